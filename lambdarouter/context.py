@@ -1,0 +1,50 @@
+"""The context that Lambda hands to a function beside the event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class LambdaContext:
+    """What Lambda tells about this invocation; annotate a handler's second parameter with it.
+
+    In Lambda the handler gets the runtime's own object, which has these attributes and this method. A test builds this
+    one: every argument has a default, and `remaining_time_in_millis` is a number, or a function that plays the clock.
+
+    Source: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
+    """
+
+    def __init__(
+        self,
+        *,
+        function_name: str = "function",
+        function_version: str = "$LATEST",
+        invoked_function_arn: str | None = None,
+        memory_limit_in_mb: str = "128",
+        aws_request_id: str = "00000000-0000-4000-8000-000000000000",
+        log_group_name: str | None = None,
+        log_stream_name: str = "2026/01/01/[$LATEST]00000000000000000000000000000000",
+        remaining_time_in_millis: int | Callable[[], int] = 30_000,
+        identity: Any = None,
+        client_context: Any = None,
+        tenant_id: str | None = None,
+    ) -> None:
+        self.function_name = function_name
+        self.function_version = function_version
+        self.invoked_function_arn = invoked_function_arn or (
+            f"arn:aws:lambda:us-east-1:123456789012:function:{function_name}"
+        )
+        self.memory_limit_in_mb = memory_limit_in_mb
+        self.aws_request_id = aws_request_id
+        self.log_group_name = log_group_name or f"/aws/lambda/{function_name}"
+        self.log_stream_name = log_stream_name
+        self.identity = identity
+        self.client_context = client_context
+        self.tenant_id = tenant_id
+        self._remaining = remaining_time_in_millis
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until Lambda ends this invocation."""
+        remaining = self._remaining
+        return remaining() if callable(remaining) else remaining

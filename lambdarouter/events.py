@@ -1,0 +1,348 @@
+"""Event classes: attrs classes whose fields say where in the payload they live.
+
+A field is declared once, as `size: Annotated[int | None, At("s3.object.size")] = None`, and that one line serves
+reading a payload, the path in an error, the filters, the sample factories and the table of fields in the docs.
+
+An event made from a payload converts its required fields at once, so that an event that is no event fails before its
+handler is called; every other field is converted when it is first read, and kept. Most handlers read a few of thirty
+fields: what is not read costs nothing. An event made by its constructor, as in a unit test, holds what it was given.
+
+Equality and `repr` are those of values, written once here over the fields of any event class rather than generated
+for each: that halves the time that creating a class takes at cold start.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+
+from . import forms
+from .errors import EventError
+from .forms import Form, Mismatch
+
+#: The way from the source's name to a value: `("s3", "Records", 0)`. Made for every record, rendered for errors alone.
+Where = tuple[str | int, ...]
+
+_set = object.__setattr__
+
+
+def path_of(where: Where) -> str:
+    """A `Where` as text, without the source: `Records[0].s3.object.key`."""
+    text = ""
+    for part in where[1:]:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else part
+    return text
+
+
+class At:
+    """Where in its payload a field lives, and in which form it is written there.
+
+    `paths` are dotted paths from the record (a tuple of keys where a key has a dot in it); the first that is there is
+    read, the first of all is written. `form` is needed only where the annotation does not tell it.
+    """
+
+    __slots__ = ("form", "paths")
+
+    def __init__(self, *paths: str | tuple[str | int, ...], form: Form | None = None) -> None:
+        self.paths = tuple(tuple(path.split(".")) if isinstance(path, str) else path for path in paths)
+        self.form = form
+
+
+#: How a payload of the user's own stands in an event's JSON.
+Written = Literal["text", "base64", "value"]
+
+
+class Payload(At):
+    """The place of a payload of the user's own, converted to the type argument of the handler's annotation.
+
+    `written` tells how it stands in the event: "text" (without a type argument: the str as it came), "base64" (the
+    bytes), or "value" (JSON as it is, within the event's own JSON).
+    """
+
+    __slots__ = ("written",)
+
+    def __init__(self, *paths: str | tuple[str | int, ...], written: Written = "text") -> None:
+        super().__init__(*paths)
+        self.written: Written = written
+
+
+class Lazy:
+    """What event classes and the parts of nested ones share: reading on demand, equality, repr."""
+
+    __slots__ = ("_origin",)
+
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+    else:
+        # Hidden from type checkers, for which it would make every misspelt attribute right.
+        def __getattr__(self, name: str) -> Any:
+            # Reached only for a slot that is not filled yet.
+            try:
+                origin = object.__getattribute__(self, "_origin")
+            except AttributeError:
+                origin = None
+            if origin is not None:
+                reader, raw, where = origin
+                field = reader.fields.get(name)
+                if field is not None:
+                    value = field.read(raw, where)
+                    _set(self, name, value)
+                    return value
+            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _compared(type(self)))
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in _compared(type(self)))))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self._shown())})"
+
+    def _shown(self) -> Iterator[str]:
+        for attribute in self.__attrs_attrs__:
+            if not attribute.repr:
+                continue
+            try:
+                value = getattr(self, attribute.name)
+            except EventError:
+                yield f"{attribute.name}=<unreadable>"  # a repr must not fail where a log wants to show the failure
+                continue
+            if value != _default_of(attribute):
+                yield f"{attribute.name}={value!r}"
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Part(Lazy):
+    """A nested object of an event that has a class of its own."""
+
+    raw: Annotated[Any, At()] = attrs.field(factory=dict[str, Any], repr=False, eq=False)
+    """What it was made from, as AWS sent it: the record, or the whole payload of a source without records."""
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Event(Part):
+    """What every event has. An event class adds the fields of its source."""
+
+    via: Annotated[tuple[str, ...], At()] = attrs.field(default=(), repr=False, eq=False)
+    """The envelopes around it, outermost first: `("sqs", "sns")` for S3 in SNS in SQS, empty for one sent directly."""
+
+
+def _compared(cls: type[Lazy]) -> list[str]:
+    return [attribute.name for attribute in cls.__attrs_attrs__ if attribute.eq]
+
+
+def _default_of(attribute: attrs.Attribute[Any]) -> Any:
+    default = attribute.default
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # attrs types Factory as a function
+        return default.factory()  # type: ignore[union-attr]
+    return default
+
+
+# --- Reading --------------------------------------------------------------------------------------------------------
+
+
+class Field:
+    """One field of an event class, ready to be read."""
+
+    __slots__ = ("default", "form", "name", "paths", "read_value", "required")
+
+    def __init__(self, attribute: attrs.Attribute[Any], paths: tuple[tuple[str | int, ...], ...], form: Form) -> None:
+        self.name = attribute.name
+        self.paths = paths
+        self.form = form
+        self.read_value = form.read
+        self.required = attribute.default is attrs.NOTHING
+        default = attribute.default
+        self.default: Callable[[], Any]
+        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+            self.default = default.factory  # type: ignore[union-attr]
+        else:
+            self.default = lambda: default
+
+    def find(self, raw: Any) -> Any:
+        """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""
+        for keys in self.paths:
+            value = raw
+            try:
+                for key in keys:
+                    value = value[key]
+            except (KeyError, IndexError):
+                continue
+            except TypeError:
+                if value is None:
+                    continue
+                raise forms.expected("an object", value) from None
+            if value is not None:
+                return value
+        return None
+
+    def read(self, raw: Any, where: Where) -> Any:
+        """The field's value from its record; an EventError names the path."""
+        try:
+            value = self.find(raw)
+            if value is not None:
+                return self.read_value(value, where + self.paths[0])
+        except Mismatch as mismatch:
+            raise EventError(
+                str(where[0]),
+                path_of((*where, *self.paths[0])) + mismatch.path,
+                str(mismatch),
+                "The event did not come from AWS in this form; see `lambdarouter explain`.",
+            ) from None
+        if self.required:
+            raise EventError(
+                str(where[0]),
+                path_of((*where, *self.paths[0])),
+                "is missing or null",
+                "An event of this source always has it; see `lambdarouter sample` for a whole one.",
+            )
+        return self.default()
+
+
+class Reader:
+    """Makes events of one class from payloads; `target` is the type argument of the handler's annotation, if any."""
+
+    __slots__ = ("cls", "fields", "required")
+
+    def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
+        self.cls = cls
+        self.fields = _fields(cls, target, converter)
+        self.required = tuple(field for field in self.fields.values() if field.required)
+
+    def __call__(self, raw: Any, where: Where, via: tuple[str, ...] = ()) -> Any:
+        """An event of the class: required fields are read now, the others when they are asked for."""
+        if type(raw) is not dict:
+            raise EventError(str(where[0]), path_of(where) or "the payload", str(forms.expected("an object", raw)))
+        event = object.__new__(self.cls)
+        _set(event, "_origin", (self, raw, where))
+        _set(event, "raw", raw)
+        if via:
+            _set(event, "via", via)
+        for field in self.required:
+            _set(event, field.name, field.read(raw, where))
+        return event
+
+
+_readers: dict[type[Any], Reader] = {}
+
+
+def reader_of(cls: type[Any]) -> Reader:
+    """The reader of a class without a payload type, made once: filters and nested parts share it."""
+    reader = _readers.get(cls)
+    if reader is None:
+        reader = _readers[cls] = Reader(cls)
+    return reader
+
+
+def read(cls: type[Any], raw: Any, source: str) -> Any:
+    """An event of class `cls` from a payload or record of `source`, outside of any dispatch."""
+    return reader_of(cls)(raw, (source,))
+
+
+def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for attribute in attrs.fields(cls):
+        annotation = attribute.type
+        metadata = getattr(annotation, "__metadata__", ())
+        at = next((each for each in metadata if isinstance(each, At)), None)
+        if at is None:
+            continue
+        if isinstance(at, Payload):
+            from .structure import payload_form
+
+            form = payload_form(at.written, target, converter)
+        else:
+            form = at.form or form_of(annotation)
+        fields[attribute.name] = Field(attribute, at.paths, form)
+    return fields
+
+
+_PLAIN: dict[Any, Form] = {
+    str: forms.text,
+    int: forms.integer,
+    float: forms.number,
+    bool: forms.boolean,
+    dict: forms.mapping,
+    list: forms.array,
+    Any: forms.anything,
+    object: forms.anything,
+}
+
+
+def form_of(annotation: Any) -> Form:
+    """The wire form that an annotation implies; a TypeError where a field must name its form itself."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        at = next((each for each in annotation.__metadata__ if isinstance(each, At)), None)
+        return at.form if at is not None and at.form is not None else form_of(args[0])
+    if origin in (Union, types.UnionType):
+        members = [arg for arg in args if arg is not type(None)]
+        inner = form_of(members[0]) if len(members) == 1 else forms.either(*map(form_of, members))
+        return forms.optional(inner) if len(members) < len(args) else inner
+    if origin is tuple:
+        return forms.tuple_of(form_of(args[0]))
+    if origin is dict or getattr(origin, "__name__", "") == "Mapping":
+        return forms.dict_of(form_of(args[1])) if args[1] not in (Any, object) else forms.mapping
+    if origin is Literal:
+        return forms.text
+    if isinstance(annotation, type) and attrs.has(annotation):
+        return part_of(annotation)
+    if isinstance(annotation, TypeVar):
+        return forms.anything
+    raise TypeError(f"{annotation!r} does not tell its wire form: say `At(..., form=...)`")
+
+
+def part_of(cls: type[Any]) -> Form:
+    """The form of a nested object that has a class of its own."""
+
+    def read_part(value: Any, where: Where) -> Any:
+        if type(value) is not dict:
+            raise forms.expected("an object", value)
+        return reader_of(cls)(value, where)
+
+    return Form("an object", read_part, write)
+
+
+# --- Writing --------------------------------------------------------------------------------------------------------
+
+
+def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The payload that an event stands for: its fields, each at its path and in its form, laid over `into`."""
+    reader = reader_of(type(event))
+    raw: dict[str, Any] = {} if into is None else into
+    for name, field in reader.fields.items():
+        if field.paths:
+            value = getattr(event, name)
+            if value is not None and (field.required or value != field.default()):
+                put(raw, field.paths[0], field.form.write(value))
+    return raw
+
+
+def put(raw: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
+    """Set the value at a path, making the objects and lists on the way."""
+    here: Any = raw
+    for key, following in zip(path, (*path[1:], None), strict=True):
+        inside: Any = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(key, int):
+            here.extend(None for _ in range(key + 1 - len(here)))
+            if following is None or not isinstance(here[key], dict | list):
+                here[key] = inside
+        elif following is None or not isinstance(here.get(key), dict | list):
+            here[key] = inside
+        here = here[key]
+
+
+def fields_of(cls: type[Any]) -> dict[str, Field]:
+    """The fields of an event class by name, in the order of the class."""
+    return reader_of(cls).fields

@@ -1,0 +1,171 @@
+"""Why an event went where it went, in text: `app.explain(payload)`, and the errors for what no handler takes.
+
+Names keys, filters and handlers, never values of the payload: the text ends in logs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import UnhandledEventError, UnknownEventError
+from .forms import kind_of
+from .shapes import CONTEXTS, FRONT_DOORS, MARKERS, RECORDS, TOP_LEVEL, Shape
+
+if TYPE_CHECKING:
+    from .app import App
+    from .handlers import Handler
+
+_SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
+_NEAREST = 3
+
+
+def explain(app: App, payload: Any) -> str:
+    """The account of `app.explain`."""
+    name = app._detect(payload)
+    if name is None:
+        return "\n".join(_unknown(app, payload))
+    lines = [f"source: {name} ({reason(app, payload, name)})"]
+    return "\n".join(lines + _routes(app, payload, name))
+
+
+def unhandled(app: App, payload: Any, source: str) -> UnhandledEventError:
+    """The error for an event, or one record of it, that no handler takes."""
+    if source == "invoke":
+        return UnknownEventError("No handler takes this payload.\n" + "\n".join(_unknown(app, payload)), None)
+    lines = [f"No handler takes this {source} event.", *_tried(app, payload, source)]
+    if source == "durable_execution":
+        lines.append("Durable executions belong to AWS's own SDK: wrap the handler with it, and pass on its input.")
+    else:
+        lines.append(f"Register one with @app.on_{source}(), or take the rest with @app.default.")
+    return UnhandledEventError("\n".join(lines), source)
+
+
+def reason(app: App, payload: Any, name: str) -> str:
+    """What in the payload tells its source."""
+    if isinstance(payload, list):
+        return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
+    for shape in (*(source.shape for source in app._sources if source.name == name), *_SHAPES):
+        if shape is not None and shape(payload):
+            keys = ", ".join(".".join(map(str, path)) if isinstance(path, tuple) else path for path in shape.needs)
+            return f"{keys}: {shape.why}"
+    if name in RECORDS.values():
+        return "eventSource of its first record" if payload.get("Records") else "a window without records"
+    if name == "cloudfront":
+        return "Records[0].cf, and no eventSource"
+    return "eventSource" if any(name == each for each, _, _ in TOP_LEVEL.values()) else "its shape"
+
+
+def _routes(app: App, payload: Any, name: str) -> list[str]:
+    table = app._tables.get(name)
+    if table is None:
+        return [f"no handler is registered for {name}", *_rest(app)]
+    source = table.source
+    if name in FRONT_DOORS:
+        return _http(app, payload, name)
+    if source.acknowledges is not None and source.acknowledges(payload):
+        return ["a message of the service itself: acknowledged without a handler"]
+    if source.records is None:
+        return _tried(app, payload, name)
+    lines: list[str] = []
+    for index, (_, record) in enumerate(source.records(payload)):
+        lines += [f"record {index}:", *("  " + line for line in _tried(app, record, name))]
+    return lines
+
+
+def _tried(app: App, raw: Any, name: str) -> list[str]:
+    """One line for each handler of the source: taken, or turned away by which filter."""
+    table = app._tables.get(name)
+    handlers = table.handlers if table is not None else []
+    if not handlers:
+        return ["No handler is registered for this source.", *_rest(app)]
+    lines: list[str] = []
+    for handler in handlers:
+        verdict, done = _verdict(handler, raw)
+        lines.append(f"{handler.route!r} -> {handler.place}: {verdict}")
+        if done:
+            return lines
+    return lines + _rest(app)
+
+
+def _verdict(handler: Handler, raw: Any) -> tuple[str, bool]:
+    refused = [each for each in handler.route.filters if not each(raw)]
+    if refused:
+        absent = [each.name for each in refused if _is_absent(each, raw)]
+        told = ", ".join(f"{each.name} (absent)" if each.name in absent else each.name for each in refused)
+        return f"turned away by {told}", False
+    if handler.route.where is not None:
+        return "its filters pass; where= decides", False
+    return "takes it", True
+
+
+def _is_absent(each: Any, raw: Any) -> bool:
+    try:
+        return each.find(raw) is None
+    except Exception:  # malformed, in whatever way: not absent
+        return False
+
+
+def _rest(app: App) -> list[str]:
+    return [f"the default handler takes it: {app._default.place}"] if app._default is not None else []
+
+
+def _http(app: App, payload: Any, name: str) -> list[str]:
+    from .http.doors import door_of
+    from .http.routing import HTTPTable
+
+    table = app._tables[name]
+    assert isinstance(table, HTTPTable)
+    request = door_of(name).read(payload, (name,))
+    handler, _, allowed = table.match(request.method, request.path, name)
+    if handler is not None:
+        return [f"{handler.route!r} -> {handler.place}: takes it"]
+    if allowed:
+        return [f"405: no handler for this method; the path has {', '.join(sorted(allowed))}"]
+    routes = [f"{each.route!r} -> {each.place}: another path" for each in table.handlers]
+    return ["404: no route has this path", *routes]
+
+
+def _unknown(app: App, payload: Any) -> list[str]:
+    if not isinstance(payload, dict):
+        lines = [f"source: none (the payload is {kind_of(payload)}, not an object)"]
+    else:
+        keys = ", ".join(sorted(map(str, payload))) or "none"
+        lines = ["source: none (an on-demand payload)", f"top-level keys: {keys}"]
+        lines += [
+            f"nearest: {shape.name}, but for {', '.join(missing)} ({shape.why})" for shape, missing in _nearest(payload)
+        ]
+        lines += _odd_records(payload)
+    table = app._tables.get("invoke")
+    if table is not None and table.handlers:
+        lines += [f"{each.route!r} -> {each.place}: {_verdict(each, payload)[0]}" for each in table.handlers]
+    else:
+        lines += _rest(app) or ["Take such payloads with @app.on_invoke(), or the rest with @app.default."]
+    return lines
+
+
+def _nearest(payload: dict[str, Any]) -> list[tuple[Shape, list[str]]]:
+    scored: list[tuple[int, int, Shape, list[str]]] = []
+    for shape in _SHAPES:
+        missing = shape.missing(payload)
+        held = len(shape.needs) - len(missing)
+        present = [path for path in shape.needs if path in payload]
+        if present and held and missing:
+            scored.append((len(missing), -held, shape, missing))
+    scored.sort(key=lambda each: each[:2])
+    best: dict[str, tuple[Shape, list[str]]] = {}
+    for _, _, shape, missing in scored:
+        best.setdefault(shape.name, (shape, missing))
+    return list(best.values())[:_NEAREST]
+
+
+def _odd_records(payload: dict[str, Any]) -> list[str]:
+    if "Records" not in payload:
+        return []
+    records = payload["Records"]
+    if not isinstance(records, list):
+        return [f"Records is {kind_of(records)}, not a list"]
+    if not records:
+        return ["Records is empty: no service sends that; nothing was done"]
+    if not isinstance(records[0], dict):
+        return [f"Records[0] is {kind_of(records[0])}, not an object"]
+    return ["Records[0] has no eventSource that is known"]

@@ -1,0 +1,324 @@
+"""The forms in which AWS writes values: how each is read from a payload, and written into one.
+
+A form is a pair of functions. `read(value, where)` gives the Python value or raises `Mismatch`; `write(value)` gives
+the wire form back, for the sample factories. Forms never coerce: None is not "None", and "1" is not 1, unless the
+wire form is a number in text. Modules that only some forms need are imported by the form that needs them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from .events import Where
+
+Read = Callable[[Any, "Where"], Any]
+Write = Callable[[Any], Any]
+
+
+class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
+    """The value has not this form; the text says what was wanted, never what was there."""
+
+    def __init__(self, problem: str, path: str = "") -> None:
+        super().__init__(problem)
+        self.path = path
+
+
+class Form:
+    """How one kind of value is written on the wire; `wanted` names it in errors and in the docs."""
+
+    __slots__ = ("read", "wanted", "write")
+
+    def __init__(self, wanted: str, read: Read, write: Write = lambda value: value) -> None:
+        self.wanted = wanted
+        self.read = read
+        self.write = write
+
+
+def kind_of(value: object) -> str:
+    """The JSON name of a value's type, with its article, for error texts."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "an object"
+    return f"a Python {type(value).__name__}"
+
+
+def expected(wanted: str, value: object) -> Mismatch:
+    """The mismatch that says what was wanted, and of what kind the value is."""
+    return Mismatch(f"expected {wanted}, got {kind_of(value)}")
+
+
+def _read_text(value: Any, where: Where) -> str:
+    if type(value) is str:
+        return value
+    raise expected("a string", value)
+
+
+def _read_integer(value: Any, where: Where) -> int:
+    if type(value) is int:
+        return value
+    raise expected("an integer", value)
+
+
+def _read_number(value: Any, where: Where) -> float:
+    if type(value) in (float, int):
+        return float(value)
+    raise expected("a number", value)
+
+
+def _read_boolean(value: Any, where: Where) -> bool:
+    if type(value) is bool:
+        return value
+    raise expected("a boolean", value)
+
+
+def _read_object(value: Any, where: Where) -> dict[str, Any]:
+    if type(value) is dict:
+        return value
+    raise expected("an object", value)
+
+
+def _read_list(value: Any, where: Where) -> list[Any]:
+    if type(value) is list:
+        return value
+    raise expected("a list", value)
+
+
+def _read_numeric_text(value: Any, where: Where) -> int:
+    if type(value) is str and value.lstrip("-").isdecimal() and value.isascii():
+        return int(value)
+    if type(value) is int:
+        return value
+    raise expected("digits in a string", value)
+
+
+anything = Form("any value", lambda value, where: value)
+text = Form("a string", _read_text)
+integer = Form("an integer", _read_integer)
+number = Form("a number", _read_number)
+boolean = Form("a boolean", _read_boolean)
+mapping = Form("an object", _read_object)
+array = Form("a list", _read_list)
+#: A whole number that the service writes as text (`"ApproximateReceiveCount": "1"`).
+numeric_text = Form("digits in a string", _read_numeric_text, str)
+
+
+# --- Times ----------------------------------------------------------------------------------------------------------
+
+
+def _read_iso(value: Any, where: Where) -> datetime:
+    if type(value) is not str:
+        raise expected("an ISO 8601 time", value)
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        raise Mismatch("expected an ISO 8601 time, got other text") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _write_iso(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _write_iso_seconds(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _epoch(unit: str, per_second: int) -> Read:
+    def read(value: Any, where: Where) -> datetime:
+        if type(value) is str:
+            try:
+                value = float(value) if "." in value else int(value)
+            except ValueError:
+                raise Mismatch(f"expected a time in epoch {unit}, got other text") from None
+        elif type(value) not in (int, float):
+            raise expected(f"a time in epoch {unit}", value)
+        try:
+            if type(value) is int:
+                # Whole and rest apart: a float of all of it loses the last digits of a millisecond.
+                seconds, rest = divmod(value, per_second)
+                return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1_000_000 // per_second)
+            return datetime.fromtimestamp(value / per_second, UTC)
+        except (OverflowError, ValueError, OSError):
+            raise Mismatch(f"expected a time in epoch {unit}, got a number out of range") from None
+
+    return read
+
+
+def epoch_in(value: datetime, per_second: int) -> int:
+    """A time as a whole number of 1/`per_second` seconds since 1970, exactly."""
+    since = value - datetime(1970, 1, 1, tzinfo=UTC)
+    micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return micros * per_second // 1_000_000
+
+
+iso_time = Form("an ISO 8601 time", _read_iso, _write_iso)
+#: The same without fractions of a second, as EventBridge writes it. Read alike.
+iso_seconds = Form("an ISO 8601 time", _read_iso, _write_iso_seconds)
+epoch_seconds = Form("a time in epoch seconds", _epoch("seconds", 1), lambda value: value.timestamp())
+epoch_millis = Form("a time in epoch milliseconds", _epoch("milliseconds", 1000), lambda value: epoch_in(value, 1000))
+epoch_millis_text = Form(
+    "a time in epoch milliseconds, in a string",
+    _epoch("milliseconds", 1000),
+    lambda value: str(epoch_in(value, 1000)),
+)
+
+
+# --- Things in text -------------------------------------------------------------------------------------------------
+
+
+def _read_url_key(value: Any, where: Where) -> str:
+    if type(value) is not str:
+        raise expected("a string", value)
+    if "%" not in value and "+" not in value:
+        return value
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(value)
+
+
+def _write_url_key(value: str) -> str:
+    from urllib.parse import quote_plus
+
+    return quote_plus(value, safe="/")
+
+
+def read_base64(value: Any, where: Where) -> bytes:
+    """Bytes from base64; what is not base64 is a mismatch, not a guess."""
+    if type(value) is not str:
+        raise expected("base64 in a string", value)
+    from base64 import b64decode
+
+    try:
+        return b64decode(value, validate=True)
+    except ValueError:
+        raise Mismatch("expected base64, got other text") from None
+
+
+def write_base64(value: bytes | str) -> str:
+    """Base64 as text; a str is encoded as UTF-8 first."""
+    from base64 import b64encode
+
+    return b64encode(value.encode() if isinstance(value, str) else value).decode("ascii")
+
+
+def parse_json(value: str | bytes) -> Any:
+    """The value of a JSON text; what is not JSON, or nests too deep, is a mismatch."""
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError as error:
+        raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
+    except UnicodeDecodeError:
+        raise Mismatch("is not JSON (not UTF-8 text)") from None
+    except (ValueError, RecursionError):  # a number of too many digits; nesting past the interpreter's bound
+        raise Mismatch("is JSON that cannot be read: a number or its nesting is too large") from None
+
+
+def _read_json(value: Any, where: Where) -> Any:
+    if type(value) is not str:
+        raise expected("JSON in a string", value)
+    return parse_json(value)
+
+
+def _write_json(value: Any) -> str:
+    from .wire import dumps
+
+    return dumps(value)
+
+
+#: S3's object keys: form-URL-encoded, so that `+` is a space.
+url_key = Form("a URL-encoded string", _read_url_key, _write_url_key)
+base64_bytes = Form("base64 in a string", read_base64, write_base64)
+json_text = Form("JSON in a string", _read_json, _write_json)
+
+
+# --- Containers -----------------------------------------------------------------------------------------------------
+
+
+def tuple_of(item: Form) -> Form:
+    """A JSON list as a tuple of `item`."""
+    read_item, write_item = item.read, item.write
+
+    def read(value: Any, where: Where) -> tuple[Any, ...]:
+        if type(value) is not list:
+            raise expected("a list", value)
+        items: list[Any] = []
+        for index, element in enumerate(value):
+            try:
+                items.append(read_item(element, (*where, index)))
+            except Mismatch as mismatch:
+                raise Mismatch(str(mismatch), f"[{index}]{mismatch.path}") from None
+        return tuple(items)
+
+    return Form(f"a list of: {item.wanted}", read, lambda value: [write_item(element) for element in value])
+
+
+def dict_of(item: Form) -> Form:
+    """A JSON object as a dict from its keys to `item`."""
+    read_item, write_item = item.read, item.write
+
+    def read(value: Any, where: Where) -> dict[str, Any]:
+        if type(value) is not dict:
+            raise expected("an object", value)
+        items: dict[str, Any] = {}
+        for key, element in value.items():
+            try:
+                items[key] = read_item(element, (*where, key))
+            except Mismatch as mismatch:
+                raise Mismatch(str(mismatch), f".{key}{mismatch.path}") from None
+        return items
+
+    return Form(
+        f"an object of: {item.wanted}", read, lambda value: {key: write_item(each) for key, each in value.items()}
+    )
+
+
+def optional(item: Form) -> Form:
+    """The same form, or null."""
+    read_item, write_item = item.read, item.write
+    return Form(
+        item.wanted,
+        lambda value, where: None if value is None else read_item(value, where),
+        lambda value: None if value is None else write_item(value),
+    )
+
+
+def either(*forms: Form) -> Form:
+    """The first of `forms` that fits; writes in the first one's way."""
+
+    def read(value: Any, where: Where) -> Any:
+        for form in forms:
+            try:
+                return form.read(value, where)
+            except Mismatch:
+                continue
+        raise expected(wanted, value)
+
+    wanted = " or ".join(form.wanted for form in forms)
+    return Form(wanted, read, forms[0].write)
+
+
+def decimal_text(value: Any, where: Where) -> Decimal:
+    """A `Decimal` from a number in text; never through float."""
+    from decimal import Decimal, InvalidOperation
+
+    if type(value) is not str:
+        raise expected("a number in a string", value)
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        raise Mismatch("expected a number in a string, got other text") from None

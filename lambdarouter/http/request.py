@@ -1,0 +1,124 @@
+"""The HTTP request, in one form for every front door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from ..events import Event
+from ..forms import Mismatch, parse_json
+from .errors import HTTPError
+
+
+class Values(Mapping[str, str]):
+    """Query parameters: a mapping to the last value of each name, and `all(name)` for those given several times."""
+
+    __slots__ = ("_lists",)
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] | Mapping[str, str | Iterable[str]] = ()) -> None:
+        self._lists: dict[str, list[str]] = {}
+        items: Any = pairs.items() if isinstance(pairs, Mapping) else pairs
+        for name, value in items:
+            several = [value] if isinstance(value, str) else list(value)
+            self._lists.setdefault(self._fold(name), []).extend(several)
+
+    @staticmethod
+    def _fold(name: str) -> str:
+        return name
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a name, in the order they came; empty where there is none."""
+        return list(self._lists.get(self._fold(name), ()))
+
+    def __getitem__(self, name: str) -> str:
+        return self._lists[self._fold(name)][-1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Values):
+            return type(other) is type(self) and self._lists == other._lists
+        return isinstance(other, Mapping) and self == type(self)(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple((name, tuple(values)) for name, values in sorted(self._lists.items())))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._lists!r})"
+
+
+class Headers(Values):
+    """Headers: the same with names in any case; they are kept in lower case."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def _fold(name: str) -> str:
+        return name.lower()
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class HTTPRequest(Event):
+    """An HTTP request, whichever front door it came through; `raw` is the front door's own event."""
+
+    method: str = "GET"
+    """Method in capitals."""
+
+    path: str = "/"
+    """Path, percent-decoded once, without stage or query."""
+
+    query: Values = attrs.field(factory=Values, converter=Values)
+    """Query parameters, decoded."""
+
+    headers: Headers = attrs.field(factory=Headers, converter=Headers)
+    """Headers, with names in any case."""
+
+    cookies: dict[str, str] = attrs.field(factory=dict[str, str])
+    """Cookies by name."""
+
+    body: bytes = b""
+    """Body as the client sent it; empty where there is none."""
+
+    path_parameters: dict[str, str] = attrs.field(factory=dict[str, str])
+    """What the placeholders of the route's path matched, as text."""
+
+    source_ip: str | None = None
+    """Address of the client, as the front door saw it."""
+
+    host: str | None = None
+    """Domain name that the request was sent to."""
+
+    stage: str | None = None
+    """Stage of the API; None for function URLs and load balancers."""
+
+    request_id: str | None = None
+    """The front door's own id of the request."""
+
+    front_door: str = "api_gateway_http"
+    """The source that brought it: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb` ..."""
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the charset of its Content-Type (UTF-8 by default); a 400 where it is not."""
+        charset = "utf-8"
+        for part in self.headers.get("content-type", "").split(";")[1:]:
+            name, _, value = part.strip().partition("=")
+            if name.lower() == "charset":
+                charset = value.strip('"')
+        try:
+            return self.body.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            raise HTTPError(400, f"The body is not {charset[:20]} text.") from None
+
+    def json(self) -> Any:
+        """The body's JSON value; a 400 where it is none."""
+        try:
+            return parse_json(self.body)
+        except Mismatch as mismatch:
+            raise HTTPError(400, problems=[("body", str(mismatch))]) from None

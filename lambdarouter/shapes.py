@@ -1,0 +1,495 @@
+"""Table 1: which payload is which source.
+
+Strings only: no event class is imported to tell an event. `detect` names the source of any Python value and never
+raises. Each line of the tables is one exact discriminator with its reason; where two sources share a key, the line says
+what sets them apart. The order inside a group is "specific before general".
+
+Sources: AWS's documentation of each payload, and the sample payloads that the tests run over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+# What a key must hold, as the stand-ins below and `Shape` tell.
+Want = Any
+
+#: Stands for "the key is there, whatever its value".
+PRESENT: Final = object()
+#: Stands for "the key is not there".
+ABSENT: Final = object()
+
+
+Payload = dict[Any, Any]
+Needs = dict[str | tuple[str | int, ...], Want]
+Keys = tuple[str | int, ...]
+Check = Callable[[Payload], bool]
+
+
+class Containing:
+    """Stands for "a text with this part in it"."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+
+class Not:
+    """Stands for "anything but this", the key not being there included."""
+
+    __slots__ = ("want",)
+
+    def __init__(self, want: Want) -> None:
+        self.want = want
+
+
+class Shape:
+    """One way to tell a source: `needs` maps key paths to what they hold; `why` says what makes it exact.
+
+    A key may hold a type, a value, a tuple of allowed texts, or one of the stand-ins above.
+    """
+
+    __slots__ = ("_checks", "name", "needs", "why")
+
+    def __init__(self, name: str, why: str, needs: Mapping[Any, Want]) -> None:
+        self.name = name
+        self.why = why
+        self.needs: Mapping[str | Keys, Want] = needs
+        self._checks: tuple[Check, ...] | None = None  # made when first asked: most shapes never are
+
+    def __call__(self, payload: Payload) -> bool:
+        """Whether `payload` has this shape."""
+        checks = self._checks
+        if checks is None:
+            checks = self._checks = _checks(self._split())
+        for check in checks:
+            if not check(payload):
+                return False
+        return True
+
+    def _split(self) -> list[tuple[Keys, Want]]:
+        return [(keys_of(path), want) for path, want in self.needs.items()]
+
+    def sample(self) -> Payload:
+        """The smallest payload of this shape: what other shapes must not claim."""
+        payload: Payload = {}
+        for path, want in self._split():
+            if want is not ABSENT and not isinstance(want, Not):
+                _plant(payload, path, _example(want))
+        return payload
+
+    def missing(self, payload: Payload) -> list[str]:
+        """The key paths that keep `payload` from having this shape."""
+        return [
+            ".".join(map(str, path))
+            for path, want in self._split()
+            if not all(check(payload) for check in _checks(((path, want),)))
+        ]
+
+
+def _checks(needs: Sequence[tuple[Keys, Want]]) -> tuple[Check, ...]:
+    """Needs as functions, made once: `detect` runs on every event."""
+    checks: list[Check] = []
+    absent = tuple(path[0] for path, want in needs if want is ABSENT and len(path) == 1)
+    inner: dict[str | int, list[tuple[Keys, Want]]] = {}
+    for (key, *rest), want in needs:
+        if rest:
+            inner.setdefault(key, []).append((tuple(rest), want))
+        elif want is not ABSENT:
+            checks.append(_check(key, want))
+    if absent:
+        checks.append(lambda payload: payload.keys().isdisjoint(absent))
+    checks.extend(_inside(key, _checks(nested)) for key, nested in inner.items())
+    return tuple(checks)
+
+
+def keys_of(path: str | Keys) -> Keys:
+    """A dotted path as its keys; `[0]` after a key is a position in a list."""
+    if isinstance(path, tuple):
+        return path
+    keys: list[str | int] = []
+    for part in path.split("."):
+        key, _, position = part.partition("[")
+        keys += [key, int(position.rstrip("]"))] if position else [key]
+    return tuple(keys)
+
+
+def _check(key: str | int, want: Want) -> Check:
+    if isinstance(want, Not):
+        check = _check(key, want.want)
+        return lambda payload: not check(payload)
+    if want is PRESENT:
+        return lambda payload: key in payload
+    if isinstance(want, type):
+        return lambda payload: isinstance(payload.get(key), want)
+    if isinstance(want, Containing):
+        return lambda payload: want.part in (str(value) if isinstance(value := payload.get(key), str) else "")
+    allowed = want if isinstance(want, tuple) else (want,)
+
+    def one_of(payload: Payload) -> bool:
+        value = payload.get(key)
+        return type(value) in (str, bool) and value in allowed
+
+    return one_of
+
+
+def _inside(key: str | int, checks: tuple[Check, ...]) -> Check:
+    def inside(payload: Payload) -> bool:
+        value: Any = payload.get(key)
+        if type(value) is not dict:
+            # A list is seen as an object of its positions.
+            value = dict(enumerate(value)) if type(value) is list else {}
+        for check in checks:
+            if not check(value):
+                return False
+        return True
+
+    return inside
+
+
+def _example(want: Want) -> Any:
+    if isinstance(want, type):
+        return want()
+    if isinstance(want, Containing):
+        return want.part
+    return want[0] if isinstance(want, tuple) else "" if want is PRESENT else want
+
+
+def _plant(payload: Any, path: Keys, value: Any) -> None:
+    *way, last = path
+    for key, following in zip(way, path[1:], strict=True):
+        empty: Any = [] if isinstance(following, int) else {}
+        if isinstance(key, int):
+            payload.extend([empty] * (key + 1 - len(payload)))
+            payload = payload[key]
+        else:
+            payload = payload.setdefault(key, empty)
+    if isinstance(last, int):
+        payload.extend([value] * (last + 1 - len(payload)))
+    else:
+        payload[last] = value
+
+
+# 1. `Records` is a non-empty list: the first record names its service. All records of one event come from one service.
+#    SNS alone writes the key with a capital E.
+RECORDS: Final = {
+    "aws:s3": "s3",
+    "aws:dynamodb": "dynamodb",
+    "aws:kinesis": "kinesis",
+    "aws:sqs": "sqs",
+    "aws:sns": "sns",
+    "aws:ses": "ses",
+    "aws:codecommit": "codecommit",
+}
+
+# A tumbling window may end with no record at all: then the stream's ARN is at the top level.
+WINDOWS: Final = {"dynamodb": "dynamodb", "kinesis": "kinesis"}
+
+# 2. A top-level `eventSource`: pollers whose records are not in `Records`. The second key must be there as well, for a
+#    forwarded CloudTrail record also has an `eventSource` (a service host).
+TOP_LEVEL: Final = {
+    "aws:kafka": ("kafka", "records", dict),
+    "SelfManagedKafka": ("kafka", "records", dict),
+    "aws:SelfManagedKafka": ("kafka", "records", dict),  # seen in samples beside the documented spelling
+    "aws:amq": ("activemq", "messages", list),
+    "aws:mq": ("activemq", "messages", list),  # documentation and samples disagree; both are real
+    "aws:rmq": ("rabbitmq", "rmqMessagesByQueue", dict),
+    "aws:docdb": ("documentdb", "events", list),
+}
+
+# 3. `requestContext` is an object: one telling key in it. A key that several sources use lists them all.
+_WEBSOCKET = ("CONNECT", "MESSAGE", "DISCONNECT")
+_NOT_PROTECTED: Needs = {"methodArn": ABSENT, "routeArn": ABSENT}
+_URL_HOST = Containing(".lambda-url.")
+_LATTICE = "`method` at the top level and the service network in the context"
+_GAVE_UP = "the same context without `requestPayload`: an event source mapping gave up"
+
+CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
+    "http": (
+        Shape(
+            "api_gateway_http",
+            "payload 2.0 has `requestContext.http`, and the host is not a function URL's",
+            {
+                **_NOT_PROTECTED,
+                "version": "2.0",
+                "requestContext.http": dict,
+                "requestContext.domainName": Not(_URL_HOST),
+            },
+        ),
+        Shape(
+            "function_url",
+            "payload 2.0 from a host `<id>.lambda-url.<region>.on.aws`: nothing else sets it apart",
+            {**_NOT_PROTECTED, "requestContext.http": dict, "requestContext.domainName": _URL_HOST},
+        ),
+    ),
+    "elb": (Shape("alb", "only a load balancer names its target group", {"requestContext.elb": PRESENT}),),
+    "connectionId": (
+        Shape(
+            "api_gateway_websocket",
+            "a REST request may have a connectionId, but no such eventType",
+            {**_NOT_PROTECTED, "requestContext.connectionId": str, "requestContext.eventType": _WEBSOCKET},
+        ),
+    ),
+    "serviceNetworkArn": (
+        Shape(
+            "vpc_lattice_v2",
+            _LATTICE,
+            {"version": "2.0", "method": str, "requestContext.serviceNetworkArn": PRESENT},
+        ),
+    ),
+    "targetGroupArn": (
+        Shape(
+            "vpc_lattice_v2",
+            _LATTICE,
+            {
+                "version": "2.0",
+                "method": str,
+                "requestContext.targetGroupArn": PRESENT,
+                "requestContext.serviceNetworkArn": ABSENT,
+            },
+        ),
+    ),
+    "condition": (
+        Shape(
+            "lambda_destination",
+            "a destination record tells why Lambda sent it",
+            {"requestContext.functionArn": str, "requestContext.condition": str, "requestPayload": PRESENT},
+        ),
+        Shape(
+            "esm_failure",
+            _GAVE_UP,
+            {"requestContext.functionArn": str, "requestContext.condition": str, "requestPayload": ABSENT},
+        ),
+    ),
+    "apiId": (
+        Shape(
+            "appsync_authorizer",
+            "a token and an API id, but no ARN of a method or route",
+            {**_NOT_PROTECTED, "authorizationToken": PRESENT, "requestContext.apiId": str, "type": ABSENT},
+        ),
+    ),
+}
+
+# 4. Everything else: one telling key at the top level.
+_AUTHORIZER = "only an authorizer event names what it protects"
+_SCHEDULERS = ("aws.events", "aws.scheduler")
+_RESOLVER = "the field being resolved"
+_BY_POSITION = "a `records` list with an `invocationId`"
+
+MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
+    "Event": (Shape("s3", "the test message of a new S3 notification", {"Event": "s3:TestEvent", "Bucket": str}),),
+    # HTTP
+    "methodArn": (Shape("api_gateway_authorizer", _AUTHORIZER, {"methodArn": str, "type": ("TOKEN", "REQUEST")}),),
+    "routeArn": (
+        Shape("api_gateway_authorizer", _AUTHORIZER, {"routeArn": str, "type": "REQUEST", "methodArn": ABSENT}),
+    ),
+    "httpMethod": (
+        Shape(
+            "api_gateway_rest",
+            "`httpMethod` and `path`, and neither an authorizer nor a load balancer nor a WebSocket",
+            {
+                **_NOT_PROTECTED,
+                "httpMethod": str,
+                "path": str,
+                "requestContext.elb": ABSENT,
+                "requestContext.eventType": Not(_WEBSOCKET),
+            },
+        ),
+    ),
+    "raw_path": (Shape("vpc_lattice_v1", "snake case and no request context", {"raw_path": str, "method": str}),),
+    # GraphQL
+    "info": (
+        Shape("appsync_events", "a channel instead of a field", {"info.channel": dict, "info.operation": str}),
+        Shape("appsync_resolver", _RESOLVER, {"info.fieldName": str, "info.parentTypeName": str}),
+    ),
+    "fieldName": (Shape("appsync_resolver", _RESOLVER, {"typeName": str, "fieldName": str, "arguments": PRESENT}),),
+    # Bots and contact centres
+    "currentIntent": (Shape("lex_v1", "Lex V1 has `currentIntent`", {"currentIntent": dict, "bot": dict}),),
+    "sessionState": (Shape("lex_v2", "Lex V2 has `sessionState`", {"sessionState": dict, "bot": dict}),),
+    "context": (Shape("alexa_skill", "every skill request carries the device's state", {"context.System": dict}),),
+    "session": (
+        Shape(
+            "alexa_skill",
+            "an older request without `context`",
+            {"session": dict, "request.type": str, "request.requestId": str},
+        ),
+    ),
+    "directive": (Shape("alexa_smart_home", "version 3", {"directive.header.namespace": str}),),
+    "header": (
+        Shape(
+            "alexa_smart_home",
+            "versions 1 and 2: no `directive` around it",
+            {"header.namespace": str, "header.name": str, "payload": dict},
+        ),
+    ),
+    "Details": (Shape("connect", "a contact flow sends its contact", {"Details.ContactData": dict}),),
+    "actionGroup": (
+        Shape("bedrock_agent", "an API action", {"actionGroup": str, "agent": dict, "apiPath": str}),
+        Shape("bedrock_agent", "a function action", {"actionGroup": str, "agent": dict, "function": str}),
+    ),
+    "CallDetails": (
+        Shape("chime_sip", "only a SIP media application", {"CallDetails": dict, "InvocationEventType": str}),
+    ),
+    # Identity
+    "triggerSource": (Shape("cognito_user_pool", "the trigger's name", {"triggerSource": str, "userPoolId": str}),),
+    "datasetRecords": (Shape("cognito_sync", "records of a dataset", {"datasetRecords": dict, "identityPoolId": str}),),
+    "protocolData": (Shape("iot_authorizer", "data of tls, http or mqtt", {"protocolData": dict, "protocols": list}),),
+    "claimCertificateId": (
+        Shape("iot_provisioning", "a device asks for its certificate", {"claimCertificateId": str, "templateArn": str}),
+    ),
+    "connection-id": (Shape("client_vpn", "hyphenated keys", {"connection-id": PRESENT, "endpoint-id": PRESENT}),),
+    "serverId": (
+        Shape("transfer_family", "a login to a file server", {"serverId": str, "username": str, "protocol": str}),
+    ),
+    "serviceMetadata": (Shape("transfer_family", "a workflow step", {"token": str, "serviceMetadata": dict}),),
+    # Event bus and management
+    "alarmData": (Shape("cloudwatch_alarm", "even inside an EventBridge envelope", {"alarmData": dict}),),
+    "detail-type": (
+        Shape(
+            "schedule",
+            "the two sources of scheduled events; other services use the same detail-type freely",
+            {"detail-type": "Scheduled Event", "source": _SCHEDULERS, "alarmData": ABSENT},
+        ),
+        Shape(
+            "eventbridge",
+            "every event on a bus has these three",
+            {"detail-type": Not("Scheduled Event"), "source": str, "detail": PRESENT, "alarmData": ABSENT},
+        ),
+        Shape(
+            "eventbridge",
+            "a service of the user's own may call its events scheduled",
+            {"detail-type": "Scheduled Event", "source": Not(_SCHEDULERS), "detail": PRESENT, "alarmData": ABSENT},
+        ),
+    ),
+    "RequestType": (
+        Shape(
+            "cloudformation",
+            "CDK's provider form has no ResponseURL",
+            {"RequestType": ("Create", "Update", "Delete"), "StackId": str, "LogicalResourceId": str},
+        ),
+    ),
+    "fragment": (Shape("cloudformation_macro", "a piece of template", {"fragment": PRESENT, "transformId": str}),),
+    "hookTypeName": (
+        Shape("cloudformation_hook", "a hook's point of call", {"hookTypeName": str, "actionInvocationPoint": str}),
+    ),
+    "invokingEvent": (Shape("config", "a JSON string and a token", {"invokingEvent": str, "resultToken": str}),),
+    "awslogs": (Shape("cloudwatch_logs", "gzipped log events", {"awslogs.data": str}),),
+    "CodePipeline.job": (Shape("codepipeline", "one key with a dot in it", {("CodePipeline.job",): dict}),),
+    "LifecycleEventHookExecutionId": (
+        Shape("codedeploy", "a deployment's hook", {"LifecycleEventHookExecutionId": str, "DeploymentId": str}),
+    ),
+    "SecretId": (
+        Shape("secrets_manager", "a rotation step", {"SecretId": str, "ClientRequestToken": str, "Step": str}),
+    ),
+    "widgetContext": (Shape("cloudwatch_custom_widget", "a dashboard asks", {"widgetContext": dict}),),
+    "describe": (Shape("cloudwatch_custom_widget", "the dashboard's documentation request", {"describe": True}),),
+    # Data, storage and transformation
+    "applicationArn": (
+        Shape("kinesis_analytics", _BY_POSITION, {"applicationArn": str, "invocationId": str, "records": list}),
+    ),
+    "invocationId": (
+        Shape(
+            "firehose",
+            _BY_POSITION + " and no application",
+            {"invocationId": str, "records": list, "applicationArn": ABSENT},
+        ),
+    ),
+    "bootstrapServers": (Shape("kafka", "a self-managed cluster", {"bootstrapServers": str, "records": dict}),),
+    "rmqMessagesByQueue": (Shape("rabbitmq", "a key of its own", {"rmqMessagesByQueue": dict}),),
+    "invocationSchemaVersion": (
+        Shape("s3_batch", "a job's tasks", {"invocationSchemaVersion": str, "tasks": list, "job": dict}),
+    ),
+    "xAmzRequestId": (Shape("s3_object_lambda", "the caller's request", {"xAmzRequestId": str, "userRequest": dict}),),
+    "labelingJobArn": (
+        Shape("sagemaker_ground_truth", "before the annotation", {"labelingJobArn": str, "dataObject": dict}),
+        Shape("sagemaker_ground_truth", "after the annotation", {"labelingJobArn": str, "payload": dict}),
+    ),
+    "external_function": (Shape("redshift_udf", "rows of a query", {"external_function": str, "num_records": int}),),
+    # Mail, devices, machines
+    "summaryVersion": (Shape("workmail", "a mail flow rule", {"summaryVersion": str, "flowDirection": str}),),
+    "clickType": (Shape("iot_button", "a button's click", {"clickType": str, "serialNumber": str}),),
+    "deviceEvent": (Shape("iot_one_click", "the placement's device", {"deviceEvent": dict, "deviceInfo": dict}),),
+    "DurableExecutionArn": (
+        Shape("durable_execution", "AWS's own SDK", {"DurableExecutionArn": str, "CheckpointToken": str}),
+    ),
+}
+
+#: The front doors of HTTP: `app.get` and its kind serve them all.
+FRONT_DOORS: Final = frozenset(
+    {"api_gateway_rest", "api_gateway_http", "function_url", "alb", "vpc_lattice_v1", "vpc_lattice_v2"}
+)
+
+# A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
+_PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
+
+#: Every name that `detect` can give, beside None for an on-demand invocation.
+NAMES: Final = frozenset(
+    {
+        *RECORDS.values(),
+        *(name for name, _, _ in TOP_LEVEL.values()),
+        *(shape.name for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes),
+        "cloudfront",
+        "eventbridge_pipes",
+    }
+)
+
+
+def detect(payload: object) -> str | None:
+    """The name of the source that sent `payload`, or None for what no shape claims (an on-demand invocation).
+
+    Total: takes any Python value and never raises. Names are those of the table of sources in the README.
+    """
+    if type(payload) is not dict:
+        return _of_list(payload) if isinstance(payload, list) and payload else None
+    records = payload.get("Records")
+    if records is not None:
+        return _of_records(payload, records)
+    source = payload.get("eventSource")
+    if source is not None and type(source) is str and source in TOP_LEVEL:
+        name, key, kind = TOP_LEVEL[source]
+        if isinstance(payload.get(key), kind):
+            return name
+    context = payload.get("requestContext")
+    if type(context) is dict:
+        for key in CONTEXTS:
+            if key in context:
+                for shape in CONTEXTS[key]:
+                    if shape(payload):
+                        return shape.name
+    for key in payload:
+        if key in MARKERS:
+            for shape in MARKERS[key]:
+                if shape(payload):
+                    return shape.name
+    return None
+
+
+def _of_records(payload: dict[str, Any], records: object) -> str | None:
+    if not isinstance(records, list):
+        return None
+    if not records:
+        arn = payload.get("eventSourceARN")
+        if "window" in payload and type(arn) is str and arn.count(":") > 2:
+            return WINDOWS.get(arn.split(":")[2])
+        return None
+    first = records[0]
+    if type(first) is not dict:
+        return None
+    source = first.get("eventSource") or first.get("EventSource")
+    if source is None:
+        # Lambda@Edge is the one service whose record names no service.
+        return "cloudfront" if type(first.get("cf")) is dict else None
+    return RECORDS.get(source) if type(source) is str else None
+
+
+def _of_list(items: list[Any]) -> str | None:
+    if not all(type(item) is dict for item in items):
+        return None
+    sources = [item.get("eventSource") for item in items]
+    if all(type(source) is str and source in _PIPES_SOURCES for source in sources):
+        return "eventbridge_pipes"
+    if all(detect(item) == "appsync_resolver" for item in items):
+        return "appsync_resolver"
+    return None

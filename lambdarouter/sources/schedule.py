@@ -1,0 +1,75 @@
+"""Scheduled events: an EventBridge rule with a schedule, or EventBridge Scheduler without an input of its own.
+
+Shape: `detail-type` "Scheduled Event" from `aws.events` (rules) or `aws.scheduler`. The service reads no answer and
+retries an invocation that raised. A schedule with an input of its own sends that input: an on-demand payload, for
+`on_invoke`.
+
+Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from attrs import frozen
+
+from ..events import At, Event
+from ..forms import iso_seconds
+from ..routes import Route, Source, Text, arn
+
+SOURCE = Source("schedule")
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ScheduledEvent(Event):
+    """One tick of a schedule."""
+
+    resource_arn: Annotated[str, At(("resources", 0))] = "arn:aws:events:us-east-1:123456789012:rule/rule"
+    """ARN of the rule (`...:rule/nightly`) or schedule (`...:schedule/group/nightly`)."""
+
+    source: Annotated[str, At("source")] = "aws.events"
+    """`aws.events` for a rule, `aws.scheduler` for EventBridge Scheduler."""
+
+    time: Annotated[datetime | None, At("time", form=iso_seconds)] = None
+    """When the schedule was due, to the second; the same at each retry."""
+
+    id: Annotated[str, At("id")] = "00000000-0000-4000-8000-000000000000"
+    """Id of the event; the same at each retry."""
+
+    account: Annotated[str, At("account")] = "123456789012"
+    """Account of the schedule."""
+
+    region: Annotated[str, At("region")] = "us-east-1"
+    """Region of the schedule."""
+
+    detail: Annotated[Any, At("detail")] = None
+    """Empty: an object from a rule, the text "{}" from EventBridge Scheduler."""
+
+    version: Annotated[str, At("version")] = "0"
+    """Version of the envelope. Samples of older rules lack it."""
+
+
+def event(
+    *,
+    rule: Text | None = None,
+    schedule: Text | None = None,
+    where: Callable[[ScheduledEvent], bool] | None = None,
+) -> Route[ScheduledEvent]:
+    """Ticks of any schedule: `rule` names an EventBridge rule, `schedule` a schedule of Scheduler; or their ARNs."""
+    return Route(
+        SOURCE,
+        ScheduledEvent,
+        arn("resource_arn", rule, name="rule", resource=_named("rule")),
+        arn("resource_arn", schedule, name="schedule", resource=_named("schedule")),
+        where=where,
+    )
+
+
+def _named(kind: str) -> Callable[[str], str]:
+    """The name in an ARN whose resource is of this kind, empty for one that is not."""
+
+    def resource(value: str) -> str:
+        head, _, rest = value.rpartition(":")[2].partition("/")
+        return rest.rpartition("/")[2] if head == kind else ""
+
+    return resource

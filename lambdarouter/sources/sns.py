@@ -1,0 +1,101 @@
+"""Amazon SNS: notifications of a topic, pushed to the function.
+
+Shape: `Records[].EventSource == "aws:sns"`; SNS alone writes the key with a capital E. The service reads no answer and
+retries an invocation that raised. In practice an event holds one notification; should there be more, all are handled.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import field, frozen
+
+from ..events import At, Event, Part, Payload
+from ..forms import iso_time
+from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
+
+
+def _message_id(record: dict[str, Any]) -> Any:
+    sns = record.get("Sns")
+    return sns.get("MessageId") if type(sns) is dict else None
+
+
+SOURCE = Source("sns", records=each_of("sns"), record_id=_message_id)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MessageAttribute(Part):
+    """One attribute of a notification."""
+
+    data_type: Annotated[str, At("Type")] = "String"
+    """`String`, `Number`, `Binary` or `String.Array`."""
+
+    value: Annotated[str, At("Value")] = ""
+    """The value as text: base64 for Binary, JSON for String.Array."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SNSMessage(Event, Generic[T_text]):
+    """One notification. `SNSMessage[Order]` parses the message as JSON and structures it as `Order`."""
+
+    message: Annotated[T_text, Payload("Sns.Message")]
+    """The message: text as it came, or the type argument of the handler's annotation."""
+
+    subject: Annotated[str | None, At("Sns.Subject")] = None
+    """Subject that the publisher gave, if any."""
+
+    topic_arn: Annotated[str, At("Sns.TopicArn")] = "arn:aws:sns:us-east-1:123456789012:topic"
+    """ARN of the topic."""
+
+    message_id: Annotated[str, At("Sns.MessageId")] = "00000000-0000-4000-8000-000000000000"
+    """Id that SNS gave the notification; the same at each delivery."""
+
+    attributes: Annotated[dict[str, MessageAttribute], At("Sns.MessageAttributes")] = field(
+        factory=dict[str, MessageAttribute]
+    )
+    """Attributes that the publisher set, by name."""
+
+    timestamp: Annotated[datetime | None, At("Sns.Timestamp", form=iso_time)] = None
+    """When the notification was published, to the millisecond."""
+
+    type: Annotated[str, At("Sns.Type")] = "Notification"
+    """`Notification`."""
+
+    subscription_arn: Annotated[str | None, At("EventSubscriptionArn")] = None
+    """ARN of the subscription that brought it."""
+
+    signature: Annotated[str | None, At("Sns.Signature")] = None
+    """Signature of the notification, in base64."""
+
+    signature_version: Annotated[str | None, At("Sns.SignatureVersion")] = None
+    """Version of the signature: `1` (SHA1) or `2` (SHA256)."""
+
+    signing_cert_url: Annotated[str | None, At("Sns.SigningCertUrl", "Sns.SigningCertURL")] = None
+    """Where the certificate of the signature is."""
+
+    unsubscribe_url: Annotated[str | None, At("Sns.UnsubscribeUrl", "Sns.UnsubscribeURL")] = None
+    """Link that ends the subscription: keep it out of logs and replies."""
+
+
+def _value(attribute: MessageAttribute) -> str:
+    return attribute.value
+
+
+def message(
+    *,
+    topic: Text | None = None,
+    subject: Text | None = None,
+    attributes: Mapping[str, Text] | None = None,
+    where: Callable[[SNSMessage[Any]], bool] | None = None,
+) -> Route[SNSMessage[Any]]:
+    """Notifications of any topic. `topic` is a name or an ARN; `attributes` names the values that must be there."""
+    return Route(
+        SOURCE,
+        SNSMessage,
+        arn("topic_arn", topic, name="topic"),
+        text("subject", subject),
+        *entries("attributes", attributes, _value),
+        where=where,
+    )

@@ -1,0 +1,133 @@
+"""Amazon SQS: messages of a standard or FIFO queue, polled by an event source mapping.
+
+Shape: `Records[].eventSource == "aws:sqs"`. Each message is handled by itself. What is answered depends on the app's
+`report_batch_item_failures`: False raises when any message failed, so that all return to the queue; True answers the
+failed ones, and needs `FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping. In a FIFO queue a failure also
+fails what follows in its message group, so that order is kept.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import field, frozen
+
+from ..events import At, Event, Part, Payload
+from ..forms import base64_bytes, epoch_millis_text, numeric_text
+from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
+
+
+def _message_id(record: dict[str, Any]) -> str | None:
+    found = record.get("messageId")
+    return found if type(found) is str and found else None
+
+
+def _group(record: Any) -> str | None:
+    """The message group, within which a FIFO queue keeps order."""
+    attributes = record.get("attributes") if type(record) is dict else None
+    # A standard queue may carry a group id for fair queues; only a FIFO queue numbers its messages.
+    if type(attributes) is not dict or "SequenceNumber" not in attributes:
+        return None
+    found = attributes.get("MessageGroupId")
+    return found if type(found) is str else None
+
+
+SOURCE = Source("sqs", records=each_of("sqs"), record_id=_message_id, partial=True, group=_group)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MessageAttribute(Part):
+    """One user-defined attribute of a message."""
+
+    data_type: Annotated[str, At("dataType")] = "String"
+    """`String`, `Number` or `Binary`, with a label of the user's own after a dot: `Number.int`."""
+
+    string_value: Annotated[str | None, At("stringValue")] = None
+    """The value of a String or Number attribute, as text."""
+
+    binary_value: Annotated[bytes | None, At("binaryValue", form=base64_bytes)] = None
+    """The value of a Binary attribute."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SQSMessage(Event, Generic[T_text]):
+    """One message of a queue. `SQSMessage[Order]` parses the body as JSON and structures it as `Order`."""
+
+    body: Annotated[T_text, Payload("body")]
+    """The message: text as it came, or the type argument of the handler's annotation."""
+
+    message_id: Annotated[str, At("messageId")] = "00000000-0000-4000-8000-000000000000"
+    """Id that SQS gave the message; the same at each delivery."""
+
+    attributes: Annotated[dict[str, MessageAttribute], At("messageAttributes")] = field(
+        factory=dict[str, MessageAttribute]
+    )
+    """Attributes that the sender set, by name."""
+
+    group_id: Annotated[str | None, At("attributes.MessageGroupId")] = None
+    """Message group, within which order is kept. FIFO queues, and fair standard queues."""
+
+    deduplication_id: Annotated[str | None, At("attributes.MessageDeduplicationId")] = None
+    """Deduplication id. FIFO queues."""
+
+    sequence_number: Annotated[str | None, At("attributes.SequenceNumber")] = None
+    """Number that grows within the message group. FIFO queues."""
+
+    receive_count: Annotated[int, At("attributes.ApproximateReceiveCount", form=numeric_text)] = 1
+    """How often the message was received, this time included; approximate."""
+
+    sent_at: Annotated[datetime | None, At("attributes.SentTimestamp", form=epoch_millis_text)] = None
+    """When the message was sent, to the millisecond."""
+
+    first_received_at: Annotated[
+        datetime | None, At("attributes.ApproximateFirstReceiveTimestamp", form=epoch_millis_text)
+    ] = None
+    """When the message was first received, to the millisecond; approximate."""
+
+    sender_id: Annotated[str | None, At("attributes.SenderId")] = None
+    """Id of the IAM user or role that sent the message."""
+
+    dead_letter_source_arn: Annotated[str | None, At("attributes.DeadLetterQueueSourceArn")] = None
+    """Queue that the message came from. Only after a redrive from a dead-letter queue."""
+
+    trace_header: Annotated[str | None, At("attributes.AWSTraceHeader")] = None
+    """X-Ray trace header. Only where the sender traces."""
+
+    queue_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:sqs:us-east-1:123456789012:queue"
+    """ARN of the queue."""
+
+    region: Annotated[str, At("awsRegion")] = "us-east-1"
+    """Region of the queue."""
+
+    receipt_handle: Annotated[str, At("receiptHandle")] = ""
+    """Handle of this delivery, with which the message's visibility can be changed."""
+
+    body_md5: Annotated[str | None, At("md5OfBody")] = None
+    """MD5 of the body, in hexadecimal."""
+
+    attributes_md5: Annotated[str | None, At("md5OfMessageAttributes")] = None
+    """MD5 of the attributes, in hexadecimal. Only where the message has any."""
+
+
+def _string_value(attribute: MessageAttribute) -> str | None:
+    return attribute.string_value
+
+
+def message(
+    *,
+    queue: Text | None = None,
+    group: Text | None = None,
+    attributes: Mapping[str, Text] | None = None,
+    where: Callable[[SQSMessage[Any]], bool] | None = None,
+) -> Route[SQSMessage[Any]]:
+    """Messages of any queue. `queue` is a name or an ARN, `group` a message group, `attributes` names text values."""
+    return Route(
+        SOURCE,
+        SQSMessage,
+        arn("queue_arn", queue, name="queue"),
+        text("group_id", group, name="group"),
+        *entries("attributes", attributes, _string_value),
+        where=where,
+    )

@@ -1,0 +1,206 @@
+"""The user's own payloads: JSON to the type that a handler's annotation names.
+
+cattrs does the work and is imported when the first such payload arrives (or by `app.prime()`): a service that asks for
+no types pays nothing. The converter is strict where cattrs by default is not: no value is turned into a str or a number
+that it is not, and null is not a value of any type that does not say so. It checks every field and reports all faults
+at once, by path, without the values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from . import forms
+from .errors import PayloadError
+from .forms import Form, Mismatch, expected, kind_of
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .events import Where
+
+#: The type arguments that mean "as it came".
+_UNTYPED = (None, Any, object)
+
+Structure = Callable[[Any, "Where"], Any]
+
+
+def payload_form(written: Literal["text", "base64", "value"], target: Any, converter: Converter | None = None) -> Form:
+    """The form of a payload field: how it stands in the event, and the type that the handler asks for."""
+    if isinstance(target, TypeVar):
+        target = None
+    if written == "value":
+        return forms.anything if target in _UNTYPED else Form("any JSON value", structured(target, converter))
+    if written == "text":
+        if target is None or target is str:
+            return forms.text
+        outer, inner = forms.text, _as_text
+    else:
+        if target is None or target is bytes:
+            return forms.base64_bytes
+        outer, inner = forms.base64_bytes, forms.write_base64
+    return Form(outer.wanted, _from_json(outer, target, converter), lambda value: inner(_written(value)))
+
+
+def _from_json(outer: Form, target: Any, converter: Converter | None) -> forms.Read:
+    read_outer = outer.read
+    if target is bytes:
+        return lambda value, where: read_outer(value, where).encode()
+    if target is str:
+        return lambda value, where: _utf8(read_outer(value, where))
+    parse = forms.parse_json
+    if target in _UNTYPED:
+        return lambda value, where: parse(read_outer(value, where))
+    structure = structured(target, converter)
+    return lambda value, where: structure(parse(read_outer(value, where)), where)
+
+
+def _utf8(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise Mismatch("is not UTF-8 text; annotate the payload as bytes") from None
+
+
+def _as_text(value: bytes | str) -> str:
+    return value if isinstance(value, str) else value.decode()
+
+
+def _written(value: Any) -> bytes | str:
+    if isinstance(value, str | bytes):
+        return value
+    from .wire import dumps
+
+    return dumps(value)
+
+
+def structured(target: Any, converter: Converter | None = None) -> Structure:
+    """A function that turns a JSON value into `target`; a PayloadError names every field in fault."""
+    hook: Callable[[Any, Any], Any] | None = None
+
+    def structure(value: Any, where: Where) -> Any:
+        nonlocal hook
+        if hook is None:
+            hook = (converter or default_converter()).get_structure_hook(target)
+        try:
+            return hook(value, target)
+        except Exception as error:  # cattrs lets through whatever a user's class raises while it is built
+            problems = _problems(error, target, where)
+        raise PayloadError(str(where[0]), problems, "Correct the sender, or the type in the handler's annotation.")
+
+    return structure
+
+
+def _problems(error: Exception, target: Any, where: Where) -> list[tuple[str, str]]:
+    from cattrs import transform_error
+
+    from .events import path_of
+
+    path = path_of(where) or "the payload"
+    said = transform_error(error, path=path, format_exception=_describe)
+    problems = [(place, problem) for problem, _, place in (text.rpartition(" @ ") for text in said)]
+    return problems or [(path, _describe(error, target))]
+
+
+def _describe(error: BaseException, wanted: Any) -> str:
+    """What is wrong, for one field: never with the value, which the exceptions of Python's own types quote."""
+    from cattrs.errors import ForbiddenExtraKeysError
+
+    if isinstance(error, Mismatch):
+        return str(error)
+    if isinstance(error, KeyError):
+        return "is missing"
+    if isinstance(error, ForbiddenExtraKeysError):
+        return f"has unknown fields ({', '.join(sorted(error.extra_fields))})"
+    return f"is not a valid {getattr(wanted, '__name__', wanted or 'value')} ({type(error).__name__})"
+
+
+# --- The converter --------------------------------------------------------------------------------------------------
+
+_converter: Converter | None = None
+
+
+def default_converter() -> Converter:
+    """The converter for the user's payloads, made on first use and shared; `App(converter=...)` replaces it."""
+    global _converter  # noqa: PLW0603  (a cache: two threads would make equal ones)
+    if _converter is None:
+        _converter = make_converter()
+    return _converter
+
+
+def make_converter() -> Converter:
+    """A new converter with lambdarouter's rules, to add your own hooks to and pass as `App(converter=...)`.
+
+    Strict scalars; datetime, date and time from ISO 8601; Decimal from a number or a number in text; UUID from text;
+    bytes from base64; enums by value; sets and tuples from lists.
+    """
+    from datetime import date, datetime, time
+    from decimal import Decimal
+    from uuid import UUID
+
+    from cattrs import Converter
+
+    converter = Converter(detailed_validation=True)
+    scalars: dict[type, Callable[[Any, Any], Any]] = {
+        str: _exactly("a string", str),
+        bool: _exactly("a boolean", bool),
+        int: _exactly("an integer", int),
+        float: _float,
+        bytes: lambda value, _: forms.read_base64(value, ()),
+        datetime: _iso("an ISO 8601 time", datetime.fromisoformat),
+        date: _iso("an ISO 8601 date", date.fromisoformat),
+        time: _iso("an ISO 8601 time of day", time.fromisoformat),
+        Decimal: _decimal,
+        UUID: _iso("a UUID", UUID),
+    }
+    for kind, hook in scalars.items():
+        converter.register_structure_hook(kind, hook)
+    return converter
+
+
+def _exactly(wanted: str, kind: type) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is kind:
+            return value
+        raise expected(wanted, value)
+
+    return structure
+
+
+def _float(value: Any, _: Any) -> float:
+    if type(value) in (float, int):
+        return float(value)
+    raise expected("a number", value)
+
+
+def _decimal(value: Any, _: Any) -> Any:
+    from decimal import Decimal
+
+    if type(value) is str:
+        return forms.decimal_text(value, ())
+    if type(value) is int:
+        return Decimal(value)
+    if type(value) is float:
+        return Decimal(repr(value))  # the digits that JSON wrote, not their nearest binary fraction
+    raise expected("a number", value)
+
+
+def _iso(wanted: str, parse: Callable[[str], Any]) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not str:
+            raise expected(wanted, value)
+        try:
+            return parse(value)
+        except ValueError:
+            raise Mismatch(f"expected {wanted}, got other text") from None
+
+    return structure
+
+
+def name_of(target: Any) -> str:
+    """A type as a user would write it, for error texts."""
+    return getattr(target, "__name__", None) or str(target).replace("typing.", "")
+
+
+__all__ = ["default_converter", "kind_of", "make_converter", "name_of", "payload_form", "structured"]

@@ -1,0 +1,63 @@
+"""The handlers of one source, most specific first, and the choice among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .errors import DuplicateRouteError
+from .events import Where
+from .handlers import Handler
+
+if TYPE_CHECKING:
+    from .app import App
+    from .routes import Source
+
+
+class RouteTable:
+    """Every handler of one source in one app."""
+
+    __slots__ = ("app", "handlers", "source")
+
+    def __init__(self, app: App, source: Source) -> None:
+        self.app = app
+        self.source = source
+        self.handlers: list[Handler] = []
+
+    def add(self, handler: Handler) -> None:
+        """File a handler by how specific its route is, behind its equals."""
+        for other in self.handlers:
+            if other.route.same_as(handler.route):
+                raise DuplicateRouteError(
+                    f"Two handlers take exactly {handler.route!r}:\n- {other.place}\n- {handler.place}\n"
+                    "Only the first would ever be called; change a filter, or call one function from the other.",
+                    (other.place, handler.place),
+                )
+        self.handlers.append(handler)
+        self.handlers.sort(key=lambda each: each.route.rank())  # stable: equals stay in the order of registration
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The answer to a whole payload, which was detected as `name`."""
+        source = self.source
+        if source.records is None:
+            return self.handle(payload, (source.name,), context, via)
+        from .records import run
+
+        return run(self, payload, context, via)
+
+    def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
+        """Call the most specific handler that takes this record; its reply in the source's form."""
+        for handler in self.handlers:
+            route = handler.route
+            if not route.takes(raw):
+                continue
+            event = handler.read(raw, where, via)
+            if route.where is None or route.where(event):
+                value = handler.call(event, context)
+                reply = self.source.reply
+                return reply(value, event) if reply is not None else None
+        return self.app._unmatched(raw, where[0], context)
+
+    def prime(self) -> None:
+        """Do now what the first event would do."""
+        for handler in self.handlers:
+            handler.bind()

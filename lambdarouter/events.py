@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, Un
 import attrs
 
 from . import forms
-from .errors import EventError
+from .errors import EventError, LambdaRouterError
 from .forms import Form, Mismatch
 
 #: The way from the source's name to a value: `("s3", "Records", 0)`. Made for every record, rendered for errors alone.
@@ -72,29 +72,13 @@ class Payload(At):
         self.written: Written = written
 
 
-class Lazy:
-    """What event classes and the parts of nested ones share: reading on demand, equality, repr."""
+class Value:
+    """Equality, hash and repr over the fields of an attrs class, written once instead of generated for each."""
 
-    __slots__ = ("_origin",)
+    __slots__ = ()
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
-    else:
-        # Hidden from type checkers, for which it would make every misspelt attribute right.
-        def __getattr__(self, name: str) -> Any:
-            # Reached only for a slot that is not filled yet.
-            try:
-                origin = object.__getattribute__(self, "_origin")
-            except AttributeError:
-                origin = None
-            if origin is not None:
-                reader, raw, where = origin
-                field = reader.fields.get(name)
-                if field is not None:
-                    value = field.read(raw, where)
-                    _set(self, name, value)
-                    return value
-            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
@@ -120,11 +104,34 @@ class Lazy:
                 yield f"{attribute.name}={value!r}"
 
 
+class Lazy(Value):
+    """What event classes and the parts of nested ones share: reading on demand."""
+
+    __slots__ = ("_origin",)
+
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, for which it would make every misspelt attribute right.
+        def __getattr__(self, name: str) -> Any:
+            # Reached only for a slot that is not filled yet.
+            try:
+                origin = object.__getattribute__(self, "_origin")
+            except AttributeError:
+                origin = None
+            if origin is not None:
+                reader, raw, where = origin
+                field = reader.fields.get(name)
+                if field is not None:
+                    value = field.read(raw, where)
+                    _set(self, name, value)
+                    return value
+            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Part(Lazy):
     """A nested object of an event that has a class of its own."""
 
-    raw: Annotated[Any, At()] = attrs.field(factory=dict[str, Any], repr=False, eq=False)
+    raw: Any = attrs.field(factory=dict[str, Any], repr=False, eq=False)
     """What it was made from, as AWS sent it: the record, or the whole payload of a source without records."""
 
 
@@ -132,11 +139,11 @@ class Part(Lazy):
 class Event(Part):
     """What every event has. An event class adds the fields of its source."""
 
-    via: Annotated[tuple[str, ...], At()] = attrs.field(default=(), repr=False, eq=False)
+    via: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
     """The envelopes around it, outermost first: `("sqs", "sns")` for S3 in SNS in SQS, empty for one sent directly."""
 
 
-def _compared(cls: type[Lazy]) -> list[str]:
+def _compared(cls: type[Value]) -> list[str]:
     return [attribute.name for attribute in cls.__attrs_attrs__ if attribute.eq]
 
 
@@ -153,13 +160,15 @@ def _default_of(attribute: attrs.Attribute[Any]) -> Any:
 class Field:
     """One field of an event class, ready to be read."""
 
-    __slots__ = ("default", "form", "name", "paths", "read_value", "required")
+    __slots__ = ("default", "form", "keys", "name", "paths", "placed", "read_value", "required")
 
     def __init__(self, attribute: attrs.Attribute[Any], paths: tuple[tuple[str | int, ...], ...], form: Form) -> None:
         self.name = attribute.name
         self.paths = paths
+        self.keys = paths[0] if paths else (attribute.name,)
         self.form = form
         self.read_value = form.read
+        self.placed = form.placed
         self.required = attribute.default is attrs.NOTHING
         default = attribute.default
         self.default: Callable[[], Any]
@@ -187,21 +196,37 @@ class Field:
 
     def read(self, raw: Any, where: Where) -> Any:
         """The field's value from its record; an EventError names the path."""
+        # The common case first, on the hot path of every event: one place, and the value is there in its form.
+        if not self.paths:
+            return self.default()
+        try:
+            value = raw
+            for key in self.keys:
+                value = value[key]
+            if value is not None:
+                return self.read_value(value, where + self.keys if self.placed else where)
+        except LambdaRouterError:
+            raise
+        except Exception:  # whatever was wrong, the careful way tells it
+            return self._read_carefully(raw, where)
+        return self._read_carefully(raw, where)
+
+    def _read_carefully(self, raw: Any, where: Where) -> Any:
         try:
             value = self.find(raw)
             if value is not None:
-                return self.read_value(value, where + self.paths[0])
+                return self.read_value(value, where + self.keys)
         except Mismatch as mismatch:
             raise EventError(
                 str(where[0]),
-                path_of((*where, *self.paths[0])) + mismatch.path,
+                path_of((*where, *self.keys)) + mismatch.path,
                 str(mismatch),
                 "The event did not come from AWS in this form; see `lambdarouter explain`.",
             ) from None
         if self.required:
             raise EventError(
                 str(where[0]),
-                path_of((*where, *self.paths[0])),
+                path_of((*where, *self.keys)),
                 "is missing or null",
                 "An event of this source always has it; see `lambdarouter sample` for a whole one.",
             )
@@ -255,6 +280,8 @@ def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
         metadata = getattr(annotation, "__metadata__", ())
         at = next((each for each in metadata if isinstance(each, At)), None)
         if at is None:
+            # Not in the payload: `via`, for one. Reading it gives the default.
+            fields[attribute.name] = Field(attribute, (), forms.anything)
             continue
         if isinstance(at, Payload):
             from .structure import payload_form
@@ -311,7 +338,7 @@ def part_of(cls: type[Any]) -> Form:
             raise forms.expected("an object", value)
         return reader_of(cls)(value, where)
 
-    return Form("an object", read_part, write)
+    return Form("an object", read_part, write, placed=True)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------------

@@ -30,14 +30,18 @@ class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes
 
 
 class Form:
-    """How one kind of value is written on the wire; `wanted` names it in errors and in the docs."""
+    """How one kind of value is written on the wire; `wanted` names it in errors and in the docs.
 
-    __slots__ = ("read", "wanted", "write")
+    `placed` tells whether `read` needs the way to the value, because there are values with paths of their own inside.
+    """
 
-    def __init__(self, wanted: str, read: Read, write: Write = lambda value: value) -> None:
+    __slots__ = ("placed", "read", "wanted", "write")
+
+    def __init__(self, wanted: str, read: Read, write: Write = lambda value: value, *, placed: bool = False) -> None:
         self.wanted = wanted
         self.read = read
         self.write = write
+        self.placed = placed
 
 
 def kind_of(value: object) -> str:
@@ -264,7 +268,9 @@ def tuple_of(item: Form) -> Form:
                 raise Mismatch(str(mismatch), f"[{index}]{mismatch.path}") from None
         return tuple(items)
 
-    return Form(f"a list of: {item.wanted}", read, lambda value: [write_item(element) for element in value])
+    return Form(
+        f"a list of: {item.wanted}", read, lambda value: [write_item(element) for element in value], placed=True
+    )
 
 
 def dict_of(item: Form) -> Form:
@@ -283,7 +289,10 @@ def dict_of(item: Form) -> Form:
         return items
 
     return Form(
-        f"an object of: {item.wanted}", read, lambda value: {key: write_item(each) for key, each in value.items()}
+        f"an object of: {item.wanted}",
+        read,
+        lambda value: {key: write_item(each) for key, each in value.items()},
+        placed=True,
     )
 
 
@@ -294,6 +303,7 @@ def optional(item: Form) -> Form:
         item.wanted,
         lambda value, where: None if value is None else read_item(value, where),
         lambda value: None if value is None else write_item(value),
+        placed=item.placed,
     )
 
 
@@ -309,7 +319,7 @@ def either(*forms: Form) -> Form:
         raise expected(wanted, value)
 
     wanted = " or ".join(form.wanted for form in forms)
-    return Form(wanted, read, forms[0].write)
+    return Form(wanted, read, forms[0].write, placed=any(form.placed for form in forms))
 
 
 def decimal_text(value: Any, where: Where) -> Decimal:

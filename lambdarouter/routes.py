@@ -145,19 +145,37 @@ class Filter:
     `name` and `wanted` are what the user wrote, for `explain` and to tell duplicates; `exact` is false for patterns.
     """
 
-    __slots__ = ("exact", "find", "name", "test", "wanted")
+    __slots__ = ("exact", "find", "keys", "name", "test", "wanted")
 
     def __init__(
-        self, name: str, wanted: Any, find: Callable[[Any], Any], test: Callable[[Any], bool], *, exact: bool
+        self,
+        name: str,
+        wanted: Any,
+        find: Callable[[Any], Any],
+        test: Callable[[Any], bool],
+        *,
+        exact: bool,
+        keys: tuple[str | int, ...] | None = None,
     ) -> None:
         self.name = name
         self.wanted = wanted
         self.find = find
         self.test = test
         self.exact = exact
+        self.keys = keys
 
     def __call__(self, raw: Any) -> bool:
         """Whether the record passes. A value that is missing or malformed passes no filter."""
+        keys = self.keys
+        if keys is not None:
+            # A text in one place: most filters are that, and they run for every route and record.
+            value = raw
+            try:
+                for key in keys:
+                    value = value[key]
+            except (KeyError, TypeError, IndexError):
+                return False
+            return value is not None and self.test(value)
         try:
             value = self.find(raw)
         except (Mismatch, EventError):
@@ -185,8 +203,8 @@ class Draft:
         """The filter, on the raw value of the event class's field."""
         field = fields_of(event)[self.field]
         find, read_value = field.find, field.read_value
-        if field.form is forms.text:
-            return Filter(self.name, self.wanted, find, self.test, exact=self.exact)
+        if field.form.read is forms.text.read and len(field.paths) == 1:
+            return Filter(self.name, self.wanted, find, self.test, exact=self.exact, keys=field.keys)
 
         def read(raw: Any) -> Any:
             value = find(raw)

@@ -31,16 +31,19 @@ def payload_form(written: Literal["text", "base64", "value"], target: Any, conve
     if isinstance(target, TypeVar):
         target = None
     if written == "value":
-        return forms.anything if target in _UNTYPED else Form("any JSON value", structured(target, converter))
+        return (
+            forms.anything if target in _UNTYPED else Form("any JSON value", structured(target, converter), placed=True)
+        )
+    outer_bytes = forms.base64_bytes
     if written == "text":
         if target is None or target is str:
-            return forms.text
+            return Form(forms.text.wanted, forms.text.read, lambda value: _as_text(_written(value)))
         outer, inner = forms.text, _as_text
     else:
         if target is None or target is bytes:
-            return forms.base64_bytes
-        outer, inner = forms.base64_bytes, forms.write_base64
-    return Form(outer.wanted, _from_json(outer, target, converter), lambda value: inner(_written(value)))
+            return Form(outer_bytes.wanted, outer_bytes.read, lambda value: forms.write_base64(_written(value)))
+        outer, inner = outer_bytes, forms.write_base64
+    return Form(outer.wanted, _from_json(outer, target, converter), lambda value: inner(_written(value)), placed=True)
 
 
 def _from_json(outer: Form, target: Any, converter: Converter | None) -> forms.Read:

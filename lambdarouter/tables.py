@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import DuplicateRouteError
@@ -13,15 +14,23 @@ if TYPE_CHECKING:
     from .routes import Source
 
 
+Batch = Callable[["RouteTable", Any, Any, tuple[str, ...]], Any]
+
+
 class RouteTable:
     """Every handler of one source in one app."""
 
-    __slots__ = ("app", "handlers", "source")
+    __slots__ = ("_batch", "app", "handlers", "source")
 
     def __init__(self, app: App, source: Source) -> None:
         self.app = app
         self.source = source
         self.handlers: list[Handler] = []
+        self._batch: Batch | None = None
+        if source.records is not None:
+            from .records import run
+
+            self._batch = run
 
     def add(self, handler: Handler) -> None:
         """File a handler by how specific its route is, behind its equals."""
@@ -37,12 +46,9 @@ class RouteTable:
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The answer to a whole payload, which was detected as `name`."""
-        source = self.source
-        if source.records is None:
-            return self.handle(payload, (source.name,), context, via)
-        from .records import run
-
-        return run(self, payload, context, via)
+        if self._batch is not None:
+            return self._batch(self, payload, context, via)
+        return self.handle(payload, (name,), context, via)
 
     def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that takes this record; its reply in the source's form."""

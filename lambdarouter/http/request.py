@@ -11,13 +11,15 @@ from ..events import Event
 from ..forms import Mismatch, parse_json
 from .errors import HTTPError
 
+Pairs = Iterable[tuple[str, str]] | Mapping[str, str] | Mapping[str, Iterable[str]]
+
 
 class Values(Mapping[str, str]):
     """Query parameters: a mapping to the last value of each name, and `all(name)` for those given several times."""
 
     __slots__ = ("_lists",)
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] | Mapping[str, str | Iterable[str]] = ()) -> None:
+    def __init__(self, pairs: Pairs = ()) -> None:
         self._lists: dict[str, list[str]] = {}
         items: Any = pairs.items() if isinstance(pairs, Mapping) else pairs
         for name, value in items:
@@ -63,6 +65,14 @@ class Headers(Values):
         return name.lower()
 
 
+def _values(given: Pairs) -> Values:
+    return given if type(given) is Values else Values(given)
+
+
+def _headers(given: Pairs) -> Headers:
+    return given if type(given) is Headers else Headers(given)
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class HTTPRequest(Event):
     """An HTTP request, whichever front door it came through; `raw` is the front door's own event."""
@@ -73,10 +83,10 @@ class HTTPRequest(Event):
     path: str = "/"
     """Path, percent-decoded once, without stage or query."""
 
-    query: Values = attrs.field(factory=Values, converter=Values)
+    query: Values = attrs.field(factory=Values, converter=_values)
     """Query parameters, decoded."""
 
-    headers: Headers = attrs.field(factory=Headers, converter=Headers)
+    headers: Headers = attrs.field(factory=Headers, converter=_headers)
     """Headers, with names in any case."""
 
     cookies: dict[str, str] = attrs.field(factory=dict[str, str])

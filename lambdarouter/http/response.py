@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from ..errors import ReplyError
+from ..events import Value
 from ..wire import dumps
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 
 
-@attrs.frozen(eq=True, repr=True)
-class HTTPResponse:
+@attrs.frozen(eq=False, repr=False)
+class HTTPResponse(Value):
     """A response with everything said; most handlers just return the body.
 
     - `body`: None, str, bytes, or anything with a JSON form (dict, list, attrs class, dataclass ...).
@@ -28,7 +29,7 @@ class HTTPResponse:
     body: Any = None
     status: int = 200
     headers: Mapping[str, str | Iterable[str]] = attrs.field(factory=dict[str, str | Iterable[str]], kw_only=True)
-    cookies: tuple[str, ...] = attrs.field(default=(), converter=tuple, kw_only=True)
+    cookies: Sequence[str] = attrs.field(default=(), kw_only=True)
 
 
 class Reply:

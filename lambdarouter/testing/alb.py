@@ -1,0 +1,39 @@
+"""Sample requests through an Application Load Balancer, with and without multi-value headers.
+
+Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+"""
+
+from typing import Any
+
+from .http import Request
+from .samples import Sample
+
+
+def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
+    """The event for a request; path and query stay percent-encoded."""
+    headers = sent.several(
+        [*sent.headers, ("x-forwarded-for", "192.0.2.1"), ("x-amzn-trace-id", "Root=1-5c536348-3d68")]
+    )
+    pairs = [(name, value) for name, _, value in (each.partition("=") for each in sent.raw_query.split("&") if each)]
+    query = sent.several(pairs)
+    event: dict[str, Any] = {
+        "requestContext": {
+            "elb": {
+                "targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/target/49e9d65c45c6"
+            }
+        },
+        "httpMethod": sent.method,
+        "path": sent.path,
+    }
+    if multi_value:
+        event |= {"multiValueQueryStringParameters": query, "multiValueHeaders": headers}
+    else:
+        event["queryStringParameters"] = {name: values[-1] for name, values in query.items()}
+        event["headers"] = {name: values[-1] for name, values in headers.items()}
+    return event | sent.written_body(empty="")
+
+
+_GET = Request("GET", "/", [("host", "api.example.com")], None)
+
+request = Sample(None, event_of(_GET, multi_value=False), doc="A GET of `/`.")
+multi_value = Sample(None, event_of(_GET), doc="A GET of `/`, with multi-value headers switched on.")

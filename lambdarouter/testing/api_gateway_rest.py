@@ -1,0 +1,47 @@
+"""Sample requests through an API Gateway REST API.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+"""
+
+from typing import Any
+
+from .http import Request
+from .samples import Sample
+
+
+def event_of(sent: Request) -> dict[str, Any]:
+    """The event for a request."""
+    headers = sent.several(sent.headers)
+    query = sent.several(sent.query)
+    return {
+        "resource": "/{proxy+}",
+        "path": sent.path,
+        "httpMethod": sent.method,
+        "headers": {name: values[-1] for name, values in headers.items()},
+        "multiValueHeaders": headers,
+        "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
+        "multiValueQueryStringParameters": query or None,
+        "pathParameters": {"proxy": sent.path.lstrip("/")},
+        "stageVariables": None,
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "1234567890",
+            "domainName": "1234567890.execute-api.us-east-1.amazonaws.com",
+            "domainPrefix": "1234567890",
+            "extendedRequestId": "JKJaXmPLvHcESHA=",
+            "httpMethod": sent.method,
+            "identity": {"sourceIp": "192.0.2.1", "userAgent": "lambdarouter"},
+            "path": f"/prod{sent.path}",
+            "protocol": "HTTP/1.1",
+            "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+            "requestTime": "31/Jan/2026:12:00:00 +0000",
+            "requestTimeEpoch": 1769860800000,
+            "resourceId": "123456",
+            "resourcePath": "/{proxy+}",
+            "stage": "prod",
+        },
+        **sent.written_body(empty=None),
+    }
+
+
+request = Sample(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc="A GET of `/`.")

@@ -1,0 +1,129 @@
+"""A client that plays AWS: it sends payloads to an app as Lambda would, and gives back what AWS would see."""
+
+import json
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..context import LambdaContext
+from ..http.request import Headers
+
+if TYPE_CHECKING:
+    from ..app import App
+
+
+class Response:
+    """An HTTP response as the client of a front door sees it."""
+
+    def __init__(self, reply: Mapping[str, Any]) -> None:
+        self.raw = dict(reply)
+        self.status: int = reply["statusCode"]
+        headers: list[tuple[str, str]] = list(reply.get("headers", {}).items())
+        several: Mapping[str, list[str]] = reply.get("multiValueHeaders", {})
+        headers += [(name, value) for name, values in several.items() for value in values]
+        headers += [("set-cookie", cookie) for cookie in reply.get("cookies", ())]
+        self.headers = Headers(headers)
+        body: str = reply.get("body") or ""
+        self.body: bytes = b64decode(body) if reply.get("isBase64Encoded") else body.encode()
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 text."""
+        return self.body.decode()
+
+    def json(self) -> Any:
+        """The body's JSON value."""
+        return json.loads(self.body)
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status} {self.text if len(self.body) < 200 else f'{len(self.body)} bytes'!r}>"
+
+
+class Client:
+    """Sends events to an app.
+
+    `front_door` is the source that HTTP requests come through; `context` is what handlers get as theirs. Beside `send`
+    and the HTTP verbs, every sample is a method: `client.s3_put(bucket="b", key="k")` sends `testing.s3.put(...)`.
+    """
+
+    def __init__(
+        self, app: "App", *, front_door: str = "api_gateway_http", context: LambdaContext | None = None
+    ) -> None:
+        self.app = app
+        self.front_door = front_door
+        self.context = context or LambdaContext()
+
+    def send(self, payload: Any, context: Any = None) -> Any:
+        """The app's answer to a whole payload, as Lambda's runtime would send it: JSON values, through JSON."""
+        event = json.loads(json.dumps(payload))
+        answer = self.app(event, context or self.context)
+        return json.loads(json.dumps(answer))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | list[str]] | None = None,
+        headers: Mapping[str, str | list[str]] | None = None,
+        cookies: Mapping[str, str] | None = None,
+        json: Any = None,
+        body: str | bytes | None = None,
+        front_door: str | None = None,
+    ) -> Response:
+        """The response to one HTTP request. `path` is as a browser has it: percent-encoded, with or without a query."""
+        from .http import request
+
+        payload = request(
+            front_door or self.front_door,
+            method,
+            path,
+            query=query,
+            headers=headers,
+            cookies=cookies,
+            json=json,
+            body=body,
+        )
+        return Response(self.send(payload))
+
+    def get(self, path: str, **options: Any) -> Response:
+        """GET, with the options of `request`."""
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Response:
+        """POST, with the options of `request`."""
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Response:
+        """PUT, with the options of `request`."""
+        return self.request("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Response:
+        """PATCH, with the options of `request`."""
+        return self.request("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Response:
+        """DELETE, with the options of `request`."""
+        return self.request("DELETE", path, **options)
+
+    def head(self, path: str, **options: Any) -> Response:
+        """HEAD, with the options of `request`."""
+        return self.request("HEAD", path, **options)
+
+    def options(self, path: str, **options: Any) -> Response:
+        """OPTIONS, with the options of `request`."""
+        return self.request("OPTIONS", path, **options)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        from . import samples, sources
+
+        # The longest source first: `cognito_user_pool_...` is not a kind of `cognito`.
+        for source in sorted(sources(), key=len, reverse=True):
+            if name == source or name.startswith(f"{source}_"):
+                kinds = samples(source)
+                kind = name[len(source) + 1 :] or next(iter(kinds))
+                if kind in kinds:
+                    factory = kinds[kind]
+                    return lambda **fields: self.send(factory(**fields))
+                raise AttributeError(f"{source} has no sample {kind!r}; it has: {', '.join(kinds)}")
+        raise AttributeError(f"a Client has no method {name!r}, and no source has such a sample")

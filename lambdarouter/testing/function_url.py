@@ -1,0 +1,20 @@
+"""Sample requests through a Lambda function URL.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+"""
+
+from typing import Any
+
+from .api_gateway_http import payload_two
+from .http import Request
+from .samples import Sample
+
+
+def event_of(sent: Request) -> dict[str, Any]:
+    """The event for a request; the path stays percent-encoded."""
+    event = payload_two(sent, sent.path, "abcdefghijklmnopqrstuvwxyz012345.lambda-url.us-east-1.on.aws")
+    event["requestContext"]["accountId"] = "anonymous"
+    return event
+
+
+request = Sample(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc="A GET of `/`.")

@@ -1,0 +1,78 @@
+"""HTTP requests as each front door sends them."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from ..wire import dumps
+
+Many = Mapping[str, str | list[str]]
+
+
+class Request:
+    """One request as a browser sends it, before a front door makes an event of it."""
+
+    def __init__(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> None:
+        self.method = method
+        self.path, _, self.raw_query = path.partition("?")
+        self.query = parse_qsl(self.raw_query, keep_blank_values=True)
+        self.headers = headers
+        self.body = body
+
+    def several(self, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+        """Values by name, all of them."""
+        found: dict[str, list[str]] = {}
+        for name, value in pairs:
+            found.setdefault(name, []).append(value)
+        return found
+
+    def written_body(self, *, empty: str | None) -> dict[str, Any]:
+        """`body` and `isBase64Encoded`: text where it is UTF-8 text of a textual type, base64 otherwise."""
+        if self.body is None:
+            return {"body": empty, "isBase64Encoded": False}
+        kind = dict(self.headers).get("content-type", "")
+        if "json" in kind or kind.startswith("text/") or "urlencoded" in kind or not kind:
+            try:
+                return {"body": self.body.decode(), "isBase64Encoded": False}
+            except UnicodeDecodeError:
+                pass
+        return {"body": b64encode(self.body).decode("ascii"), "isBase64Encoded": True}
+
+
+def request(
+    front_door: str,
+    method: str,
+    path: str,
+    *,
+    query: Many | None = None,
+    headers: Many | None = None,
+    cookies: Mapping[str, str] | None = None,
+    json: Any = None,
+    body: str | bytes | None = None,
+) -> dict[str, Any]:
+    """The event that a front door sends for a request; a LookupError for what is no front door."""
+    if query:
+        path += ("&" if "?" in path else "?") + urlencode(query, doseq=True)
+    pairs = [
+        (name.lower(), value)
+        for name, values in (headers or {}).items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+    if json is not None:
+        body = dumps(json)
+        pairs.append(("content-type", "application/json"))
+    if cookies:
+        pairs.append(("cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
+    pairs = [("host", "api.example.com"), ("user-agent", "lambdarouter"), *pairs]
+    sent = Request(method, path, pairs, body.encode() if isinstance(body, str) else body)
+    try:
+        module = import_module(f".{front_door}", __package__)
+        event: dict[str, Any] = module.event_of(sent)
+    except (ImportError, AttributeError):
+        raise LookupError(f"{front_door!r} is no front door.") from None
+    return event
+
+
+__all__ = ["Request", "request"]

@@ -1,0 +1,5 @@
+"""Sample payloads of on-demand invocations: any JSON value will do."""
+
+from .samples import Sample
+
+payload = Sample(None, {"key1": "value1", "key2": "value2"}, doc="The console's test event.")

@@ -1,0 +1,98 @@
+"""Sample payloads of S3 event notifications.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+"""
+
+from typing import Any
+
+from ..sources.s3 import S3Event
+from .samples import Sample
+
+_OBJECT = {
+    "key": "images/photo.jpg",
+    "size": 1024,
+    "eTag": "d41d8cd98f00b204e9800998ecf8427e",
+    "sequencer": "0055AED6DCD90281E5",
+}
+_REMOVED = {"key": "images/photo.jpg", "sequencer": "0055AED6DCD90281E6"}
+
+
+def _kind(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any) -> Sample:
+    return Sample(
+        S3Event,
+        {
+            "eventVersion": "2.1",
+            "eventSource": "aws:s3",
+            "awsRegion": "us-east-1",
+            "eventTime": "2026-01-31T12:00:00.123Z",
+            "eventName": event_name,
+            "userIdentity": {"principalId": "AWS:AIDAEXAMPLE"},
+            "requestParameters": {"sourceIPAddress": "192.0.2.1"},
+            "responseElements": {"x-amz-request-id": "C3D13FE58DE4C810", "x-amz-id-2": "FMyUVURIY8/IgAtTv8xRjskZ"},
+            "s3": {
+                "s3SchemaVersion": "1.0",
+                "configurationId": "uploads",
+                "bucket": {
+                    "name": "bucket",
+                    "ownerIdentity": {"principalId": "A3NL1KOZZKExample"},
+                    "arn": "arn:aws:s3:::bucket",
+                },
+                "object": subject or _OBJECT,
+            },
+            **blocks,
+        },
+        records="Records",
+        doc=f"An S3 notification of `{event_name}`.",
+    )
+
+
+put = _kind("ObjectCreated:Put")
+post = _kind("ObjectCreated:Post")
+copy = _kind("ObjectCreated:Copy")
+multipart_upload = _kind("ObjectCreated:CompleteMultipartUpload")
+delete = _kind("ObjectRemoved:Delete", _REMOVED)
+delete_marker = _kind(
+    "ObjectRemoved:DeleteMarkerCreated", {**_REMOVED, "versionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko"}
+)
+lifecycle_expiration = _kind("LifecycleExpiration:Delete", _REMOVED)
+lifecycle_transition = _kind(
+    "LifecycleTransition", lifecycleEventData={"transitionEventData": {"destinationStorageClass": "GLACIER"}}
+)
+tiering = _kind("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
+restore_post = _kind("ObjectRestore:Post")
+restore_completed = _kind(
+    "ObjectRestore:Completed",
+    glacierEventData={
+        "restoreEventData": {
+            "lifecycleRestorationExpiryTime": "2026-02-07T00:00:00.000Z",
+            "lifecycleRestoreStorageClass": "GLACIER",
+        }
+    },
+)
+replication_failed = _kind(
+    "Replication:OperationFailedReplication",
+    replicationEventData={
+        "replicationRuleId": "replicate",
+        "destinationBucket": "arn:aws:s3:::replica",
+        "s3Operation": "OBJECT_PUT",
+        "requestTime": "2026-01-31T11:58:00.000Z",
+        "failureReason": "DstBucketNotFound",
+    },
+)
+tagging_put = _kind("ObjectTagging:Put")
+tagging_delete = _kind("ObjectTagging:Delete")
+acl_put = _kind("ObjectAcl:Put")
+lost = _kind("ReducedRedundancyLostObject")
+
+test_event = Sample(
+    None,
+    {
+        "Service": "Amazon S3",
+        "Event": "s3:TestEvent",
+        "Time": "2026-01-31T12:00:00.123Z",
+        "Bucket": "bucket",
+        "RequestId": "5582815E1AEA5ADF",
+        "HostId": "8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR",
+    },
+    doc="The message that S3 sends when a notification is set up.",
+)

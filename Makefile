@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint types unit bench clean
+.PHONY: demo test lint types unit docs bench clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -m examples.quickstart.demo
@@ -22,6 +22,9 @@ types: $(INSTALLED)
 
 unit: $(INSTALLED)
 	$(BIN)/python -m pytest -q
+
+docs: $(INSTALLED)
+	$(BIN)/python -m docs.fields
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .errors import RegistrationError, ShapeClashError
 from .on import Decorators
-from .shapes import FRONT_DOORS, NAMES, detect
+from .shapes import DEPTH, FRONT_DOORS, INNER, NAMES, OUTER, detect
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -62,7 +62,9 @@ class App(Decorators):
         name = self._detect(event) or "invoke"
         table = self._tables.get(name)
         if table is None:
-            return self._unmatched(event, name, context)
+            table = self._envelope(name)
+            if table is None:
+                return self._unmatched(event, name, context, ())
         return table.dispatch(event, context, name, ())
 
     def _detect(self, payload: Any) -> str | None:
@@ -74,13 +76,32 @@ class App(Decorators):
                 return claims[0]
         return detect(payload)
 
-    def _unmatched(self, payload: Any, source: Any, context: Any) -> Any:
-        """What no route takes: the default handler's, or an error that explains."""
+    def _unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+        """What no route takes: the event inside it, or the default handler's, or an error that explains."""
+        if self._tables and source in OUTER and len(via) < DEPTH:
+            from .envelopes import opened
+
+            inside = opened(source, payload)
+            if inside is not None:
+                name, content = inside
+                table = self._tables.get(name) or self._envelope(name)
+                if table is not None:
+                    return table.dispatch(content, context, name, (*via, source))
         if self._default is not None:
             return self._default.call(payload, context)
         from .explain import unhandled
 
-        raise unhandled(self, payload, str(source))
+        raise unhandled(self, payload, source)
+
+    def _envelope(self, name: str) -> RouteTable | None:
+        """A table for a source that has no handlers, but may carry events that do; None where there are none such."""
+        if name not in OUTER or self._tables.keys().isdisjoint(INNER):
+            return None
+        from importlib import import_module
+
+        source = import_module(f".sources.{name}", __package__).SOURCE
+        # Kept, as any event of this source would make the same: it holds no handler and nothing of the event.
+        return self._tables.setdefault(name, source.table(self))
 
     # --- Registration -----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from .errors import BatchError, NotStartedError, RecordError
+from .routes import Outcome
 
 if TYPE_CHECKING:
     from .tables import RouteTable
@@ -29,8 +30,10 @@ def run(table: RouteTable, payload: Any, context: Any, via: tuple[str, ...]) -> 
         return None
     assert source.records is not None
     records = source.records(payload)
+    if source.answer is not None:
+        return source.answer(payload, _outcomes(table, records, context, via))
     failures = _handle_each(table, records, context, via)
-    if source.partial and table.app.report_batch_item_failures:
+    if source.partial and table.app.report_batch_item_failures and not via:
         return _partial_answer(source.name, failures, len(records))
     if not failures:
         return None
@@ -67,6 +70,26 @@ def _handle_each(
         if group is not None:
             stopped.add(group)
     return failures
+
+
+def _outcomes(table: RouteTable, records: list[tuple[Any, Any]], context: Any, via: tuple[str, ...]) -> list[Outcome]:
+    """One outcome a record, for a service that wants every record answered; failures are logged, not raised."""
+    source, handle = table.source, table.handle
+    short_of_time = _clock(context, table.app.time_reserve_millis)
+    outcomes: list[Outcome] = []
+    failures: list[RecordError] = []
+    for index, (where, record) in enumerate(records):
+        value, error = None, None
+        try:
+            if short_of_time is not None and short_of_time():
+                raise _not_started("too little of the function's time is left; raise its time-out, or shrink the batch")
+            value = handle(record, where, context, via)
+        except Exception as caught:
+            error = caught
+            failures.append(RecordError(source.name, index, _id_of(source, record), caught))
+        outcomes.append(Outcome(record, value, error))
+    _log_failures(failures)
+    return outcomes
 
 
 def _not_started(reason: str) -> NotStartedError:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, overload
 
 from . import forms
 from .errors import EventError, RegistrationError
@@ -42,6 +42,10 @@ else:
 E = TypeVar("E")
 P = ParamSpec("P")
 Result = TypeVar("Result")
+
+#: The envelopes that a route takes an event from: any way at all, none (None), or exactly these, outermost first.
+Via = str | tuple[str, ...] | None
+ANY_WAY: Final = "any"
 
 #: A raw record beside the way to it, for errors.
 Record = tuple[Where, Any]
@@ -77,7 +81,7 @@ class Source:
 
     The defaults are those of a source that sends one event at a time and reads no answer.
 
-    - `records(payload)`: the raw records of a payload; None where the payload itself is the one event.
+    - `records(payload)`: the raw records of a payload; not given where the payload itself is the one event.
     - `record_id(record)`: the identifier for errors and for the partial answer.
     - `partial`: whether the service takes `batchItemFailures`.
     - `group(record)`: the key within which order holds; None for a record that is independent of all others.
@@ -85,10 +89,26 @@ class Source:
       only the first failure of a group is; otherwise (FIFO queues) the rest of the group is reported as well.
     - `acknowledges(payload)`: whether this is a message of the service itself, which needs no handler.
     - `reply(value, event)`: a handler's return value as the service wants it; a ReplyError names the field in fault.
+    - `answer(payload, outcomes)`: for a service that wants each record answered: the whole answer, from one `Outcome` a
+      record, in order. A handler that raised is an outcome too, so nothing is raised.
+    - `settle(event, value, error, context)`: for a service that is called back: tells it what became of the event, a
+      failure included, and gives the invocation's own answer. With it, `reply` is not used.
     - `shape`: for an outside source, the `Shape` of its payloads; the built-in ones are in `shapes.py`.
     """
 
-    __slots__ = ("acknowledges", "checkpoint", "group", "name", "partial", "record_id", "records", "reply", "shape")
+    __slots__ = (
+        "acknowledges",
+        "answer",
+        "checkpoint",
+        "group",
+        "name",
+        "partial",
+        "record_id",
+        "records",
+        "reply",
+        "settle",
+        "shape",
+    )
 
     def __init__(
         self,
@@ -101,6 +121,8 @@ class Source:
         checkpoint: bool = False,
         acknowledges: Callable[[dict[str, Any]], bool] | None = None,
         reply: Callable[[Any, Any], Any] | None = None,
+        answer: Callable[[Any, list[Outcome]], Any] | None = None,
+        settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
         self.name = name
@@ -111,6 +133,8 @@ class Source:
         self.checkpoint = checkpoint
         self.acknowledges = acknowledges
         self.reply = reply
+        self.answer = answer
+        self.settle = settle
         self.shape = shape
 
     def table(self, app: App) -> RouteTable:
@@ -121,6 +145,17 @@ class Source:
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"
+
+
+class Outcome:
+    """What became of one record: what its handler returned (through `reply`), or the error that it failed with."""
+
+    __slots__ = ("error", "record", "value")
+
+    def __init__(self, record: Any, value: Any, error: Exception | None) -> None:
+        self.record = record
+        self.value = value
+        self.error = error
 
 
 def each_of(source: str, key: str = "Records") -> Callable[[dict[str, Any]], list[Record]]:
@@ -337,7 +372,7 @@ class Route(Generic[E, R]):
     asked last. `via` restricts the envelopes that an event may come in: None refuses all of them.
     """
 
-    __slots__ = ("event", "filters", "source", "where")
+    __slots__ = ("event", "filters", "source", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -351,13 +386,19 @@ class Route(Generic[E, R]):
         event: type[E] | None,
         *drafts: Draft | None,
         where: Callable[[Any], bool] | None = None,
+        via: Via = ANY_WAY,
     ) -> None:
+        if via is not None and not isinstance(via, str | tuple):
+            raise RegistrationError(
+                f"via= takes None, a source's name, or a tuple of names, not a {type(via).__name__}."
+            )
         if where is not None and not callable(where):
             raise RegistrationError(f"where= takes a function of the event, not a {type(where).__name__}.")
         self.source = source
         self.event = event
         self.filters = tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
         self.where = where
+        self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
     def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
         """The function as a handler of this route."""
@@ -372,18 +413,25 @@ class Route(Generic[E, R]):
                 return False
         return True
 
+    def comes(self, via: tuple[str, ...]) -> bool:
+        """Whether an event that came this way is meant: None stands for no envelope at all."""
+        return self.via == ANY_WAY or via == (self.via or ())
+
     def rank(self) -> tuple[int, int]:
         """Sorts specific before general: more filters first, then more exact ones."""
-        exact = sum(each.exact for each in self.filters)
-        return -(len(self.filters) + (self.where is not None)), -exact
+        exact = sum(each.exact for each in self.filters) + (self.via != ANY_WAY)
+        return -(len(self.filters) + (self.where is not None) + (self.via != ANY_WAY)), -exact
 
     def same_as(self, other: Route[Any, Any]) -> bool:
         """Whether both would take exactly the same events."""
         mine, its = ({each.key() for each in route.filters} for route in (self, other))
-        return self.source.name == other.source.name and mine == its and self.where is other.where
+        same = mine == its and self.where is other.where and self.via == other.via
+        return same and self.source.name == other.source.name
 
     def __repr__(self) -> str:
         parts = [f"{each.name}={show(each.wanted)}" for each in self.filters]
+        if self.via != ANY_WAY:
+            parts.append(f"via={self.via!r}")
         if self.where is not None:
             parts.append(f"where={getattr(self.where, '__name__', 'function')}")
         return f"{self.source.name}({', '.join(parts)})"

@@ -421,6 +421,32 @@ FRONT_DOORS: Final = frozenset(
     {"api_gateway_rest", "api_gateway_http", "function_url", "alb", "vpc_lattice_v1", "vpc_lattice_v2"}
 )
 
+#: How many envelopes are opened, one inside the other, before the rest counts as content.
+DEPTH: Final = 4
+
+#: The sources whose records may hold an event of another source.
+OUTER: Final = frozenset({"sqs", "sns", "eventbridge", "kinesis", "lambda_destination"})
+
+#: The sources that are looked for inside an envelope.
+INNER: Final = frozenset(
+    {
+        "s3",
+        "sns",
+        "sqs",
+        "ses",
+        "dynamodb",
+        "codecommit",
+        "cloudformation",
+        "cloudwatch_alarm",
+        "cloudwatch_logs",
+        "config",
+        "eventbridge",
+        "schedule",
+        "lambda_destination",
+        "esm_failure",
+    }
+)
+
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
 

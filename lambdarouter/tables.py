@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import DuplicateRouteError
 from .events import Where
 from .handlers import Handler
+from .routes import ANY_WAY
 
 if TYPE_CHECKING:
     from .app import App
     from .routes import Source
 
-
 Batch = Callable[["RouteTable", Any, Any, tuple[str, ...]], Any]
+Settle = Callable[[Any, Any, Exception | None, Any], Any]
+
+_log = logging.getLogger("lambdarouter")
 
 
 class RouteTable:
@@ -54,14 +58,25 @@ class RouteTable:
         """Call the most specific handler that takes this record; its reply in the source's form."""
         for handler in self.handlers:
             route = handler.route
-            if not route.takes(raw):
+            if not route.takes(raw) or (route.via is not ANY_WAY and not route.comes(via)):
                 continue
             event = handler.read(raw, where, via)
             if route.where is None or route.where(event):
+                if self.source.settle is not None:
+                    return self._settled(self.source.settle, handler, event, context)
                 value = handler.call(event, context)
                 reply = self.source.reply
                 return reply(value, event) if reply is not None else None
-        return self.app._unmatched(raw, where[0], context)
+        return self.app._unmatched(raw, str(where[0]), context, via)
+
+    def _settled(self, settle: Settle, handler: Handler, event: Any, context: Any) -> Any:
+        """Call the handler, and have the service told what became of it, a failure included."""
+        try:
+            value = handler.call(event, context)
+        except Exception as error:
+            _log.exception("%s failed in %s", handler.route, handler.place)
+            return settle(event, None, error, context)
+        return settle(event, value, None, context)
 
     def prime(self) -> None:
         """Do now what the first event would do."""

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from ..events import At, Event, Where
 from ..forms import Form, expected, iso_time, url_key
-from ..routes import Route, Source, Text, each_of, ends, starts, text
+from ..routes import ANY_WAY, Route, Source, Text, Via, each_of, ends, starts, text
 
 
 def _is_test_event(payload: dict[str, Any]) -> bool:
@@ -149,6 +149,7 @@ class kind:  # noqa: N801  (a factory of route factories: `put = kind("ObjectCre
         suffix: str | Iterable[str] | None = None,
         configuration_id: Text | None = None,
         where: Callable[[S3Event], bool] | None = None,
+        via: Via = ANY_WAY,
     ) -> Route[S3Event]:
         """The route of these events that pass every filter given."""
         return event(
@@ -159,6 +160,7 @@ class kind:  # noqa: N801  (a factory of route factories: `put = kind("ObjectCre
             event_name=self.event_name,
             configuration_id=configuration_id,
             where=where,
+            via=via,
         )
 
 
@@ -171,6 +173,7 @@ def event(
     event_name: Text | None = None,
     configuration_id: Text | None = None,
     where: Callable[[S3Event], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[S3Event]:
     """Every S3 notification. `key`, `prefix` and `suffix` look at the decoded key; `event_name` has no `s3:` prefix."""
     return Route(
@@ -183,6 +186,7 @@ def event(
         text("event_name", event_name),
         text("configuration_id", configuration_id),
         where=where,
+        via=via,
     )
 
 

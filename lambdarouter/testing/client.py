@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..context import LambdaContext
 from ..http.request import Headers
+from ..outbound import Sent, captured
 
 if TYPE_CHECKING:
     from ..app import App
@@ -52,11 +53,19 @@ class Client:
         self.app = app
         self.front_door = front_door
         self.context = context or LambdaContext()
+        self.sent: list[Sent] = []
 
     def send(self, payload: Any, context: Any = None) -> Any:
-        """The app's answer to a whole payload, as Lambda's runtime would send it: JSON values, through JSON."""
+        """The app's answer to a whole payload, as Lambda's runtime would send it: JSON values, through JSON.
+
+        What the app would send out over the network is added to `sent` instead, and not sent.
+        """
         event = json.loads(json.dumps(payload))
-        answer = self.app(event, context or self.context)
+        token = captured.set(self.sent)
+        try:
+            answer = self.app(event, context or self.context)
+        finally:
+            captured.reset(token)
         return json.loads(json.dumps(answer))
 
     def request(

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
         alb,
         api_gateway_http,
         api_gateway_rest,
+        codecommit,
         eventbridge,
         function_url,
         invoke,
         s3,
         schedule,
+        ses,
         sns,
         sqs,
     )
@@ -53,11 +55,13 @@ else:
     alb = _Later(".sources.alb")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
+    codecommit = _Later(".sources.codecommit")
     eventbridge = _Later(".sources.eventbridge")
     function_url = _Later(".sources.function_url")
     invoke = _Later(".sources.invoke")
     s3 = _Later(".sources.s3")
     schedule = _Later(".sources.schedule")
+    ses = _Later(".sources.ses")
     sns = _Later(".sources.sns")
     sqs = _Later(".sources.sqs")
 
@@ -148,6 +152,13 @@ class Decorators:
     on_s3_lost = sugar(lambda: s3.lost)
     on_sqs = sugar(lambda: sqs.message)
     on_sns = sugar(lambda: sns.message)
+
+    # Mail and repositories
+    on_ses = sugar(lambda: ses.message)
+    on_codecommit = sugar(lambda: codecommit.event)
+    on_codecommit_created = sugar(lambda: codecommit.created)
+    on_codecommit_updated = sugar(lambda: codecommit.updated)
+    on_codecommit_deleted = sugar(lambda: codecommit.deleted)
 
     # Event bus and schedules
     on_eventbridge = sugar(lambda: eventbridge.event)

@@ -283,6 +283,16 @@ def last_of(arn: str) -> str:
     return arn.rpartition(":")[2].rpartition("/")[2]
 
 
+def among(
+    field: str, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
+) -> Draft | None:
+    """A text filter that any of several texts may pass; `texts` takes them out of the field's value."""
+    if wanted is None:
+        return None
+    test, exact = matcher(name, wanted)
+    return Draft(name, field, _frozen(wanted), lambda value: any(map(test, texts(value))), exact=exact)
+
+
 def starts(field: str, prefix: str | Iterable[str] | None) -> Draft | None:
     """A filter on how a text field begins; a list means any of them."""
     return _affix("prefix", field, prefix, str.startswith)

@@ -1,0 +1,197 @@
+"""Amazon SES email receiving: a mail arrived, and a receipt rule calls the function.
+
+Shape: `Records[].eventSource == "aws:ses"`; always one record, without the mail's body (an S3 action of the same rule
+can store it, under `message_id`). A rule that invokes with `RequestResponse` waits up to 30 seconds for a
+disposition: `{"disposition": "STOP_RULE"}`, or `STOP_RULE_SET`, or `CONTINUE`, which None stands for. With `Event`
+the answer is not read, and an invocation that raised is retried. A mail published to SNS arrives here too, as
+`via=("sns",)`, with `content`.
+
+Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from attrs import frozen
+
+from ..errors import ReplyError
+from ..events import At, Event, Where
+from ..forms import Form, Mismatch, expected, iso_time
+from ..routes import ANY_WAY, Outcome, Route, Source, Text, Via, among, each_of
+
+DISPOSITIONS = ("CONTINUE", "STOP_RULE", "STOP_RULE_SET")
+
+
+def _message_id(record: dict[str, Any]) -> Any:
+    mail = record["ses"].get("mail") if type(record.get("ses")) is dict else None
+    return mail.get("messageId") if type(mail) is dict else None
+
+
+def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, str] | None:
+    """The strictest disposition of all records; there is one in practice."""
+    chosen = "CONTINUE"
+    for outcome in outcomes:
+        if outcome.error is not None:
+            raise outcome.error
+        if outcome.value is not None:
+            chosen = max(chosen, outcome.value, key=DISPOSITIONS.index)
+    return {"disposition": chosen}
+
+
+def _reply(value: Any, event: Any) -> str | None:
+    if value is None:
+        return None
+    disposition = value.get("disposition") if isinstance(value, dict) else None
+    if disposition not in DISPOSITIONS:
+        raise ReplyError("ses", "disposition", f"is not one of {', '.join(DISPOSITIONS)}")
+    return str(disposition)
+
+
+SOURCE = Source("ses", records=each_of("ses"), record_id=_message_id, reply=_reply, answer=_answer)
+
+
+def _read_headers(value: Any, where: Where) -> tuple[tuple[str, str], ...]:
+    if type(value) is not list:
+        raise expected("a list", value)
+    pairs: list[tuple[str, str]] = []
+    for index, each in enumerate(value):
+        name, text = (each.get("name"), each.get("value")) if type(each) is dict else (None, None)
+        if type(name) is not str or type(text) is not str:
+            raise Mismatch("expected an object with a name and a value", f"[{index}]")
+        pairs.append((name, text))
+    return tuple(pairs)
+
+
+def _write_headers(value: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"name": name, "value": text} for name, text in value]
+
+
+def _read_mail_date(value: Any, where: Where) -> datetime:
+    if type(value) is not str:
+        raise expected("an RFC 5322 date", value)
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        raise Mismatch("expected an RFC 5322 date, got other text") from None
+
+
+def _write_mail_date(value: datetime) -> str:
+    from email.utils import format_datetime
+
+    return format_datetime(value)
+
+
+_headers = Form("a list of names and values", _read_headers, _write_headers)
+_mail_date = Form("an RFC 5322 date", _read_mail_date, _write_mail_date)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SESMessage(Event):
+    """One received mail: its envelope, its headers and the verdicts of SES, without its body.
+
+    A verdict is `PASS`, `FAIL`, `GRAY` (no answer to the question), `PROCESSING_FAILED` or `DISABLED`.
+    """
+
+    message_id: Annotated[str, At("ses.mail.messageId")]
+    """Id that SES gave the mail; the name under which an S3 action stores it."""
+
+    recipients: Annotated[tuple[str, ...], At("ses.receipt.recipients")] = ()
+    """Envelope recipients that the receipt rule matched."""
+
+    sender: Annotated[str | None, At("ses.mail.source")] = None
+    """Envelope sender: the address that bounces go to."""
+
+    destinations: Annotated[tuple[str, ...], At("ses.mail.destination")] = ()
+    """All envelope recipients, those of other rules included."""
+
+    subject: Annotated[str | None, At("ses.mail.commonHeaders.subject")] = None
+    """Subject header, if any."""
+
+    from_: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.from")] = ()
+    """From header: names and addresses."""
+
+    to: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.to")] = ()
+    """To header: names and addresses."""
+
+    cc: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.cc")] = ()
+    """Cc header: names and addresses."""
+
+    bcc: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.bcc")] = ()
+    """Bcc header: names and addresses."""
+
+    reply_to: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.replyTo", "ses.mail.commonHeaders.reply-to")] = ()
+    """Reply-To header: names and addresses."""
+
+    date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", form=_mail_date)] = None
+    """Date header, as its sender wrote it."""
+
+    header_message_id: Annotated[str | None, At("ses.mail.commonHeaders.messageId")] = None
+    """Message-ID header, as its sender wrote it."""
+
+    return_path: Annotated[str | None, At("ses.mail.commonHeaders.returnPath")] = None
+    """Return-Path header."""
+
+    headers: Annotated[tuple[tuple[str, str], ...], At("ses.mail.headers", form=_headers)] = ()
+    """Every header in order, as name and value."""
+
+    headers_truncated: Annotated[bool, At("ses.mail.headersTruncated")] = False
+    """Whether headers are missing, which happens when they are larger than 10 KB."""
+
+    timestamp: Annotated[datetime | None, At("ses.mail.timestamp", form=iso_time)] = None
+    """When SES received the mail, to the millisecond."""
+
+    receipt_timestamp: Annotated[datetime | None, At("ses.receipt.timestamp", form=iso_time)] = None
+    """When the receipt rule's action was started, to the millisecond."""
+
+    processing_time_millis: Annotated[int | None, At("ses.receipt.processingTimeMillis")] = None
+    """Milliseconds from the receipt of the mail to the start of the action."""
+
+    spam_verdict: Annotated[str | None, At("ses.receipt.spamVerdict.status")] = None
+    """Verdict on spam."""
+
+    virus_verdict: Annotated[str | None, At("ses.receipt.virusVerdict.status")] = None
+    """Verdict on viruses."""
+
+    spf_verdict: Annotated[str | None, At("ses.receipt.spfVerdict.status")] = None
+    """Verdict of the Sender Policy Framework check."""
+
+    dkim_verdict: Annotated[str | None, At("ses.receipt.dkimVerdict.status")] = None
+    """Verdict of the DKIM check."""
+
+    dmarc_verdict: Annotated[str | None, At("ses.receipt.dmarcVerdict.status")] = None
+    """Verdict of the DMARC check."""
+
+    dmarc_policy: Annotated[str | None, At("ses.receipt.dmarcPolicy")] = None
+    """Policy of the sending domain: `none`, `quarantine` or `reject`. Only when the DMARC check failed."""
+
+    action_type: Annotated[str, At("ses.receipt.action.type")] = "Lambda"
+    """Action that brought the mail here: `Lambda`, or `SNS` for one that was published to a topic."""
+
+    invocation_type: Annotated[str | None, At("ses.receipt.action.invocationType")] = None
+    """`Event`, or `RequestResponse` where SES waits for a disposition. Only on a Lambda action."""
+
+    function_arn: Annotated[str | None, At("ses.receipt.action.functionArn")] = None
+    """ARN of the function. Only on a Lambda action."""
+
+    content: Annotated[str | None, At("ses.content")] = None
+    """The raw mail. Only through SNS, and only for mails of up to 150 KB."""
+
+
+def message(
+    *,
+    recipient: Text | None = None,
+    where: Callable[[SESMessage], bool] | None = None,
+    via: Via = ANY_WAY,
+) -> Route[SESMessage, dict[str, str] | None]:
+    """Received mails. `recipient` is an envelope recipient that the rule matched, as it came or in lower case."""
+    return Route(
+        SOURCE, SESMessage, among("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via
+    )
+
+
+def _mailboxes(recipients: tuple[str, ...]) -> list[str]:
+    """Addresses as they came and in lower case: mail servers take them for the same."""
+    return [*recipients, *map(str.lower, recipients)]

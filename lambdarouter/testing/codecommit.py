@@ -1,0 +1,41 @@
+"""Sample payloads of CodeCommit triggers.
+
+Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html
+"""
+
+from typing import Any
+
+from ..sources.codecommit import CodeCommitEvent
+from .samples import Sample
+
+_COMMIT = "5c4ef1049f1d27deadbeeff313e0730018be182b"
+
+
+def _kind(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChanges") -> Sample:
+    return Sample(
+        CodeCommitEvent,
+        {
+            "awsRegion": "us-east-1",
+            "codecommit": {"references": [{"commit": _COMMIT, "ref": "refs/heads/main", **reference}]},
+            "customData": "this is custom data",
+            "eventId": "5a824061-17ca-46a9-bbf9-114edeadbeef",
+            "eventName": event_name,
+            "eventPartNumber": 1,
+            "eventSource": "aws:codecommit",
+            "eventSourceARN": "arn:aws:codecommit:us-east-1:123456789012:repository",
+            "eventTime": "2026-01-31T12:00:00.123+0000",
+            "eventTotalParts": 1,
+            "eventTriggerConfigId": "6b824061-17ca-46a9-bbf9-114edeadbeef",
+            "eventTriggerName": "trigger",
+            "eventVersion": "1.0",
+            "userIdentityARN": "arn:aws:iam::123456789012:user/jane",
+        },
+        records="Records",
+        doc=doc,
+    )
+
+
+updated = _kind("A push to a branch.", {})
+created = _kind("A push that created a branch.", {"created": True})
+deleted = _kind("A push that deleted a branch.", {"deleted": True})
+test_event = _kind("A test of a trigger.", {}, "TriggerEventTest")

@@ -1,0 +1,67 @@
+"""Sample payloads of SES email receiving.
+
+Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+"""
+
+from typing import Any
+
+from ..sources.ses import SESMessage
+from .samples import Sample
+
+_PASS = {"status": "PASS"}
+
+
+def _kind(doc: str, invocation_type: str, **receipt: Any) -> Sample:
+    return Sample(
+        SESMessage,
+        {
+            "eventSource": "aws:ses",
+            "eventVersion": "1.0",
+            "ses": {
+                "mail": {
+                    "timestamp": "2026-01-31T12:00:00.123Z",
+                    "source": "jane@example.com",
+                    "messageId": "o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1",
+                    "destination": ["support@example.com"],
+                    "headersTruncated": False,
+                    "headers": [
+                        {"name": "Return-Path", "value": "<jane@example.com>"},
+                        {"name": "From", "value": "Jane Doe <jane@example.com>"},
+                        {"name": "To", "value": "support@example.com"},
+                        {"name": "Subject", "value": "Help"},
+                    ],
+                    "commonHeaders": {
+                        "returnPath": "jane@example.com",
+                        "from": ["Jane Doe <jane@example.com>"],
+                        "date": "Sat, 31 Jan 2026 13:00:00 +0100",
+                        "to": ["support@example.com"],
+                        "messageId": "<0123456789@example.com>",
+                        "subject": "Help",
+                    },
+                },
+                "receipt": {
+                    "timestamp": "2026-01-31T12:00:00.456Z",
+                    "processingTimeMillis": 574,
+                    "recipients": ["support@example.com"],
+                    "spamVerdict": _PASS,
+                    "virusVerdict": _PASS,
+                    "spfVerdict": _PASS,
+                    "dkimVerdict": _PASS,
+                    "dmarcVerdict": _PASS,
+                    **receipt,
+                    "action": {
+                        "type": "Lambda",
+                        "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:function",
+                        "invocationType": invocation_type,
+                    },
+                },
+            },
+        },
+        records="Records",
+        doc=doc,
+    )
+
+
+message = _kind("A mail, for a rule that does not wait.", "Event")
+request_response = _kind("A mail, for a rule that waits for a disposition.", "RequestResponse")
+rejected = _kind("A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject")

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
         alb,
         api_gateway_http,
         api_gateway_rest,
+        cloudwatch_alarm,
         codecommit,
         eventbridge,
         function_url,
         invoke,
+        iot_button,
+        iot_one_click,
         s3,
         schedule,
+        secrets_manager,
         ses,
         sns,
         sqs,
@@ -55,12 +59,16 @@ else:
     alb = _Later(".sources.alb")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
+    cloudwatch_alarm = _Later(".sources.cloudwatch_alarm")
     codecommit = _Later(".sources.codecommit")
     eventbridge = _Later(".sources.eventbridge")
     function_url = _Later(".sources.function_url")
     invoke = _Later(".sources.invoke")
+    iot_button = _Later(".sources.iot_button")
+    iot_one_click = _Later(".sources.iot_one_click")
     s3 = _Later(".sources.s3")
     schedule = _Later(".sources.schedule")
+    secrets_manager = _Later(".sources.secrets_manager")
     ses = _Later(".sources.ses")
     sns = _Later(".sources.sns")
     sqs = _Later(".sources.sqs")
@@ -163,6 +171,18 @@ class Decorators:
     # Event bus and schedules
     on_eventbridge = sugar(lambda: eventbridge.event)
     on_schedule = sugar(lambda: schedule.event)
+
+    # Management
+    on_cloudwatch_alarm = sugar(lambda: cloudwatch_alarm.event)
+    on_secrets_manager = sugar(lambda: secrets_manager.event)
+    on_secrets_manager_create = sugar(lambda: secrets_manager.create)
+    on_secrets_manager_set = sugar(lambda: secrets_manager.set_)
+    on_secrets_manager_test = sugar(lambda: secrets_manager.test)
+    on_secrets_manager_finish = sugar(lambda: secrets_manager.finish)
+
+    # Devices
+    on_iot_button = sugar(lambda: iot_button.event)
+    on_iot_one_click = sugar(lambda: iot_one_click.event)
 
     # On demand
     on_invoke = sugar(lambda: invoke.payload)

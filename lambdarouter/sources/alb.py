@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lamb
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..errors import ReplyError
 from ..http.doors import REQUIRED, FrontDoor, at, body_in, header_cookies, headers_in, path_at, query_in
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
@@ -21,24 +22,28 @@ SOURCE = Source("alb")
 
 
 def _write(reply: "Reply", payload: dict[str, Any]) -> dict[str, Any]:
-    headers = dict(reply.headers)
-    if reply.cookies:
-        headers["set-cookie"] = list(reply.cookies)
     answer: dict[str, Any] = {"statusCode": reply.status, "body": reply.body, "isBase64Encoded": reply.base64}
-    if "multiValueHeaders" in payload:
-        answer["multiValueHeaders"] = headers
+    if payload.get("multiValueHeaders") is not None:
+        cookies = {"set-cookie": list(reply.cookies)} if reply.cookies else {}
+        answer["multiValueHeaders"] = reply.headers | cookies
     else:
         # One value a name is all that this mode has; header names differ in case where a cookie needs a second one.
-        answer["headers"] = {name: ", ".join(values) for name, values in headers.items() if name != "set-cookie"}
-        answer["headers"] |= dict(zip(_spellings("set-cookie"), headers.get("set-cookie", ()), strict=False))
+        headers = {name: ", ".join(values) for name, values in reply.headers.items()}
+        answer["headers"] = headers | dict(
+            zip(_spellings("set-cookie", len(reply.cookies)), reply.cookies, strict=True)
+        )
     return answer
 
 
-def _spellings(name: str) -> list[str]:
-    """The same header name in as many spellings as there are letters to raise: each is a key of its own."""
-    return [name] + [
-        name[:index] + name[index].upper() + name[index + 1 :] for index in range(len(name)) if name[index] != "-"
-    ]
+def _spellings(name: str, count: int) -> list[str]:
+    """One header name in `count` spellings, in lower case first: each is a key of its own."""
+    from itertools import islice, product
+
+    letters = [(letter, letter.upper()) if letter.isalpha() else (letter,) for letter in reversed(name)]
+    spellings = ["".join(reversed(each)) for each in islice(product(*letters), count)]
+    if len(spellings) < count:
+        raise ReplyError("http", "cookies", f"are more than {len(spellings)}; switch multi-value headers on")
+    return spellings
 
 
 DOOR = FrontDoor(

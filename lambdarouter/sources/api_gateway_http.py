@@ -2,24 +2,23 @@
 
 Shape: `version` "2.0" and `requestContext.http`, from a host that is no function URL's. `app.get` and its kind take
 these requests together with those of every other front door; the catch-all here takes this one alone. Payload format
-1.0 is that of `api_gateway_rest`.
+1.0 is that of `api_gateway_rest`. The path of a request is without the stage.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from ..http.doors import (
     REQUIRED,
     FrontDoor,
-    Take,
     at,
     body_in,
     headers_in,
     listed_cookies,
     path_at,
     raw_query,
+    staged,
     write_two,
 )
 from ..http.routing import HTTPRoute, through
@@ -28,27 +27,12 @@ from ..routes import Source
 SOURCE = Source("api_gateway_http")
 
 
-def _without_stage(path: Take) -> Take:
-    """The path without the stage, which `rawPath` starts with on API Gateway's own domain, but for `$default`."""
-
-    def take(raw: dict[str, Any]) -> str:
-        found: str = path(raw)
-        context = raw["requestContext"]
-        stage, domain = context.get("stage"), context.get("domainName")
-        own_domain = type(domain) is not str or ".execute-api." in domain
-        if type(stage) is str and stage != "$default" and own_domain and f"{found}/".startswith(f"/{stage}/"):
-            return found[len(stage) + 1 :] or "/"
-        return found
-
-    return take
-
-
-# API Gateway decodes the path of an HTTP API before it sends it.
+# API Gateway decodes the path of an HTTP API before it sends it, and puts the stage before it on any domain.
 DOOR = FrontDoor(
     "api_gateway_http",
     write_two,
     method=at("requestContext", "http", "method", default=REQUIRED),
-    path=_without_stage(path_at("rawPath", encoded=False)),
+    path=staged(path_at("rawPath", encoded=False)),
     query=raw_query,
     headers=headers_in,
     cookies=listed_cookies,

@@ -7,18 +7,47 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 """
 
 from collections.abc import Iterable
+from typing import Any
 
-from ..http.doors import REQUIRED, FrontDoor, at, body_in, header_cookies, headers_in, path_at, query_in, write_multi
+from ..http.doors import (
+    REQUIRED,
+    FrontDoor,
+    at,
+    body_in,
+    header_cookies,
+    headers_in,
+    path_at,
+    query_in,
+    staged,
+    write_multi,
+)
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
 
 SOURCE = Source("api_gateway_rest")
 
+_as_received = path_at("path", encoded=True)
+_from_http_api = staged(path_at("path", encoded=False))
+
+
+def _path(raw: dict[str, Any]) -> str:
+    """The path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
+    take = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
+    found: str = take(raw)
+    return found
+
+
+def _is_http_api(raw: dict[str, Any]) -> bool:
+    # SAM's local REST API says version 1.0 as well; but an HTTP API has routes, and no resource with an id.
+    context = raw.get("requestContext")
+    return type(context) is dict and context.get("resourceId") is None
+
+
 DOOR = FrontDoor(
     "api_gateway_rest",
     write_multi,
     method=at("httpMethod", default=REQUIRED),
-    path=path_at("path", encoded=True),
+    path=_path,
     query=query_in(encoded=False),
     headers=headers_in,
     cookies=header_cookies,

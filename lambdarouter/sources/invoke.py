@@ -23,6 +23,8 @@ def _reply(value: Any, event: Any) -> Any:
         return plain(value)
     except (TypeError, ValueError) as error:
         raise ReplyError("invoke", "value", str(error)) from None
+    except RecursionError:
+        raise ReplyError("invoke", "value", "is nested too deep, or contains itself") from None
 
 
 SOURCE = Source("invoke", reply=_reply)

@@ -17,9 +17,10 @@ from ..forms import iso_time
 from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
 
 
-def _message_id(record: dict[str, Any]) -> Any:
+def _message_id(record: dict[str, Any]) -> str | None:
     sns = record.get("Sns")
-    return sns.get("MessageId") if type(sns) is dict else None
+    found = sns.get("MessageId") if type(sns) is dict else None
+    return found if type(found) is str else None
 
 
 SOURCE = Source("sns", records=each_of("sns"), record_id=_message_id)

@@ -3,10 +3,10 @@
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 """
 
+from functools import partial
 from typing import Any
 
-from .http import Request
-from .samples import Sample
+from .http import Request, RequestSample
 
 
 def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
@@ -33,7 +33,5 @@ def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
     return event | sent.written_body(empty="")
 
 
-_GET = Request("GET", "/", [("host", "api.example.com")], None)
-
-request = Sample(None, event_of(_GET, multi_value=False), doc="A GET of `/`.")
-multi_value = Sample(None, event_of(_GET), doc="A GET of `/`, with multi-value headers switched on.")
+request = RequestSample(partial(event_of, multi_value=False), doc="A GET of `/`.")
+multi_value = RequestSample(event_of, doc="A GET of `/`, with multi-value headers switched on.")

@@ -6,8 +6,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 from typing import Any
 from urllib.parse import unquote
 
-from .http import Request
-from .samples import Sample
+from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
@@ -54,4 +53,4 @@ def payload_two(sent: Request, path: str, domain: str) -> dict[str, Any]:
     return event | written
 
 
-request = Sample(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc="A GET of `/`.")
+request = RequestSample(event_of, doc="A GET of `/`.")

@@ -1,12 +1,12 @@
-"""Sample requests through an API Gateway REST API.
+"""Sample requests through an API Gateway REST API, and through an HTTP API with payload format 1.0.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
 
 from typing import Any
+from urllib.parse import unquote
 
-from .http import Request
-from .samples import Sample
+from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def event_of(sent: Request) -> dict[str, Any]:
         "multiValueHeaders": headers,
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
         "multiValueQueryStringParameters": query or None,
-        "pathParameters": {"proxy": sent.path.lstrip("/")},
+        "pathParameters": {"proxy": unquote(sent.path.strip("/"))},
         "stageVariables": None,
         "requestContext": {
             "accountId": "123456789012",
@@ -44,4 +44,13 @@ def event_of(sent: Request) -> dict[str, Any]:
     }
 
 
-request = Sample(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc="A GET of `/`.")
+def http_event_of(sent: Request, *, stage: str = "$default") -> dict[str, Any]:
+    """The event that an HTTP API sends with payload format 1.0: the path decoded, and after a stage that has a name."""
+    path = ("" if stage == "$default" else f"/{stage}") + unquote(sent.path)
+    event = event_of(sent)
+    context = {**event["requestContext"], "path": path, "resourceId": None, "stage": stage}
+    return {**event, "version": "1.0", "path": path, "requestContext": context}
+
+
+request = RequestSample(event_of, doc="A GET of `/`.")
+http_api = RequestSample(http_event_of, doc="A GET of `/` through an HTTP API with payload format 1.0.")

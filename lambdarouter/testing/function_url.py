@@ -6,8 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 from typing import Any
 
 from .api_gateway_http import payload_two
-from .http import Request
-from .samples import Sample
+from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
@@ -17,4 +16,4 @@ def event_of(sent: Request) -> dict[str, Any]:
     return event
 
 
-request = Sample(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc="A GET of `/`.")
+request = RequestSample(event_of, doc="A GET of `/`.")

@@ -1,12 +1,14 @@
 """HTTP requests as each front door sends them."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from ..shapes import FRONT_DOORS
 from ..wire import dumps
+from .samples import Sample
 
 Many = Mapping[str, str | list[str]]
 
@@ -53,6 +55,22 @@ def request(
     body: str | bytes | None = None,
 ) -> dict[str, Any]:
     """The event that a front door sends for a request; a LookupError for what is no front door."""
+    if front_door not in FRONT_DOORS:
+        raise LookupError(f"{front_door!r} is no front door; they are: {', '.join(sorted(FRONT_DOORS))}.")
+    event_of: Callable[[Request], dict[str, Any]] = import_module(f".{front_door}", __package__).event_of
+    return event_of(_sent(method, path, query=query, headers=headers, cookies=cookies, json=json, body=body))
+
+
+def _sent(
+    method: str = "GET",
+    path: str = "/",
+    *,
+    query: Many | None = None,
+    headers: Many | None = None,
+    cookies: Mapping[str, str] | None = None,
+    json: Any = None,
+    body: str | bytes | None = None,
+) -> Request:
     if query:
         path += ("&" if "?" in path else "?") + urlencode(query, doseq=True)
     pairs = [
@@ -66,13 +84,28 @@ def request(
     if cookies:
         pairs.append(("cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
     pairs = [("host", "api.example.com"), ("user-agent", "lambdarouter"), *pairs]
-    sent = Request(method, path, pairs, body.encode() if isinstance(body, str) else body)
-    try:
-        module = import_module(f".{front_door}", __package__)
-        event: dict[str, Any] = module.event_of(sent)
-    except (ImportError, AttributeError):
-        raise LookupError(f"{front_door!r} is no front door.") from None
-    return event
+    return Request(method, path, pairs, body.encode() if isinstance(body, str) else body)
 
 
-__all__ = ["Request", "request"]
+class RequestSample(Sample):
+    """A factory of requests through one front door, in one of its forms: it takes the options of `request`.
+
+    `api_gateway_http.request(method="POST", path="/users", json={...})`; without options, a GET of `/`.
+    """
+
+    #: The options, by name.
+    TAKES = ("method", "path", "query", "headers", "cookies", "body", "json")
+
+    def __init__(self, event_of: Callable[[Request], dict[str, Any]], *, doc: str = "") -> None:
+        super().__init__(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc=doc)
+        self.event_of = event_of
+
+    def record(self, **fields: Any) -> Any:
+        """The event of one request; a TypeError for an option that requests do not have."""
+        for name in fields:
+            if name not in self.TAKES:
+                raise TypeError(f"A request has no option {name!r}; it takes: {', '.join(self.TAKES)}.")
+        return self.event_of(_sent(**fields)) if fields else super().record()
+
+
+__all__ = ["Request", "RequestSample", "request"]

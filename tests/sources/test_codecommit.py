@@ -18,7 +18,7 @@ from tests.published import load, published
 def received(payload: dict[str, Any]) -> CodeCommitEvent:
     app = App()
     seen: list[CodeCommitEvent] = []
-    app.on_codecommit()(lambda event: seen.append(event))
+    app.on_codecommit()(seen.append)
     Client(app).send(payload)
     return seen[0]
 

@@ -18,7 +18,7 @@ from tests.published import load, published
 def received(payload: dict[str, Any]) -> SESMessage:
     app = App()
     seen: list[SESMessage] = []
-    app.on_ses()(lambda message: seen.append(message))
+    app.on_ses()(seen.append)
     Client(app).send(payload)
     return seen[0]
 
@@ -66,7 +66,11 @@ def test_recipient_takes_what_the_rule_matched(wanted: Any) -> None:
 
 @pytest.mark.parametrize(
     ("returned", "answer"),
-    [(None, "CONTINUE"), ({"disposition": "STOP_RULE"}, "STOP_RULE"), ({"disposition": "STOP_RULE_SET"}, "STOP_RULE_SET")],
+    [
+        (None, "CONTINUE"),
+        ({"disposition": "STOP_RULE"}, "STOP_RULE"),
+        ({"disposition": "STOP_RULE_SET"}, "STOP_RULE_SET"),
+    ],
 )
 def test_the_disposition_is_the_answer(returned: Any, answer: str) -> None:
     app = App()

@@ -1,0 +1,61 @@
+"""AWS IoT Button: someone pressed it.
+
+Shape: `serialNumber` and `clickType`. The service reads no answer and retries an invocation that raised. AWS ended the
+service in December 2024; devices that are still set up through an IoT rule send the same payload.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from attrs import frozen
+
+from ..events import At, Event, Where
+from ..forms import Form, expected
+from ..routes import Route, Source, Text, text
+
+SOURCE = Source("iot_button")
+
+
+def _read_millivolts(value: Any, where: Where) -> int:
+    digits = value.removesuffix("mV").strip() if type(value) is str else ""
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        return int(digits)
+    raise expected("millivolts in a string", value)
+
+
+def _write_millivolts(value: int) -> str:
+    return f"{value}mV"
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class IoTButtonEvent(Event):
+    """One click of a button."""
+
+    serial_number: Annotated[str, At("serialNumber")]
+    """Serial number of the device, as it is printed on its back."""
+
+    click_type: Annotated[str, At("clickType")]
+    """`SINGLE`, `DOUBLE` or `LONG`."""
+
+    battery_millivolts: Annotated[
+        int | None, At("batteryVoltage", form=Form("millivolts in a string", _read_millivolts, _write_millivolts))
+    ] = None
+    """Voltage of the battery in millivolts."""
+
+
+def event(
+    *,
+    click: Text | None = None,
+    serial_number: Text | None = None,
+    where: Callable[[IoTButtonEvent], bool] | None = None,
+) -> Route[IoTButtonEvent]:
+    """Clicks of any button. `click` is `SINGLE`, `DOUBLE` or `LONG`."""
+    return Route(
+        SOURCE,
+        IoTButtonEvent,
+        text("click_type", click, name="click"),
+        text("serial_number", serial_number),
+        where=where,
+    )

@@ -1,0 +1,20 @@
+"""Sample payloads of the AWS IoT Button.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
+"""
+
+from ..sources.iot_button import IoTButtonEvent
+from .samples import Sample
+
+
+def _kind(click: str) -> Sample:
+    return Sample(
+        IoTButtonEvent,
+        {"serialNumber": "G030JF055364XVRB", "batteryVoltage": "1582mV", "clickType": click},
+        doc=f"A click of type `{click}`.",
+    )
+
+
+single = _kind("SINGLE")
+double = _kind("DOUBLE")
+long = _kind("LONG")

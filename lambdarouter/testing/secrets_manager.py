@@ -1,0 +1,26 @@
+"""Sample payloads of Secrets Manager rotation.
+
+Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
+"""
+
+from ..sources.secrets_manager import SecretRotation
+from .samples import Sample
+
+
+def _kind(step: str) -> Sample:
+    return Sample(
+        SecretRotation,
+        {
+            "Step": step,
+            "SecretId": "arn:aws:secretsmanager:us-east-1:123456789012:secret:database-AbCdEf",
+            "ClientRequestToken": "1ab23456-cde7-8912-34fa-000000000000",
+            "RotationToken": "abcd1234-efab-5678-cdef-000000000000",
+        },
+        doc=f"The step `{step}`.",
+    )
+
+
+create = _kind("createSecret")
+set_ = _kind("setSecret")
+test = _kind("testSecret")
+finish = _kind("finishSecret")

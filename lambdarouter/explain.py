@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import UnhandledEventError, UnknownEventError
+from .errors import EventError, UnhandledEventError, UnknownEventError
 from .forms import kind_of
-from .shapes import CONTEXTS, FRONT_DOORS, MARKERS, RECORDS, TOP_LEVEL, Shape
+from .routes import ANY_WAY
+from .shapes import CONTEXTS, DEPTH, FRONT_DOORS, MARKERS, OUTER, RECORDS, TOP_LEVEL, Shape
 
 if TYPE_CHECKING:
     from .app import App
     from .handlers import Handler
+
+#: The envelopes that an event came in; None where they are not known, so that no route is turned away by them.
+_Via = tuple[str, ...] | None
 
 _SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
 _NEAREST = 3
@@ -55,45 +59,63 @@ def reason(app: App, payload: Any, name: str) -> str:
     return "eventSource" if any(name == each for each, _, _ in TOP_LEVEL.values()) else "its shape"
 
 
-def _routes(app: App, payload: Any, name: str) -> list[str]:
-    table = app._tables.get(name)
+def _routes(app: App, payload: Any, name: str, via: _Via = ()) -> list[str]:
+    table = app._tables.get(name) or app._envelope(name)
     if table is None:
         return [f"no handler is registered for {name}", *_rest(app)]
     source = table.source
-    if name in FRONT_DOORS:
-        return _http(app, payload, name)
-    if source.acknowledges is not None and source.acknowledges(payload):
-        return ["a message of the service itself: acknowledged without a handler"]
-    if source.records is None:
-        return _tried(app, payload, name)
+    try:
+        if name in FRONT_DOORS:
+            return _http(app, payload, name)
+        if source.acknowledges is not None and source.acknowledges(payload):
+            return ["a message of the service itself: acknowledged without a handler"]
+        if source.records is None:
+            return _tried(app, payload, name, via)
+        records = source.records(payload)
+    except EventError as error:
+        return [f"it cannot be read: {error}"]
     lines: list[str] = []
-    for index, (_, record) in enumerate(source.records(payload)):
-        lines += [f"record {index}:", *("  " + line for line in _tried(app, record, name))]
+    for index, (_, record) in enumerate(records):
+        lines += [f"record {index}:", *("  " + line for line in _tried(app, record, name, via))]
     return lines
 
 
-def _tried(app: App, raw: Any, name: str) -> list[str]:
-    """One line for each handler of the source: taken, or turned away by which filter."""
+def _tried(app: App, raw: Any, name: str, via: _Via = None) -> list[str]:
+    """One line for each handler of the source: taken, or turned away by which filter; then what is inside."""
     table = app._tables.get(name)
     handlers = table.handlers if table is not None else []
-    if not handlers:
-        return ["No handler is registered for this source.", *_rest(app)]
-    lines: list[str] = []
+    lines: list[str] = [] if handlers else ["No handler is registered for this source."]
     for handler in handlers:
-        verdict, done = _verdict(handler, raw)
+        verdict, done = _verdict(handler, raw, via)
         lines.append(f"{handler.route!r} -> {handler.place}: {verdict}")
         if done:
             return lines
-    return lines + _rest(app)
+    return lines + (_inside(app, raw, name, via) or _rest(app))
 
 
-def _verdict(handler: Handler, raw: Any) -> tuple[str, bool]:
-    refused = [each for each in handler.route.filters if not each(raw)]
+def _inside(app: App, raw: Any, name: str, via: _Via) -> list[str]:
+    """The account of the event that an envelope holds, which is routed where no handler takes the envelope itself."""
+    if via is None or name not in OUTER or len(via) >= DEPTH:
+        return []
+    from .envelopes import opened
+
+    found = opened(name, raw)
+    if found is None or (app._tables.get(found[0]) or app._envelope(found[0])) is None:
+        return []
+    inner, content = found
+    return [f"inside it: {inner}", *("  " + line for line in _routes(app, content, inner, (*via, name)))]
+
+
+def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
+    route = handler.route
+    refused = [each for each in route.filters if not each(raw)]
     if refused:
         absent = [each.name for each in refused if _is_absent(each, raw)]
         told = ", ".join(f"{each.name} (absent)" if each.name in absent else each.name for each in refused)
         return f"turned away by {told}", False
-    if handler.route.where is not None:
+    if via is not None and route.via != ANY_WAY and not route.comes(via):
+        return "turned away by via", False
+    if route.where is not None:
         return "its filters pass; where= decides", False
     return "takes it", True
 
@@ -111,7 +133,7 @@ def _rest(app: App) -> list[str]:
 
 def _http(app: App, payload: Any, name: str) -> list[str]:
     from .http.doors import door_of
-    from .http.routing import HTTPTable
+    from .http.table import HTTPTable
 
     table = app._tables[name]
     assert isinstance(table, HTTPTable)

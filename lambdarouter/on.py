@@ -8,9 +8,9 @@ decorator is used, and not before.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, overload
 
-from .errors import RegistrationError
+from .errors import RegistrationError, UnknownDecoratorError
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -22,19 +22,35 @@ if TYPE_CHECKING:
         alb,
         api_gateway_http,
         api_gateway_rest,
+        chime_sip,
+        client_vpn,
+        cloudformation_hook,
+        cloudformation_macro,
         cloudwatch_alarm,
+        cloudwatch_custom_widget,
         codecommit,
+        codedeploy,
+        codepipeline,
+        dynamodb,
         eventbridge,
+        firehose,
         function_url,
         invoke,
         iot_button,
         iot_one_click,
+        iot_provisioning,
+        kafka,
+        kinesis,
+        kinesis_analytics,
+        redshift_udf,
         s3,
+        sagemaker_ground_truth,
         schedule,
         secrets_manager,
         ses,
         sns,
         sqs,
+        workmail,
     )
 
     class Registers(Protocol):
@@ -59,19 +75,35 @@ else:
     alb = _Later(".sources.alb")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
+    chime_sip = _Later(".sources.chime_sip")
+    client_vpn = _Later(".sources.client_vpn")
+    cloudformation_hook = _Later(".sources.cloudformation_hook")
+    cloudformation_macro = _Later(".sources.cloudformation_macro")
     cloudwatch_alarm = _Later(".sources.cloudwatch_alarm")
+    cloudwatch_custom_widget = _Later(".sources.cloudwatch_custom_widget")
     codecommit = _Later(".sources.codecommit")
+    codedeploy = _Later(".sources.codedeploy")
+    codepipeline = _Later(".sources.codepipeline")
+    dynamodb = _Later(".sources.dynamodb")
     eventbridge = _Later(".sources.eventbridge")
+    firehose = _Later(".sources.firehose")
     function_url = _Later(".sources.function_url")
     invoke = _Later(".sources.invoke")
     iot_button = _Later(".sources.iot_button")
     iot_one_click = _Later(".sources.iot_one_click")
+    iot_provisioning = _Later(".sources.iot_provisioning")
+    kafka = _Later(".sources.kafka")
+    kinesis = _Later(".sources.kinesis")
+    kinesis_analytics = _Later(".sources.kinesis_analytics")
+    redshift_udf = _Later(".sources.redshift_udf")
     s3 = _Later(".sources.s3")
+    sagemaker_ground_truth = _Later(".sources.sagemaker_ground_truth")
     schedule = _Later(".sources.schedule")
     secrets_manager = _Later(".sources.secrets_manager")
     ses = _Later(".sources.ses")
     sns = _Later(".sources.sns")
     sqs = _Later(".sources.sqs")
+    workmail = _Later(".sources.workmail")
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -90,10 +122,10 @@ class sugar(Generic[P, D]):  # noqa: N801  (read as a word in the table below, n
     @overload
     def __init__(self: sugar[Q, Answers[E, R]], factory: Callable[[], Callable[Q, Route[E, R]]]) -> None: ...
     def __init__(self, factory: Callable[[], Callable[..., Any]]) -> None:
-        self.factory = factory
+        self.factory: Callable[[], Callable[..., Any]] = factory
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.name: str = name
 
     @overload
     def __get__(self, app: None, owner: type) -> sugar[P, D]: ...
@@ -125,7 +157,8 @@ def _misspelt(
     import inspect
     from difflib import get_close_matches
 
-    known = list(inspect.signature(factory).parameters)
+    parameters = inspect.signature(factory).parameters
+    known = list(parameters)
     unknown = [each for each in filters if each not in known]
     if unknown:
         close = get_close_matches(unknown[0], known, 1)
@@ -135,68 +168,108 @@ def _misspelt(
         )
     if args and callable(args[0]):
         return RegistrationError(f"Write @app.{name}(), with parentheses: the decorator takes filters.")
+    if args and all(each.kind is each.KEYWORD_ONLY for each in parameters.values()):
+        return RegistrationError(f"{name} takes its filters by keyword: {', '.join(known) or 'it has none'}.")
     return error
 
 
 class Decorators:
     """Every decorator of an app, by source. `app.on(route)` is what each of them does."""
 
+    if not TYPE_CHECKING:
+        # Hidden from type checkers, which then know every misspelt decorator by themselves.
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):  # asked by Python's own protocols: no mistake of a user's
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, dir(type(self)), 1)
+            guess = f" Did you mean {close[0]!r}?" if close else ""
+            raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}")
+
     # Storage, queues and streams
-    on_s3 = sugar(lambda: s3.event)
-    on_s3_created = sugar(lambda: s3.created)
-    on_s3_put = sugar(lambda: s3.put)
-    on_s3_post = sugar(lambda: s3.post)
-    on_s3_copy = sugar(lambda: s3.copy)
-    on_s3_multipart_upload = sugar(lambda: s3.multipart_upload)
-    on_s3_removed = sugar(lambda: s3.removed)
-    on_s3_delete = sugar(lambda: s3.delete)
-    on_s3_delete_marker = sugar(lambda: s3.delete_marker)
-    on_s3_restore = sugar(lambda: s3.restore)
-    on_s3_replication = sugar(lambda: s3.replication)
-    on_s3_lifecycle = sugar(lambda: s3.lifecycle)
-    on_s3_tiering = sugar(lambda: s3.tiering)
-    on_s3_tagging = sugar(lambda: s3.tagging)
-    on_s3_acl = sugar(lambda: s3.acl)
-    on_s3_lost = sugar(lambda: s3.lost)
-    on_sqs = sugar(lambda: sqs.message)
-    on_sns = sugar(lambda: sns.message)
+    on_s3: Final = sugar(lambda: s3.event)
+    on_s3_created: Final = sugar(lambda: s3.created)
+    on_s3_put: Final = sugar(lambda: s3.put)
+    on_s3_post: Final = sugar(lambda: s3.post)
+    on_s3_copy: Final = sugar(lambda: s3.copy)
+    on_s3_multipart_upload: Final = sugar(lambda: s3.multipart_upload)
+    on_s3_removed: Final = sugar(lambda: s3.removed)
+    on_s3_delete: Final = sugar(lambda: s3.delete)
+    on_s3_delete_marker: Final = sugar(lambda: s3.delete_marker)
+    on_s3_restore: Final = sugar(lambda: s3.restore)
+    on_s3_replication: Final = sugar(lambda: s3.replication)
+    on_s3_lifecycle: Final = sugar(lambda: s3.lifecycle)
+    on_s3_tiering: Final = sugar(lambda: s3.tiering)
+    on_s3_tagging: Final = sugar(lambda: s3.tagging)
+    on_s3_acl: Final = sugar(lambda: s3.acl)
+    on_s3_lost: Final = sugar(lambda: s3.lost)
+    on_sqs: Final = sugar(lambda: sqs.message)
+    on_sns: Final = sugar(lambda: sns.message)
+    on_dynamodb: Final = sugar(lambda: dynamodb.record)
+    on_dynamodb_insert: Final = sugar(lambda: dynamodb.insert)
+    on_dynamodb_modify: Final = sugar(lambda: dynamodb.modify)
+    on_dynamodb_remove: Final = sugar(lambda: dynamodb.remove)
+    on_dynamodb_expired: Final = sugar(lambda: dynamodb.expired)
+    on_kinesis: Final = sugar(lambda: kinesis.record)
+    on_kafka: Final = sugar(lambda: kafka.record)
+
+    # Transformation of records on their way
+    on_firehose: Final = sugar(lambda: firehose.record)
+    on_kinesis_analytics: Final = sugar(lambda: kinesis_analytics.record)
+    on_kinesis_analytics_output: Final = sugar(lambda: kinesis_analytics.output)
 
     # Mail and repositories
-    on_ses = sugar(lambda: ses.message)
-    on_codecommit = sugar(lambda: codecommit.event)
-    on_codecommit_created = sugar(lambda: codecommit.created)
-    on_codecommit_updated = sugar(lambda: codecommit.updated)
-    on_codecommit_deleted = sugar(lambda: codecommit.deleted)
+    on_ses: Final = sugar(lambda: ses.message)
+    on_codecommit: Final = sugar(lambda: codecommit.event)
+    on_codecommit_created: Final = sugar(lambda: codecommit.created)
+    on_codecommit_updated: Final = sugar(lambda: codecommit.updated)
+    on_codecommit_deleted: Final = sugar(lambda: codecommit.deleted)
+    on_workmail: Final = sugar(lambda: workmail.message)
 
     # Event bus and schedules
-    on_eventbridge = sugar(lambda: eventbridge.event)
-    on_schedule = sugar(lambda: schedule.event)
+    on_eventbridge: Final = sugar(lambda: eventbridge.event)
+    on_schedule: Final = sugar(lambda: schedule.event)
 
     # Management
-    on_cloudwatch_alarm = sugar(lambda: cloudwatch_alarm.event)
-    on_secrets_manager = sugar(lambda: secrets_manager.event)
-    on_secrets_manager_create = sugar(lambda: secrets_manager.create)
-    on_secrets_manager_set = sugar(lambda: secrets_manager.set_)
-    on_secrets_manager_test = sugar(lambda: secrets_manager.test)
-    on_secrets_manager_finish = sugar(lambda: secrets_manager.finish)
+    on_cloudwatch_alarm: Final = sugar(lambda: cloudwatch_alarm.event)
+    on_secrets_manager: Final = sugar(lambda: secrets_manager.event)
+    on_secrets_manager_create: Final = sugar(lambda: secrets_manager.create)
+    on_secrets_manager_set: Final = sugar(lambda: secrets_manager.set_)
+    on_secrets_manager_test: Final = sugar(lambda: secrets_manager.test)
+    on_secrets_manager_finish: Final = sugar(lambda: secrets_manager.finish)
+    on_cloudwatch_custom_widget: Final = sugar(lambda: cloudwatch_custom_widget.request)
+    on_cloudformation_macro: Final = sugar(lambda: cloudformation_macro.request)
+    on_cloudformation_hook: Final = sugar(lambda: cloudformation_hook.request)
+    on_codepipeline: Final = sugar(lambda: codepipeline.job)
+    on_codedeploy: Final = sugar(lambda: codedeploy.hook)
 
     # Devices
-    on_iot_button = sugar(lambda: iot_button.event)
-    on_iot_one_click = sugar(lambda: iot_one_click.event)
+    on_iot_button: Final = sugar(lambda: iot_button.event)
+    on_iot_one_click: Final = sugar(lambda: iot_one_click.event)
+    on_iot_provisioning: Final = sugar(lambda: iot_provisioning.request)
+    on_client_vpn: Final = sugar(lambda: client_vpn.connection)
+    on_chime_sip: Final = sugar(lambda: chime_sip.event)
+
+    # Data
+    on_sagemaker_ground_truth: Final = sugar(lambda: sagemaker_ground_truth.request)
+    on_sagemaker_ground_truth_pre_annotation: Final = sugar(lambda: sagemaker_ground_truth.pre_annotation)
+    on_sagemaker_ground_truth_consolidation: Final = sugar(lambda: sagemaker_ground_truth.consolidation)
+    on_redshift_udf: Final = sugar(lambda: redshift_udf.row)
 
     # On demand
-    on_invoke = sugar(lambda: invoke.payload)
+    on_invoke: Final = sugar(lambda: invoke.payload)
 
     # HTTP: every front door at once, then each by itself
-    get = sugar(lambda: http.get)
-    post = sugar(lambda: http.post)
-    put = sugar(lambda: http.put)
-    patch = sugar(lambda: http.patch)
-    delete = sugar(lambda: http.delete)
-    head = sugar(lambda: http.head)
-    options = sugar(lambda: http.options)
-    route = sugar(lambda: http.route)
-    on_api_gateway_rest = sugar(lambda: api_gateway_rest.request)
-    on_api_gateway_http = sugar(lambda: api_gateway_http.request)
-    on_function_url = sugar(lambda: function_url.request)
-    on_alb = sugar(lambda: alb.request)
+    get: Final = sugar(lambda: http.get)
+    post: Final = sugar(lambda: http.post)
+    put: Final = sugar(lambda: http.put)
+    patch: Final = sugar(lambda: http.patch)
+    delete: Final = sugar(lambda: http.delete)
+    head: Final = sugar(lambda: http.head)
+    options: Final = sugar(lambda: http.options)
+    route: Final = sugar(lambda: http.route)
+    on_api_gateway_rest: Final = sugar(lambda: api_gateway_rest.request)
+    on_api_gateway_http: Final = sugar(lambda: api_gateway_http.request)
+    on_function_url: Final = sugar(lambda: function_url.request)
+    on_alb: Final = sugar(lambda: alb.request)

@@ -33,5 +33,5 @@ def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
     return event | sent.written_body(empty="")
 
 
-request = RequestSample(partial(event_of, multi_value=False), doc="A GET of `/`.")
-multi_value = RequestSample(event_of, doc="A GET of `/`, with multi-value headers switched on.")
+request: RequestSample = RequestSample(partial(event_of, multi_value=False), doc="A GET of `/`.")
+multi_value: RequestSample = RequestSample(event_of, doc="A GET of `/`, with multi-value headers switched on.")

@@ -17,7 +17,7 @@ def event_of(sent: Request) -> dict[str, Any]:
 def payload_two(sent: Request, path: str, domain: str) -> dict[str, Any]:
     """An event of payload format 2.0, which function URLs have as well."""
     headers = [(name, value) for name, value in sent.headers if name != "cookie"]
-    cookies = [pair for name, value in sent.headers if name == "cookie" for pair in value.split("; ")]
+    cookies = [pair.strip() for name, value in sent.headers if name == "cookie" for pair in value.split(";")]
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": "$default",
@@ -53,4 +53,4 @@ def payload_two(sent: Request, path: str, domain: str) -> dict[str, Any]:
     return event | written
 
 
-request = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")

@@ -52,5 +52,5 @@ def http_event_of(sent: Request, *, stage: str = "$default") -> dict[str, Any]:
     return {**event, "version": "1.0", "path": path, "requestContext": context}
 
 
-request = RequestSample(event_of, doc="A GET of `/`.")
-http_api = RequestSample(http_event_of, doc="A GET of `/` through an HTTP API with payload format 1.0.")
+request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
+http_api: RequestSample = RequestSample(http_event_of, doc="A GET of `/` through an HTTP API with payload format 1.0.")

@@ -17,13 +17,13 @@ class Response:
     """An HTTP response as the client of a front door sees it."""
 
     def __init__(self, reply: Mapping[str, Any]) -> None:
-        self.raw = dict(reply)
+        self.raw: dict[str, Any] = dict(reply)
         self.status: int = reply["statusCode"]
         headers: list[tuple[str, str]] = list(reply.get("headers", {}).items())
         several: Mapping[str, list[str]] = reply.get("multiValueHeaders", {})
         headers += [(name, value) for name, values in several.items() for value in values]
         headers += [("set-cookie", cookie) for cookie in reply.get("cookies", ())]
-        self.headers = Headers(headers)
+        self.headers: Headers = Headers(headers)
         body: str = reply.get("body") or ""
         self.body: bytes = b64decode(body) if reply.get("isBase64Encoded") else body.encode()
 
@@ -52,7 +52,7 @@ class Client:
     ) -> None:
         self.app = app
         self.front_door = front_door
-        self.context = context or LambdaContext()
+        self.context: LambdaContext = context or LambdaContext()
         self.sent: list[Sent] = []
 
     def send(self, payload: Any, context: Any = None) -> Any:

@@ -56,10 +56,10 @@ _COMPOSITE = {
     "actionsSuppressorExtensionPeriod": 180,
 }
 
-alarm = _kind("A metric alarm that went off.", "ALARM", _BEFORE, _METRIC)
-ok = _kind("A metric alarm that is over.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
-insufficient_data = _kind("A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
-composite = _kind(
+alarm: Sample = _kind("A metric alarm that went off.", "ALARM", _BEFORE, _METRIC)
+ok: Sample = _kind("A metric alarm that is over.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
+insufficient_data: Sample = _kind("A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
+composite: Sample = _kind(
     "A composite alarm that went off, whose actions were suppressed before.",
     "ALARM",
     {**_BEFORE, "actionsSuppressedBy": "WaitPeriod", "actionsSuppressedReason": "Actions suppressed by WaitPeriod"},

@@ -35,7 +35,7 @@ def _kind(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChang
     )
 
 
-updated = _kind("A push to a branch.", {})
-created = _kind("A push that created a branch.", {"created": True})
-deleted = _kind("A push that deleted a branch.", {"deleted": True})
-test_event = _kind("A test of a trigger.", {}, "TriggerEventTest")
+updated: Sample = _kind("A push to a branch.", {})
+created: Sample = _kind("A push that created a branch.", {"created": True})
+deleted: Sample = _kind("A push that deleted a branch.", {"deleted": True})
+test_event: Sample = _kind("A test of a trigger.", {}, "TriggerEventTest")

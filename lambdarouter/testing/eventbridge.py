@@ -20,9 +20,11 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {"order_id": 1},
 }
 
-event = Sample(EventBridgeEvent, _ENVELOPE, doc="An event of one's own on a bus.")
-replayed = Sample(EventBridgeEvent, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive.")
-ec2_state_change = Sample(
+event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="An event of one's own on a bus.")
+replayed: Sample = Sample(
+    EventBridgeEvent, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive."
+)
+ec2_state_change: Sample = Sample(
     EventBridgeEvent,
     {
         **_ENVELOPE,

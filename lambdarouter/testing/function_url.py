@@ -16,4 +16,4 @@ def event_of(sent: Request) -> dict[str, Any]:
     return event
 
 
-request = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")

@@ -18,8 +18,10 @@ class Request:
 
     def __init__(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> None:
         self.method = method
+        self.path: str
+        self.raw_query: str
         self.path, _, self.raw_query = path.partition("?")
-        self.query = parse_qsl(self.raw_query, keep_blank_values=True)
+        self.query: list[tuple[str, str]] = parse_qsl(self.raw_query, keep_blank_values=True)
         self.headers = headers
         self.body = body
 

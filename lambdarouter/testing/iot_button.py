@@ -15,6 +15,6 @@ def _kind(click: str) -> Sample:
     )
 
 
-single = _kind("SINGLE")
-double = _kind("DOUBLE")
-long = _kind("LONG")
+single: Sample = _kind("SINGLE")
+double: Sample = _kind("DOUBLE")
+long: Sample = _kind("LONG")

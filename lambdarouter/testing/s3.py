@@ -46,21 +46,21 @@ def _kind(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any)
     )
 
 
-put = _kind("ObjectCreated:Put")
-post = _kind("ObjectCreated:Post")
-copy = _kind("ObjectCreated:Copy")
-multipart_upload = _kind("ObjectCreated:CompleteMultipartUpload")
-delete = _kind("ObjectRemoved:Delete", _REMOVED)
-delete_marker = _kind(
+put: Sample = _kind("ObjectCreated:Put")
+post: Sample = _kind("ObjectCreated:Post")
+copy: Sample = _kind("ObjectCreated:Copy")
+multipart_upload: Sample = _kind("ObjectCreated:CompleteMultipartUpload")
+delete: Sample = _kind("ObjectRemoved:Delete", _REMOVED)
+delete_marker: Sample = _kind(
     "ObjectRemoved:DeleteMarkerCreated", {**_REMOVED, "versionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko"}
 )
-lifecycle_expiration = _kind("LifecycleExpiration:Delete", _REMOVED)
-lifecycle_transition = _kind(
+lifecycle_expiration: Sample = _kind("LifecycleExpiration:Delete", _REMOVED)
+lifecycle_transition: Sample = _kind(
     "LifecycleTransition", lifecycleEventData={"transitionEventData": {"destinationStorageClass": "GLACIER"}}
 )
-tiering = _kind("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
-restore_post = _kind("ObjectRestore:Post")
-restore_completed = _kind(
+tiering: Sample = _kind("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
+restore_post: Sample = _kind("ObjectRestore:Post")
+restore_completed: Sample = _kind(
     "ObjectRestore:Completed",
     glacierEventData={
         "restoreEventData": {
@@ -69,7 +69,7 @@ restore_completed = _kind(
         }
     },
 )
-replication_failed = _kind(
+replication_failed: Sample = _kind(
     "Replication:OperationFailedReplication",
     replicationEventData={
         "replicationRuleId": "replicate",
@@ -79,12 +79,12 @@ replication_failed = _kind(
         "failureReason": "DstBucketNotFound",
     },
 )
-tagging_put = _kind("ObjectTagging:Put")
-tagging_delete = _kind("ObjectTagging:Delete")
-acl_put = _kind("ObjectAcl:Put")
-lost = _kind("ReducedRedundancyLostObject")
+tagging_put: Sample = _kind("ObjectTagging:Put")
+tagging_delete: Sample = _kind("ObjectTagging:Delete")
+acl_put: Sample = _kind("ObjectAcl:Put")
+lost: Sample = _kind("ReducedRedundancyLostObject")
 
-test_event = Sample(
+test_event: Sample = Sample(
     None,
     {
         "Service": "Amazon S3",

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from ..events import fields_of, put
+from ..events import Field, fields_of, put
+from ..shapes import detect
 
 
 class Sample:
@@ -54,14 +55,25 @@ class Sample:
                 takes = ", ".join(each for each, field in known.items() if field.paths)
                 raise TypeError(f"This sample has no field {name!r}; it takes: {takes or 'none'}.")
             field = known[name]
-            put(record, field.keys, None if value is None else field.form.write(value))
+            put(record, field.keys, None if value is None else _written(name, field, value))
         return record
+
+
+def _written(name: str, field: Field, value: Any) -> Any:
+    try:
+        return field.form.write(value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.form.wanted}.") from error
 
 
 def batch(*payloads: dict[str, Any]) -> dict[str, Any]:
     """One payload with the records of several of the same source, in order; repeated ids are made unique."""
+    if not payloads or not all(type(payload) is dict for payload in payloads) or len(set(map(detect, payloads))) > 1:
+        raise TypeError("batch takes payloads, and all of one source.")
     first = payloads[0]
     key = "Records" if "Records" in first else "records"
+    if all(isinstance(payload.get(key), dict) for payload in payloads):
+        return {**first, key: _by_partition([payload[key] for payload in payloads])}
     if not all(isinstance(payload.get(key), list) for payload in payloads):
         raise TypeError("batch takes payloads that have a list of records.")
     records = [deepcopy(record) for payload in payloads for record in payload[key]]
@@ -70,6 +82,18 @@ def batch(*payloads: dict[str, Any]) -> dict[str, Any]:
         for path in _IDENTIFIERS:
             _make_unique(record, path, index, seen)
     return {**first, key: records}
+
+
+def _by_partition(several: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
+    """The records of several Kafka batches, partition by partition; offsets grow within each."""
+    partitions: dict[str, list[Any]] = {}
+    for name, records in ((name, records) for batch in several for name, records in batch.items()):
+        merged = partitions.setdefault(name, [])
+        for record in map(deepcopy, records):
+            if merged and record["offset"] <= merged[-1]["offset"]:
+                record["offset"] = merged[-1]["offset"] + 1
+            merged.append(record)
+    return partitions
 
 
 # Where the records of each source have their id.
@@ -92,6 +116,8 @@ def _make_unique(record: Any, path: tuple[str, ...], index: int, seen: set[str])
     value = record[last]
     if f"{last}:{value}" in seen:
         # The last digits count up: a sequence number stays one, and in order.
-        digits = str(index)
-        value = record[last] = value[: -len(digits)] + digits
+        while f"{last}:{value}" in seen:
+            digits = str(index)
+            value = record[last] = record[last][: -len(digits)] + digits
+            index += 1
     seen.add(f"{last}:{value}")

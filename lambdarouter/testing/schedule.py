@@ -20,8 +20,8 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {},
 }
 
-rule = Sample(ScheduledEvent, _ENVELOPE, doc="A tick of an EventBridge rule with a schedule.")
-scheduler = Sample(
+rule: Sample = Sample(ScheduledEvent, _ENVELOPE, doc="A tick of an EventBridge rule with a schedule.")
+scheduler: Sample = Sample(
     ScheduledEvent,
     {
         **_ENVELOPE,

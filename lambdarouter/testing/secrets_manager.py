@@ -20,7 +20,7 @@ def _kind(step: str) -> Sample:
     )
 
 
-create = _kind("createSecret")
-set_ = _kind("setSecret")
-test = _kind("testSecret")
-finish = _kind("finishSecret")
+create: Sample = _kind("createSecret")
+set_: Sample = _kind("setSecret")
+test: Sample = _kind("testSecret")
+finish: Sample = _kind("finishSecret")

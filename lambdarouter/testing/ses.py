@@ -62,6 +62,8 @@ def _kind(doc: str, invocation_type: str, **receipt: Any) -> Sample:
     )
 
 
-message = _kind("A mail, for a rule that does not wait.", "Event")
-request_response = _kind("A mail, for a rule that waits for a disposition.", "RequestResponse")
-rejected = _kind("A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject")
+message: Sample = _kind("A mail, for a rule that does not wait.", "Event")
+request_response: Sample = _kind("A mail, for a rule that waits for a disposition.", "RequestResponse")
+rejected: Sample = _kind(
+    "A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
+)

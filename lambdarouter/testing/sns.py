@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 from ..sources.sns import SNSMessage
 from .samples import Sample
 
-message = Sample(
+message: Sample = Sample(
     SNSMessage,
     {
         "EventVersion": "1.0",

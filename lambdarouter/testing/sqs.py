@@ -51,7 +51,9 @@ _WITH_ATTRIBUTES: dict[str, Any] = {
     "md5OfMessageAttributes": "00484c68bd2d0e4f2cc5b5d5d0f32d2a",
 }
 
-message = Sample(SQSMessage, _RECORD, records="Records", doc="A message of a standard queue.")
-fifo = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
-redriven = Sample(SQSMessage, _REDRIVEN, records="Records", doc="A message that came back from a dead-letter queue.")
-with_attributes = Sample(SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")
+message: Sample = Sample(SQSMessage, _RECORD, records="Records", doc="A message of a standard queue.")
+fifo: Sample = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
+redriven: Sample = Sample(
+    SQSMessage, _REDRIVEN, records="Records", doc="A message that came back from a dead-letter queue."
+)
+with_attributes: Sample = Sample(SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")

@@ -1,0 +1,5 @@
+"""`python -m lambdarouter.cli`: the same as the command `lambdarouter`."""
+
+from . import main
+
+main()

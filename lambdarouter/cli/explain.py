@@ -1,0 +1,42 @@
+"""`lambdarouter explain`: where an event goes, and why."""
+
+from __future__ import annotations
+
+import click
+
+from ..app import App
+from ..errors import LambdaRouterError
+from ..explain import reason
+from ..shapes import detect
+from .errors import Failure, told
+from .group import Command
+from .loading import load_app, load_payload
+
+_EXAMPLES = """\b
+Examples:
+  lambdarouter explain event.json
+  lambdarouter sample sqs | lambdarouter explain - --app service:app
+"""
+
+
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Say which source a payload has, and why.")
+@click.argument("file")
+@click.option("--app", "spec", metavar="MODULE:APP", help="The app whose handlers are asked, as in service:app.")
+def explain(file: str, spec: str | None) -> None:
+    """Say which source the payload in FILE has and why; with --app, also which handler takes it.
+
+    FILE holds JSON, - is standard input. No handler is called, and no value of the payload is printed.
+    """
+    app = load_app(spec) if spec is not None else None
+    payload = load_payload(file)
+    try:
+        text = app.explain(payload) if app is not None else _source_of(payload)
+    except LambdaRouterError as error:
+        raise Failure(told(error)) from None
+    click.echo(text)
+
+
+def _source_of(payload: object) -> str:
+    name = detect(payload)
+    app = App()
+    return app.explain(payload) if name is None else f"source: {name} ({reason(app, payload, name)})"

@@ -1,0 +1,83 @@
+"""The group of commands: each is imported when it is asked for, so that one's needs are not another's.
+
+A command is a line in `COMMANDS` and a module of that name with a function of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from .errors import Misuse
+
+#: Every command, in the order in which the help lists them.
+COMMANDS = ("explain", "routes", "invoke", "sample")
+
+
+@contextmanager
+def _in_one_line(context: click.Context) -> Generator[None]:
+    """A usage error as one line: click's own is three, of which one tells something."""
+    try:
+        yield
+    except click.UsageError as error:
+        said = " ".join(error.format_message().split())
+        where = error.ctx.command_path if error.ctx is not None else context.command_path
+        stop = "" if said.endswith((".", "?")) else "."
+        raise Misuse(f"{said}{stop} See '{where} --help'.") from None
+
+
+class Command(click.Command):
+    """A command whose usage errors are one line each."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments."""
+        with _in_one_line(ctx):
+            return super().parse_args(ctx, args)
+
+
+class Commands(click.Group):
+    """The commands, imported by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name; None for what is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f".{cmd_name}", __package__), cmd_name)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments before the command's name."""
+        with _in_one_line(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names."""
+        with _in_one_line(ctx):
+            return super().resolve_command(ctx, args)
+
+
+_EXAMPLE = """\b
+Example:
+  lambdarouter sample s3.put --set bucket=uploads | lambdarouter explain - --app service:app
+"""
+
+
+@click.command(
+    cls=Commands, epilog=_EXAMPLE, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, /) -> None:
+    """Try a lambdarouter service without AWS: sample events, and what an app makes of them."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

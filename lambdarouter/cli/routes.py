@@ -1,0 +1,137 @@
+"""`lambdarouter routes`: the handlers of an app, and the events that each takes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..app import App
+from ..handlers import Handler
+from ..http.routing import ANY_PATH, HTTPRoute
+from ..routes import ANY_WAY, Route, show
+from .group import Command
+from .loading import load_app
+from .output import print_json
+
+_COLUMNS = ("source", "takes", "handler", "at")
+
+
+_EXAMPLES = """\b
+Examples:
+  lambdarouter routes service:app
+  lambdarouter routes service:app --json | jq '.[].handler'
+"""
+
+
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="List the handlers of an app.")
+@click.argument("spec", metavar="MODULE:APP")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def routes(spec: str, as_json: bool) -> None:
+    """List the handlers of an app: source, filters, the function's name and place.
+
+    Those of one source stand in the order in which they are tried, HTTP routes in the order of registration.
+    """
+    app = load_app(spec)
+    if as_json:
+        print_json([_described(handler, default=handler is app._default) for handler in _all(app)])
+        return
+    rows = [_row(handler, default=handler is app._default) for handler in _all(app)]
+    if not rows:
+        click.echo(f"No handler is registered in {spec}.")
+    elif sys.stdout.isatty():
+        _print_table(rows)
+    else:
+        _print_lines(rows)
+
+
+def _all(app: App) -> list[Handler]:
+    return app.handlers() + ([app._default] if app._default is not None else [])
+
+
+def _place(handler: Handler) -> tuple[str, str | None, int | None]:
+    """A handler's name, file and line; the file and line of a callable without code are not known."""
+    place, _, name = handler.place.rpartition(" ")
+    file, _, line = place.rpartition(":")
+    return (name, file, int(line)) if line.isdigit() else (name, None, None)
+
+
+# --- For readers ----------------------------------------------------------------------------------------------------
+
+
+def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
+    name, file, line = _place(handler)
+    takes = "everything else" if default else _takes(handler.route)
+    at = f"{_near(file)}:{line}" if file is not None else handler.place.rpartition(" ")[0]
+    return ("(default)" if default else handler.route.source.name, takes, name, at)
+
+
+def _takes(route: Route[Any, Any]) -> str:
+    if isinstance(route, HTTPRoute):
+        return repr(route).replace(ANY_PATH, "every other path")
+    # A route shows itself as `source(filters)`.
+    return repr(route)[len(route.source.name) + 1 : -1] or "every event"
+
+
+def _near(file: str) -> str:
+    """A path as short as it can be clicked on."""
+    path, here = Path(file), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else file
+
+
+def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for column in _COLUMNS:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))  # a glob's [brackets] are no markup
+    Console().print(table)
+
+
+def _print_lines(rows: Sequence[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
+    for row in (_COLUMNS, *rows):
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+# --- For programs ---------------------------------------------------------------------------------------------------
+
+
+def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
+    name, file, line = _place(handler)
+    place = {"handler": name, "file": file, "line": line}
+    if default:
+        return {"source": None, **place}
+    route = handler.route
+    if isinstance(route, HTTPRoute):
+        return {
+            "source": route.source.name,
+            "path": None if route.path == ANY_PATH else route.path,
+            "methods": sorted(route.methods),
+            "front_doors": sorted(route.doors),
+            **place,
+        }
+    return {
+        "source": route.source.name,
+        "filters": {each.name: _plain(each.wanted) for each in route.filters},
+        "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
+        "via": "any" if route.via == ANY_WAY else list(route.via or ()),
+        **place,
+    }
+
+
+def _plain(wanted: Any) -> Any:
+    """A filter's value in JSON; a regex is told from a text by an object around it."""
+    if isinstance(wanted, re.Pattern):
+        return {"regex": wanted.pattern}
+    if isinstance(wanted, tuple):
+        return [_plain(each) for each in wanted]
+    return wanted if wanted is None or isinstance(wanted, str | int | float) else show(wanted)

@@ -1,0 +1,156 @@
+"""The values after `--set`: text from a shell as what a field of an event holds.
+
+The field's form decides: `key=123` is the text of an S3 key, `size=123` a number. JSON comes first, so that `"123"` in
+quotes is always text; then the text itself, then what AWS would write there, then an ISO 8601 time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Any, Final
+
+from ..errors import LambdaRouterError
+from ..events import Field, fields_of
+from ..testing import Sample
+from ..testing.http import RequestSample
+from .errors import Misuse
+from .loading import require_object
+
+_NOT_JSON: Final = object()
+#: What forms raise for values that are not theirs.
+_REFUSALS = (ArithmeticError, AttributeError, LambdaRouterError, LookupError, RecursionError, TypeError, ValueError)
+
+
+def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str, Any]:
+    """The arguments of a sample factory from `field=value` texts; a misuse names the field in fault."""
+    convert = _request_converter() if isinstance(factory, RequestSample) else _event_converter(factory)
+    fields: dict[str, Any] = {}
+    for setting in settings:
+        field, equals, text = setting.partition("=")
+        if not equals:
+            raise Misuse(f"--set takes FIELD=VALUE, not {setting!r}.")
+        if field in fields:
+            raise Misuse(f"--set has {field!r} twice.")
+        if field not in convert:
+            raise Misuse(_unknown(field, name, list(convert)))
+        fields[field] = convert[field](text)
+    return fields
+
+
+def _unknown(field: str, name: str, known: list[str]) -> str:
+    if not known:
+        return f"{name} has no fields to set: any JSON value is such a payload."
+    close = get_close_matches(field, known, 1)
+    guess = f"Did you mean {close[0]!r}? " if close else ""
+    return f"{name} has no field {field!r}. {guess}It has: {', '.join(known)}."
+
+
+def _json(text: str) -> Any:
+    """The JSON value of a text; `_NOT_JSON` for other text. NaN and its like are no JSON."""
+    try:
+        return json.loads(text, parse_constant=lambda _: _raise())
+    except (ValueError, RecursionError):
+        return _NOT_JSON
+
+
+def _raise() -> None:
+    raise ValueError("not JSON")
+
+
+# --- Fields of events -----------------------------------------------------------------------------------------------
+
+
+def _event_converter(factory: Sample) -> dict[str, Callable[[str], Any]]:
+    known = fields_of(factory.event) if factory.event is not None else {}
+    return {name: _converter(field) for name, field in known.items() if field.paths}
+
+
+def _converter(field: Field) -> Callable[[str], Any]:
+    def convert(text: str) -> Any:
+        value = _json(text)
+        if value is None:
+            return None
+        for make in _candidates(text, value, field):
+            try:
+                candidate = make()
+                if _fits(field, candidate):
+                    return candidate
+            except _REFUSALS:
+                continue
+        raise Misuse(f"--set {field.name}: this field takes {field.form.wanted}{_hint(field)}.")
+
+    return convert
+
+
+def _candidates(text: str, value: Any, field: Field) -> Iterator[Callable[[], Any]]:
+    """The Python values that the text may stand for, likeliest first."""
+    if value is not _NOT_JSON:
+        yield lambda: value
+    yield lambda: text
+    if value is not _NOT_JSON:
+        yield lambda: field.form.read(value, ("sample", *field.keys))
+    yield lambda: _time(text)
+
+
+def _fits(field: Field, candidate: Any) -> bool:
+    """Whether the form takes the value: it can be written, and what is written can be read."""
+    read = field.form.read(field.form.write(candidate), ("sample", *field.keys))
+    # A list of texts could be written from the letters of one.
+    return not (isinstance(candidate, str) and isinstance(read, tuple | list | dict))
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _hint(field: Field) -> str:
+    if " time " not in f" {field.form.wanted} ":
+        return ""
+    return ", written here as ISO 8601: 2026-01-31T12:00:00Z"
+
+
+# --- Requests -------------------------------------------------------------------------------------------------------
+
+
+def _request_converter() -> dict[str, Callable[[str], Any]]:
+    return {
+        "method": str.upper,
+        "path": _path,
+        "query": lambda text: _texts("query", text),
+        "headers": lambda text: _texts("headers", text),
+        "cookies": lambda text: _texts("cookies", text, lists=False),
+        "body": lambda text: text,
+        "json": _json_or_text,
+    }
+
+
+def _path(text: str) -> str:
+    if text.startswith("/"):
+        return text
+    raise Misuse("--set path: a path starts with '/'.")
+
+
+def _json_or_text(text: str) -> Any:
+    value = _json(text)
+    return text if value is _NOT_JSON else value
+
+
+def _texts(name: str, text: str, *, lists: bool = True) -> dict[str, Any]:
+    """An object of texts, or of lists of them; numbers and booleans in it are the text that JSON has for them."""
+    value = _json(text)
+    found = require_object(text if value is _NOT_JSON else value, f"--set {name}")
+    return {key: _text(name, each, lists=lists) for key, each in found.items()}
+
+
+def _text(name: str, value: Any, *, lists: bool) -> Any:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if lists and isinstance(value, list):
+        return [_text(name, each, lists=False) for each in value]
+    raise Misuse(f"--set {name}: its values are texts{', or lists of texts' if lists else ''}.")

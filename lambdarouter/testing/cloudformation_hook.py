@@ -1,0 +1,58 @@
+"""Sample payloads of CloudFormation Lambda hooks.
+
+Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
+"""
+
+from typing import Any
+
+from ..sources.cloudformation_hook import HookRequest
+from .samples import Sample
+
+
+def _kind(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:
+    payload: dict[str, Any] = {
+        "clientRequestToken": "123e4567-e89b-12d3-a456-426614174000",
+        "awsAccountId": "123456789012",
+        "stackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000",
+        "changeSetId": None,
+        "hookTypeName": "Private::Shop::Encryption",
+        "hookTypeVersion": "00000008",
+        "hookModel": {"LambdaFunction": "arn:aws:lambda:us-east-1:123456789012:function:hook"},
+        "actionInvocationPoint": point,
+        "requestData": data,
+        "requestContext": {"invocation": 1, "callbackContext": None},
+        **request,
+    }
+    return Sample(HookRequest, payload, doc=doc)
+
+
+_BUCKET = {"targetName": "AWS::S3::Bucket", "targetType": "AWS::S3::Bucket", "targetLogicalId": "Bucket"}
+
+resource: Sample = _kind(
+    "A resource that is to be created.", {**_BUCKET, "targetModel": {"resourceProperties": {"BucketName": "shop"}}}
+)
+update: Sample = _kind(
+    "A resource that is to be changed.",
+    {
+        **_BUCKET,
+        "targetModel": {
+            "resourceProperties": {"BucketName": "shop"},
+            "previousResourceProperties": {"BucketName": "store"},
+        },
+    },
+    "UPDATE_PRE_PROVISION",
+)
+stack: Sample = _kind(
+    "A stack that is to be created.",
+    {
+        "targetName": "STACK",
+        "targetType": "STACK",
+        "targetLogicalId": "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6",
+        "payload": "https://s3.us-east-1.amazonaws.com/example/template",
+    },
+)
+again: Sample = _kind(
+    "A resource whose hook was in progress.",
+    {**_BUCKET, "targetModel": {"resourceProperties": {}}},
+    requestContext={"invocation": 2, "callbackContext": {"scan": "1"}},
+)

@@ -1,0 +1,26 @@
+"""Sample payloads of CloudFormation macros.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
+"""
+
+from typing import Any
+
+from ..sources.cloudformation_macro import MacroRequest
+from .samples import Sample
+
+_REQUEST: dict[str, Any] = {
+    "region": "us-east-1",
+    "accountId": "123456789012",
+    "fragment": {"Resources": {"Bucket": {"Type": "AWS::S3::Bucket"}}},
+    "transformId": "123456789012::Shorthand",
+    "params": {},
+    "requestId": "5a824061-17ca-46a9-bbf9-114edeadbeef",
+    "templateParameterValues": {"Stage": "prod"},
+}
+
+template: Sample = Sample(MacroRequest, _REQUEST, doc="A whole template.")
+transform: Sample = Sample(
+    MacroRequest,
+    {**_REQUEST, "fragment": {"Type": "AWS::S3::Bucket"}, "params": {"Encrypt": "true"}},
+    doc="A piece of a template, with the parameters of its `Fn::Transform`.",
+)

@@ -1,0 +1,71 @@
+"""Sample payloads of DynamoDB streams.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+"""
+
+from typing import Any
+
+from ..sources.dynamodb import DynamoDBRecord
+from .samples import Sample
+
+_STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
+_NEW: dict[str, Any] = {
+    "id": {"S": "1"},
+    "count": {"N": "3"},
+    "price": {"N": "12.5"},
+    "paid": {"BOOL": True},
+    "note": {"NULL": True},
+    "tags": {"SS": ["new", "gift"]},
+    "address": {"M": {"city": {"S": "Bern"}}},
+    "lines": {"L": [{"S": "flowers"}, {"N": "2"}]},
+    "token": {"B": "AAEC"},
+}
+_OLD: dict[str, Any] = {"id": {"S": "1"}, "count": {"N": "2"}}
+
+
+def _record(event_name: str, images: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "eventID": "c81e728d9d4c2f636f067f89cc14862c",
+        "eventName": event_name,
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1769860800,
+            "Keys": {"id": {"S": "1"}},
+            **images,
+            "SequenceNumber": "4421584500000000017450439091",
+            "SizeBytes": 59,
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+        "eventSourceARN": _STREAM,
+        **more,
+    }
+
+
+def _kind(doc: str, record: dict[str, Any]) -> Sample:
+    return Sample(DynamoDBRecord, record, records="Records", doc=doc)
+
+
+def _in_window(record: Any) -> dict[str, Any]:
+    return {
+        "Records": [record],
+        "window": {"start": "2026-01-31T12:00:00Z", "end": "2026-01-31T12:05:00Z"},
+        "state": {},
+        "shardId": "shardId-00000001769860800000-a1b2c3d4",
+        "eventSourceARN": record["eventSourceARN"],
+        "isFinalInvokeForWindow": False,
+        "isWindowTerminatedEarly": False,
+    }
+
+
+insert: Sample = _kind("An item was inserted.", _record("INSERT", {"NewImage": _NEW}))
+modify: Sample = _kind("An item was modified.", _record("MODIFY", {"NewImage": _NEW, "OldImage": _OLD}))
+remove: Sample = _kind("An item was removed.", _record("REMOVE", {"OldImage": _OLD}))
+expired: Sample = _kind(
+    "An item was removed because its time to live was over.",
+    _record("REMOVE", {"OldImage": _OLD}, userIdentity={"type": "Service", "principalId": "dynamodb.amazonaws.com"}),
+)
+window: Sample = Sample(
+    DynamoDBRecord, _record("INSERT", {"NewImage": _NEW}), wrap=_in_window, doc="A change in a tumbling window."
+)

@@ -1,0 +1,51 @@
+"""Sample payloads of Data Firehose.
+
+Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+"""
+
+from typing import Any
+
+from ..sources.firehose import FirehoseRecord
+from .samples import Sample
+
+_SHARED = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
+_RECORD: dict[str, Any] = {
+    "invocationId": "7b1c0f0e-5d6c-4a4e-9d4f-0a4b1f3f7a10",
+    "deliveryStreamArn": "arn:aws:firehose:us-east-1:123456789012:deliverystream/stream",
+    "region": "us-east-1",
+    "recordId": "49546986683135544286507457936321625675700192471156785154000000",
+    "approximateArrivalTimestamp": 1769860800456,
+    "data": "SGVsbG8=",
+}
+_KINESIS: dict[str, Any] = {
+    **_RECORD,
+    "sourceKinesisStreamArn": "arn:aws:kinesis:us-east-1:123456789012:stream/source",
+    "kinesisRecordMetadata": {
+        "sequenceNumber": "49546986683135544286507457936321625675700192471156785154",
+        "subsequenceNumber": 0,
+        "partitionKey": "customer-7",
+        "shardId": "shardId-000000000000",
+        "approximateArrivalTimestamp": 1769860800123,
+    },
+}
+_MSK: dict[str, Any] = {
+    **{key: value for key, value in _RECORD.items() if key != "data"},
+    "sourceMSKArn": "arn:aws:kafka:us-east-1:123456789012:cluster/cluster/751d2973-a626-431c-9d4e-d7975eb44dd7-2",
+    "mskRecordMetadata": {"offset": "15", "partitionId": "1", "approximateArrivalTimestamp": 1769860800123},
+    "kafkaRecordValue": "SGVsbG8=",
+}
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """The event around a record, which takes back what holds for every record of it."""
+    around = {key: record.pop(key) for key in _SHARED if key in record}
+    if "mskRecordMetadata" in record and "data" in record:
+        record["kafkaRecordValue"] = record.pop("data")
+    return {**around, "records": [record]}
+
+
+record: Sample = Sample(
+    FirehoseRecord, _RECORD, wrap=_payload, doc="A record that was put into the Firehose stream directly."
+)
+kinesis: Sample = Sample(FirehoseRecord, _KINESIS, wrap=_payload, doc="A record from a Kinesis stream.")
+msk: Sample = Sample(FirehoseRecord, _MSK, wrap=_payload, doc="A record from an MSK topic.")

@@ -1,0 +1,20 @@
+"""Sample payloads of IoT pre-provisioning hooks.
+
+Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
+"""
+
+from typing import Any
+
+from ..sources.iot_provisioning import ProvisioningRequest
+from .samples import Sample
+
+_REQUEST: dict[str, Any] = {
+    "claimCertificateId": "5a82406117ca46a9bbf9114edeadbeef",
+    "certificateId": "6b82406117ca46a9bbf9114edeadbeef",
+    "certificatePem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "templateArn": "arn:aws:iot:us-east-1:123456789012:provisioningtemplate/sensors",
+    "clientId": "sensor-1",
+    "parameters": {"SerialNumber": "1234567890"},
+}
+
+request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A device asks to be provisioned.")

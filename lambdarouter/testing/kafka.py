@@ -1,0 +1,46 @@
+"""Sample payloads of Kafka topics.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
+"""
+
+from typing import Any
+
+from ..sources.kafka import KafkaRecord
+from .samples import Sample
+
+_SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
+_RECORD: dict[str, Any] = {
+    "eventSource": "aws:kafka",
+    "eventSourceArn": "arn:aws:kafka:us-east-1:123456789012:cluster/cluster/751d2973-a626-431c-9d4e-d7975eb44dd7-2",
+    "bootstrapServers": "b-1.cluster.kafka.us-east-1.amazonaws.com:9092,b-2.cluster.kafka.us-east-1.amazonaws.com:9092",
+    "topic": "topic",
+    "partition": 0,
+    "offset": 15,
+    "timestamp": 1769860800123,
+    "timestampType": "CREATE_TIME",
+    "key": "Y3VzdG9tZXItNw==",
+    "value": "SGVsbG8=",
+    "headers": [{"trace": [118, -36, 0, 127, -128]}],
+}
+_SELF_MANAGED: dict[str, Any] = {
+    **{key: value for key, value in _RECORD.items() if key != "eventSourceArn"},
+    "eventSource": "SelfManagedKafka",
+    "bootstrapServers": "kafka.example.com:9092",
+}
+_SCHEMA: dict[str, Any] = {
+    **_RECORD,
+    "keySchemaMetadata": {"dataFormat": "JSON", "schemaId": "1"},
+    "valueSchemaMetadata": {"dataFormat": "AVRO", "schemaId": "2"},
+}
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """The event around a record, which takes back what holds for every record of it."""
+    around = {key: record.pop(key) for key in _SHARED if key in record}
+    return {**around, "records": {f"{record['topic']}-{record['partition']}": [record]}}
+
+
+record: Sample = Sample(KafkaRecord, _RECORD, wrap=_payload, doc="A record of an MSK topic.")
+self_managed: Sample = Sample(KafkaRecord, _SELF_MANAGED, wrap=_payload, doc="A record of a topic in another cluster.")
+tombstone: Sample = Sample(KafkaRecord, {**_RECORD, "value": None}, wrap=_payload, doc="A record that deletes its key.")
+with_schema: Sample = Sample(KafkaRecord, _SCHEMA, wrap=_payload, doc="A record whose schema is in a registry.")

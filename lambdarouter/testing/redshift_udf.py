@@ -1,0 +1,35 @@
+"""Sample payloads of Redshift Lambda UDFs.
+
+Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql-udf.html
+"""
+
+from typing import Any
+
+from ..sources.redshift_udf import RedshiftCall
+from .samples import Sample
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "num_records": 1, "arguments": [row["arguments"]]}
+
+
+row: Sample = Sample(
+    RedshiftCall,
+    {
+        "request_id": "23FF1F97-F28A-44AA-AB67-266ED976BF40",
+        "cluster": "arn:aws:redshift:us-east-1:123456789012:cluster:shop",
+        "user": "admin",
+        "database": "db1",
+        "external_function": "public.total",
+        "query_id": 5678234,
+        "arguments": [2, "1.50", None],
+    },
+    wrap=_whole,
+    doc="A batch of one row.",
+)
+
+
+def rows(*arguments: list[Any], **fields: Any) -> dict[str, Any]:
+    """A batch of rows."""
+    payload: dict[str, Any] = row(**fields)
+    return {**payload, "num_records": len(arguments), "arguments": list(arguments)}

@@ -1,0 +1,127 @@
+"""Client VPN: connections allowed and refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, ReplyError
+from lambdarouter.events import read, write
+from lambdarouter.sources.client_vpn import VPNConnection
+from lambdarouter.testing import Client, client_vpn, samples
+from tests.dispatched import received, taken_by
+from tests.mutations import check_mutations
+from tests.published import load, published
+
+
+def answer_of(returned: Any, payload: Any) -> Any:
+    """The app's answer to a payload whose handler returns this."""
+    app = App()
+    app.on_client_vpn()(lambda event: returned)
+    return Client(app).send(payload)
+
+
+REFUSED = {
+    "allow": False,
+    "error-msg-on-denied-connection": "",
+    "posture-compliance-statuses": [],
+    "schema-version": "v3",
+}
+
+
+def test_every_field_of_a_connection() -> None:
+    assert received("client_vpn", client_vpn.connection()) == [
+        VPNConnection(
+            connection_id="cvpn-connection-04e7e1b2f0daf9460",
+            endpoint_id="cvpn-endpoint-0f13eab7f860433cc",
+            username="jane",
+            common_name="client.example.com",
+            platform="mac",
+            platform_version="14.4",
+            public_ip="192.0.2.1",
+            client_version="2.6.8",
+            client_vpn_version="3.9.0",
+            groups="admins, developers",
+        )
+    ]
+
+
+def test_filters() -> None:
+    handlers = {
+        "jane": lambda app: app.on_client_vpn(username="jane"),
+        "other": lambda app: app.on_client_vpn(endpoint="cvpn-endpoint-other"),
+        "rest": lambda app: app.on_client_vpn(),
+    }
+
+    assert taken_by(handlers, client_vpn.connection()) == ["jane"]
+    assert taken_by(handlers, client_vpn.connection(username="joe", endpoint_id="cvpn-endpoint-other")) == ["other"]
+    assert taken_by(handlers, client_vpn.connection(username=None)) == ["rest"]
+
+
+def test_none_refuses() -> None:
+    assert answer_of(None, client_vpn.connection()) == REFUSED
+
+
+def test_a_permission_is_the_answer() -> None:
+    assert answer_of({"allow": True}, client_vpn.connection()) == {**REFUSED, "allow": True}
+
+
+@pytest.mark.parametrize("version", ["v1", "v2"])
+def test_older_versions_have_another_key_for_the_message(version: str) -> None:
+    answer = answer_of({"allow": True}, client_vpn.connection(schema_version=version))
+
+    assert answer == {
+        "allow": True,
+        "error-msg-on-failed-posture-compliance": "",
+        "posture-compliance-statuses": [],
+        "schema-version": version,
+    }
+
+
+@pytest.mark.parametrize(
+    ("returned", "field"),
+    [
+        (True, "value"),
+        ({}, "allow"),
+        ({"allow": "yes"}, "allow"),
+        ({"allow": False, "error-msg-on-denied-connection": "x" * 256}, "255"),
+        ({"allow": False, "posture-compliance-statuses": "x"}, "posture"),
+    ],
+)
+def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
+    with pytest.raises(ReplyError, match=field):
+        answer_of(returned, client_vpn.connection())
+
+
+@pytest.mark.parametrize("kind", samples("client_vpn"))
+def test_samples_survive_the_round_trip(kind: str) -> None:
+    event = read(VPNConnection, samples("client_vpn")[kind].record(), "client_vpn")
+
+    assert read(VPNConnection, write(event), "client_vpn") == event
+
+
+@given(
+    st.builds(
+        VPNConnection,
+        connection_id=st.text(),
+        endpoint_id=st.text(),
+        username=st.none() | st.text(),
+        schema_version=st.sampled_from(["v1", "v2", "v3"]),
+    )
+)
+def test_payload_and_event_agree_in_both_directions(event: VPNConnection) -> None:
+    assert read(VPNConnection, write(event), "client_vpn") == event
+
+
+@published("client_vpn")
+def test_the_public_samples(name: str) -> None:
+    [event] = received("client_vpn", load(name))
+
+    assert "unreadable" not in repr(event)
+
+
+def test_damaged_payloads_end_in_clear_errors() -> None:
+    assert check_mutations(client_vpn.connection) > 40

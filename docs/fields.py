@@ -40,7 +40,8 @@ def _type(annotation: Any) -> str:
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation.__name__
     text = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", str(annotation))
-    return re.sub(r"~T_\w+", "T", text)
+    text = re.sub(r"~T_\w+", "T", text)
+    return text.replace("Optional[T]", "T | None")  # what `T | None` is called for a type variable
 
 
 def _docs_of(cls: type[Any]) -> dict[str, str]:

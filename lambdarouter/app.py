@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .errors import RegistrationError, ShapeClashError
 from .on import Decorators
-from .shapes import DEPTH, FRONT_DOORS, INNER, NAMES, OUTER, detect
+from .shapes import DEPTH, FRONT_DOORS, INNER, NAMES, OUTER, detect, smallest
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from .handlers import Handler
     from .http import Binds, HTTPRoute
     from .routes import Answers, E, Listens, R, Route, Source
+    from .shapes import Shape
     from .tables import RouteTable
+
+_BUILT_IN = NAMES | {"invoke", "http"}
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -166,6 +169,11 @@ class App(Decorators):
 
     def _file(self, handler: Handler) -> None:
         source = handler.route.source
+        if source not in self._sources and source.name not in _BUILT_IN:
+            raise RegistrationError(
+                f"{handler.place} would never be called: this app does not know the source {source.name!r}. "
+                "Name it with App(sources=[...])."
+            )
         table = self._tables.get(source.name)
         if table is None:
             table = source.table(self)
@@ -176,15 +184,15 @@ class App(Decorators):
 
     def _admit(self, source: Source) -> None:
         """Add an outside source, unless its name or its shape is another's."""
+        from .routes import Source
+
+        if not isinstance(source, Source):
+            raise RegistrationError(f"sources= takes the SOURCE of modules, not a {type(source).__name__}.")
         if source.shape is None:
             raise RegistrationError(f"The source {source.name!r} has no shape to tell its payloads by.")
-        if source.name in NAMES or source.name in ("invoke", "http"):
+        if source.name in _BUILT_IN:
             raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
-        smallest = source.shape.sample()
-        claimant = detect(smallest)
-        for other in self._sources:
-            if other.name == source.name or (other.shape is not None and other.shape(smallest)):
-                claimant = other.name
+        claimant = self._rival(source, source.shape)
         if claimant is not None:
             raise ShapeClashError(
                 f"The sources {source.name!r} and {claimant!r} claim the same payloads; "
@@ -192,6 +200,15 @@ class App(Decorators):
                 (source.name, claimant),
             )
         self._sources = (*self._sources, source)
+
+    def _rival(self, source: Source, shape: Shape) -> str | None:
+        """A source that claims what `shape` claims, or the other way round."""
+        own = shape.sample()
+        for other in self._sources:
+            theirs = other.shape
+            if other.name == source.name or (theirs is not None and (theirs(own) or shape(theirs.sample()))):
+                return other.name
+        return detect(own) or next((name for name, payload in smallest() if shape(payload)), None)
 
     # --- Around it --------------------------------------------------------------------------------------------------
 

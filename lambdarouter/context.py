@@ -32,12 +32,12 @@ class LambdaContext:
     ) -> None:
         self.function_name = function_name
         self.function_version = function_version
-        self.invoked_function_arn = invoked_function_arn or (
+        self.invoked_function_arn: str = invoked_function_arn or (
             f"arn:aws:lambda:us-east-1:123456789012:function:{function_name}"
         )
         self.memory_limit_in_mb = memory_limit_in_mb
         self.aws_request_id = aws_request_id
-        self.log_group_name = log_group_name or f"/aws/lambda/{function_name}"
+        self.log_group_name: str = log_group_name or f"/aws/lambda/{function_name}"
         self.log_stream_name = log_stream_name
         self.identity = identity
         self.client_context = client_context

@@ -21,6 +21,10 @@ class RegistrationError(LambdaRouterError):
     """A route or a handler cannot be registered: told while the service starts, before any event."""
 
 
+class UnknownDecoratorError(RegistrationError, AttributeError):
+    """An app has no such decorator, or no such method: its name is misspelt, or its source is not in this version."""
+
+
 class DuplicateRouteError(RegistrationError):
     """Two handlers would answer exactly the same events.
 
@@ -29,7 +33,7 @@ class DuplicateRouteError(RegistrationError):
 
     def __init__(self, text: str, places: Sequence[str]) -> None:
         super().__init__(text)
-        self.places = tuple(places)
+        self.places: tuple[str, ...] = tuple(places)
 
 
 class ShapeClashError(RegistrationError):
@@ -37,7 +41,7 @@ class ShapeClashError(RegistrationError):
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
         super().__init__(text)
-        self.names = tuple(names)
+        self.names: tuple[str, ...] = tuple(names)
 
 
 class UnhandledEventError(LambdaRouterError):
@@ -78,7 +82,7 @@ class PayloadError(EventError):
         path, problem = problems[0]
         more = "".join(f"; {path}: {problem}" for path, problem in problems[1:])
         super().__init__(source, path, problem + more, hint)
-        self.problems = tuple(problems)
+        self.problems: tuple[tuple[str, str], ...] = tuple(problems)
 
 
 class RecordError(LambdaRouterError):
@@ -96,7 +100,7 @@ class RecordError(LambdaRouterError):
         self.source = source
         self.index = index
         self.record_id = record_id
-        self.__cause__ = cause
+        self.__cause__: BaseException | None = cause
 
 
 class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
@@ -112,6 +116,13 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
 
     def __init__(self, text: str, failures: Sequence[RecordError]) -> None:
         super().__init__(text, failures)
+
+    if TYPE_CHECKING:
+
+        @property
+        def exceptions(self) -> tuple[RecordError, ...]:
+            """The failures; no group among them."""
+            ...
 
     def __str__(self) -> str:
         return self.message

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, Un
 import attrs
 
 from . import forms
-from .errors import EventError, LambdaRouterError
+from .errors import EventError, LambdaRouterError, RegistrationError
 from .forms import Form, Mismatch
 
 #: The way from the source's name to a value: `("s3", "Records", 0)`. Made for every record, rendered for errors alone.
@@ -50,8 +50,10 @@ class At:
     __slots__ = ("form", "paths")
 
     def __init__(self, *paths: str | tuple[str | int, ...], form: Form | None = None) -> None:
-        self.paths = tuple(tuple(path.split(".")) if isinstance(path, str) else path for path in paths)
-        self.form = form
+        self.paths: tuple[tuple[str | int, ...], ...] = tuple(
+            tuple(path.split(".")) if isinstance(path, str) else path for path in paths
+        )
+        self.form: Form | None = form
 
 
 #: How a payload of the user's own stands in an event's JSON.
@@ -62,13 +64,21 @@ class Payload(At):
     """The place of a payload of the user's own, converted to the type argument of the handler's annotation.
 
     `written` tells how it stands in the event: "text" (without a type argument: the str as it came), "base64" (the
-    bytes), or "value" (JSON as it is, within the event's own JSON).
+    bytes), or "value" (JSON as it is, within the event's own JSON). Where the service writes values in a way of its
+    own, `form` reads them without a type argument, and `typed` makes JSON of them for the type.
     """
 
-    __slots__ = ("written",)
+    __slots__ = ("typed", "written")
 
-    def __init__(self, *paths: str | tuple[str | int, ...], written: Written = "text") -> None:
-        super().__init__(*paths)
+    def __init__(
+        self,
+        *paths: str | tuple[str | int, ...],
+        written: Written = "text",
+        form: Form | None = None,
+        typed: Form | None = None,
+    ) -> None:
+        super().__init__(*paths, form=form)
+        self.typed: Form | None = typed
         self.written: Written = written
 
 
@@ -160,16 +170,18 @@ def _default_of(attribute: attrs.Attribute[Any]) -> Any:
 class Field:
     """One field of an event class, ready to be read."""
 
-    __slots__ = ("default", "form", "keys", "name", "paths", "placed", "read_value", "required")
+    __slots__ = ("careful", "default", "form", "keys", "name", "paths", "placed", "read_value", "required")
 
     def __init__(self, attribute: attrs.Attribute[Any], paths: tuple[tuple[str | int, ...], ...], form: Form) -> None:
-        self.name = attribute.name
-        self.paths = paths
-        self.keys = paths[0] if paths else (attribute.name,)
-        self.form = form
-        self.read_value = form.read
-        self.placed = form.placed
-        self.required = attribute.default is attrs.NOTHING
+        self.name: str = attribute.name
+        self.paths: tuple[tuple[str | int, ...], ...] = paths
+        self.keys: tuple[str | int, ...] = paths[0] if paths else (attribute.name,)
+        self.form: Form = form
+        self.read_value: forms.Read = form.read
+        self.placed: bool = form.placed
+        # A position in a list is also one in a text, so that the short way would read the first letter of a string.
+        self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
+        self.required: bool = attribute.default is attrs.NOTHING
         default = attribute.default
         self.default: Callable[[], Any]
         if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
@@ -180,9 +192,11 @@ class Field:
     def find(self, raw: Any) -> Any:
         """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""
         for keys in self.paths:
-            value = raw
+            value: Any = raw
             try:
                 for key in keys:
+                    if isinstance(key, int) and type(value) is not list and value is not None:
+                        raise forms.expected("a list", value)
                     value = value[key]
             except (KeyError, IndexError):
                 continue
@@ -197,8 +211,8 @@ class Field:
     def read(self, raw: Any, where: Where) -> Any:
         """The field's value from its record; an EventError names the path."""
         # The common case first, on the hot path of every event: one place, and the value is there in its form.
-        if not self.paths:
-            return self.default()
+        if self.careful:
+            return self._read_carefully(raw, where) if self.paths else self.default()
         try:
             value = raw
             for key in self.keys:
@@ -239,9 +253,9 @@ class Reader:
     __slots__ = ("cls", "fields", "required")
 
     def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
-        self.cls = cls
-        self.fields = _fields(cls, target, converter)
-        self.required = tuple(field for field in self.fields.values() if field.required)
+        self.cls: type[Any] = cls
+        self.fields: dict[str, Field] = _fields(cls, target, converter)
+        self.required: tuple[Field, ...] = tuple(field for field in self.fields.values() if field.required)
 
     def __call__(self, raw: Any, where: Where, via: tuple[str, ...] = ()) -> Any:
         """An event of the class: required fields are read now, the others when they are asked for."""
@@ -275,22 +289,38 @@ def read(cls: type[Any], raw: Any, source: str) -> Any:
 
 def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
     fields: dict[str, Field] = {}
+    if any(isinstance(attribute.type, str) for attribute in attrs.fields(cls)):
+        _resolve(cls)
     for attribute in attrs.fields(cls):
         annotation = attribute.type
         metadata = getattr(annotation, "__metadata__", ())
         at = next((each for each in metadata if isinstance(each, At)), None)
         if at is None:
             # Not in the payload: `via`, for one. Reading it gives the default.
+            if attribute.default is attrs.NOTHING:
+                raise RegistrationError(
+                    f"{cls.__name__}.{attribute.name} has neither a place, `At(...)`, nor a default."
+                )
             fields[attribute.name] = Field(attribute, (), forms.anything)
             continue
-        if isinstance(at, Payload):
+        if isinstance(at, Payload) and (at.form is None or not (target is None or isinstance(target, TypeVar))):
             from .structure import payload_form
 
-            form = payload_form(at.written, target, converter)
+            form = payload_form(at.written, target, converter, at.typed)
         else:
             form = at.form or form_of(annotation)
         fields[attribute.name] = Field(attribute, at.paths, form)
     return fields
+
+
+def _resolve(cls: type[Any]) -> None:
+    """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
+    try:
+        attrs.resolve_types(cls, include_extras=True)
+    except NameError as error:
+        raise RegistrationError(
+            f"{cls.__name__}: the annotation {error.name!r} is not defined in its module."
+        ) from None
 
 
 _PLAIN: dict[Any, Form] = {

@@ -38,10 +38,10 @@ class Form:
     __slots__ = ("placed", "read", "wanted", "write")
 
     def __init__(self, wanted: str, read: Read, write: Write = lambda value: value, *, placed: bool = False) -> None:
-        self.wanted = wanted
-        self.read = read
-        self.write = write
-        self.placed = placed
+        self.wanted: str = wanted
+        self.read: Read = read
+        self.write: Write = write
+        self.placed: bool = placed
 
 
 def kind_of(value: object) -> str:
@@ -102,23 +102,30 @@ def _read_list(value: Any, where: Where) -> list[Any]:
     raise expected("a list", value)
 
 
+#: Far beyond what a service counts to, and within what int() takes.
+_MOST_DIGITS = 100
+
+
 def _read_numeric_text(value: Any, where: Where) -> int:
-    if type(value) is str and value.lstrip("-").isdecimal() and value.isascii():
-        return int(value)
     if type(value) is int:
         return value
-    raise expected("digits in a string", value)
+    if type(value) is not str:
+        raise expected("digits in a string", value)
+    # int() alone takes "1_000", " 1" and other alphabets' digits as well.
+    if not value.removeprefix("-").isdecimal() or not value.isascii() or len(value) > _MOST_DIGITS:
+        raise Mismatch("expected digits in a string, got other text")
+    return int(value)
 
 
-anything = Form("any value", lambda value, where: value)
-text = Form("a string", _read_text)
-integer = Form("an integer", _read_integer)
-number = Form("a number", _read_number)
-boolean = Form("a boolean", _read_boolean)
-mapping = Form("an object", _read_object)
-array = Form("a list", _read_list)
+anything: Form = Form("any value", lambda value, where: value)
+text: Form = Form("a string", _read_text)
+integer: Form = Form("an integer", _read_integer)
+number: Form = Form("a number", _read_number)
+boolean: Form = Form("a boolean", _read_boolean)
+mapping: Form = Form("an object", _read_object)
+array: Form = Form("a list", _read_list)
 #: A whole number that the service writes as text (`"ApproximateReceiveCount": "1"`).
-numeric_text = Form("digits in a string", _read_numeric_text, str)
+numeric_text: Form = Form("digits in a string", _read_numeric_text, str)
 
 
 # --- Times ----------------------------------------------------------------------------------------------------------
@@ -134,12 +141,14 @@ def _read_iso(value: Any, where: Where) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _write_iso(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _iso_writer(usual: str, unit: int) -> Write:
+    """Writes times as its service does, to `unit` microseconds; and to all digits where that would lose some."""
 
+    def write(value: datetime) -> str:
+        time = value.astimezone(UTC)
+        return time.isoformat(timespec="microseconds" if time.microsecond % unit else usual).replace("+00:00", "Z")
 
-def _write_iso_seconds(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return write
 
 
 def _epoch(unit: str, per_second: int) -> Read:
@@ -170,16 +179,30 @@ def epoch_in(value: datetime, per_second: int) -> int:
     return micros * per_second // 1_000_000
 
 
-iso_time = Form("an ISO 8601 time", _read_iso, _write_iso)
+def _read_epoch(value: Any, where: Where) -> datetime:
+    size = abs(value) if type(value) in (int, float) else 0
+    # Seconds count that far in the year 5138 only; the larger units passed the bound of the smaller one in 1973.
+    read = _read_seconds if size < 1e11 else _read_millis if size < 1e14 else _read_micros
+    time: datetime = read(value, where)
+    return time
+
+
+_read_seconds, _read_millis = _epoch("seconds", 1), _epoch("milliseconds", 1000)
+_read_micros = _epoch("microseconds", 1_000_000)
+
+iso_time: Form = Form("an ISO 8601 time", _read_iso, _iso_writer("milliseconds", 1000))
 #: The same without fractions of a second, as EventBridge writes it. Read alike.
-iso_seconds = Form("an ISO 8601 time", _read_iso, _write_iso_seconds)
-epoch_seconds = Form("a time in epoch seconds", _epoch("seconds", 1), lambda value: value.timestamp())
-epoch_millis = Form("a time in epoch milliseconds", _epoch("milliseconds", 1000), lambda value: epoch_in(value, 1000))
-epoch_millis_text = Form(
+iso_seconds: Form = Form("an ISO 8601 time", _read_iso, _iso_writer("seconds", 1_000_000))
+epoch_seconds: Form = Form("a time in epoch seconds", _read_seconds, lambda value: value.timestamp())
+epoch_millis: Form = Form("a time in epoch milliseconds", _read_millis, lambda value: epoch_in(value, 1000))
+epoch_millis_text: Form = Form(
     "a time in epoch milliseconds, in a string",
-    _epoch("milliseconds", 1000),
+    _read_millis,
     lambda value: str(epoch_in(value, 1000)),
 )
+#: For a service that writes seconds, milliseconds or microseconds, depending on its age: told by the size. Writes
+#: seconds.
+epoch: Form = Form("a time since 1970", _read_epoch, lambda value: value.timestamp())
 
 
 # --- Things in text -------------------------------------------------------------------------------------------------
@@ -245,9 +268,9 @@ def _write_json(value: Any) -> str:
 
 
 #: S3's object keys: form-URL-encoded, so that `+` is a space.
-url_key = Form("a URL-encoded string", _read_url_key, _write_url_key)
-base64_bytes = Form("base64 in a string", read_base64, write_base64)
-json_text = Form("JSON in a string", _read_json, _write_json)
+url_key: Form = Form("a URL-encoded string", _read_url_key, _write_url_key)
+base64_bytes: Form = Form("base64 in a string", read_base64, write_base64)
+json_text: Form = Form("JSON in a string", _read_json, _write_json)
 
 
 # --- Containers -----------------------------------------------------------------------------------------------------

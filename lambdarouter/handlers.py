@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .context import LambdaContext
 from .errors import RegistrationError
@@ -26,16 +26,17 @@ Read = Callable[[Any, Where, tuple[str, ...]], Any]
 class Handler:
     """A registered function: `read` makes its event from a record, `call` calls it with the event and the context."""
 
-    __slots__ = ("call", "converter", "function", "place", "read", "route")
+    __slots__ = ("call", "converter", "function", "place", "read", "route", "target")
 
     def __init__(
         self, route: Route[Any, Any], function: Callable[..., Any], converter: Converter | None = None
     ) -> None:
-        self.route = route
-        self.function = function
-        self.converter = converter
-        self.place = place_of(function)
-        self.call = caller(function)
+        self.route: Route[Any, Any] = route
+        self.function: Callable[..., Any] = function
+        self.converter: Converter | None = converter
+        self.place: str = place_of(function)
+        self.call: Call = caller(function)
+        self.target: Any = None
         self.read: Read = self._read_first
         try:
             self.bind()
@@ -49,19 +50,32 @@ class Handler:
         if event is None:
             from .structure import structured
 
+            self.target = annotation
             structure = structured(annotation, self.converter) if annotation not in (None, Any, object) else None
             self.read = lambda raw, where, via: structure(raw, where) if structure is not None else raw
         else:
-            self.read = Reader(event, self._target(event, annotation), self.converter)
+            self.target = self._target(event, annotation)
+            self.read = Reader(event, self.target, self.converter)
+
+    def prime(self) -> None:
+        """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""
+        self._bind_now()
+        if self.target not in (None, Any, object, str, bytes) and not isinstance(self.target, TypeVar):
+            from .structure import hook_of
+
+            hook_of(self.target, self.converter)
 
     def _read_first(self, raw: Any, where: Where, via: tuple[str, ...]) -> Any:
+        self._bind_now()
+        return self.read(raw, where, via)
+
+    def _bind_now(self) -> None:
         try:
             self.bind()
         except NameError as error:
             raise RegistrationError(
                 f"{self.place}: the annotation {error.name!r} is not defined in the handler's module."
             ) from None
-        return self.read(raw, where, via)
 
     def _target(self, event: type[Any], annotation: Any) -> Any:
         """The payload type in `SQSMessage[Order]`; None where the annotation has none."""
@@ -69,7 +83,8 @@ class Handler:
         for member in members:
             if (get_origin(member) or member) is event:
                 return next(iter(get_args(member)), None)
-        wrong = [each for each in members if isinstance(each, type) and issubclass(each, Event)]
+        classes = [get_origin(each) or each for each in members]
+        wrong = [each for each in classes if isinstance(each, type) and issubclass(each, Event)]
         if wrong and not any(issubclass(event, each) for each in wrong):
             raise RegistrationError(
                 f"{self.place} takes {wrong[0].__name__}, but {self.route!r} sends it {event.__name__}."
@@ -89,20 +104,44 @@ def caller(function: Callable[..., Any]) -> Call:
     if not callable(function):
         raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
     wants_context = _wants_context(function)
-    if inspect.iscoroutinefunction(function):
+    runs = function if inspect.isroutine(function) or hasattr(function, "func") else type(function).__call__
+    if inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs):
+        raise RegistrationError(f"{place_of(function)} is a generator: nothing would run it. Remove its `yield`.")
+    if inspect.iscoroutinefunction(runs):
         from .loops import run
 
         if wants_context:
             return lambda event, context: run(function(event, context))
         return lambda event, context: run(function(event))
-    if wants_context:
-        return function
-    return lambda event, context: function(event)
+    return _plain_caller(function, wants_context=wants_context)
+
+
+def _plain_caller(function: Callable[..., Any], *, wants_context: bool) -> Call:
+    """A caller of what looks like a plain function, though a decorator or a lambda may hide a coroutine in it."""
+
+    def with_context(event: Any, context: Any) -> Any:
+        value = function(event, context)
+        return value if type(value) is not types.CoroutineType else _run(value)
+
+    def without(event: Any, context: Any) -> Any:
+        value = function(event)
+        return value if type(value) is not types.CoroutineType else _run(value)
+
+    return with_context if wants_context else without
+
+
+def _run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    from .loops import run
+
+    return run(coroutine)
 
 
 def _wants_context(function: Callable[..., Any]) -> bool:
     place = place_of(function)
-    parameters = list(inspect.signature(function).parameters.values())
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except ValueError:  # some of Python's own classes and functions have none
+        raise RegistrationError(f"{place} has no signature to tell what it takes; wrap it in a function.") from None
     positional = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
     needed = [each for each in parameters if each.default is each.empty and each.kind is each.KEYWORD_ONLY]
     if needed:

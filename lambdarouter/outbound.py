@@ -16,8 +16,8 @@ class Sent:
     __slots__ = ("content", "target")
 
     def __init__(self, target: str, content: dict[str, Any]) -> None:
-        self.target = target
-        self.content = content
+        self.target: str = target
+        self.content: dict[str, Any] = content
 
     def __repr__(self) -> str:
         return f"<Sent {self.target} {', '.join(self.content)}>"

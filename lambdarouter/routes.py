@@ -33,11 +33,12 @@ if TYPE_CHECKING:
     T_text = TypeVar("T_text", default=str)
     T_bytes = TypeVar("T_bytes", default=bytes)
     T_any = TypeVar("T_any", default=Any)
+    T_item = TypeVar("T_item", default=dict[str, Any])
 else:
     from typing import TypeVar  # typing_extensions costs 6 ms at cold start, for defaults that only checkers read
 
     R = TypeVar("R")
-    T_text, T_bytes, T_any = TypeVar("T_text"), TypeVar("T_bytes"), TypeVar("T_any")
+    T_text, T_bytes, T_any, T_item = TypeVar("T_text"), TypeVar("T_bytes"), TypeVar("T_any"), TypeVar("T_item")
 
 E = TypeVar("E")
 P = ParamSpec("P")
@@ -52,6 +53,10 @@ Record = tuple[Where, Any]
 
 #: What a text filter takes: an exact string, a glob (`*`, `?`, `[...]`), a compiled regex, or a list of them.
 Text = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
+
+
+#: The same, checked and with lists as tuples.
+Kept = str | re.Pattern[str] | tuple[str | re.Pattern[str], ...]
 
 
 class Listens(Protocol[E]):
@@ -125,17 +130,17 @@ class Source:
         settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
-        self.name = name
-        self.records = records
-        self.record_id = record_id
-        self.partial = partial
-        self.group = group
-        self.checkpoint = checkpoint
-        self.acknowledges = acknowledges
-        self.reply = reply
-        self.answer = answer
-        self.settle = settle
-        self.shape = shape
+        self.name: str = name
+        self.records: Callable[[dict[str, Any]], list[Record]] | None = records
+        self.record_id: Callable[[Any], Any] | None = record_id
+        self.partial: bool = partial
+        self.group: Callable[[Any], Any] | None = group
+        self.checkpoint: bool = checkpoint
+        self.acknowledges: Callable[[dict[str, Any]], bool] | None = acknowledges
+        self.reply: Callable[[Any, Any], Any] | None = reply
+        self.answer: Callable[[Any, list[Outcome]], Any] | None = answer
+        self.settle: Callable[[Any, Any, Exception | None, Any], Any] | None = settle
+        self.shape: Shape | None = shape
 
     def table(self, app: App) -> RouteTable:
         """The table that an app keeps this source's handlers in."""
@@ -153,22 +158,34 @@ class Outcome:
     __slots__ = ("error", "record", "value")
 
     def __init__(self, record: Any, value: Any, error: Exception | None) -> None:
-        self.record = record
-        self.value = value
-        self.error = error
+        self.record: Any = record
+        self.value: Any = value
+        self.error: Exception | None = error
 
 
-def each_of(source: str, key: str = "Records") -> Callable[[dict[str, Any]], list[Record]]:
-    """The records in the list at `key`; an EventError where it is no list, or empty."""
+def each_of(
+    source: str, key: str = "Records", *, shared: tuple[str, ...] = (), empty_with: str | None = None
+) -> Callable[[dict[str, Any]], list[Record]]:
+    """The records in the list at `key`; an EventError where it is no list, or empty.
+
+    `shared` names keys of the payload that hold for every record in it: each is given them beside its own.
+    `empty_with` is the key of a payload that may come without any record.
+    """
 
     def records(payload: dict[str, Any]) -> list[Record]:
         found = payload.get(key)
-        if type(found) is list and found:
-            return [((source, key, index), record) for index, record in enumerate(found)]
+        if type(found) is list and (found or (empty_with is not None and empty_with in payload)):
+            around = {name: payload[name] for name in shared if name in payload}
+            return [((source, key, index), within(around, record)) for index, record in enumerate(found)]
         problem = "is empty" if found == [] else "is not a list"
         raise EventError(source, key, problem, "A real event has at least one record.")
 
     return records
+
+
+def within(around: dict[str, Any], record: Any) -> Any:
+    """A record together with what its payload says of every record; what is no object stays as it is."""
+    return {**around, **record} if around and type(record) is dict else record
 
 
 # --- Filters --------------------------------------------------------------------------------------------------------
@@ -192,12 +209,12 @@ class Filter:
         exact: bool,
         keys: tuple[str | int, ...] | None = None,
     ) -> None:
-        self.name = name
-        self.wanted = wanted
-        self.find = find
-        self.test = test
-        self.exact = exact
-        self.keys = keys
+        self.name: str = name
+        self.wanted: Any = wanted
+        self.find: Callable[[Any], Any] = find
+        self.test: Callable[[Any], bool] = test
+        self.exact: bool = exact
+        self.keys: tuple[str | int, ...] | None = keys
 
     def __call__(self, raw: Any) -> bool:
         """Whether the record passes. A value that is missing or malformed passes no filter."""
@@ -213,29 +230,32 @@ class Filter:
             return value is not None and self.test(value)
         try:
             value = self.find(raw)
+            return value is not None and self.test(value)
         except (Mismatch, EventError):
             return False
-        return value is not None and self.test(value)
 
     def key(self) -> tuple[str, Any]:
-        """What makes two filters the same."""
-        return self.name, self.wanted
+        """What makes two filters the same; a list of choices is the same in any order."""
+        wanted = self.wanted
+        return self.name, frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
 
 
 class Draft:
-    """A filter before its route names the event class whose fields it looks at."""
+    """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
 
     __slots__ = ("exact", "field", "name", "test", "value", "wanted")
 
-    def __init__(self, name: str, field: str, wanted: Any, test: Callable[[Any], bool], *, exact: bool) -> None:
-        self.name = name
-        self.field = field
-        self.wanted = wanted
-        self.test = test
-        self.exact = exact
+    def __init__(self, name: str, field: str | None, wanted: Any, test: Callable[[Any], bool], *, exact: bool) -> None:
+        self.name: str = name
+        self.field: str | None = field
+        self.wanted: Any = wanted
+        self.test: Callable[[Any], bool] = test
+        self.exact: bool = exact
 
     def on(self, event: type[Any]) -> Filter:
         """The filter, on the raw value of the event class's field."""
+        if self.field is None:
+            return Filter(self.name, self.wanted, lambda raw: raw, self.test, exact=self.exact)
         field = fields_of(event)[self.field]
         find, read_value = field.find, field.read_value
         if field.form.read is forms.text.read and len(field.paths) == 1:
@@ -255,27 +275,34 @@ def text(field: str, wanted: Text | None, *, name: str | None = None) -> Draft |
     """A filter on a text field: an exact string, a glob, a compiled regex (searched), or a list of them."""
     if wanted is None:
         return None
-    test, exact = matcher(name or field, wanted)
-    return Draft(name or field, field, _frozen(wanted), test, exact=exact)
+    kept = _kept(name or field, wanted)
+    test, exact = matcher(kept)
+    return Draft(name or field, field, kept, test, exact=exact)
 
 
 def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None) -> Draft | None:
-    """A filter on an ARN: the whole ARN, or the resource's bare name, as text or pattern."""
+    """A filter on an ARN: the whole ARN where it begins with `arn:`, else the resource's bare name; text or pattern."""
     if wanted is None:
         return None
+    kept = _kept(name, wanted)
     bare = resource or last_of
-    patterns = [wanted] if isinstance(wanted, str | re.Pattern) else list(wanted)
-    whole = [each for each in patterns if isinstance(each, str) and each.startswith("arn:")]
-    names = [each for each in patterns if each not in whole]
-    test_whole, exact_whole = matcher(name, whole) if whole else (None, True)
-    test_name, exact_name = matcher(name, names) if names or not whole else (None, True)
+    choices = kept if isinstance(kept, tuple) else (kept,)
+    whole = tuple(each for each in choices if _is_of_arn(each))
+    names = tuple(each for each in choices if each not in whole)
+    test_whole, exact_whole = matcher(whole) if whole else (None, True)
+    test_name, exact_name = matcher(names) if names else (None, True)
 
     def test(value: Any) -> bool:
         if not isinstance(value, str):
             return False
         return (test_name is not None and test_name(bare(value))) or (test_whole is not None and test_whole(value))
 
-    return Draft(name, field, _frozen(wanted), test, exact=exact_whole and exact_name)
+    return Draft(name, field, kept, test, exact=exact_whole and exact_name)
+
+
+def _is_of_arn(wanted: str | re.Pattern[str]) -> bool:
+    written = wanted if isinstance(wanted, str) else wanted.pattern.removeprefix("^").removeprefix("\\A")
+    return written.startswith("arn:")
 
 
 def last_of(arn: str) -> str:
@@ -289,8 +316,9 @@ def among(
     """A text filter that any of several texts may pass; `texts` takes them out of the field's value."""
     if wanted is None:
         return None
-    test, exact = matcher(name, wanted)
-    return Draft(name, field, _frozen(wanted), lambda value: any(map(test, texts(value))), exact=exact)
+    kept = _kept(name, wanted)
+    test, exact = matcher(kept)
+    return Draft(name, field, kept, lambda value: any(map(test, texts(value))), exact=exact)
 
 
 def starts(field: str, prefix: str | Iterable[str] | None) -> Draft | None:
@@ -308,8 +336,10 @@ def _affix(
 ) -> Draft | None:
     if wanted is None:
         return None
-    parts = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-    _check_texts(name, parts)
+    kept = _kept(name, wanted)
+    parts = tuple(each for each in (kept if isinstance(kept, tuple) else (kept,)) if isinstance(each, str))
+    if not parts or (isinstance(kept, tuple) and len(parts) < len(kept)):
+        raise RegistrationError(f"{name}= takes a string or a list of strings, not patterns.")
     return Draft(name, field, parts, lambda value: isinstance(value, str) and compare(value, parts), exact=False)
 
 
@@ -317,10 +347,16 @@ def entries(
     field: str, wanted: Mapping[str, Text] | None, value_of: Callable[[Any], Any] = lambda entry: entry
 ) -> list[Draft]:
     """One filter for each key that a field of named values must have; `value_of` takes the text out of an entry."""
+    if wanted is None:
+        return []
+    if not isinstance(wanted, Mapping):
+        raise RegistrationError(f"{field}= takes a dict from names to what their values must be.")
     drafts: list[Draft] = []
-    for key, want in (wanted or {}).items():
-        test, exact = matcher(f"{field}[{key}]", want)
-        drafts.append(Draft(f"{field}[{key}]", field, _frozen(want), _entry(key, value_of, test), exact=exact))
+    for key, want in wanted.items():
+        name = f"{field}[{key}]"
+        kept = _kept(name, want)
+        test, exact = matcher(kept)
+        drafts.append(Draft(name, field, kept, _entry(key, value_of, test), exact=exact))
     return drafts
 
 
@@ -328,30 +364,19 @@ def _entry(key: str, value_of: Callable[[Any], Any], test: Callable[[Any], bool]
     return lambda values: key in values and test(value_of(values[key]))
 
 
-def matcher(name: str, wanted: Text) -> tuple[Callable[[Any], bool], bool]:
-    """A test for what the user wrote after `name=`, and whether it is exact."""
+def matcher(wanted: Kept) -> tuple[Callable[[Any], bool], bool]:
+    """A test for what the user wrote after a filter's name, and whether it is exact."""
     if isinstance(wanted, str):
         if _is_glob(wanted):
             return _pattern(_glob(wanted)), False
         return (lambda value: bool(value == wanted)), True
     if isinstance(wanted, re.Pattern):
         return _pattern(wanted.search), False
-    if not isinstance(wanted, Iterable) or isinstance(wanted, bytes | Mapping):
-        raise RegistrationError(
-            f"{name}= takes a string, a compiled regex or a list of them, not a {type(wanted).__name__}."
-        )
-    choices = list(wanted)
-    _check_texts(name, choices)
-    exacts = frozenset(each for each in choices if isinstance(each, str) and not _is_glob(each))
-    patterns = [matcher(name, each)[0] for each in choices if each not in exacts]
+    exacts = frozenset(each for each in wanted if isinstance(each, str) and not _is_glob(each))
+    patterns = [matcher(each)[0] for each in wanted if each not in exacts]
     if not patterns:
         return (lambda value: isinstance(value, str) and value in exacts), True
-    return (lambda value: value in exacts or any(test(value) for test in patterns)), False
-
-
-def _check_texts(name: str, choices: Iterable[Any]) -> None:
-    if not choices or not all(isinstance(each, str | re.Pattern) for each in choices):
-        raise RegistrationError(f"{name}= takes a string, a compiled regex or a non-empty list of them.")
+    return (lambda value: isinstance(value, str) and (value in exacts or any(test(value) for test in patterns))), False
 
 
 def _is_glob(wanted: str) -> bool:
@@ -368,8 +393,18 @@ def _pattern(match: Callable[[str], Any]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and match(value) is not None
 
 
-def _frozen(wanted: Text) -> Any:
-    return wanted if isinstance(wanted, str | re.Pattern) else tuple(wanted)
+def _kept(name: str, wanted: Text) -> Kept:
+    """What the user wrote after `name=`, checked; an iterable as a tuple, for it may be read but once."""
+    if isinstance(wanted, str):
+        return wanted
+    if isinstance(wanted, re.Pattern):
+        choices: tuple[Any, ...] = (wanted,)
+    else:
+        lists = isinstance(wanted, Iterable) and not isinstance(wanted, bytes | Mapping)
+        choices = tuple(wanted) if lists else ()
+    if not choices or not all(isinstance(getattr(each, "pattern", each), str) for each in choices):
+        raise RegistrationError(f"{name}= takes a string, a compiled regex of text, or a non-empty list of them.")
+    return wanted if isinstance(wanted, re.Pattern) else choices
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
@@ -404,10 +439,12 @@ class Route(Generic[E, R]):
             )
         if where is not None and not callable(where):
             raise RegistrationError(f"where= takes a function of the event, not a {type(where).__name__}.")
-        self.source = source
-        self.event = event
-        self.filters = tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
-        self.where = where
+        self.source: Source = source
+        self.event: type[E] | None = event
+        self.filters: tuple[Filter, ...] = (
+            tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
+        )
+        self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
     def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
@@ -435,7 +472,7 @@ class Route(Generic[E, R]):
     def same_as(self, other: Route[Any, Any]) -> bool:
         """Whether both would take exactly the same events."""
         mine, its = ({each.key() for each in route.filters} for route in (self, other))
-        same = mine == its and self.where is other.where and self.via == other.via
+        same = mine == its and self.where == other.where and self.via == other.via
         return same and self.source.name == other.source.name
 
     def __repr__(self) -> str:

@@ -9,7 +9,7 @@ Sources: AWS's documentation of each payload, and the sample payloads that the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 # What a key must hold, as the stand-ins below and `Shape` tell.
@@ -33,7 +33,7 @@ class Containing:
     __slots__ = ("part",)
 
     def __init__(self, part: str) -> None:
-        self.part = part
+        self.part: str = part
 
 
 class Not:
@@ -42,7 +42,16 @@ class Not:
     __slots__ = ("want",)
 
     def __init__(self, want: Want) -> None:
-        self.want = want
+        self.want: Want = want
+
+
+class Other:
+    """Stands for "a text, but none of these"."""
+
+    __slots__ = ("texts",)
+
+    def __init__(self, *texts: str) -> None:
+        self.texts: tuple[str, ...] = texts
 
 
 class Shape:
@@ -54,8 +63,8 @@ class Shape:
     __slots__ = ("_checks", "name", "needs", "why")
 
     def __init__(self, name: str, why: str, needs: Mapping[Any, Want]) -> None:
-        self.name = name
-        self.why = why
+        self.name: str = name
+        self.why: str = why
         self.needs: Mapping[str | Keys, Want] = needs
         self._checks: tuple[Check, ...] | None = None  # made when first asked: most shapes never are
 
@@ -124,6 +133,8 @@ def _check(key: str | int, want: Want) -> Check:
         return lambda payload: key in payload
     if isinstance(want, type):
         return lambda payload: isinstance(payload.get(key), want)
+    if isinstance(want, Other):
+        return lambda payload: isinstance(value := payload.get(key), str) and value not in want.texts
     if isinstance(want, Containing):
         return lambda payload: want.part in (str(value) if isinstance(value := payload.get(key), str) else "")
     allowed = want if isinstance(want, tuple) else (want,)
@@ -154,6 +165,8 @@ def _example(want: Want) -> Any:
         return want()
     if isinstance(want, Containing):
         return want.part
+    if isinstance(want, Other):
+        return "other"
     return want[0] if isinstance(want, tuple) else "" if want is PRESENT else want
 
 
@@ -189,7 +202,7 @@ WINDOWS: Final = {"dynamodb": "dynamodb", "kinesis": "kinesis"}
 
 # 2. A top-level `eventSource`: pollers whose records are not in `Records`. The second key must be there as well, for a
 #    forwarded CloudTrail record also has an `eventSource` (a service host).
-TOP_LEVEL: Final = {
+TOP_LEVEL: Final[dict[str, tuple[str, str, type]]] = {
     "aws:kafka": ("kafka", "records", dict),
     "SelfManagedKafka": ("kafka", "records", dict),
     "aws:SelfManagedKafka": ("kafka", "records", dict),  # seen in samples beside the documented spelling
@@ -355,12 +368,12 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
         Shape(
             "eventbridge",
             "every event on a bus has these three",
-            {"detail-type": Not("Scheduled Event"), "source": str, "detail": PRESENT, "alarmData": ABSENT},
+            {"detail-type": Other("Scheduled Event"), "source": str, "detail": PRESENT, "alarmData": ABSENT},
         ),
         Shape(
             "eventbridge",
             "a service of the user's own may call its events scheduled",
-            {"detail-type": "Scheduled Event", "source": Not(_SCHEDULERS), "detail": PRESENT, "alarmData": ABSENT},
+            {"detail-type": "Scheduled Event", "source": Other(*_SCHEDULERS), "detail": PRESENT, "alarmData": ABSENT},
         ),
     ),
     "RequestType": (
@@ -451,7 +464,7 @@ INNER: Final = frozenset(
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
 
 #: Every name that `detect` can give, beside None for an on-demand invocation.
-NAMES: Final = frozenset(
+NAMES: Final[frozenset[str]] = frozenset(
     {
         *RECORDS.values(),
         *(name for name, _, _ in TOP_LEVEL.values()),
@@ -468,7 +481,7 @@ def detect(payload: object) -> str | None:
     Total: takes any Python value and never raises. Names are those of the table of sources in the README.
     """
     if type(payload) is not dict:
-        return _of_list(payload) if isinstance(payload, list) and payload else None
+        return _of_list(payload) if type(payload) is list and payload else None
     records = payload.get("Records")
     if records is not None:
         return _of_records(payload, records)
@@ -493,7 +506,7 @@ def detect(payload: object) -> str | None:
 
 
 def _of_records(payload: dict[str, Any], records: object) -> str | None:
-    if not isinstance(records, list):
+    if type(records) is not list:
         return None
     if not records:
         arn = payload.get("eventSourceARN")
@@ -503,7 +516,9 @@ def _of_records(payload: dict[str, Any], records: object) -> str | None:
     first = records[0]
     if type(first) is not dict:
         return None
-    source = first.get("eventSource") or first.get("EventSource")
+    source = first.get("eventSource")
+    if source is None:
+        source = first.get("EventSource")
     if source is None:
         # Lambda@Edge is the one service whose record names no service.
         return "cloudfront" if type(first.get("cf")) is dict else None
@@ -519,3 +534,14 @@ def _of_list(items: list[Any]) -> str | None:
     if all(detect(item) == "appsync_resolver" for item in items):
         return "appsync_resolver"
     return None
+
+
+def smallest() -> Iterator[tuple[str, Payload]]:
+    """The smallest payload of every built-in shape, with its source: what no outside shape may claim."""
+    for shapes in (*CONTEXTS.values(), *MARKERS.values()):
+        for shape in shapes:
+            yield shape.name, shape.sample()
+    for source, name in RECORDS.items():
+        yield name, {"Records": [{"EventSource" if name == "sns" else "eventSource": source}]}
+    for source, (name, key, kind) in TOP_LEVEL.items():
+        yield name, {"eventSource": source, key: kind()}

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from . import forms
-from .errors import PayloadError
+from .errors import PayloadError, RegistrationError
 from .forms import Form, Mismatch, expected, kind_of
 
 if TYPE_CHECKING:
@@ -26,10 +26,20 @@ _UNTYPED = (None, Any, object)
 Structure = Callable[[Any, "Where"], Any]
 
 
-def payload_form(written: Literal["text", "base64", "value"], target: Any, converter: Converter | None = None) -> Form:
-    """The form of a payload field: how it stands in the event, and the type that the handler asks for."""
+def payload_form(
+    written: Literal["text", "base64", "value"],
+    target: Any,
+    converter: Converter | None = None,
+    typed: Form | None = None,
+) -> Form:
+    """The form of a payload field: how it stands in the event, and the type that the handler asks for.
+
+    `typed` is the form that makes JSON of a value which the service writes in a way of its own.
+    """
     if isinstance(target, TypeVar):
         target = None
+    if typed is not None:
+        return Form(typed.wanted, _structured_from(typed, target, converter), typed.write, placed=True)
     if written == "value":
         return (
             forms.anything if target in _UNTYPED else Form("any JSON value", structured(target, converter), placed=True)
@@ -51,19 +61,40 @@ def _from_json(outer: Form, target: Any, converter: Converter | None) -> forms.R
     if target is bytes:
         return lambda value, where: read_outer(value, where).encode()
     if target is str:
-        return lambda value, where: _utf8(read_outer(value, where))
-    parse = forms.parse_json
+        return lambda value, where: _utf8(read_outer(value, where), where)
     if target in _UNTYPED:
-        return lambda value, where: parse(read_outer(value, where))
+        return lambda value, where: _parsed(read_outer(value, where), where)
     structure = structured(target, converter)
-    return lambda value, where: structure(parse(read_outer(value, where)), where)
+    return lambda value, where: structure(_parsed(read_outer(value, where), where), where)
 
 
-def _utf8(value: bytes) -> str:
+def _parsed(value: str | bytes, where: Where) -> Any:
+    try:
+        return forms.parse_json(value)
+    except Mismatch as mismatch:
+        raise _payload_error([(_path(where), str(mismatch))], where) from None
+
+
+def _payload_error(problems: list[tuple[str, str]], where: Where) -> PayloadError:
+    return PayloadError(str(where[0]), problems, "Correct the sender, or the type in the handler's annotation.")
+
+
+def _path(where: Where) -> str:
+    from .events import path_of
+
+    return path_of(where) or "the payload"
+
+
+def _structured_from(outer: Form, target: Any, converter: Converter | None) -> forms.Read:
+    read_outer, structure = outer.read, structured(target, converter)
+    return lambda value, where: structure(read_outer(value, where), where)
+
+
+def _utf8(value: bytes, where: Where) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise Mismatch("is not UTF-8 text; annotate the payload as bytes") from None
+        raise _payload_error([(_path(where), "is not UTF-8 text; annotate the payload as bytes")], where) from None
 
 
 def _as_text(value: bytes | str) -> str:
@@ -85,22 +116,31 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
     def structure(value: Any, where: Where) -> Any:
         nonlocal hook
         if hook is None:
-            hook = (converter or default_converter()).get_structure_hook(target)
+            hook = hook_of(target, converter)
         try:
             return hook(value, target)
         except Exception as error:  # cattrs lets through whatever a user's class raises while it is built
             problems = _problems(error, target, where)
-        raise PayloadError(str(where[0]), problems, "Correct the sender, or the type in the handler's annotation.")
+        raise _payload_error(problems, where)
 
     return structure
+
+
+def hook_of(target: Any, converter: Converter | None = None) -> Callable[[Any, Any], Any]:
+    """The converter's hook for a type, which it keeps; a RegistrationError for a type that it cannot make."""
+    try:
+        return (converter or default_converter()).get_structure_hook(target)
+    except Exception as error:  # cattrs raises what its strategies raise; no payload is involved yet
+        raise RegistrationError(
+            f"A payload cannot be made into {name_of(target)}: {str(error).rstrip('.')}. "
+            "Name another type, or register a hook on a converter and pass App(converter=...)."
+        ) from None
 
 
 def _problems(error: Exception, target: Any, where: Where) -> list[tuple[str, str]]:
     from cattrs import transform_error
 
-    from .events import path_of
-
-    path = path_of(where) or "the payload"
+    path = _path(where)
     said = transform_error(error, path=path, format_exception=_describe)
     problems = [(place, problem) for problem, _, place in (text.rpartition(" @ ") for text in said)]
     return problems or [(path, _describe(error, target))]
@@ -116,7 +156,8 @@ def _describe(error: BaseException, wanted: Any) -> str:
         return "is missing"
     if isinstance(error, ForbiddenExtraKeysError):
         return f"has unknown fields ({', '.join(sorted(error.extra_fields))})"
-    return f"is not a valid {getattr(wanted, '__name__', wanted or 'value')} ({type(error).__name__})"
+    as_what = f"a valid {name_of(wanted)}" if wanted is not None else "valid"
+    return f"is not {as_what} ({type(error).__name__})"
 
 
 # --- The converter --------------------------------------------------------------------------------------------------
@@ -136,7 +177,8 @@ def make_converter() -> Converter:
     """A new converter with lambdarouter's rules, to add your own hooks to and pass as `App(converter=...)`.
 
     Strict scalars; datetime, date and time from ISO 8601; Decimal from a number or a number in text; UUID from text;
-    bytes from base64; enums by value; sets and tuples from lists.
+    bytes from base64; enums by value; classes and dicts from objects, lists, sets and tuples from lists, and from
+    nothing else.
     """
     from datetime import date, datetime, time
     from decimal import Decimal
@@ -150,7 +192,7 @@ def make_converter() -> Converter:
         bool: _exactly("a boolean", bool),
         int: _exactly("an integer", int),
         float: _float,
-        bytes: lambda value, _: forms.read_base64(value, ()),
+        bytes: lambda value, _: value if type(value) is bytes else forms.read_base64(value, ()),
         datetime: _iso("an ISO 8601 time", datetime.fromisoformat),
         date: _iso("an ISO 8601 date", date.fromisoformat),
         time: _iso("an ISO 8601 time of day", time.fromisoformat),
@@ -159,22 +201,39 @@ def make_converter() -> Converter:
     }
     for kind, hook in scalars.items():
         converter.register_structure_hook(kind, hook)
+    from .strict import tighten
+
+    tighten(converter)
     return converter
 
 
 def _exactly(wanted: str, kind: type) -> Callable[[Any, Any], Any]:
-    def structure(value: Any, _: Any) -> Any:
-        if type(value) is kind:
-            return value
-        raise expected(wanted, value)
+    def structure(value: Any, target: Any) -> Any:
+        if type(value) is not kind:
+            raise expected(wanted, value)
+        return value if target is kind else _of_subclass(value, target)
 
     return structure
 
 
-def _float(value: Any, _: Any) -> float:
-    if type(value) in (float, int):
-        return float(value)
-    raise expected("a number", value)
+def _of_subclass(value: Any, target: Any) -> Any:
+    """The value as the target, where that is a class of the user's over str, int or float, an enum for instance."""
+    if not isinstance(target, type) or not issubclass(target, str | int | float):
+        return value
+    from .strict import is_enum, member_of
+
+    return member_of(value, target) if is_enum(target) else target(value)
+
+
+def _float(value: Any, target: Any) -> Any:
+    if type(value) not in (float, int) and not _is_decimal(value):
+        raise expected("a number", value)
+    return float(value) if target is float else _of_subclass(float(value), target)
+
+
+def _is_decimal(value: Any) -> bool:
+    """Whether it is a Decimal: the numbers of DynamoDB, which JSON cannot hold."""
+    return type(value).__module__ == "decimal"
 
 
 def _decimal(value: Any, _: Any) -> Any:
@@ -184,6 +243,8 @@ def _decimal(value: Any, _: Any) -> Any:
         return forms.decimal_text(value, ())
     if type(value) is int:
         return Decimal(value)
+    if type(value) is Decimal:
+        return value
     if type(value) is float:
         return Decimal(repr(value))  # the digits that JSON wrote, not their nearest binary fraction
     raise expected("a number", value)

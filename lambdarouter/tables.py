@@ -27,8 +27,8 @@ class RouteTable:
     __slots__ = ("_batch", "app", "handlers", "source")
 
     def __init__(self, app: App, source: Source) -> None:
-        self.app = app
-        self.source = source
+        self.app: App = app
+        self.source: Source = source
         self.handlers: list[Handler] = []
         self._batch: Batch | None = None
         if source.records is not None:
@@ -81,4 +81,4 @@ class RouteTable:
     def prime(self) -> None:
         """Do now what the first event would do."""
         for handler in self.handlers:
-            handler.bind()
+            handler.prime()

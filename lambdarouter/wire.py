@@ -54,13 +54,23 @@ def dumps(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A value as dicts, lists, strings, numbers, booleans and None: what Lambda's runtime can send."""
-    if value is None or isinstance(value, str | bool) or type(value) in (int, float):
+    if value is None or isinstance(value, str | bool) or type(value) is int:
         return value
+    if isinstance(value, int | float):
+        return _number(value)
     if isinstance(value, dict):
         return {_key(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return plain(jsonable(value))
+
+
+def _number(value: float) -> float:
+    if isinstance(value, int):
+        return int(value)
+    if value - value != 0:
+        raise ValueError("NaN and infinity have no JSON form")
+    return float(value)
 
 
 def _key(key: Any) -> str:

@@ -4,6 +4,7 @@
 alike.
 """
 
+from .binding import Body, Cookie, Header, Query
 from .errors import HTTPError
 from .request import Headers, HTTPRequest, Values
 from .response import HTTPResponse
@@ -11,11 +12,15 @@ from .routing import Binds, HTTPRoute, delete, get, head, options, patch, post, 
 
 __all__ = [
     "Binds",
+    "Body",
+    "Cookie",
     "HTTPError",
     "HTTPRequest",
     "HTTPResponse",
     "HTTPRoute",
+    "Header",
     "Headers",
+    "Query",
     "Values",
     "delete",
     "get",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import EventError
 from ..events import Where, path_of
-from ..forms import Mismatch, expected
+from ..forms import Mismatch, expected, read_base64
 from .request import Headers, HTTPRequest, Values
 
 if TYPE_CHECKING:
@@ -29,42 +29,49 @@ class DoorField:
     __slots__ = ("take",)
 
     def __init__(self, take: Take) -> None:
-        self.take = take
+        self.take: Take = take
 
     def read(self, raw: dict[str, Any], where: Where) -> Any:
         """The field's value; an EventError names its path."""
         try:
             return self.take(raw)
         except Mismatch as mismatch:
-            raise EventError(
-                str(where[0]), mismatch.path or path_of(where), str(mismatch), "See `lambdarouter sample`."
-            ) from None
+            raise _unreadable(mismatch, where) from None
+
+
+def _unreadable(mismatch: Mismatch, where: Where) -> EventError:
+    path = mismatch.path or path_of(where)
+    return EventError(str(where[0]), path, str(mismatch), "See `lambdarouter sample` for a whole request.")
 
 
 class FrontDoor:
     """One front door. Its `takes` give the request's fields; `write` shapes a reply for it."""
 
-    __slots__ = ("fields", "name", "write")
+    __slots__ = ("fields", "method", "name", "path", "write")
 
     def __init__(self, name: str, write: Callable[[Reply, dict[str, Any]], dict[str, Any]], **takes: Take) -> None:
-        self.name = name
-        self.write = write
+        self.name: str = name
+        self.write: Callable[[Reply, dict[str, Any]], dict[str, Any]] = write
+        self.method: Take = takes["method"]
+        self.path: Take = takes["path"]
         defaults: dict[str, Take] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,
             "path_parameters": lambda raw: {},
             "stage": lambda raw: None,
         }
-        self.fields = {field: DoorField(take) for field, take in (defaults | takes).items()}
+        self.fields: dict[str, DoorField] = {field: DoorField(take) for field, take in (defaults | takes).items()}
 
     def read(self, raw: dict[str, Any], where: Where) -> HTTPRequest:
         """The request: method and path are read now, the rest when it is asked for."""
         request = _new(HTTPRequest)
         _set(request, "_origin", (self, raw, where))
         _set(request, "raw", raw)
-        fields = self.fields
-        _set(request, "method", fields["method"].read(raw, where))
-        _set(request, "path", fields["path"].read(raw, where))
+        try:
+            _set(request, "method", self.method(raw))
+            _set(request, "path", self.path(raw))
+        except Mismatch as mismatch:
+            raise _unreadable(mismatch, where) from None
         return request
 
 
@@ -80,50 +87,81 @@ def door_of(name: str) -> FrontDoor:
 # --- What several doors share ---------------------------------------------------------------------------------------
 
 
+REQUIRED: Any = object()
+
+
 def at(*keys: str, default: Any = None) -> Take:
-    """A text at a path of the payload; `default` where it is absent or null, required where there is no default."""
+    """A text at a path of the payload; `default` where it is absent or null, required where that is `REQUIRED`."""
+    path = ".".join(keys)
 
     def take(raw: dict[str, Any]) -> Any:
         value: Any = raw
-        for key in keys:
+        for index, key in enumerate(keys):
             if type(value) is not dict:
-                break
+                raise _unlike("an object", value, ".".join(keys[:index]))
             value = value.get(key)
-        if type(value) is str:
-            return value
-        if value is None or (type(value) is not str and default is not REQUIRED and type(value) is dict):
-            if default is REQUIRED:
-                raise Mismatch("is missing or null", ".".join(keys))
-            return default
-        raise Mismatch(str(expected("a string", value)), ".".join(keys))
+            if value is None:
+                if default is REQUIRED:
+                    raise Mismatch("is missing or null", path)
+                return default
+        if type(value) is not str:
+            raise _unlike("a string", value, path)
+        return value
 
     return take
 
 
-REQUIRED: Any = object()
+def _unlike(wanted: str, value: object, path: str) -> Mismatch:
+    return Mismatch(str(expected(wanted, value)), path)
 
 
 def path_at(*keys: str, encoded: bool) -> Take:
     """The request's path; `encoded` tells whether this front door leaves it percent-encoded."""
     take = at(*keys, default=REQUIRED)
+    name = ".".join(keys)
 
     def path(raw: dict[str, Any]) -> str:
         found: str = take(raw)
         if encoded and "%" in found:
-            found = decoded(found)
+            found = decoded(found, name)
+        if not found.isascii():
+            _utf8(found, name)
         return found if found.startswith("/") else f"/{found}"
 
     return path
 
 
-def decoded(path: str) -> str:
-    """A percent-decoded path; text that is not UTF-8 is a mismatch rather than a wrong value."""
+def decoded(path: str, name: str) -> str:
+    """A percent-decoded path; bytes that are not UTF-8 are a mismatch rather than a wrong value."""
     from urllib.parse import unquote
 
     try:
         return unquote(path, errors="strict")
     except UnicodeDecodeError:
-        raise Mismatch("expected percent-encoded UTF-8, got other bytes", "path") from None
+        raise Mismatch(_NOT_UTF8, name) from None
+
+
+_NOT_UTF8 = "expected percent-encoded UTF-8, got other bytes"
+
+
+def _utf8(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise Mismatch("expected text, got half of a surrogate pair", name) from None
+
+
+def _without_stage(path: str, context: Any) -> str:
+    """A path without the stage, which an HTTP API puts before it on any domain, but for the stage `$default`."""
+    stage = context.get("stage") if type(context) is dict else None
+    if type(stage) is str and stage != "$default" and f"{path}/".startswith(f"/{stage}/"):
+        return path[len(stage) + 1 :] or "/"
+    return path
+
+
+def staged(take: Take) -> Take:
+    """The path of an HTTP API without its stage."""
+    return lambda raw: _without_stage(take(raw), raw.get("requestContext"))
 
 
 def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
@@ -132,58 +170,75 @@ def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
         return {}
     if type(value) is dict:
         return value
-    raise Mismatch(str(expected("an object", value)), key)
+    raise _unlike("an object", value, key)
 
 
-def _pairs(raw: dict[str, Any], single: str, multi: str) -> list[tuple[str, str]]:
-    """Names and values from a pair of single- and multi-valued objects; the second has all that the first has."""
-    several = _object_at(raw, multi)
-    pairs: list[tuple[str, str]] = []
-    for name, values in several.items():
+def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, values in _object_at(raw, key).items():
+        if values is None:
+            continue
         if type(values) is not list or not all(type(value) is str for value in values):
-            raise Mismatch("expected a list of strings", f"{multi}.{name}")
-        pairs += ((name, value) for value in values)
-    # With one of the two forms alone, or a header in one that the other lacks, nothing is lost.
-    known = {name.lower() for name in several}
-    for name, value in _object_at(raw, single).items():
-        if name.lower() not in known and value is not None:
-            if type(value) is not str:
-                raise Mismatch(str(expected("a string", value)), f"{single}.{name}")
-            pairs.append((name, value))
-    return pairs
+            raise Mismatch("expected a list of strings", f"{key}.{name}")
+        found[name] = values
+    return found
+
+
+def _single(raw: dict[str, Any], key: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in _object_at(raw, key).items():
+        if value is None:
+            continue
+        if type(value) is not str:
+            raise _unlike("a string", value, f"{key}.{name}")
+        found[name] = value
+    return found
 
 
 def headers_in(raw: dict[str, Any]) -> Headers:
-    """Headers from `headers` and `multiValueHeaders`."""
-    return Headers(_pairs(raw, "headers", "multiValueHeaders"))
+    """Headers from `headers` and `multiValueHeaders`: the second has all that the first has, where it is there."""
+    several = _several(raw, "multiValueHeaders")
+    known = {name.lower() for name, values in several.items() if values}
+    single = _single(raw, "headers")
+    return Headers(several | {name: [value] for name, value in single.items() if name.lower() not in known})
 
 
 def query_in(*, encoded: bool) -> Take:
     """Query parameters from the single- and multi-valued objects; `encoded` where the door leaves them as received."""
 
     def take(raw: dict[str, Any]) -> Values:
-        pairs = _pairs(raw, "queryStringParameters", "multiValueQueryStringParameters")
-        if encoded:
-            from urllib.parse import unquote_plus
-
-            pairs = [(unquote_plus(name), unquote_plus(value)) for name, value in pairs]
-        return Values(pairs)
+        several = _several(raw, "multiValueQueryStringParameters")
+        single = _single(raw, "queryStringParameters")
+        lists = several | {name: [value] for name, value in single.items() if not several.get(name)}
+        if not encoded:
+            return Values(lists)
+        return Values([(_plain(name), _plain(value)) for name, values in lists.items() for value in values])
 
     return take
 
 
+def _plain(text: str) -> str:
+    if "%" not in text and "+" not in text:
+        return text
+    from urllib.parse import unquote_plus
+
+    try:
+        return unquote_plus(text, errors="strict")
+    except UnicodeDecodeError:
+        raise Mismatch(_NOT_UTF8, "the query") from None
+
+
 def raw_query(raw: dict[str, Any]) -> Values:
     """Query parameters from `rawQueryString`, the only form of payload 2.0 that keeps commas apart."""
-    text = raw.get("rawQueryString")
-    if text is None:
-        text = ""
-    if type(text) is not str:
-        raise Mismatch(str(expected("a string", text)), "rawQueryString")
+    text = at("rawQueryString")(raw)
     if not text:
-        return Values(_object_at(raw, "queryStringParameters"))
+        return Values(_single(raw, "queryStringParameters"))
     from urllib.parse import parse_qsl
 
-    return Values(parse_qsl(text, keep_blank_values=True))
+    try:
+        return Values(parse_qsl(text, keep_blank_values=True, errors="strict"))
+    except UnicodeDecodeError:
+        raise Mismatch(_NOT_UTF8, "rawQueryString") from None
 
 
 def body_in(raw: dict[str, Any]) -> bytes:
@@ -192,12 +247,16 @@ def body_in(raw: dict[str, Any]) -> bytes:
     if value is None:
         return b""
     if type(value) is not str:
-        raise Mismatch(str(expected("a string", value)), "body")
-    if raw.get("isBase64Encoded") is True:
-        from ..forms import read_base64
-
-        return read_base64(value, ())
-    return value.encode()
+        raise _unlike("a string", value, "body")
+    base64 = raw.get("isBase64Encoded")
+    if base64 is True:
+        try:
+            return read_base64(value, ())
+        except Mismatch as mismatch:
+            raise Mismatch(str(mismatch), "body") from None
+    if base64 is not None and base64 is not False:
+        raise _unlike("a boolean", base64, "isBase64Encoded")
+    return _utf8(value, "body")
 
 
 def cookies_of(pairs: list[str]) -> dict[str, str]:
@@ -218,7 +277,7 @@ def header_cookies(raw: dict[str, Any]) -> dict[str, str]:
 def listed_cookies(raw: dict[str, Any]) -> dict[str, str]:
     """Cookies from the `cookies` list of payload 2.0."""
     pairs = raw.get("cookies")
-    if pairs is None:
+    if pairs is None:  # an emulator may leave them in the header
         return header_cookies(raw)
     if type(pairs) is not list or not all(type(pair) is str for pair in pairs):
         raise Mismatch("expected a list of strings", "cookies")

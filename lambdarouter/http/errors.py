@@ -25,5 +25,5 @@ class HTTPError(LambdaRouterError):
         super().__init__(f"{status}: {detail}" if detail else str(status))
         self.status = status
         self.detail = detail
-        self.problems = tuple(problems)
-        self.headers = dict(headers or {})
+        self.problems: tuple[tuple[str, str], ...] = tuple(problems)
+        self.headers: dict[str, str] = dict(headers or {})

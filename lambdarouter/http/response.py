@@ -15,21 +15,27 @@ JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 
 
+def _listed(cookies: Sequence[str]) -> Sequence[str]:
+    # A list and a tuple of the same cookies are the same response; one text is refused when it is sent.
+    return tuple(cookies) if isinstance(cookies, list) else cookies
+
+
 @attrs.frozen(eq=False, repr=False)
 class HTTPResponse(Value):
-    """A response with everything said; most handlers just return the body.
-
-    - `body`: None, str, bytes, or anything with a JSON form (dict, list, attrs class, dataclass ...).
-    - `status`: HTTP status code.
-    - `headers`: a value, or a list of values for a header that is sent several times. `Content-Type` follows from the
-      body unless it is given: JSON, UTF-8 text, or `application/octet-stream`.
-    - `cookies`: whole `Set-Cookie` values, one for each cookie.
-    """
+    """A response with everything said; most handlers just return the body."""
 
     body: Any = None
+    """None, str, bytes, or anything with a JSON form (dict, list, attrs class, dataclass ...)."""
+
     status: int = 200
+    """HTTP status code."""
+
     headers: Mapping[str, str | Iterable[str]] = attrs.field(factory=dict[str, str | Iterable[str]], kw_only=True)
-    cookies: Sequence[str] = attrs.field(default=(), kw_only=True)
+    """A value, or a list of values for a header that is sent several times. `Content-Type` follows from the body unless
+    it is given: JSON, UTF-8 text, or `application/octet-stream`."""
+
+    cookies: Sequence[str] = attrs.field(default=(), kw_only=True, converter=_listed)
+    """Whole `Set-Cookie` values, one for each cookie."""
 
 
 class Reply:
@@ -40,11 +46,11 @@ class Reply:
     def __init__(
         self, status: int, headers: dict[str, list[str]], body: str, base64: bool, cookies: tuple[str, ...] = ()
     ) -> None:
-        self.status = status
-        self.headers = headers
-        self.body = body
-        self.base64 = base64
-        self.cookies = cookies
+        self.status: int = status
+        self.headers: dict[str, list[str]] = headers
+        self.body: str = body
+        self.base64: bool = base64
+        self.cookies: tuple[str, ...] = cookies
 
 
 def reply_to(value: Any) -> Reply:
@@ -52,69 +58,114 @@ def reply_to(value: Any) -> Reply:
     kind = type(value)
     if kind is dict or kind is list:
         return Reply(200, {"content-type": [JSON]}, _json(value), False)
-    if kind is tuple and len(value) == 2 and type(value[1]) is int:
-        return _whole(HTTPResponse(value[0], value[1]))
-    if kind is HTTPResponse:
-        return _whole(value)
     if value is None:
         return Reply(204, {}, "", False)
+    if isinstance(value, HTTPResponse):
+        return _whole(value)
+    if kind is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
+        return _whole(HTTPResponse(value[0], value[1]))
     return _whole(HTTPResponse(value))
 
 
 def _whole(response: HTTPResponse) -> Reply:
     status = response.status
-    if type(status) is not int and isinstance(status, int):
-        status = int(status)  # an http.HTTPStatus
-    if type(status) is not int or not 100 <= status <= 599:
+    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 599:
         raise ReplyError("http", "status", "is not an HTTP status code between 100 and 599")
-    headers = {name.lower(): _header(name, value) for name, value in response.headers.items()}
-    for cookie in response.cookies:
-        _header("Set-Cookie", cookie)
+    headers: dict[str, list[str]] = {}
+    for name, value in response.headers.items():
+        values = _header(name, value)
+        if values:
+            headers.setdefault(name.lower(), []).extend(values)
+    cookies = (*_header("Set-Cookie", _several(response.cookies)), *headers.pop("set-cookie", ()))
     body, base64, content_type = _body(response.body)
     if content_type is not None:
         headers.setdefault("content-type", [content_type])
-    return Reply(status, headers, body, base64, (*response.cookies, *headers.pop("set-cookie", ())))
+    return Reply(int(status), headers, body, base64, cookies)  # int: an http.HTTPStatus is one, with more to it
+
+
+def _several(cookies: Sequence[str]) -> Sequence[str]:
+    if isinstance(cookies, str):
+        raise ReplyError("http", "cookies", "are one text; they are a list of whole Set-Cookie values")
+    return cookies
 
 
 def _body(value: Any) -> tuple[str, bool, str | None]:
     if value is None:
         return "", False, None
     if isinstance(value, str):
-        return value, False, TEXT
+        return _sendable(value), False, TEXT
     if isinstance(value, bytes | bytearray | memoryview):
         from base64 import b64encode
 
         return b64encode(value).decode("ascii"), True, "application/octet-stream"
+    if isinstance(value, HTTPResponse):
+        raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in there")
     return _json(value), False, JSON
+
+
+def _sendable(text: str) -> str:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise ReplyError(
+                "http", "body", "has half of a surrogate pair, which no text on the wire can have"
+            ) from None
+    return text
 
 
 def _json(value: Any) -> str:
     try:
-        return dumps(value)
-    except (TypeError, ValueError, RecursionError) as error:
+        text = dumps(value)
+    except TypeError as error:
         raise ReplyError("http", "body", f"has no JSON form: {error}") from error
+    except ValueError:
+        # Not the error's own text, which quotes the number.
+        raise ReplyError("http", "body", "has no JSON form: NaN, infinity, or an object that holds itself") from None
+    except RecursionError:
+        raise ReplyError("http", "body", "has no JSON form: it nests too deep") from None
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: JSON can write it, as an escape, and UTF-8 cannot.
+        import json
+
+        return json.dumps(json.loads(text), separators=(",", ":"))
+    return text
 
 
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _header(name: str, value: Any) -> list[str]:
+def _header(name: str, value: str | Iterable[str]) -> list[str]:
     """A header's values; one that could start another header, or end them all, is refused."""
-    if not name or not _TOKEN.issuperset(name):
+    if not isinstance(name, str) or not name or not _TOKEN.issuperset(name):
         raise ReplyError("http", "headers", "have a name with a character that no header name may have")
     if not isinstance(value, str) and not isinstance(value, Iterable):
-        value = str(value)
+        raise ReplyError("http", f"header {name}", f"has a value of type {type(value).__name__}, not str")
     values = [value] if isinstance(value, str) else list(value)
     for each in values:
         if not isinstance(each, str):
             raise ReplyError("http", f"header {name}", f"has a value of type {type(each).__name__}, not str")
-        if "\r" in each or "\n" in each or "\0" in each:
-            raise ReplyError("http", f"header {name}", "has a line break or NUL in its value")
+        if not each.isprintable() and any(_is_control(character) for character in each):
+            raise ReplyError("http", f"header {name}", "has a line break or another control character in its value")
     return values
 
 
+def _is_control(character: str) -> bool:
+    """Whether a character ends a header, or cannot be sent in one; a tab can."""
+    return (character < " " and character != "\t") or character == "\x7f" or "\ud800" <= character <= "\udfff"
+
+
 def problem(
-    status: int, detail: str = "", problems: Iterable[tuple[str, str]] = (), request_id: str | None = None
+    status: int,
+    detail: str = "",
+    problems: Iterable[tuple[str, str]] = (),
+    *,
+    request_id: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> HTTPResponse:
     """An error as `application/problem+json` (RFC 9457)."""
     from http import HTTPStatus
@@ -131,4 +182,4 @@ def problem(
         body["errors"] = errors
     if request_id:
         body["request_id"] = request_id
-    return HTTPResponse(body, status, headers={"Content-Type": "application/problem+json"})
+    return HTTPResponse(body, status, headers={**(headers or {}), "Content-Type": "application/problem+json"})

@@ -1,0 +1,262 @@
+"""The HTTP handlers of an app in a tree of path segments: the cost of a thousand routes is that of one."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DuplicateRouteError, EventError, RegistrationError, ReplyError
+from ..handlers import Handler, place_of
+from ..tables import RouteTable
+from .binding import Binding
+from .doors import FrontDoor, door_of
+from .errors import HTTPError
+from .request import HTTPRequest
+from .response import Reply, problem, reply_to
+from .routing import ANY_PATH, DYNAMIC, STATIC, HTTPRoute, split
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from ..app import App
+    from ..routes import Source
+
+_log = logging.getLogger("lambdarouter")
+
+
+class HTTPHandler(Handler):
+    """A handler of requests: `binding` makes its arguments."""
+
+    __slots__ = ("binding",)
+
+    route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, below
+
+    def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
+        if not callable(function):
+            raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
+        self.route = route  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, and never again
+        self.function = function
+        self.converter = converter
+        self.place: str = place_of(function)
+        self.binding: Binding | None = None
+        try:
+            self.bind()
+        except NameError:
+            pass  # as in Handler
+
+    def bind(self) -> None:
+        """Work out which argument comes from where."""
+        self.binding = Binding(self.function, self.route.names, self.place, self.converter)
+
+    def bound(self) -> Binding:
+        """The binding, made now if an annotation could not be resolved before."""
+        if self.binding is None:
+            try:
+                self.bind()
+            except NameError as error:
+                raise RegistrationError(
+                    f"{self.place}: the annotation {error.name!r} is not defined in the handler's module."
+                ) from None
+        assert self.binding is not None
+        return self.binding
+
+
+# --- The tree -------------------------------------------------------------------------------------------------------
+
+
+class _Node:
+    """What comes after one prefix of a path."""
+
+    __slots__ = ("children", "greedy", "handlers", "placeholder")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.placeholder: _Node | None = None
+        self.greedy: _Node | None = None
+        self.handlers: list[HTTPHandler] = []
+
+    def inner(self, kind: str, name: str) -> _Node:
+        """The node below for one more segment, made where it is missing."""
+        if kind == STATIC:
+            return self.children.setdefault(name, _Node())
+        if kind == DYNAMIC:
+            self.placeholder = self.placeholder or _Node()
+            return self.placeholder
+        self.greedy = self.greedy or _Node()
+        return self.greedy
+
+    def find(self, parts: list[str], at: int, wanted: _Wanted) -> HTTPHandler | None:
+        """The most specific handler that takes the rest of the path; `wanted.found` gets what placeholders hold.
+
+        No node is looked at twice, so that the time is bounded by the number of routes for any path.
+        """
+        if at == len(parts):
+            return wanted.choose(self.handlers) if self.handlers else None
+        part = parts[at]
+        handler: HTTPHandler | None = None
+        child = self.children.get(part)
+        if child is not None:
+            handler = child.find(parts, at + 1, wanted)
+        if handler is None and self.placeholder is not None and part:
+            wanted.found.append(part)
+            handler = self.placeholder.find(parts, at + 1, wanted)
+            if handler is None:
+                wanted.found.pop()
+        if handler is None and self.greedy is not None:
+            rest = "/".join(parts[at:])
+            handler = wanted.choose(self.greedy.handlers) if rest else None
+            if handler is not None:
+                wanted.found.append(rest)
+        return handler
+
+
+class _Wanted:
+    """One request on its way through the tree: what it is, and what was found for it."""
+
+    __slots__ = ("allowed", "door", "found", "method")
+
+    def __init__(self, method: str, door: str) -> None:
+        self.method: str = method
+        self.door: str = door
+        self.found: list[str] = []
+        self.allowed: set[str] = set()
+
+    def choose(self, place: list[HTTPHandler]) -> HTTPHandler | None:
+        """The handler at one place of the tree that takes the method; otherwise its methods are noted."""
+        method = self.method
+        instead: HTTPHandler | None = None
+        for handler in place:
+            route = handler.route
+            if route.doors and self.door not in route.doors:
+                continue
+            if method in route.methods or not route.methods:
+                return handler
+            if method == "HEAD" and instead is None and "GET" in route.methods:
+                instead = handler
+            self.allowed |= route.methods
+        return instead
+
+
+class HTTPTable(RouteTable):
+    """Every HTTP handler of an app, for all front doors."""
+
+    __slots__ = ("anything", "doors", "root")
+
+    def __init__(self, app: App, source: Source) -> None:
+        super().__init__(app, source)
+        self.root: _Node = _Node()
+        self.doors: dict[str, FrontDoor] = {}
+        self.anything: list[HTTPHandler] = []  # the catch-alls of front doors
+
+    def add(self, handler: Handler) -> None:
+        """File a handler in the tree; two that could answer the same request are an error."""
+        assert isinstance(handler, HTTPHandler)
+        route = handler.route
+        if route.path == ANY_PATH:
+            place = self.anything
+        else:
+            node = self.root
+            for kind, name in route.segments:
+                node = node.inner(kind, name)
+            place = node.handlers
+        for other in place:
+            if _overlap(other.route, route):
+                raise DuplicateRouteError(
+                    f"Two handlers could answer the same request, {other.route!r} and {route!r}:\n"
+                    f"- {other.place}\n- {handler.place}\nChange a path or a method of one of them.",
+                    (other.place, handler.place),
+                )
+        place.append(handler)
+        place.sort(key=lambda each: (not each.route.doors, not each.route.methods))
+        self.handlers.append(handler)
+
+    def match(self, method: str, path: str, door: str) -> tuple[HTTPHandler | None, list[str], set[str]]:
+        """The handler for a request, what its placeholders hold, and the methods that the path has."""
+        wanted = _Wanted(method, door)
+        handler = self.root.find(split(path), 0, wanted)
+        if handler is None and self.anything:
+            handler = wanted.choose(self.anything)
+        return handler, wanted.found, wanted.allowed
+
+    def prime(self) -> None:
+        """Bind what could not be bound yet."""
+        for handler in self.handlers:
+            if isinstance(handler, HTTPHandler):
+                handler.bound()
+
+    # --- Answering --------------------------------------------------------------------------------------------------
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The answer to a request, in the form of the front door that it came through. Never raises for a request."""
+        door = self.doors.get(name)
+        if door is None:
+            door = self.doors[name] = door_of(name)
+        try:
+            request = door.read(payload, (name,))
+        except EventError as error:
+            return door.write(_unreadable(error), payload)
+        reply = self.answer(request, name, context)
+        if request.method == "HEAD":
+            reply.body, reply.base64 = "", False
+        try:
+            return door.write(reply, payload)
+        except ReplyError:
+            return door.write(_failed("The reply cannot be sent", request, context), payload)
+
+    def answer(self, request: HTTPRequest, door: str, context: Any) -> Reply:
+        """The reply to a request that came through `door`."""
+        handler, found, allowed = self.match(request.method, request.path, door)
+        if handler is None:
+            return _refusal(request.method, allowed)
+        try:
+            try:
+                return reply_to(handler.bound().call(request, found, context))
+            except HTTPError as error:
+                if error.status >= 500 or error.__cause__ is not None:
+                    _log.error("%r answered %s in %s", handler.route, error.status, handler.place, exc_info=error)
+                return reply_to(problem(error.status, error.detail, error.problems, headers=error.headers))
+        except EventError as error:
+            # What is read on demand may be malformed too; an error of another source is the handler's own.
+            if error.source == door:
+                return _unreadable(error)
+            return _failed(f"{handler.route!r} failed in {handler.place}", request, context)
+        except Exception:
+            return _failed(f"{handler.route!r} failed in {handler.place}", request, context)
+
+
+def _refusal(method: str, allowed: set[str]) -> Reply:
+    """The reply to a request that no handler takes; `allowed` are the methods of its path."""
+    if not allowed:
+        return reply_to(problem(404, "No route has this path."))
+    # What the path has, with what follows from it.
+    allow = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set()) | {"OPTIONS"}))
+    if method == "OPTIONS":
+        return Reply(204, {"allow": [allow]}, "", False)
+    return reply_to(problem(405, f"This path answers to {allow}.", headers={"Allow": allow}))
+
+
+def _unreadable(error: EventError) -> Reply:
+    _log.error("%s", error)
+    return reply_to(problem(400, "The request could not be read.", [(error.path, error.problem)]))
+
+
+def _failed(what: str, request: HTTPRequest, context: Any) -> Reply:
+    """Log the exception being handled, and give the caller an id to find it by, and nothing else."""
+    identifier = getattr(context, "aws_request_id", None)
+    if identifier is None:
+        try:
+            identifier = request.request_id
+        except EventError:  # of a malformed request; there is none to tell
+            identifier = None
+    _log.exception("%s (request %s)", what, identifier)
+    return reply_to(problem(500, request_id=identifier))
+
+
+def _overlap(one: HTTPRoute, other: HTTPRoute) -> bool:
+    """Whether both are as specific as each other, and take a common method of a common front door."""
+    if one.doors != other.doors and not (one.doors & other.doors):
+        return False
+    if bool(one.methods) != bool(other.methods):
+        return False
+    return not one.methods or bool(one.methods & other.methods)

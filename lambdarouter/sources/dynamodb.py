@@ -1,0 +1,168 @@
+"""Amazon DynamoDB Streams: items of a table were inserted, modified, removed or expired.
+
+Shape: `Records[].eventSource == "aws:dynamodb"`; the last call of a tumbling window may hold no record, and is told by
+`window` and the stream's ARN beside them. A batch comes from one shard, in order. At the first failure the batch
+stops; with `report_batch_item_failures=True` (and `FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping)
+that record's sequence number is answered, and Lambda delivers again from there; with False the invocation raises, and
+Lambda delivers the whole batch again. It does so until the records expire, unless the mapping limits retries or age.
+
+Attribute values are Python values, as boto3 has them: numbers are `Decimal`, binaries `bytes`, sets `set`. The item
+that time to live removed is told by who removed it. The change records of a table that streams to Kinesis have the
+table's name instead of an ARN, and microseconds instead of seconds; they reach these routes through `kinesis`.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import frozen
+
+from ..dynamodb_values import item, typed_item
+from ..events import At, Event, Payload, Where
+from ..forms import Form, epoch, expected
+from ..routes import ANY_WAY, Draft, Route, Source, T_item, Text, Via, arn, each_of, text
+
+
+def _sequence_number(record: dict[str, Any]) -> str | None:
+    change = record.get("dynamodb")
+    found = change.get("SequenceNumber") if type(change) is dict else None
+    return found if type(found) is str and found else None
+
+
+def _shard(record: Any) -> str:
+    """The key within which order holds: a batch comes from one shard, so that it is the same for all of it."""
+    return "shard"
+
+
+SOURCE = Source(
+    "dynamodb",
+    records=each_of("dynamodb", empty_with="window"),
+    record_id=_sequence_number,
+    partial=True,
+    group=_shard,
+    checkpoint=True,
+)
+
+
+def _table_name(stream_arn: str) -> str:
+    return stream_arn.rpartition(":table/")[2].partition("/")[0]
+
+
+def _read_table(value: Any, where: Where) -> str:
+    if type(value) is not str:
+        raise expected("a string", value)
+    return _table_name(value)
+
+
+def _write_table(name: str) -> str:
+    return f"arn:aws:dynamodb:us-east-1:123456789012:table/{name}/stream/2026-01-31T12:00:00.000"
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class DynamoDBRecord(Event, Generic[T_item]):
+    """One change of one item. `DynamoDBRecord[Order]` structures the images as `Order`."""
+
+    event_name: Annotated[str, At("eventName")]
+    """What happened: `INSERT`, `MODIFY` or `REMOVE`."""
+
+    keys: Annotated[dict[str, Any], At("dynamodb.Keys", form=item)]
+    """The item's primary key: the partition key, and the sort key where the table has one."""
+
+    new_image: Annotated[T_item | None, Payload("dynamodb.NewImage", form=item, typed=typed_item)] = None
+    """The item after the change. Not on `REMOVE`, and only if the stream's view type includes it."""
+
+    old_image: Annotated[T_item | None, Payload("dynamodb.OldImage", form=item, typed=typed_item)] = None
+    """The item before the change. Not on `INSERT`, and only if the stream's view type includes it."""
+
+    sequence_number: Annotated[str, At("dynamodb.SequenceNumber")] = "0"
+    """Number that grows within the shard; compare as integers."""
+
+    created_at: Annotated[datetime | None, At("dynamodb.ApproximateCreationDateTime", form=epoch)] = None
+    """When the change was made: to the second, or to the microsecond through Kinesis; approximate."""
+
+    size: Annotated[int | None, At("dynamodb.SizeBytes")] = None
+    """Size of the record in bytes."""
+
+    stream_view_type: Annotated[str | None, At("dynamodb.StreamViewType")] = None
+    """What the stream holds: `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`. Not through Kinesis."""
+
+    event_id: Annotated[str, At("eventID")] = "00000000000000000000000000000000"
+    """Id of the event."""
+
+    table: Annotated[str, At("eventSourceARN", "tableName", form=Form("a string", _read_table, _write_table))] = "table"
+    """Name of the table."""
+
+    stream_arn: Annotated[str | None, At("eventSourceARN")] = None
+    """ARN of the table's stream. Not through Kinesis."""
+
+    region: Annotated[str, At("awsRegion")] = "us-east-1"
+    """Region of the table."""
+
+    identity_type: Annotated[str | None, At("userIdentity.type")] = None
+    """`Service` where DynamoDB itself made the change: an item expired. Otherwise absent."""
+
+    principal_id: Annotated[str | None, At("userIdentity.principalId")] = None
+    """`dynamodb.amazonaws.com` where an item expired. Otherwise absent."""
+
+    event_version: Annotated[str, At("eventVersion")] = "1.1"
+    """Version of the record's form."""
+
+
+def _of_table(wanted: Text | None) -> Draft | None:
+    """A filter on the table: its name, its ARN, or that of its stream."""
+    on_arn = arn("stream_arn", wanted, name="table", resource=_table_name)
+    if on_arn is None:
+        return None
+    test = on_arn.test
+
+    def passes(record: Any) -> bool:
+        origin = (record.get("eventSourceARN") or record.get("tableName")) if type(record) is dict else None
+        return type(origin) is str and (test(origin) or test(origin.partition("/stream/")[0]))
+
+    return Draft("table", None, on_arn.wanted, passes, exact=on_arn.exact)
+
+
+class kind:  # noqa: N801  (a factory of route factories: `insert = kind("INSERT", ...)`)
+    """A route factory for one kind of change; all of them take the same filters."""
+
+    def __init__(self, event_name: str, doc: str, *, expired: bool = False) -> None:
+        self.event_name: str = event_name
+        self.expired: bool = expired
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        *,
+        table: Text | None = None,
+        where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
+        via: Via = ANY_WAY,
+    ) -> Route[DynamoDBRecord[Any]]:
+        """The route of these changes that pass every filter given."""
+        return Route(
+            SOURCE,
+            DynamoDBRecord,
+            text("event_name", self.event_name),
+            text("identity_type", "Service" if self.expired else None),
+            text("principal_id", "dynamodb.amazonaws.com" if self.expired else None),
+            _of_table(table),
+            where=where,
+            via=via,
+        )
+
+
+def record(
+    *,
+    table: Text | None = None,
+    where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
+) -> Route[DynamoDBRecord[Any]]:
+    """Every change of any table. `table` is its name or its ARN, or that of its stream."""
+    return Route(SOURCE, DynamoDBRecord, _of_table(table), where=where, via=via)
+
+
+insert: kind = kind("INSERT", "An item was inserted.")
+modify: kind = kind("MODIFY", "Attributes of an item were changed.")
+remove: kind = kind("REMOVE", "An item was removed, by request or because it expired.")
+expired: kind = kind("REMOVE", "An item was removed because its time to live was over.", expired=True)

@@ -1,0 +1,132 @@
+"""Amazon Data Firehose: records on their way to a destination, to be transformed, dropped or passed on.
+
+Shape: `invocationId` and a list `records`, without `applicationArn`. Firehose waits for an answer that names every
+record once: `{"records": [{"recordId", "result", "data"}]}`. A handler says what becomes of its record: None leaves it
+as it is; an object is its part of the answer, `{"result": "Ok", "data": b"..."}`, `{"result": "Dropped"}` or
+`{"result": "ProcessingFailed"}`, where the data may be bytes or base64 and, left out, is the original. A handler that
+raises has its record answered as `ProcessingFailed` with the original data, which Firehose delivers to the error
+prefix of the destination. An invocation that raises is tried again, three times unless set otherwise.
+
+From an MSK topic the data is `kafkaRecordValue`, in the event as in the answer. Times are numbers or ISO 8601
+text: both occur in the samples of AWS's own tools.
+
+Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import frozen
+
+from ..events import At, Event, Payload, Where
+from ..forms import Form, either, epoch_millis, iso_time, numeric_text
+from ..routes import Outcome, Route, Source, T_bytes, Text, arn
+from ..transforms import Entry, answer, entry, named_records
+
+#: What a handler may return.
+Reply = Mapping[str, Any] | None
+
+_RESULTS = ("Ok", "Dropped", "ProcessingFailed")
+_SHARED = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
+
+
+def _record_id(record: dict[str, Any]) -> Any:
+    return record.get("recordId")
+
+
+def _data_key(record: dict[str, Any]) -> str:
+    return "kafkaRecordValue" if "kafkaRecordValue" in record or "mskRecordMetadata" in record else "data"
+
+
+def _entry(value: Any, record: Any) -> Entry:
+    return entry("firehose", value, record, _RESULTS, _data_key(record))
+
+
+def _reply(value: Any, event: Any) -> Entry:
+    return _entry(value, event.raw)
+
+
+def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, Any]:
+    return answer(outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
+
+
+SOURCE = Source(
+    "firehose", records=named_records("firehose", _SHARED), record_id=_record_id, reply=_reply, answer=_answer
+)
+
+
+def _read_subsequence(value: Any, where: Where) -> int | None:
+    return None if value == "" else numeric_text.read(value, where)
+
+
+_time = either(epoch_millis, iso_time)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FirehoseRecord(Event, Generic[T_bytes]):
+    """One record. `FirehoseRecord[Order]` parses the data as JSON and structures it as `Order`."""
+
+    data: Annotated[T_bytes, Payload("data", "kafkaRecordValue", written="base64")]
+    """The data: bytes as they came, or the type argument of the handler's annotation."""
+
+    record_id: Annotated[str, At("recordId")] = "00000000000000000000000000000000000000000000000000000000000000"
+    """Id of the record, by which it is answered."""
+
+    arrived_at: Annotated[datetime | None, At("approximateArrivalTimestamp", form=_time)] = None
+    """When Firehose received the record, to the millisecond; approximate."""
+
+    stream_arn: Annotated[str, At("deliveryStreamArn")] = (
+        "arn:aws:firehose:us-east-1:123456789012:deliverystream/stream"
+    )
+    """ARN of the Firehose stream."""
+
+    region: Annotated[str, At("region")] = "us-east-1"
+    """Region of the Firehose stream."""
+
+    invocation_id: Annotated[str, At("invocationId")] = "00000000-0000-4000-8000-000000000000"
+    """Id of the invocation, the same for all records of a batch."""
+
+    kinesis_stream_arn: Annotated[str | None, At("sourceKinesisStreamArn")] = None
+    """ARN of the Kinesis stream that the record came from. Only where the source is one, as the next five."""
+
+    source_arrived_at: Annotated[
+        datetime | None,
+        At(
+            "kinesisRecordMetadata.approximateArrivalTimestamp",
+            "mskRecordMetadata.approximateArrivalTimestamp",
+            form=_time,
+        ),
+    ] = None
+    """When the source received the record, to the millisecond. From an MSK topic as well."""
+
+    shard_id: Annotated[str | None, At("kinesisRecordMetadata.shardId")] = None
+    """Shard of the Kinesis stream."""
+
+    partition_key: Annotated[str | None, At("kinesisRecordMetadata.partitionKey")] = None
+    """Partition key in the Kinesis stream."""
+
+    sequence_number: Annotated[str | None, At("kinesisRecordMetadata.sequenceNumber")] = None
+    """Sequence number in the Kinesis stream."""
+
+    subsequence_number: Annotated[
+        int | None,
+        At("kinesisRecordMetadata.subsequenceNumber", form=Form("digits in a string", _read_subsequence, str)),
+    ] = None
+    """Number within an aggregated Kinesis record."""
+
+    msk_arn: Annotated[str | None, At("sourceMSKArn")] = None
+    """ARN of the MSK cluster that the record came from. Only where the source is one, as the next two."""
+
+    partition: Annotated[int | None, At("mskRecordMetadata.partitionId", form=numeric_text)] = None
+    """Partition of the MSK topic."""
+
+    offset: Annotated[int | None, At("mskRecordMetadata.offset", form=numeric_text)] = None
+    """Offset in the partition."""
+
+
+def record(
+    *, stream: Text | None = None, where: Callable[[FirehoseRecord[Any]], bool] | None = None
+) -> Route[FirehoseRecord[Any], Reply]:
+    """Records of any Firehose stream. `stream` is its name or ARN."""
+    return Route(SOURCE, FirehoseRecord, arn("stream_arn", stream, name="stream"), where=where)

@@ -1,0 +1,156 @@
+"""Apache Kafka: records of topics in Amazon MSK or a self-managed cluster, polled by an event source mapping.
+
+Shape: `eventSource` is `aws:kafka` or `SelfManagedKafka`, and `records` an object from `topic-partition` to the records
+of it. One batch may hold several partitions, and order holds within each: a failure stops its own partition alone.
+With `report_batch_item_failures=True` (and `FunctionResponseTypes: [ReportBatchItemFailures]`, which needs a mapping in
+provisioned mode) the first failure of each partition is answered as `{"partition": "topic-0", "offset": 15}`, and
+Lambda delivers again from there; with False the invocation raises, and Lambda delivers the whole batch again.
+
+Keys and values are base64 and may be null (a tombstone); a header's value is a list of signed bytes, as Java has them.
+With a schema registry, a value that the mapping decoded is JSON, still in base64.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import frozen
+
+from ..errors import EventError
+from ..events import At, Event, Payload, Where, path_of
+from ..forms import Form, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
+from ..routes import Record, Route, Source, T_bytes, Text, text, within
+
+_SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
+
+
+def _records(payload: dict[str, Any]) -> list[Record]:
+    """The records of every partition; an EventError for what could neither be handled in order nor be reported."""
+    partitions = payload.get("records")
+    if type(partitions) is not dict or not partitions:
+        problem = "is not an object" if type(partitions) is not dict else "is empty"
+        raise EventError("kafka", "records", problem, "A real event has at least one record.")
+    around = {name: payload[name] for name in _SHARED if name in payload}
+    records: list[Record] = []
+    for name, batch in partitions.items():
+        if type(batch) is not list:
+            raise EventError("kafka", path_of(("", "records", name)), str(expected("a list", batch)))
+        for index, record in enumerate(batch):
+            where = ("kafka", "records", name, index)
+            if type(record) is not dict:
+                raise EventError("kafka", path_of(where), str(expected("an object", record)))
+            records.append((where, within(around, record)))
+    return records
+
+
+def _partition(record: Any) -> str:
+    """The topic and partition, within which order holds."""
+    return f"{record.get('topic')}-{record.get('partition')}"
+
+
+def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
+    topic, partition, offset = record.get("topic"), record.get("partition"), record.get("offset")
+    if type(topic) is not str or type(partition) not in (int, str) or type(offset) is not int:
+        return None
+    return {"partition": _partition(record), "offset": offset}
+
+
+SOURCE = Source("kafka", records=_records, record_id=_identifier, partial=True, group=_partition, checkpoint=True)
+
+
+def _read_headers(value: Any, where: Where) -> tuple[tuple[str, bytes | None], ...]:
+    if type(value) is not list:
+        raise expected("a list", value)
+    headers: list[tuple[str, bytes | None]] = []
+    for index, each in enumerate(value):
+        if type(each) is not dict:
+            raise Mismatch(str(expected("an object", each)), f"[{index}]")
+        for name, signed in each.items():
+            headers.append((name, _read_signed(signed, f"[{index}].{name}")))
+    return tuple(headers)
+
+
+def _read_signed(value: Any, path: str) -> bytes | None:
+    if value is None:
+        return None
+    if type(value) is not list:
+        raise Mismatch(str(expected("a list of signed bytes", value)), path)
+    if not all(type(each) is int and -128 <= each <= 255 for each in value):
+        raise Mismatch("expected a list of signed bytes, got other items", path)
+    return bytes(each & 0xFF for each in value)
+
+
+def _write_headers(headers: tuple[tuple[str, bytes | None], ...]) -> list[dict[str, list[int] | None]]:
+    return [
+        {name: None if value is None else [each - 256 if each > 127 else each for each in value]}
+        for name, value in headers
+    ]
+
+
+def _read_servers(value: Any, where: Where) -> tuple[str, ...]:
+    if type(value) is not str:
+        raise expected("a string", value)
+    return tuple(value.split(",")) if value else ()
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class KafkaRecord(Event, Generic[T_bytes]):
+    """One record of a topic. `KafkaRecord[Order]` parses the value as JSON and structures it as `Order`."""
+
+    topic: Annotated[str, At("topic")]
+    """Name of the topic."""
+
+    value: Annotated[T_bytes | None, Payload("value", written="base64")] = None
+    """The value: bytes as they came, or the type argument of the handler's annotation. None for a tombstone."""
+
+    key: Annotated[bytes | None, At("key", form=base64_bytes)] = None
+    """The key, within which order holds. None where the producer gave none."""
+
+    partition: Annotated[int, At("partition", form=Form("an integer", numeric_text.read))] = 0
+    """Partition of the topic."""
+
+    offset: Annotated[int, At("offset")] = 0
+    """Number that grows within the partition."""
+
+    timestamp: Annotated[datetime | None, At("timestamp", form=epoch_millis)] = None
+    """When the record was created or appended, as `timestamp_type` says; to the millisecond."""
+
+    timestamp_type: Annotated[str | None, At("timestampType")] = None
+    """`CREATE_TIME`: by the producer's clock. `LOG_APPEND_TIME`: by the broker's."""
+
+    headers: Annotated[
+        tuple[tuple[str, bytes | None], ...], At("headers", form=Form("a list", _read_headers, _write_headers))
+    ] = ()
+    """Names and values in their order; a name may occur more than once. `dict(record.headers)` has the last of each."""
+
+    key_data_format: Annotated[str | None, At("keySchemaMetadata.dataFormat")] = None
+    """`AVRO`, `PROTOBUF` or `JSON`: how the key was written. Only with a schema registry, as the next three."""
+
+    key_schema_id: Annotated[str | None, At("keySchemaMetadata.schemaId")] = None
+    """Id of the key's schema in the registry."""
+
+    value_data_format: Annotated[str | None, At("valueSchemaMetadata.dataFormat")] = None
+    """`AVRO`, `PROTOBUF` or `JSON`: how the value was written."""
+
+    value_schema_id: Annotated[str | None, At("valueSchemaMetadata.schemaId")] = None
+    """Id of the value's schema in the registry."""
+
+    cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
+    """ARN of the MSK cluster. Not from a self-managed one."""
+
+    bootstrap_servers: Annotated[
+        tuple[str, ...], At("bootstrapServers", form=Form("a string", _read_servers, ",".join))
+    ] = ()
+    """Brokers of the cluster, as `host:port`."""
+
+    event_source: Annotated[str, At("eventSource")] = "aws:kafka"
+    """`aws:kafka` for MSK, `SelfManagedKafka` for other clusters."""
+
+
+def record(
+    *, topic: Text | None = None, where: Callable[[KafkaRecord[Any]], bool] | None = None
+) -> Route[KafkaRecord[Any]]:
+    """Records of any topic."""
+    return Route(SOURCE, KafkaRecord, text("topic", topic), where=where)

@@ -1,0 +1,108 @@
+"""Amazon Kinesis Data Streams: records of one shard, polled by an event source mapping.
+
+Shape: `Records[].eventSource == "aws:kinesis"`; the last call of a tumbling window may hold no record, and is told by
+`window` and the stream's ARN beside them. A batch comes from one shard, in order. At the first failure the batch
+stops; with `report_batch_item_failures=True` (and `FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping)
+that record's sequence number is answered, and Lambda delivers again from there; with False the invocation raises, and
+Lambda delivers the whole batch again. It does so until the records expire, unless the mapping limits retries or age.
+
+Data is as the producer wrote it: records that the Kinesis Producer Library aggregated are not taken apart. EventBridge
+Pipes sends the same record without the nested `kinesis`, so that its fields are looked for in both places.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Generic
+
+from attrs import frozen
+
+from ..events import At, Event, Payload
+from ..forms import epoch_seconds
+from ..routes import Route, Source, T_bytes, Text, arn, each_of, text
+
+
+def _sequence_number(record: dict[str, Any]) -> str | None:
+    kinesis = record.get("kinesis")
+    found = kinesis.get("sequenceNumber") if type(kinesis) is dict else None
+    return found if type(found) is str and found else None
+
+
+def _shard(record: Any) -> str:
+    """The key within which order holds: a batch comes from one shard, so that it is the same for all of it."""
+    return "shard"
+
+
+SOURCE = Source(
+    "kinesis",
+    records=each_of("kinesis", empty_with="window"),
+    record_id=_sequence_number,
+    partial=True,
+    group=_shard,
+    checkpoint=True,
+)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class KinesisRecord(Event, Generic[T_bytes]):
+    """One record of a stream. `KinesisRecord[Order]` parses the data as JSON and structures it as `Order`."""
+
+    data: Annotated[T_bytes, Payload("kinesis.data", "data", written="base64")]
+    """The data: bytes as they came, or the type argument of the handler's annotation."""
+
+    partition_key: Annotated[str, At("kinesis.partitionKey", "partitionKey")] = ""
+    """Key that chose the shard; order holds among records with the same one."""
+
+    sequence_number: Annotated[str, At("kinesis.sequenceNumber", "sequenceNumber")] = "0"
+    """Number that grows within the shard; compare as integers."""
+
+    arrived_at: Annotated[
+        datetime | None,
+        At("kinesis.approximateArrivalTimestamp", "approximateArrivalTimestamp", form=epoch_seconds),
+    ] = None
+    """When the stream received the record, to the millisecond; approximate."""
+
+    encryption_type: Annotated[str | None, At("kinesis.encryptionType", "encryptionType")] = None
+    """`KMS` or `NONE`: how the stream keeps the record. Not in every event."""
+
+    event_id: Annotated[str, At("eventID")] = "shardId-000000000000:0"
+    """The shard and the sequence number, with a colon between: `shardId-000000000006:495...`."""
+
+    stream_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"
+    """ARN of the stream, or of its consumer (`...:stream/name/consumer/name:1`) with enhanced fan-out."""
+
+    region: Annotated[str, At("awsRegion")] = "us-east-1"
+    """Region of the stream."""
+
+    role_arn: Annotated[str | None, At("invokeIdentityArn")] = None
+    """ARN of the role that Lambda reads the stream with."""
+
+    event_name: Annotated[str, At("eventName")] = "aws:kinesis:record"
+    """`aws:kinesis:record`."""
+
+    schema_version: Annotated[str, At("kinesis.kinesisSchemaVersion", "kinesisSchemaVersion")] = "1.0"
+    """Version of the record's inner form."""
+
+    event_version: Annotated[str, At("eventVersion")] = "1.0"
+    """Version of the record's outer form."""
+
+
+def _stream_name(stream_arn: str) -> str:
+    return stream_arn.rpartition(":stream/")[2].partition("/")[0]
+
+
+def record(
+    *,
+    stream: Text | None = None,
+    partition_key: Text | None = None,
+    where: Callable[[KinesisRecord[Any]], bool] | None = None,
+) -> Route[KinesisRecord[Any]]:
+    """Records of any stream. `stream` is its name, its ARN, or that of a consumer of it."""
+    return Route(
+        SOURCE,
+        KinesisRecord,
+        arn("stream_arn", stream, name="stream", resource=_stream_name),
+        text("partition_key", partition_key),
+        where=where,
+    )

@@ -1,0 +1,109 @@
+"""Answers that name every record: what Firehose and Kinesis Data Analytics want from a function that transforms.
+
+Each record is answered once, by its id and in its order: with what its handler said, unchanged where it said nothing,
+and as failed, with the original data, where it raised. A record that cannot be named cannot be answered, so that such a
+batch is refused before any of it is handled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .errors import EventError, ReplyError
+from .events import path_of
+from .forms import Mismatch, kind_of, read_base64
+from .routes import Outcome, Record, each_of
+from .wire import plain
+
+
+class Entry(dict[str, Any]):
+    """One record of the answer, checked."""
+
+    __slots__ = ()
+
+
+def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, Any]], list[Record]]:
+    """The records in the list `records`; an EventError where one has no id to be answered by."""
+    list_records = each_of(source, "records", shared=shared)
+
+    def records(payload: dict[str, Any]) -> list[Record]:
+        found = list_records(payload)
+        for where, record in found:
+            if type(record) is not dict or type(record.get("recordId")) is not str:
+                path = path_of((*where, "recordId"))
+                raise EventError(source, path, "is not a string", "Without its id, no record could be answered.")
+        return found
+
+    return records
+
+
+def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: str | None) -> Entry:
+    """The answer for one record, from what its handler returned; None leaves it unchanged.
+
+    `data` is the key that the record's data goes by, None where the service reads no data. The data may be bytes, or
+    base64 as on the wire; left out of an `Ok`, it is the original.
+    """
+    reply = _object(source, {"result": "Ok"} if value is None else value)
+    if data is not None and data != "data" and "data" in reply:
+        reply[data] = reply.pop("data")  # the name that it has everywhere else
+    known = {"recordId", "result"} | ({data, "metadata"} if data is not None else set())
+    if not reply.keys() <= known:
+        raise ReplyError(source, min(reply.keys() - known), f"is unknown; there are: {', '.join(sorted(known))}")
+    if reply.get("result") not in results:
+        raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
+    if reply.get("recordId", record["recordId"]) != record["recordId"]:
+        raise ReplyError(source, "recordId", "is that of another record; leave it out")
+    checked = Entry(recordId=record["recordId"], **{key: reply[key] for key in reply if key != "recordId"})
+    if data is not None:
+        _check_data(source, checked, data)
+        _check_metadata(source, checked)
+        if data not in checked and checked["result"] != "Dropped" and data in record:
+            checked[data] = record[data]
+    return checked
+
+
+def answer(
+    outcomes: list[Outcome], failed: Callable[[Any], tuple[str, str | None]], entry_of: Callable[[Any, Any], Entry]
+) -> dict[str, Any]:
+    """The whole answer. `failed(record)` gives the result of a failed record, and the key of its data."""
+    entries: list[dict[str, Any]] = []
+    for outcome in outcomes:
+        record = outcome.record
+        if outcome.error is not None:
+            result, data = failed(record)
+            original = {data: record[data]} if data is not None and data in record else {}
+            entries.append({"recordId": record["recordId"], "result": result, **original})
+        elif type(outcome.value) is Entry:
+            entries.append(outcome.value)
+        else:
+            entries.append(entry_of(outcome.value, record))  # from the default handler, whose reply nothing has seen
+    return {"records": entries}
+
+
+def _object(source: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ReplyError(source, "record", f"expected an object or None, got {kind_of(value)}")
+    try:
+        reply: dict[str, Any] = plain(dict(value))
+    except (TypeError, ValueError) as error:
+        raise ReplyError(source, "record", str(error)) from None
+    return reply
+
+
+def _check_data(source: str, reply: Entry, key: str) -> None:
+    if key in reply:
+        try:
+            read_base64(reply[key], ())
+        except Mismatch as mismatch:
+            raise ReplyError(source, key, f"{mismatch}; give bytes, or base64") from None
+
+
+def _check_metadata(source: str, reply: Entry) -> None:
+    metadata = reply.get("metadata", {})
+    if not isinstance(metadata, dict):
+        raise ReplyError(source, "metadata", f"expected an object, got {kind_of(metadata)}")
+    for name in ("partitionKeys", "otfMetadata"):
+        values = metadata.get(name, {})
+        if not isinstance(values, dict) or not all(isinstance(each, str) for each in values.values()):
+            raise ReplyError(source, f"metadata.{name}", "expected an object of strings")

@@ -1,0 +1,177 @@
+"""Errors as answers, and failures that tell the caller nothing but an id."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+from lambdarouter import App, EventError, PayloadError
+from lambdarouter.http import HTTPError, HTTPRequest
+
+from .doors import DOORS, REQUEST_ID, Door, every_door
+
+SECRET = "secret-4711"
+
+
+def failing(error: BaseException, cause: BaseException | None = None) -> App:
+    """An app whose handler of `/` raises."""
+    app = App()
+
+    @app.route("/")
+    def handler() -> None:
+        raise error from cause
+
+    return app
+
+
+@every_door
+def test_an_http_error_is_an_answer(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    error = HTTPError(
+        HTTPStatus.CONFLICT, "Taken.", problems=[("body.name", "is taken")], headers={"Retry-After": "120"}
+    )
+
+    response = door.get(failing(error), "/")
+
+    assert response.status == 409
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["retry-after"] == "120"
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "Taken.",
+        "errors": [{"field": "body.name", "problem": "is taken"}],
+    }
+    assert caplog.records == []
+    assert str(error) == "409: Taken."
+
+
+@every_door
+def test_an_http_error_needs_a_status_alone(door: Door) -> None:
+    assert door.get(failing(HTTPError(404)), "/").json() == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+    }
+    assert door.get(failing(HTTPError(499)), "/").json()["title"] == "Error"
+    assert door.request(failing(HTTPError(404)), "HEAD", "/").body == b""
+
+
+@every_door
+def test_the_cause_of_an_http_error_is_for_the_log_alone(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    for error in (HTTPError(400, "No."), HTTPError(503, "Later.")):
+        caplog.clear()
+        response = door.get(failing(error, ConnectionError(SECRET)), "/")
+        assert response.status == error.status
+        assert SECRET not in response.text
+        assert f"ConnectionError: {SECRET}" in caplog.text
+    caplog.clear()
+    door.get(failing(HTTPError(500, "Ours.")), "/")
+    assert "Ours." in caplog.text
+
+
+@every_door
+def test_any_other_exception_is_a_500_that_leaks_nothing_and_is_in_the_log(
+    door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = door.get(failing(ValueError(SECRET)), "/")
+
+    assert response.status == 500
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json() == {
+        "type": "about:blank",
+        "title": "Internal Server Error",
+        "status": 500,
+        "request_id": REQUEST_ID,
+    }
+    (record,) = caplog.records
+    assert (record.name, record.levelno) == ("lambdarouter", logging.ERROR)
+    assert REQUEST_ID in record.getMessage()
+    assert "ANY / failed in" in record.getMessage()
+    assert f"{__file__}:" in record.getMessage()
+    assert f"ValueError: {SECRET}" in caplog.text
+    assert "raise error from cause" in caplog.text  # the stack
+
+
+def test_without_a_context_the_id_is_the_front_doors_own() -> None:
+    app = failing(ValueError())
+    ids = {
+        "rest": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "http-1.0": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "http-2.0": "JKJaXmPLvHcESHA=",
+        "function-url": "JKJaXmPLvHcESHA=",
+        "alb": "Root=1-5c536348-3d68",
+        "alb-multi": "Root=1-5c536348-3d68",
+    }
+    for door in DOORS:
+        assert json.loads(app(door.sample())["body"])["request_id"] == ids[door.name]
+
+
+@every_door
+@pytest.mark.parametrize(
+    "error",
+    [
+        HTTPError(99, SECRET),
+        HTTPError(1000, SECRET),
+        HTTPError(400, headers={"X-A": f"{SECRET}\r\nset-cookie: a=1"}),
+        HTTPError(400, headers={"X-A\r\nB": SECRET}),
+        HTTPError("400", SECRET),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        HTTPError(400, {SECRET}),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        EventError("s3", "Records[0]", SECRET),
+        PayloadError("http", [("body", SECRET)]),
+        RecursionError(SECRET),
+        ExceptionGroup(SECRET, [ValueError(SECRET)]),
+    ],
+    ids=repr,
+)
+def test_an_error_that_is_no_answer_is_a_failure(
+    door: Door, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = door.get(failing(error), "/")
+    if isinstance(error, HTTPError) and isinstance(error.detail, set):
+        assert response.status in (400, 500)  # a set has a JSON form
+        return
+    assert response.status == 500
+    assert SECRET not in response.text
+    assert set(response.headers) == {"content-type"}
+    assert caplog.records
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_what_ends_the_process_is_not_caught(error: type[BaseException]) -> None:
+    with pytest.raises(error):
+        DOORS[0].get(failing(error()), "/")
+
+
+@every_door
+def test_one_failure_does_not_follow_the_next_request(door: Door) -> None:
+    app = App()
+
+    @app.get("/{name}")
+    def handler(name: str) -> str:
+        if name == "bad":
+            raise HTTPError(402, headers={"X-Paid": "no"})
+        return name
+
+    assert door.get(app, "/bad").headers["x-paid"] == "no"
+    assert "x-paid" not in door.get(app, "/good").headers
+    assert door.post(app, "/good").headers["allow"] == "GET, HEAD, OPTIONS"
+    assert "allow" not in door.get(app, "/good").headers
+
+
+@every_door
+def test_a_request_that_fails_to_be_json_tells_the_handler_so_too(door: Door) -> None:
+    app = App()
+
+    @app.post("/")
+    def handler(request: HTTPRequest) -> Any:
+        return request.json()
+
+    response = door.post(app, "/", body=f'{{"a": {SECRET}}}')
+    assert response.status == 400
+    assert response.json()["errors"] == [{"field": "body", "problem": "is not JSON (line 1, column 7)"}]
+    assert SECRET not in response.text

@@ -1,0 +1,338 @@
+"""Malformed events and hostile requests: a right answer or a 4xx, in bounded time, and never an exception."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lambdarouter import App, LambdaContext, UnhandledEventError, detect
+from lambdarouter.http import Body, Cookie, Header, HTTPRequest
+from lambdarouter.shapes import FRONT_DOORS
+from tests.mutations import GONE, check_mutations, damaged, places
+from tests.published import load, published
+
+from .doors import DOORS, Door, every_door
+
+MARKER = "do-not-tell-4711"
+
+
+def service() -> App:
+    """An app that asks each request for all there is."""
+    app = App()
+
+    @app.route("/")
+    @app.route("/{rest+}")
+    def everything(
+        request: HTTPRequest,
+        text: Annotated[str, Body()],
+        page: int = 1,
+        tags: list[str] | None = None,
+        user_agent: Annotated[str | None, Header()] = None,
+        session: Annotated[str | None, Cookie()] = None,
+    ) -> Any:
+        return {
+            "query": {name: request.query.all(name) for name in request.query},
+            "headers": {name: request.headers.all(name) for name in request.headers},
+            "cookies": request.cookies,
+            "rest": [request.method, request.path, request.source_ip, request.host, request.stage, request.request_id],
+            "arguments": [page, tags, user_agent, session, text],
+        }
+
+    return app
+
+
+SERVICE = service()
+
+
+def answer_to(event: Any) -> Any:
+    """The answer to an event, as JSON can have it; None for one that no HTTP source claims."""
+    if detect(event) not in FRONT_DOORS:
+        with pytest.raises(UnhandledEventError):
+            SERVICE(event, LambdaContext())
+        return None
+    answer = SERVICE(event, LambdaContext())
+    assert answer["statusCode"] in (200, 204, 400, 404, 405), answer
+    return answer
+
+
+# --- Malformed events -----------------------------------------------------------------------------------------------
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(st.characters(exclude_categories=[])),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def full_event(door: Door) -> Any:
+    """An event with something at every place that the door reads."""
+    return door.sample(
+        method="POST",
+        path="/a/b%20c?page=2&tags=x&tags=y",
+        headers={"X-Thing": "t", "Content-Type": "application/octet-stream"},  # for a body in base64
+        cookies={"session": "s"},
+        body="text",
+    )
+
+
+EVENTS = [full_event(door) for door in DOORS]
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.data())
+def test_an_event_with_anything_anywhere_has_an_answer(data: st.DataObject) -> None:
+    event = data.draw(st.sampled_from(EVENTS))
+    for _ in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(list(places(event))))
+        event = damaged(event, path, data.draw(json_values))
+    logging.disable()
+    try:
+        answer = answer_to(event)
+    finally:
+        logging.disable(logging.NOTSET)
+    if answer is not None:
+        assert type(answer["body"]) is str
+
+
+def test_an_event_without_any_one_of_its_parts_has_an_answer() -> None:
+    for event in EVENTS:
+        for path in places(event):
+            for value in (GONE, None, [], {}, "", MARKER, 7, True, [MARKER], {"a": [MARKER]}):
+                answer = answer_to(damaged(event, path, value))
+                if answer is not None and answer["statusCode"] == 400:
+                    assert MARKER not in answer["body"]
+
+
+@every_door
+def test_every_damaged_sample_gives_an_event_or_an_error_that_says_where(door: Door) -> None:
+    assert check_mutations(door.sample) > 100
+
+
+MALFORMED: list[tuple[str, tuple[str, ...], Any, str]] = [
+    ("rest", ("multiValueHeaders",), "x", "multiValueHeaders: expected an object, got a string"),
+    ("rest", ("multiValueHeaders", "host"), "x", "multiValueHeaders.host: expected a list of strings"),
+    ("rest", ("multiValueQueryStringParameters",), {"a": [1]}, "multiValueQueryStringParameters.a: expected a list"),
+    ("rest", ("queryStringParameters",), {"a": 1}, "queryStringParameters.a: expected a string, got a number"),
+    ("rest", ("body",), {}, "body: expected a string, got an object"),
+    ("rest", ("body",), "*", "body: expected base64, got other text"),
+    ("rest", ("body",), "a", "body: expected base64, got other text"),
+    ("rest", ("isBase64Encoded",), "true", "isBase64Encoded: expected a boolean, got a string"),
+    ("rest", ("requestContext",), "x", "requestContext: expected an object, got a string"),
+    ("rest", ("requestContext", "identity"), [], "requestContext.identity: expected an object, got a list"),
+    ("rest", ("requestContext", "stage"), 5, "requestContext.stage: expected a string, got a number"),
+    ("rest", ("path",), "/%ff", "path: expected percent-encoded UTF-8, got other bytes"),
+    ("http-2.0", ("requestContext", "http", "method"), None, "requestContext.http.method: is missing or null"),
+    ("http-2.0", ("rawPath",), None, "rawPath: is missing or null"),
+    ("http-2.0", ("rawQueryString",), 5, "rawQueryString: expected a string, got a number"),
+    ("http-2.0", ("rawQueryString",), "a=%ff", "rawQueryString: expected percent-encoded UTF-8, got other bytes"),
+    ("http-2.0", ("cookies",), "a=b", "cookies: expected a list of strings"),
+    ("http-2.0", ("headers",), [], "headers: expected an object, got a list"),
+    ("http-2.0", ("headers", "host"), 5, "headers.host: expected a string, got a number"),
+    ("function-url", ("rawPath",), "/%c3%28", "rawPath: expected percent-encoded UTF-8, got other bytes"),
+    ("function-url", ("rawPath",), "/\ud800", "rawPath: expected text, got half of a surrogate pair"),
+    ("alb", ("queryStringParameters",), {"a": "%ff"}, "the query: expected percent-encoded UTF-8, got other bytes"),
+    ("alb-multi", ("multiValueHeaders",), {"host": "x"}, "multiValueHeaders.host: expected a list of strings"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "value", "told"), MALFORMED)
+def test_a_malformed_part_is_a_400_that_says_where(
+    name: str, path: tuple[str, ...], value: Any, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    door = next(door for door in DOORS if door.name == name)
+    response = door.send(SERVICE, damaged(full_event(door), path, value))
+    assert response.status == 400
+    assert response.json()["detail"] == "The request could not be read."
+    (error,) = response.json()["errors"]
+    assert f"{error['field']}: {error['problem']}".startswith(told)
+    assert told in caplog.text
+
+
+@every_door
+def test_what_is_null_or_absent_is_empty(door: Door) -> None:
+    event = door.sample()
+    for key in list(event):
+        if key not in ("httpMethod", "path", "requestContext", "rawPath", "version"):
+            del event[key]
+    response = door.send(SERVICE, event)
+    assert response.status == 200
+    assert response.json()["query"] == response.json()["headers"] == response.json()["cookies"] == {}
+    for key in ("headers", "multiValueHeaders", "queryStringParameters", "rawQueryString", "cookies", "body"):
+        event[key] = None
+    assert door.send(SERVICE, event).status == 200
+
+
+# --- Hostile requests -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """The test takes no more than two seconds."""
+    started = time.perf_counter()
+    yield
+    assert time.perf_counter() - started < 2
+
+
+@every_door
+@pytest.mark.usefixtures("bounded")
+def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(door: Door) -> None:
+    query = "&".join(f"q{number}={number}" for number in range(1000))
+    headers = {f"x-{number}": str(number) for number in range(1000)}
+    cookies = {f"c{number}": str(number) for number in range(1000)}
+
+    response = door.get(SERVICE, f"/?{query}", headers=headers, cookies=cookies)
+
+    assert response.status == 200
+    got = response.json()
+    assert got["query"] == {f"q{number}": [str(number)] for number in range(1000)}
+    assert {
+        name: values[0] for name, values in got["headers"].items() if name.startswith("x-") and name[2:].isdigit()
+    } == headers
+    assert got["cookies"] == cookies
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.name != "alb"], ids=repr)
+@pytest.mark.usefixtures("bounded")
+def test_a_parameter_given_ten_thousand_times(door: Door) -> None:
+    response = door.get(SERVICE, "/?" + "&".join(f"tags={number}" for number in range(10_000)))
+    assert response.json()["arguments"][1] == [str(number) for number in range(10_000)]
+
+
+@every_door
+@pytest.mark.usefixtures("bounded")
+def test_a_body_of_six_megabytes(door: Door) -> None:
+    response = door.post(SERVICE, "/", body="x" * 6_000_000)
+    assert response.status == 200
+    assert len(response.json()["arguments"][4]) == 6_000_000
+
+
+@every_door
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/" + "a" * 100_000 + "!",
+        "/" + "(a+)+$" * 1000,
+        "/" + "a/" * 50_000,
+        "/" + "%2e%2e%2f" * 10_000,
+        "/../../etc/passwd",
+        "/..%2f..%2fetc%2fpasswd",
+        "/%00",
+        "/%0d%0aset-cookie:%20a=1",
+        "/*", "/{rest}", "/{rest+}", "/<script>", "/%7Brest%7D", "/a;b=c", "/%", "/%zz", "/%2", "/a%",
+        "/😀", "/%F0%9F%98%80", "/\u202e", "?", "/?", "/?=", "/?&&&", "/?a", "/?=a", "/?%", "/?%zz=%",
+    ],
+)  # fmt: skip
+def test_odd_paths_are_paths(door: Door, path: str) -> None:
+    response = door.get(SERVICE, path)
+    assert response.status in (200, 404)
+    assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if not door.name.startswith("http")], ids=repr)
+@pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80", "%f8%a1%a1%a1%a1"])
+def test_a_path_that_is_not_utf8_is_a_400(door: Door, bad: str) -> None:
+    event = door.sample()
+    event["rawPath" if "rawPath" in event else "path"] = f"/{bad}"
+    assert door.send(SERVICE, event).status == 400
+
+
+@every_door
+def test_the_path_is_decoded_once_and_only_once(door: Door) -> None:
+    app = App()
+    app.get("/files/{name}")(lambda name: {"name": name})
+    for sent, name in [
+        ("100%25", "100%"),
+        ("%252F", "%2F"),
+        ("a%2Bb+c", "a+b+c"),
+        ("%C3%A9", "é"),
+        ("a%3Fb%23c", "a?b#c"),
+    ]:
+        assert door.get(app, f"/files/{sent}").json() == {"name": name}
+
+
+@every_door
+def test_an_encoded_slash_is_a_slash(door: Door) -> None:
+    # As an HTTP API sends no other, it is the same behind every front door.
+    app = App()
+    app.get("/files/{name}")(lambda name: {"name": name})
+    app.get("/all/{rest+}")(lambda rest: {"rest": rest})
+    assert door.get(app, "/files/a%2Fb").status == 404
+    assert door.get(app, "/all/a%2Fb").json() == {"rest": "a/b"}
+
+
+def test_cookies_as_browsers_and_others_send_them() -> None:
+    app = App()
+    app.get("/")(cookies)
+    for door in DOORS:
+        header = 'a=1; b="two"; c=x=y; novalue; =noname; a=second;d=;  e = 5 '
+        assert door.get(app, "/", headers={"cookie": header}).json() == {
+            "a": "1", "b": "two", "c": "x=y", "": "noname", "d": "", "e": "5",
+        }  # fmt: skip
+
+
+def cookies(request: HTTPRequest) -> Any:
+    return request.cookies
+
+
+# --- What AWS has published -----------------------------------------------------------------------------------------
+
+
+def check_published(name: str, source: str) -> None:
+    event = load(name)
+    seen: list[HTTPRequest] = []
+    app = App()
+    getattr(app, f"on_{source}")()(keep(seen))
+    assert app(event, LambdaContext())["statusCode"] == 200
+    (request,) = seen
+    raw_method = event.get("httpMethod") or event["requestContext"]["http"]["method"]
+    raw_path = event.get("path") or event["rawPath"]
+    assert (request.method, request.path, request.front_door) == (raw_method, raw_path, source)
+    lists = event.get("multiValueHeaders") or {key: [value] for key, value in (event.get("headers") or {}).items()}
+    assert {key: request.headers.all(key) for key in lists} == lists
+    assert len(request.headers) == len(lists)
+    assert set(request.query) == set(
+        event.get("multiValueQueryStringParameters") or event.get("queryStringParameters") or {}
+    )
+    assert bool(request.body) == bool(event.get("body"))
+    assert request.raw is event
+
+
+def keep(seen: list[HTTPRequest]) -> Any:
+    """A handler that keeps its request, after reading every field of it."""
+
+    def handler(request: HTTPRequest) -> str:
+        seen.append(request)
+        return repr(request)
+
+    return handler
+
+
+@published("api_gateway_rest")
+def test_published_rest_requests(name: str) -> None:
+    check_published(name, "api_gateway_rest")
+
+
+@published("api_gateway_http")
+def test_published_http_requests(name: str) -> None:
+    check_published(name, "api_gateway_http")
+
+
+@published("function_url")
+def test_published_function_url_requests(name: str) -> None:
+    check_published(name, "function_url")
+
+
+@published("alb")
+def test_published_load_balancer_requests(name: str) -> None:
+    check_published(name, "alb")

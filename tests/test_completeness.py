@@ -1,0 +1,132 @@
+"""Every source in the table of shapes has all that a source has: module, catch-all, samples, tests and a page."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lambdarouter.sources
+from lambdarouter import App, ReplyError, testing
+from lambdarouter.http import HTTPRequest
+from lambdarouter.routes import Source
+from lambdarouter.shapes import FRONT_DOORS, NAMES
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: Told apart, and left to AWS's own SDK: the one source without a module, for good.
+LEFT_TO_AWS = {"durable_execution"}
+
+#: Told apart already, and not built yet. A source that lands is taken out here; at the end nothing is left.
+BUILT_LATER = {
+    "activemq",
+    "alexa_skill",
+    "alexa_smart_home",
+    "api_gateway_authorizer",
+    "api_gateway_websocket",
+    "appsync_authorizer",
+    "appsync_events",
+    "appsync_resolver",
+    "bedrock_agent",
+    "cloudformation",
+    "cloudfront",
+    "cloudwatch_logs",
+    "cognito_sync",
+    "cognito_user_pool",
+    "config",
+    "connect",
+    "documentdb",
+    "esm_failure",
+    "eventbridge_pipes",
+    "iot_authorizer",
+    "lambda_destination",
+    "lex_v1",
+    "lex_v2",
+    "rabbitmq",
+    "s3_batch",
+    "s3_object_lambda",
+    "transfer_family",
+    "vpc_lattice_v1",
+    "vpc_lattice_v2",
+}
+
+
+def _modules() -> dict[str, Any]:
+    """The modules of sources by the name of the source; a folder may group several of one service."""
+    paths, prefix = lambdarouter.sources.__path__, "lambdarouter.sources."
+    modules = [import_module(each.name) for each in pkgutil.walk_packages(paths, prefix)]
+    return {module.SOURCE.name: module for module in modules if isinstance(getattr(module, "SOURCE", None), Source)}
+
+
+MODULES = _modules()
+BUILT = sorted(MODULES)
+
+
+def test_every_source_is_built_or_known_to_be_missing() -> None:
+    assert NAMES - set(BUILT) == BUILT_LATER | LEFT_TO_AWS
+    # An on-demand payload is what no shape claims: `invoke` is a source without being a name of the table.
+    assert set(BUILT) - NAMES == {"invoke"}
+
+
+def test_every_module_of_a_source_is_named_as_its_source() -> None:
+    files = {each.name for each in pkgutil.iter_modules(lambdarouter.sources.__path__) if not each.ispkg}
+    assert files <= set(BUILT)
+    assert all(module.__name__.rpartition(".")[2] == name for name, module in MODULES.items() if name in files)
+
+
+@pytest.mark.parametrize("source", BUILT)
+def test_a_source_has_samples_tests_and_a_page(source: str) -> None:
+    assert source in testing.sources()
+    assert testing.samples(source), f"lambdarouter/testing/{source}.py has no sample"
+    assert (ROOT / "tests" / "sources" / f"test_{source}.py").exists()
+    assert (ROOT / "docs" / "sources" / f"{source}.md").exists()
+
+
+@pytest.mark.parametrize("source", BUILT)
+def test_a_source_says_what_it_is(source: str) -> None:
+    text = MODULES[source].__doc__ or ""
+    assert "\nShape: " in text, "how its payload is told"
+    assert "\nSource: https://" in text, "where that is written"
+
+
+SAMPLES = [(source, kind) for source in BUILT for kind in testing.samples(source)]
+
+
+def _seen_by_catch_all(source: str, payload: Any) -> list[Any]:
+    """The events that the handler of `on_<source>()` gets for a payload, in an app of its own."""
+    seen: list[Any] = []
+    app = App()
+
+    def handler(event: Any) -> None:
+        seen.append(event)
+
+    def request_handler(event: HTTPRequest) -> None:
+        seen.append(event)
+
+    catch_all = getattr(app, f"on_{source}")()
+    given = request_handler if source in FRONT_DOORS else handler
+    assert catch_all(given) is given
+    try:
+        testing.Client(app).send(payload)  # which captures what would be sent to AWS
+    except ReplyError:
+        pass  # a source that must have an answer got none: its handler was called
+    return seen
+
+
+@pytest.mark.parametrize(("source", "kind"), SAMPLES)
+def test_the_catch_all_takes_every_sample_of_its_source(source: str, kind: str) -> None:
+    payload = testing.sample(f"{source}.{kind}")
+    own = MODULES[source].SOURCE
+    seen = _seen_by_catch_all(source, payload)
+    if own.acknowledges is not None and own.acknowledges(payload):
+        assert seen == [], "a message of the service itself reached a handler"
+    else:
+        assert seen, "the catch-all did not take it"
+
+
+def test_detection_agrees_with_the_registered_source() -> None:
+    for source, kind in SAMPLES:
+        assert (lambdarouter.detect(testing.sample(f"{source}.{kind}")) or "invoke") == source, kind

@@ -1,0 +1,120 @@
+"""The quickstart service in the real Lambda runtime: cold start, answers and errors as AWS's services get them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from examples.quickstart import samples, service
+from lambdarouter.testing import batch, s3, sqs
+from tests import runtime as tests_runtime
+from tests.conftest import StartsRuntime
+from tests.runtime import Runtime, UnavailableError, running
+
+pytestmark = pytest.mark.runtime
+
+QUICKSTART = Path(service.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def quickstart(runtime: StartsRuntime) -> Runtime:
+    """The service with the handler that its template names, after an upload."""
+    started = runtime(handler="service.app", cwd=QUICKSTART)
+    assert started.invoke(samples.load("s3_put.json"), timeout=60) is None  # the cold start is in here
+    return started
+
+
+def test_the_cold_start_succeeds(quickstart: Runtime) -> None:
+    assert "INIT RTDONE(status: success)" in quickstart.log
+
+
+def test_an_http_request(quickstart: Runtime) -> None:
+    answer = quickstart.invoke(samples.load("get_user.json"))
+
+    assert answer == {
+        "statusCode": 200,
+        "headers": {"content-type": "application/json"},
+        "body": '{"user_id":1,"name":"Ada"}',
+        "isBase64Encoded": False,
+    }
+
+
+def test_a_batch_with_one_failing_message(quickstart: Runtime) -> None:
+    """The picture of the first order was put before, so the handlers' state and the runtime's context are real."""
+    orders = samples.load("sqs_orders.json")
+
+    answer = quickstart.invoke(orders)
+    shipments = quickstart.invoke(samples.load("get_shipments.json"))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": orders["Records"][1]["messageId"]}]}
+    (shipment,) = json.loads(shipments["body"])
+    assert shipment["order"]["order_id"] == 7
+    assert f"RequestId: {shipment['request_id']}" in quickstart.log
+    assert "failed with NotYetUploadedError" in quickstart.log
+
+
+def test_a_batch_without_failures(quickstart: Runtime) -> None:
+    good = sqs.message(queue_arn="arn:aws:sqs:us-east-1:123456789012:orders", body=service.Order(9, 2, "images/my cat.jpg"))
+
+    assert quickstart.invoke(batch(good, good)) == {"batchItemFailures": []}
+
+
+def test_an_unmatched_payload_is_a_function_error_that_explains(quickstart: Runtime) -> None:
+    error = quickstart.invoke(samples.load("s3_put_elsewhere.json"))
+
+    assert error["errorType"] == "UnhandledEventError"
+    assert "turned away by key" in error["errorMessage"]
+    assert "contract.pdf" not in error["errorMessage"]
+
+
+def test_a_payload_of_no_source_is_a_function_error_that_explains(quickstart: Runtime) -> None:
+    error = quickstart.invoke({"secret": "hunter2"})
+
+    assert error["errorType"] == "UnknownEventError"
+    assert "top-level keys: secret" in error["errorMessage"]
+    assert "hunter2" not in quickstart.log
+
+
+def test_the_function_goes_on_after_an_error(quickstart: Runtime) -> None:
+    quickstart.invoke({"unknown": True})
+
+    assert quickstart.invoke(s3.test_event()) is None
+    assert quickstart.log.count("INIT START") == 1
+
+
+# --- The fixture itself ---------------------------------------------------------------------------------------------
+
+
+def test_any_service_can_be_run(runtime: StartsRuntime, tmp_path: Path) -> None:
+    (tmp_path / "echo.py").write_text("def handler(event, context):\n    return [event, context.function_name]\n")
+
+    started = runtime(handler="echo.handler", cwd=tmp_path)
+
+    assert started.invoke({"a": 1}) == [{"a": 1}, "function-under-test"]
+
+
+def test_nothing_is_left_running(runtime: StartsRuntime, tmp_path: Path) -> None:
+    (tmp_path / "which.py").write_text("import os\ndef handler(event, context):\n    return os.getpid()\n")
+    try:
+        with running("which.handler", tmp_path) as started:
+            pid = started.invoke({})
+            os.kill(pid, 0)  # it is there: signal 0 only asks
+    except UnavailableError as error:
+        pytest.skip(f"no Lambda runtime here: {error}")
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_missing_emulator_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tests_runtime, "CACHE", tmp_path / "rie")
+    monkeypatch.setattr(tests_runtime, "_WHEEL", "aws-sam-cli==0.0.0")
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(UnavailableError):
+        tests_runtime.emulator()

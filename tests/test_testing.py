@@ -1,0 +1,226 @@
+"""The testing package: factories, batches, and the client that plays AWS."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, LambdaContext, detect, testing
+from lambdarouter.http import HTTPRequest
+from lambdarouter.sources.sqs import MessageAttribute
+from lambdarouter.testing import Client, Response, batch, eventbridge, s3, sample, samples, schedule, sns, sqs
+
+# --- Factories ------------------------------------------------------------------------------------------------------
+
+
+def test_a_factory_takes_the_fields_of_the_event_in_their_python_form() -> None:
+    (record,) = s3.put(bucket="b", key="my photo.jpg", event_time=datetime(2026, 2, 1, tzinfo=UTC), size=5)["Records"]
+
+    assert record["s3"]["bucket"]["name"] == "b"
+    assert record["s3"]["object"]["key"] == "my+photo.jpg"
+    assert record["s3"]["object"]["size"] == 5
+    assert record["eventTime"] == "2026-02-01T00:00:00.000Z"
+
+
+def test_a_body_is_written_as_the_service_has_it() -> None:
+    assert sqs.message.record(body={"a": 1})["body"] == '{"a":1}'
+    assert sqs.message.record(body="text")["body"] == "text"
+    assert eventbridge.event(detail={"a": 1})["detail"] == {"a": 1}
+
+
+def test_nested_fields() -> None:
+    record = sqs.message.record(attributes={"kind": MessageAttribute(string_value="x")}, receive_count=3)
+
+    assert record["messageAttributes"] == {"kind": {"stringValue": "x"}}
+    assert record["attributes"]["ApproximateReceiveCount"] == "3"
+
+
+def test_none_writes_null() -> None:
+    assert s3.put.record(size=None)["s3"]["object"]["size"] is None
+
+
+def test_each_payload_is_a_new_one() -> None:
+    one = s3.put()
+    one["Records"][0]["s3"]["bucket"]["name"] = "changed"
+
+    assert s3.put()["Records"][0]["s3"]["bucket"]["name"] == "bucket"
+
+
+@pytest.mark.parametrize("name", ["buckett", "raw", "via"])
+def test_a_misspelt_field(name: str) -> None:
+    with pytest.raises(TypeError, match=f"no field '{name}'; it takes: bucket, key"):
+        s3.put(**{name: "b"})
+
+
+def test_a_field_in_another_form_than_its_own() -> None:
+    with pytest.raises(TypeError, match=r"event_time .* an ISO 8601 time"):
+        s3.put(event_time="yesterday")
+    with pytest.raises(TypeError, match="body"):
+        sqs.message(body=object())
+
+
+def test_samples_by_name() -> None:
+    assert sample("s3.put", bucket="b") == s3.put(bucket="b")
+    assert sample("s3") == s3.put()
+    assert list(samples("sns")) == ["message"]
+    assert samples("nothing") == {}
+    assert testing.sqs is sqs
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("s4.put", "There is no source 's4'; there are: .*s3"),
+        ("s3.putt", "s3 has no sample 'putt'; it has: put, "),
+        ("", "There is no source ''"),
+        ("client", "There is no source 'client'"),
+    ],
+)
+def test_an_unknown_kind(kind: str, said: str) -> None:
+    with pytest.raises(LookupError, match=said):
+        sample(kind)
+
+
+def test_an_unknown_name_of_the_package() -> None:
+    package: Any = testing
+
+    with pytest.raises(AttributeError, match="no attribute 's4'"):
+        package.s4
+
+
+@pytest.mark.parametrize("source", ["s3", "sqs", "sns", "eventbridge", "schedule", "invoke"])
+def test_every_sample_is_detected_and_described(source: str) -> None:
+    for each in samples(source).values():
+        assert (detect(each()) or "invoke") == source
+        assert each.__doc__
+
+
+# --- Batches --------------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_holds_the_records_in_order() -> None:
+    payload = batch(s3.put(key="a"), s3.delete(key="b"), s3.put(key="c"))
+
+    assert [record["s3"]["object"]["key"] for record in payload["Records"]] == ["a", "b", "c"]
+
+
+def ids(payload: Any) -> list[str]:
+    return [record["messageId"] for record in payload["Records"]]
+
+
+@given(st.lists(st.sampled_from(["m0", "m1", "m", "1", "x1", "x01"]), min_size=1, max_size=14))
+def test_ids_are_unique_in_a_batch_and_kept_where_they_are(names: list[str]) -> None:
+    found = ids(batch(*(sqs.message(message_id=name) for name in names)))
+
+    assert len(set(found)) == len(names)
+    for index, name in enumerate(names):
+        assert found[index] == name or name in found[:index]
+
+
+def test_a_batch_leaves_its_payloads_alone() -> None:
+    one, other = sqs.message(), sqs.message()
+    batch(one, other)
+
+    assert one == other == sqs.message()
+
+
+@pytest.mark.parametrize(
+    "payloads", [(), (schedule.rule(),), ("text",), (None,), (sqs.message(), 5), (sqs.message(), s3.put())]
+)
+def test_what_is_no_batch(payloads: tuple[Any, ...]) -> None:
+    with pytest.raises(TypeError, match="batch takes"):
+        batch(*payloads)
+
+
+# --- The client -----------------------------------------------------------------------------------------------------
+
+
+def test_send_plays_the_runtime() -> None:
+    app = App()
+    seen: list[Any] = []
+
+    @app.on_invoke()
+    def answer(payload: Any, context: LambdaContext) -> Any:
+        seen.append(context.function_name)
+        return {"got": payload, "as": (1, 2)}
+
+    client = Client(app, context=LambdaContext(function_name="f"))
+
+    assert client.send({"a": (1,)}) == {"got": {"a": [1]}, "as": [1, 2]}
+    assert client.send({}, LambdaContext(function_name="g")) == {"got": {}, "as": [1, 2]}
+    assert seen == ["f", "g"]
+
+
+def test_a_payload_that_lambda_could_not_send() -> None:
+    with pytest.raises(TypeError):
+        Client(App()).send({"at": datetime(2026, 1, 1, tzinfo=UTC)})
+
+
+def test_every_sample_is_a_method() -> None:
+    app = App()
+    seen: list[str] = []
+    app.on_s3()(lambda event: seen.append(event.event_name))
+    app.on_sqs()(lambda message: seen.append(message.body))
+    app.on_sns()(lambda message: seen.append(message.message))
+    app.on_schedule()(lambda event: seen.append(event.source))
+    client = Client(app)
+
+    client.s3_put(bucket="b", key="k")
+    client.s3_restore_completed()
+    client.sqs(body="queue")
+    client.sqs_fifo(body="fifo")
+    client.sns(message="topic")
+    client.schedule_scheduler()
+
+    assert seen == ["ObjectCreated:Put", "ObjectRestore:Completed", "queue", "fifo", "topic", "aws.scheduler"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("s3_putt", "s3 has no sample 'putt'; it has: put, "), ("s4_put", "a Client has no method 's4_put'")],
+)
+def test_a_misspelt_shortcut(name: str, said: str) -> None:
+    with pytest.raises(AttributeError, match=said):
+        getattr(Client(App()), name)
+
+
+def test_a_misspelt_field_of_a_shortcut() -> None:
+    with pytest.raises(TypeError, match="no field 'buckett'"):
+        Client(App()).s3_put(buckett="b")
+
+
+@pytest.mark.parametrize("verb", ["get", "post", "put", "patch", "delete", "options"])
+def test_the_verbs_of_http(verb: str) -> None:
+    app = App()
+
+    @app.route("/things/{name}", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+    def thing(name: str, request: HTTPRequest) -> dict[str, str]:
+        return {"name": name, "method": request.method}
+
+    response = getattr(Client(app), verb)("/things/a")
+
+    assert isinstance(response, Response)
+    assert (response.status, response.json()) == (200, {"name": "a", "method": verb.upper()})
+
+
+@pytest.mark.parametrize("front_door", ["api_gateway_http", "api_gateway_rest", "function_url", "alb"])
+def test_every_front_door(front_door: str) -> None:
+    app = App()
+
+    @app.post("/echo")
+    def echo(body: dict[str, Any]) -> dict[str, Any]:
+        return body
+
+    client = Client(app, front_door=front_door)
+
+    assert client.post("/echo", json={"a": "ü"}).json() == {"a": "ü"}
+    assert client.get("/nowhere").status == 404
+
+
+def test_the_plugins_fixture(lambda_context: LambdaContext) -> None:
+    assert lambda_context.get_remaining_time_in_millis() == 30_000
+    assert batch(sns.message(), sns.message())["Records"][0]["EventSource"] == "aws:sns"

@@ -1,0 +1,81 @@
+"""User code under mypy and pyright, both strict: what is right passes, and what is wrong fails on the very line.
+
+The files of `typing/` are copied to a folder of their own and checked there, as a user's code is: against the package
+as it is installed, without this project's settings.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent / ".cache" / "typing"
+FILES = sorted((HERE / "typing").glob("*/*.py"))
+MARK = "  # error: "
+
+Found = dict[str, dict[int, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's project with all the files, right and wrong."""
+    folder = tmp_path_factory.mktemp("user")
+    for file in FILES:
+        shutil.copy(file, folder / f"{file.parent.name}_{file.name}")
+    settings = {"include": ["."], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
+    (folder / "mypy.ini").write_text("[mypy]\nstrict = True\npython_version = 3.11\n", encoding="utf-8")
+    return folder
+
+
+def by_line(messages: list[tuple[str, int, str]]) -> Found:
+    """Messages by file and line."""
+    found: Found = {}
+    for file, line, text in messages:
+        found.setdefault(Path(file).name, {}).setdefault(line, []).append(text)
+    return found
+
+
+@pytest.fixture(scope="module")
+def mypy_errors(project: Path) -> Found:
+    """What `mypy --strict` says of all the files, in one run."""
+    command = [sys.executable, "-m", "mypy", "--output=json", f"--cache-dir={CACHE}", "."]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project)
+    assert done.returncode == 1, done.stdout + done.stderr  # 0 would mean that the wrong files are right; 2, a crash
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return by_line([(each["file"], each["line"], each["message"]) for each in lines if each["severity"] == "error"])
+
+
+@pytest.fixture(scope="module")
+def pyright_errors(project: Path) -> Found:
+    """What pyright in strict mode says of all the files, in one run."""
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=project)
+    assert done.returncode == 1, done.stdout + done.stderr
+    told = json.loads(done.stdout)["generalDiagnostics"]
+    return by_line([(each["file"], each["range"]["start"]["line"] + 1, each["message"]) for each in told])
+
+
+def marked(file: Path) -> set[int]:
+    """The lines of a file that say they are wrong."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if MARK in line}
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_checker_finds_the_marked_lines_and_no_others(
+    checker: str, file: Path, request: pytest.FixtureRequest
+) -> None:
+    errors: Found = request.getfixturevalue(f"{checker}_errors")
+    found = errors.get(f"{file.parent.name}_{file.name}", {})
+    wanted = marked(file)
+    assert {line: texts for line, texts in found.items() if line not in wanted} == {}, "errors in right code"
+    assert wanted - set(found) == set(), "wrong code that passes"
+    assert bool(wanted) == (file.parent.name == "bad")

@@ -1,0 +1,106 @@
+"""The wheel as users get it: what is in it, what it needs, and that its types are complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from email.parser import HeaderParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+WHEEL_BYTES = 300 * 1024
+
+pytestmark = pytest.mark.slow
+
+
+def run(*command: str, cwd: Path, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """A command's result; `path` is a folder whose programs go before all others."""
+    known = dict(os.environ)
+    if path is not None:
+        known["PATH"] = f"{path}{os.pathsep}{known['PATH']}"
+        known.pop("VIRTUAL_ENV", None)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=known, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built as a release is."""
+    folder = tmp_path_factory.mktemp("dist")
+    done = run(sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT), cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of a new environment with the wheel, and what it asks for, in it."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    python = next(path for path in (folder / "bin" / "python", folder / "Scripts" / "python.exe") if path.exists())
+    done = run(str(python), "-m", "pip", "install", "--quiet", str(wheel), cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return python
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    tops = {name.partition("/")[0] for name in names}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"lambdarouter"}
+    assert "lambdarouter/py.typed" in names
+    own = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lambdarouter").rglob("*.py")}
+    assert {name for name in names if name.endswith(".py")} == own
+    assert [name for name in names if "test_" in name or name.endswith((".pyc", ".md"))] == []
+    assert any(name.endswith("/licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_is_small(wheel: Path) -> None:
+    assert wheel.stat().st_size <= WHEEL_BYTES
+
+
+def test_the_wheel_needs_three_packages_and_no_more(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = [each for each in archive.namelist() if each.endswith(".dist-info/METADATA")]
+        told = HeaderParser().parsestr(archive.read(name).decode())
+    needed = [each for each in told.get_all("Requires-Dist", []) if "extra ==" not in each]
+    names = {each.partition(">")[0].strip() for each in needed}
+    assert names == {"attrs", "cattrs", "typing-extensions"}
+    assert told["Requires-Python"] == ">=3.11"
+
+
+def test_the_installed_package_works_without_any_extra(installed: Path) -> None:
+    code = (
+        "from lambdarouter import App\n"
+        "from lambdarouter.testing import Client, s3\n"
+        "app, seen = App(), []\n"
+        "app.on_s3_put()(lambda event: seen.append(event.key))\n"
+        "Client(app).send(s3.put(key='a b.jpg'))\n"
+        "print(seen)"
+    )
+    done = run(str(installed), "-c", code, cwd=installed.parent)
+    assert done.stdout.strip() == "['a b.jpg']", done.stderr
+
+
+def test_the_types_of_the_installed_package_are_complete(installed: Path, wheel: Path) -> None:
+    # The command's modules inherit from click's classes, which must be there to be known.
+    done = run(str(installed), "-m", "pip", "install", "--quiet", f"{wheel}[cli]", cwd=installed.parent)
+    assert done.returncode == 0, done.stdout + done.stderr
+    command = ("-m", "pyright", "--verifytypes", "lambdarouter", "--ignoreexternal", "--outputjson")
+    # pyright looks at the environment of the first python that it finds, and takes no other word for it here.
+    done = run(sys.executable, *command, cwd=installed.parent, path=installed.parent)
+    told = json.loads(done.stdout)["typeCompleteness"]
+    assert Path(told["pyTypedPath"]).is_relative_to(installed.parents[1]), "another copy was looked at"
+    unclear = {
+        each["name"]: [problem["message"] for problem in each["diagnostics"]]
+        for each in told["symbols"]
+        if each["isExported"] and (not each["isTypeKnown"] or each["isTypeAmbiguous"])
+    }
+    assert unclear == {}
+    assert told["completenessScore"] == 1

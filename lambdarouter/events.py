@@ -195,8 +195,8 @@ class Field:
             value: Any = raw
             try:
                 for key in keys:
-                    if isinstance(key, int) and type(value) is not list and value is not None:
-                        raise forms.expected("a list", value)
+                    if isinstance(key, int):
+                        _check_list(value)
                     value = value[key]
             except (KeyError, IndexError):
                 continue
@@ -245,6 +245,12 @@ class Field:
                 "An event of this source always has it; see `lambdarouter sample` for a whole one.",
             )
         return self.default()
+
+
+def _check_list(value: Any) -> None:
+    """A position means a list; in a text it would find a letter, and in an object a key."""
+    if type(value) is not list and value is not None:
+        raise forms.expected("a list", value)
 
 
 class Reader:

@@ -49,7 +49,7 @@ def tighten(converter: Converter) -> None:
         lambda target: _kind_of(target) in _WANTED and target not in aside.targets, checked
     )
     converter.register_structure_hook_factory(_is_mixed_union, lambda target: _union(target, converter))
-    converter.register_structure_hook_factory(lambda target: get_origin(target) is Literal, _literal)
+    converter.register_structure_hook_factory(_is_literal, _literal)
     converter.register_structure_hook_func(is_enum, member_of)
 
 
@@ -121,6 +121,11 @@ def _union(target: Any, converter: Converter) -> Hook:
         raise expected(names, value)
 
     return structure
+
+
+def _is_literal(target: Any) -> bool:
+    origin: Any = get_origin(target)
+    return origin is Literal
 
 
 def _literal(target: Any) -> Hook:

@@ -137,8 +137,9 @@ def test_no_handler_is_called() -> None:
     def never(event: Any) -> None:
         pytest.fail("explain calls no handler")
 
-    for payload in (s3.put(), {}, sns.message(), None):
-        app.explain(payload)
+    payloads: list[Any] = [s3.put(), {}, sns.message(), None]
+    for payload in payloads:
+        assert app.explain(payload)
 
 
 @pytest.mark.parametrize("source", all_sources())

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import pytest
 from attrs import frozen
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lambdarouter import App, PayloadError, ReplyError, UnhandledEventError
+from lambdarouter import App, PayloadError, ReplyError, UnhandledEventError, detect
 from lambdarouter.testing import Client, invoke, s3
 from tests.mutations import check_mutations
 from tests.published import load, published
@@ -42,6 +42,7 @@ json_values: Any = st.recursive(
 
 @given(json_values)
 def test_any_json_value_comes_and_goes_unchanged(value: Any) -> None:
+    assume(detect(value) is None)
     app = App()
     app.on_invoke()(lambda payload: payload)
 

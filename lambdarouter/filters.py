@@ -1,0 +1,248 @@
+"""Filters: what a route looks at before any event is built.
+
+A filter names a field of the event class, whose `At` says where the raw value is. It takes an exact string, a glob, a
+compiled regex, or a list of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from . import forms
+from .errors import EventError, RegistrationError
+from .events import Where, fields_of
+from .forms import Mismatch
+
+#: What a text filter takes: an exact string, a glob (`*`, `?`, `[...]`), a compiled regex, or a list of them.
+Text = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
+
+
+#: The same, checked and with lists as tuples.
+Kept = str | re.Pattern[str] | tuple[str | re.Pattern[str], ...]
+
+
+class Filter:
+    """One condition of a route, on one raw value.
+
+    `name` and `wanted` are what the user wrote, for `explain` and to tell duplicates; `exact` is false for patterns.
+    """
+
+    __slots__ = ("exact", "find", "keys", "name", "test", "wanted")
+
+    def __init__(
+        self,
+        name: str,
+        wanted: Any,
+        find: Callable[[Any], Any],
+        test: Callable[[Any], bool],
+        *,
+        exact: bool,
+        keys: tuple[str | int, ...] | None = None,
+    ) -> None:
+        self.name: str = name
+        self.wanted: Any = wanted
+        self.find: Callable[[Any], Any] = find
+        self.test: Callable[[Any], bool] = test
+        self.exact: bool = exact
+        self.keys: tuple[str | int, ...] | None = keys
+
+    def __call__(self, raw: Any) -> bool:
+        """Whether the record passes. A value that is missing or malformed passes no filter."""
+        keys = self.keys
+        if keys is not None:
+            # A text in one place: most filters are that, and they run for every route and record.
+            value = raw
+            try:
+                for key in keys:
+                    value = value[key]
+            except (KeyError, TypeError, IndexError):
+                return False
+            return value is not None and self.test(value)
+        try:
+            value = self.find(raw)
+            return value is not None and self.test(value)
+        except (Mismatch, EventError):
+            return False
+
+    def key(self) -> tuple[str, Any]:
+        """What makes two filters the same; a list of choices is the same in any order."""
+        wanted = self.wanted
+        return self.name, frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
+
+
+class Draft:
+    """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
+
+    __slots__ = ("exact", "field", "name", "test", "value", "wanted")
+
+    def __init__(self, name: str, field: str | None, wanted: Any, test: Callable[[Any], bool], *, exact: bool) -> None:
+        self.name: str = name
+        self.field: str | None = field
+        self.wanted: Any = wanted
+        self.test: Callable[[Any], bool] = test
+        self.exact: bool = exact
+
+    def on(self, event: type[Any]) -> Filter:
+        """The filter, on the raw value of the event class's field."""
+        if self.field is None:
+            return Filter(self.name, self.wanted, lambda raw: raw, self.test, exact=self.exact)
+        field = fields_of(event)[self.field]
+        find, read_value = field.find, field.read_value
+        if field.form.read is forms.text.read and len(field.paths) == 1:
+            return Filter(self.name, self.wanted, find, self.test, exact=self.exact, keys=field.keys)
+
+        def read(raw: Any) -> Any:
+            value = find(raw)
+            return None if value is None else read_value(value, _NOWHERE)
+
+        return Filter(self.name, self.wanted, read, self.test, exact=self.exact)
+
+
+_NOWHERE: Where = ("",)
+
+
+def text(field: str, wanted: Text | None, *, name: str | None = None) -> Draft | None:
+    """A filter on a text field: an exact string, a glob, a compiled regex (searched), or a list of them."""
+    if wanted is None:
+        return None
+    kept = _kept(name or field, wanted)
+    test, exact = matcher(kept)
+    return Draft(name or field, field, kept, test, exact=exact)
+
+
+def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None) -> Draft | None:
+    """A filter on an ARN: the whole ARN where it begins with `arn:`, else the resource's bare name; text or pattern."""
+    if wanted is None:
+        return None
+    kept = _kept(name, wanted)
+    bare = resource or last_of
+    choices = kept if isinstance(kept, tuple) else (kept,)
+    whole = tuple(each for each in choices if _is_of_arn(each))
+    names = tuple(each for each in choices if each not in whole)
+    test_whole, exact_whole = matcher(whole) if whole else (None, True)
+    test_name, exact_name = matcher(names) if names else (None, True)
+
+    def test(value: Any) -> bool:
+        if not isinstance(value, str):
+            return False
+        return (test_name is not None and test_name(bare(value))) or (test_whole is not None and test_whole(value))
+
+    return Draft(name, field, kept, test, exact=exact_whole and exact_name)
+
+
+def _is_of_arn(wanted: str | re.Pattern[str]) -> bool:
+    written = wanted if isinstance(wanted, str) else wanted.pattern.removeprefix("^").removeprefix("\\A")
+    return written.startswith("arn:")
+
+
+def last_of(arn: str) -> str:
+    """The bare name in an ARN: what stands after the last `:` or `/`."""
+    return arn.rpartition(":")[2].rpartition("/")[2]
+
+
+def among(
+    field: str, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
+) -> Draft | None:
+    """A text filter that any of several texts may pass; `texts` takes them out of the field's value."""
+    if wanted is None:
+        return None
+    kept = _kept(name, wanted)
+    test, exact = matcher(kept)
+    return Draft(name, field, kept, lambda value: any(map(test, texts(value))), exact=exact)
+
+
+def starts(field: str, prefix: str | Iterable[str] | None) -> Draft | None:
+    """A filter on how a text field begins; a list means any of them."""
+    return _affix("prefix", field, prefix, str.startswith)
+
+
+def ends(field: str, suffix: str | Iterable[str] | None) -> Draft | None:
+    """A filter on how a text field ends; a list means any of them."""
+    return _affix("suffix", field, suffix, str.endswith)
+
+
+def _affix(
+    name: str, field: str, wanted: str | Iterable[str] | None, compare: Callable[[str, tuple[str, ...]], bool]
+) -> Draft | None:
+    if wanted is None:
+        return None
+    kept = _kept(name, wanted)
+    parts = tuple(each for each in (kept if isinstance(kept, tuple) else (kept,)) if isinstance(each, str))
+    if not parts or (isinstance(kept, tuple) and len(parts) < len(kept)):
+        raise RegistrationError(f"{name}= takes a string or a list of strings, not patterns.")
+    return Draft(name, field, parts, lambda value: isinstance(value, str) and compare(value, parts), exact=False)
+
+
+def entries(
+    field: str, wanted: Mapping[str, Text] | None, value_of: Callable[[Any], Any] = lambda entry: entry
+) -> list[Draft]:
+    """One filter for each key that a field of named values must have; `value_of` takes the text out of an entry."""
+    if wanted is None:
+        return []
+    if not isinstance(wanted, Mapping):
+        raise RegistrationError(f"{field}= takes a dict from names to what their values must be.")
+    drafts: list[Draft] = []
+    for key, want in wanted.items():
+        name = f"{field}[{key}]"
+        kept = _kept(name, want)
+        test, exact = matcher(kept)
+        drafts.append(Draft(name, field, kept, _entry(key, value_of, test), exact=exact))
+    return drafts
+
+
+def _entry(key: str, value_of: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda values: key in values and test(value_of(values[key]))
+
+
+def matcher(wanted: Kept) -> tuple[Callable[[Any], bool], bool]:
+    """A test for what the user wrote after a filter's name, and whether it is exact."""
+    if isinstance(wanted, str):
+        if _is_glob(wanted):
+            return _pattern(_glob(wanted)), False
+        return (lambda value: bool(value == wanted)), True
+    if isinstance(wanted, re.Pattern):
+        return _pattern(wanted.search), False
+    exacts = frozenset(each for each in wanted if isinstance(each, str) and not _is_glob(each))
+    patterns = [matcher(each)[0] for each in wanted if each not in exacts]
+    if not patterns:
+        return (lambda value: isinstance(value, str) and value in exacts), True
+    return (lambda value: isinstance(value, str) and (value in exacts or any(test(value) for test in patterns))), False
+
+
+def _is_glob(wanted: str) -> bool:
+    return "*" in wanted or "?" in wanted or "[" in wanted
+
+
+def _glob(wanted: str) -> Callable[[str], Any]:
+    from fnmatch import translate
+
+    return re.compile(translate(wanted)).match
+
+
+def _pattern(match: Callable[[str], Any]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and match(value) is not None
+
+
+def _kept(name: str, wanted: Text) -> Kept:
+    """What the user wrote after `name=`, checked; an iterable as a tuple, for it may be read but once."""
+    if isinstance(wanted, str):
+        return wanted
+    if isinstance(wanted, re.Pattern):
+        choices: tuple[Any, ...] = (wanted,)
+    else:
+        lists = isinstance(wanted, Iterable) and not isinstance(wanted, bytes | Mapping)
+        choices = tuple(wanted) if lists else ()
+    if not choices or not all(isinstance(getattr(each, "pattern", each), str) for each in choices):
+        raise RegistrationError(f"{name}= takes a string, a compiled regex of text, or a non-empty list of them.")
+    return wanted if isinstance(wanted, re.Pattern) else choices
+
+
+def show(wanted: Any) -> str:
+    """A filter's value as the user wrote it."""
+    if isinstance(wanted, re.Pattern):
+        return f"re.compile({wanted.pattern!r})"
+    if isinstance(wanted, tuple):
+        return f"[{', '.join(show(each) for each in wanted)}]"
+    return repr(wanted)

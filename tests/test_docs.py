@@ -1,0 +1,208 @@
+"""The pages: their Python is run and type-checked, their commands are run, their links lead somewhere.
+
+The ```python blocks of a page are one module, with its tests; a line of it has the number that it has on the page. The
+```console blocks of the README are run in the folder of the quickstart, and print what they say (`...` is anything).
+"""
+
+from __future__ import annotations
+
+import doctest
+import importlib.util
+import inspect
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from docs import fields, source_table
+from lambdarouter.testing import LambdaContext
+
+ROOT = Path(__file__).resolve().parents[1]
+QUICKSTART = ROOT / "examples" / "quickstart"
+PAGES = sorted(
+    path
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md"))
+    if path.name != "LICENSE.md"
+)
+
+_FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
+_LINK = re.compile(r"\]\((?!\w+:)(?P<target>[^)#]+)(#[^)]*)?\)")
+
+
+class Block:
+    """One fenced block: its language, the number of its first line, and its lines."""
+
+    def __init__(self, info: str, start: int) -> None:
+        self.info = info
+        self.start = start
+        self.lines: list[str] = []
+
+
+def blocks_of(page: str) -> list[Block]:
+    """The fenced blocks of a page."""
+    blocks: list[Block] = []
+    opened: str | None = None
+    for number, line in enumerate(page.splitlines(), 1):
+        fence = _FENCE.match(line)
+        if opened is not None:
+            if fence is not None and fence["ticks"] == opened and not fence["info"].strip():
+                opened = None
+            else:
+                blocks[-1].lines.append(line)
+        elif fence is not None:
+            opened = fence["ticks"]
+            blocks.append(Block(fence["indent"] + fence["info"].strip(), number + 1))
+    return blocks
+
+
+def python_of(page: str) -> str:
+    """The ```python blocks of a page as one module, each line where it is on the page."""
+    lines: list[str] = []
+    for block in blocks_of(page):
+        if block.info == "python":
+            lines += [""] * (block.start - 1 - len(lines)) + block.lines
+    return "\n".join([*lines, ""])
+
+
+def module_name(path: Path) -> str:
+    """The name of a page's module: `page_docs_sources_s3`."""
+    return "page_" + "_".join(path.relative_to(ROOT).with_suffix("").parts).replace("-", "_").replace(".", "_").lower()
+
+
+WITH_PYTHON = [path for path in PAGES if python_of(path.read_text(encoding="utf-8")).strip()]
+
+
+def id_of(path: Path) -> str:
+    """A page as tests name it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the module of every page."""
+    folder = tmp_path_factory.mktemp("pages")
+    for path in WITH_PYTHON:
+        page = path.read_text(encoding="utf-8")
+        (folder / f"{module_name(path)}.py").write_text(python_of(page), encoding="utf-8")
+    return folder
+
+
+# --- Python ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def module(request: pytest.FixtureRequest, modules: Path) -> Iterator[ModuleType]:
+    """The module of the page that the test is about, with its blocks run."""
+    name = module_name(request.param)
+    spec = importlib.util.spec_from_file_location(name, modules / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[name] = made
+    try:
+        spec.loader.exec_module(made)
+        yield made
+    finally:
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize("module", WITH_PYTHON, ids=id_of, indirect=True)
+def test_the_python_of_a_page_runs_and_its_tests_pass(module: ModuleType) -> None:
+    tests = {name: each for name, each in vars(module).items() if name.startswith("test_") and inspect.isfunction(each)}
+    for test in tests.values():
+        fixtures = {"lambda_context": LambdaContext()}
+        test(**{name: fixtures[name] for name in inspect.signature(test).parameters})
+
+
+def test_the_python_of_all_pages_passes_mypy(modules: Path) -> None:
+    settings = modules / "mypy.ini"
+    # A page may show the same name twice, as it shows one way after another.
+    settings.write_text("[mypy]\nstrict = True\npython_version = 3.11\ndisable_error_code = no-redef\n")
+    cache = ROOT / ".cache" / "pages"
+    command = [sys.executable, "-m", "mypy", "--config-file", str(settings), "--cache-dir", str(cache), "."]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=modules, timeout=300)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(WITH_PYTHON)} source files" in done.stdout
+
+
+@pytest.mark.parametrize("path", PAGES, ids=id_of)
+def test_no_python_of_a_page_is_left_out(path: Path) -> None:
+    infos = [block.info for block in blocks_of(path.read_text(encoding="utf-8"))]
+
+    assert [info for info in infos if info.strip().lower().startswith("py") and info != "python"] == []
+    assert "" not in infos, "a block without a language"
+
+
+# --- Commands -------------------------------------------------------------------------------------------------------
+
+
+def commands_of(path: Path) -> list[tuple[str, str]]:
+    """The commands of a page's ```console blocks, each with what it prints."""
+    commands: list[tuple[str, list[str]]] = []
+    for block in blocks_of(path.read_text(encoding="utf-8")):
+        for line in block.lines if block.info == "console" else ():
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            else:
+                commands[-1][1].append(line)
+    return [(command, "\n".join([*output, ""])) for command, output in commands]
+
+
+@pytest.mark.parametrize(("command", "output"), commands_of(ROOT / "README.md"))
+def test_a_command_of_the_readme_prints_what_it_says(command: str, output: str) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=QUICKSTART,
+        env=os.environ | {"PATH": path},
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stderr
+    checker, flags = doctest.OutputChecker(), doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    assert checker.check_output(output, done.stdout, flags), done.stdout
+
+
+# --- What is derived, and links -------------------------------------------------------------------------------------
+
+
+def test_the_readme_lists_the_sources_that_there_are() -> None:
+    page = source_table.README.read_text(encoding="utf-8")
+
+    assert "| [`sqs`](docs/sources/sqs.md) |" in page
+    assert source_table.rendered(page) == page, "run python -m docs.source_table"
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.is_relative_to(fields.DOCS)], ids=id_of)
+def test_the_tables_of_fields_are_up_to_date(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+
+    assert fields.rendered(page) == page, "run make docs"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=id_of)
+def test_links_lead_to_files_that_exist(path: Path) -> None:
+    targets = [match["target"] for match in _LINK.finditer(path.read_text(encoding="utf-8"))]
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+# --- The machinery itself -------------------------------------------------------------------------------------------
+
+
+def test_blocks_keep_their_lines() -> None:
+    page = "# A\n\n```python\na = 1\n```\n\n```yaml\nb: 2\n```\n\n````python\nc = '''\n```\n'''\n````\n"
+
+    assert [(block.info, block.start) for block in blocks_of(page)] == [("python", 4), ("yaml", 8), ("python", 12)]
+    assert python_of(page).splitlines()[3] == "a = 1"
+    assert python_of(page).splitlines()[11:] == ["c = '''", "```", "'''"]

@@ -30,7 +30,7 @@ def table() -> str:
     rows = ["| source | what it sends | decorators |", "|---|---|---|"]
     for source, names in decorators_of_sources().items():
         doc = import_module(f"lambdarouter.sources.{source}").__doc__ or ""
-        first = doc.partition("\n")[0].removesuffix(".").replace("|", "\\|")
+        first = doc.partition("\n")[0].rstrip(" .").replace("|", "\\|")
         shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         rows.append(f"| [`{source}`](docs/sources/{source}.md) | {first} | {shown}{more} |")

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -95,7 +95,7 @@ class Runtime:
 
 
 @contextmanager
-def running(handler: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Iterator[Runtime]:
+def running(handler: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Generator[Runtime]:
     """A function as Lambda runs it: `handler` is `module.app`, imported from the folder `cwd` at the first invocation.
 
     Raises UnavailableError where there is no emulator. The processes are gone when the block is left.

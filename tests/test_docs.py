@@ -25,9 +25,7 @@ from lambdarouter.testing import LambdaContext
 ROOT = Path(__file__).resolve().parents[1]
 QUICKSTART = ROOT / "examples" / "quickstart"
 PAGES = sorted(
-    path
-    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md"))
-    if path.name != "LICENSE.md"
+    path for glob in ("*.md", "docs/**/*.md", "examples/**/*.md", "changelog.d/*.md") for path in ROOT.glob(glob)
 )
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
@@ -195,6 +193,13 @@ def test_links_lead_to_files_that_exist(path: Path) -> None:
     targets = [match["target"] for match in _LINK.finditer(path.read_text(encoding="utf-8"))]
 
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "changelog.d").iterdir()), ids=id_of)
+def test_a_fragment_of_the_changelog_has_a_number_and_a_kind(path: Path) -> None:
+    if path.name != "README.md":
+        assert re.fullmatch(r"\d+\.(feature|change|fix|removal)\.md", path.name)
+        assert re.fullmatch(r"\S[^\n]+\.\n", path.read_text(encoding="utf-8")), "one paragraph, on one line"
 
 
 # --- The machinery itself -------------------------------------------------------------------------------------------

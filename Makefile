@@ -25,6 +25,7 @@ unit: $(INSTALLED)
 
 docs: $(INSTALLED)
 	$(BIN)/python -m docs.fields
+	$(BIN)/python -m docs.source_table
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

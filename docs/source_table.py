@@ -12,7 +12,6 @@ from lambdarouter.on import Decorators, sugar
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)
-_SHOWN = 4
 
 
 def decorators_of_sources() -> dict[str, list[str]]:
@@ -31,9 +30,8 @@ def table() -> str:
     for source, names in decorators_of_sources().items():
         doc = import_module(f"lambdarouter.sources.{source}").__doc__ or ""
         first = doc.partition("\n")[0].rstrip(" .").replace("|", "\\|")
-        shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        rows.append(f"| [`{source}`](docs/sources/{source}.md) | {first} | {shown}{more} |")
+        shown = ", ".join(f"`{name}`" for name in names)
+        rows.append(f"| [`{source}`](docs/sources/{source}.md) | {first} | {shown} |")
     return "\n".join(rows)
 
 

@@ -18,6 +18,7 @@ from .errors import (
     ReplyError,
     ShapeClashError,
     UnhandledEventError,
+    UnknownDecoratorError,
     UnknownEventError,
 )
 from .shapes import detect
@@ -38,6 +39,7 @@ __all__ = [
     "ReplyError",
     "ShapeClashError",
     "UnhandledEventError",
+    "UnknownDecoratorError",
     "UnknownEventError",
     "detect",
 ]

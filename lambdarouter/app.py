@@ -67,7 +67,7 @@ class App(Decorators):
         if table is None:
             table = self._envelope(name)
             if table is None:
-                return self._unmatched(event, name, context, ())
+                return None if self._acknowledged(name, event) else self._unmatched(event, name, context, ())
         return table.dispatch(event, context, name, ())
 
     def _detect(self, payload: Any) -> str | None:
@@ -90,11 +90,22 @@ class App(Decorators):
                 table = self._tables.get(name) or self._envelope(name)
                 if table is not None:
                     return table.dispatch(content, context, name, (*via, source))
+                if self._acknowledged(name, content):
+                    return None
         if self._default is not None:
             return self._default.call(payload, context)
         from .explain import unhandled
 
-        raise unhandled(self, payload, source)
+        raise unhandled(self, payload, source, via)
+
+    def _acknowledged(self, name: str, payload: Any) -> bool:
+        """Whether this is a message of the service itself, which needs no handler of its source either."""
+        if name not in NAMES or name == "durable_execution":
+            return False
+        from importlib import import_module
+
+        acknowledges = import_module(f".sources.{name}", __package__).SOURCE.acknowledges
+        return acknowledges is not None and bool(acknowledges(payload))
 
     def _envelope(self, name: str) -> RouteTable | None:
         """A table for a source that has no handlers, but may carry events that do; None where there are none such."""

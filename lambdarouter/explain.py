@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import EventError, UnhandledEventError, UnknownEventError
 from .forms import kind_of
 from .routes import ANY_WAY
-from .shapes import CONTEXTS, DEPTH, FRONT_DOORS, MARKERS, OUTER, RECORDS, TOP_LEVEL, Shape
+from .shapes import ABSENT, CONTEXTS, DEPTH, FRONT_DOORS, MARKERS, OUTER, RECORDS, TOP_LEVEL, Not, Shape
 
 if TYPE_CHECKING:
     from .app import App
@@ -32,11 +32,11 @@ def explain(app: App, payload: Any) -> str:
     return "\n".join(lines + _routes(app, payload, name))
 
 
-def unhandled(app: App, payload: Any, source: str) -> UnhandledEventError:
+def unhandled(app: App, payload: Any, source: str, via: _Via = None) -> UnhandledEventError:
     """The error for an event, or one record of it, that no handler takes."""
     if source == "invoke":
         return UnknownEventError("No handler takes this payload.\n" + "\n".join(_unknown(app, payload)), None)
-    lines = [f"No handler takes this {source} event.", *_tried(app, payload, source)]
+    lines = [f"No handler takes this {source} event.", *_tried(app, payload, source, via)]
     if source == "durable_execution":
         lines.append("Durable executions belong to AWS's own SDK: wrap the handler with it, and pass on its input.")
     else:
@@ -50,7 +50,8 @@ def reason(app: App, payload: Any, name: str) -> str:
         return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
     for shape in (*(source.shape for source in app._sources if source.name == name), *_SHAPES):
         if shape is not None and shape(payload):
-            keys = ", ".join(".".join(map(str, path)) if isinstance(path, tuple) else path for path in shape.needs)
+            there = [path for path, want in shape.needs.items() if want is not ABSENT and not isinstance(want, Not)]
+            keys = ", ".join(".".join(map(str, path)) if isinstance(path, tuple) else path for path in there)
             return f"{keys}: {shape.why}"
     if name in RECORDS.values():
         return "eventSource of its first record" if payload.get("Records") else "a window without records"

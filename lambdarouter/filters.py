@@ -143,9 +143,9 @@ def last_of(arn: str) -> str:
 
 
 def among(
-    field: str, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
+    field: str | None, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
 ) -> Draft | None:
-    """A text filter that any of several texts may pass; `texts` takes them out of the field's value."""
+    """A text filter that any of several texts may pass; `texts` takes them out of the field's value, or the record."""
     if wanted is None:
         return None
     kept = _kept(name, wanted)

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from .routes import Answers, E, Listens, R, Route
     from .sources import (
         alb,
+        api_gateway_authorizer,
         api_gateway_http,
         api_gateway_rest,
+        appsync_authorizer,
         chime_sip,
         client_vpn,
         cloudformation_hook,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
         codecommit,
         codedeploy,
         codepipeline,
+        cognito_sync,
+        cognito_user_pool,
         dynamodb,
         eventbridge,
         firehose,
@@ -73,8 +77,10 @@ else:
 
     http = _Later(".http")
     alb = _Later(".sources.alb")
+    api_gateway_authorizer = _Later(".sources.api_gateway_authorizer")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
+    appsync_authorizer = _Later(".sources.appsync_authorizer")
     chime_sip = _Later(".sources.chime_sip")
     client_vpn = _Later(".sources.client_vpn")
     cloudformation_hook = _Later(".sources.cloudformation_hook")
@@ -84,6 +90,8 @@ else:
     codecommit = _Later(".sources.codecommit")
     codedeploy = _Later(".sources.codedeploy")
     codepipeline = _Later(".sources.codepipeline")
+    cognito_sync = _Later(".sources.cognito_sync")
+    cognito_user_pool = _Later(".sources.cognito_user_pool")
     dynamodb = _Later(".sources.dynamodb")
     eventbridge = _Later(".sources.eventbridge")
     firehose = _Later(".sources.firehose")
@@ -256,6 +264,27 @@ class Decorators:
     on_sagemaker_ground_truth_pre_annotation: Final = sugar(lambda: sagemaker_ground_truth.pre_annotation)
     on_sagemaker_ground_truth_consolidation: Final = sugar(lambda: sagemaker_ground_truth.consolidation)
     on_redshift_udf: Final = sugar(lambda: redshift_udf.row)
+
+    # Identity
+    on_cognito_user_pool: Final = sugar(lambda: cognito_user_pool.event)
+    on_cognito_pre_sign_up: Final = sugar(lambda: cognito_user_pool.pre_sign_up)
+    on_cognito_post_confirmation: Final = sugar(lambda: cognito_user_pool.post_confirmation)
+    on_cognito_pre_authentication: Final = sugar(lambda: cognito_user_pool.pre_authentication)
+    on_cognito_post_authentication: Final = sugar(lambda: cognito_user_pool.post_authentication)
+    on_cognito_pre_token_generation: Final = sugar(lambda: cognito_user_pool.pre_token_generation)
+    on_cognito_user_migration: Final = sugar(lambda: cognito_user_pool.user_migration)
+    on_cognito_custom_message: Final = sugar(lambda: cognito_user_pool.custom_message)
+    on_cognito_custom_email_sender: Final = sugar(lambda: cognito_user_pool.custom_email_sender)
+    on_cognito_custom_sms_sender: Final = sugar(lambda: cognito_user_pool.custom_sms_sender)
+    on_cognito_define_auth_challenge: Final = sugar(lambda: cognito_user_pool.define_auth_challenge)
+    on_cognito_create_auth_challenge: Final = sugar(lambda: cognito_user_pool.create_auth_challenge)
+    on_cognito_verify_auth_challenge: Final = sugar(lambda: cognito_user_pool.verify_auth_challenge)
+    on_cognito_inbound_federation: Final = sugar(lambda: cognito_user_pool.inbound_federation)
+    on_cognito_sync: Final = sugar(lambda: cognito_sync.event)
+    on_api_gateway_authorizer: Final = sugar(lambda: api_gateway_authorizer.event)
+    on_authorizer_token: Final = sugar(lambda: api_gateway_authorizer.token)
+    on_authorizer_request: Final = sugar(lambda: api_gateway_authorizer.request)
+    on_appsync_authorizer: Final = sugar(lambda: appsync_authorizer.request)
 
     # On demand
     on_invoke: Final = sugar(lambda: invoke.payload)

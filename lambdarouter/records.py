@@ -8,6 +8,7 @@ nothing is acknowledged.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import BatchError, NotStartedError, RecordError
@@ -48,17 +49,18 @@ def _handle_each(
 ) -> list[RecordError]:
     source, handle = table.source, table.handle
     name, group_of = source.name, source.group
-    short_of_time = _clock(context, table.app.time_reserve_millis)
+    # Without a partial answer every record is run: one that is left out would fail, and return, with all the others.
+    remaining, kept = _clock(context if source.partial else None, table.app.time_reserve_millis)
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     for index, (where, record) in enumerate(records):
-        group = group_of(record) if group_of is not None else None
         cause: Exception
-        if group is not None and group in stopped:
+        # Only after a failure does it matter which group a record is of.
+        if stopped and group_of is not None and group_of(record) in stopped:
             if source.checkpoint:
                 continue
             cause = _not_started("an earlier record of its group failed, and order is kept")
-        elif short_of_time is not None and short_of_time():
+        elif remaining is not None and remaining() < kept:
             cause = _not_started("too little of the function's time is left; raise its time-out, or shrink the batch")
         else:
             try:
@@ -67,6 +69,7 @@ def _handle_each(
             except Exception as error:
                 cause = error
         failures.append(RecordError(name, index, _id_of(source, record), cause))
+        group = group_of(record) if group_of is not None else None
         if group is not None:
             stopped.add(group)
     return failures
@@ -75,13 +78,13 @@ def _handle_each(
 def _outcomes(table: RouteTable, records: list[tuple[Any, Any]], context: Any, via: tuple[str, ...]) -> list[Outcome]:
     """One outcome a record, for a service that wants every record answered; failures are logged, not raised."""
     source, handle = table.source, table.handle
-    short_of_time = _clock(context, table.app.time_reserve_millis)
+    remaining, kept = _clock(context, table.app.time_reserve_millis)
     outcomes: list[Outcome] = []
     failures: list[RecordError] = []
     for index, (where, record) in enumerate(records):
         value, error = None, None
         try:
-            if short_of_time is not None and short_of_time():
+            if remaining is not None and remaining() < kept:
                 raise _not_started("too little of the function's time is left; raise its time-out, or shrink the batch")
             value = handle(record, where, context, via)
         except Exception as caught:
@@ -96,13 +99,12 @@ def _not_started(reason: str) -> NotStartedError:
     return NotStartedError(f"not started: {reason}")
 
 
-def _clock(context: Any, reserve: int | None) -> Any:
-    """A function that tells whether time runs short; None where there is no clock to ask."""
+def _clock(context: Any, reserve: int | None) -> tuple[Callable[[], int] | None, int]:
+    """The function that tells the milliseconds left, and how many of them are kept; None where there is no clock."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
-        return None
-    kept = reserve if reserve is not None else max(RESERVE_MILLIS, int(remaining() * RESERVE_PART))
-    return lambda: remaining() < kept
+        return None, 0
+    return remaining, reserve if reserve is not None else max(RESERVE_MILLIS, int(remaining() * RESERVE_PART))
 
 
 def _id_of(source: Any, record: Any) -> Any:

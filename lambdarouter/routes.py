@@ -199,6 +199,8 @@ def each_of(
     def records(payload: dict[str, Any]) -> list[Record]:
         found = payload.get(key)
         if type(found) is list and (found or (empty_with is not None and empty_with in payload)):
+            if not shared:
+                return [((source, key, index), record) for index, record in enumerate(found)]
             around = {name: payload[name] for name in shared if name in payload}
             return [((source, key, index), within(around, record)) for index, record in enumerate(found)]
         problem = "is empty" if found == [] else "is not a list"

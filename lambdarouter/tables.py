@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import DuplicateRouteError
-from .events import Where
+from .events import Where, reader_of
 from .handlers import Handler
 from .routes import ANY_WAY
 
@@ -52,6 +52,8 @@ class RouteTable:
         """The answer to a whole payload, which was detected as `name`."""
         if self._batch is not None:
             return self._batch(self, payload, context, via)
+        if self.source.settle is not None:
+            return self._settled(self.source.settle, payload, (name,), context, via)
         return self.handle(payload, (name,), context, via)
 
     def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
@@ -62,19 +64,21 @@ class RouteTable:
                 continue
             event = handler.read(raw, where, via)
             if route.where is None or route.where(event):
-                if self.source.settle is not None:
-                    return self._settled(self.source.settle, handler, event, context)
                 value = handler.call(event, context)
-                reply = self.source.reply
-                return reply(value, event) if reply is not None else None
+                source = self.source
+                if source.settle is not None:
+                    return value
+                return source.reply(value, event) if source.reply is not None else None
         return self.app._unmatched(raw, str(where[0]), context, via)
 
-    def _settled(self, settle: Settle, handler: Handler, event: Any, context: Any) -> Any:
-        """Call the handler, and have the service told what became of it, a failure included."""
+    def _settled(self, settle: Settle, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
+        """Handle an event whose service waits to be told: of a failure as well, and of an event that nothing takes."""
+        # Its own fields tell the service which event is meant; the user's payload in it may be what is at fault.
+        event = next(reader_of(each.route.event)(raw, where, via) for each in self.handlers if each.route.event)
         try:
-            value = handler.call(event, context)
+            value = self.handle(raw, where, context, via)
         except Exception as error:
-            _log.exception("%s failed in %s", handler.route, handler.place)
+            _log.exception("%s: the service is told of a failure", where[0])
             return settle(event, None, error, context)
         return settle(event, value, None, context)
 

@@ -563,3 +563,11 @@ def test_nothing_is_kept_on_the_app_while_it_dispatches() -> None:
 
 if TYPE_CHECKING:
     Later = Order
+
+
+def test_a_message_of_s3_itself_needs_no_handler() -> None:
+    app = App()
+    app.on_sns()(lambda message: None)
+
+    assert app(s3.test_event()) is None
+    assert app(sqs.message(body=s3.test_event())) is None

@@ -92,6 +92,33 @@ def test_a_wrong_return_value_reports_failure() -> None:
     assert "ReplyError" in content["failureDetails"]["message"]
 
 
+def test_parameters_that_do_not_fit_report_failure() -> None:
+    app = App()
+
+    @app.on_codepipeline()
+    def deploy(job: CodePipelineJob[Settings]) -> None:
+        assert job.user_parameters is not None
+
+    client = Client(app)
+    client.send(codepipeline.job(user_parameters="no JSON"))
+
+    [sent] = client.sent
+    assert sent.target == "codepipeline.put_job_failure_result"
+    assert "PayloadError" in sent.content["failureDetails"]["message"]
+    assert "no JSON" not in str(sent.content)
+
+
+def test_a_job_that_no_handler_takes_reports_failure() -> None:
+    app = App()
+    app.on_codepipeline(function="other")(lambda job: None)
+    client = Client(app)
+    client.send(codepipeline.job())
+
+    [sent] = client.sent
+    assert sent.target == "codepipeline.put_job_failure_result"
+    assert "UnhandledEventError" in sent.content["failureDetails"]["message"]
+
+
 def test_filters() -> None:
     handlers = {
         "other": lambda app: app.on_codepipeline(function="other"),

@@ -8,6 +8,7 @@ from .app import App
 from .context import LambdaContext
 from .errors import (
     BatchError,
+    DeliveryError,
     DuplicateRouteError,
     EventError,
     LambdaRouterError,
@@ -28,6 +29,7 @@ __version__ = "0.1.0"
 __all__ = [
     "App",
     "BatchError",
+    "DeliveryError",
     "DuplicateRouteError",
     "EventError",
     "LambdaContext",

@@ -146,3 +146,14 @@ class ReplyError(LambdaRouterError):
         super().__init__(f"{source}: the reply's {field}: {problem}")
         self.source = source
         self.field = field
+
+
+class DeliveryError(LambdaRouterError):
+    """An answer that a service waits for could not be delivered, or the service refused it.
+
+    `target` is the host, or the API as `service.operation`; never a whole URL, whose query holds its signature.
+    """
+
+    def __init__(self, target: str, problem: str) -> None:
+        super().__init__(f"{target}: {problem}")
+        self.target = target

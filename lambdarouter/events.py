@@ -45,15 +45,20 @@ class At:
 
     `paths` are dotted paths from the record (a tuple of keys where a key has a dot in it); the first that is there is
     read, the first of all is written. `form` is needed only where the annotation does not tell it.
+
+    A default such as an ARN stands in for the real thing in a unit test. It never stands in for a value that a payload
+    should have and does not: reading such a field is an EventError. `assumed` says that the default is what AWS means
+    by leaving the value out, as None and empty defaults always are.
     """
 
-    __slots__ = ("form", "paths")
+    __slots__ = ("assumed", "form", "paths")
 
-    def __init__(self, *paths: str | tuple[str | int, ...], form: Form | None = None) -> None:
+    def __init__(self, *paths: str | tuple[str | int, ...], form: Form | None = None, assumed: bool = False) -> None:
         self.paths: tuple[tuple[str | int, ...], ...] = tuple(
             tuple(path.split(".")) if isinstance(path, str) else path for path in paths
         )
         self.form: Form | None = form
+        self.assumed: bool = assumed
 
 
 #: How a payload of the user's own stands in an event's JSON.
@@ -170,9 +175,16 @@ def _default_of(attribute: attrs.Attribute[Any]) -> Any:
 class Field:
     """One field of an event class, ready to be read."""
 
-    __slots__ = ("careful", "default", "form", "keys", "name", "paths", "placed", "read_value", "required")
+    __slots__ = ("careful", "default", "form", "keys", "name", "needed", "paths", "placed", "read_value", "required")
 
-    def __init__(self, attribute: attrs.Attribute[Any], paths: tuple[tuple[str | int, ...], ...], form: Form) -> None:
+    def __init__(
+        self,
+        attribute: attrs.Attribute[Any],
+        paths: tuple[tuple[str | int, ...], ...],
+        form: Form,
+        *,
+        assumed: bool = False,
+    ) -> None:
         self.name: str = attribute.name
         self.paths: tuple[tuple[str | int, ...], ...] = paths
         self.keys: tuple[str | int, ...] = paths[0] if paths else (attribute.name,)
@@ -183,6 +195,8 @@ class Field:
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
         self.required: bool = attribute.default is attrs.NOTHING
         default = attribute.default
+        # A required field, or one whose default is made up for tests: a payload without it is malformed.
+        self.needed: bool = self.required or (not assumed and _is_made_up(attribute.default))
         self.default: Callable[[], Any]
         if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
             self.default = default.factory  # type: ignore[union-attr]
@@ -237,7 +251,7 @@ class Field:
                 str(mismatch),
                 "The event did not come from AWS in this form; see `lambdarouter explain`.",
             ) from None
-        if self.required:
+        if self.needed:
             raise EventError(
                 str(where[0]),
                 path_of((*where, *self.keys)),
@@ -251,6 +265,11 @@ def _check_list(value: Any) -> None:
     """A position means a list; in a text it would find a letter, and in an object a key."""
     if type(value) is not list and value is not None:
         raise forms.expected("a list", value)
+
+
+def _is_made_up(default: Any) -> bool:
+    """Whether a default says something, where None and what is empty say that there is nothing."""
+    return default is not attrs.NOTHING and not isinstance(default, attrs.Factory) and bool(default)  # type: ignore[arg-type]
 
 
 class Reader:
@@ -315,7 +334,7 @@ def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
             form = payload_form(at.written, target, converter, at.typed)
         else:
             form = at.form or form_of(annotation)
-        fields[attribute.name] = Field(attribute, at.paths, form)
+        fields[attribute.name] = Field(attribute, at.paths, form, assumed=at.assumed)
     return fields
 
 
@@ -387,7 +406,7 @@ def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
     for name, field in reader.fields.items():
         if field.paths:
             value = getattr(event, name)
-            if value is not None and (field.required or value != field.default()):
+            if value is not None and (field.needed or value != field.default()):
                 put(raw, field.paths[0], field.form.write(value))
     return raw
 

@@ -23,11 +23,16 @@ if TYPE_CHECKING:
         api_gateway_authorizer,
         api_gateway_http,
         api_gateway_rest,
+        api_gateway_websocket,
         appsync_authorizer,
+        appsync_events,
+        appsync_resolver,
         chime_sip,
         client_vpn,
+        cloudformation,
         cloudformation_hook,
         cloudformation_macro,
+        cloudfront,
         cloudwatch_alarm,
         cloudwatch_custom_widget,
         codecommit,
@@ -35,11 +40,13 @@ if TYPE_CHECKING:
         codepipeline,
         cognito_sync,
         cognito_user_pool,
+        config,
         dynamodb,
         eventbridge,
         firehose,
         function_url,
         invoke,
+        iot_authorizer,
         iot_button,
         iot_one_click,
         iot_provisioning,
@@ -48,12 +55,17 @@ if TYPE_CHECKING:
         kinesis_analytics,
         redshift_udf,
         s3,
+        s3_batch,
+        s3_object_lambda,
         sagemaker_ground_truth,
         schedule,
         secrets_manager,
         ses,
         sns,
         sqs,
+        transfer_family,
+        vpc_lattice_v1,
+        vpc_lattice_v2,
         workmail,
     )
 
@@ -80,11 +92,16 @@ else:
     api_gateway_authorizer = _Later(".sources.api_gateway_authorizer")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
+    api_gateway_websocket = _Later(".sources.api_gateway_websocket")
     appsync_authorizer = _Later(".sources.appsync_authorizer")
+    appsync_events = _Later(".sources.appsync_events")
+    appsync_resolver = _Later(".sources.appsync_resolver")
     chime_sip = _Later(".sources.chime_sip")
     client_vpn = _Later(".sources.client_vpn")
+    cloudformation = _Later(".sources.cloudformation")
     cloudformation_hook = _Later(".sources.cloudformation_hook")
     cloudformation_macro = _Later(".sources.cloudformation_macro")
+    cloudfront = _Later(".sources.cloudfront")
     cloudwatch_alarm = _Later(".sources.cloudwatch_alarm")
     cloudwatch_custom_widget = _Later(".sources.cloudwatch_custom_widget")
     codecommit = _Later(".sources.codecommit")
@@ -92,11 +109,13 @@ else:
     codepipeline = _Later(".sources.codepipeline")
     cognito_sync = _Later(".sources.cognito_sync")
     cognito_user_pool = _Later(".sources.cognito_user_pool")
+    config = _Later(".sources.config")
     dynamodb = _Later(".sources.dynamodb")
     eventbridge = _Later(".sources.eventbridge")
     firehose = _Later(".sources.firehose")
     function_url = _Later(".sources.function_url")
     invoke = _Later(".sources.invoke")
+    iot_authorizer = _Later(".sources.iot_authorizer")
     iot_button = _Later(".sources.iot_button")
     iot_one_click = _Later(".sources.iot_one_click")
     iot_provisioning = _Later(".sources.iot_provisioning")
@@ -105,12 +124,17 @@ else:
     kinesis_analytics = _Later(".sources.kinesis_analytics")
     redshift_udf = _Later(".sources.redshift_udf")
     s3 = _Later(".sources.s3")
+    s3_batch = _Later(".sources.s3_batch")
+    s3_object_lambda = _Later(".sources.s3_object_lambda")
     sagemaker_ground_truth = _Later(".sources.sagemaker_ground_truth")
     schedule = _Later(".sources.schedule")
     secrets_manager = _Later(".sources.secrets_manager")
     ses = _Later(".sources.ses")
     sns = _Later(".sources.sns")
     sqs = _Later(".sources.sqs")
+    transfer_family = _Later(".sources.transfer_family")
+    vpc_lattice_v1 = _Later(".sources.vpc_lattice_v1")
+    vpc_lattice_v2 = _Later(".sources.vpc_lattice_v2")
     workmail = _Later(".sources.workmail")
 
 P = ParamSpec("P")
@@ -221,6 +245,11 @@ class Decorators:
     on_dynamodb_expired: Final = sugar(lambda: dynamodb.expired)
     on_kinesis: Final = sugar(lambda: kinesis.record)
     on_kafka: Final = sugar(lambda: kafka.record)
+    on_s3_batch: Final = sugar(lambda: s3_batch.task)
+    on_s3_object_lambda: Final = sugar(lambda: s3_object_lambda.request)
+    on_s3_object_get: Final = sugar(lambda: s3_object_lambda.get)
+    on_s3_object_head: Final = sugar(lambda: s3_object_lambda.head)
+    on_s3_object_list: Final = sugar(lambda: s3_object_lambda.list_)
 
     # Transformation of records on their way
     on_firehose: Final = sugar(lambda: firehose.record)
@@ -249,13 +278,23 @@ class Decorators:
     on_cloudwatch_custom_widget: Final = sugar(lambda: cloudwatch_custom_widget.request)
     on_cloudformation_macro: Final = sugar(lambda: cloudformation_macro.request)
     on_cloudformation_hook: Final = sugar(lambda: cloudformation_hook.request)
+    on_cloudformation: Final = sugar(lambda: cloudformation.request)
+    on_cloudformation_create: Final = sugar(lambda: cloudformation.create)
+    on_cloudformation_update: Final = sugar(lambda: cloudformation.update)
+    on_cloudformation_delete: Final = sugar(lambda: cloudformation.delete)
+    on_config: Final = sugar(lambda: config.event)
+    on_config_change: Final = sugar(lambda: config.change)
+    on_config_periodic: Final = sugar(lambda: config.periodic)
     on_codepipeline: Final = sugar(lambda: codepipeline.job)
     on_codedeploy: Final = sugar(lambda: codedeploy.hook)
+    on_transfer_family: Final = sugar(lambda: transfer_family.event)
+    on_transfer_workflow: Final = sugar(lambda: transfer_family.workflow)
 
     # Devices
     on_iot_button: Final = sugar(lambda: iot_button.event)
     on_iot_one_click: Final = sugar(lambda: iot_one_click.event)
     on_iot_provisioning: Final = sugar(lambda: iot_provisioning.request)
+    on_iot_authorizer: Final = sugar(lambda: iot_authorizer.request)
     on_client_vpn: Final = sugar(lambda: client_vpn.connection)
     on_chime_sip: Final = sugar(lambda: chime_sip.event)
 
@@ -302,3 +341,20 @@ class Decorators:
     on_api_gateway_http: Final = sugar(lambda: api_gateway_http.request)
     on_function_url: Final = sugar(lambda: function_url.request)
     on_alb: Final = sugar(lambda: alb.request)
+    on_vpc_lattice_v1: Final = sugar(lambda: vpc_lattice_v1.request)
+    on_vpc_lattice_v2: Final = sugar(lambda: vpc_lattice_v2.request)
+
+    # WebSockets, the edge of the network, GraphQL and its channels
+    on_api_gateway_websocket: Final = sugar(lambda: api_gateway_websocket.event)
+    on_websocket_connect: Final = sugar(lambda: api_gateway_websocket.connect)
+    on_websocket_disconnect: Final = sugar(lambda: api_gateway_websocket.disconnect)
+    on_websocket_message: Final = sugar(lambda: api_gateway_websocket.message)
+    on_cloudfront: Final = sugar(lambda: cloudfront.event)
+    on_cloudfront_viewer_request: Final = sugar(lambda: cloudfront.viewer_request)
+    on_cloudfront_origin_request: Final = sugar(lambda: cloudfront.origin_request)
+    on_cloudfront_origin_response: Final = sugar(lambda: cloudfront.origin_response)
+    on_cloudfront_viewer_response: Final = sugar(lambda: cloudfront.viewer_response)
+    on_appsync_resolver: Final = sugar(lambda: appsync_resolver.request)
+    on_appsync_events: Final = sugar(lambda: appsync_events.event)
+    on_appsync_publish: Final = sugar(lambda: appsync_events.publish)
+    on_appsync_subscribe: Final = sugar(lambda: appsync_events.subscribe)

@@ -7,7 +7,19 @@ nothing reaches a network.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
+from urllib.parse import SplitResult, urlsplit
+
+from .errors import DeliveryError
+
+#: How often a PUT is tried, how many seconds one attempt may take to connect or to answer, and how many pass between
+#: the first two attempts; each later pause is twice as long.
+ATTEMPTS: Final = 4
+TIMEOUT: Final = 5.0
+PAUSE: Final = 0.25
+
+# Answers of a server that may be well again a moment later; any other refusal stays one.
+_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Sent:
@@ -20,7 +32,8 @@ class Sent:
         self.content: dict[str, Any] = content
 
     def __repr__(self) -> str:
-        return f"<Sent {self.target} {', '.join(self.content)}>"
+        # The query of a presigned URL is a secret.
+        return f"<Sent {self.target.partition('?')[0]} {', '.join(self.content)}>"
 
 
 #: Where calls are captured instead of made; None outside of tests.
@@ -40,3 +53,60 @@ def call_aws(service: str, operation: str, **parameters: Any) -> Any:
 
     boto3 = import_module("boto3")  # no run-time dependency of ours: Lambda's runtime brings it
     return getattr(boto3.client(service), operation)(**parameters)
+
+
+def put_json(url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause: float = PAUSE) -> None:
+    """PUT a JSON object to a presigned URL, with an empty Content-Type, as its signature wants.
+
+    Tried again, a bounded number of times, when the connection fails, the server stalls or says that it is busy. A
+    DeliveryError when it was not taken; it names the host alone.
+    """
+    parts = _parts(url)
+    capture = captured.get()
+    if capture is not None:
+        capture.append(Sent(url, body))
+        return
+    from time import sleep
+
+    from .wire import dumps
+
+    content = dumps(body).encode()
+    problem = ""
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            sleep(pause * 2 ** (attempt - 1))
+        status, problem = _put(parts, content, timeout)
+        if 200 <= status < 300:
+            return
+        if status and status not in _PASSING:
+            break
+    raise DeliveryError(parts.netloc, f"the answer was not taken: {problem}")
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # which is checked when it is asked for
+        usable = parts.scheme in ("https", "http") and bool(parts.hostname) and url.isascii() and url.isprintable()
+    except ValueError:
+        usable = False
+    if not usable or " " in url:
+        raise DeliveryError("the response URL", "is not an http or https URL")
+    return parts
+
+
+def _put(parts: SplitResult, content: bytes, timeout: float) -> tuple[int, str]:
+    """The status of one attempt, 0 without one, and what to say of it."""
+    from http.client import HTTPConnection, HTTPException, HTTPSConnection
+
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+    try:
+        connection.request("PUT", path, content, {"Content-Type": "", "Content-Length": str(len(content))})
+        status = connection.getresponse().status
+    except (OSError, HTTPException) as error:
+        return 0, type(error).__name__
+    finally:
+        connection.close()
+    return status, f"HTTP status {status}"

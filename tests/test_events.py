@@ -26,7 +26,7 @@ T = TypeVar("T")
 @frozen(kw_only=True, eq=False, repr=False)
 class Side(Part):
     length: Annotated[int, At("len")]
-    colour: Annotated[str, At("colour")] = "red"
+    colour: Annotated[str, At("colour", assumed=True)] = "red"
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -337,3 +337,30 @@ def test_what_is_written_is_read_again(event: Shape[Any]) -> None:
 
 def test_every_field_has_a_place_but_those_of_every_event() -> None:
     assert [name for name, each in fields_of(SQSMessage).items() if not each.paths] == ["raw", "via"]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Delivery(Event):
+    """An event whose defaults are of all kinds."""
+
+    arn: Annotated[str, At("arn")] = "arn:aws:sqs:us-east-1:123456789012:queue"
+    version: Annotated[str, At("version", assumed=True)] = "1.0"
+    note: Annotated[str | None, At("note")] = None
+    tags: Annotated[tuple[str, ...], At("tags")] = ()
+
+
+def test_a_default_for_tests_never_stands_in_for_what_a_payload_lacks() -> None:
+    assert Delivery().arn == "arn:aws:sqs:us-east-1:123456789012:queue"
+    event = read(Delivery, {}, "delivery")
+
+    assert (event.version, event.note, event.tags) == ("1.0", None, ())
+    with pytest.raises(EventError, match="arn: is missing or null"):
+        _ = event.arn
+    assert "arn=<unreadable>" in repr(event)
+
+
+def test_such_a_default_is_written_so_that_it_can_be_read() -> None:
+    payload = write(Delivery())
+
+    assert payload == {"arn": "arn:aws:sqs:us-east-1:123456789012:queue"}
+    assert read(Delivery, payload, "delivery") == Delivery()

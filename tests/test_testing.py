@@ -35,7 +35,7 @@ def test_a_body_is_written_as_the_service_has_it() -> None:
 def test_nested_fields() -> None:
     record = sqs.message.record(attributes={"kind": MessageAttribute(string_value="x")}, receive_count=3)
 
-    assert record["messageAttributes"] == {"kind": {"stringValue": "x"}}
+    assert record["messageAttributes"] == {"kind": {"dataType": "String", "stringValue": "x"}}
     assert record["attributes"]["ApproximateReceiveCount"] == "3"
 
 

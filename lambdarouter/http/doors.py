@@ -241,21 +241,21 @@ def raw_query(raw: dict[str, Any]) -> Values:
         raise Mismatch(_NOT_UTF8, "rawQueryString") from None
 
 
-def body_in(raw: dict[str, Any]) -> bytes:
-    """The body as bytes, from text or base64."""
+def body_in(raw: dict[str, Any], flag: str = "isBase64Encoded") -> bytes:
+    """The body as bytes, from text or base64; `flag` is the key that tells which."""
     value = raw.get("body")
     if value is None:
         return b""
     if type(value) is not str:
         raise _unlike("a string", value, "body")
-    base64 = raw.get("isBase64Encoded")
+    base64 = raw.get(flag)
     if base64 is True:
         try:
             return read_base64(value, ())
         except Mismatch as mismatch:
             raise Mismatch(str(mismatch), "body") from None
     if base64 is not None and base64 is not False:
-        raise _unlike("a boolean", base64, "isBase64Encoded")
+        raise _unlike("a boolean", base64, flag)
     return _utf8(value, "body")
 
 

@@ -92,7 +92,7 @@ class CallEvent(Event):
     region: Annotated[str | None, At("CallDetails.AwsRegion")] = None
     """Region of the application."""
 
-    schema_version: Annotated[str, At("SchemaVersion")] = "1.0"
+    schema_version: Annotated[str, At("SchemaVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
 
 

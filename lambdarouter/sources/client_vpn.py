@@ -54,7 +54,7 @@ class VPNConnection(Event):
     groups: Annotated[str | None, At("groups")] = None
     """Groups of the user. Schema v3 alone."""
 
-    schema_version: Annotated[str, At("schema-version")] = "v3"
+    schema_version: Annotated[str, At("schema-version", assumed=True)] = "v3"
     """Version of the event's form: `v1`, `v2` or `v3`."""
 
 

@@ -66,7 +66,7 @@ class HookRequest(Event):
     account: Annotated[str | None, At("awsAccountId")] = None
     """Account of the operation."""
 
-    invocation: Annotated[int, At("requestContext.invocation")] = 1
+    invocation: Annotated[int, At("requestContext.invocation", assumed=True)] = 1
     """Which attempt this is, from 1; `IN_PROGRESS` may be answered three times."""
 
     callback_context: Annotated[Any, At("requestContext.callbackContext")] = None

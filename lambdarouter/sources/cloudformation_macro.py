@@ -55,9 +55,7 @@ def _settle(event: MacroRequest, value: Any, error: Exception | None, context: A
 SOURCE = Source("cloudformation_macro", settle=_settle)
 
 
-def request(
-    *, macro: Text | None = None, where: Callable[[MacroRequest], bool] | None = None
-) -> Route[MacroRequest]:
+def request(*, macro: Text | None = None, where: Callable[[MacroRequest], bool] | None = None) -> Route[MacroRequest]:
     """Requests of any macro. `macro` is its name, or its id with the account."""
     return Route(SOURCE, MacroRequest, _name(macro), where=where)
 

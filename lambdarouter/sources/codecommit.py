@@ -73,16 +73,16 @@ class CodeCommitEvent(Event):
     custom_data: Annotated[str | None, At("customData")] = None
     """Text that the trigger was set up with, if any."""
 
-    part_number: Annotated[int, At("eventPartNumber")] = 1
+    part_number: Annotated[int, At("eventPartNumber", assumed=True)] = 1
     """Number of this part, from 1; a push of many references comes in several."""
 
-    total_parts: Annotated[int, At("eventTotalParts")] = 1
+    total_parts: Annotated[int, At("eventTotalParts", assumed=True)] = 1
     """How many parts the push has."""
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the repository."""
 
-    event_version: Annotated[str, At("eventVersion")] = "1.0"
+    event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Version of the record's form."""
 
 

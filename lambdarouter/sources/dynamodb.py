@@ -106,7 +106,7 @@ class DynamoDBRecord(Event, Generic[T_item]):
     principal_id: Annotated[str | None, At("userIdentity.principalId")] = None
     """`dynamodb.amazonaws.com` where an item expired. Otherwise absent."""
 
-    event_version: Annotated[str, At("eventVersion")] = "1.1"
+    event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.1"
     """Version of the record's form."""
 
 

@@ -51,7 +51,7 @@ class EventBridgeEvent(Event, Generic[T_any]):
     replay_name: Annotated[str | None, At("replay-name")] = None
     """Name of the replay. Only for an event replayed from an archive."""
 
-    version: Annotated[str, At("version")] = "0"
+    version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the envelope; always "0"."""
 
 

@@ -76,10 +76,8 @@ class FirehoseRecord(Event, Generic[T_bytes]):
     arrived_at: Annotated[datetime | None, At("approximateArrivalTimestamp", form=_time)] = None
     """When Firehose received the record, to the millisecond; approximate."""
 
-    stream_arn: Annotated[str, At("deliveryStreamArn")] = (
-        "arn:aws:firehose:us-east-1:123456789012:deliverystream/stream"
-    )
-    """ARN of the Firehose stream."""
+    stream_arn: Annotated[str | None, At("deliveryStreamArn")] = None
+    """ARN of the Firehose stream. Test events of the console lack it."""
 
     region: Annotated[str, At("region")] = "us-east-1"
     """Region of the Firehose stream."""

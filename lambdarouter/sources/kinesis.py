@@ -84,7 +84,7 @@ class KinesisRecord(Event, Generic[T_bytes]):
     schema_version: Annotated[str, At("kinesis.kinesisSchemaVersion", "kinesisSchemaVersion")] = "1.0"
     """Version of the record's inner form."""
 
-    event_version: Annotated[str, At("eventVersion")] = "1.0"
+    event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Version of the record's outer form."""
 
 

@@ -69,8 +69,6 @@ class RedshiftCall(Event):
     """Id of this batch of rows; the same when it is tried again."""
 
 
-def row(
-    *, function: Text | None = None, where: Callable[[RedshiftCall], bool] | None = None
-) -> Route[RedshiftCall]:
+def row(*, function: Text | None = None, where: Callable[[RedshiftCall], bool] | None = None) -> Route[RedshiftCall]:
     """Rows of any query. `function` is the external function's name."""
     return Route(SOURCE, RedshiftCall, text("function", function), where=where)

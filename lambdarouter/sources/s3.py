@@ -87,7 +87,7 @@ class S3Event(Event):
     host_id: Annotated[str | None, At("responseElements.x-amz-id-2")] = None
     """Id of the S3 host that answered, for AWS support."""
 
-    event_version: Annotated[str, At("eventVersion")] = "2.1"
+    event_version: Annotated[str, At("eventVersion", assumed=True)] = "2.1"
     """Version of the record's form, `major.minor`; minor versions add fields."""
 
     restore_expiry_time: Annotated[

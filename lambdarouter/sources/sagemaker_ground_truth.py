@@ -42,7 +42,7 @@ class LabelingRequest(Event):
     label_categories: Annotated[tuple[str, ...], At("labelCategories")] = ()
     """The labels that workers choose from. After, where the job has them."""
 
-    version: Annotated[str, At("version")] = "2018-10-16"
+    version: Annotated[str, At("version", assumed=True)] = "2018-10-16"
     """Version of the event's form."""
 
     @property

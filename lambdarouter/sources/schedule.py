@@ -45,7 +45,7 @@ class ScheduledEvent(Event):
     detail: Annotated[Any, At("detail")] = None
     """Empty: an object from a rule, the text "{}" from EventBridge Scheduler."""
 
-    version: Annotated[str, At("version")] = "0"
+    version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the envelope. Samples of older rules lack it."""
 
 

@@ -82,7 +82,7 @@ class WorkMailMessage(Event):
     truncated: Annotated[bool, At("truncated")] = False
     """Whether something in this summary was cut, the subject apart."""
 
-    summary_version: Annotated[str, At("summaryVersion")] = "2018-10-10"
+    summary_version: Annotated[str, At("summaryVersion", assumed=True)] = "2018-10-10"
     """Version of the summary's form."""
 
 

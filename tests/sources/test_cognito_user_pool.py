@@ -1,0 +1,577 @@
+"""Cognito user pools: every trigger with its own class, and the event that goes back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, EventError, RegistrationError, ReplyError, UnhandledEventError
+from lambdarouter.events import read, write
+from lambdarouter.sources import cognito_user_pool as cognito
+from lambdarouter.sources.cognito_user_pool import (
+    ChallengeResult,
+    CognitoEvent,
+    CreateAuthChallengeEvent,
+    CustomEmailSenderEvent,
+    CustomMessageEvent,
+    CustomSMSSenderEvent,
+    DefineAuthChallengeEvent,
+    InboundFederationEvent,
+    PostAuthenticationEvent,
+    PostConfirmationEvent,
+    PreAuthenticationEvent,
+    PreSignUpEvent,
+    PreTokenGenerationEvent,
+    TriggerEvent,
+    UserMigrationEvent,
+    VerifyAuthChallengeEvent,
+)
+from lambdarouter.testing import Client, cognito_user_pool, samples
+from tests.dispatched import received, taken_by
+from tests.mutations import check_mutations
+from tests.published import load, published
+
+TRIGGERS: dict[str, type[TriggerEvent]] = {
+    "pre_sign_up": PreSignUpEvent,
+    "post_confirmation": PostConfirmationEvent,
+    "pre_authentication": PreAuthenticationEvent,
+    "post_authentication": PostAuthenticationEvent,
+    "pre_token_generation": PreTokenGenerationEvent,
+    "user_migration": UserMigrationEvent,
+    "custom_message": CustomMessageEvent,
+    "custom_email_sender": CustomEmailSenderEvent,
+    "custom_sms_sender": CustomSMSSenderEvent,
+    "define_auth_challenge": DefineAuthChallengeEvent,
+    "create_auth_challenge": CreateAuthChallengeEvent,
+    "verify_auth_challenge": VerifyAuthChallengeEvent,
+    "inbound_federation": InboundFederationEvent,
+}
+SAMPLES = samples("cognito_user_pool")
+
+
+def trigger_of(kind: str) -> str:
+    """The trigger that a sample is of: `pre_token_generation_v2` is one of `pre_token_generation`."""
+    return next(name for name in TRIGGERS if kind.startswith(name))
+
+
+def typed(kind: str, **fields: Any) -> Any:
+    """The event that the trigger's own decorator gets for a sample."""
+    events: list[Any] = []
+    app = App()
+    getattr(app, f"on_cognito_{trigger_of(kind)}")()(events.append)
+    Client(app).send(SAMPLES[kind](**fields))
+    [event] = events
+    return event
+
+
+def answer_of(returned: Any, payload: Any) -> Any:
+    """The app's answer to a payload whose handler returns this."""
+    app = App()
+    app.on_cognito_user_pool()(lambda event: returned)
+    return Client(app).send(payload)
+
+
+# --- Which handler --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_each_trigger_reaches_its_decorator_and_no_other(kind: str) -> None:
+    handlers: dict[str, Any] = {"any": lambda app: app.on_cognito_user_pool()}
+    for name in TRIGGERS:
+        handlers[name] = lambda app, name=name: getattr(app, f"on_cognito_{name}")()
+
+    assert taken_by(handlers, SAMPLES[kind]()) == [trigger_of(kind)]
+    assert type(typed(kind)) is TRIGGERS[trigger_of(kind)]
+
+
+def test_an_unknown_trigger_reaches_the_catch_all() -> None:
+    payload = cognito_user_pool.pre_sign_up(trigger_source="FutureTrigger_Something")
+
+    handlers = {
+        "sign_up": lambda app: app.on_cognito_pre_sign_up(),
+        "any": lambda app: app.on_cognito_user_pool(),
+    }
+    assert taken_by(handlers, payload) == ["any"]
+    assert answer_of({"anything": [1]}, payload)["response"]["anything"] == [1]
+
+
+def test_a_trigger_without_a_handler_is_an_error() -> None:
+    app = App()
+    app.on_cognito_custom_message()(lambda event: None)
+
+    with pytest.raises(UnhandledEventError, match="trigger"):
+        Client(app).send(cognito_user_pool.pre_sign_up())
+
+
+def test_filters() -> None:
+    handlers = {
+        "admin": lambda app: app.on_cognito_pre_sign_up(trigger="AdminCreateUser"),
+        "external": lambda app: app.on_cognito_pre_sign_up(trigger="PreSignUp_External*"),
+        "pool": lambda app: app.on_cognito_pre_sign_up(user_pool="us-east-1_other", client="mobile"),
+        "where": lambda app: app.on_cognito_pre_sign_up(where=lambda event: event.user_name == "bob"),
+        "tokens": lambda app: app.on_cognito_user_pool(trigger=["HostedAuth", "TokenGeneration_RefreshTokens"]),
+        "any": lambda app: app.on_cognito_user_pool(),
+    }
+    sign_up = cognito_user_pool.pre_sign_up
+
+    assert taken_by(handlers, sign_up(trigger_source="PreSignUp_AdminCreateUser")) == ["admin"]
+    assert taken_by(handlers, sign_up(trigger_source="PreSignUp_ExternalProvider")) == ["external"]
+    assert taken_by(handlers, sign_up(user_pool_id="us-east-1_other", client_id="mobile")) == ["pool"]
+    assert taken_by(handlers, sign_up(user_name="bob")) == ["where"]
+    assert taken_by(handlers, sign_up()) == ["any"]
+    assert taken_by(handlers, cognito_user_pool.pre_token_generation_v2()) == ["tokens"]
+    refresh = cognito_user_pool.pre_token_generation(trigger_source="TokenGeneration_RefreshTokens")
+    assert taken_by(handlers, refresh) == ["tokens"]
+    assert taken_by(handlers, cognito_user_pool.pre_token_generation()) == ["any"]
+
+
+def test_a_handler_of_all_triggers_may_be_written_for_what_they_share() -> None:
+    pools: list[str] = []
+
+    def note(event: TriggerEvent) -> None:
+        pools.append(event.user_pool_id)
+
+    app = App()
+    app.on_cognito_pre_sign_up()(note)
+    app.on_cognito_user_pool()(note)
+    Client(app).send(cognito_user_pool.pre_sign_up())
+    Client(app).send(cognito_user_pool.custom_message())
+
+    assert pools == ["us-east-1_AbCdEfGhI"] * 2
+
+
+def test_another_triggers_class_is_refused() -> None:
+    def handler(event: CustomMessageEvent) -> None: ...
+
+    app: Any = App()
+    with pytest.raises(RegistrationError, match=r"CustomMessageEvent.*PreSignUpEvent"):
+        app.on_cognito_pre_sign_up()(handler)
+
+
+# --- Fields ---------------------------------------------------------------------------------------------------------
+
+ATTRIBUTES = {
+    "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",
+    "cognito:user_status": "CONFIRMED",
+    "email_verified": "true",
+    "email": "jane@example.com",
+}
+METADATA = {"campaign": "spring"}
+COMMON: dict[str, Any] = {
+    "user_pool_id": "us-east-1_AbCdEfGhI",
+    "user_name": "jane",
+    "client_id": "1h57kf5cpq17m0eml12EXAMPLE",
+    "sdk_version": "aws-sdk-unknown-unknown",
+}
+GROUPS: dict[str, Any] = {
+    "groups": ("editors",),
+    "iam_roles": ("arn:aws:iam::123456789012:role/editors",),
+    "preferred_role": "arn:aws:iam::123456789012:role/editors",
+}
+START = ChallengeResult(challenge_name="SRP_A", challenge_result=True)
+
+EVENTS: dict[str, TriggerEvent] = {
+    "pre_sign_up": PreSignUpEvent(
+        **COMMON,
+        user_attributes={"email": "jane@example.com"},
+        validation_data={"invitation": "K7Q2"},
+        client_metadata=METADATA,
+    ),
+    "post_confirmation": PostConfirmationEvent(**COMMON, user_attributes=ATTRIBUTES, client_metadata=METADATA),
+    "pre_authentication": PreAuthenticationEvent(
+        **COMMON, user_attributes=ATTRIBUTES, validation_data={"device": "phone"}
+    ),
+    "post_authentication": PostAuthenticationEvent(
+        **COMMON, user_attributes=ATTRIBUTES, new_device_used=True, client_metadata=METADATA
+    ),
+    "pre_token_generation": PreTokenGenerationEvent(
+        **COMMON, **GROUPS, user_attributes=ATTRIBUTES, client_metadata=METADATA
+    ),
+    "pre_token_generation_v2": PreTokenGenerationEvent(
+        **COMMON,
+        **GROUPS,
+        version="2",
+        trigger_source="TokenGeneration_HostedAuth",
+        user_attributes=ATTRIBUTES,
+        scopes=("openid", "aws.cognito.signin.user.admin"),
+        client_metadata=METADATA,
+    ),
+    "pre_token_generation_v3": PreTokenGenerationEvent(
+        **COMMON,
+        version="3",
+        trigger_source="TokenGeneration_ClientCredentials",
+        scopes=("orders/read",),
+        client_metadata=METADATA,
+    ),
+    "user_migration": UserMigrationEvent(
+        **COMMON,
+        password="correct horse battery staple",
+        validation_data={"device": "phone"},
+        client_metadata=METADATA,
+    ),
+    "custom_message": CustomMessageEvent(
+        **COMMON,
+        trigger_source="CustomMessage_AdminCreateUser",
+        user_attributes={**ATTRIBUTES, "cognito:user_status": "FORCE_CHANGE_PASSWORD"},
+        code_parameter="{####}",
+        username_parameter="{username}",
+        link_parameter="{##Click Here##}",
+        client_metadata=METADATA,
+    ),
+    "custom_email_sender": CustomEmailSenderEvent(
+        **COMMON,
+        code=b"AWS Encryption SDK message",
+        request_type="customEmailSenderRequestV1",
+        user_attributes=ATTRIBUTES,
+        client_metadata=METADATA,
+    ),
+    "custom_sms_sender": CustomSMSSenderEvent(
+        **COMMON,
+        trigger_source="CustomSMSSender_Authentication",
+        code=b"AWS Encryption SDK message",
+        request_type="customSMSSenderRequestV1",
+        user_attributes={**ATTRIBUTES, "phone_number": "+15555550100"},
+        client_metadata=METADATA,
+    ),
+    "define_auth_challenge": DefineAuthChallengeEvent(
+        **COMMON,
+        user_attributes=ATTRIBUTES,
+        session=(START, ChallengeResult(challenge_name="CUSTOM_CHALLENGE", challenge_metadata="CODE-1")),
+        client_metadata=METADATA,
+    ),
+    "create_auth_challenge": CreateAuthChallengeEvent(
+        **COMMON,
+        user_attributes=ATTRIBUTES,
+        challenge_name="CUSTOM_CHALLENGE",
+        session=(START,),
+        client_metadata=METADATA,
+    ),
+    "verify_auth_challenge": VerifyAuthChallengeEvent(
+        **COMMON,
+        user_attributes=ATTRIBUTES,
+        private_parameters={"answer": "7"},
+        challenge_answer="7",
+        client_metadata=METADATA,
+    ),
+    "inbound_federation": InboundFederationEvent(
+        **COMMON,
+        provider_name="Example",
+        provider_type="OIDC",
+        token_response={"access_token": "eyEXAMPLE", "token_type": "Bearer", "expires_in": "3600"},
+        id_token={"sub": "jane", "email": "jane@example.com", "email_verified": "true"},
+        user_info={"email": "jane@example.com", "given_name": "Jane"},
+    ),
+    "inbound_federation_saml": InboundFederationEvent(
+        **COMMON,
+        provider_name="Corporate",
+        provider_type="SAML",
+        saml_response={"urn:oid:0.9.2342.19200300.100.1.3": "jane@example.com"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_every_field_of_every_trigger(kind: str) -> None:
+    assert typed(kind) == EVENTS[kind]
+
+
+def test_the_catch_all_gets_what_all_triggers_share() -> None:
+    payload = cognito_user_pool.pre_sign_up()
+
+    assert received("cognito_user_pool", payload) == [
+        CognitoEvent(
+            **COMMON,
+            trigger_source="PreSignUp_SignUp",
+            request=payload["request"],
+            response={"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False},
+        )
+    ]
+
+
+def test_flags_among_the_attributes_are_text_even_where_they_came_as_booleans() -> None:
+    payload = cognito_user_pool.custom_message()
+    payload["request"]["userAttributes"] = {"email_verified": False, "phone_number_verified": True}
+
+    event = read(CustomMessageEvent, payload, "cognito_user_pool")
+    assert event.user_attributes == {"email_verified": "false", "phone_number_verified": "true"}
+
+
+def test_an_attribute_that_is_neither_is_an_error_at_its_path() -> None:
+    payload = cognito_user_pool.custom_message()
+    payload["request"]["userAttributes"]["age"] = 41
+
+    event = read(CustomMessageEvent, payload, "cognito_user_pool")
+    with pytest.raises(EventError) as caught:
+        event.user_attributes
+    assert caught.value.path == "request.userAttributes.age"
+
+
+def test_a_code_that_is_not_base64_is_an_error_without_it() -> None:
+    payload = cognito_user_pool.custom_email_sender()
+    payload["request"]["code"] = "no base64!"
+
+    event = read(CustomEmailSenderEvent, payload, "cognito_user_pool")
+    with pytest.raises(EventError, match=r"request\.code: expected base64") as caught:
+        event.code
+    assert "no base64!" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "secret"),
+    [
+        ("user_migration", "correct horse"),
+        ("verify_auth_challenge", "challenge_answer"),
+        ("verify_auth_challenge", "private_parameters"),
+    ],
+)
+def test_secrets_are_not_in_the_repr(kind: str, secret: str) -> None:
+    assert secret not in repr(typed(kind))
+    assert "jane" in repr(typed(kind))
+
+
+# --- The event goes back --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_none_gives_the_event_back_unchanged(kind: str) -> None:
+    assert answer_of(None, SAMPLES[kind]()) == SAMPLES[kind]()
+
+
+def test_an_event_without_a_response_stays_without_one_for_none() -> None:
+    payload = cognito_user_pool.custom_email_sender()
+    del payload["response"]
+
+    assert answer_of(None, payload) == payload
+
+
+def test_the_event_itself_is_given_back_unchanged() -> None:
+    app: Any = App()
+    app.on_cognito_pre_sign_up()(lambda event: event)
+
+    assert Client(app).send(cognito_user_pool.pre_sign_up()) == cognito_user_pool.pre_sign_up()
+
+
+def test_a_dict_goes_into_the_response() -> None:
+    payload = cognito_user_pool.pre_sign_up()
+
+    assert answer_of({"autoConfirmUser": True}, payload) == {
+        **payload,
+        "response": {"autoConfirmUser": True, "autoVerifyEmail": False, "autoVerifyPhone": False},
+    }
+    del payload["response"]
+    assert answer_of({"autoConfirmUser": True}, payload)["response"] == {"autoConfirmUser": True}
+
+
+def test_the_reply_leaves_the_event_that_came_as_it_was() -> None:
+    payload = cognito_user_pool.pre_sign_up()
+    app = App()
+    app.on_cognito_pre_sign_up()(lambda event: {"autoConfirmUser": True})
+    app(payload)
+
+    assert payload == cognito_user_pool.pre_sign_up()
+
+
+def test_a_whole_event_is_the_answer() -> None:
+    payload = cognito_user_pool.define_auth_challenge()
+    payload["response"] = {"challengeName": None, "issueTokens": False, "failAuthentication": True, "new": 1}
+
+    assert answer_of(payload, cognito_user_pool.define_auth_challenge()) == payload
+
+
+REPLIES: dict[str, dict[str, Any]] = {
+    "pre_token_generation": {
+        "claimsOverrideDetails": {"claimsToAddOrOverride": {"tier": "gold"}, "claimsToSuppress": ["email"]}
+    },
+    "pre_token_generation_v2": {
+        "claimsAndScopeOverrideDetails": {
+            "idTokenGeneration": {"claimsToAddOrOverride": {"tiers": ["gold", 2]}},
+            "accessTokenGeneration": {"scopesToAdd": ["orders/read"]},
+        }
+    },
+    "pre_token_generation_v3": {
+        "claimsAndScopeOverrideDetails": {"accessTokenGeneration": {"claimsToAddOrOverride": {"tenant": "a"}}}
+    },
+    "user_migration": {
+        "userAttributes": {"email": "jane@example.com", "email_verified": "true"},
+        "finalUserStatus": "CONFIRMED",
+        "messageAction": "SUPPRESS",
+        "desiredDeliveryMediums": ["EMAIL"],
+        "forceAliasCreation": False,
+        "enableSMSMFA": False,
+    },
+    "custom_message": {"smsMessage": "{####}", "emailMessage": "{username}: {####}", "emailSubject": "Welcome"},
+    "define_auth_challenge": {"challengeName": "CUSTOM_CHALLENGE", "issueTokens": False, "failAuthentication": False},
+    "create_auth_challenge": {
+        "publicChallengeParameters": {"question": "3 + 4"},
+        "privateChallengeParameters": {"answer": "7"},
+        "challengeMetadata": "SUM",
+    },
+    "verify_auth_challenge": {"answerCorrect": True},
+    "inbound_federation": {"userAttributesToMap": {"email": "jane@example.com"}},
+}
+
+
+@pytest.mark.parametrize("kind", REPLIES)
+def test_what_each_trigger_reads_is_passed_on(kind: str) -> None:
+    answer = answer_of(REPLIES[kind], SAMPLES[kind]())
+
+    assert answer == {**SAMPLES[kind](), "response": REPLIES[kind]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "returned", "field"),
+    [
+        ("pre_sign_up", True, "value"),
+        ("pre_sign_up", ["autoConfirmUser"], "value"),
+        ("pre_sign_up", {"autoConfirmUser": "true"}, "autoConfirmUser"),
+        ("pre_sign_up", {"autoConfirmUser": None}, "autoConfirmUser"),
+        ("pre_sign_up", {"autoConfirm": True}, "autoConfirm"),
+        ("pre_sign_up", {"autoConfirmUser": object()}, "value"),
+        ("pre_sign_up", {"triggerSource": "PreSignUp_SignUp", "response": []}, "response"),
+        ("pre_sign_up", {"triggerSource": "PreSignUp_SignUp", "response": {"autoVerifyEmail": 1}}, "autoVerifyEmail"),
+        ("post_confirmation", {"done": True}, "done"),
+        ("custom_sms_sender", {"sent": True}, "sent"),
+        ("pre_token_generation", {"claimsAndScopeOverrideDetails": {}}, "claimsAndScopeOverrideDetails"),
+        ("pre_token_generation_v2", {"claimsOverrideDetails": {}}, "claimsOverrideDetails"),
+        ("user_migration", {"userAttributes": {"email_verified": True}}, "userAttributes"),
+        ("user_migration", {"desiredDeliveryMediums": "EMAIL"}, "desiredDeliveryMediums"),
+        ("create_auth_challenge", {"privateChallengeParameters": {"answer": 7}}, "privateChallengeParameters"),
+        ("define_auth_challenge", {"issueTokens": 1}, "issueTokens"),
+        ("verify_auth_challenge", {"answerCorrect": "no"}, "answerCorrect"),
+        ("inbound_federation", {"userAttributesToMap": None}, "userAttributesToMap"),
+    ],
+)
+def test_another_reply_is_an_error_that_names_the_field(kind: str, returned: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer_of(returned, SAMPLES[kind]())
+    assert caught.value.field == field
+
+
+def test_an_error_of_the_handler_leaves_as_it_is() -> None:
+    app = App()
+
+    @app.on_cognito_pre_sign_up()
+    def refuse(event: PreSignUpEvent) -> None:
+        raise PermissionError("By invitation only")
+
+    with pytest.raises(PermissionError, match=r"^By invitation only$"):
+        Client(app).send(cognito_user_pool.pre_sign_up())
+
+
+# --- Round trips, damage, cost --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SAMPLES)
+def test_samples_survive_the_round_trip(kind: str) -> None:
+    cls = TRIGGERS[trigger_of(kind)]
+    record = SAMPLES[kind].record()
+
+    event = read(cls, record, "cognito_user_pool")
+    assert read(cls, write(event), "cognito_user_pool") == event
+    assert record == SAMPLES[kind].record(), "writing changed what the event came from"
+
+
+TEXTS = st.dictionaries(st.text(), st.text(), max_size=3)
+SESSIONS = st.lists(
+    st.builds(
+        ChallengeResult,
+        challenge_name=st.text(),
+        challenge_result=st.booleans(),
+        challenge_metadata=st.none() | st.text(),
+    ),
+    max_size=3,
+).map(tuple)
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "user_attributes": TEXTS,
+    "client_metadata": TEXTS,
+    "validation_data": TEXTS,
+    "private_parameters": TEXTS,
+    "session": SESSIONS,
+    "code": st.none() | st.binary(),
+    "new_device_used": st.booleans(),
+    "user_not_found": st.booleans(),
+    "groups": st.lists(st.text()).map(tuple),
+    "iam_roles": st.lists(st.text()).map(tuple),
+    "scopes": st.lists(st.text()).map(tuple),
+    "id_token": st.dictionaries(st.text(), st.text() | st.integers()),
+    "user_info": st.dictionaries(st.text(), st.text() | st.integers()),
+    "saml_response": TEXTS,
+    "token_response": TEXTS,
+    "trigger_source": st.text(),
+    "region": st.text(),
+    "version": st.text(),
+    "user_pool_id": st.text(),
+}
+
+
+def events_of(cls: type[TriggerEvent]) -> st.SearchStrategy[TriggerEvent]:
+    """Events of a class with any values in every field."""
+    names = [each.name for each in cls.__attrs_attrs__ if each.name not in ("raw", "via")]
+    return st.builds(cls, **{name: VALUES.get(name, st.none() | st.text()) for name in names})
+
+
+@given(st.sampled_from(list(TRIGGERS.values())).flatmap(events_of))
+def test_payload_and_event_agree_in_both_directions(event: TriggerEvent) -> None:
+    assert read(type(event), write(event), "cognito_user_pool") == event
+
+
+@given(st.builds(CognitoEvent, trigger_source=st.text(), request=TEXTS, response=TEXTS))
+def test_the_common_event_agrees_in_both_directions(event: CognitoEvent) -> None:
+    assert read(CognitoEvent, write(event), "cognito_user_pool") == event
+
+
+@published("cognito_user_pool")
+def test_the_public_samples(name: str) -> None:
+    payload = load(name)
+    [event] = received("cognito_user_pool", payload)
+    assert event.request == payload["request"]
+    assert "unreadable" not in repr(event)
+
+    seen: list[Any] = []
+    app = App()
+    app.on_cognito_user_pool()(lambda event: None)
+    for trigger in TRIGGERS:
+        getattr(app, f"on_cognito_{trigger}")()(seen.append)
+    assert Client(app).send(payload) == payload
+    # One of them has a placeholder for its trigger, which no trigger's own decorator takes.
+    assert seen or payload["triggerSource"] == "PreTokenGen"
+    assert all("unreadable" not in repr(each) for each in seen)
+
+
+@pytest.mark.parametrize("kind", ["pre_token_generation_v2", "define_auth_challenge", "inbound_federation"])
+def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
+    decorator = f"on_cognito_{trigger_of(kind)}"
+
+    assert check_mutations(SAMPLES[kind], decorate=lambda app: getattr(app, decorator)()) > 200
+
+
+def test_damage_reaches_the_catch_all_in_a_clear_error() -> None:
+    assert check_mutations(cognito_user_pool.custom_email_sender) > 100
+
+
+@pytest.mark.parametrize("name", TRIGGERS)
+def test_one_trigger_loads_no_other(name: str) -> None:
+    code = f"import sys\nfrom lambdarouter import App\nApp().on_cognito_{name}()\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    prefix = "lambdarouter.sources.cognito_user_pool."
+    loaded = {each.removeprefix(prefix) for each in done.stdout.split() if each.startswith(prefix)}
+    assert loaded - {"_session"} == {f"_{name}"}
+    assert "_session" not in loaded or name in ("define_auth_challenge", "create_auth_challenge")
+
+
+def test_everything_of_the_package_is_there_by_its_name() -> None:
+    for name in cognito.__all__:
+        assert getattr(cognito, name) is not None, name
+    with pytest.raises(AttributeError, match="PostSignUpEvent"):
+        cognito.PostSignUpEvent  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_samples_are_json() -> None:
+    assert all(json.loads(json.dumps(each())) == each() for each in SAMPLES.values())

@@ -27,6 +27,7 @@ from .forms import Form, Mismatch
 Where = tuple[str | int, ...]
 
 _set = object.__setattr__
+_new = object.__new__
 
 
 def path_of(where: Where) -> str:
@@ -136,7 +137,7 @@ class Lazy(Value):
                 reader, raw, where = origin
                 field = reader.fields.get(name)
                 if field is not None:
-                    value = field.read(raw, where)
+                    value = field.read(raw, where) if name != "raw" else raw
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
@@ -286,9 +287,8 @@ class Reader:
         """An event of the class: required fields are read now, the others when they are asked for."""
         if type(raw) is not dict:
             raise EventError(str(where[0]), path_of(where) or "the payload", str(forms.expected("an object", raw)))
-        event = object.__new__(self.cls)
-        _set(event, "_origin", (self, raw, where))
-        _set(event, "raw", raw)
+        event = _new(self.cls)
+        _set(event, "_origin", (self, raw, where))  # `raw` itself is read from here, like any field
         if via:
             _set(event, "via", via)
         for field in self.required:

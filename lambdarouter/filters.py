@@ -29,7 +29,7 @@ class Filter:
     `name` and `wanted` are what the user wrote, for `explain` and to tell duplicates; `exact` is false for patterns.
     """
 
-    __slots__ = ("exact", "find", "keys", "name", "test", "wanted")
+    __slots__ = ("exact", "find", "name", "passes", "test", "wanted")
 
     def __init__(
         self,
@@ -40,31 +40,21 @@ class Filter:
         *,
         exact: bool,
         keys: tuple[str | int, ...] | None = None,
+        equal: bool = False,
     ) -> None:
         self.name: str = name
         self.wanted: Any = wanted
         self.find: Callable[[Any], Any] = find
         self.test: Callable[[Any], bool] = test
         self.exact: bool = exact
-        self.keys: tuple[str | int, ...] | None = keys
+        #: Whether a record passes. A value that is missing or malformed passes no filter.
+        self.passes: Callable[[Any], bool] = (
+            _careful(find, test) if keys is None else _in_place(keys, test, wanted, equal=equal)
+        )
 
     def __call__(self, raw: Any) -> bool:
-        """Whether the record passes. A value that is missing or malformed passes no filter."""
-        keys = self.keys
-        if keys is not None:
-            # A text in one place: most filters are that, and they run for every route and record.
-            value = raw
-            try:
-                for key in keys:
-                    value = value[key]
-            except (KeyError, TypeError, IndexError):
-                return False
-            return value is not None and self.test(value)
-        try:
-            value = self.find(raw)
-            return value is not None and self.test(value)
-        except (Mismatch, EventError):
-            return False
+        """Whether the record passes."""
+        return self.passes(raw)
 
     def key(self) -> tuple[str, Any]:
         """What makes two filters the same; a list of choices is the same in any order."""
@@ -72,12 +62,59 @@ class Filter:
         return self.name, frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
 
 
+def _careful(find: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    def passes(raw: Any) -> bool:
+        try:
+            value = find(raw)
+            return value is not None and test(value)
+        except (Mismatch, EventError):
+            return False
+
+    return passes
+
+
+def _in_place(
+    keys: tuple[str | int, ...], test: Callable[[Any], bool], wanted: Any, *, equal: bool
+) -> Callable[[Any], bool]:
+    """A text in one place: most filters are that, and they run for every route and record."""
+    *way, last = keys
+
+    def equals(raw: Any) -> bool:
+        try:
+            for key in way:
+                raw = raw[key]
+            return bool(raw[last] == wanted)
+        except (KeyError, TypeError, IndexError):
+            return False
+
+    def passes(raw: Any) -> bool:
+        try:
+            for key in way:
+                raw = raw[key]
+            value = raw[last]
+        except (KeyError, TypeError, IndexError):
+            return False
+        return value is not None and test(value)
+
+    return equals if equal else passes
+
+
 class Draft:
     """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
 
-    __slots__ = ("exact", "field", "name", "test", "value", "wanted")
+    __slots__ = ("equal", "exact", "field", "name", "test", "wanted")
 
-    def __init__(self, name: str, field: str | None, wanted: Any, test: Callable[[Any], bool], *, exact: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        field: str | None,
+        wanted: Any,
+        test: Callable[[Any], bool],
+        *,
+        exact: bool,
+        equal: bool = False,
+    ) -> None:
+        self.equal: bool = equal  # whether the test is no more than `== wanted`
         self.name: str = name
         self.field: str | None = field
         self.wanted: Any = wanted
@@ -91,7 +128,7 @@ class Draft:
         field = fields_of(event)[self.field]
         find, read_value = field.find, field.read_value
         if field.form.read is forms.text.read and len(field.paths) == 1:
-            return Filter(self.name, self.wanted, find, self.test, exact=self.exact, keys=field.keys)
+            return Filter(self.name, self.wanted, find, self.test, exact=self.exact, keys=field.keys, equal=self.equal)
 
         def read(raw: Any) -> Any:
             value = find(raw)
@@ -109,7 +146,7 @@ def text(field: str, wanted: Text | None, *, name: str | None = None) -> Draft |
         return None
     kept = _kept(name or field, wanted)
     test, exact = matcher(kept)
-    return Draft(name or field, field, kept, test, exact=exact)
+    return Draft(name or field, field, kept, test, exact=exact, equal=exact and isinstance(kept, str))
 
 
 def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None) -> Draft | None:
@@ -123,6 +160,17 @@ def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str],
     names = tuple(each for each in choices if each not in whole)
     test_whole, exact_whole = matcher(whole) if whole else (None, True)
     test_name, exact_name = matcher(names) if names else (None, True)
+    if resource is None and not whole and exact_name:
+        # The bare name of an exact resource is how the ARN ends, which is told without taking it apart.
+        endings = tuple(f"{mark}{each}" for each in names for mark in ":/")
+        plain = frozenset(names)
+        return Draft(
+            name,
+            field,
+            kept,
+            lambda value: isinstance(value, str) and (value.endswith(endings) or value in plain),
+            exact=True,
+        )
 
     def test(value: Any) -> bool:
         if not isinstance(value, str):

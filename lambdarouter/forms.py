@@ -243,10 +243,33 @@ def write_base64(value: bytes | str) -> str:
     return b64encode(value.encode() if isinstance(value, str) else value).decode("ascii")
 
 
+#: How much may come out of gzip, in bytes: more is taken for an attempt to fill the memory.
+MOST_INFLATED = 32 * 1024 * 1024
+
+
+def inflate(content: bytes) -> bytes:
+    """What gzip holds; a mismatch for what is no gzip, is cut or goes on after its end, or holds too much."""
+    import zlib
+
+    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        found = engine.decompress(content, MOST_INFLATED)
+    except zlib.error:
+        raise Mismatch("expected gzip, got other bytes") from None
+    if engine.eof and not engine.unused_data:
+        return found
+    if engine.unconsumed_tail:
+        raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
+    raise Mismatch("is gzip that is cut, or that goes on after its end")
+
+
+_decode = json.JSONDecoder().decode  # what json.loads does for a str, without asking for what it is
+
+
 def parse_json(value: str | bytes) -> Any:
     """The value of a JSON text; what is not JSON, or nests too deep, is a mismatch."""
     try:
-        return json.loads(value)
+        return _decode(value) if type(value) is str else json.loads(value)
     except json.JSONDecodeError as error:
         raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeDecodeError:

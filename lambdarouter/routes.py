@@ -116,6 +116,7 @@ class Source:
     - `group(record)`: the key within which order holds; None for a record that is independent of all others.
     - `checkpoint`: whether the service redelivers everything after the failure that is reported (streams), so that
       only the first failure of a group is; otherwise (FIFO queues) the rest of the group is reported as well.
+    - `admit(payload, app)`: raises an EventError for a payload that the app's settings refuse, before any handler.
     - `acknowledges(payload)`: whether this is a message of the service itself, which needs no handler.
     - `reply(value, event)`: a handler's return value as the service wants it; a ReplyError names the field in fault.
     - `answer(payload, outcomes)`: for a service that wants each record answered: the whole answer, from one `Outcome` a
@@ -127,6 +128,7 @@ class Source:
 
     __slots__ = (
         "acknowledges",
+        "admit",
         "answer",
         "checkpoint",
         "group",
@@ -148,6 +150,7 @@ class Source:
         partial: bool = False,
         group: Callable[[Any], Any] | None = None,
         checkpoint: bool = False,
+        admit: Callable[[Any, App], None] | None = None,
         acknowledges: Callable[[dict[str, Any]], bool] | None = None,
         reply: Callable[[Any, Any], Any] | None = None,
         answer: Callable[[Any, list[Outcome]], Any] | None = None,
@@ -160,6 +163,7 @@ class Source:
         self.partial: bool = partial
         self.group: Callable[[Any], Any] | None = group
         self.checkpoint: bool = checkpoint
+        self.admit: Callable[[Any, App], None] | None = admit
         self.acknowledges: Callable[[dict[str, Any]], bool] | None = acknowledges
         self.reply: Callable[[Any, Any], Any] | None = reply
         self.answer: Callable[[Any, list[Outcome]], Any] | None = answer
@@ -224,7 +228,7 @@ class Route(Generic[E, R]):
     asked last. `via` restricts the envelopes that an event may come in: None refuses all of them.
     """
 
-    __slots__ = ("event", "filters", "source", "via", "where")
+    __slots__ = ("event", "filters", "source", "tests", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -251,6 +255,7 @@ class Route(Generic[E, R]):
         self.filters: tuple[Filter, ...] = (
             tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
         )
+        self.tests: tuple[Callable[[Any], bool], ...] = tuple(each.passes for each in self.filters)
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
@@ -262,8 +267,8 @@ class Route(Generic[E, R]):
 
     def takes(self, raw: Any) -> bool:
         """Whether every filter passes the raw record; `where` is not asked."""
-        for each in self.filters:
-            if not each(raw):
+        for passes in self.tests:
+            if not passes(raw):
                 return False
         return True
 

@@ -116,12 +116,18 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
     def structure(value: Any, where: Where) -> Any:
         nonlocal hook
         if hook is None:
-            hook = hook_of(target, converter)
+            hook = hook_of(target, converter or default_converter(detailed=False))
         try:
             return hook(value, target)
         except Exception as error:  # cattrs lets through whatever a user's class raises while it is built
-            problems = _problems(error, target, where)
-        raise _payload_error(problems, where)
+            fault = error
+        if converter is None:
+            # The quick converter stops at the first fault, and does not say where: the other one tells them all.
+            try:
+                return hook_of(target, default_converter())(value, target)
+            except Exception as error:
+                fault = error
+        raise _payload_error(_problems(fault, target, where), where) from None
 
     return structure
 
@@ -162,18 +168,21 @@ def _describe(error: BaseException, wanted: Any) -> str:
 
 # --- The converter --------------------------------------------------------------------------------------------------
 
-_converter: Converter | None = None
+_converters: dict[bool, Converter] = {}
 
 
-def default_converter() -> Converter:
-    """The converter for the user's payloads, made on first use and shared; `App(converter=...)` replaces it."""
-    global _converter  # noqa: PLW0603  (a cache: two threads would make equal ones)
-    if _converter is None:
-        _converter = make_converter()
-    return _converter
+def default_converter(*, detailed: bool = True) -> Converter:
+    """The converter for the user's payloads, made on first use and shared; `App(converter=...)` replaces it.
+
+    One that is not `detailed` has the same rules and is quicker, but stops at the first fault without saying where.
+    """
+    found = _converters.get(detailed)
+    if found is None:
+        found = _converters[detailed] = make_converter(detailed=detailed)  # two threads would make equal ones
+    return found
 
 
-def make_converter() -> Converter:
+def make_converter(*, detailed: bool = True) -> Converter:
     """A new converter with lambdarouter's rules, to add your own hooks to and pass as `App(converter=...)`.
 
     Strict scalars; datetime, date and time from ISO 8601; Decimal from a number or a number in text; UUID from text;
@@ -186,7 +195,7 @@ def make_converter() -> Converter:
 
     from cattrs import Converter
 
-    converter = Converter(detailed_validation=True)
+    converter = Converter(detailed_validation=detailed)
     scalars: dict[type, Callable[[Any, Any], Any]] = {
         str: _exactly("a string", str),
         bool: _exactly("a boolean", bool),

@@ -40,6 +40,7 @@ class Filter:
         *,
         exact: bool,
         keys: tuple[str | int, ...] | None = None,
+        read: Callable[[Any, Where], Any] | None = None,
         equal: bool = False,
     ) -> None:
         self.name: str = name
@@ -49,7 +50,7 @@ class Filter:
         self.exact: bool = exact
         #: Whether a record passes. A value that is missing or malformed passes no filter.
         self.passes: Callable[[Any], bool] = (
-            _careful(find, test) if keys is None else _in_place(keys, test, wanted, equal=equal)
+            _careful(find, test) if keys is None else _in_place(keys, test, read, wanted if equal else None)
         )
 
     def __call__(self, raw: Any) -> bool:
@@ -74,16 +75,19 @@ def _careful(find: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callabl
 
 
 def _in_place(
-    keys: tuple[str | int, ...], test: Callable[[Any], bool], wanted: Any, *, equal: bool
+    keys: tuple[str | int, ...],
+    test: Callable[[Any], bool],
+    read: Callable[[Any, Where], Any] | None,
+    equal: str | None,
 ) -> Callable[[Any], bool]:
-    """A text in one place: most filters are that, and they run for every route and record."""
+    """A value in one place: most filters look at that, and they run for every route and record."""
     *way, last = keys
 
     def equals(raw: Any) -> bool:
         try:
             for key in way:
                 raw = raw[key]
-            return bool(raw[last] == wanted)
+            return bool(raw[last] == equal)
         except (KeyError, TypeError, IndexError):
             return False
 
@@ -92,11 +96,13 @@ def _in_place(
             for key in way:
                 raw = raw[key]
             value = raw[last]
-        except (KeyError, TypeError, IndexError):
+            if value is None:
+                return False
+            return test(value if read is None else read(value, _NOWHERE))
+        except (KeyError, TypeError, IndexError, Mismatch, EventError):
             return False
-        return value is not None and test(value)
 
-    return equals if equal else passes
+    return equals if equal is not None else passes
 
 
 class Draft:
@@ -127,14 +133,27 @@ class Draft:
             return Filter(self.name, self.wanted, lambda raw: raw, self.test, exact=self.exact)
         field = fields_of(event)[self.field]
         find, read_value = field.find, field.read_value
-        if field.form.read is forms.text.read and len(field.paths) == 1:
-            return Filter(self.name, self.wanted, find, self.test, exact=self.exact, keys=field.keys, equal=self.equal)
+        if len(field.paths) == 1 and not field.careful:
+            plain = field.form.read is forms.text.read
+            return Filter(
+                self.name,
+                self.wanted,
+                find if plain else _read_by(find, read_value),
+                self.test,
+                exact=self.exact,
+                keys=field.keys,
+                read=None if plain else read_value,
+                equal=plain and self.equal,
+            )
+        return Filter(self.name, self.wanted, _read_by(find, read_value), self.test, exact=self.exact)
 
-        def read(raw: Any) -> Any:
-            value = find(raw)
-            return None if value is None else read_value(value, _NOWHERE)
 
-        return Filter(self.name, self.wanted, read, self.test, exact=self.exact)
+def _read_by(find: Callable[[Any], Any], read_value: forms.Read) -> Callable[[Any], Any]:
+    def read(raw: Any) -> Any:
+        value = find(raw)
+        return None if value is None else read_value(value, _NOWHERE)
+
+    return read
 
 
 _NOWHERE: Where = ("",)

@@ -211,8 +211,8 @@ epoch: Form = Form("a time since 1970", _read_epoch, lambda value: value.timesta
 def _read_url_key(value: Any, where: Where) -> str:
     if type(value) is not str:
         raise expected("a string", value)
-    if "%" not in value and "+" not in value:
-        return value
+    if "%" not in value:
+        return value.replace("+", " ")
     from urllib.parse import unquote_plus
 
     return unquote_plus(value)

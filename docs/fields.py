@@ -39,7 +39,8 @@ def _type(annotation: Any) -> str:
         annotation = get_args(annotation)[0]
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation.__name__
-    text = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", str(annotation))
+    # A class that has itself inside is named in text.
+    text = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", getattr(annotation, "__forward_arg__", str(annotation)))
     text = re.sub(r"~T_\w+", "T", text)
     return text.replace("Optional[T]", "T | None")  # what `T | None` is called for a type variable
 

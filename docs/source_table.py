@@ -20,7 +20,8 @@ def decorators_of_sources() -> dict[str, list[str]]:
     for name, value in vars(Decorators).items():
         if isinstance(value, sugar) and name.startswith("on_"):
             module: str = value.factory().__module__
-            found.setdefault(module.rpartition(".")[2], []).append(name)
+            # lambdarouter.sources.<name>, or a module in the folder of that name.
+            found.setdefault(module.split(".")[2], []).append(name)
     return found
 
 

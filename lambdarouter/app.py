@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from .errors import RegistrationError, ShapeClashError
 from .on import Decorators
-from .shapes import DEPTH, FRONT_DOORS, INNER, NAMES, OUTER, detect, smallest
+from .shapes import DEPTH, FRONT_DOORS, NAMES, OUTER, detect, smallest
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -37,6 +37,8 @@ class App(Decorators):
       False, any failed record makes the invocation fail and the whole batch returns, which is right for every mapping.
     - `time_reserve_millis`: no further record of a batch starts when less time than this is left; by default a tenth of
       the time left at the start, and at least 500.
+    - `alexa_skill_ids`: the Alexa skills that may call; a request of any other is an EventError, whatever handlers
+      there are. Not given, every skill may that the function's own policy lets in.
     - `sources`: event sources from outside this package, for this app alone.
     - `converter`: your own cattrs converter for payloads; start from `lambdarouter.structure.make_converter()`.
     """
@@ -46,6 +48,7 @@ class App(Decorators):
         *,
         report_batch_item_failures: bool = False,
         time_reserve_millis: int | None = None,
+        alexa_skill_ids: str | Iterable[str] | None = None,
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
     ) -> None:
@@ -55,6 +58,9 @@ class App(Decorators):
         self._sources: tuple[Source, ...] = ()
         self._tables: dict[str, RouteTable] = {}
         self._default: Handler | None = None
+        self.alexa_skill_ids: frozenset[str] | None = None
+        if alexa_skill_ids is not None:
+            self.alexa_skill_ids = self._skills(alexa_skill_ids)
         for source in sources:
             self._admit(source)
 
@@ -109,7 +115,7 @@ class App(Decorators):
 
     def _envelope(self, name: str) -> RouteTable | None:
         """A table for a source that has no handlers, but may carry events that do; None where there are none such."""
-        if name not in OUTER or self._tables.keys().isdisjoint(INNER):
+        if self._tables.keys().isdisjoint(OUTER.get(name, ())):
             return None
         from importlib import import_module
 
@@ -211,6 +217,16 @@ class App(Decorators):
                 (source.name, claimant),
             )
         self._sources = (*self._sources, source)
+
+    def _skills(self, wanted: str | Iterable[str]) -> frozenset[str]:
+        """The ids of the skills that may call. Their table is made at once: it also guards the default handler."""
+        from .sources.alexa_skill import SOURCE
+
+        ids = frozenset((wanted,) if isinstance(wanted, str) else wanted)
+        if not ids or not all(isinstance(each, str) and each for each in ids):
+            raise RegistrationError("alexa_skill_ids= takes the ids of skills, and at least one.")
+        self._tables[SOURCE.name] = SOURCE.table(self)
+        return ids
 
     def _rival(self, source: Source, shape: Shape) -> str | None:
         """A source that claims what `shape` claims, or the other way round."""

@@ -12,35 +12,37 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from .shapes import INNER, detect
-
-# A gzipped log batch inside a stream record; anything larger is not one that CloudWatch Logs sends.
-_MAX_TEXT = 16 * 1024 * 1024
+from .shapes import OUTER, RECORDS, TOP_LEVEL, detect
 
 
 def opened(source: str, raw: Any) -> tuple[str, Any] | None:
     """The source and payload inside a raw record of `source`; None where there is no known event in it."""
+    if type(raw) is not dict:
+        return None
+    if source == "eventbridge_pipes":
+        return _piped(raw)
     content = _content(source, raw)
     if not isinstance(content, dict):
         return None
-    for recognise in (_as_is, _notification, _received_mail, _alarm, _config):
+    for recognise in (_as_is, _notification, _received_mail, _alarm, _config, _message):
         found = recognise(content)
-        if found is not None and found[0] in INNER:
+        if found is not None and found[0] in OUTER[source]:
             return found
     return None
 
 
-def _content(source: str, raw: Any) -> Any:
+def _content(source: str, raw: dict[str, Any]) -> Any:
     """What a record carries, parsed; None for what is no JSON object."""
-    if type(raw) is not dict:
-        return None
     if source == "sqs":
         return _parsed(raw.get("body"))
     if source == "sns":
         sns = raw.get("Sns")
         return _parsed(sns.get("Message")) if type(sns) is dict else None
     if source == "eventbridge":
-        return _s3_notification(raw)
+        # Lambda sends a destination record as the detail of an event of its own.
+        return raw.get("detail") if raw.get("source") == "lambda" else _s3_notification(raw)
+    if source == "firehose":
+        return _streamed(raw.get("data"))
     if source == "kinesis":
         kinesis = raw.get("kinesis")
         return _streamed(kinesis.get("data")) if type(kinesis) is dict else None
@@ -110,37 +112,74 @@ def _config(content: dict[str, Any]) -> tuple[str, Any] | None:
     return "config", {"invokingEvent": json.dumps(content), "resultToken": "", "eventLeftScope": False}
 
 
+def _message(content: dict[str, Any]) -> tuple[str, Any] | None:
+    """A message of a queue, as a pipe puts it into Firehose or a stream: the record without the batch around it."""
+    if content.get("eventSource") != "aws:sqs" or not isinstance(content.get("body"), str):
+        return None
+    return "sqs", {"Records": [content]}
+
+
+# --- Pipes ----------------------------------------------------------------------------------------------------------
+
+_FLAT_KINESIS = (
+    "kinesisSchemaVersion",
+    "partitionKey",
+    "sequenceNumber",
+    "data",
+    "approximateArrivalTimestamp",
+    "encryptionType",
+)
+_SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
+
+
+def _piped(item: dict[str, Any]) -> tuple[str, Any] | None:
+    """An item of EventBridge Pipes as a batch of one, in the form in which Lambda polls its source."""
+    source = item.get("eventSource")
+    if type(source) is not str:
+        return None
+    if source == "aws:kinesis" and "kinesis" not in item:
+        inner = {key: item[key] for key in _FLAT_KINESIS if key in item}
+        item = {**{key: value for key, value in item.items() if key not in inner}, "kinesis": inner}
+    if source in RECORDS:
+        return RECORDS[source], {"Records": [item]}
+    if source not in TOP_LEVEL:
+        return None
+    name, key, _ = TOP_LEVEL[source]
+    around = {each: item[each] for each in _SHARED if each in item}
+    if name == "activemq":
+        return name, {**around, key: [item]}
+    place = item.get("eventSourceKey")
+    if name == "kafka":
+        topic, _, partition = place.rpartition("-") if type(place) is str else ("", "", "")
+        if "topic" not in item and topic:
+            item = {**item, "topic": topic, "partition": item.get("partition", partition)}
+        place = place if type(place) is str else f"{item.get('topic')}-{item.get('partition')}"
+        return name, {**around, key: {place: [item]}}
+    if name == "rabbitmq":
+        return name, {**around, key: {place if type(place) is str else "": [item]}}
+    return None
+
+
 # --- Streams --------------------------------------------------------------------------------------------------------
 
 
 def _streamed(data: Any) -> Any:
-    """A log batch or a table's change in a Kinesis record, in the form in which Lambda gets it directly."""
-    from .forms import Mismatch, read_base64
+    """A log batch, a table's change or another event in a stream's record, in the form in which Lambda gets it."""
+    from .forms import Mismatch, inflate, read_base64
 
     try:
         content = read_base64(data, ())
+        zipped = content[:2] == b"\x1f\x8b"
+        found = _parsed((inflate(content) if zipped else content).decode(errors="replace"))
     except Mismatch:
         return None
-    if content[:2] == b"\x1f\x8b":
-        logs = _parsed(_inflated(content))
-        if isinstance(logs, dict) and "logEvents" in logs:
-            return {"awslogs": {"data": data}}
+    if not isinstance(found, dict):
         return None
-    change = _parsed(content.decode(errors="replace")) if content[:1] == b"{" else None
-    if isinstance(change, dict) and isinstance(change.get("dynamodb"), dict) and "eventName" in change:
-        return {"Records": [{**change, "eventSource": "aws:dynamodb"}]}
-    return change
-
-
-def _inflated(content: bytes) -> str | None:
-    import zlib
-
-    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        text = engine.decompress(content, _MAX_TEXT)
-    except zlib.error:
-        return None
-    return text.decode(errors="replace") if not engine.unconsumed_tail else None
+    if zipped:
+        return {"awslogs": {"data": data}} if "logEvents" in found and "logGroup" in found else None
+    if isinstance(found.get("dynamodb"), dict) and "eventName" in found:
+        return {"Records": [{**found, "eventSource": "aws:dynamodb"}]}
+    return found
 
 
 # --- S3 through EventBridge -----------------------------------------------------------------------------------------
@@ -193,6 +232,9 @@ def _s3_notification(event: dict[str, Any]) -> Any:
         "userIdentity": {"principalId": detail.get("requester")},
         "requestParameters": {"sourceIPAddress": detail.get("source-ip-address")},
         "responseElements": {"x-amz-request-id": detail.get("request-id")},
-        "s3": {"bucket": bucket, "object": {**subject, "key": quote_plus(item["key"], safe="/")}},
+        "s3": {
+            "bucket": bucket,
+            "object": {**subject, "key": quote_plus(item["key"], safe="/", errors="surrogatepass")},
+        },
     }
     return {"Records": [record]}

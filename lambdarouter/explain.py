@@ -68,6 +68,8 @@ def _routes(app: App, payload: Any, name: str, via: _Via = ()) -> list[str]:
     try:
         if name in FRONT_DOORS:
             return _http(app, payload, name)
+        if source.admit is not None:
+            source.admit(payload, app)
         if source.acknowledges is not None and source.acknowledges(payload):
             return ["a message of the service itself: acknowledged without a handler"]
         if source.records is None:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from .http import Binds, HTTPRoute
     from .routes import Answers, E, Listens, R, Route
     from .sources import (
+        activemq,
         alb,
+        alexa_skill,
+        alexa_smart_home,
         api_gateway_authorizer,
         api_gateway_http,
         api_gateway_rest,
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
         appsync_authorizer,
         appsync_events,
         appsync_resolver,
+        bedrock_agent,
         chime_sip,
         client_vpn,
         cloudformation,
@@ -35,14 +39,19 @@ if TYPE_CHECKING:
         cloudfront,
         cloudwatch_alarm,
         cloudwatch_custom_widget,
+        cloudwatch_logs,
         codecommit,
         codedeploy,
         codepipeline,
         cognito_sync,
         cognito_user_pool,
         config,
+        connect,
+        documentdb,
         dynamodb,
+        esm_failure,
         eventbridge,
+        eventbridge_pipes,
         firehose,
         function_url,
         invoke,
@@ -53,6 +62,10 @@ if TYPE_CHECKING:
         kafka,
         kinesis,
         kinesis_analytics,
+        lambda_destination,
+        lex_v1,
+        lex_v2,
+        rabbitmq,
         redshift_udf,
         s3,
         s3_batch,
@@ -88,7 +101,10 @@ else:
             return getattr(import_module(self.__name__, __package__), attribute)
 
     http = _Later(".http")
+    activemq = _Later(".sources.activemq")
     alb = _Later(".sources.alb")
+    alexa_skill = _Later(".sources.alexa_skill")
+    alexa_smart_home = _Later(".sources.alexa_smart_home")
     api_gateway_authorizer = _Later(".sources.api_gateway_authorizer")
     api_gateway_http = _Later(".sources.api_gateway_http")
     api_gateway_rest = _Later(".sources.api_gateway_rest")
@@ -96,6 +112,7 @@ else:
     appsync_authorizer = _Later(".sources.appsync_authorizer")
     appsync_events = _Later(".sources.appsync_events")
     appsync_resolver = _Later(".sources.appsync_resolver")
+    bedrock_agent = _Later(".sources.bedrock_agent")
     chime_sip = _Later(".sources.chime_sip")
     client_vpn = _Later(".sources.client_vpn")
     cloudformation = _Later(".sources.cloudformation")
@@ -104,14 +121,19 @@ else:
     cloudfront = _Later(".sources.cloudfront")
     cloudwatch_alarm = _Later(".sources.cloudwatch_alarm")
     cloudwatch_custom_widget = _Later(".sources.cloudwatch_custom_widget")
+    cloudwatch_logs = _Later(".sources.cloudwatch_logs")
     codecommit = _Later(".sources.codecommit")
     codedeploy = _Later(".sources.codedeploy")
     codepipeline = _Later(".sources.codepipeline")
     cognito_sync = _Later(".sources.cognito_sync")
     cognito_user_pool = _Later(".sources.cognito_user_pool")
     config = _Later(".sources.config")
+    connect = _Later(".sources.connect")
+    documentdb = _Later(".sources.documentdb")
     dynamodb = _Later(".sources.dynamodb")
+    esm_failure = _Later(".sources.esm_failure")
     eventbridge = _Later(".sources.eventbridge")
+    eventbridge_pipes = _Later(".sources.eventbridge_pipes")
     firehose = _Later(".sources.firehose")
     function_url = _Later(".sources.function_url")
     invoke = _Later(".sources.invoke")
@@ -122,6 +144,10 @@ else:
     kafka = _Later(".sources.kafka")
     kinesis = _Later(".sources.kinesis")
     kinesis_analytics = _Later(".sources.kinesis_analytics")
+    lambda_destination = _Later(".sources.lambda_destination")
+    lex_v1 = _Later(".sources.lex_v1")
+    lex_v2 = _Later(".sources.lex_v2")
+    rabbitmq = _Later(".sources.rabbitmq")
     redshift_udf = _Later(".sources.redshift_udf")
     s3 = _Later(".sources.s3")
     s3_batch = _Later(".sources.s3_batch")
@@ -245,6 +271,10 @@ class Decorators:
     on_dynamodb_expired: Final = sugar(lambda: dynamodb.expired)
     on_kinesis: Final = sugar(lambda: kinesis.record)
     on_kafka: Final = sugar(lambda: kafka.record)
+    on_activemq: Final = sugar(lambda: activemq.message)
+    on_rabbitmq: Final = sugar(lambda: rabbitmq.message)
+    on_documentdb: Final = sugar(lambda: documentdb.change)
+    on_eventbridge_pipes: Final = sugar(lambda: eventbridge_pipes.item)
     on_s3_batch: Final = sugar(lambda: s3_batch.task)
     on_s3_object_lambda: Final = sugar(lambda: s3_object_lambda.request)
     on_s3_object_get: Final = sugar(lambda: s3_object_lambda.get)
@@ -269,6 +299,7 @@ class Decorators:
     on_schedule: Final = sugar(lambda: schedule.event)
 
     # Management
+    on_cloudwatch_logs: Final = sugar(lambda: cloudwatch_logs.batch)
     on_cloudwatch_alarm: Final = sugar(lambda: cloudwatch_alarm.event)
     on_secrets_manager: Final = sugar(lambda: secrets_manager.event)
     on_secrets_manager_create: Final = sugar(lambda: secrets_manager.create)
@@ -304,6 +335,24 @@ class Decorators:
     on_sagemaker_ground_truth_consolidation: Final = sugar(lambda: sagemaker_ground_truth.consolidation)
     on_redshift_udf: Final = sugar(lambda: redshift_udf.row)
 
+    # Bots, assistants and contact centres
+    on_alexa_skill: Final = sugar(lambda: alexa_skill.request)
+    on_alexa_request: Final = sugar(lambda: alexa_skill.request)
+    on_alexa_launch: Final = sugar(lambda: alexa_skill.launch)
+    on_alexa_intent: Final = sugar(lambda: alexa_skill.intent)
+    on_alexa_session_ended: Final = sugar(lambda: alexa_skill.session_ended)
+    on_alexa_smart_home: Final = sugar(lambda: alexa_smart_home.directive)
+    on_lex_v2: Final = sugar(lambda: lex_v2.event)
+    on_lex_v2_dialog: Final = sugar(lambda: lex_v2.dialog)
+    on_lex_v2_fulfillment: Final = sugar(lambda: lex_v2.fulfillment)
+    on_lex_v1: Final = sugar(lambda: lex_v1.event)
+    on_lex_v1_dialog: Final = sugar(lambda: lex_v1.dialog)
+    on_lex_v1_fulfillment: Final = sugar(lambda: lex_v1.fulfillment)
+    on_connect: Final = sugar(lambda: connect.event)
+    on_bedrock_agent: Final = sugar(lambda: bedrock_agent.event)
+    on_bedrock_function: Final = sugar(lambda: bedrock_agent.function)
+    on_bedrock_api: Final = sugar(lambda: bedrock_agent.api)
+
     # Identity
     on_cognito_user_pool: Final = sugar(lambda: cognito_user_pool.event)
     on_cognito_pre_sign_up: Final = sugar(lambda: cognito_user_pool.pre_sign_up)
@@ -324,6 +373,10 @@ class Decorators:
     on_authorizer_token: Final = sugar(lambda: api_gateway_authorizer.token)
     on_authorizer_request: Final = sugar(lambda: api_gateway_authorizer.request)
     on_appsync_authorizer: Final = sugar(lambda: appsync_authorizer.request)
+
+    # What became of invocations
+    on_lambda_destination: Final = sugar(lambda: lambda_destination.record)
+    on_esm_failure: Final = sugar(lambda: esm_failure.record)
 
     # On demand
     on_invoke: Final = sugar(lambda: invoke.payload)

@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import ReplyError
 from .forms import kind_of
-from .wire import plain
+from .wire import dumps, plain
 
 
 def json_reply(source: str, value: Any) -> Any:
@@ -26,19 +26,40 @@ def object_reply(source: str, value: Any) -> dict[str, Any]:
     raise ReplyError(source, "value", f"is {kind_of(value)}, not an object")
 
 
-def required(source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str) -> Any:
-    """The value of a key that a reply must have, of a given type."""
+def required(
+    source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str, *, at: str = ""
+) -> Any:
+    """The value of a key that a reply must have, of a given type; `at` is the path of the object that the key is in."""
+    path = f"{at}.{key}" if at else key
     if key not in reply:
-        raise ReplyError(source, key, f"is missing; expected {wanted}")
+        raise ReplyError(source, path, f"is missing; expected {wanted}")
     value = reply[key]
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
-        raise ReplyError(source, key, f"is {kind_of(value)}; expected {wanted}")
+        raise ReplyError(source, path, f"is {kind_of(value)}; expected {wanted}")
     return value
 
 
-def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...]) -> str:
+def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...], *, at: str = "") -> str:
     """The value of a key that must be one of a few texts."""
-    value = required(source, reply, key, str, f"one of {', '.join(allowed)}")
+    value = required(source, reply, key, str, f"one of {', '.join(allowed)}", at=at)
     if value not in allowed:
-        raise ReplyError(source, key, f"is not one of {', '.join(allowed)}")
+        raise ReplyError(source, f"{at}.{key}" if at else key, f"is not one of {', '.join(allowed)}")
     return str(value)
+
+
+def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null: bool = False) -> None:
+    """Check that a key, where it is there, is an object of texts; `null` also lets null be a value."""
+    path = f"{at}.{key}" if at else key
+    if reply.get(key) is None:
+        return
+    for name, value in required(source, reply, key, dict, "an object of strings", at=at).items():
+        if not isinstance(value, str) and not (null and value is None):
+            raise ReplyError(source, f"{path}.{name}", f"is {kind_of(value)}; expected a string")
+
+
+def within(source: str, reply: dict[str, Any], kilobytes: int) -> dict[str, Any]:
+    """The reply, unless its JSON is larger than its service takes."""
+    size = len(dumps(reply).encode())
+    if size > kilobytes * 1024:
+        raise ReplyError(source, "value", f"is {size} bytes of JSON; the service takes {kilobytes} KB")
+    return reply

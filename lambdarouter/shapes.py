@@ -451,9 +451,6 @@ FRONT_DOORS: Final = frozenset(
 #: How many envelopes are opened, one inside the other, before the rest counts as content.
 DEPTH: Final = 4
 
-#: The sources whose records may hold an event of another source.
-OUTER: Final = frozenset({"sqs", "sns", "eventbridge", "kinesis", "lambda_destination"})
-
 #: The sources that are looked for inside an envelope.
 INNER: Final = frozenset(
     {
@@ -473,6 +470,17 @@ INNER: Final = frozenset(
         "esm_failure",
     }
 )
+
+#: The sources whose records may hold an event of another source, and for which sources that is worth opening them.
+OUTER: Final[dict[str, frozenset[str]]] = {
+    "sqs": INNER,
+    "sns": INNER,
+    "eventbridge": INNER,
+    "kinesis": INNER,
+    "firehose": frozenset({"cloudwatch_logs", "sqs"}),
+    "lambda_destination": INNER,
+    "eventbridge_pipes": INNER | {"kinesis", "kafka", "activemq", "rabbitmq"},
+}
 
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)

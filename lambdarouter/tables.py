@@ -50,6 +50,8 @@ class RouteTable:
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The answer to a whole payload, which was detected as `name`."""
+        if self.source.admit is not None:
+            self.source.admit(payload, self.app)
         if self._batch is not None:
             return self._batch(self, payload, context, via)
         if self.source.settle is not None:

@@ -22,23 +22,6 @@ LEFT_TO_AWS = {"durable_execution"}
 
 #: Told apart already, and not built yet. A source that lands is taken out here; at the end nothing is left.
 BUILT_LATER = {
-    "activemq",
-    "alexa_skill",
-    "alexa_smart_home",
-    "api_gateway_authorizer",
-    "appsync_authorizer",
-    "bedrock_agent",
-    "cloudwatch_logs",
-    "cognito_sync",
-    "cognito_user_pool",
-    "connect",
-    "documentdb",
-    "esm_failure",
-    "eventbridge_pipes",
-    "lambda_destination",
-    "lex_v1",
-    "lex_v2",
-    "rabbitmq",
 }
 
 

@@ -55,8 +55,25 @@ class Sample:
                 takes = ", ".join(each for each, field in known.items() if field.paths)
                 raise TypeError(f"This sample has no field {name!r}; it takes: {takes or 'none'}.")
             field = known[name]
-            put(record, field.keys, None if value is None else _written(name, field, value))
+            put(record, _place(field, record), None if value is None else _written(name, field, value))
         return record
+
+
+def _place(field: Field, record: Any) -> tuple[str | int, ...]:
+    """Where a field stands in a record that has it, or a part of the way to it; its first place otherwise."""
+    if len(field.paths) == 1:
+        return field.keys
+    return max(field.paths, key=lambda keys: _depth(keys, record))  # the first of equals
+
+
+def _depth(keys: tuple[str | int, ...], record: Any) -> int:
+    """How many keys of a path are there."""
+    for depth, key in enumerate(keys):
+        try:
+            record = record[key]
+        except (KeyError, IndexError, TypeError):
+            return depth
+    return len(keys) + 1
 
 
 def _written(name: str, field: Field, value: Any) -> Any:

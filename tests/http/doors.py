@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, LambdaContext
-from lambdarouter.testing import Response, alb, api_gateway_http, api_gateway_rest, function_url
+from lambdarouter.testing import (
+    Response,
+    alb,
+    api_gateway_http,
+    api_gateway_rest,
+    function_url,
+    vpc_lattice_v1,
+    vpc_lattice_v2,
+)
 from lambdarouter.testing.http import RequestSample
 
 REQUEST_ID = "6bc28136-xmpl-4365-b021-0ce6b2e64ab0"
@@ -52,6 +60,8 @@ DOORS = [
     Door("function-url", "function_url", function_url.request),
     Door("alb", "alb", alb.request),
     Door("alb-multi", "alb", alb.multi_value),
+    Door("lattice-v1", "vpc_lattice_v1", vpc_lattice_v1.request),
+    Door("lattice-v2", "vpc_lattice_v2", vpc_lattice_v2.request),
 ]
 
 #: Runs a test through every form of every front door, as `door`.

@@ -106,9 +106,9 @@ def test_without_a_context_the_id_is_the_front_doors_own() -> None:
         "function-url": "JKJaXmPLvHcESHA=",
         "alb": "Root=1-5c536348-3d68",
         "alb-multi": "Root=1-5c536348-3d68",
-    }
+    }  # VPC Lattice has none
     for door in DOORS:
-        assert json.loads(app(door.sample())["body"])["request_id"] == ids[door.name]
+        assert json.loads(app(door.sample())["body"]).get("request_id") == ids.get(door.name)
 
 
 @every_door

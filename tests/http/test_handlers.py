@@ -32,7 +32,7 @@ def order(order: Order) -> Any:
 @every_door
 def test_the_request_has_all_the_rest(door: Door) -> None:
     def handler(request: HTTPRequest, context: LambdaContext) -> Any:
-        assert request.raw["requestContext"] is not None
+        assert request.raw["headers" if "headers" in request.raw else "multiValueHeaders"] is not None
         return {
             "method": request.method,
             "path": request.path,

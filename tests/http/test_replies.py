@@ -163,7 +163,7 @@ def test_payload_two_gets_joined_headers_and_a_list_of_cookies() -> None:
 
 
 def test_a_load_balancer_gets_headers_in_the_mode_of_its_request() -> None:
-    single, multi = DOORS[4:]
+    single, multi = DOORS[4:6]
     raw = single.get(answering(FULL), "/").raw
     assert "multiValueHeaders" not in raw
     cookies = {name: value for name, value in raw["headers"].items() if name.lower() == "set-cookie"}
@@ -182,7 +182,7 @@ def test_a_load_balancer_gets_headers_in_the_mode_of_its_request() -> None:
     assert multi.get(answering({}), "/").raw["multiValueHeaders"] == {"content-type": [JSON]}
 
 
-@every_door
+@pytest.mark.parametrize("door", [door for door in DOORS if not door.name.startswith("lattice")], ids=repr)
 @pytest.mark.parametrize("count", [1, 11, 512])
 def test_no_cookie_is_lost(door: Door, count: int) -> None:
     cookies = [f"c{number}={number}" for number in range(count)]

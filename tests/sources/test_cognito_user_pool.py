@@ -555,15 +555,32 @@ def test_damage_reaches_the_catch_all_in_a_clear_error() -> None:
     assert check_mutations(cognito_user_pool.custom_email_sender) > 100
 
 
-@pytest.mark.parametrize("name", TRIGGERS)
-def test_one_trigger_loads_no_other(name: str) -> None:
-    code = f"import sys\nfrom lambdarouter import App\nApp().on_cognito_{name}()\nprint(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+EACH_TRIGGER = """
+import json, sys
+from importlib import import_module
+loaded = {}
+prefix = "lambdarouter.sources.cognito_user_pool."
+for name in sys.argv[1:]:
+    for module in [each for each in sys.modules if each.partition(".")[0] == "lambdarouter"]:
+        del sys.modules[module]
+    app = import_module("lambdarouter").App()
+    getattr(app, "on_cognito_" + name)()
+    loaded[name] = [each.removeprefix(prefix) for each in sys.modules if each.startswith(prefix)]
+print(json.dumps(loaded))
+"""
 
-    prefix = "lambdarouter.sources.cognito_user_pool."
-    loaded = {each.removeprefix(prefix) for each in done.stdout.split() if each.startswith(prefix)}
-    assert loaded - {"_session"} == {f"_{name}"}
-    assert "_session" not in loaded or name in ("define_auth_challenge", "create_auth_challenge")
+
+def test_one_trigger_loads_no_other() -> None:
+    command = [sys.executable, "-c", EACH_TRIGGER, *TRIGGERS, "user_pool"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded: dict[str, list[str]] = json.loads(done.stdout)
+
+    assert loaded.pop("user_pool") == ["_event"]
+    with_session = {"define_auth_challenge", "create_auth_challenge"}
+    assert {name for name, modules in loaded.items() if "_session" in modules} == with_session
+    assert {name: set(modules) - {"_session"} for name, modules in loaded.items()} == {
+        name: {f"_{name}"} for name in TRIGGERS
+    }
 
 
 def test_everything_of_the_package_is_there_by_its_name() -> None:

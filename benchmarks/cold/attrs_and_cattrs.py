@@ -1,0 +1,10 @@
+"""The bare start with attrs and cattrs."""
+
+import awslambdaric.bootstrap
+import attrs
+import cattrs
+from given import CONTEXT, REST, S3, check
+from by_hand import lambda_handler
+
+seen = lambda_handler(S3, CONTEXT)
+check(seen, lambda_handler(REST, CONTEXT))

@@ -1,0 +1,146 @@
+"""The report: every budget with its figure, and the tables that the figures come from."""
+
+from typing import NamedTuple
+
+from .environment import machine, versions
+from .starts import SCENARIOS, Starts
+from .warm_paths import JSON, Warm
+
+ROUTES = (1, 10, 100, 1000)
+COLD = "cold, over the bare start: lambdarouter typed"
+
+
+class Budget(NamedTuple):
+    """One promise of the design, and what became of it."""
+
+    what: str
+    most: float
+    figure: float
+    unit: str = "x"
+
+    def line(self) -> tuple[str, ...]:
+        """The budget as a row of a table."""
+        verdict = "pass" if self.kept else "**MISSED**"
+        return self.what, f"<= {self.most:.2f} {self.unit}", f"{self.figure:.2f} {self.unit}", verdict
+
+    @property
+    def kept(self) -> bool:
+        """Whether the figure is within the budget."""
+        return self.figure <= self.most
+
+
+def budgets(starts: Starts, warm: Warm) -> list[Budget]:
+    """Every budget, in the order of the design."""
+    ours, ten = "lambdarouter_typed", "lambdarouter_ten_sources"
+    routed = warm.ratio("rest 1000", "lambdarouter") / warm.ratio("rest 1", "lambdarouter")
+    best, _, count = warm.detect()
+    return [
+        Budget(f"{COLD} / Powertools untyped", 0.40, starts.ratio(ours, "powertools_untyped")),
+        Budget(f"{COLD} / Powertools typed", 0.18, starts.ratio(ours, "powertools_typed")),
+        Budget("cold, over the bare start: ten sources / two", 1.60, starts.ratio(ten, ours)),
+        Budget("typed S3 put, detect to handler / json.loads of it", 1.00, warm.ratio("s3", "lambdarouter")),
+        Budget("REST GET to JSON reply / json.loads of it", 1.00, warm.ratio("rest 1", "lambdarouter")),
+        Budget("REST GET, 1,000 routes / 1 route (each over json.loads)", 1.10, routed),
+        Budget(
+            "SQS, 10,000 typed bodies / Powertools, untyped",
+            1.00,
+            warm.ratio("sqs", "lambdarouter, typed", "Powertools, untyped"),
+        ),
+        Budget(f"detect, median over {count} payloads", 0.50, best * 1e6, "us"),
+    ]
+
+
+def markdown(starts: Starts, warm: Warm, kept: list[Budget]) -> str:
+    """The whole report."""
+    about = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return "\n".join(
+        (
+            "# Benchmarks",
+            "",
+            f"{machine()}. {about}.",
+            "",
+            "Ratios are taken within one interleaved run; microseconds depend on the machine and what else it did.",
+            "",
+            *table(("budget", "at most", "figure", ""), [each.line() for each in kept]),
+            "",
+            f"## Cold start: a process, one S3 and one HTTP event ({len(starts.rounds)} runs each)",
+            "",
+            *_cold(starts),
+            "",
+            "## Warm: a typed S3 put",
+            "",
+            *_against(warm, "s3", JSON, 1e6, "us"),
+            "",
+            "## Warm: a REST GET with an int path parameter, to a JSON reply",
+            "",
+            *_routes(warm),
+            "",
+            "Chalice leaves finding the route to API Gateway; the asked route is the middle one of those registered.",
+            "",
+            "## Warm: 10,000 SQS messages with JSON bodies",
+            "",
+            *_against(warm, "sqs", "Powertools, untyped", 1e3, "ms"),
+            "",
+            "## detect",
+            "",
+            _detect(warm),
+            "",
+        )
+    )
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """A Markdown table that also reads well as plain text; figures stand to the right."""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+
+    def line(cells: tuple[str, ...]) -> str:
+        first, *rest = (
+            cell.ljust(width) if at == 0 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return f"| {' | '.join((first, *rest))} |"
+
+    rule = "|".join("-" * (width + 2) if at == 0 else "-" * (width + 1) + ":" for at, width in enumerate(widths))
+    return [line(head), f"|{rule}|", *map(line, rows)]
+
+
+def _cold(starts: Starts) -> list[str]:
+    head = ("", "processor, ms", "clock, ms", "over bare, ms", "lambdarouter is")
+    rows: list[tuple[str, ...]] = []
+    for name, title in SCENARIOS.items():
+        over = starts.over_bare(name)
+        share = "" if name == "bare" else f"{starts.ratio('lambdarouter_typed', name):.2f} x"
+        rows.append(
+            (title, f"{starts.cpu(name) * 1e3:.1f}", f"{starts.wall(name) * 1e3:.1f}", f"{over * 1e3:.1f}", share)
+        )
+    return table(head, rows)
+
+
+def _against(warm: Warm, name: str, other: str, scale: float, unit: str) -> list[str]:
+    return table(
+        ("", unit, f"/ {other}"),
+        [
+            (candidate, f"{warm.seconds(name, candidate) * scale:.2f}", f"{warm.ratio(name, candidate, other):.2f} x")
+            for candidate in warm.tables[name]
+        ],
+    )
+
+
+def _routes(warm: Warm) -> list[str]:
+    head = ("", "us", *(f"{count:,} route{'s' * (count > 1)}" for count in ROUTES))
+    return table(
+        head,
+        [
+            (
+                candidate,
+                f"{warm.seconds('rest 1', candidate) * 1e6:.1f}",
+                *(f"{warm.ratio(f'rest {count}', candidate):.2f} x" for count in ROUTES),
+            )
+            for candidate in warm.tables["rest 1"]
+        ],
+    )
+
+
+def _detect(warm: Warm) -> str:
+    best, ratio, count = warm.detect()
+    return f"{best * 1e6:.2f} us, {ratio:.3f} x json.loads of the S3 payload: medians over {count} payloads."

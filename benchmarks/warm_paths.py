@@ -1,0 +1,39 @@
+"""Warm dispatch: the figures of `warm/`, which runs in the environment of the peers.
+
+A ratio is the median of the rounds' own ratios: the two figures of a round were taken within milliseconds of each
+other, under the same conditions.
+"""
+
+import json
+import statistics
+import subprocess
+
+from .environment import HOME, PYTHON, ROOT, variables
+
+JSON = "json.loads of the payload"
+
+
+class Warm:
+    """Seconds a call by table, candidate and round."""
+
+    def __init__(self, rounds: int) -> None:
+        command = [str(PYTHON), str(ROOT / "benchmarks" / "warm"), str(HOME / "payloads.json"), str(rounds)]
+        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=variables())
+        if done.returncode:
+            raise SystemExit(f"the warm measurements failed with {done.returncode}")
+        self.tables: dict[str, dict[str, list[float]]] = json.loads(done.stdout)
+
+    def seconds(self, table: str, candidate: str) -> float:
+        """Seconds a call, the median of the rounds."""
+        return statistics.median(self.tables[table][candidate])
+
+    def ratio(self, table: str, candidate: str, other: str = JSON) -> float:
+        """How much a candidate takes in relation to another of its table."""
+        pairs = zip(self.tables[table][candidate], self.tables[table][other], strict=True)
+        return statistics.median(one / two for one, two in pairs)
+
+    def detect(self) -> tuple[float, float, int]:
+        """Of `detect`, the median over all payloads: seconds at best, the ratio to `json.loads`; and how many."""
+        payloads = [name for name in self.tables["detect"] if name != JSON]
+        best = statistics.median(min(self.tables["detect"][name]) for name in payloads)
+        return best, statistics.median(self.ratio("detect", name) for name in payloads), len(payloads)

@@ -1,0 +1,327 @@
+"""Amazon API Gateway Lambda authorizers: may this token, or this request, use the API?
+
+Shape: `type` is TOKEN or REQUEST, with a `methodArn` (REST, WebSocket and HTTP APIs, payload 1.0) or a `routeArn` (HTTP
+APIs, payload 2.0). API Gateway waits for an IAM policy: `{"principalId": "...", "policyDocument": {...}}`, with
+`context` and `usageIdentifierKey` if wanted; a REST API's `context` holds strings, numbers and booleans alone. Payload
+2.0 takes `{"isAuthorized": true, "context": {...}}` as well, where simple responses are enabled for the authorizer.
+
+None denies: with a policy, or with `{"isAuthorized": false}` for payload 2.0. An error that is raised never allows: the
+client gets a 500, or a 401 from a REST or WebSocket API where the error's message is exactly "Unauthorized". An answer
+may be cached for its token: a policy should name every method that the token may use, not only the one asked for.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
+(HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html)
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from attrs import field, frozen
+
+from ..errors import ReplyError
+from ..events import At, Event, Where
+from ..forms import Form, Mismatch, epoch_millis, expected, kind_of
+from ..replies import object_reply, required
+from ..routes import Draft, Route, Source, Text, among, text
+
+_NAME = "api_gateway_authorizer"
+
+#: What a handler may return: an answer, or None to deny.
+Reply = Mapping[str, Any] | None
+
+
+# --- Events ---------------------------------------------------------------------------------------------------------
+
+
+def _part_of(arn: str | None, index: int) -> str | None:
+    """A part of `arn:aws:execute-api:region:account:api/stage/METHOD/path`, with what is behind the account cut up."""
+    if arn is None or arn.count(":") < 5:
+        return None
+    *head, tail = arn.split(":", 5)
+    parts = [*head, *tail.split("/", 3)]
+    return parts[index] if index < len(parts) else None
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class AuthorizerRequest(Event):
+    """What is asked of every authorizer."""
+
+    type: Annotated[str, At("type")]
+    """`TOKEN` or `REQUEST`."""
+
+    method_arn: Annotated[str | None, At("methodArn")] = None
+    """ARN of the method that is called. Not for payload 2.0 of an HTTP API."""
+
+    route_arn: Annotated[str | None, At("routeArn")] = None
+    """ARN of the route that is called. Only for payload 2.0 of an HTTP API."""
+
+    authorization_token: Annotated[str | None, At("authorizationToken")] = field(default=None, repr=False)
+    """The token, not shown in `repr`. For type TOKEN, and payload 1.0 of an HTTP API."""
+
+    @property
+    def arn(self) -> str | None:
+        """ARN of what is called, as a policy names it: of a method or a route."""
+        return self.method_arn or self.route_arn
+
+    @property
+    def region(self) -> str | None:
+        """Region of the API."""
+        return _part_of(self.arn, 3)
+
+    @property
+    def account(self) -> str | None:
+        """Account of the API."""
+        return _part_of(self.arn, 4)
+
+    @property
+    def api_id(self) -> str | None:
+        """Id of the API."""
+        return _part_of(self.arn, 5)
+
+    @property
+    def stage(self) -> str | None:
+        """Stage of the API."""
+        return _part_of(self.arn, 6)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TokenAuthorizerRequest(AuthorizerRequest):
+    """A token to a REST API, which is all that the authorizer gets."""
+
+    authorization_token: Annotated[str, At("authorizationToken")] = field(repr=False)
+    """What stood in the header that the authorizer looks at; it is not shown in `repr`."""
+
+    type: Annotated[str, At("type")] = "TOKEN"
+    """Always `TOKEN`."""
+
+    @property
+    def method(self) -> str | None:
+        """HTTP method in capitals."""
+        return _part_of(self.arn, 7)
+
+    @property
+    def path(self) -> str | None:
+        """Path that is called, below the stage."""
+        path = _part_of(self.arn, 8)
+        return f"/{path}" if path is not None else None
+
+
+def _read_identity(value: Any, where: Where) -> tuple[str, ...]:
+    # A list in payload 2.0, and one string in payload 1.0, with commas between what may have commas of its own.
+    if type(value) is str:
+        return (value,)
+    if type(value) is not list or not all(type(each) is str for each in value):
+        raise expected("a string or a list of strings", value)
+    return tuple(value)
+
+
+def _read_headers(value: Any, where: Where) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise expected("an object", value)
+    for each in value.values():
+        if type(each) is not str:
+            raise Mismatch(f"expected strings in the object, got {kind_of(each)}")
+    return {name.lower(): each for name, each in value.items()}
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RequestAuthorizerRequest(AuthorizerRequest):
+    """A request to an API of any kind, without its body."""
+
+    type: Annotated[str, At("type")] = "REQUEST"
+    """Always `REQUEST`."""
+
+    version: Annotated[str | None, At("version")] = None
+    """Version of an HTTP API's payload, "1.0" or "2.0". None for REST and WebSocket APIs."""
+
+    identity_source: Annotated[
+        tuple[str, ...],
+        At("identitySource", form=Form("a string or a list of strings", _read_identity, list)),
+    ] = field(default=(), repr=False)
+    """What stood in the identity sources, not shown in `repr`. HTTP APIs; in payload 1.0 one text with commas."""
+
+    method: Annotated[str | None, At("httpMethod", "requestContext.http.method")] = None
+    """HTTP method in capitals. Not for a WebSocket API."""
+
+    path: Annotated[str | None, At("path", "rawPath")] = None
+    """Path that is called. Not for a WebSocket API."""
+
+    resource: Annotated[str | None, At("resource")] = None
+    """Path of the resource, with its placeholders: `/users/{id}`. REST APIs, and payload 1.0."""
+
+    route_key: Annotated[str | None, At("requestContext.routeKey", "routeKey")] = None
+    """Key of the route: `GET /users/{id}`, `$default`, `$connect`. WebSocket APIs, and payload 2.0."""
+
+    headers: Annotated[dict[str, str], At("headers", form=Form("an object of strings", _read_headers))] = field(
+        factory=dict[str, str], repr=False
+    )
+    """Headers, by name in lower case; not shown in `repr`."""
+
+    multi_value_headers: Annotated[dict[str, tuple[str, ...]], At("multiValueHeaders")] = field(
+        factory=dict[str, tuple[str, ...]], repr=False
+    )
+    """The same with every value, by name as it came. REST and WebSocket APIs."""
+
+    query: Annotated[dict[str, str], At("queryStringParameters")] = field(factory=dict[str, str])
+    """Query parameters: the last value of each name, or in payload 2.0 all of them with commas between."""
+
+    multi_value_query: Annotated[dict[str, tuple[str, ...]], At("multiValueQueryStringParameters")] = field(
+        factory=dict[str, tuple[str, ...]]
+    )
+    """The same with every value. REST and WebSocket APIs."""
+
+    raw_query: Annotated[str | None, At("rawQueryString")] = None
+    """The query as the client wrote it. Payload 2.0."""
+
+    cookies: Annotated[tuple[str, ...], At("cookies")] = field(default=(), repr=False)
+    """Cookies, each as `name=value`; not shown in `repr`. Payload 2.0."""
+
+    path_parameters: Annotated[dict[str, str], At("pathParameters")] = field(factory=dict[str, str])
+    """What the placeholders of the resource or route matched."""
+
+    stage_variables: Annotated[dict[str, str], At("stageVariables")] = field(factory=dict[str, str])
+    """Variables of the stage."""
+
+    source_ip: Annotated[str | None, At("requestContext.identity.sourceIp", "requestContext.http.sourceIp")] = None
+    """Address of the client."""
+
+    user_agent: Annotated[str | None, At("requestContext.identity.userAgent", "requestContext.http.userAgent")] = None
+    """What the client says it is."""
+
+    api_key: Annotated[str | None, At("requestContext.identity.apiKey")] = field(default=None, repr=False)
+    """API key that the client sent; not shown in `repr`. REST and WebSocket APIs."""
+
+    client_certificate: Annotated[
+        dict[str, Any] | None, At("requestContext.identity.clientCert", "requestContext.authentication.clientCert")
+    ] = None
+    """The client's certificate: `clientCertPem`, `subjectDN`, `issuerDN` ... Only with mutual TLS."""
+
+    domain_name: Annotated[str | None, At("requestContext.domainName")] = None
+    """Domain name that the request was sent to."""
+
+    request_id: Annotated[str | None, At("requestContext.requestId")] = None
+    """API Gateway's id of the request."""
+
+    requested_at: Annotated[
+        datetime | None, At("requestContext.requestTimeEpoch", "requestContext.timeEpoch", form=epoch_millis)
+    ] = None
+    """When the request came, to the millisecond."""
+
+    connection_id: Annotated[str | None, At("requestContext.connectionId")] = None
+    """Id of the connection that is being made. Only for a WebSocket API."""
+
+    event_type: Annotated[str | None, At("requestContext.eventType")] = None
+    """`CONNECT`. Only for a WebSocket API."""
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+_OF_POLICY = ("principalId", "policyDocument", "context", "usageIdentifierKey")
+_SIMPLE = ("isAuthorized", "context")
+
+
+def _reply(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
+    version = event.raw.get("version")
+    simple = "routeArn" in event.raw and "methodArn" not in event.raw
+    if value is None:
+        return {"isAuthorized": False} if simple else _denial(event.arn)
+    reply = object_reply(_NAME, value)
+    if "isAuthorized" in reply:
+        if not simple:
+            raise ReplyError(_NAME, "isAuthorized", "is read from payload 2.0 of HTTP APIs alone; return a policy")
+        _check_keys(reply, _SIMPLE)
+        required(_NAME, reply, "isAuthorized", bool, "true or false")
+    else:
+        _check_policy(reply)
+    if "context" in reply:
+        _check_context(reply, flat=version not in ("1.0", "2.0"))
+    return reply
+
+
+def _denial(arn: str | None) -> dict[str, Any]:
+    statement = {"Action": "execute-api:Invoke", "Effect": "Deny", "Resource": arn or "*"}
+    return {"principalId": "anonymous", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+
+
+def _check_policy(reply: dict[str, Any]) -> None:
+    _check_keys(reply, _OF_POLICY)
+    if not required(_NAME, reply, "principalId", str, "a string"):
+        raise ReplyError(_NAME, "principalId", "is empty")
+    document = required(_NAME, reply, "policyDocument", dict, "an object")
+    statements = document.get("Statement")
+    if isinstance(statements, dict):
+        statements = [statements]
+    if not isinstance(statements, list) or not statements:
+        raise ReplyError(_NAME, "policyDocument.Statement", "is not a list of statements")
+    for index, statement in enumerate(statements):
+        if not isinstance(statement, dict) or statement.get("Effect") not in ("Allow", "Deny"):
+            raise ReplyError(_NAME, f"policyDocument.Statement[{index}].Effect", "is not one of Allow, Deny")
+        for key in ("Action", "Resource"):
+            if not statement.get(key) and not statement.get(f"Not{key}"):
+                raise ReplyError(_NAME, f"policyDocument.Statement[{index}].{key}", "is missing")
+    if reply.get("usageIdentifierKey") is not None:
+        required(_NAME, reply, "usageIdentifierKey", str, "a string")
+
+
+def _check_keys(reply: dict[str, Any], known: tuple[str, ...]) -> None:
+    for key in reply:
+        if key not in known:
+            raise ReplyError(_NAME, key, f"is not read beside {known[0]}, but: {', '.join(known[1:])}")
+
+
+def _check_context(reply: dict[str, Any], *, flat: bool) -> None:
+    context = required(_NAME, reply, "context", dict, "an object")
+    for key, each in context.items():
+        if flat and not isinstance(each, str | int | float):
+            raise ReplyError(_NAME, f"context.{key}", f"is {kind_of(each)}; expected a string, a number or a boolean")
+
+
+SOURCE = Source(_NAME, reply=_reply)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def event(
+    *,
+    api: Text | None = None,
+    stage: Text | None = None,
+    where: Callable[[AuthorizerRequest], bool] | None = None,
+) -> Route[AuthorizerRequest, Reply]:
+    """Every authorization, by token or by request. `api` is the API's id."""
+    return Route(SOURCE, AuthorizerRequest, *_filters(api, stage), where=where)
+
+
+def token(
+    *,
+    api: Text | None = None,
+    stage: Text | None = None,
+    where: Callable[[TokenAuthorizerRequest], bool] | None = None,
+) -> Route[TokenAuthorizerRequest, Reply]:
+    """Authorizations by the token alone, of type TOKEN. `api` is the API's id."""
+    return Route(SOURCE, TokenAuthorizerRequest, text("type", "TOKEN"), *_filters(api, stage), where=where)
+
+
+def request(
+    *,
+    api: Text | None = None,
+    stage: Text | None = None,
+    where: Callable[[RequestAuthorizerRequest], bool] | None = None,
+) -> Route[RequestAuthorizerRequest, Reply]:
+    """Authorizations by the request, of type REQUEST: REST, HTTP and WebSocket APIs. `api` is the API's id."""
+    return Route(SOURCE, RequestAuthorizerRequest, text("type", "REQUEST"), *_filters(api, stage), where=where)
+
+
+def _filters(api: Text | None, stage: Text | None) -> list[Draft | None]:
+    # Looked for in either ARN, and so in the whole record.
+    return [
+        among(None, api, name="api", texts=lambda raw: _texts(raw, 5)),
+        among(None, stage, name="stage", texts=lambda raw: _texts(raw, 6)),
+    ]
+
+
+def _texts(raw: Any, index: int) -> list[str]:
+    arn = (raw.get("methodArn") or raw.get("routeArn")) if isinstance(raw, dict) else None
+    part = _part_of(arn, index) if isinstance(arn, str) else None
+    return [part] if part is not None else []

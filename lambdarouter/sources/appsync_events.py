@@ -1,0 +1,178 @@
+"""AWS AppSync Event APIs: events published to a channel, and subscriptions to one.
+
+Shape: `info.channel` and `info.operation`. For a publish, each event is handled by itself, and the answer names it by
+its id: `{"events": [{"id", "payload"} | {"id", "error"}]}`; one that is not named is not broadcast. A handler says what
+becomes of its event: None broadcasts it as it is, `{"payload": ...}` another payload instead, `{"error": "..."}`
+refuses it with a text for the publisher, and `{"drop": True}` leaves it out. A handler that raises has its event
+refused with a text that tells nothing of the exception, which goes to the log. For a subscription, None accepts and
+`{"error": "..."}` rejects; an exception fails it. A data source with the invoke type EVENT reads no answer.
+
+Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic
+
+from attrs import field, frozen
+
+from ..appsync import AppSyncIdentity
+from ..errors import EventError, PayloadError, ReplyError
+from ..events import At, Event, Payload, path_of
+from ..replies import object_reply, required
+from ..routes import Outcome, Record, Route, Source, T_any, Text, each_of, text
+
+#: What a handler may return.
+Reply = Mapping[str, Any] | None
+
+_NAME = "appsync_events"
+_SHARED = ("info", "identity", "request", "stash")
+_published = each_of(_NAME, "events", shared=_SHARED)
+_FAILED = "The event could not be handled."
+
+
+def _operation(payload: Any) -> Any:
+    info = payload.get("info") if type(payload) is dict else None
+    return info.get("operation") if type(info) is dict else None
+
+
+def _records(payload: dict[str, Any]) -> list[Record]:
+    if _operation(payload) != "PUBLISH":
+        return [((_NAME,), payload)]
+    found = _published(payload)
+    for where, record in found:
+        if type(record) is not dict or type(record.get("id")) is not str:
+            path = path_of((*where, "id"))
+            raise EventError(_NAME, path, "is not a string", "Without its id, no event could be answered.")
+    return found
+
+
+def _record_id(record: dict[str, Any]) -> Any:
+    return record.get("id")
+
+
+def _refusal(value: Any) -> dict[str, Any] | None:
+    """The answer to a subscription: None accepts it."""
+    if value is None:
+        return None
+    reply = object_reply(_NAME, value)
+    required(_NAME, reply, "error", str, "a string")
+    _only(reply, {"error"})
+    return reply
+
+
+def _only(reply: dict[str, Any], known: set[str]) -> None:
+    for key in reply:
+        if key not in known:
+            raise ReplyError(_NAME, key, f"is unknown; there are: {', '.join(sorted(known))}")
+
+
+class _Entry(dict[str, Any]):
+    """One event of the answer, checked; without its id, it is left out."""
+
+    __slots__ = ()
+
+
+def _entry(value: Any, record: dict[str, Any]) -> _Entry:
+    if value is None:
+        return _Entry(id=record["id"], payload=record.get("payload"))
+    reply = object_reply(_NAME, value)
+    _only(reply, {"payload", "error", "drop"})
+    if len(reply) != 1:
+        raise ReplyError(_NAME, "value", "must have exactly one of payload, error and drop")
+    if "drop" in reply:
+        if reply["drop"] is not True:
+            raise ReplyError(_NAME, "drop", "is not true; leave it out to broadcast the event")
+        return _Entry()
+    if "error" in reply:
+        required(_NAME, reply, "error", str, "a string")
+    return _Entry(id=record["id"], **reply)
+
+
+def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
+    if event.operation == "PUBLISH":
+        return _entry(value, event.raw)
+    # An operation that AppSync adds one day is answered with what the handler says.
+    return _refusal(value) if event.operation == "SUBSCRIBE" else value and object_reply(_NAME, value)
+
+
+def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
+    if _operation(payload) != "PUBLISH":
+        (outcome,) = outcomes
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.value
+    entries: list[dict[str, Any]] = []
+    for each in outcomes:
+        if each.error is not None:
+            entries.append({"id": each.record["id"], "error": _told(each.error)})
+        else:
+            # The default handler's value has not been looked at yet.
+            entries.append(each.value if type(each.value) is _Entry else _entry(each.value, each.record))
+    return {"events": [dict(entry) for entry in entries if entry]}
+
+
+def _told(error: Exception) -> str:
+    """What the publisher is told: which fields of its own payload are wrong, and nothing else."""
+    if isinstance(error, PayloadError) and error.source == _NAME:
+        return "; ".join(f"{path.partition('.')[2]}: {problem}" for path, problem in error.problems)
+    return _FAILED
+
+
+SOURCE = Source(_NAME, records=_records, record_id=_record_id, reply=_reply, answer=_answer)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class AppSyncEvent(Event, Generic[T_any]):
+    """One event published to a channel, or one subscription. `AppSyncEvent[Move]` structures the payload as `Move`."""
+
+    channel: Annotated[str, At("info.channel.path")]
+    """Path of the channel: `/orders/7`. A subscription's may end in `/*`."""
+
+    payload: Annotated[T_any | None, Payload("payload", written="value")] = None
+    """What was published: JSON values, or the type argument of the handler's annotation. None for a subscription."""
+
+    id: Annotated[str | None, At("id")] = None
+    """Id of the event, by which it is answered. None for a subscription."""
+
+    operation: Annotated[str, At("info.operation")] = "PUBLISH"
+    """`PUBLISH` or `SUBSCRIBE`."""
+
+    segments: Annotated[tuple[str, ...], At("info.channel.segments")] = ()
+    """The parts of the channel's path, the namespace first."""
+
+    namespace: Annotated[str | None, At("info.channelNamespace.name")] = None
+    """Name of the channel's namespace."""
+
+    identity: Annotated[AppSyncIdentity | None, At("identity")] = None
+    """Who publishes or subscribes. None with an API key."""
+
+    headers: Annotated[dict[str, str], At("request.headers")] = field(factory=dict[str, str])
+    """Headers of the request, with names in lower case."""
+
+    domain_name: Annotated[str | None, At("request.domainName")] = None
+    """Custom domain name that the request was sent to; None for the API's own."""
+
+    stash: Annotated[dict[str, Any], At("stash")] = field(factory=dict[str, Any])
+    """What the handlers of a namespace share."""
+
+
+class kind:  # noqa: N801  (a factory of route factories: `publish = kind("PUBLISH", ...)`)
+    """A route factory for one operation; all of them take the same filters."""
+
+    def __init__(self, operation: str | None, doc: str) -> None:
+        self.operation = operation
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        *,
+        channel: Text | None = None,
+        where: Callable[[AppSyncEvent[Any]], bool] | None = None,
+    ) -> Route[AppSyncEvent[Any], Reply]:
+        """The route of these events that pass every filter given."""
+        return Route(SOURCE, AppSyncEvent, text("operation", self.operation), text("channel", channel), where=where)
+
+
+event: kind = kind(None, "Everything published, and every subscription. `channel` is a path: `/orders/*`.")
+publish: kind = kind("PUBLISH", "Events published to a channel. `channel` is its path: `/orders/*`.")
+subscribe: kind = kind("SUBSCRIBE", "Subscriptions to a channel. `channel` is its path: `/orders/*`.")

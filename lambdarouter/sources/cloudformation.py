@@ -1,0 +1,201 @@
+"""CloudFormation custom resources: a resource of a stack is to be created, updated or deleted.
+
+Shape: `RequestType` (`Create`, `Update`, `Delete`), `StackId` and `LogicalResourceId`. The stack waits for an answer at
+a presigned URL, an hour unless its `ServiceTimeout` says otherwise: when the handler returns, `SUCCESS` is put there,
+with `PhysicalResourceId`, `Data` and `NoEcho` as returned; when it raises, `FAILED` with the type of the error and the
+log stream. An exception does not leave the invocation, for Lambda would repeat the work after the stack has moved on.
+Where the answer itself cannot be delivered, the invocation fails, so that Lambda tries again. An answer has at most
+4096 bytes; a larger one becomes `FAILED`. A resource whose `PhysicalResourceId` changes in an update is replaced: the
+old one is deleted afterwards.
+
+CDK's provider framework calls without `ResponseURL`: there the return value is the answer, and exceptions propagate.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref.html
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic
+
+from attrs import field, frozen
+
+from ..errors import EventError, LambdaRouterError, ReplyError
+from ..events import At, Event, Payload
+from ..outbound import put_json
+from ..replies import object_reply, required
+from ..routes import Route, Source, T_item, Text, text
+from ..wire import dumps
+
+_log = logging.getLogger("lambdarouter")
+
+#: What a handler may return.
+Reply = Mapping[str, Any] | None
+
+_KEYS = ("PhysicalResourceId", "Data", "NoEcho")
+_MOST_BYTES = 4096
+_MOST_BYTES_OF_ID = 1024
+_MOST_OF_REASON = 1000
+
+
+def _no_properties() -> Any:
+    return {}
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class CustomResourceRequest(Event, Generic[T_item]):
+    """One request for a custom resource. `CustomResourceRequest[Settings]` structures the properties as `Settings`."""
+
+    request_type: Annotated[str, At("RequestType")]
+    """`Create`, `Update` or `Delete`."""
+
+    properties: Annotated[T_item, Payload("ResourceProperties", written="value")] = field(factory=_no_properties)
+    """Properties in the template, `ServiceToken` among them. CloudFormation turns numbers and booleans into strings."""
+
+    old_properties: Annotated[T_item | None, Payload("OldResourceProperties", written="value")] = None
+    """Properties before the update. Updates alone."""
+
+    physical_resource_id: Annotated[str | None, At("PhysicalResourceId")] = None
+    """Id that the answer to the creation gave. Updates and deletions alone."""
+
+    resource_type: Annotated[str, At("ResourceType")] = "AWS::CloudFormation::CustomResource"
+    """Type in the template: `Custom::Name`, or `AWS::CloudFormation::CustomResource`."""
+
+    logical_resource_id: Annotated[str, At("LogicalResourceId")] = "Resource"
+    """Name of the resource in the template."""
+
+    stack_id: Annotated[str, At("StackId")] = "arn:aws:cloudformation:us-east-1:123456789012:stack/stack/id"
+    """ARN of the stack."""
+
+    request_id: Annotated[str | None, At("RequestId")] = None
+    """Id of the request, unique in its stack. The same when Lambda repeats an invocation."""
+
+    service_token: Annotated[str | None, At("ServiceToken")] = None
+    """ARN of the function or topic that the template calls. Not from CDK's provider framework."""
+
+    response_url: Annotated[str | None, At("ResponseURL")] = field(default=None, repr=False)
+    """Presigned URL for the answer. Not from CDK's provider framework; keep it out of logs."""
+
+
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
+    if not event.response_url:
+        if error is not None:
+            raise error
+        return {} if value is None else _checked_id(event, object_reply("cloudformation", value))
+    kept = event.physical_resource_id or _new_id(event)
+    if error is None:
+        try:
+            reply = _checked(event, value)
+            kept = reply.get("PhysicalResourceId", kept)
+            _send(event, "SUCCESS", {**reply, "PhysicalResourceId": kept})
+            return None
+        except ReplyError as wrong:
+            error = wrong
+            _log.exception("the resource is reported as failed")
+    _send(event, "FAILED", {"PhysicalResourceId": kept, "Reason": _reason(error, context)})
+    return None
+
+
+def _send(event: CustomResourceRequest[Any], status: str, reply: dict[str, Any]) -> None:
+    if not event.request_id:
+        raise EventError("cloudformation", "RequestId", "is missing or null", "Without it nothing can be answered.")
+    body = {
+        "Status": status,
+        "StackId": event.stack_id,
+        "RequestId": event.request_id,
+        "LogicalResourceId": event.logical_resource_id,
+        **reply,
+    }
+    size = len(dumps(body).encode())
+    if size > _MOST_BYTES and status == "SUCCESS":
+        raise ReplyError(
+            "cloudformation", "Data", f"makes an answer of {size} bytes; CloudFormation takes {_MOST_BYTES}"
+        )
+    assert event.response_url is not None
+    put_json(event.response_url, body)
+
+
+def _checked(event: CustomResourceRequest[Any], value: Any) -> dict[str, Any]:
+    """What the handler returned as a part of the answer; a ReplyError for what CloudFormation would not take."""
+    reply = _checked_id(event, {} if value is None else object_reply("cloudformation", value))
+    for key in reply:
+        if key not in _KEYS:
+            raise ReplyError("cloudformation", key, f"is unknown; there are: {', '.join(_KEYS)}")
+    if reply.get("Data") is None:
+        reply.pop("Data", None)
+    else:
+        required("cloudformation", reply, "Data", dict, "an object")
+    if "NoEcho" in reply:
+        required("cloudformation", reply, "NoEcho", bool, "true or false")
+    return reply
+
+
+def _checked_id(event: CustomResourceRequest[Any], reply: dict[str, Any]) -> dict[str, Any]:
+    if reply.get("PhysicalResourceId") is None:
+        reply.pop("PhysicalResourceId", None)
+        return reply
+    name = required("cloudformation", reply, "PhysicalResourceId", str, "a string")
+    if not 0 < len(name.encode("utf-8", "replace")) <= _MOST_BYTES_OF_ID:
+        raise ReplyError("cloudformation", "PhysicalResourceId", f"must have 1 to {_MOST_BYTES_OF_ID} bytes")
+    if event.request_type == "Delete" and event.physical_resource_id and name != event.physical_resource_id:
+        raise ReplyError("cloudformation", "PhysicalResourceId", "cannot change in a deletion")
+    return reply
+
+
+def _new_id(event: CustomResourceRequest[Any]) -> str:
+    """An id for a handler that gives none: another one for each creation, the same when it is repeated."""
+    stack = event.stack_id.split("/")[1] if event.stack_id.count("/") > 1 else event.stack_id
+    return f"{stack[:128]}-{event.logical_resource_id[:255]}-{(event.request_id or '')[:128]}"
+
+
+def _reason(error: Exception, context: Any) -> str:
+    # Our own errors hold no payload values; those of a handler may, and the reason is shown in the console.
+    said = f"{type(error).__name__}: {error}" if isinstance(error, LambdaRouterError) else type(error).__name__
+    stream = getattr(context, "log_stream_name", None)
+    return f"{said[:_MOST_OF_REASON]} (see the log stream {stream})" if stream else said[:_MOST_OF_REASON]
+
+
+SOURCE = Source("cloudformation", settle=_settle)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def request(
+    *,
+    resource_type: Text | None = None,
+    request_type: Text | None = None,
+    where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+) -> Route[CustomResourceRequest[Any], Reply]:
+    """Requests of any kind. `resource_type` is what the template says: `Custom::Name`."""
+    return Route(
+        SOURCE,
+        CustomResourceRequest,
+        text("request_type", request_type),
+        text("resource_type", resource_type),
+        where=where,
+    )
+
+
+class kind:  # noqa: N801  (a factory of route factories: `create = kind("Create", ...)`)
+    """A route factory for one kind of request; all of them take the same filters."""
+
+    def __init__(self, request_type: str, doc: str) -> None:
+        self.request_type = request_type
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        *,
+        resource_type: Text | None = None,
+        where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+    ) -> Route[CustomResourceRequest[Any], Reply]:
+        """The route of this kind for the requests that pass every filter given."""
+        return request(request_type=self.request_type, resource_type=resource_type, where=where)
+
+
+create: kind = kind("Create", "A resource is to be created; the answer names it by its PhysicalResourceId.")
+update: kind = kind("Update", "Properties of a resource changed; another PhysicalResourceId replaces it.")
+delete: kind = kind("Delete", "A resource is to be deleted; it may never have come into being.")

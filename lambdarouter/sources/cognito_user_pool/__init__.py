@@ -1,0 +1,186 @@
+"""Amazon Cognito user pools: a trigger asks while a user signs up, signs in, gets tokens or is sent a message.
+
+Shape: `triggerSource` and `userPoolId`. Cognito waits for the whole event back, with `response` filled. A handler may
+return None for the event as it came, a dict for what goes into `response`, or a whole event, told by its
+`triggerSource`. An error that is raised blocks what the user was doing, and its message is shown to the user; Cognito
+waits for 5 seconds, and asks up to three times. The custom senders are asked asynchronously, and not waited for.
+
+Each trigger has a class of its own in a module of its own, loaded when it is first used: a function for one trigger
+does not pay for the others.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Generic
+
+from attrs import frozen
+
+from ...events import At, Event, Where
+from ...forms import Form, dict_of, expected
+from ...routes import Draft, E, Route, Source, Text, among, starts, text
+
+if TYPE_CHECKING:
+    from ._create_auth_challenge import CreateAuthChallengeEvent, create_auth_challenge
+    from ._custom_email_sender import CustomEmailSenderEvent, custom_email_sender
+    from ._custom_message import CustomMessageEvent, custom_message
+    from ._custom_sms_sender import CustomSMSSenderEvent, custom_sms_sender
+    from ._define_auth_challenge import DefineAuthChallengeEvent, define_auth_challenge
+    from ._event import CognitoEvent, event
+    from ._inbound_federation import InboundFederationEvent, inbound_federation
+    from ._post_authentication import PostAuthenticationEvent, post_authentication
+    from ._post_confirmation import PostConfirmationEvent, post_confirmation
+    from ._pre_authentication import PreAuthenticationEvent, pre_authentication
+    from ._pre_sign_up import PreSignUpEvent, pre_sign_up
+    from ._pre_token_generation import PreTokenGenerationEvent, pre_token_generation
+    from ._session import ChallengeResult
+    from ._user_migration import UserMigrationEvent, user_migration
+    from ._verify_auth_challenge import VerifyAuthChallengeEvent, verify_auth_challenge
+
+__all__ = [
+    "SOURCE",
+    "ChallengeResult",
+    "CognitoEvent",
+    "CreateAuthChallengeEvent",
+    "CustomEmailSenderEvent",
+    "CustomMessageEvent",
+    "CustomSMSSenderEvent",
+    "DefineAuthChallengeEvent",
+    "InboundFederationEvent",
+    "PostAuthenticationEvent",
+    "PostConfirmationEvent",
+    "PreAuthenticationEvent",
+    "PreSignUpEvent",
+    "PreTokenGenerationEvent",
+    "Reply",
+    "TriggerEvent",
+    "UserMigrationEvent",
+    "VerifyAuthChallengeEvent",
+    "create_auth_challenge",
+    "custom_email_sender",
+    "custom_message",
+    "custom_sms_sender",
+    "define_auth_challenge",
+    "event",
+    "inbound_federation",
+    "post_authentication",
+    "post_confirmation",
+    "pre_authentication",
+    "pre_sign_up",
+    "pre_token_generation",
+    "user_migration",
+    "verify_auth_challenge",
+]
+
+#: Event classes by the module that has them, beside the route factory that is named as the module.
+_CLASSES = {
+    "ChallengeResult": "session",
+    "CognitoEvent": "event",
+    "CreateAuthChallengeEvent": "create_auth_challenge",
+    "CustomEmailSenderEvent": "custom_email_sender",
+    "CustomMessageEvent": "custom_message",
+    "CustomSMSSenderEvent": "custom_sms_sender",
+    "DefineAuthChallengeEvent": "define_auth_challenge",
+    "InboundFederationEvent": "inbound_federation",
+    "PostAuthenticationEvent": "post_authentication",
+    "PostConfirmationEvent": "post_confirmation",
+    "PreAuthenticationEvent": "pre_authentication",
+    "PreSignUpEvent": "pre_sign_up",
+    "PreTokenGenerationEvent": "pre_token_generation",
+    "UserMigrationEvent": "user_migration",
+    "VerifyAuthChallengeEvent": "verify_auth_challenge",
+}
+
+#: What a handler may return: None for the event unchanged, what goes into `response`, or the whole event.
+Reply = Mapping[str, Any] | None
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, for which it would make every misspelt name right.
+    def __getattr__(name: str) -> Any:
+        if name in __all__:
+            from importlib import import_module
+
+            return getattr(import_module(f"._{_CLASSES.get(name, name)}", __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _reply(value: Any, event: Any) -> dict[str, Any]:
+    if value is None or value is event:
+        unchanged: dict[str, Any] = event.raw
+        return unchanged
+    from ._response import filled
+
+    return filled(value, event)
+
+
+SOURCE = Source("cognito_user_pool", reply=_reply)
+
+
+def _read_attribute(value: Any, where: Where) -> str:
+    # Flags are text on the wire, as all attributes are; AWS's own models and samples have booleans as well.
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is not str:
+        raise expected("a string", value)
+    return value
+
+
+#: Attributes of a user: text, whatever they mean.
+attributes: Form = dict_of(Form("a string", _read_attribute))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TriggerEvent(Event):
+    """What the events of all triggers have in common."""
+
+    trigger_source: Annotated[str, At("triggerSource")]
+    """Which trigger asks, and upon what: `PreSignUp_AdminCreateUser`."""
+
+    user_pool_id: Annotated[str, At("userPoolId")] = "us-east-1_EXAMPLE"
+    """Id of the user pool."""
+
+    user_name: Annotated[str | None, At("userName")] = None
+    """Name of the user in the pool. May be absent where a machine gets tokens (`TokenGeneration_ClientCredentials`)."""
+
+    client_id: Annotated[str | None, At("callerContext.clientId")] = None
+    """Id of the app client; `CLIENT_ID_NOT_APPLICABLE` where an administrator acts."""
+
+    region: Annotated[str, At("region")] = "us-east-1"
+    """Region of the user pool."""
+
+    sdk_version: Annotated[str | None, At("callerContext.awsSdkVersion")] = None
+    """Version of the AWS SDK that made the request."""
+
+    version: Annotated[str, At("version", assumed=True)] = "1"
+    """Version of the event's form: "1"; "2" or "3" for token generation with access tokens."""
+
+
+class family(Generic[E]):  # noqa: N801  (a factory of route factories: `pre_sign_up = family("PreSignUp", ...)`)
+    """A route factory for one trigger; all of them take the same filters."""
+
+    def __init__(self, prefix: str, event: type[E], doc: str) -> None:
+        self.prefix = prefix
+        self.event = event
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        *,
+        trigger: Text | None = None,
+        user_pool: Text | None = None,
+        client: Text | None = None,
+        where: Callable[[E], bool] | None = None,
+    ) -> Route[E, Reply]:
+        """The route of this trigger's events that pass every filter given."""
+        own = starts("trigger_source", f"{self.prefix}_")
+        return Route(SOURCE, self.event, own, *filters(trigger, user_pool, client), where=where)
+
+
+def filters(trigger: Text | None, user_pool: Text | None, client: Text | None) -> list[Draft | None]:
+    """What the routes of all triggers may be narrowed by."""
+    return [
+        among("trigger_source", trigger, name="trigger", texts=lambda name: (name, name.partition("_")[2])),
+        text("user_pool_id", user_pool, name="user_pool"),
+        text("client_id", client, name="client"),
+    ]

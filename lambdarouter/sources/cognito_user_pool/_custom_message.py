@@ -1,0 +1,45 @@
+"""The custom message trigger: before Cognito sends a mail or a text message. Without an answer, it sends its own words.
+
+`response`: `smsMessage`, `emailMessage`, `emailSubject`; a message must contain `code_parameter`, and for an
+administrator's invitation `username_parameter` as well.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
+"""
+
+from typing import Annotated
+
+from attrs import field, frozen
+
+from ...events import At
+from . import TriggerEvent, attributes, family
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class CustomMessageEvent(TriggerEvent):
+    """A message with a code or a link is about to be sent."""
+
+    trigger_source: Annotated[str, At("triggerSource")] = "CustomMessage_SignUp"
+    """`CustomMessage_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
+    `_VerifyUserAttribute` or `_Authentication`."""
+
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+        factory=dict[str, str]
+    )
+    """Attributes of the user, by name."""
+
+    code_parameter: Annotated[str | None, At("request.codeParameter")] = None
+    """Placeholder in whose place Cognito puts the code: `{####}`."""
+
+    username_parameter: Annotated[str | None, At("request.usernameParameter")] = None
+    """Placeholder in whose place Cognito puts the user's name. Only for `CustomMessage_AdminCreateUser`."""
+
+    link_parameter: Annotated[str | None, At("request.linkParameter")] = None
+    """Placeholder in whose place Cognito puts a link. Only where the pool verifies by link."""
+
+    client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
+    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+
+
+custom_message: family[CustomMessageEvent] = family(
+    "CustomMessage", CustomMessageEvent, "Before Cognito sends a mail or a text message."
+)

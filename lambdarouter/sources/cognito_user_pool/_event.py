@@ -1,0 +1,36 @@
+"""Any trigger, known or not: the event of `on_cognito_user_pool`.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from attrs import field, frozen
+
+from ...events import At
+from ...routes import Route, Text
+from . import SOURCE as _SOURCE
+from . import Reply, TriggerEvent, filters
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class CognitoEvent(TriggerEvent):
+    """A question of any trigger, known or not, with its parts as Cognito sent them."""
+
+    request: Annotated[dict[str, Any], At("request")] = field(factory=dict[str, Any])
+    """What the trigger asks about: user attributes, metadata, and what is its own."""
+
+    response: Annotated[dict[str, Any], At("response")] = field(factory=dict[str, Any])
+    """What the answer starts from: the keys that this trigger takes, with null or defaults. Empty for some triggers."""
+
+
+def event(
+    *,
+    trigger: Text | None = None,
+    user_pool: Text | None = None,
+    client: Text | None = None,
+    where: Callable[[CognitoEvent], bool] | None = None,
+) -> Route[CognitoEvent, Reply]:
+    """Any trigger. `trigger` is its whole name, `PreSignUp_SignUp`, or what follows the `_`; the others are ids."""
+    return Route(_SOURCE, CognitoEvent, *filters(trigger, user_pool, client), where=where)

@@ -1,0 +1,218 @@
+"""S3 Object Lambda: an object is asked for through an Object Lambda access point, and the function makes the answer.
+
+Shape: `xAmzRequestId` and `userRequest`; one of four contexts tells what is asked for. The original is at `input_url`.
+
+GetObject is answered by a call of WriteGetObjectResponse: the handler returns the body as bytes or text, or the
+parameters of the call (`{"StatusCode": 404, "ErrorCode": "NoSuchKey"}`, `{"Body": file, "ContentType": ...}`); None
+says that it has made the call itself. When it raises, status 500 is sent, and the invocation fails. HeadObject and
+ListObjects are answered by the return value: `{"statusCode": 200, "headers": {...}}`, and for a list
+`{"statusCode": 200, "listResultXml": ...}`; there is no neutral answer, so that None is an error. S3 waits 60 seconds.
+boto3 is used, which Lambda's runtime has. Since November 2025 the service takes no new customers.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic
+
+from attrs import field, frozen
+
+from ..errors import ReplyError
+from ..events import At, Event, Part, Payload
+from ..forms import kind_of
+from ..outbound import call_aws
+from ..replies import object_reply, required
+from ..routes import Draft, Route, Source, T_text, Text, arn
+
+_log = logging.getLogger("lambdarouter")
+
+#: What the handler of a GetObject may return: the body, the parameters of the call, or None for a call of its own.
+Got = bytes | str | Mapping[str, Any] | None
+#: What the handler of anything may return.
+Reply = bytes | str | Mapping[str, Any] | None
+
+_GET = ("getObjectContext",)
+_HEAD = ("headObjectContext",)
+_LIST = ("listObjectsContext", "listObjectsV2Context")
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class UserIdentity(Part):
+    """Who asked."""
+
+    type: Annotated[str | None, At("type")] = None
+    """`IAMUser`, `AssumedRole`, `Root`, `FederatedUser`, `Directory`, `AWSAccount` or `AWSService`."""
+
+    principal_id: Annotated[str | None, At("principalId")] = None
+    """Unique id of the identity."""
+
+    arn: Annotated[str | None, At("arn")] = None
+    """ARN of the identity."""
+
+    account: Annotated[str | None, At("accountId")] = None
+    """Account of the identity."""
+
+    access_key_id: Annotated[str | None, At("accessKeyId")] = None
+    """Id of the key that signed the request."""
+
+    user_name: Annotated[str | None, At("userName")] = None
+    """Name of the identity. Not of every type."""
+
+    session_context: Annotated[dict[str, Any] | None, At("sessionContext")] = None
+    """`attributes` and `sessionIssuer` of the session. Temporary credentials alone."""
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class S3ObjectRequest(Event, Generic[T_text]):
+    """One request. `S3ObjectRequest[Settings]` parses the access point's payload as JSON and structures it."""
+
+    request_id: Annotated[str, At("xAmzRequestId")]
+    """Id of the request, for logs."""
+
+    url: Annotated[str | None, At("userRequest.url")] = None
+    """URL that was asked for: its path is the key, its query may name a version or a part."""
+
+    headers: Annotated[dict[str, str], At("userRequest.headers")] = {}  # noqa: RUF012
+    """Headers of the request, as the client wrote them, without those of its authorization."""
+
+    input_url: Annotated[str | None, At(*(f"{context}.inputS3Url" for context in (*_GET, *_HEAD, *_LIST)))] = field(
+        default=None, repr=False
+    )
+    """Presigned URL of the original. Use it as it is, with the signed headers; keep it out of logs."""
+
+    output_route: Annotated[str | None, At("getObjectContext.outputRoute")] = None
+    """Where WriteGetObjectResponse sends its answer. GetObject alone."""
+
+    output_token: Annotated[str | None, At("getObjectContext.outputToken")] = field(default=None, repr=False)
+    """Which request WriteGetObjectResponse answers. GetObject alone."""
+
+    access_point_arn: Annotated[str, At("configuration.accessPointArn")] = (
+        "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/access-point"
+    )
+    """ARN of the Object Lambda access point."""
+
+    supporting_access_point_arn: Annotated[str | None, At("configuration.supportingAccessPointArn")] = None
+    """ARN of the access point behind it."""
+
+    payload: Annotated[T_text | None, Payload("configuration.payload")] = None
+    """Payload of the access point's configuration: text as it stands, or the type argument of the handler's annotation.
+    If it has any."""
+
+    user_identity: Annotated[UserIdentity | None, At("userIdentity")] = None
+    """Who asked."""
+
+    protocol_version: Annotated[str | None, At("protocolVersion")] = None
+    """Version of the event's form: `1.00`, `1.01` ..."""
+
+
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+def _settle(event: S3ObjectRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
+    if "getObjectContext" in event.raw:
+        _write(event, value, error)
+        return None
+    if error is not None:
+        raise error
+    reply = object_reply("s3_object_lambda", value)
+    required("s3_object_lambda", reply, "statusCode", int, "an HTTP status")
+    return reply
+
+
+def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> None:
+    """Answer a GetObject; a failure is answered as well, and raised."""
+    if error is None and value is None:
+        return
+    route = {"RequestRoute": event.output_route, "RequestToken": event.output_token}
+    if error is None:
+        try:
+            parameters = _parameters(value)
+        except ReplyError as wrong:
+            error = wrong
+        else:
+            call_aws("s3", "write_get_object_response", **parameters, **route)
+            return
+    failure = {"StatusCode": 500, "ErrorCode": "InternalError", "ErrorMessage": "The transformation failed."}
+    try:
+        call_aws("s3", "write_get_object_response", **failure, **route)
+    except Exception:
+        # The handler may have answered already before it failed: what went wrong first is what counts.
+        _log.exception("the failure could not be answered")
+    assert error is not None
+    raise error
+
+
+def _parameters(value: Any) -> dict[str, Any]:
+    """The parameters of the call: the body stays as it is, for it may be a stream."""
+    if isinstance(value, str):
+        return {"Body": value.encode()}
+    if isinstance(value, bytes | bytearray | memoryview):
+        return {"Body": bytes(value)}
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise ReplyError("s3_object_lambda", "value", f"is {kind_of(value)}; expected bytes, a string or an object")
+    parameters = dict(value)
+    if isinstance(parameters.get("Body"), str):
+        parameters["Body"] = parameters["Body"].encode()
+    for key in ("RequestRoute", "RequestToken"):
+        if key in parameters:
+            raise ReplyError("s3_object_lambda", key, "is filled in; leave it out")
+    if "StatusCode" in parameters:
+        required("s3_object_lambda", parameters, "StatusCode", int, "an HTTP status")
+    return parameters
+
+
+SOURCE = Source("s3_object_lambda", settle=_settle)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def _asks(operation: str, contexts: tuple[str, ...]) -> Draft:
+    return Draft("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True)
+
+
+def request(
+    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+) -> Route[S3ObjectRequest[Any], Reply]:
+    """Requests of any kind. `access_point` is the Object Lambda access point's name or ARN."""
+    return Route(SOURCE, S3ObjectRequest, arn("access_point_arn", access_point, name="access_point"), where=where)
+
+
+def get(
+    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+) -> Route[S3ObjectRequest[Any], Got]:
+    """GetObject: the object itself is asked for."""
+    return Route(
+        SOURCE,
+        S3ObjectRequest,
+        _asks("get", _GET),
+        arn("access_point_arn", access_point, name="access_point"),
+        where=where,
+    )
+
+
+def head(
+    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+) -> Route[S3ObjectRequest[Any], Mapping[str, Any]]:
+    """HeadObject: what is known of the object is asked for."""
+    return Route(
+        SOURCE,
+        S3ObjectRequest,
+        _asks("head", _HEAD),
+        arn("access_point_arn", access_point, name="access_point"),
+        where=where,
+    )
+
+
+def list_(
+    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+) -> Route[S3ObjectRequest[Any], Mapping[str, Any]]:
+    """ListObjects and ListObjectsV2: the keys in the bucket are asked for."""
+    return Route(
+        SOURCE,
+        S3ObjectRequest,
+        _asks("list", _LIST),
+        arn("access_point_arn", access_point, name="access_point"),
+        where=where,
+    )

@@ -1,0 +1,144 @@
+"""Sample payloads of Alexa skills.
+
+Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-types-reference.html
+"""
+
+from typing import Any
+
+from ..sources.alexa_skill import AlexaRequest
+from .samples import Sample
+
+_SKILL = {"applicationId": "amzn1.ask.skill.6f2e1c5a-3d4b-4c55-9a3e-0123456789ab"}
+_USER = {"userId": "amzn1.ask.account.AEXAMPLE1", "accessToken": "Atza|example"}
+_SYSTEM: dict[str, Any] = {
+    "application": _SKILL,
+    "user": _USER,
+    "device": {"deviceId": "amzn1.ask.device.AEXAMPLE2", "supportedInterfaces": {"AudioPlayer": {}}},
+    "apiEndpoint": "https://api.amazonalexa.com",
+    "apiAccessToken": "eyJ-example",
+}
+_SESSION: dict[str, Any] = {
+    "new": False,
+    "sessionId": "amzn1.echo-api.session.0a1b2c3d-4e5f-6789-abcd-ef0123456789",
+    "application": _SKILL,
+    "attributes": {"size": "large"},
+    "user": _USER,
+}
+_INTENT: dict[str, Any] = {
+    "dialogState": "IN_PROGRESS",
+    "intent": {
+        "name": "OrderIntent",
+        "confirmationStatus": "NONE",
+        "slots": {
+            "topping": {
+                "name": "topping",
+                "value": "shrooms",
+                "confirmationStatus": "NONE",
+                "source": "USER",
+                "resolutions": {
+                    "resolutionsPerAuthority": [
+                        {
+                            "authority": "amzn1.er-authority.echo-sdk.example.Topping",
+                            "status": {"code": "ER_SUCCESS_MATCH"},
+                            "values": [{"value": {"name": "mushrooms", "id": "M1"}}],
+                        }
+                    ]
+                },
+            },
+            "drink": {"name": "drink", "confirmationStatus": "NONE"},
+        },
+    },
+}
+
+
+def _kind(doc: str, kind: str, *, session: dict[str, Any] | None = None, **request: Any) -> Sample:
+    return Sample(
+        AlexaRequest,
+        {
+            "version": "1.0",
+            **({"session": session} if session is not None else {}),
+            "context": {"System": _SYSTEM},
+            "request": {
+                "type": kind,
+                "requestId": "amzn1.echo-api.request.11111111-2222-3333-4444-555555555555",
+                "timestamp": "2026-01-31T12:00:00Z",
+                **request,
+            },
+        },
+        doc=doc,
+    )
+
+
+launch: Sample = _kind(
+    "The customer opens the skill.",
+    "LaunchRequest",
+    session={**_SESSION, "new": True, "attributes": {}},
+    locale="en-US",
+)
+intent: Sample = _kind(
+    "The customer says what for, with slots.", "IntentRequest", session=_SESSION, locale="en-US", **_INTENT
+)
+can_fulfill_intent: Sample = _kind(
+    "Alexa asks whether the skill could do something.",
+    "CanFulfillIntentRequest",
+    session={**_SESSION, "new": True, "attributes": {}},
+    locale="en-US",
+    intent=_INTENT["intent"],
+)
+session_ended: Sample = _kind(
+    "The conversation ended because of an error.",
+    "SessionEndedRequest",
+    session=_SESSION,
+    locale="en-US",
+    reason="ERROR",
+    error={"type": "INVALID_RESPONSE", "message": "The response was not valid."},
+)
+audio_player: Sample = _kind(
+    "The device began to play.",
+    "AudioPlayer.PlaybackStarted",
+    locale="en-US",
+    token="track-1",  # noqa: S106  (the name of an item, no secret)
+    offsetInMilliseconds=1500,
+)
+skill_enabled: Sample = _kind(
+    "A customer enabled the skill.",
+    "AlexaSkillEvent.SkillEnabled",
+    eventCreationTime="2026-01-31T11:59:58Z",
+    eventPublishingTime="2026-01-31T11:59:59Z",
+)
+permission_changed: Sample = _kind(
+    "A customer changed what the skill may do.",
+    "AlexaSkillEvent.SkillPermissionChanged",
+    body={"acceptedPermissions": [{"scope": "alexa::household:lists:read"}]},
+    eventCreationTime="2026-01-31T11:59:58Z",
+    eventPublishingTime="2026-01-31T11:59:59Z",
+)
+message: Sample = _kind(
+    "A message of one's own to the skill.", "Messaging.MessageReceived", message={"notice": "The oven is hot."}
+)
+user_event: Sample = _kind(
+    "The customer touched what is shown.",
+    "Alexa.Presentation.APL.UserEvent",
+    session=_SESSION,
+    locale="en-US",
+    token="menu",  # noqa: S106  (the name of an item, no secret)
+    arguments=["pick", 2],
+    source={"type": "TouchWrapper", "handler": "Press", "id": "item-2"},
+)
+connection_response: Sample = _kind(
+    "A purchase that the skill asked for went through.",
+    "Connections.Response",
+    session=_SESSION,
+    locale="en-US",
+    name="Buy",
+    token="order-1",  # noqa: S106  (the name of an item, no secret)
+    status={"code": "200", "message": "OK"},
+    payload={"purchaseResult": "ACCEPTED", "productId": "amzn1.adg.product.example"},
+)
+exception_encountered: Sample = _kind(
+    "Alexa could not use a response.",
+    "System.ExceptionEncountered",
+    locale="en-US",
+    error={"type": "INVALID_RESPONSE", "message": "The directive was not valid."},
+    cause={"requestId": "amzn1.echo-api.request.00000000-2222-3333-4444-555555555555"},
+)

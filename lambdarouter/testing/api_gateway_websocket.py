@@ -1,0 +1,81 @@
+"""Sample payloads of API Gateway WebSocket APIs.
+
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+"""
+
+from typing import Any
+
+from ..sources.api_gateway_websocket import WebSocketEvent
+from .samples import Sample
+
+_HEADERS = {
+    "Host": "1234567890.execute-api.us-east-1.amazonaws.com",
+    "Sec-WebSocket-Version": "13",
+    "X-Forwarded-For": "192.0.2.1",
+}
+
+
+def _kind(doc: str, event_type: str, route: str, context: dict[str, Any], around: dict[str, Any]) -> Sample:
+    return Sample(
+        WebSocketEvent,
+        {
+            **around,
+            "requestContext": {
+                "routeKey": route,
+                "eventType": event_type,
+                "extendedRequestId": "R1koeHsUIAMFbRw=",
+                "requestTime": "31/Jan/2026:12:00:00 +0000",
+                "messageDirection": "IN",
+                "stage": "prod",
+                "connectedAt": 1769860799123,
+                "requestTimeEpoch": 1769860800456,
+                "identity": {"userAgent": "lambdarouter", "sourceIp": "192.0.2.1"},
+                "requestId": "R1koeHsUIAMFbRw=",
+                "domainName": "1234567890.execute-api.us-east-1.amazonaws.com",
+                "connectionId": "R1kmxc2VIAMCFIA=",
+                "apiId": "1234567890",
+                **context,
+            },
+            "isBase64Encoded": False,
+        },
+        doc=doc,
+    )
+
+
+_WITH_HEADERS: dict[str, Any] = {
+    "headers": _HEADERS,
+    "multiValueHeaders": {name: [value] for name, value in _HEADERS.items()},
+}
+
+message: Sample = _kind(
+    "A message that no route of its own takes.",
+    "MESSAGE",
+    "$default",
+    {"messageId": "R1knPc2nIAMCFIA="},
+    {"body": '{"action":"move","x":1}'},
+)
+routed: Sample = _kind(
+    "A message of a route, on a connection that a Lambda authorizer allowed.",
+    "MESSAGE",
+    "move",
+    {"messageId": "R1knPc2nIAMCFIA=", "authorizer": {"principalId": "jane", "integrationLatency": 12}},
+    {"body": '{"action":"move","x":1}', "stageVariables": {"table": "moves"}},
+)
+connect: Sample = _kind(
+    "A client connects.",
+    "CONNECT",
+    "$connect",
+    {},
+    {
+        **_WITH_HEADERS,
+        "queryStringParameters": {"room": "blue"},
+        "multiValueQueryStringParameters": {"room": ["red", "blue"]},
+    },
+)
+disconnect: Sample = _kind(
+    "A client went away.",
+    "DISCONNECT",
+    "$disconnect",
+    {"disconnectStatusCode": 1001, "disconnectReason": "Going away"},
+    _WITH_HEADERS,
+)

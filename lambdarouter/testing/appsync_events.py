@@ -1,0 +1,51 @@
+"""Sample payloads of AppSync Event APIs.
+
+Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+"""
+
+from typing import Any
+
+from ..sources.appsync_events import AppSyncEvent
+from .samples import Sample
+
+_OWN = ("id", "payload")
+
+
+def _around(operation: str) -> dict[str, Any]:
+    return {
+        "identity": None,
+        "result": None,
+        "request": {
+            "headers": {"x-forwarded-for": "192.0.2.1", "content-type": "application/json"},
+            "domainName": None,
+        },
+        "info": {
+            "channel": {"path": "/orders/7", "segments": ["orders", "7"]},
+            "channelNamespace": {"name": "orders"},
+            "operation": operation,
+        },
+        "error": None,
+        "prev": None,
+        "stash": {},
+        "outErrors": [],
+        "events": None,
+    }
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """The payload around one published event, which takes back what holds for every one."""
+    event = {key: record.pop(key) for key in _OWN if key in record}
+    return {**record, "events": [event]}
+
+
+publish: Sample = Sample(
+    AppSyncEvent,
+    {
+        **_around("PUBLISH"),
+        "id": "5f7dfbd1-b8ff-4c20-924e-23b42db467a0",
+        "payload": {"order_id": 7, "state": "packed"},
+    },
+    wrap=_payload,
+    doc="An event published to a channel.",
+)
+subscribe: Sample = Sample(AppSyncEvent, _around("SUBSCRIBE"), doc="A client subscribes to a channel.")

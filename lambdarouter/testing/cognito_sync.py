@@ -1,0 +1,24 @@
+"""Sample payloads of Cognito Sync.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
+"""
+
+from ..sources.cognito_sync import CognitoSyncEvent
+from .samples import Sample
+
+trigger: Sample = Sample(
+    CognitoSyncEvent,
+    {
+        "version": 2,
+        "eventType": "SyncTrigger",
+        "region": "us-east-1",
+        "identityPoolId": "us-east-1:11111111-2222-3333-4444-555555555555",
+        "identityId": "us-east-1:66666666-7777-8888-9999-000000000000",
+        "datasetName": "settings",
+        "datasetRecords": {
+            "theme": {"oldValue": "light", "newValue": "dark", "op": "replace"},
+            "language": {"oldValue": "en", "newValue": None, "op": "remove"},
+        },
+    },
+    doc="A device synchronises a dataset.",
+)

@@ -1,0 +1,224 @@
+"""Sample payloads of Cognito user pool triggers: one for each trigger, and for each version of token generation.
+
+Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+"""
+
+from typing import Any
+
+from ..sources.cognito_user_pool import (
+    CreateAuthChallengeEvent,
+    CustomEmailSenderEvent,
+    CustomMessageEvent,
+    CustomSMSSenderEvent,
+    DefineAuthChallengeEvent,
+    InboundFederationEvent,
+    PostAuthenticationEvent,
+    PostConfirmationEvent,
+    PreAuthenticationEvent,
+    PreSignUpEvent,
+    PreTokenGenerationEvent,
+    UserMigrationEvent,
+    VerifyAuthChallengeEvent,
+)
+from .samples import Sample
+
+_ATTRIBUTES = {
+    "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",
+    "cognito:user_status": "CONFIRMED",
+    "email_verified": "true",
+    "email": "jane@example.com",
+}
+_METADATA = {"campaign": "spring"}
+_GROUPS = {
+    "groupsToOverride": ["editors"],
+    "iamRolesToOverride": ["arn:aws:iam::123456789012:role/editors"],
+    "preferredRole": "arn:aws:iam::123456789012:role/editors",
+}
+
+
+def _kind(
+    event: type[Any], trigger: str, request: dict[str, Any], response: dict[str, Any] | None = None, version: str = "1"
+) -> Sample:
+    return Sample(
+        event,
+        {
+            "version": version,
+            "triggerSource": trigger,
+            "region": "us-east-1",
+            "userPoolId": "us-east-1_AbCdEfGhI",
+            "userName": "jane",
+            "callerContext": {"awsSdkVersion": "aws-sdk-unknown-unknown", "clientId": "1h57kf5cpq17m0eml12EXAMPLE"},
+            "request": request,
+            "response": response if response is not None else {},
+        },
+        doc=f"A Cognito trigger of `{trigger}`.",
+    )
+
+
+pre_sign_up: Sample = _kind(
+    PreSignUpEvent,
+    "PreSignUp_SignUp",
+    {
+        "userAttributes": {"email": "jane@example.com"},
+        "validationData": {"invitation": "K7Q2"},
+        "clientMetadata": _METADATA,
+    },
+    {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False},
+)
+post_confirmation: Sample = _kind(
+    PostConfirmationEvent,
+    "PostConfirmation_ConfirmSignUp",
+    {"userAttributes": _ATTRIBUTES, "clientMetadata": _METADATA},
+)
+pre_authentication: Sample = _kind(
+    PreAuthenticationEvent,
+    "PreAuthentication_Authentication",
+    {"userAttributes": _ATTRIBUTES, "validationData": {"device": "phone"}, "userNotFound": False},
+)
+post_authentication: Sample = _kind(
+    PostAuthenticationEvent,
+    "PostAuthentication_Authentication",
+    {"userAttributes": _ATTRIBUTES, "newDeviceUsed": True, "clientMetadata": _METADATA},
+)
+pre_token_generation: Sample = _kind(
+    PreTokenGenerationEvent,
+    "TokenGeneration_Authentication",
+    {"userAttributes": _ATTRIBUTES, "groupConfiguration": _GROUPS, "clientMetadata": _METADATA},
+    {"claimsOverrideDetails": None},
+)
+pre_token_generation_v2: Sample = _kind(
+    PreTokenGenerationEvent,
+    "TokenGeneration_HostedAuth",
+    {
+        "userAttributes": _ATTRIBUTES,
+        "groupConfiguration": _GROUPS,
+        "scopes": ["openid", "aws.cognito.signin.user.admin"],
+        "clientMetadata": _METADATA,
+    },
+    {"claimsAndScopeOverrideDetails": None},
+    version="2",
+)
+pre_token_generation_v3: Sample = _kind(
+    PreTokenGenerationEvent,
+    "TokenGeneration_ClientCredentials",
+    {
+        "userAttributes": {},
+        "groupConfiguration": {"groupsToOverride": [], "iamRolesToOverride": [], "preferredRole": None},
+        "scopes": ["orders/read"],
+        "clientMetadata": _METADATA,
+    },
+    {"claimsAndScopeOverrideDetails": None},
+    version="3",
+)
+user_migration: Sample = _kind(
+    UserMigrationEvent,
+    "UserMigration_Authentication",
+    {
+        "password": "correct horse battery staple",
+        "validationData": {"device": "phone"},
+        "clientMetadata": _METADATA,
+        "userAttributes": None,
+    },
+    {
+        "userAttributes": None,
+        "forceAliasCreation": None,
+        "enableSMSMFA": None,
+        "finalUserStatus": None,
+        "messageAction": None,
+        "desiredDeliveryMediums": None,
+    },
+)
+custom_message: Sample = _kind(
+    CustomMessageEvent,
+    "CustomMessage_AdminCreateUser",
+    {
+        "userAttributes": {**_ATTRIBUTES, "cognito:user_status": "FORCE_CHANGE_PASSWORD"},
+        "codeParameter": "{####}",
+        "usernameParameter": "{username}",
+        "linkParameter": "{##Click Here##}",
+        "clientMetadata": _METADATA,
+    },
+    {"smsMessage": None, "emailMessage": None, "emailSubject": None},
+)
+custom_email_sender: Sample = _kind(
+    CustomEmailSenderEvent,
+    "CustomEmailSender_SignUp",
+    {
+        "type": "customEmailSenderRequestV1",
+        "code": "QVdTIEVuY3J5cHRpb24gU0RLIG1lc3NhZ2U=",
+        "userAttributes": _ATTRIBUTES,
+        "clientMetadata": _METADATA,
+    },
+)
+custom_sms_sender: Sample = _kind(
+    CustomSMSSenderEvent,
+    "CustomSMSSender_Authentication",
+    {
+        "type": "customSMSSenderRequestV1",
+        "code": "QVdTIEVuY3J5cHRpb24gU0RLIG1lc3NhZ2U=",
+        "userAttributes": {**_ATTRIBUTES, "phone_number": "+15555550100"},
+        "clientMetadata": _METADATA,
+    },
+)
+define_auth_challenge: Sample = _kind(
+    DefineAuthChallengeEvent,
+    "DefineAuthChallenge_Authentication",
+    {
+        "userAttributes": _ATTRIBUTES,
+        "session": [
+            {"challengeName": "SRP_A", "challengeResult": True, "challengeMetadata": None},
+            {"challengeName": "CUSTOM_CHALLENGE", "challengeResult": False, "challengeMetadata": "CODE-1"},
+        ],
+        "userNotFound": False,
+        "clientMetadata": _METADATA,
+    },
+    {"challengeName": None, "issueTokens": None, "failAuthentication": None},
+)
+create_auth_challenge: Sample = _kind(
+    CreateAuthChallengeEvent,
+    "CreateAuthChallenge_Authentication",
+    {
+        "userAttributes": _ATTRIBUTES,
+        "challengeName": "CUSTOM_CHALLENGE",
+        "session": [{"challengeName": "SRP_A", "challengeResult": True, "challengeMetadata": None}],
+        "userNotFound": False,
+        "clientMetadata": _METADATA,
+    },
+    {"publicChallengeParameters": None, "privateChallengeParameters": None, "challengeMetadata": None},
+)
+verify_auth_challenge: Sample = _kind(
+    VerifyAuthChallengeEvent,
+    "VerifyAuthChallengeResponse_Authentication",
+    {
+        "userAttributes": _ATTRIBUTES,
+        "privateChallengeParameters": {"answer": "7"},
+        "challengeAnswer": "7",
+        "userNotFound": False,
+        "clientMetadata": _METADATA,
+    },
+    {"answerCorrect": None},
+)
+inbound_federation: Sample = _kind(
+    InboundFederationEvent,
+    "InboundFederation_ExternalProvider",
+    {
+        "providerName": "Example",
+        "providerType": "OIDC",
+        "attributes": {
+            "tokenResponse": {"access_token": "eyEXAMPLE", "token_type": "Bearer", "expires_in": "3600"},
+            "idToken": {"sub": "jane", "email": "jane@example.com", "email_verified": "true"},
+            "userInfo": {"email": "jane@example.com", "given_name": "Jane"},
+        },
+    },
+    {"userAttributesToMap": {"email": "jane@example.com", "given_name": "Jane"}},
+)
+inbound_federation_saml: Sample = _kind(
+    InboundFederationEvent,
+    "InboundFederation_ExternalProvider",
+    {
+        "providerName": "Corporate",
+        "providerType": "SAML",
+        "attributes": {"samlResponse": {"urn:oid:0.9.2342.19200300.100.1.3": "jane@example.com"}},
+    },
+    {"userAttributesToMap": {"email": "jane@example.com"}},
+)

@@ -1,0 +1,54 @@
+"""Sample payloads of Lambda destinations.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+"""
+
+from typing import Any
+
+from ..sources.lambda_destination import LambdaDestinationRecord
+from .samples import Sample
+
+
+def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:
+    return {
+        "version": "1.0",
+        "timestamp": "2026-01-31T12:00:00.123Z",
+        "requestContext": {
+            "requestId": "e4b46cbf-b738-4880-a18c-df61200e1a2b",
+            "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:orders:$LATEST",
+            "condition": condition,
+            "approximateInvokeCount": invoke_count,
+        },
+        "requestPayload": {"order_id": 7},
+        **more,
+    }
+
+
+success: Sample = Sample(
+    LambdaDestinationRecord,
+    _record(
+        "Success",
+        1,
+        responseContext={"statusCode": 200, "executedVersion": "$LATEST"},
+        responsePayload={"shipped": True},
+    ),
+    doc="The function returned.",
+)
+failure: Sample = Sample(
+    LambdaDestinationRecord,
+    _record(
+        "RetriesExhausted",
+        3,
+        responseContext={"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+        responsePayload={
+            "errorMessage": "order 7 is unknown",
+            "errorType": "KeyError",
+            "requestId": "e4b46cbf-b738-4880-a18c-df61200e1a2b",
+            "stackTrace": ['  File "/var/task/service.py", line 7, in handler\n'],
+        },
+    ),
+    doc="The function failed at every attempt.",
+)
+expired: Sample = Sample(
+    LambdaDestinationRecord, _record("EventAgeExceeded", 0), doc="The event was too old before the function could run."
+)

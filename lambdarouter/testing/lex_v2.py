@@ -1,0 +1,108 @@
+"""Sample payloads of Amazon Lex V2.
+
+Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
+"""
+
+from typing import Any
+
+from ..sources.lex_v2 import LexV2Event
+from .samples import Sample
+
+_CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
+
+
+def _kind(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
+    intent = {"name": "BookHotel", "slots": slots, "state": state, "confirmationState": "None"}
+    return Sample(
+        LexV2Event,
+        {
+            "messageVersion": "1.0",
+            "invocationSource": hook,
+            "inputMode": "Text",
+            "responseContentType": "text/plain; charset=utf-8",
+            "sessionId": "user-1",
+            "inputTranscript": "a hotel in paris",
+            "invocationLabel": "hotel",
+            "bot": {
+                "id": "B0TEXAMPLE",
+                "name": "Travel",
+                "localeId": "en_US",
+                "version": "3",
+                "aliasId": "ALIASEXAMP",
+                "aliasName": "live",
+            },
+            "interpretations": [
+                {
+                    "interpretationSource": "Lex",
+                    "intent": intent,
+                    "nluConfidence": 0.87,
+                    "sentimentResponse": {
+                        "sentiment": "NEUTRAL",
+                        "sentimentScore": {"mixed": 0.01, "negative": 0.02, "neutral": 0.9, "positive": 0.07},
+                    },
+                },
+                {"intent": {"name": "FallbackIntent", "slots": {}, "state": state, "confirmationState": "None"}},
+            ],
+            "requestAttributes": {"x-amz-lex:channels:platform": "Web"},
+            "sessionState": {
+                "sessionAttributes": {"customer": "C1"},
+                "activeContexts": [
+                    {
+                        "name": "travelling",
+                        "contextAttributes": {"by": "train"},
+                        "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 5},
+                    }
+                ],
+                "intent": intent,
+                "originatingRequestId": "f57dfc3f-1111-2222-3333-9681fc14e67f",
+            },
+            "transcriptions": [
+                {
+                    "transcription": "a hotel in paris",
+                    "transcriptionConfidence": 0.95,
+                    "resolvedContext": {"intent": "BookHotel"},
+                    "resolvedSlots": {"city": {"shape": "Scalar", **_CITY}},
+                }
+            ],
+            **more,
+        },
+        doc=doc,
+    )
+
+
+_FILLED: dict[str, Any] = {
+    "city": {"shape": "Scalar", **_CITY},
+    "extras": {
+        "shape": "List",
+        "value": {"originalValue": "breakfast", "interpretedValue": "breakfast", "resolvedValues": []},
+        "values": [
+            {
+                "shape": "Scalar",
+                "value": {"originalValue": "breakfast", "interpretedValue": "breakfast", "resolvedValues": []},
+            }
+        ],
+    },
+    "stay": {
+        "shape": "Composite",
+        "subSlots": {
+            "nights": {
+                "shape": "Scalar",
+                "value": {"originalValue": "two", "interpretedValue": "2", "resolvedValues": ["2"]},
+            },
+            "arrival": None,
+        },
+    },
+}
+
+dialog: Sample = _kind(
+    "A turn in which one slot is filled.",
+    "DialogCodeHook",
+    "InProgress",
+    {"city": {"shape": "Scalar", **_CITY}, "nights": None},
+    proposedNextState={
+        "dialogAction": {"type": "ElicitSlot", "slotToElicit": "nights"},
+        "intent": {"name": "BookHotel", "slots": {}, "state": "InProgress", "confirmationState": "None"},
+        "prompt": {"attempt": "Initial"},
+    },
+)
+fulfillment: Sample = _kind("The intent is complete.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED)

@@ -1,0 +1,51 @@
+"""Sample payloads of RabbitMQ queues.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
+"""
+
+from typing import Any
+
+from ..sources.rabbitmq import RabbitMQMessage
+from .samples import Sample
+
+_SHARED = ("eventSource", "eventSourceArn")
+_RECORD: dict[str, Any] = {
+    "eventSource": "aws:rmq",
+    "eventSourceArn": "arn:aws:mq:us-east-1:123456789012:broker:broker:b-9bcfa592-423a-4942-879d-eb284b418fc8",
+    "queue": "queue",
+    "virtualHost": "/",
+    "basicProperties": {
+        "contentType": "text/plain",
+        "contentEncoding": None,
+        "headers": {"trace": {"bytes": [118, -61, -92]}, "attempt": 2},
+        "deliveryMode": 1,
+        "priority": 34,
+        "correlationId": None,
+        "replyTo": None,
+        "expiration": "60000",
+        "messageId": None,
+        "timestamp": "Jan 31, 2026, 12:00:00 PM",
+        "type": None,
+        "userId": "orders",
+        "appId": None,
+        "clusterId": None,
+        "bodySize": 5,
+    },
+    "redelivered": False,
+    "data": "SGVsbG8=",
+}
+_BARE: dict[str, Any] = {
+    **_RECORD,
+    "basicProperties": {**dict.fromkeys(_RECORD["basicProperties"]), "deliveryMode": 2, "priority": 0, "bodySize": 5},
+}
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """The event around a message, which takes back what it is told of its queue and broker."""
+    around = {key: record.pop(key) for key in _SHARED if key in record}
+    queue = f"{record.pop('queue')}::{record.pop('virtualHost')}"
+    return {**around, "rmqMessagesByQueue": {queue: [record]}}
+
+
+message: Sample = Sample(RabbitMQMessage, _RECORD, wrap=_payload, doc="A message with properties.")
+bare: Sample = Sample(RabbitMQMessage, _BARE, wrap=_payload, doc="A message of a sender that set none of them.")

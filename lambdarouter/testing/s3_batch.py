@@ -1,0 +1,50 @@
+"""Sample payloads of S3 Batch Operations.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+"""
+
+from typing import Any
+
+from ..sources.s3_batch import S3BatchTask
+from .samples import Sample
+
+_SHARED = ("invocationSchemaVersion", "invocationId", "job")
+_TASK: dict[str, Any] = {
+    "invocationId": "YW4gaW52b2NhdGlvbiBvZiB0aGUgam9i",
+    "taskId": "dGhlIGZpcnN0IHRhc2s",
+    "s3Key": "images/my+photo.jpg",
+    "s3VersionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko",
+}
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """The event around a task, which takes back what holds for every task of it."""
+    around = {key: record.pop(key) for key in _SHARED if key in record}
+    if around.get("invocationSchemaVersion") == "1.0" and "s3Bucket" in record:
+        record["s3BucketArn"] = f"arn:aws:s3:::{record.pop('s3Bucket')}"
+    return {**around, "tasks": [record]}
+
+
+task: Sample = Sample(
+    S3BatchTask,
+    {
+        **_TASK,
+        "invocationSchemaVersion": "2.0",
+        "job": {"id": "f3cc4f60-61f6-4a2b-8a21-d07600c373ce", "userArguments": {"width": "800"}},
+        "s3Bucket": "uploads",
+    },
+    wrap=_payload,
+    doc="A task of a job, as version 2.0 of the event has it.",
+)
+task_v1: Sample = Sample(
+    S3BatchTask,
+    {
+        **_TASK,
+        "invocationSchemaVersion": "1.0",
+        "job": {"id": "f3cc4f60-61f6-4a2b-8a21-d07600c373ce"},
+        "s3VersionId": None,
+        "s3BucketArn": "arn:aws:s3:::uploads",
+    },
+    wrap=_payload,
+    doc="A task of a job, as version 1.0 of the event has it.",
+)

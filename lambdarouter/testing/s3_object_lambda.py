@@ -1,0 +1,48 @@
+"""Sample payloads of S3 Object Lambda.
+
+Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+"""
+
+from typing import Any
+
+from ..sources.s3_object_lambda import S3ObjectRequest
+from .samples import Sample
+
+_SIGNED = "https://ap-123456789012.s3-accesspoint.us-east-1.amazonaws.com/images/a.jpg?X-Amz-Signature=example"
+_IDENTITY: dict[str, Any] = {
+    "type": "AssumedRole",
+    "principalId": "AROAEXAMPLE:jane",
+    "arn": "arn:aws:sts::123456789012:assumed-role/reader/jane",
+    "accountId": "123456789012",
+    "accessKeyId": "ASIAEXAMPLE",
+    "sessionContext": {
+        "attributes": {"mfaAuthenticated": "false", "creationDate": "Sat Jan 31 12:00:00 UTC 2026"},
+        "sessionIssuer": {"type": "Role", "principalId": "AROAEXAMPLE", "accountId": "123456789012"},
+    },
+}
+
+
+def _kind(doc: str, key: str, **context: str) -> Sample:
+    host = "access-point-123456789012.s3-object-lambda.us-east-1.amazonaws.com"
+    payload: dict[str, Any] = {
+        "xAmzRequestId": "1a5ed718-5f53-471d-b6fe-5cf62d88d02a",
+        key: {"inputS3Url": _SIGNED, **context},
+        "configuration": {
+            "accessPointArn": "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/access-point",
+            "supportingAccessPointArn": "arn:aws:s3:us-east-1:123456789012:accesspoint/ap",
+            "payload": '{"width": 800}',
+        },
+        "userRequest": {
+            "url": f"https://{host}/images/a.jpg",
+            "headers": {"Host": host, "Accept-Encoding": "identity"},
+        },
+        "userIdentity": _IDENTITY,
+        "protocolVersion": "1.01",
+    }
+    return Sample(S3ObjectRequest, payload, doc=doc)
+
+
+get: Sample = _kind("An object is asked for.", "getObjectContext", outputRoute="io-use1-001", outputToken="token")
+head: Sample = _kind("What is known of an object is asked for.", "headObjectContext")
+list_v1: Sample = _kind("The keys of a bucket are asked for, by ListObjects.", "listObjectsContext")
+list_v2: Sample = _kind("The keys of a bucket are asked for, by ListObjectsV2.", "listObjectsV2Context")

@@ -1,0 +1,46 @@
+"""Sample payloads of Transfer Family.
+
+Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+"""
+
+from typing import Any
+
+from ..sources.transfer_family import TransferEvent, TransferWorkflowStep
+from .samples import Sample
+
+_LOGIN: dict[str, Any] = {
+    "username": "jane",
+    "protocol": "SFTP",
+    "serverId": "s-01234567890abcdef",
+    "sourceIp": "192.0.2.1",
+}
+_METADATA: dict[str, Any] = {
+    "executionDetails": {"workflowId": "w-0123456789abcdefg", "executionId": "5f0c7a3e-2d6b-4b0e-9a41-1f6f4c2f7d10"},
+    "transferDetails": {"sessionId": "36688ff5d2deda8c", "userName": "jane", "serverId": "s-01234567890abcdef"},
+}
+
+
+def _payload(record: dict[str, Any]) -> dict[str, Any]:
+    """A workflow's event, which has the server and the user in its metadata."""
+    details = record["serviceMetadata"]["transferDetails"]
+    for key, name in (("serverId", "serverId"), ("username", "userName")):
+        if key in record:
+            details[name] = record.pop(key)
+    return record
+
+
+def _workflow(doc: str, location: dict[str, Any]) -> Sample:
+    step = {"token": "MzI0Nzc4ZDktMGRmMi00MjFh", "serviceMetadata": _METADATA, "fileLocation": location}
+    return Sample(TransferWorkflowStep, step, wrap=_payload, doc=doc)
+
+
+login: Sample = Sample(TransferEvent, {**_LOGIN, "password": "example"}, doc="A user logs in with a password.")
+key_login: Sample = Sample(TransferEvent, {**_LOGIN, "password": ""}, doc="A user logs in with a key.")
+workflow: Sample = _workflow(
+    "A step of a workflow for a file in S3.",
+    {"domain": "S3", "bucket": "uploads", "key": "jane/a.csv", "eTag": "d41d8cd98f00b204", "versionId": None},
+)
+workflow_efs: Sample = _workflow(
+    "A step of a workflow for a file in EFS.",
+    {"domain": "EFS", "fileSystemId": "fs-01234567", "path": "/jane/a.csv"},
+)

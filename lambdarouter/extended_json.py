@@ -38,9 +38,9 @@ def _text(value: Any) -> str:
 
 
 def _date(value: Any) -> datetime:
-    form = iso_time if type(value) is str else epoch_millis
-    wrapped = type(value) is dict and value.keys() == {"$numberLong"}
-    time: datetime = form.read(_long(value["$numberLong"]) if wrapped else value, ())
+    if type(value) is dict:
+        value = _long(value.get("$numberLong"))
+    time: datetime = (iso_time if type(value) is str else epoch_millis).read(value, ())
     return time
 
 

@@ -105,7 +105,7 @@ class _Node:
                 wanted.found.pop()
         if handler is None and self.greedy is not None:
             rest = "/".join(parts[at:])
-            handler = wanted.choose(self.greedy.handlers) if rest else None
+            handler = wanted.choose(self.greedy.handlers) if rest.strip("/") else None
             if handler is not None:
                 wanted.found.append(rest)
         return handler

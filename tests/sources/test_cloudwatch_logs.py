@@ -77,7 +77,7 @@ def test_filters_look_at_the_opened_data(filters: Any, taken: bool) -> None:
 def test_a_control_message_is_acknowledged_without_a_handler(register: bool) -> None:
     app = App()
     seen: list[LogBatch] = []
-    app.on_cloudwatch_logs(**({} if register else {"log_group": "other"}))(seen.append)
+    app.on_cloudwatch_logs(log_group=None if register else "other")(seen.append)
 
     assert Client(app).send(cloudwatch_logs.control_message()) is None
     assert seen == []

@@ -148,7 +148,7 @@ def test_failures_are_answered_by_the_identifier_of_the_source(
 def test_a_failure_in_a_fifo_queue_keeps_the_order_of_its_group() -> None:
     app = App(report_batch_item_failures=True)
     failing_at(app, "sqs", 0)
-    messages = [{**deepcopy(sqs.fifo.template), "messageId": each} for each in "abc"]
+    messages: list[dict[str, Any]] = [{**deepcopy(sqs.fifo.template), "messageId": each} for each in "abc"]
     messages[1]["attributes"]["MessageGroupId"] = "2"
 
     with logged():

@@ -225,13 +225,21 @@ def _write_url_key(value: str) -> str:
 
 
 def read_base64(value: Any, where: Where) -> bytes:
-    """Bytes from base64; what is not base64 is a mismatch, not a guess."""
+    """Bytes from base64; what is not base64 is a mismatch, not a guess.
+
+    The padding says nothing that the length does not, so that too much or too little of it is no fault: a sample of
+    AWS's own has one `=` too many.
+    """
     if type(value) is not str:
         raise expected("base64 in a string", value)
     from base64 import b64decode
 
     try:
         return b64decode(value, validate=True)
+    except ValueError:
+        bare = value.rstrip("=")
+    try:
+        return b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except ValueError:
         raise Mismatch("expected base64, got other text") from None
 

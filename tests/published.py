@@ -32,3 +32,8 @@ def _labels() -> dict[str, list[str]]:
             name, source, *_ = line.split("\t")
             found.setdefault(source, []).append(name)
     return found
+
+
+def rows() -> list[tuple[str, str]]:
+    """Every public sample by name, with its label."""
+    return [(name, label) for label, names in _labels().items() for name in names]

@@ -70,7 +70,7 @@ class AlexaSlot(Part):
     """Several values, as Alexa's own objects: `{"type": "Simple", "value": ..., "resolutions": ...}`. Only for a slot
     that collects several."""
 
-    confirmation_status: Annotated[str, At("confirmationStatus")] = "NONE"
+    confirmation_status: Annotated[str, At("confirmationStatus", assumed=True)] = "NONE"
     """`NONE`, `CONFIRMED` or `DENIED`."""
 
     source: Annotated[str | None, At("source")] = None
@@ -244,7 +244,7 @@ def _reply(value: Any, event: AlexaRequest) -> dict[str, Any]:
     if event.request_type.startswith(_SILENT):
         for key in _SPOKEN:
             if response.get(key) is not None:
-                raise ReplyError("alexa_skill", f"response.{key}", f"is not allowed for a {event.request_type}")
+                raise ReplyError("alexa_skill", f"response.{key}", "is not allowed in answer to a request of this type")
     return within("alexa_skill", reply, _KILOBYTES)
 
 

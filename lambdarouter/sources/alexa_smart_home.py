@@ -36,7 +36,7 @@ class AlexaDirective(Event):
     message_id: Annotated[str | None, At("directive.header.messageId", "header.messageId")] = None
     """Id of the directive."""
 
-    payload_version: Annotated[str, At("directive.header.payloadVersion", "header.payloadVersion")] = "3"
+    payload_version: Annotated[str, At("directive.header.payloadVersion", "header.payloadVersion", assumed=True)] = "3"
     """Version of the interface: `3`, or `2` in the older form."""
 
     correlation_token: Annotated[str | None, At("directive.header.correlationToken")] = None

@@ -131,7 +131,7 @@ class BedrockAgentEvent(Event, Generic[T_item]):
     agent_version: Annotated[str | None, At("agent.version")] = None
     """Version of the agent: `DRAFT`, or a number."""
 
-    message_version: Annotated[str, At("messageVersion")] = "1.0"
+    message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
 
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..errors import DeliveryError, EventError, ReplyError
 from ..events import At, Event, Part
@@ -34,6 +34,7 @@ Reply = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 COMPLIANCE_TYPES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
 _CHANGES = ("ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification")
 _PERIODIC = ("ScheduledNotification", "ConfigurationSnapshotDeliveryCompleted")
+_DRY_RUN = "TESTMODE"
 _MOST_IN_A_CALL = 100
 _MOST_OF_ANNOTATION = 256
 
@@ -98,10 +99,12 @@ class ConfigurationItem(Part):
     configuration: Annotated[Any, At("configuration")] = None
     """What the API of the resource's service says of it. Not of a deleted resource, nor in a summary."""
 
-    supplementary_configuration: Annotated[dict[str, Any], At("supplementaryConfiguration")] = {}  # noqa: RUF012
+    supplementary_configuration: Annotated[dict[str, Any], At("supplementaryConfiguration")] = field(
+        factory=dict[str, Any]
+    )
     """What further calls say of it. Only of some types."""
 
-    tags: Annotated[dict[str, Any], At("tags")] = {}  # noqa: RUF012
+    tags: Annotated[dict[str, Any], At("tags")] = field(factory=dict[str, Any])
     """Tags of the resource. Not in a summary."""
 
     relationships: Annotated[tuple[dict[str, Any], ...], At("relationships")] = ()
@@ -145,7 +148,7 @@ class ConfigEvent(Event):
     snapshot_id: Annotated[str | None, At("invokingEvent.configSnapshotId")] = None
     """Id of the snapshot."""
 
-    parameters: Annotated[dict[str, Any], At("ruleParameters")] = {}  # noqa: RUF012
+    parameters: Annotated[dict[str, Any], At("ruleParameters")] = field(factory=dict[str, Any])
     """Parameters of the rule; empty where it has none."""
 
     left_scope: Annotated[bool, At("eventLeftScope")] = False
@@ -186,7 +189,7 @@ def _settle(event: ConfigEvent, value: Any, error: Exception | None, context: An
     if not token:
         raise ReplyError("config", "value", "cannot be sent: the event has no result token; return None")
     # A dry run of a rule has no token of its own.
-    more = {"TestMode": True} if token == "TESTMODE" else {}
+    more = {"TestMode": True} if token == _DRY_RUN else {}
     for start in range(0, len(evaluations) or 1, _MOST_IN_A_CALL):
         part = evaluations[start : start + _MOST_IN_A_CALL]
         said = call_aws("config", "put_evaluations", Evaluations=part, ResultToken=token, **more)

@@ -122,7 +122,7 @@ class ContactFlowEvent(Event):
     ] = None
     """Number of the fragment that the audio ended in. Only with a stream that was stopped."""
 
-    event_name: Annotated[str, At("Name")] = "ContactFlowEvent"
+    event_name: Annotated[str, At("Name", assumed=True)] = "ContactFlowEvent"
     """Name of the event: `ContactFlowEvent`."""
 
 

@@ -59,7 +59,7 @@ class LexV1Intent(Part):
     )
     """How the slots got their values."""
 
-    confirmation_status: Annotated[str, At("confirmationStatus")] = "None"
+    confirmation_status: Annotated[str, At("confirmationStatus", assumed=True)] = "None"
     """`Confirmed`, `Denied` or `None`."""
 
 
@@ -82,7 +82,7 @@ class LexV1Event(Event):
     )
     """How the slots got their values."""
 
-    confirmation_status: Annotated[str, At("currentIntent.confirmationStatus")] = "None"
+    confirmation_status: Annotated[str, At("currentIntent.confirmationStatus", assumed=True)] = "None"
     """The user's word on the intent: `Confirmed`, `Denied` or `None`."""
 
     confidence: Annotated[float | None, At("currentIntent.nluIntentConfidenceScore")] = None
@@ -130,7 +130,7 @@ class LexV1Event(Event):
     bot_version: Annotated[str | None, At("bot.version")] = None
     """Version of the bot: `$LATEST`, or a number."""
 
-    message_version: Annotated[str, At("messageVersion")] = "1.0"
+    message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
 
 

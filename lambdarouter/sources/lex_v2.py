@@ -53,7 +53,7 @@ class LexV2Slot(Part):
     resolved_values: Annotated[tuple[str, ...], At("value.resolvedValues")] = ()
     """What Lex could have understood, the likeliest first. Empty where nothing fits."""
 
-    shape: Annotated[str, At("shape")] = "Scalar"
+    shape: Annotated[str, At("shape", assumed=True)] = "Scalar"
     """`Scalar`, `List` or `Composite`."""
 
     values: Annotated["tuple[LexV2Slot, ...]", At("values", form=tuple_of(_slot))] = ()
@@ -132,7 +132,7 @@ class LexV2Event(Event):
     """How far the intent is: `InProgress`, `ReadyForFulfillment`, `Fulfilled`, `Failed`, `Waiting` or
     `FulfillmentInProgress`."""
 
-    confirmation_state: Annotated[str, At("sessionState.intent.confirmationState")] = "None"
+    confirmation_state: Annotated[str, At("sessionState.intent.confirmationState", assumed=True)] = "None"
     """The user's word on the intent: `Confirmed`, `Denied` or `None`."""
 
     kendra_response: Annotated[dict[str, Any] | None, At("sessionState.intent.kendraResponse")] = None
@@ -204,7 +204,7 @@ class LexV2Event(Event):
     originating_request_id: Annotated[str | None, At("sessionState.originatingRequestId")] = None
     """Id of the client's request."""
 
-    message_version: Annotated[str, At("messageVersion")] = "1.0"
+    message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
 
 

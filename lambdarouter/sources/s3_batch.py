@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Where, path_of
@@ -115,7 +115,7 @@ class S3BatchTask(Event):
     job_id: Annotated[str | None, At("job.id")] = None
     """Id of the job."""
 
-    user_arguments: Annotated[dict[str, Any], At("job.userArguments")] = {}  # noqa: RUF012
+    user_arguments: Annotated[dict[str, Any], At("job.userArguments")] = field(factory=dict[str, Any])
     """Arguments of the job. Version 2.0 alone, and only where the job has any."""
 
     invocation_id: Annotated[str, At("invocationId")] = "aW52b2NhdGlvbg=="

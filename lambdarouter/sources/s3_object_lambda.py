@@ -73,7 +73,7 @@ class S3ObjectRequest(Event, Generic[T_text]):
     url: Annotated[str | None, At("userRequest.url")] = None
     """URL that was asked for: its path is the key, its query may name a version or a part."""
 
-    headers: Annotated[dict[str, str], At("userRequest.headers")] = {}  # noqa: RUF012
+    headers: Annotated[dict[str, str], At("userRequest.headers")] = field(factory=dict[str, str])
     """Headers of the request, as the client wrote them, without those of its authorization."""
 
     input_url: Annotated[str | None, At(*(f"{context}.inputS3Url" for context in (*_GET, *_HEAD, *_LIST)))] = field(

@@ -164,10 +164,15 @@ class App(Decorators):
     def include(self, other: App) -> None:
         """Take over every handler of `other`, so that a service can be composed from modules.
 
-        Settings stay this app's own. Raises DuplicateRouteError where both take exactly the same events.
+        Settings stay this app's own; `alexa_skill_ids`, which keeps strangers out, must not be lost on the way. Raises
+        DuplicateRouteError where both take exactly the same events.
         """
         if other is self:
             raise RegistrationError("An app cannot include itself.")
+        if other.alexa_skill_ids not in (None, self.alexa_skill_ids):
+            raise RegistrationError(
+                "The included app has alexa_skill_ids of its own; give them to the app that includes it."
+            )
         for source in other._sources:
             if source not in self._sources:
                 self._admit(source)

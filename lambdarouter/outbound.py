@@ -7,10 +7,12 @@ nothing reaches a network.
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Any, Final
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import DeliveryError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 #: How often a PUT is tried, how many seconds one attempt may take to connect or to answer, and how many pass between
 #: the first two attempts; each later pause is twice as long.
@@ -84,6 +86,8 @@ def put_json(url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause:
 
 
 def _parts(url: str) -> SplitResult:
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         _ = parts.port  # which is checked when it is asked for

@@ -316,3 +316,11 @@ def test_the_public_samples(name: str) -> None:
 
 def test_damaged_payloads_end_in_clear_errors() -> None:
     assert check_mutations(alexa_skill.intent) > 100
+
+
+def test_an_included_app_does_not_lose_its_guard() -> None:
+    guarded = App(alexa_skill_ids="amzn1.ask.skill.one")
+
+    with pytest.raises(RegistrationError, match="alexa_skill_ids"):
+        App().include(guarded)
+    App(alexa_skill_ids=["amzn1.ask.skill.one"]).include(guarded)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from .times import UTC, datetime
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -271,13 +272,25 @@ def inflate(content: bytes) -> bytes:
     raise Mismatch("is gzip that is cut, or that goes on after its end")
 
 
-_decode = json.JSONDecoder().decode  # what json.loads does for a str, without asking for what it is
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # in every version, but not in typeshed
+
+
+def _loads(value: str | bytes) -> Any:
+    """What `json.loads` gives, a third faster for the usual text: one without space around the value."""
+    if type(value) is str:
+        try:
+            found, end = _scan(value, 0)
+            if end == len(value):
+                return found
+        except StopIteration:
+            pass  # no value where the text begins: the long way takes the space, or says what is wrong
+    return json.loads(value)
 
 
 def parse_json(value: str | bytes) -> Any:
     """The value of a JSON text; what is not JSON, or nests too deep, is a mismatch."""
     try:
-        return _decode(value) if type(value) is str else json.loads(value)
+        return _loads(value)
     except json.JSONDecodeError as error:
         raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeDecodeError:

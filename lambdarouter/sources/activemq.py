@@ -11,7 +11,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -19,6 +18,7 @@ from attrs import field, frozen
 from ..events import At, Event, Payload
 from ..forms import Form, epoch_millis, numeric_text
 from ..routes import Route, Source, T_bytes, Text, each_of, text
+from ..times import datetime
 
 
 def _message_id(record: dict[str, Any]) -> str | None:

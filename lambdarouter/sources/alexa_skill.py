@@ -10,7 +10,6 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from attrs import field, frozen
@@ -20,6 +19,7 @@ from ..events import At, Event, Part, reader_of
 from ..forms import iso_seconds
 from ..replies import object_reply, required, within
 from ..routes import Route, Source, Text, text
+from ..times import datetime
 
 if TYPE_CHECKING:
     from ..app import App

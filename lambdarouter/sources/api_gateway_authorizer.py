@@ -14,7 +14,6 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -24,6 +23,7 @@ from ..events import At, Event, Where
 from ..forms import Form, Mismatch, epoch_millis, expected, kind_of
 from ..replies import object_reply, required
 from ..routes import Draft, Route, Source, Text, among, text
+from ..times import datetime
 
 _NAME = "api_gateway_authorizer"
 

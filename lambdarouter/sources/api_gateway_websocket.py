@@ -10,7 +10,6 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -20,6 +19,7 @@ from ..events import At, Event, Payload
 from ..forms import epoch_millis
 from ..replies import object_reply, required
 from ..routes import Route, Source, T_text, Text, text
+from ..times import datetime
 
 #: What a handler may return.
 Reply = Mapping[str, Any] | None

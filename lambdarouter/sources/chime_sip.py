@@ -7,7 +7,6 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -17,6 +16,7 @@ from ..events import At, Event, Part
 from ..forms import epoch_millis_text
 from ..replies import object_reply, required
 from ..routes import Route, Source, Text, text
+from ..times import datetime
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:

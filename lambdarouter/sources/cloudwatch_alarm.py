@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -16,6 +15,7 @@ from attrs import frozen
 from ..events import At, Event, Part
 from ..forms import iso_time, json_text
 from ..routes import ANY_WAY, Route, Source, Text, Via, among, text
+from ..times import datetime
 
 SOURCE = Source("cloudwatch_alarm")
 

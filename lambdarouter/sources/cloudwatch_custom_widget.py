@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -17,6 +16,7 @@ from ..events import At, Event
 from ..forms import epoch_millis
 from ..replies import json_reply
 from ..routes import Route, Source, Text, text
+from ..times import datetime
 
 
 def _reply(value: Any, event: Any) -> Any:

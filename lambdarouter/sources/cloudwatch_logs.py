@@ -11,7 +11,6 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFil
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -20,6 +19,7 @@ from ..errors import EventError
 from ..events import At, Event, Part
 from ..forms import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
 from ..routes import ANY_WAY, Record, Route, Source, Text, Via, among, text
+from ..times import datetime
 
 #: A control message takes some 300 characters; longer data is not opened only to see whether it is one.
 _MOST_OF_CONTROL = 4096

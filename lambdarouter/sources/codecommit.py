@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -16,6 +15,7 @@ from attrs import frozen
 from ..events import At, Event, Part
 from ..forms import iso_time
 from ..routes import ANY_WAY, Draft, Route, Source, Text, Via, among, arn, each_of
+from ..times import datetime
 
 
 def _event_id(record: dict[str, Any]) -> Any:

@@ -16,7 +16,6 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -27,6 +26,7 @@ from ..forms import Mismatch, expected, iso_time, parse_json
 from ..outbound import call_aws
 from ..replies import json_reply, object_reply, one_of, required
 from ..routes import Record, Route, Source, Text, among, text
+from ..times import datetime
 
 #: What a handler may return: one evaluation, several, or None for none.
 Reply = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None

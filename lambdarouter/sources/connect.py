@@ -9,7 +9,6 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -18,6 +17,7 @@ from ..events import At, Event
 from ..forms import epoch_millis_text
 from ..replies import object_reply, within
 from ..routes import Route, Source, Text, arn, entries, text
+from ..times import datetime
 
 _KILOBYTES = 32
 

@@ -12,7 +12,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -22,6 +21,7 @@ from ..events import At, Event, Payload
 from ..extended_json import document, typed_document
 from ..forms import Form, epoch_in, epoch_seconds
 from ..routes import Record, Route, Source, T_item, Text, text, within
+from ..times import datetime
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:

@@ -14,7 +14,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -23,6 +22,7 @@ from ..dynamodb_values import item, typed_item
 from ..events import At, Event, Payload, Where
 from ..forms import Form, epoch, expected
 from ..routes import ANY_WAY, Draft, Route, Source, T_item, Text, Via, arn, each_of, text
+from ..times import datetime
 
 
 def _sequence_number(record: dict[str, Any]) -> str | None:

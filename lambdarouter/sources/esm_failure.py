@@ -12,7 +12,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import field, frozen
@@ -20,6 +19,7 @@ from attrs import field, frozen
 from ..events import At, Event
 from ..forms import iso_seconds, iso_time
 from ..routes import ANY_WAY, Route, Source, Text, Via, arn, text
+from ..times import datetime
 
 SOURCE = Source("esm_failure")
 

@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -16,6 +15,7 @@ from attrs import frozen
 from ..events import At, Event, Payload
 from ..forms import iso_seconds
 from ..routes import Route, Source, T_any, Text, text
+from ..times import datetime
 
 SOURCE = Source("eventbridge")
 

@@ -14,7 +14,6 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-stat
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -22,6 +21,7 @@ from attrs import frozen
 from ..events import At, Event, Payload, Where
 from ..forms import Form, either, epoch_millis, iso_time, numeric_text
 from ..routes import Outcome, Route, Source, T_bytes, Text, arn
+from ..times import datetime
 from ..transforms import Entry, answer, entry, named_records
 
 #: What a handler may return.

@@ -7,7 +7,6 @@ Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-pro
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 from attrs import field, frozen
@@ -15,6 +14,7 @@ from attrs import field, frozen
 from ..events import At, Event
 from ..forms import iso_time
 from ..routes import Route, Source, Text, text
+from ..times import datetime
 
 SOURCE = Source("iot_one_click")
 

@@ -13,7 +13,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -21,6 +20,7 @@ from attrs import frozen
 from ..events import At, Event, Payload
 from ..forms import epoch_seconds
 from ..routes import Route, Source, T_bytes, Text, arn, each_of, text
+from ..times import datetime
 
 
 def _sequence_number(record: dict[str, Any]) -> str | None:

@@ -16,7 +16,6 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -24,6 +23,7 @@ from attrs import frozen
 from ..events import At, Event, Payload
 from ..forms import Form, epoch, epoch_millis
 from ..routes import Draft, Outcome, Route, Source, T_bytes, Text, arn
+from ..times import datetime
 from ..transforms import Entry, answer, entry, named_records
 
 #: What a handler may return.

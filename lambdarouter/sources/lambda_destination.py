@@ -11,7 +11,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import frozen
@@ -19,6 +18,7 @@ from attrs import frozen
 from ..events import At, Event, Payload
 from ..forms import iso_time
 from ..routes import ANY_WAY, Route, Source, T_any, Text, Via, arn, text
+from ..times import datetime
 
 SOURCE = Source("lambda_destination")
 

@@ -13,7 +13,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -22,6 +21,7 @@ from ..errors import EventError
 from ..events import At, Event, Payload, Where, path_of
 from ..forms import Form, Mismatch, expected, numeric_text
 from ..routes import Record, Route, Source, T_bytes, Text, text, within
+from ..times import UTC, datetime
 
 _SHARED = ("eventSource", "eventSourceArn")
 

@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -16,6 +15,7 @@ from attrs import frozen
 from ..events import At, Event, Where
 from ..forms import Form, expected, iso_time, url_key
 from ..routes import ANY_WAY, Route, Source, Text, Via, each_of, ends, starts, text
+from ..times import datetime
 
 
 def _is_test_event(payload: dict[str, Any]) -> bool:

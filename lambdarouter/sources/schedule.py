@@ -8,7 +8,6 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -16,6 +15,7 @@ from attrs import frozen
 from ..events import At, Event
 from ..forms import iso_seconds
 from ..routes import Route, Source, Text, arn
+from ..times import datetime
 
 SOURCE = Source("schedule")
 

@@ -10,7 +10,6 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -19,6 +18,7 @@ from ..errors import ReplyError
 from ..events import At, Event, Where
 from ..forms import Form, Mismatch, expected, iso_time
 from ..routes import ANY_WAY, Outcome, Route, Source, Text, Via, among, each_of
+from ..times import datetime
 
 DISPOSITIONS = ("CONTINUE", "STOP_RULE", "STOP_RULE_SET")
 

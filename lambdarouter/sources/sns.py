@@ -7,7 +7,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -15,6 +14,7 @@ from attrs import field, frozen
 from ..events import At, Event, Part, Payload
 from ..forms import iso_time
 from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
+from ..times import datetime
 
 
 def _message_id(record: dict[str, Any]) -> str | None:

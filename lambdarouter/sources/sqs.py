@@ -9,7 +9,6 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Annotated, Any, Generic
 
 from attrs import field, frozen
@@ -17,6 +16,7 @@ from attrs import field, frozen
 from ..events import At, Event, Part, Payload
 from ..forms import base64_bytes, epoch_millis_text, numeric_text
 from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
+from ..times import datetime
 
 
 def _message_id(record: dict[str, Any]) -> str | None:

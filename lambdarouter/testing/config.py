@@ -11,7 +11,10 @@ from .samples import Sample
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event as Config sends it: with JSON inside of strings."""
+    """The event as Config sends it: with JSON inside of strings, and one item, whole or as a summary."""
+    invoking = record["invokingEvent"]
+    if "configurationItemSummary" in invoking and "configurationItem" in invoking:
+        invoking["configurationItemSummary"] = invoking.pop("configurationItem")
     texts = {key: json.dumps(record[key]) for key in ("invokingEvent", "ruleParameters") if record.get(key) is not None}
     return {**record, **texts}
 

@@ -39,7 +39,14 @@ def _kind(doc: str, key: str, **context: str) -> Sample:
         "userIdentity": _IDENTITY,
         "protocolVersion": "1.01",
     }
-    return Sample(S3ObjectRequest, payload, doc=doc)
+
+    def wrap(record: dict[str, Any]) -> dict[str, Any]:
+        """The event with what was given for the context where this kind has it."""
+        if key != "getObjectContext":
+            record[key].update(record.pop("getObjectContext", {}))
+        return record
+
+    return Sample(S3ObjectRequest, payload, wrap=wrap, doc=doc)
 
 
 get: Sample = _kind("An object is asked for.", "getObjectContext", outputRoute="io-use1-001", outputToken="token")

@@ -4,11 +4,15 @@
 alike.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from .binding import Body, Cookie, Header, Query
 from .errors import HTTPError
 from .request import Headers, HTTPRequest, Values
-from .response import HTTPResponse
 from .routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
+
+if TYPE_CHECKING:
+    from .response import HTTPResponse
 
 __all__ = [
     "Binds",
@@ -31,3 +35,17 @@ __all__ = [
     "put",
     "route",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`HTTPResponse` is loaded when it is first asked for: most handlers just return the body."""
+    if name == "HTTPResponse":
+        from .response import HTTPResponse
+
+        return HTTPResponse
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What the module has, what is loaded later included."""
+    return sorted({*globals(), *__all__})

@@ -15,7 +15,7 @@ from ..forms import Mismatch, expected, read_base64
 from .request import Headers, HTTPRequest, Values
 
 if TYPE_CHECKING:
-    from .response import Reply
+    from .reply import Reply
 
 _set = object.__setattr__
 _new = HTTPRequest.__new__

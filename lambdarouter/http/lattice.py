@@ -11,7 +11,7 @@ from .doors import REQUIRED, Take, _plain, at, cookies_of, path_at
 from .request import Headers, Values
 
 if TYPE_CHECKING:
-    from .response import Reply
+    from .reply import Reply
 
 _Lists = Callable[[dict[str, Any]], dict[str, list[str]]]
 

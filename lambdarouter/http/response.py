@@ -1,4 +1,4 @@
-"""The HTTP response: from what a handler returned to what the front door wants."""
+"""The HTTP response that says everything: status, headers, cookies; and what becomes of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import attrs
 
 from ..errors import ReplyError
 from ..events import Value
-from ..wire import dumps
+from .reply import JSON, Reply, json_body
 
-JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -38,31 +37,11 @@ class HTTPResponse(Value):
     """Whole `Set-Cookie` values, one for each cookie."""
 
 
-class Reply:
-    """A response ready for a front door: text or base64, headers as lists in lower case."""
-
-    __slots__ = ("base64", "body", "cookies", "headers", "status")
-
-    def __init__(
-        self, status: int, headers: dict[str, list[str]], body: str, base64: bool, cookies: tuple[str, ...] = ()
-    ) -> None:
-        self.status: int = status
-        self.headers: dict[str, list[str]] = headers
-        self.body: str = body
-        self.base64: bool = base64
-        self.cookies: tuple[str, ...] = cookies
-
-
-def reply_to(value: Any) -> Reply:
-    """What a handler returned, as a Reply; a ReplyError for what is no response."""
-    kind = type(value)
-    if kind is dict or kind is list:
-        return Reply(200, {"content-type": [JSON]}, _json(value), False)
-    if value is None:
-        return Reply(204, {}, "", False)
+def reply_of(value: Any) -> Reply:
+    """Whatever is no dict, list or None, as a Reply."""
     if isinstance(value, HTTPResponse):
         return _whole(value)
-    if kind is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
+    if type(value) is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
         return _whole(HTTPResponse(value[0], value[1]))
     return _whole(HTTPResponse(value))
 
@@ -100,7 +79,7 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
         return b64encode(value).decode("ascii"), True, "application/octet-stream"
     if isinstance(value, HTTPResponse):
         raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in there")
-    return _json(value), False, JSON
+    return json_body(value), False, JSON
 
 
 def _sendable(text: str) -> str:
@@ -111,28 +90,6 @@ def _sendable(text: str) -> str:
             raise ReplyError(
                 "http", "body", "has half of a surrogate pair, which no text on the wire can have"
             ) from None
-    return text
-
-
-def _json(value: Any) -> str:
-    try:
-        text = dumps(value)
-    except TypeError as error:
-        raise ReplyError("http", "body", f"has no JSON form: {error}") from error
-    except ValueError:
-        # Not the error's own text, which quotes the number.
-        raise ReplyError("http", "body", "has no JSON form: NaN, infinity, or an object that holds itself") from None
-    except RecursionError:
-        raise ReplyError("http", "body", "has no JSON form: it nests too deep") from None
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # Half of a surrogate pair: JSON can write it, as an escape, and UTF-8 cannot.
-        import json
-
-        return json.dumps(json.loads(text), separators=(",", ":"))
     return text
 
 

@@ -12,8 +12,8 @@ from ..tables import RouteTable
 from .binding import Binding
 from .doors import FrontDoor, door_of
 from .errors import HTTPError
+from .reply import Reply, reply_to
 from .request import HTTPRequest
-from .response import Reply, problem, reply_to
 from .routing import ANY_PATH, DYNAMIC, STATIC, HTTPRoute, split
 
 if TYPE_CHECKING:
@@ -213,6 +213,8 @@ class HTTPTable(RouteTable):
             try:
                 return reply_to(handler.bound().call(request, found, context))
             except HTTPError as error:
+                from .response import problem
+
                 if error.status >= 500 or error.__cause__ is not None:
                     _log.error("%r answered %s in %s", handler.route, error.status, handler.place, exc_info=error)
                 return reply_to(problem(error.status, error.detail, error.problems, headers=error.headers))
@@ -227,6 +229,8 @@ class HTTPTable(RouteTable):
 
 def _refusal(method: str, allowed: set[str]) -> Reply:
     """The reply to a request that no handler takes; `allowed` are the methods of its path."""
+    from .response import problem
+
     if not allowed:
         return reply_to(problem(404, "No route has this path."))
     # What the path has, with what follows from it.
@@ -237,12 +241,16 @@ def _refusal(method: str, allowed: set[str]) -> Reply:
 
 
 def _unreadable(error: EventError) -> Reply:
+    from .response import problem
+
     _log.error("%s", error)
     return reply_to(problem(400, "The request could not be read.", [(error.path, error.problem)]))
 
 
 def _failed(what: str, request: HTTPRequest, context: Any) -> Reply:
     """Log the exception being handled, and give the caller an id to find it by, and nothing else."""
+    from .response import problem
+
     identifier = getattr(context, "aws_request_id", None)
     if identifier is None:
         try:

@@ -16,7 +16,7 @@ from ..http.routing import HTTPRoute, through
 from ..routes import Source
 
 if TYPE_CHECKING:
-    from ..http.response import Reply
+    from ..http.reply import Reply
 
 SOURCE = Source("alb")
 

@@ -319,6 +319,7 @@ class Decorators:
     on_codepipeline: Final = sugar(lambda: codepipeline.job)
     on_codedeploy: Final = sugar(lambda: codedeploy.hook)
     on_transfer_family: Final = sugar(lambda: transfer_family.event)
+    on_transfer_login: Final = sugar(lambda: transfer_family.login)
     on_transfer_workflow: Final = sugar(lambda: transfer_family.workflow)
 
     # Devices

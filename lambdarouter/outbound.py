@@ -82,7 +82,7 @@ def put_json(url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause:
             return
         if status and status not in _PASSING:
             break
-    raise DeliveryError(parts.netloc, f"the answer was not taken: {problem}")
+    raise DeliveryError(parts.netloc.rpartition("@")[2], f"the answer was not taken: {problem}")
 
 
 def _parts(url: str) -> SplitResult:
@@ -91,10 +91,11 @@ def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         _ = parts.port  # which is checked when it is asked for
-        usable = parts.scheme in ("https", "http") and bool(parts.hostname) and url.isascii() and url.isprintable()
     except ValueError:
-        usable = False
-    if not usable or " " in url:
+        parts = None
+    # Raised out here, so that no context of the error holds the URL.
+    plain = url.isascii() and url.isprintable() and " " not in url
+    if parts is None or not plain or parts.scheme not in ("https", "http") or not parts.hostname:
         raise DeliveryError("the response URL", "is not an http or https URL")
     return parts
 

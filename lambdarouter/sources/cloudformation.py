@@ -34,7 +34,7 @@ Reply = Mapping[str, Any] | None
 _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
 _MOST_BYTES = 4096
 _MOST_BYTES_OF_ID = 1024
-_MOST_OF_REASON = 1000
+_MOST_OF_REASON = 400
 
 
 def _no_properties() -> Any:
@@ -152,7 +152,9 @@ def _new_id(event: CustomResourceRequest[Any]) -> str:
 
 def _reason(error: Exception, context: Any) -> str:
     # Our own errors hold no payload values; those of a handler may, and the reason is shown in the console.
-    said = f"{type(error).__name__}: {error}" if isinstance(error, LambdaRouterError) else type(error).__name__
+    said = type(error).__name__
+    if isinstance(error, LambdaRouterError):
+        said += f": {error}".partition("\n")[0]
     stream = getattr(context, "log_stream_name", None)
     return f"{said[:_MOST_OF_REASON]} (see the log stream {stream})" if stream else said[:_MOST_OF_REASON]
 

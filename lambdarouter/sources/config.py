@@ -179,15 +179,13 @@ class ConfigEvent(Event):
 # --- Evaluations ----------------------------------------------------------------------------------------------------
 
 
-def _settle(event: ConfigEvent, value: Any, error: Exception | None, context: Any) -> None:
-    if error is not None:
-        raise error
+def _report(value: Any, event: ConfigEvent) -> None:
     if value is None:
         return
-    evaluations = _evaluations(event, value)
     token = event.result_token
     if not token:
         raise ReplyError("config", "value", "cannot be sent: the event has no result token; return None")
+    evaluations = _evaluations(event, value)
     # A dry run of a rule has no token of its own.
     more = {"TestMode": True} if token == _DRY_RUN else {}
     for start in range(0, len(evaluations) or 1, _MOST_IN_A_CALL):
@@ -224,7 +222,7 @@ def _evaluation(event: ConfigEvent, given: dict[str, Any]) -> dict[str, Any]:
     return evaluation
 
 
-SOURCE = Source("config", records=_records, settle=_settle)
+SOURCE = Source("config", records=_records, reply=_report)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

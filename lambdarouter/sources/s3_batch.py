@@ -81,7 +81,8 @@ def _answer(payload: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
 
 def _said(error: Exception) -> str:
     # Our own errors hold no payload values; those of a handler may, and the report is a file.
-    return f"{type(error).__name__}: {error}" if isinstance(error, LambdaRouterError) else type(error).__name__
+    said = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {said}" if isinstance(error, LambdaRouterError) else type(error).__name__
 
 
 SOURCE = Source("s3_batch", records=_records, record_id=_task_id, reply=_reply, answer=_answer)

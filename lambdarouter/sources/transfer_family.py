@@ -86,20 +86,6 @@ class TransferEvent(Event):
     """Path of the file."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class TransferWorkflowStep(TransferEvent):
-    """One step of a workflow, which has what its answer needs."""
-
-    token: Annotated[str, At("token")]
-    """Token of the step's answer."""
-
-    workflow_id: Annotated[str, At(f"{_METADATA}.executionDetails.workflowId")]
-    """Id of the workflow."""
-
-    execution_id: Annotated[str, At(f"{_METADATA}.executionDetails.executionId")]
-    """Id of this run of the workflow."""
-
-
 def _is_workflow(raw: Any) -> bool:
     return type(raw) is dict and type(raw.get(_METADATA)) is dict
 
@@ -148,17 +134,30 @@ SOURCE = Source("transfer_family", settle=_settle)
 def event(
     *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
 ) -> Route[TransferEvent, Reply]:
-    """Logins to any server, and steps of any workflow where nothing else takes them. `server` is the server's id."""
+    """Logins and steps of workflows alike, told apart by `token`. `server` is the server's id."""
     return Route(SOURCE, TransferEvent, text("server_id", server, name="server"), where=where)
 
 
+def login(
+    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+) -> Route[TransferEvent, Reply]:
+    """Logins alone. `server` is the server's id."""
+    return Route(
+        SOURCE,
+        TransferEvent,
+        Draft("kind", None, "login", lambda raw: not _is_workflow(raw), exact=True),
+        text("server_id", server, name="server"),
+        where=where,
+    )
+
+
 def workflow(
-    *, server: Text | None = None, where: Callable[[TransferWorkflowStep], bool] | None = None
-) -> Route[TransferWorkflowStep]:
+    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+) -> Route[TransferEvent]:
     """Steps of workflows alone. `server` is the id of the server that the file came through."""
     return Route(
         SOURCE,
-        TransferWorkflowStep,
+        TransferEvent,
         Draft("kind", None, "workflow", _is_workflow, exact=True),
         text("server_id", server, name="server"),
         where=where,

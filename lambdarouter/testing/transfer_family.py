@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.
 
 from typing import Any
 
-from ..sources.transfer_family import TransferEvent, TransferWorkflowStep
+from ..sources.transfer_family import TransferEvent
 from .samples import Sample
 
 _LOGIN: dict[str, Any] = {
@@ -31,7 +31,7 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
 
 def _workflow(doc: str, location: dict[str, Any]) -> Sample:
     step = {"token": "MzI0Nzc4ZDktMGRmMi00MjFh", "serviceMetadata": _METADATA, "fileLocation": location}
-    return Sample(TransferWorkflowStep, step, wrap=_payload, doc=doc)
+    return Sample(TransferEvent, step, wrap=_payload, doc=doc)
 
 
 login: Sample = Sample(TransferEvent, {**_LOGIN, "password": "example"}, doc="A user logs in with a password.")

@@ -1,0 +1,326 @@
+"""CloudFormation custom resources: requests, and the answer that the stack waits for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from attrs import define
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, EventError, LambdaContext, ReplyError
+from lambdarouter.events import read, write
+from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.testing import Client, cloudformation, samples, sns
+from tests.dispatched import received, taken_by
+from tests.mutations import check_mutations
+from tests.published import load, published
+
+STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000"
+REQUEST = "5f0c7a3e-2d6b-4b0e-9a41-1f6f4c2f7d10"
+TOKEN = "arn:aws:lambda:us-east-1:123456789012:function:resource"
+URL = "https://cloudformation-custom-resource.s3.amazonaws.com/answer?X-Amz-Signature=example"
+SAME = {"StackId": STACK, "RequestId": REQUEST, "LogicalResourceId": "Bucket"}
+NEW_ID = f"shop-Bucket-{REQUEST}"
+
+Handler = Callable[[CustomResourceRequest[Any]], Any]
+
+
+@define
+class Settings:
+    Name: str
+
+
+def put_by(handler: Handler, payload: Any) -> dict[str, Any]:
+    """The answer that is put for a payload."""
+    app = App()
+    app.on_cloudformation()(handler)
+    client = Client(app, context=LambdaContext(log_stream_name="stream-7"))
+    assert client.send(payload) is None
+    [sent] = client.sent
+    assert sent.target == URL
+    assert len(json.dumps(sent.content).encode()) <= 4096
+    return sent.content
+
+
+def returned_by(handler: Handler, payload: Any) -> Any:
+    """What is returned to CDK's provider framework."""
+    app = App()
+    app.on_cloudformation()(handler)
+    client = Client(app)
+    answer = client.send(payload)
+    assert client.sent == []
+    return answer
+
+
+def fail(request: CustomResourceRequest[Any]) -> None:
+    raise ValueError("secret")
+
+
+def test_every_field_of_an_update() -> None:
+    [request] = received("cloudformation", cloudformation.update())
+
+    assert request == CustomResourceRequest(
+        request_type="Update",
+        properties={"ServiceToken": TOKEN, "Name": "uploads", "Versioned": "true"},
+        old_properties={"ServiceToken": TOKEN, "Name": "uploads", "Versioned": "false"},
+        physical_resource_id="bucket-7",
+        resource_type="Custom::Bucket",
+        logical_resource_id="Bucket",
+        stack_id=STACK,
+        request_id=REQUEST,
+        service_token=TOKEN,
+        response_url=URL,
+    )
+    assert "Signature" not in repr(request)
+
+
+def test_properties_become_the_type_that_the_handler_names() -> None:
+    app = App()
+    seen: list[Any] = []
+
+    @app.on_cloudformation(resource_type="Custom::Bucket")
+    def handle(request: CustomResourceRequest[Settings]) -> None:
+        seen.extend([request.properties, request.old_properties])
+
+    Client(app).send(cloudformation.update())
+
+    assert seen == [Settings("uploads"), Settings("uploads")]
+
+
+def test_properties_of_another_type_are_answered_as_failed() -> None:
+    app = App()
+
+    @app.on_cloudformation()
+    def handle(request: CustomResourceRequest[Settings]) -> None:
+        _ = request.properties.Name
+
+    client = Client(app)
+    client.send(cloudformation.create(properties={"Name": ["do-not-tell"]}))
+
+    assert client.sent[0].content["Status"] == "FAILED"
+    assert "ResourceProperties.Name" in client.sent[0].content["Reason"]
+    assert "do-not-tell" not in client.sent[0].content["Reason"]
+
+
+def test_decorators_and_filters() -> None:
+    handlers = {
+        "create": lambda app: app.on_cloudformation_create(),
+        "update": lambda app: app.on_cloudformation_update(),
+        "delete": lambda app: app.on_cloudformation_delete(),
+        "other": lambda app: app.on_cloudformation(resource_type=["Custom::Other", "Custom::More*"]),
+        "rest": lambda app: app.on_cloudformation(),
+    }
+
+    assert taken_by(handlers, cloudformation.create()) == ["create"]
+    assert taken_by(handlers, cloudformation.provider_create()) == ["create"]
+    assert taken_by(handlers, cloudformation.update()) == ["update"]
+    assert taken_by(handlers, cloudformation.delete()) == ["delete"]
+    assert taken_by({"other": handlers["other"], "rest": handlers["rest"]}, cloudformation.delete()) == ["rest"]
+    more = cloudformation.delete(resource_type="Custom::MoreOfIt")
+    assert taken_by({"other": handlers["other"], "rest": handlers["rest"]}, more) == ["other"]
+
+
+# --- The answer to the stack ----------------------------------------------------------------------------------------
+
+
+def test_none_is_success_with_an_id_that_stays_when_the_event_is_repeated() -> None:
+    success = {"Status": "SUCCESS", **SAME, "PhysicalResourceId": NEW_ID}
+
+    assert put_by(lambda request: None, cloudformation.create()) == success
+    assert put_by(lambda request: None, cloudformation.create()) == success
+    assert put_by(lambda request: {}, cloudformation.create()) == success
+
+
+@pytest.mark.parametrize(
+    "other", [{"request_id": "another"}, {"logical_resource_id": "Another"}, {"stack_id": STACK.replace("shop", "pub")}]
+)
+def test_another_request_gets_another_id(other: dict[str, str]) -> None:
+    assert put_by(lambda request: None, cloudformation.create(**other))["PhysicalResourceId"] != NEW_ID
+
+
+@pytest.mark.parametrize("kind", ["update", "delete"])
+def test_the_id_is_kept_on_updates_and_deletions(kind: str) -> None:
+    payload = samples("cloudformation")[kind]()
+
+    assert put_by(lambda request: None, payload)["PhysicalResourceId"] == "bucket-7"
+    assert put_by(fail, payload)["PhysicalResourceId"] == "bucket-7"
+
+
+def test_what_the_handler_returns_is_in_the_answer() -> None:
+    reply = {"PhysicalResourceId": "bucket-8", "Data": {"Arn": "arn:aws:s3:::b"}, "NoEcho": True}
+
+    assert put_by(lambda request: reply, cloudformation.update()) == {"Status": "SUCCESS", **SAME, **reply}
+    assert put_by(lambda request: {"PhysicalResourceId": None, "Data": None}, cloudformation.update()) == {
+        "Status": "SUCCESS",
+        **SAME,
+        "PhysicalResourceId": "bucket-7",
+    }
+
+
+def test_an_exception_is_failed_with_its_type_and_the_log_stream_and_does_not_leave() -> None:
+    answer = put_by(fail, cloudformation.create())
+
+    assert answer == {
+        "Status": "FAILED",
+        **SAME,
+        "PhysicalResourceId": NEW_ID,
+        "Reason": "ValueError (see the log stream stream-7)",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        ("done", "value"),
+        (["x"], "value"),
+        ({"Data": "x"}, "Data"),
+        ({"Data": {"a": float("nan")}}, "value"),
+        ({"NoEcho": "true"}, "NoEcho"),
+        ({"PhysicalResourceId": 7}, "PhysicalResourceId"),
+        ({"PhysicalResourceId": ""}, "PhysicalResourceId"),
+        ({"PhysicalResourceId": "é" * 513}, "PhysicalResourceId"),
+        ({"Physicalresourceid": "x"}, "Physicalresourceid"),
+    ],
+)
+def test_another_reply_is_failed_and_names_the_field(reply: Any, said: str) -> None:
+    answer = put_by(lambda request: reply, cloudformation.create())
+
+    assert answer["Status"] == "FAILED"
+    assert answer["PhysicalResourceId"] == NEW_ID
+    assert "ReplyError" in answer["Reason"]
+    assert said in answer["Reason"]
+
+
+def test_an_id_cannot_change_in_a_deletion() -> None:
+    answer = put_by(lambda request: {"PhysicalResourceId": "other"}, cloudformation.delete())
+
+    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", "bucket-7")
+    assert "deletion" in answer["Reason"]
+
+
+def test_an_answer_that_is_too_large_is_failed_and_still_names_what_was_made() -> None:
+    reply = {"PhysicalResourceId": "made", "Data": {"Text": "x" * 4096}}
+
+    answer = put_by(lambda request: reply, cloudformation.create())
+
+    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", "made")
+    assert "4096" in answer["Reason"]
+    assert "Data" not in answer
+
+
+@given(st.integers(min_value=3000, max_value=4200), st.sampled_from(["x", "é", "\n", '"', "😀"]))
+def test_an_answer_never_exceeds_the_bound(size: int, letter: str) -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: {"Data": {"Text": letter * size}})
+    client = Client(app)
+    client.send(cloudformation.create())
+    [sent] = client.sent
+    # As it is written on the wire: compact, and UTF-8.
+    written = json.dumps(sent.content, ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(written) <= 4096
+    assert (sent.content["Status"] == "SUCCESS") == ("Data" in sent.content)
+
+
+def test_a_request_without_an_id_cannot_be_answered_and_fails() -> None:
+    payload = cloudformation.create()
+    del payload["RequestId"]
+    app = App()
+    app.on_cloudformation()(lambda request: None)
+
+    with pytest.raises(EventError, match="RequestId"):
+        Client(app).send(payload)
+
+
+def test_a_request_that_nothing_takes_is_answered_as_failed() -> None:
+    app = App()
+    app.on_cloudformation(resource_type="Custom::Other")(lambda request: None)
+    client = Client(app)
+
+    client.send(cloudformation.create())
+
+    assert client.sent[0].content["Status"] == "FAILED"
+    assert "UnhandledEventError" in client.sent[0].content["Reason"]
+
+
+def test_a_topic_may_carry_the_request() -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: {"Data": {"via": list(request.via)}})
+    client = Client(app)
+
+    assert client.send(sns.message(message=json.dumps(cloudformation.create()))) is None
+
+    assert client.sent[0].content["Data"] == {"via": ["sns"]}
+
+
+def test_a_coroutine_is_awaited() -> None:
+    app = App()
+
+    @app.on_cloudformation()
+    async def handle(request: CustomResourceRequest) -> dict[str, Any]:
+        return {"PhysicalResourceId": "awaited"}
+
+    client = Client(app)
+    client.send(cloudformation.create())
+
+    assert client.sent[0].content["PhysicalResourceId"] == "awaited"
+
+
+# --- CDK's provider framework ---------------------------------------------------------------------------------------
+
+
+def test_the_provider_framework_gets_what_the_handler_returns() -> None:
+    assert returned_by(lambda request: None, cloudformation.provider_create()) == {}
+    # More than an answer has: the framework hands it on to the handler that waits for completion.
+    reply = {"PhysicalResourceId": "b", "Data": {"a": 1}, "IsComplete": False}
+    assert returned_by(lambda request: reply, cloudformation.provider_create()) == reply
+
+
+def test_the_provider_framework_gets_exceptions_and_wrong_replies() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        returned_by(fail, cloudformation.provider_create())
+    with pytest.raises(ReplyError, match="value"):
+        returned_by(lambda request: "done", cloudformation.provider_create())
+    with pytest.raises(ReplyError, match="PhysicalResourceId"):
+        returned_by(lambda request: {"PhysicalResourceId": "x"}, cloudformation.provider_delete())
+
+
+# --- Payloads -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", samples("cloudformation"))
+def test_samples_survive_the_round_trip(kind: str) -> None:
+    event = read(CustomResourceRequest, samples("cloudformation")[kind].record(), "cloudformation")
+
+    assert read(CustomResourceRequest, write(event), "cloudformation") == event
+
+
+@given(
+    st.builds(
+        CustomResourceRequest[Any],
+        request_type=st.text(),
+        properties=st.dictionaries(st.text(), st.text()),
+        old_properties=st.none() | st.dictionaries(st.text(), st.text()),
+        physical_resource_id=st.none() | st.text(),
+        request_id=st.none() | st.text(),
+        resource_type=st.text(),
+        response_url=st.none() | st.text(),
+    )
+)
+def test_payload_and_event_agree_in_both_directions(event: CustomResourceRequest[Any]) -> None:
+    assert read(CustomResourceRequest, write(event), "cloudformation") == event
+
+
+@published("cloudformation")
+def test_the_public_samples(name: str) -> None:
+    [event] = received("cloudformation", load(name))
+
+    assert "unreadable" not in repr(event)
+
+
+@pytest.mark.parametrize("kind", ["update", "provider_delete"])
+def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
+    assert check_mutations(samples("cloudformation")[kind]) > 40

@@ -1,0 +1,192 @@
+"""What leaves a service: the PUT of an answer, against a server that fails, stalls and drops connections."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from lambdarouter import App, DeliveryError
+from lambdarouter.outbound import ATTEMPTS, Sent, captured, put_json
+from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.testing import LambdaContext, cloudformation
+
+SIGNATURE = "X-Amz-Signature=do-not-tell"
+
+
+class Bucket(ThreadingHTTPServer):
+    """A server that does the next thing of its script for each PUT: a status, "drop" or "stall"; then 200."""
+
+    daemon_threads = True
+    # A stalled request is still being handled when its test is over.
+    block_on_close = False
+
+    def __init__(self, *script: int | str) -> None:
+        super().__init__(("127.0.0.1", 0), Put)
+        self.script = list(script)
+        self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        self.over = threading.Event()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/answers/1%3A2?{SIGNATURE}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # a client that gave up
+
+
+class Put(BaseHTTPRequestHandler):
+    server: Bucket  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def do_PUT(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.requests.append((self.path, dict(self.headers.items()), body))
+        step = self.server.script.pop(0) if self.server.script else 200
+        if step == "stall":
+            self.server.over.wait(5)
+        if isinstance(step, str):
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
+        self.send_response(step)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@contextmanager
+def serving(*script: int | str) -> Generator[Bucket]:
+    server = Bucket(*script)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def put(server: Bucket, body: dict[str, Any]) -> None:
+    put_json(server.url, body, timeout=0.2, pause=0.001)
+
+
+def test_an_answer_is_put_with_its_length_and_an_empty_type() -> None:
+    with serving() as server:
+        put(server, {"Status": "SUCCESS", "Data": {"name": "é"}})
+
+    [(path, headers, body)] = server.requests
+    assert path == f"/answers/1%3A2?{SIGNATURE}"
+    assert json.loads(body) == {"Status": "SUCCESS", "Data": {"name": "é"}}
+    assert headers["Content-Type"] == ""
+    assert headers["Content-Length"] == str(len(body))
+    assert "Transfer-Encoding" not in headers
+
+
+@pytest.mark.parametrize("trouble", [500, 503, 429, "drop", "stall"])
+def test_trouble_that_passes_is_tried_again(trouble: int | str) -> None:
+    with serving(trouble, trouble) as server:
+        put(server, {"a": 1})
+
+    assert len(server.requests) == 3
+    assert len({body for _, _, body in server.requests}) == 1
+
+
+@pytest.mark.parametrize(("trouble", "said"), [(503, "503"), ("drop", "RemoteDisconnected"), ("stall", "Timeout")])
+def test_trouble_that_stays_is_an_error_without_the_signature(trouble: int | str, said: str) -> None:
+    with serving(*[trouble] * 10) as server, pytest.raises(DeliveryError, match=said) as caught:
+        put(server, {"a": 1})
+
+    assert len(server.requests) == ATTEMPTS
+    assert caught.value.target == f"127.0.0.1:{server.server_port}"
+    assert "do-not-tell" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("status", [301, 400, 403, 404])
+def test_a_refusal_is_not_tried_again(status: int) -> None:
+    with serving(status) as server, pytest.raises(DeliveryError, match=str(status)):
+        put(server, {"a": 1})
+
+    assert len(server.requests) == 1
+
+
+def test_a_server_that_is_not_there_is_an_error() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+
+        with pytest.raises(DeliveryError, match="ConnectionRefusedError"):
+            put_json(f"http://127.0.0.1:{port}/", {}, timeout=0.2, pause=0.001)
+
+
+def test_https_is_https() -> None:
+    with serving() as server, pytest.raises(DeliveryError, match="SSLError"):
+        put_json(server.url.replace("http:", "https:"), {}, timeout=0.2, pause=0.001)
+
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "do-not-tell", "ftp://host/do-not-tell", "file:///do-not-tell", "https://", "http://[do-not-tell", "http://h:x/",
+     "https://host/do not-tell", "https://host/do-not-tell\r\nX: 1", "https://host/do-not-tell-é"],
+)  # fmt: skip
+def test_what_is_no_url_is_refused_without_being_told(url: str) -> None:
+    with pytest.raises(DeliveryError, match="not an http") as caught:
+        put_json(url, {})
+
+    assert "do" not in str(caught.value)
+
+
+def test_a_test_captures_instead_of_sending() -> None:
+    sent: list[Sent] = []
+    token = captured.set(sent)
+    try:
+        put_json("https://bucket.invalid/1?X-Amz-Signature=do-not-tell", {"a": 1})
+    finally:
+        captured.reset(token)
+
+    assert [(each.target.partition("?")[0], each.content) for each in sent] == [("https://bucket.invalid/1", {"a": 1})]
+    assert "do-not-tell" not in repr(sent[0])
+
+
+# --- A whole custom resource ----------------------------------------------------------------------------------------
+
+
+def test_a_custom_resource_answers_over_the_network_and_logs_no_url(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+
+    @app.on_cloudformation_create()
+    def fail(request: CustomResourceRequest) -> None:
+        raise ValueError(f"do not tell {request.raw['ResponseURL']}")
+
+    with serving("drop") as server, caplog.at_level(logging.DEBUG):
+        assert app(cloudformation.create(response_url=server.url), LambdaContext(log_stream_name="stream-7")) is None
+
+    assert len(server.requests) == 2
+    answer = json.loads(server.requests[-1][2])
+    assert answer["Status"] == "FAILED"
+    assert "ValueError" in answer["Reason"]
+    assert "stream-7" in answer["Reason"]
+    # The traceback shows the handler's own text; nothing else says where the answer goes.
+    assert SIGNATURE not in "\n".join(record.getMessage() for record in caplog.records)
+
+
+def test_an_answer_that_cannot_be_delivered_fails_the_invocation() -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: None)
+
+    with serving(403) as server, pytest.raises(DeliveryError):
+        app(cloudformation.create(response_url=server.url), LambdaContext())

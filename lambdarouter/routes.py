@@ -157,6 +157,8 @@ class Source:
         settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
+        if settle is not None and records is not None:
+            raise RegistrationError(f"The source {name!r} cannot settle records one by one: give it `answer` instead.")
         self.name: str = name
         self.records: Callable[[dict[str, Any]], list[Record]] | None = records
         self.record_id: Callable[[Any], Any] | None = record_id

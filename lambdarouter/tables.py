@@ -76,7 +76,9 @@ class RouteTable:
     def _settled(self, settle: Settle, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
         """Handle an event whose service waits to be told: of a failure as well, and of an event that nothing takes."""
         # Its own fields tell the service which event is meant; the user's payload in it may be what is at fault.
-        event = next(reader_of(each.route.event)(raw, where, via) for each in self.handlers if each.route.event)
+        fitting = [each.route.event for each in self.handlers if each.route.event is not None and each.route.takes(raw)]
+        others = (each.route.event for each in self.handlers if each.route.event is not None)
+        event = reader_of((*fitting, *others)[0])(raw, where, via)
         try:
             value = self.handle(raw, where, context, via)
         except Exception as error:

@@ -281,3 +281,8 @@ def test_no_payload_of_another_kind_is_taken_for_an_outside_one() -> None:
     app.on_invoke()(lambda event: "invoked")
     for other in (None, 1, "acmeVersion", [], [payload("a.txt")], {}, {"acmeVersion": 1, "files": []}):
         assert app(other) == "invoked"
+
+
+def test_a_source_of_records_cannot_settle_each_of_them() -> None:
+    with pytest.raises(RegistrationError, match="'acme' cannot settle"):
+        Source("acme", records=each_of("acme"), settle=lambda event, value, error, context: None)

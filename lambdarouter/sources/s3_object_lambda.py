@@ -6,7 +6,7 @@ GetObject is answered by a call of WriteGetObjectResponse: the handler returns t
 parameters of the call (`{"StatusCode": 404, "ErrorCode": "NoSuchKey"}`, `{"Body": file, "ContentType": ...}`); None
 says that it has made the call itself. When it raises, status 500 is sent, and the invocation fails. HeadObject and
 ListObjects are answered by the return value: `{"statusCode": 200, "headers": {...}}`, and for a list
-`{"statusCode": 200, "listResultXml": ...}`; there is no neutral answer, so that None is an error. S3 waits 60 seconds.
+`{"statusCode": 200, "listResultXml": ...}`; None refuses, with status 501. S3 waits 60 seconds.
 boto3 is used, which Lambda's runtime has. Since November 2025 the service takes no new customers.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
@@ -109,13 +109,17 @@ class S3ObjectRequest(Event, Generic[T_text]):
 # --- The answer -----------------------------------------------------------------------------------------------------
 
 
+#: What None answers to HeadObject and ListObjects: that there is an object, or none, would both be made up.
+_UNANSWERED = {"statusCode": 501, "errorCode": "NotImplemented", "errorMessage": "The function gave no answer."}
+
+
 def _settle(event: S3ObjectRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
     if "getObjectContext" in event.raw:
         _write(event, value, error)
         return None
     if error is not None:
         raise error
-    reply = object_reply("s3_object_lambda", value)
+    reply = dict(_UNANSWERED) if value is None else object_reply("s3_object_lambda", value)
     required("s3_object_lambda", reply, "statusCode", int, "an HTTP status")
     return reply
 

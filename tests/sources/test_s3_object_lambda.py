@@ -225,11 +225,18 @@ def test_heads_and_lists_are_returned(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("returned", "field"), [(None, "value"), ("x", "value"), ({}, "statusCode"), ({"statusCode": "200"}, "statusCode")]
+    ("returned", "field"), [("x", "value"), ({}, "statusCode"), ({"statusCode": "200"}, "statusCode")]
 )
-def test_a_head_has_no_neutral_answer(returned: Any, field: str) -> None:
+def test_a_head_with_another_answer_is_an_error(returned: Any, field: str) -> None:
     with pytest.raises(ReplyError, match=field):
         answer_of(returned, s3_object_lambda.head())
+
+
+@pytest.mark.parametrize("kind", ["head", "list_v1", "list_v2"])
+def test_none_refuses(kind: str) -> None:
+    answer = answer_of(None, samples("s3_object_lambda")[kind]())
+
+    assert (answer["statusCode"], answer["errorCode"]) == (501, "NotImplemented")
 
 
 # --- Payloads -------------------------------------------------------------------------------------------------------

@@ -27,8 +27,8 @@ class ChoosingHandler(Handler):
         classes: tuple[type[Any], ...],
         choose: Callable[[Any], type[Any]],
     ) -> None:
-        self.classes = classes
-        self.choose = choose
+        self.classes: tuple[type[Any], ...] = classes
+        self.choose: Callable[[Any], type[Any]] = choose
         super().__init__(route, function, converter)
 
     def bind(self) -> None:

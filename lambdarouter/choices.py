@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .events import Where, reader_of
-from .handlers import Handler, first_annotation
+from .handlers import Handler, Read, first_annotation
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -36,7 +36,7 @@ class ChoosingHandler(Handler):
         annotation = first_annotation(self.function)
         for each in self.classes:
             self._target(each, annotation)
-        self.read = self._read_chosen
+        self.read: Read = self._read_chosen
 
     def _read_chosen(self, raw: Any, where: Where, via: tuple[str, ...]) -> Any:
         return reader_of(self.choose(raw))(raw, where, via)

@@ -41,7 +41,7 @@ class Level(IntEnum):
 
 class Rights(Flag):
     READ = 1
-    WRITE = 2
+    WRITE = 4
 
 
 class Loose(Enum):
@@ -180,7 +180,7 @@ def fault(value: Any, target: Any) -> list[tuple[str, str]]:
         ("red", Colour, Colour.RED),
         ("s", Size, Size.SMALL),
         (1, Level, Level.HIGH),
-        (3, Rights, Rights.READ | Rights.WRITE),
+        (5, Rights, Rights.READ | Rights.WRITE),
         ("on", Loose, Loose.ON),
         ("x", Name, Name("x")),
         ("a", Literal["a", "b"], "a"),
@@ -238,7 +238,7 @@ TAKES: list[tuple[Any, list[Any]]] = [
     (Size, []),
     (Level, []),
     (Loose, []),
-    (Rights, []),
+    (Rights, [5]),
     (Name, ["5"]),
     (date, []),
     (UUID, []),

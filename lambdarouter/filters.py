@@ -209,6 +209,11 @@ def last_of(arn: str) -> str:
     return arn.rpartition(":")[2].rpartition("/")[2]
 
 
+def function_name(arn: str) -> str:
+    """The bare name in a function's ARN, which a version or alias may follow."""
+    return arn.rpartition(":function:")[2].partition(":")[0]
+
+
 def among(
     field: str | None, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
 ) -> Draft | None:

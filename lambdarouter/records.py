@@ -23,6 +23,8 @@ _log = logging.getLogger("lambdarouter")
 RESERVE_PART = 0.1
 RESERVE_MILLIS = 500
 
+_TOO_LATE = "too little of the function's time is left; raise its time-out, or shrink the batch"
+
 
 def run(table: RouteTable, payload: Any, context: Any, via: tuple[str, ...]) -> Any:
     """The answer to a payload of records: nothing, `batchItemFailures`, or an error for what failed."""
@@ -61,7 +63,7 @@ def _handle_each(
                 continue
             cause = _not_started("an earlier record of its group failed, and order is kept")
         elif remaining is not None and remaining() < kept:
-            cause = _not_started("too little of the function's time is left; raise its time-out, or shrink the batch")
+            cause = _not_started(_TOO_LATE)
         else:
             try:
                 handle(record, where, context, via)
@@ -85,7 +87,7 @@ def _outcomes(table: RouteTable, records: list[tuple[Any, Any]], context: Any, v
         value, error = None, None
         try:
             if remaining is not None and remaining() < kept:
-                raise _not_started("too little of the function's time is left; raise its time-out, or shrink the batch")
+                raise _not_started(_TOO_LATE)
             value = handle(record, where, context, via)
         except Exception as caught:
             error = caught

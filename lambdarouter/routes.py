@@ -15,7 +15,22 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, P
 
 from .errors import EventError, RegistrationError
 from .events import Where
-from .filters import Draft, Filter, Kept, Text, among, arn, ends, entries, last_of, matcher, show, starts, text
+from .filters import (
+    Draft,
+    Filter,
+    Kept,
+    Text,
+    among,
+    arn,
+    ends,
+    entries,
+    function_name,
+    last_of,
+    matcher,
+    show,
+    starts,
+    text,
+)
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -63,6 +78,7 @@ __all__ = [
     "each_of",
     "ends",
     "entries",
+    "function_name",
     "last_of",
     "matcher",
     "show",

@@ -18,7 +18,7 @@ from attrs import field, frozen
 
 from ..events import At, Event
 from ..forms import iso_seconds, iso_time
-from ..routes import ANY_WAY, Route, Source, Text, Via, arn, text
+from ..routes import ANY_WAY, Route, Source, Text, Via, arn, function_name, text
 from ..times import datetime
 
 SOURCE = Source("esm_failure")
@@ -112,10 +112,6 @@ class ESMFailure(Event):
     """Version of the record's form."""
 
 
-def _function_name(function_arn: str) -> str:
-    return function_arn.rpartition(":function:")[2].partition(":")[0]
-
-
 def record(
     *,
     function: Text | None = None,
@@ -127,7 +123,7 @@ def record(
     return Route(
         SOURCE,
         ESMFailure,
-        arn("function_arn", function, name="function", resource=_function_name),
+        arn("function_arn", function, name="function", resource=function_name),
         text("condition", condition),
         where=where,
         via=via,

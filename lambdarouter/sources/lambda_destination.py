@@ -17,7 +17,7 @@ from attrs import frozen
 
 from ..events import At, Event, Payload
 from ..forms import iso_time
-from ..routes import ANY_WAY, Route, Source, T_any, Text, Via, arn, text
+from ..routes import ANY_WAY, Route, Source, T_any, Text, Via, arn, function_name, text
 from ..times import datetime
 
 SOURCE = Source("lambda_destination")
@@ -62,10 +62,6 @@ class LambdaDestinationRecord(Event, Generic[T_any]):
     """Version of the record's form."""
 
 
-def _function_name(function_arn: str) -> str:
-    return function_arn.rpartition(":function:")[2].partition(":")[0]
-
-
 def record(
     *,
     function: Text | None = None,
@@ -77,7 +73,7 @@ def record(
     return Route(
         SOURCE,
         LambdaDestinationRecord,
-        arn("function_arn", function, name="function", resource=_function_name),
+        arn("function_arn", function, name="function", resource=function_name),
         text("condition", condition),
         where=where,
         via=via,

@@ -2,12 +2,11 @@
 
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from .classes import field, frozen
 from .events import At, Part
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AppSyncIdentity(Part):
     """Who asks. Which fields there are depends on the API's authorization; with an API key there is no identity."""
 

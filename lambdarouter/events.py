@@ -7,19 +7,17 @@ An event made from a payload converts its required fields at once, so that an ev
 handler is called; every other field is converted when it is first read, and kept. Most handlers read a few of thirty
 fields: what is not read costs nothing. An event made by its constructor, as in a unit test, holds what it was given.
 
-Equality and `repr` are those of values, written once here over the fields of any event class rather than generated
-for each: that halves the time that creating a class takes at cold start.
+`frozen` and `field` come from `classes.py`: the same to type checkers as those of attrs, and cheaper at cold start.
 """
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
-
-import attrs
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import forms
+from .classes import Spec, Value, field, frozen, specs
 from .errors import EventError, LambdaRouterError, RegistrationError
 from .forms import Form, Mismatch
 
@@ -88,38 +86,6 @@ class Payload(At):
         self.written: Written = written
 
 
-class Value:
-    """Equality, hash and repr over the fields of an attrs class, written once instead of generated for each."""
-
-    __slots__ = ()
-
-    if TYPE_CHECKING:
-        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
-
-    def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _compared(type(self)))
-
-    def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in _compared(type(self)))))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(self._shown())})"
-
-    def _shown(self) -> Iterator[str]:
-        for attribute in self.__attrs_attrs__:
-            if not attribute.repr:
-                continue
-            try:
-                value = getattr(self, attribute.name)
-            except EventError:
-                yield f"{attribute.name}=<unreadable>"  # a repr must not fail where a log wants to show the failure
-                continue
-            if value != _default_of(attribute):
-                yield f"{attribute.name}={value!r}"
-
-
 class Lazy(Value):
     """What event classes and the parts of nested ones share: reading on demand."""
 
@@ -135,39 +101,40 @@ class Lazy(Value):
                 origin = None
             if origin is not None:
                 reader, raw, where = origin
-                field = reader.fields.get(name)
-                if field is not None:
-                    value = field.read(raw, where) if name != "raw" else raw
+                found = reader.fields.get(name)
+                if found is not None:
+                    value = found.read(raw, where) if name != "raw" else raw
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
 
+    def _shown(self) -> Iterator[str]:
+        for name, spec in specs(type(self)).items():
+            if not spec.shown:
+                continue
+            try:
+                value = getattr(self, name)
+            except EventError:
+                yield f"{name}=<unreadable>"  # a repr must not fail where a log wants to show the failure
+                continue
+            if spec.required or value != spec.make():
+                yield f"{name}={value!r}"
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+
+@frozen(kw_only=True)
 class Part(Lazy):
     """A nested object of an event that has a class of its own."""
 
-    raw: Any = attrs.field(factory=dict[str, Any], repr=False, eq=False)
+    raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
     """What it was made from, as AWS sent it: the record, or the whole payload of a source without records."""
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Event(Part):
     """What every event has. An event class adds the fields of its source."""
 
-    via: tuple[str, ...] = attrs.field(default=(), repr=False, eq=False)
+    via: tuple[str, ...] = field(default=(), repr=False, eq=False)
     """The envelopes around it, outermost first: `("sqs", "sns")` for S3 in SNS in SQS, empty for one sent directly."""
-
-
-def _compared(cls: type[Value]) -> list[str]:
-    return [attribute.name for attribute in cls.__attrs_attrs__ if attribute.eq]
-
-
-def _default_of(attribute: attrs.Attribute[Any]) -> Any:
-    default = attribute.default
-    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # attrs types Factory as a function
-        return default.factory()  # type: ignore[union-attr]
-    return default
 
 
 # --- Reading --------------------------------------------------------------------------------------------------------
@@ -180,29 +147,24 @@ class Field:
 
     def __init__(
         self,
-        attribute: attrs.Attribute[Any],
+        spec: Spec,
         paths: tuple[tuple[str | int, ...], ...],
         form: Form,
         *,
         assumed: bool = False,
     ) -> None:
-        self.name: str = attribute.name
+        self.name: str = spec.name
         self.paths: tuple[tuple[str | int, ...], ...] = paths
-        self.keys: tuple[str | int, ...] = paths[0] if paths else (attribute.name,)
+        self.keys: tuple[str | int, ...] = paths[0] if paths else (spec.name,)
         self.form: Form = form
         self.read_value: forms.Read = form.read
         self.placed: bool = form.placed
         # A position in a list is also one in a text, so that the short way would read the first letter of a string.
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
-        self.required: bool = attribute.default is attrs.NOTHING
-        default = attribute.default
+        self.required: bool = spec.required
         # A required field, or one whose default is made up for tests: a payload without it is malformed.
-        self.needed: bool = self.required or (not assumed and _is_made_up(attribute.default))
-        self.default: Callable[[], Any]
-        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-            self.default = default.factory  # type: ignore[union-attr]
-        else:
-            self.default = lambda: default
+        self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
+        self.default: Callable[[], Any] = spec.factory or spec.make
 
     def find(self, raw: Any) -> Any:
         """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""
@@ -268,11 +230,6 @@ def _check_list(value: Any) -> None:
         raise forms.expected("a list", value)
 
 
-def _is_made_up(default: Any) -> bool:
-    """Whether a default says something, where None and what is empty say that there is nothing."""
-    return default is not attrs.NOTHING and not isinstance(default, attrs.Factory) and bool(default)  # type: ignore[arg-type]
-
-
 class Reader:
     """Makes events of one class from payloads; `target` is the type argument of the handler's annotation, if any."""
 
@@ -291,8 +248,8 @@ class Reader:
         _set(event, "_origin", (self, raw, where))  # `raw` itself is read from here, like any field
         if via:
             _set(event, "via", via)
-        for field in self.required:
-            _set(event, field.name, field.read(raw, where))
+        for each in self.required:
+            _set(event, each.name, each.read(raw, where))
         return event
 
 
@@ -314,19 +271,18 @@ def read(cls: type[Any], raw: Any, source: str) -> Any:
 
 def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    if any(isinstance(attribute.type, str) for attribute in attrs.fields(cls)):
+    own = specs(cls)
+    if any(isinstance(spec.annotation, str) for spec in own.values()):
         _resolve(cls)
-    for attribute in attrs.fields(cls):
-        annotation = attribute.type
+    for name, spec in own.items():
+        annotation = spec.annotation
         metadata = getattr(annotation, "__metadata__", ())
         at = next((each for each in metadata if isinstance(each, At)), None)
         if at is None:
             # Not in the payload: `via`, for one. Reading it gives the default.
-            if attribute.default is attrs.NOTHING:
-                raise RegistrationError(
-                    f"{cls.__name__}.{attribute.name} has neither a place, `At(...)`, nor a default."
-                )
-            fields[attribute.name] = Field(attribute, (), forms.anything)
+            if spec.required:
+                raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
+            fields[name] = Field(spec, (), forms.anything)
             continue
         if isinstance(at, Payload) and (at.form is None or not (target is None or isinstance(target, TypeVar))):
             from .structure import payload_form
@@ -334,18 +290,20 @@ def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
             form = payload_form(at.written, target, converter, at.typed)
         else:
             form = at.form or form_of(annotation)
-        fields[attribute.name] = Field(attribute, at.paths, form, assumed=at.assumed)
+        fields[name] = Field(spec, at.paths, form, assumed=at.assumed)
     return fields
 
 
 def _resolve(cls: type[Any]) -> None:
     """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
     try:
-        attrs.resolve_types(cls, include_extras=True)
+        hints = get_type_hints(cls, include_extras=True)
     except NameError as error:
         raise RegistrationError(
             f"{cls.__name__}: the annotation {error.name!r} is not defined in its module."
         ) from None
+    for name, spec in specs(cls).items():
+        spec.annotation = hints[name]
 
 
 _PLAIN: dict[Any, Form] = {
@@ -378,7 +336,7 @@ def form_of(annotation: Any) -> Form:
         return forms.dict_of(form_of(args[1])) if args[1] not in (Any, object) else forms.mapping
     if origin is Literal:
         return forms.text
-    if isinstance(annotation, type) and attrs.has(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, Part):
         return part_of(annotation)
     if isinstance(annotation, TypeVar):
         return forms.anything
@@ -403,11 +361,11 @@ def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
     """The payload that an event stands for: its fields, each at its path and in its form, laid over `into`."""
     reader = reader_of(type(event))
     raw: dict[str, Any] = {} if into is None else into
-    for name, field in reader.fields.items():
-        if field.paths:
+    for name, each in reader.fields.items():
+        if each.paths:
             value = getattr(event, name)
-            if value is not None and (field.needed or value != field.default()):
-                put(raw, field.paths[0], field.form.write(value))
+            if value is not None and (each.needed or value != each.default()):
+                put(raw, each.paths[0], each.form.write(value))
     return raw
 
 

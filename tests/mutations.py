@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from lambdarouter import App, BatchError, EventError, LambdaRouterError, RecordError, detect
-from lambdarouter.events import Value
+from lambdarouter.classes import Value
 from lambdarouter.http import HTTPRequest
 from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing import Client, LambdaContext, Sample

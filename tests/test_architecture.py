@@ -80,6 +80,7 @@ assert seen == ["a.jpg"] and answer["body"] == '{"user_id":7}', (seen, answer)
 
 #: What a cold start with one S3 and one HTTP handler does without, and when it is needed instead.
 NOT_NEEDED = {
+    "attr": "a class of the user's own, or `attrs.evolve` of an event",
     "cattrs": "the first payload of the user's own class",
     "asyncio": "the first async handler",
     "importlib.metadata": "never: no entry points are looked up",

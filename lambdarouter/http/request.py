@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
-
+from ..classes import field, frozen
 from ..events import Event
 from ..forms import Mismatch, parse_json
 from .errors import HTTPError
@@ -103,7 +102,7 @@ def _headers(given: Pairs) -> Headers:
     return given if type(given) is Headers else Headers(given)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class HTTPRequest(Event):
     """An HTTP request, whichever front door it came through; `raw` is the front door's own event."""
 
@@ -113,19 +112,19 @@ class HTTPRequest(Event):
     path: str = "/"
     """Path, percent-decoded once, without stage or query."""
 
-    query: Values = attrs.field(factory=Values, converter=_values)
+    query: Values = field(factory=Values, converter=_values)
     """Query parameters, decoded."""
 
-    headers: Headers = attrs.field(factory=Headers, converter=_headers)
+    headers: Headers = field(factory=Headers, converter=_headers)
     """Headers, with names in any case."""
 
-    cookies: dict[str, str] = attrs.field(factory=dict[str, str])
+    cookies: dict[str, str] = field(factory=dict[str, str])
     """Cookies by name."""
 
     body: bytes = b""
     """Body as the client sent it; empty where there is none."""
 
-    path_parameters: dict[str, str] = attrs.field(factory=dict[str, str])
+    path_parameters: dict[str, str] = field(factory=dict[str, str])
     """What the placeholders of the route's path matched, as text."""
 
     source_ip: str | None = None

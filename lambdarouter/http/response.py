@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
+from ..classes import Value, field, frozen
 from ..errors import ReplyError
-from ..events import Value
 from .reply import JSON, Reply, json_body
 
 TEXT = "text/plain; charset=utf-8"
@@ -19,7 +17,7 @@ def _listed(cookies: Sequence[str]) -> Sequence[str]:
     return tuple(cookies) if isinstance(cookies, list) else cookies
 
 
-@attrs.frozen(eq=False, repr=False)
+@frozen
 class HTTPResponse(Value):
     """A response with everything said; most handlers just return the body."""
 
@@ -29,11 +27,11 @@ class HTTPResponse(Value):
     status: int = 200
     """HTTP status code."""
 
-    headers: Mapping[str, str | Iterable[str]] = attrs.field(factory=dict[str, str | Iterable[str]], kw_only=True)
+    headers: Mapping[str, str | Iterable[str]] = field(factory=dict[str, str | Iterable[str]], kw_only=True)
     """A value, or a list of values for a header that is sent several times. `Content-Type` follows from the body unless
     it is given: JSON, UTF-8 text, or `application/octet-stream`."""
 
-    cookies: Sequence[str] = attrs.field(default=(), kw_only=True, converter=_listed)
+    cookies: Sequence[str] = field(default=(), kw_only=True, converter=_listed)
     """Whole `Set-Cookie` values, one for each cookie."""
 
 

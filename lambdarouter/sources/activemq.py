@@ -13,8 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event, Payload
 from ..forms import Form, epoch_millis, numeric_text
 from ..routes import Route, Source, T_bytes, Text, each_of, text
@@ -36,7 +35,7 @@ SOURCE = Source(
 _count = Form("an integer", numeric_text.read)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ActiveMQMessage(Event, Generic[T_bytes]):
     """One message of a queue. `ActiveMQMessage[Order]` parses the data as JSON and structures it as `Order`."""
 

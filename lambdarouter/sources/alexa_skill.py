@@ -12,8 +12,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError, ReplyError
 from ..events import At, Event, Part, reader_of
 from ..forms import iso_seconds
@@ -31,7 +30,7 @@ _SILENT = ("AudioPlayer.", "PlaybackController.", "SessionEndedRequest")
 _SPOKEN = ("outputSpeech", "card", "reprompt")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlexaSlotValue(Part):
     """A value of a slot type that what the customer said stands for."""
 
@@ -42,7 +41,7 @@ class AlexaSlotValue(Part):
     """Id of the value. Only where the slot type gives it one."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlexaResolution(Part):
     """What one slot type made of what the customer said."""
 
@@ -56,7 +55,7 @@ class AlexaResolution(Part):
     """The values that fit, the likeliest first. Empty without a match."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlexaSlot(Part):
     """One slot of an intent."""
 
@@ -83,7 +82,7 @@ class AlexaSlot(Part):
     """What the slot types made of the value. Only for a slot of a custom type, or one that is extended."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlexaRequest(Event):
     """One request to a skill. What only some types of requests have, and is not here, is in `raw["request"]`."""
 

@@ -12,15 +12,14 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..replies import object_reply, required
 from ..routes import Route, Source, Text, text
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlexaDirective(Event):
     """One directive, of version 3 or older."""
 

@@ -16,8 +16,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Where
 from ..forms import Form, Mismatch, epoch_millis, expected, kind_of
@@ -43,7 +42,7 @@ def _part_of(arn: str | None, index: int) -> str | None:
     return parts[index] if index < len(parts) else None
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AuthorizerRequest(Event):
     """What is asked of every authorizer."""
 
@@ -85,7 +84,7 @@ class AuthorizerRequest(Event):
         return _part_of(self.arn, 6)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class TokenAuthorizerRequest(AuthorizerRequest):
     """A token to a REST API, which is all that the authorizer gets."""
 
@@ -125,7 +124,7 @@ def _read_headers(value: Any, where: Where) -> dict[str, Any]:
     return {name.lower(): each for name, each in value.items()}
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class RequestAuthorizerRequest(AuthorizerRequest):
     """A request to an API of any kind, without its body."""
 

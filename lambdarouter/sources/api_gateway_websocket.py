@@ -12,8 +12,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Payload
 from ..forms import epoch_millis
@@ -48,7 +47,7 @@ def _settle(event: Any, value: Any, error: Exception | None, context: Any) -> di
 SOURCE = Source(_NAME, settle=_settle)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class WebSocketEvent(Event, Generic[T_text]):
     """A connection's begin or end, or a message. `WebSocketEvent[Move]` structures the body's JSON as `Move`."""
 

@@ -12,8 +12,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import kind_of
@@ -26,7 +25,7 @@ _KNOWN = ("isAuthorized", "resolverContext", "handlerContext", "deniedFields", "
 _LONGEST = 3600
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AppSyncAuthorizerRequest(Event):
     """One request to an API, to be authorized by its token."""
 

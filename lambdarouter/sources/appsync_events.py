@@ -13,9 +13,8 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
 from ..appsync import AppSyncIdentity
+from ..classes import field, frozen
 from ..errors import EventError, PayloadError, ReplyError
 from ..events import At, Event, Payload, path_of
 from ..replies import object_reply, required
@@ -121,7 +120,7 @@ def _told(error: Exception) -> str:
 SOURCE = Source(_NAME, records=_records, record_id=_record_id, reply=_reply, answer=_answer)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AppSyncEvent(Event, Generic[T_any]):
     """One event published to a channel, or one subscription. `AppSyncEvent[Move]` structures the payload as `Move`."""
 

@@ -11,10 +11,9 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import field as attribute
-from attrs import frozen
-
 from ..appsync import AppSyncIdentity
+from ..classes import field as attribute
+from ..classes import frozen
 from ..errors import BatchError, RecordError
 from ..events import At, Event, Payload
 from ..forms import mapping
@@ -52,7 +51,7 @@ def _none() -> Any:
     return {}
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AppSyncRequest(Event, Generic[T_item]):
     """One field to resolve. `AppSyncRequest[OrderKey]` structures the arguments as `OrderKey`."""
 

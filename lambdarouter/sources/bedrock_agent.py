@@ -14,8 +14,7 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Payload, Where
 from ..forms import Form, Mismatch, expected
@@ -83,7 +82,7 @@ def _none() -> Any:
     return {}
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class BedrockAgentEvent(Event, Generic[T_item]):
     """One call of an action. `BedrockAgentEvent[Booking]` structures the parameters as `Booking`."""
 

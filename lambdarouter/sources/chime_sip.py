@@ -9,8 +9,7 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part
 from ..forms import epoch_millis_text
@@ -31,7 +30,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 SOURCE = Source("chime_sip", reply=_reply)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Participant(Part):
     """One leg of a call."""
 
@@ -57,7 +56,7 @@ class Participant(Part):
     """When the participant joined, to the millisecond."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CallEvent(Event):
     """One event of a call."""
 

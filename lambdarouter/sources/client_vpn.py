@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-author
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..replies import object_reply, required
@@ -20,7 +19,7 @@ from ..routes import Route, Source, Text, text
 _MESSAGE_LIMIT = 255
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class VPNConnection(Event):
     """One attempt to connect."""
 

@@ -17,8 +17,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Payload
 from ..outbound import put_json
@@ -41,7 +40,7 @@ def _no_properties() -> Any:
     return {}
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CustomResourceRequest(Event, Generic[T_item]):
     """One request for a custom resource. `CustomResourceRequest[Settings]` structures the properties as `Settings`."""
 

@@ -11,8 +11,7 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event
 from ..replies import object_reply, one_of
 from ..routes import Route, Source, Text, text
@@ -21,7 +20,7 @@ STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
 ERROR_CODES = ("NonCompliant", "InternalFailure")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class HookRequest(Event):
     """One operation to be allowed or refused."""
 

@@ -10,14 +10,13 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event
 from ..replies import json_reply
 from ..routes import Draft, Route, Source, Text, text
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class MacroRequest(Event):
     """One template or part of a template to transform."""
 

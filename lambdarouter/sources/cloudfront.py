@@ -15,8 +15,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambd
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError, ReplyError
 from ..events import At, Event, Part, Where
 from ..forms import Form, Mismatch, expected, kind_of, read_base64, write_base64
@@ -120,7 +119,7 @@ Headers = dict[str, tuple[str, ...]]
 # --- Events ---------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CustomOrigin(Part):
     """An origin that is a web server."""
 
@@ -149,7 +148,7 @@ class CustomOrigin(Part):
     """Headers that CloudFront adds for this origin, by name in lower case."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class S3Origin(Part):
     """An origin that is a bucket."""
 
@@ -169,7 +168,7 @@ class S3Origin(Part):
     """Headers that CloudFront adds for this origin, by name in lower case."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CloudFrontRequest(Part):
     """A request; to change it, return `{**request.raw, "uri": "/other"}`."""
 
@@ -201,7 +200,7 @@ class CloudFrontRequest(Part):
     """The bucket that the request goes to. Only on origin events, where the origin is one."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CloudFrontResponse(Part):
     """A response; to change it, return `{**response.raw, "headers": ...}`."""
 
@@ -215,7 +214,7 @@ class CloudFrontResponse(Part):
     """Headers by name in lower case, each with all its values. The body is never sent."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CloudFrontEvent(Event):
     """What request and response events have in common."""
 
@@ -232,7 +231,7 @@ class CloudFrontEvent(Event):
     """Id of the request, the same in its four events."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CloudFrontRequestEvent(CloudFrontEvent):
     """A request, from the viewer or to the origin."""
 
@@ -240,7 +239,7 @@ class CloudFrontRequestEvent(CloudFrontEvent):
     """The request."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CloudFrontResponseEvent(CloudFrontEvent):
     """A response, from the origin or to the viewer."""
 

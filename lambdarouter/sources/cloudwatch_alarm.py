@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Part
 from ..forms import iso_time, json_text
 from ..routes import ANY_WAY, Route, Source, Text, Via, among, text
@@ -20,7 +19,7 @@ from ..times import datetime
 SOURCE = Source("cloudwatch_alarm")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlarmState(Part):
     """A state of an alarm, and why it is in it."""
 
@@ -46,7 +45,7 @@ class AlarmState(Part):
     """Why they are suppressed, as a sentence. Composite alarms alone."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class AlarmEvent(Event):
     """One change of an alarm's state."""
 

@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event
 from ..forms import epoch_millis
 from ..replies import json_reply
@@ -26,7 +25,7 @@ def _reply(value: Any, event: Any) -> Any:
 SOURCE = Source("cloudwatch_custom_widget", reply=_reply)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class WidgetRequest(Event):
     """One request of a widget; the widget's own parameters stand in `raw`, beside `widgetContext`."""
 

@@ -13,8 +13,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFil
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError
 from ..events import At, Event, Part
 from ..forms import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
@@ -60,7 +59,7 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
 SOURCE = Source("cloudwatch_logs", records=_batches, acknowledges=_is_control_message)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LogEvent(Part):
     """One log event of a batch."""
 
@@ -77,7 +76,7 @@ class LogEvent(Part):
     """Values that the filter's pattern took out of the message, by name. Only for a pattern with fields."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LogBatch(Event):
     """Log events of one log stream. `raw` is the opened data."""
 

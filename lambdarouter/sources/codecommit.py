@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Part
 from ..forms import iso_time
 from ..routes import ANY_WAY, Draft, Route, Source, Text, Via, among, arn, each_of
@@ -25,7 +24,7 @@ def _event_id(record: dict[str, Any]) -> Any:
 SOURCE = Source("codecommit", records=each_of("codecommit"), record_id=_event_id)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Reference(Part):
     """One branch or tag that a push changed."""
 
@@ -42,7 +41,7 @@ class Reference(Part):
     """Whether the push deleted it."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CodeCommitEvent(Event):
     """One push to a repository, or a part of a large one."""
 

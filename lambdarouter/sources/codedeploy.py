@@ -12,8 +12,7 @@ import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import kind_of
@@ -23,7 +22,7 @@ from ..routes import Route, Source
 _log = logging.getLogger("lambdarouter")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CodeDeployHook(Event):
     """One hook of one deployment."""
 

@@ -12,8 +12,7 @@ import logging
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part, Payload
 from ..outbound import call_aws
@@ -27,7 +26,7 @@ _DATA = (*_JOB, "data")
 _CONFIGURATION = (*_DATA, "actionConfiguration", "configuration")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class Artifact(Part):
     """An artifact of the pipeline, in S3."""
 
@@ -44,7 +43,7 @@ class Artifact(Part):
     """Revision of the artifact, if it has one."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CodePipelineJob(Event, Generic[T_text]):
     """One job. `CodePipelineJob[Settings]` parses the user parameters as JSON and structures them."""
 

@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part
 from ..forms import kind_of
@@ -22,7 +21,7 @@ from ..routes import Route, Source, Text, text
 OPERATIONS = ("replace", "remove")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class DatasetRecord(Part):
     """One record of a dataset, and what the device did with it."""
 
@@ -36,7 +35,7 @@ class DatasetRecord(Part):
     """Value from the device. None where it removed the record."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CognitoSyncEvent(Event):
     """A synchronisation of one dataset of one identity."""
 

@@ -18,8 +18,7 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import DeliveryError, EventError, ReplyError
 from ..events import At, Event, Part
 from ..forms import Mismatch, expected, iso_time, parse_json
@@ -59,7 +58,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return [(("config",), record)]
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ConfigurationItem(Part):
     """A resource as Config recorded it."""
 
@@ -120,7 +119,7 @@ class ConfigurationItem(Part):
     """Version of the item's form."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ConfigEvent(Event):
     """One call of a custom rule."""
 

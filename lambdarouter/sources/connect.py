@@ -11,8 +11,7 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event
 from ..forms import epoch_millis_text
 from ..replies import object_reply, within
@@ -22,7 +21,7 @@ from ..times import datetime
 _KILOBYTES = 32
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ContactFlowEvent(Event):
     """One call of the function by a flow, about one contact."""
 

@@ -14,8 +14,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError
 from ..events import At, Event, Payload
 from ..extended_json import document, typed_document
@@ -50,7 +49,7 @@ def _stream(record: Any) -> str:
 SOURCE = Source("documentdb", records=_records, record_id=_resume_token, group=_stream, checkpoint=True)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class DocumentDBChange(Event, Generic[T_item]):
     """One change. `DocumentDBChange[Order]` structures the full document as `Order`."""
 

@@ -16,8 +16,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..dynamodb_values import item, typed_item
 from ..events import At, Event, Payload, Where
 from ..forms import Form, epoch, expected
@@ -60,7 +59,7 @@ def _write_table(name: str) -> str:
     return f"arn:aws:dynamodb:us-east-1:123456789012:table/{name}/stream/2026-01-31T12:00:00.000"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class DynamoDBRecord(Event, Generic[T_item]):
     """One change of one item. `DynamoDBRecord[Order]` structures the images as `Order`."""
 

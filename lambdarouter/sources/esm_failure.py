@@ -14,8 +14,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event
 from ..forms import iso_seconds, iso_time
 from ..routes import ANY_WAY, Route, Source, Text, Via, arn, function_name, text
@@ -24,7 +23,7 @@ from ..times import datetime
 SOURCE = Source("esm_failure")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ESMFailure(Event):
     """One batch that was given up."""
 

@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Payload
 from ..forms import iso_seconds
 from ..routes import Route, Source, T_any, Text, text
@@ -20,7 +19,7 @@ from ..times import datetime
 SOURCE = Source("eventbridge")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class EventBridgeEvent(Event, Generic[T_any]):
     """One event of a bus. `EventBridgeEvent[OrderPlaced]` structures the detail as `OrderPlaced`."""
 

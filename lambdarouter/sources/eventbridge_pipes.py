@@ -22,8 +22,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event
 from ..routes import Record, Route, Source, Text, text
 
@@ -59,7 +58,7 @@ def _group(item: dict[str, Any]) -> tuple[str, str] | None:
 SOURCE = Source("eventbridge_pipes", records=_items, record_id=_identifier, partial=True, group=_group)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class PipesItem(Event):
     """One item, whatever its source; `raw` is the item itself."""
 

@@ -16,8 +16,7 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-stat
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Payload, Where
 from ..forms import Form, either, epoch_millis, iso_time, numeric_text
 from ..routes import Outcome, Route, Source, T_bytes, Text, arn
@@ -63,7 +62,7 @@ def _read_subsequence(value: Any, where: Where) -> int | None:
 _time = either(epoch_millis, iso_time)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class FirehoseRecord(Event, Generic[T_bytes]):
     """One record. `FirehoseRecord[Order]` parses the data as JSON and structures it as `Order`."""
 

@@ -12,8 +12,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import base64_bytes, kind_of
@@ -30,7 +29,7 @@ _MOST_POLICIES = 10
 _MOST_OF_POLICY = 2048
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class IoTAuthorizerRequest(Event):
     """One connection, or one HTTP request, of a device."""
 

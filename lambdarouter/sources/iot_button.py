@@ -9,8 +9,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Where
 from ..forms import Form, expected
 from ..routes import Route, Source, Text, text
@@ -29,7 +28,7 @@ def _write_millivolts(value: int) -> str:
     return f"{value}mV"
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class IoTButtonEvent(Event):
     """One click of a button."""
 

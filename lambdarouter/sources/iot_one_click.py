@@ -9,8 +9,7 @@ Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-pro
 from collections.abc import Callable
 from typing import Annotated
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event
 from ..forms import iso_time
 from ..routes import Route, Source, Text, text
@@ -19,7 +18,7 @@ from ..times import datetime
 SOURCE = Source("iot_one_click")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class IoTOneClickEvent(Event):
     """One click of a device."""
 

@@ -9,8 +9,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..replies import object_reply, required
@@ -29,7 +28,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 SOURCE = Source("iot_provisioning", reply=_reply)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ProvisioningRequest(Event):
     """One device that wants to be provisioned."""
 

@@ -15,8 +15,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import EventError
 from ..events import At, Event, Payload, Where, path_of
 from ..forms import Form, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
@@ -95,7 +94,7 @@ def _read_servers(value: Any, where: Where) -> tuple[str, ...]:
     return tuple(value.split(",")) if value else ()
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class KafkaRecord(Event, Generic[T_bytes]):
     """One record of a topic. `KafkaRecord[Order]` parses the value as JSON and structures it as `Order`."""
 

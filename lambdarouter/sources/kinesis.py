@@ -15,8 +15,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Payload
 from ..forms import epoch_seconds
 from ..routes import Route, Source, T_bytes, Text, arn, each_of, text
@@ -44,7 +43,7 @@ SOURCE = Source(
 )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class KinesisRecord(Event, Generic[T_bytes]):
     """One record of a stream. `KinesisRecord[Order]` parses the data as JSON and structures it as `Order`."""
 

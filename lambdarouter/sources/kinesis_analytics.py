@@ -18,8 +18,7 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Payload
 from ..forms import Form, epoch, epoch_millis
 from ..routes import Draft, Outcome, Route, Source, T_bytes, Text, arn
@@ -75,7 +74,7 @@ SOURCE = Source(
 _arrival = Form("a time since 1970", epoch.read, epoch_millis.write)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
     """One record. `KinesisAnalyticsRecord[Reading]` parses the data as JSON and structures it as `Reading`."""
 

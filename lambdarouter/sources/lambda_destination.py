@@ -13,8 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Payload
 from ..forms import iso_time
 from ..routes import ANY_WAY, Route, Source, T_any, Text, Via, arn, function_name, text
@@ -23,7 +22,7 @@ from ..times import datetime
 SOURCE = Source("lambda_destination")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LambdaDestinationRecord(Event, Generic[T_any]):
     """One invocation. `LambdaDestinationRecord[Order]` structures the payload that the function got as `Order`."""
 

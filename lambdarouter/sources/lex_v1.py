@@ -12,8 +12,7 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event, Part
 from ..replies import object_reply, one_of, required, texts
 from ..routes import Route, Source, Text, text
@@ -30,7 +29,7 @@ STATES = ("Failed", "Fulfilled")
 CONTENT_TYPES = ("CustomPayload", "PlainText", "SSML")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV1SlotDetails(Part):
     """How a slot got its value."""
 
@@ -41,7 +40,7 @@ class LexV1SlotDetails(Part):
     """What Lex could have understood, as objects with a `value`, the likeliest first."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV1Intent(Part):
     """Another intent that what the user said may have meant."""
 
@@ -63,7 +62,7 @@ class LexV1Intent(Part):
     """`Confirmed`, `Denied` or `None`."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV1Event(Event):
     """One turn of a conversation."""
 

@@ -12,8 +12,7 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part, Where, part_of
 from ..forms import Form, dict_of, optional, tuple_of
@@ -40,7 +39,7 @@ def _of_slot() -> Form:
 _slot = Form("an object", _read_slot, lambda value: _of_slot().write(value), placed=True)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV2Slot(Part):
     """One slot that is filled, or one of its values."""
 
@@ -65,7 +64,7 @@ class LexV2Slot(Part):
     """The parts of the value, None for one that is not filled. Only for shape `Composite`."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV2Interpretation(Part):
     """An intent that what the user said may have meant."""
 
@@ -96,7 +95,7 @@ class LexV2Interpretation(Part):
     """How sure it is of each sentiment, from 0 to 1. Only if the bot analyses sentiment."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV2Transcription(Part):
     """What the user may have said."""
 
@@ -113,7 +112,7 @@ class LexV2Transcription(Part):
     """The slots that they fill."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LexV2Event(Event):
     """One turn of a conversation."""
 

@@ -15,8 +15,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError
 from ..events import At, Event, Payload, Where, path_of
 from ..forms import Form, Mismatch, expected, numeric_text
@@ -111,7 +110,7 @@ def _write_header(value: Any) -> Any:
     return {name: _write_header(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class RabbitMQMessage(Event, Generic[T_bytes]):
     """One message of a queue. `RabbitMQMessage[Order]` parses the data as JSON and structures it as `Order`."""
 

@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import EventError
 from ..events import At, Event
 from ..replies import json_reply
@@ -43,7 +42,7 @@ def _reply(value: Any, event: Any) -> Any:
 SOURCE = Source("redshift_udf", records=_rows, reply=_reply, answer=_answer)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class RedshiftCall(Event):
     """One call of the function: one row of a query."""
 

@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Where
 from ..forms import Form, expected, iso_time, url_key
 from ..routes import ANY_WAY, Route, Source, Text, Via, each_of, ends, starts, text
@@ -32,7 +31,7 @@ def _read_event_name(value: Any, where: Where) -> str:
     return value.removeprefix("s3:")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class S3Event(Event):
     """One change of one object in a bucket."""
 

@@ -13,8 +13,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Where, path_of
 from ..forms import Form, expected, url_key
@@ -94,7 +93,7 @@ def _read_bucket(value: Any, where: Where) -> str:
     return last_of(value) if value.startswith("arn:") else value
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class S3BatchTask(Event):
     """One object of a job."""
 

@@ -16,8 +16,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part, Payload
 from ..forms import kind_of
@@ -37,7 +36,7 @@ _HEAD = ("headObjectContext",)
 _LIST = ("listObjectsContext", "listObjectsV2Context")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class UserIdentity(Part):
     """Who asked."""
 
@@ -63,7 +62,7 @@ class UserIdentity(Part):
     """`attributes` and `sessionIssuer` of the session. Temporary credentials alone."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class S3ObjectRequest(Event, Generic[T_text]):
     """One request. `S3ObjectRequest[Settings]` parses the access point's payload as JSON and structures it."""
 

@@ -11,8 +11,7 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..replies import json_reply, object_reply, required
@@ -20,7 +19,7 @@ from ..routes import Draft, Route, Source, Text, last_of
 from ..routes import arn as arn_filter
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class LabelingRequest(Event):
     """One data object to be annotated, or one batch of annotations to be consolidated."""
 

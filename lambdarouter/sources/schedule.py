@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event
 from ..forms import iso_seconds
 from ..routes import Route, Source, Text, arn
@@ -20,7 +19,7 @@ from ..times import datetime
 SOURCE = Source("schedule")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ScheduledEvent(Event):
     """One tick of a schedule."""
 

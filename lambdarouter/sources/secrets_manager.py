@@ -10,8 +10,7 @@ Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secre
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Where
 from ..forms import Form, expected
 from ..routes import Route, Source, Text, text
@@ -26,7 +25,7 @@ def _read_step(value: Any, where: Where) -> str:
     return value[:1].lower() + value[1:]
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SecretRotation(Event):
     """One step of a rotation."""
 

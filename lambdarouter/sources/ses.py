@@ -12,8 +12,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event, Where
 from ..forms import Form, Mismatch, expected, iso_time
@@ -88,7 +87,7 @@ _headers = Form("a list of names and values", _read_headers, _write_headers)
 _mail_date = Form("an RFC 5322 date", _read_mail_date, _write_mail_date)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SESMessage(Event):
     """One received mail: its envelope, its headers and the verdicts of SES, without its body.
 

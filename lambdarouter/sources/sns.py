@@ -9,8 +9,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event, Part, Payload
 from ..forms import iso_time
 from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
@@ -26,7 +25,7 @@ def _message_id(record: dict[str, Any]) -> str | None:
 SOURCE = Source("sns", records=each_of("sns"), record_id=_message_id)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class MessageAttribute(Part):
     """One attribute of a notification."""
 
@@ -37,7 +36,7 @@ class MessageAttribute(Part):
     """The value as text: base64 for Binary, JSON for String.Array."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SNSMessage(Event, Generic[T_text]):
     """One notification. `SNSMessage[Order]` parses the message as JSON and structures it as `Order`."""
 

@@ -11,8 +11,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..events import At, Event, Part, Payload
 from ..forms import base64_bytes, epoch_millis_text, numeric_text
 from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
@@ -37,7 +36,7 @@ def _group(record: Any) -> str | None:
 SOURCE = Source("sqs", records=each_of("sqs"), record_id=_message_id, partial=True, group=_group)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class MessageAttribute(Part):
     """One user-defined attribute of a message."""
 
@@ -51,7 +50,7 @@ class MessageAttribute(Part):
     """The value of a Binary attribute."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class SQSMessage(Event, Generic[T_text]):
     """One message of a queue. `SQSMessage[Order]` parses the body as JSON and structures it as `Order`."""
 

@@ -17,8 +17,7 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-step-detail
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..outbound import call_aws
@@ -33,7 +32,7 @@ _METADATA = "serviceMetadata"
 _IN_TEXT = ("HomeDirectoryDetails", "Policy")
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class TransferEvent(Event):
     """One login, or one step of a workflow, which has a `token`."""
 

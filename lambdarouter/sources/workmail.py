@@ -11,8 +11,7 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import frozen
-
+from ..classes import frozen
 from ..events import At, Event, Where
 from ..forms import Form, expected
 from ..replies import object_reply, required
@@ -51,7 +50,7 @@ def _write_addresses(value: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"address": each} for each in value]
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class WorkMailMessage(Event):
     """A summary of one mail."""
 

@@ -14,8 +14,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Generic
 
-from attrs import frozen
-
+from ...classes import frozen
 from ...events import At, Event, Where
 from ...forms import Form, dict_of, expected
 from ...routes import Draft, E, Route, Source, Text, among, starts, text
@@ -130,7 +129,7 @@ def _read_attribute(value: Any, where: Where) -> str:
 attributes: Form = dict_of(Form("a string", _read_attribute))
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class TriggerEvent(Event):
     """What the events of all triggers have in common."""
 

@@ -8,14 +8,13 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from attrs import field, frozen
-
+from ...classes import field, frozen
 from ...events import At
 from . import TriggerEvent, attributes, family
 from ._session import ChallengeResult
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CreateAuthChallengeEvent(TriggerEvent):
     """A custom challenge is to be made."""
 

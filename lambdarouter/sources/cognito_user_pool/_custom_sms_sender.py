@@ -7,14 +7,13 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from attrs import field, frozen
-
+from ...classes import field, frozen
 from ...events import At
 from ...forms import base64_bytes
 from . import TriggerEvent, attributes, family
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CustomSMSSenderEvent(TriggerEvent):
     """A text message is to be sent."""
 

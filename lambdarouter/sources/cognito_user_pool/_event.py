@@ -6,15 +6,14 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ...classes import field, frozen
 from ...events import At
 from ...routes import Route, Text
 from . import SOURCE as _SOURCE
 from . import Reply, TriggerEvent, filters
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class CognitoEvent(TriggerEvent):
     """A question of any trigger, known or not, with its parts as Cognito sent them."""
 

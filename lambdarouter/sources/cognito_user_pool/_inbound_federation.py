@@ -7,13 +7,12 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated, Any
 
-from attrs import field, frozen
-
+from ...classes import field, frozen
 from ...events import At
 from . import TriggerEvent, family
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class InboundFederationEvent(TriggerEvent):
     """A user comes from another identity provider."""
 

@@ -5,12 +5,11 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from attrs import frozen
-
+from ...classes import frozen
 from ...events import At, Part
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class ChallengeResult(Part):
     """One challenge of a sign-in, and how it went."""
 

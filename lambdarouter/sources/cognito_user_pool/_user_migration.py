@@ -9,13 +9,12 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from attrs import field, frozen
-
+from ...classes import field, frozen
 from ...events import At
 from . import TriggerEvent, family
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True)
 class UserMigrationEvent(TriggerEvent):
     """Somebody whom the pool does not know signs in, or has forgotten the password."""
 

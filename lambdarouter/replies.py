@@ -1,13 +1,38 @@
-"""What the replies of several sources have in common: plain JSON out, and a clear error for what is none."""
+"""What the replies of several sources have in common: plain JSON out, and a clear error for what is none.
+
+A source's reply helpers make a `Reply` of that source's own class, checked when it is made, so that a unit test of a
+plain handler finds the mistake as well. A plain dict is checked in the same way before it is sent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from .classes import Value, frozen
 from .errors import ReplyError
 from .forms import kind_of
 from .wire import dumps, plain
+
+
+@frozen
+class Reply(Value):
+    """An answer to a service, made by a helper of its source; each source has a subclass of its own.
+
+    The class is what type checkers know it by: a reply to another service is refused.
+    """
+
+    wire: dict[str, Any]
+    """The answer as the service gets it: plain JSON values. For tests; a handler just returns the reply."""
+
+
+def unwrapped(source: str, value: Any, kind: type[Reply]) -> Any:
+    """What a reply of class `kind` holds, or the value itself; a ReplyError for a reply to another service."""
+    if isinstance(value, Reply):
+        if not isinstance(value, kind):
+            raise ReplyError(source, "value", f"is a {type(value).__name__}; expected a {kind.__name__}")
+        return value.wire
+    return value
 
 
 def json_reply(source: str, value: Any) -> Any:

@@ -7,27 +7,25 @@ other event would store as well (a reader made on first use), so that threads ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any
 
-from .errors import RegistrationError, ShapeClashError
-from .on import Decorators
+from .errors import RefusedSourceError, RegistrationError, ShapeClashError
+from .router import BUILT_IN, Router
 from .shapes import DEPTH, FRONT_DOORS, NAMES, OUTER, detect, smallest
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
+    from .accounts import Account, Dispatch
+    from .dependencies import Environment
     from .handlers import Handler
-    from .http import Binds, HTTPRoute
-    from .routes import Answers, E, Listens, R, Route, Source
+    from .lazy import Inclusion
+    from .routes import Source
     from .shapes import Shape
     from .tables import RouteTable
 
-_BUILT_IN = NAMES | {"invoke", "http"}
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-
-class App(Decorators):
+class App(Router):
     """A service: one entry point for every event source, which calls the handlers registered with its decorators.
 
     Use the app itself as the Lambda handler (`Handler: service.app`), or call it in a function of `(event, context)`.
@@ -39,6 +37,10 @@ class App(Decorators):
       the time left at the start, and at least 500.
     - `alexa_skill_ids`: the Alexa skills that may call; a request of any other is an EventError, whatever handlers
       there are. Not given, every skill may that the function's own policy lets in.
+    - `only`: the sources that this function may take events of ("http" for every front door); an event of any other is
+      a RefusedSourceError. `LAMBDAROUTER_ONLY`, names with commas between, narrows it further: the same artifact can be
+      deployed as several functions, each with the permissions of its own sources.
+    - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.accounts.log_line`.
     - `sources`: event sources from outside this package, for this app alone.
     - `converter`: your own cattrs converter for payloads; start from `lambdarouter.structure.make_converter()`.
     """
@@ -49,26 +51,44 @@ class App(Decorators):
         report_batch_item_failures: bool = False,
         time_reserve_millis: int | None = None,
         alexa_skill_ids: str | Iterable[str] | None = None,
+        only: str | Iterable[str] | None = None,
+        log_dispatches: bool = False,
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
     ) -> None:
         self.report_batch_item_failures = report_batch_item_failures
         self.time_reserve_millis = time_reserve_millis
-        self.converter = converter
+        super().__init__(converter=converter)
+        self._environment: Environment | None = None
+        self._account: Account | None = None
+        self._lazy: dict[str, list[Inclusion]] = {}
         self._sources: tuple[Source, ...] = ()
         self._tables: dict[str, RouteTable] = {}
-        self._default: Handler | None = None
         self.alexa_skill_ids: frozenset[str] | None = None
         if alexa_skill_ids is not None:
             self.alexa_skill_ids = self._skills(alexa_skill_ids)
         for source in sources:
             self._admit(source)
+        self._only: frozenset[str] | None = self._only_of(only)
+        if log_dispatches:
+            from .accounts import log_line
+
+            self.on_dispatch(log_line())
 
     # --- Dispatch ---------------------------------------------------------------------------------------------------
 
     def __call__(self, event: Any, context: Any = None) -> Any:
         """Handle one event, as Lambda calls it; the answer is plain JSON values, or None."""
         name = self._detect(event) or "invoke"
+        if self._account is not None:
+            return self._account.run(self, event, context, name)
+        return self._route(event, context, name)
+
+    def _route(self, event: Any, context: Any, name: str) -> Any:
+        if self._only is not None and name not in self._only:
+            raise self._refusal(name)
+        if self._lazy:
+            self._load(name)
         table = self._tables.get(name)
         if table is None:
             table = self._envelope(name)
@@ -87,12 +107,16 @@ class App(Decorators):
 
     def _unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
         """What no route takes: the event inside it, or the default handler's, or an error that explains."""
-        if self._tables and source in OUTER and len(via) < DEPTH:
+        if (self._tables or self._lazy) and source in OUTER and len(via) < DEPTH:
             from .envelopes import opened
 
             inside = opened(source, payload)
             if inside is not None:
                 name, content = inside
+                if self._only is not None and name not in self._only:
+                    raise self._refusal(name)
+                if self._lazy:
+                    self._load(name)
                 table = self._tables.get(name) or self._envelope(name)
                 if table is not None:
                     return table.dispatch(content, context, name, (*via, source))
@@ -103,6 +127,13 @@ class App(Decorators):
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via)
+
+    def _refusal(self, name: str) -> RefusedSourceError:
+        return RefusedSourceError(
+            f"{name}: this function takes only events of {', '.join(sorted(self._only or ()))}. Remove the trigger, or "
+            "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
+            name,
+        )
 
     def _acknowledged(self, name: str, payload: Any) -> bool:
         """Whether this is a message of the service itself, which needs no handler of its source either."""
@@ -115,7 +146,7 @@ class App(Decorators):
 
     def _envelope(self, name: str) -> RouteTable | None:
         """A table for a source that has no handlers, but may carry events that do; None where there are none such."""
-        if self._tables.keys().isdisjoint(OUTER.get(name, ())):
+        if (self._tables.keys() | self._lazy.keys()).isdisjoint(OUTER.get(name, ())):
             return None
         from importlib import import_module
 
@@ -125,73 +156,126 @@ class App(Decorators):
 
     # --- Registration -----------------------------------------------------------------------------------------------
 
-    @overload
-    def on(self, route: HTTPRoute, /) -> Binds: ...
-    @overload
-    def on(self, route: Route[E], /) -> Listens[E]: ...  # pyright: ignore[reportOverlappingOverload]  # R is object
-    @overload
-    def on(self, route: Route[E, R], /) -> Answers[E, R]: ...
-    def on(self, route: Any, /) -> Any:
-        """A decorator that registers its function for the events of `route`; every `on_...` is short for this.
+    def include(
+        self,
+        other: Router | str,
+        *,
+        prefix: str = "",
+        tags: Iterable[str] = (),
+        where: Callable[[Any], bool] | None = None,
+        sources: str | Iterable[str] | None = None,
+    ) -> None:
+        """Take over every handler of a router, or of another app, so that a service can be composed from modules.
 
-        Raises RegistrationError for a handler that cannot be called with such an event, and DuplicateRouteError when
-        another handler takes exactly the same events.
-        """
-        from .routes import Route
-
-        if not isinstance(route, Route):
-            raise RegistrationError(f"app.on takes a route, as `s3.put(bucket=...)` makes; not {route!r}.")
-
-        def register(function: F) -> F:
-            self._file(route.bind(function, self.converter))
-            return function
-
-        return register
-
-    def default(self, function: F) -> F:
-        """Register the handler for everything that no route takes: it gets the raw payload, or the raw record.
-
-        What it returns without raising counts as handled. Its reply goes out as it is.
-        """
-        from .handlers import Handler
-        from .sources.invoke import payload
-
-        if self._default is not None:
-            raise RegistrationError(f"An app has one default handler; {self._default.place} is registered already.")
-        self._default = Handler(payload(), function)
-        return function
-
-    def include(self, other: App) -> None:
-        """Take over every handler of `other`, so that a service can be composed from modules.
+        `prefix` goes before the paths of HTTP handlers, `tags` are added, `where` is a further filter on all others.
+        Given as text, `"service.reports:router"`, the module is imported when the first event of one of its `sources`
+        comes, which must then name all of them: a cold start for another source does not pay for it.
 
         Settings stay this app's own; `alexa_skill_ids`, which keeps strangers out, must not be lost on the way. Raises
-        DuplicateRouteError where both take exactly the same events.
+        DuplicateRouteError where two handlers take exactly the same events.
         """
+        given = (tags,) if isinstance(tags, str) else tuple(tags)
+        if isinstance(other, str):
+            from .lazy import Inclusion
+
+            inclusion = Inclusion(other, self._names_of(sources), prefix, given, where)
+            for name in inclusion.sources:
+                for each in FRONT_DOORS if name == "http" else (name,):
+                    self._lazy.setdefault(each, []).append(inclusion)
+            return
+        if sources is not None:
+            raise RegistrationError("include(sources=...) goes with the import path of a router, as text.")
+        self._include(other, prefix, given, where)
+
+    def _include(self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None) -> None:
         if other is self:
             raise RegistrationError("An app cannot include itself.")
-        if other.alexa_skill_ids not in (None, self.alexa_skill_ids):
-            raise RegistrationError(
-                "The included app has alexa_skill_ids of its own; give them to the app that includes it."
-            )
-        for source in other._sources:
-            if source not in self._sources:
-                self._admit(source)
-        for handler in other.handlers():
-            self._file(handler)
-        if other._default is not None:
-            if self._default is not None:
+        if isinstance(other, App):
+            if other.alexa_skill_ids not in (None, self.alexa_skill_ids):
                 raise RegistrationError(
-                    f"Both apps have a default handler: {self._default.place} and {other._default.place}."
+                    "The included app has alexa_skill_ids of its own; give them to the app that includes it."
                 )
-            self._default = other._default
+            for source in other._sources:
+                if source not in self._sources:
+                    self._admit(source)
+            other._load(None)
+        self._take_over(other, prefix, tags, where)
+
+    def _names_of(self, sources: str | Iterable[str] | None) -> frozenset[str]:
+        from .middleware import source_names
+
+        names = source_names(sources, self._known(), "include")
+        if not names:
+            raise RegistrationError(
+                "include of an import path needs sources=, the names of all sources that its handlers are of."
+            )
+        return names
+
+    def _load(self, name: str | None) -> None:
+        """Include what waits for an event of this source; everything for None."""
+        names = set(self._lazy) if name is None else {name}
+        for each in [one for key in names & self._lazy.keys() for one in self._lazy[key]]:
+            each.load(self)
+        # Only now, so that no other thread passes by while it is being loaded.
+        for key in names & self._lazy.keys():
+            self._lazy = {other: waiting for other, waiting in self._lazy.items() if other != key}
 
     def handlers(self) -> list[Handler]:
-        """Every registered handler, in the order in which its source tries them."""
+        """Every registered handler, in the order in which its source tries them; lazily included ones as well."""
+        if self._lazy:
+            self._load(None)
         return [handler for table in dict.fromkeys(self._tables.values()) for handler in table.handlers]
+
+    def _known(self) -> frozenset[str]:
+        return super()._known() | {source.name for source in self._sources}
+
+    def on_dispatch(self, hook: Callable[[Dispatch], Any]) -> Callable[[Dispatch], Any]:
+        """A decorator for a function that gets the account of each event, a `Dispatch`, when all is done.
+
+        What it raises is logged and changes nothing.
+        """
+        from .accounts import Account
+
+        account = self._account = self._account or Account()
+        account.hooks.append(hook)
+        return hook
+
+    def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
+        from os import environ
+
+        said = environ.get("LAMBDAROUTER_ONLY")
+        names: frozenset[str] | None = None
+        for each in (only, said.replace(" ", "").split(",") if said else None):
+            if each is not None:
+                from .middleware import source_names
+
+                some = source_names(each, self._known() | frozenset(FRONT_DOORS), "only") or frozenset()
+                some |= frozenset(FRONT_DOORS) if "http" in some else frozenset()
+                names = some if names is None else names & some
+        return names
+
+    @property
+    def environment(self) -> Environment:
+        """What dependencies of this app keep for the life of the execution environment."""
+        if self._environment is None:
+            from .dependencies import Environment
+
+            self._environment = Environment()
+        return self._environment
+
+    def _join_all(self) -> None:
+        for table in dict.fromkeys(self._tables.values()):
+            for handler in table.handlers:
+                self._join(handler)
+
+    def _join(self, handler: Handler) -> None:
+        layers = self._layers_for(handler.route.source.name)
+        if layers or handler.wants_joining():
+            handler.join(layers, self.environment)
 
     def _file(self, handler: Handler) -> None:
         source = handler.route.source
-        if source not in self._sources and source.name not in _BUILT_IN:
+        if source not in self._sources and source.name not in BUILT_IN:
             raise RegistrationError(
                 f"{handler.place} would never be called: this app does not know the source {source.name!r}. "
                 "Name it with App(sources=[...])."
@@ -202,6 +286,7 @@ class App(Decorators):
             for name in FRONT_DOORS if source.name == "http" else ():
                 self._tables[name] = table
             self._tables[source.name] = table
+        self._join(handler)
         table.add(handler)
 
     def _admit(self, source: Source) -> None:
@@ -212,7 +297,7 @@ class App(Decorators):
             raise RegistrationError(f"sources= takes the SOURCE of modules, not a {type(source).__name__}.")
         if source.shape is None:
             raise RegistrationError(f"The source {source.name!r} has no shape to tell its payloads by.")
-        if source.name in _BUILT_IN:
+        if source.name in BUILT_IN:
             raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
         claimant = self._rival(source, source.shape)
         if claimant is not None:
@@ -258,5 +343,6 @@ class App(Decorators):
 
         Raises RegistrationError for a handler whose annotation cannot be resolved.
         """
+        self._load(None)
         for table in dict.fromkeys(self._tables.values()):
             table.prime()

@@ -136,6 +136,21 @@ class NotStartedError(LambdaRouterError):
     """A record was not started: an earlier one of its group failed, or too little of the function's time was left."""
 
 
+class OutOfTimeError(LambdaRouterError):
+    """A handler was cancelled shortly before Lambda would have ended the function; its event has failed."""
+
+
+class RefusedSourceError(LambdaRouterError):
+    """An event of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` leaves out: this function must not take it.
+
+    `source` is the detected source.
+    """
+
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(text)
+        self.source = source
+
+
 class ReplyError(LambdaRouterError):
     """A handler's reply is not one that the source understands.
 

@@ -61,6 +61,7 @@ def reason(app: App, payload: Any, name: str) -> str:
 
 
 def _routes(app: App, payload: Any, name: str, via: _Via = ()) -> list[str]:
+    app._load(name)
     table = app._tables.get(name) or app._envelope(name)
     if table is None:
         return [f"no handler is registered for {name}", *_rest(app)]
@@ -103,6 +104,8 @@ def _inside(app: App, raw: Any, name: str, via: _Via) -> list[str]:
     from .envelopes import opened
 
     found = opened(name, raw)
+    if found is not None:
+        app._load(found[0])
     if found is None or (app._tables.get(found[0]) or app._envelope(found[0])) is None:
         return []
     inner, content = found

@@ -1,14 +1,15 @@
 """A route together with the function that handles it: how the function is called, and with what.
 
-A handler takes `(event)` or `(event, context)`. Whether it wants the context goes by position, never by the name of a
-parameter; a second parameter with a default is the handler's own, unless it is annotated with `LambdaContext`.
+A handler takes `(event)` or `(event, context)`, and dependencies by annotation. Whether it wants the context goes by
+position, never by the name of a parameter; a second parameter with a default is the handler's own, unless it is
+annotated with `LambdaContext`. Annotated with `Batch[...]`, it takes all records of its route at once.
 """
 
 from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .context import LambdaContext
@@ -19,34 +20,110 @@ from .routes import Route
 if TYPE_CHECKING:
     from cattrs import Converter
 
+    from .dependencies import Depends, Environment, Injection
+    from .middleware import Layer, Step
+
 Call = Callable[[Any, Any], Any]
 Read = Callable[[Any, Where, tuple[str, ...]], Any]
 
 
 class Handler:
-    """A registered function: `read` makes its event from a record, `call` calls it with the event and the context."""
+    """A registered function: `read` makes its event from a record, `call` calls it with the event and the context.
 
-    __slots__ = ("call", "converter", "function", "place", "read", "route", "target")
+    `takes_all` tells a handler of whole batches ("batch", or "window"); `step` is `call` for who can await it.
+    """
+
+    __slots__ = (
+        "around",
+        "before",
+        "call",
+        "converter",
+        "function",
+        "injection",
+        "place",
+        "read",
+        "route",
+        "step",
+        "tags",
+        "takes_all",
+        "target",
+    )
 
     def __init__(
         self, route: Route[Any, Any], function: Callable[..., Any], converter: Converter | None = None
     ) -> None:
+        if not callable(function):
+            raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
         self.route: Route[Any, Any] = route
         self.function: Callable[..., Any] = function
         self.converter: Converter | None = converter
         self.place: str = place_of(function)
-        self.call: Call = caller(function)
+        #: What routers that it is included from put around it, and let run before it.
+        self.around: tuple[Layer, ...] = ()
+        self.before: tuple[Depends, ...] = ()
+        self.tags: tuple[str, ...] = ()
+        self.step: Step | None = None
+        self.injection: Injection | None = injection_of(
+            function, all_of_them=route.event is None or route.source.name == "http"
+        )
+        self.call: Call = self._caller()
         self.target: Any = None
+        self.takes_all: str | None = None
         self.read: Read = self._read_first
         try:
             self.bind()
         except NameError:
             pass  # the annotation names what its module defines further down: bound at the first event, or by prime()
 
+    def _caller(self) -> Call:
+        return caller(self.function, self.injection.names if self.injection is not None else frozenset())
+
+    def wants_joining(self) -> bool:
+        """Whether there is more to call it than its function: dependencies, or middleware of its own."""
+        return bool(self.injection or self.around or self.before or hasattr(self.function, "__lambdarouter_use__"))
+
+    def join(self, layers: Sequence[Layer], environment: Environment) -> None:
+        """Put around it what the app has, and what is its own."""
+        from .middleware import layered, used
+
+        self.step = layered(self._innermost(environment), (*layers, *self.around, *used(self.function)))
+        self.call = self.step.blocking()
+
+    def _innermost(self, environment: Environment) -> Step:
+        """The function with its dependencies, before any layer is around it."""
+        from .middleware import Step, injected
+
+        is_async = is_coroutine_function(self.function)
+        if self.injection is None and not self.before:
+            if not is_async:
+                return Step(self._caller(), is_async=False)
+            wants = _wants_context(self.function, frozenset())
+            function = self.function
+            return Step(function if wants else lambda event, context: function(event), is_async=True)
+        from .dependencies import Injection
+
+        injection = self.injection or Injection({})
+        injection = injection.after(self.before)
+        wants = _wants_context(self.function, injection.names)
+        return injected(self.function, injection, environment, context=wants, is_async=is_async)
+
+    def coroutine(self) -> Call | None:
+        """What gives a coroutine of an event and the context, for who can await it; None for a plain handler."""
+        if self.step is not None:
+            return self.step.call if self.step.is_async else None
+        if not is_coroutine_function(self.function):
+            return None
+        function = self.function
+        return function if _wants_context(function, frozenset()) else lambda event, context: function(event)
+
     def bind(self) -> None:
         """Make the reader of this handler's events; a NameError while its annotation cannot be resolved yet."""
         annotation = first_annotation(self.function)
         event = self.route.event
+        origin = get_origin(annotation) or annotation
+        self.takes_all = getattr(origin, "takes_all", None)
+        if self.takes_all is not None:
+            annotation = self._item_of(annotation)
         if event is None:
             from .structure import structured
 
@@ -65,6 +142,13 @@ class Handler:
 
             hook_of(self.target, self.converter)
 
+    def resolve(self) -> None:
+        """Bind now what could not be bound before; what cannot be yet is told when the handler is called."""
+        try:
+            self.bind()
+        except NameError:
+            pass
+
     def _read_first(self, raw: Any, where: Where, via: tuple[str, ...]) -> Any:
         self._bind_now()
         return self.read(raw, where, via)
@@ -76,6 +160,17 @@ class Handler:
             raise RegistrationError(
                 f"{self.place}: the annotation {error.name!r} is not defined in the handler's module."
             ) from None
+
+    def _item_of(self, annotation: Any) -> Any:
+        """The annotation of one event in `Batch[...]`; of the state as well, in `Window[...]`."""
+        source = self.route.source
+        if source.records is None or source.answer is not None or source.name == "http":
+            raise RegistrationError(
+                f"{self.place} takes a whole batch, but {source.name} has none, or wants an answer for each record."
+            )
+        if self.takes_all == "window" and not source.windows:
+            raise RegistrationError(f"{self.place} takes a window, which {source.name} does not have.")
+        return next(iter(reversed(get_args(annotation))), None)
 
     def _target(self, event: type[Any], annotation: Any) -> Any:
         """The payload type in `SQSMessage[Order]`; None where the annotation has none."""
@@ -99,20 +194,18 @@ def place_of(function: Callable[..., Any]) -> str:
     return f"{code.co_filename}:{code.co_firstlineno} {name}" if code else f"{type(function).__module__} {name}"
 
 
-def caller(function: Callable[..., Any]) -> Call:
-    """A function of `(event, context)` that calls a handler with what it takes."""
-    if not callable(function):
-        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
-    wants_context = _wants_context(function)
-    runs = function if inspect.isroutine(function) or hasattr(function, "func") else type(function).__call__
+def caller(function: Callable[..., Any], injected: frozenset[str] = frozenset()) -> Call:
+    """A function of `(event, context)` that calls a handler with what it takes, but for what is injected."""
+    wants_context = _wants_context(function, injected)
+    runs = _runs(function)
     if inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs):
         raise RegistrationError(f"{place_of(function)} is a generator: nothing would run it. Remove its `yield`.")
     if inspect.iscoroutinefunction(runs):
         from .loops import run
 
         if wants_context:
-            return lambda event, context: run(function(event, context))
-        return lambda event, context: run(function(event))
+            return lambda event, context: run(function(event, context), context)
+        return lambda event, context: run(function(event), context)
     return _plain_caller(function, wants_context=wants_context)
 
 
@@ -121,25 +214,51 @@ def _plain_caller(function: Callable[..., Any], *, wants_context: bool) -> Call:
 
     def with_context(event: Any, context: Any) -> Any:
         value = function(event, context)
-        return value if type(value) is not types.CoroutineType else _run(value)
+        return value if type(value) is not types.CoroutineType else _run(value, context)
 
     def without(event: Any, context: Any) -> Any:
         value = function(event)
-        return value if type(value) is not types.CoroutineType else _run(value)
+        return value if type(value) is not types.CoroutineType else _run(value, context)
 
     return with_context if wants_context else without
 
 
-def _run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+def _run(coroutine: Coroutine[Any, Any, Any], context: Any) -> Any:
     from .loops import run
 
-    return run(coroutine)
+    return run(coroutine, context)
 
 
-def _wants_context(function: Callable[..., Any]) -> bool:
+def _runs(function: Callable[..., Any]) -> Callable[..., Any]:
+    return function if inspect.isroutine(function) or hasattr(function, "func") else type(function).__call__
+
+
+def is_coroutine_function(function: Callable[..., Any]) -> bool:
+    """Whether calling a handler gives a coroutine."""
+    return inspect.iscoroutinefunction(_runs(function))
+
+
+def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> Injection | None:
+    """The dependencies of a handler; None where no annotation can name any, which is told without loading them."""
+    target = inspect.unwrap(function)
+    annotations = getattr(target if inspect.isroutine(target) else _runs(target), "__annotations__", {})
+    # The first of a handler's parameters is its event; those of HTTP handlers may all be dependencies.
+    for each in list(annotations.values())[1 - all_of_them :]:
+        if (
+            each is not LambdaContext
+            and each != "LambdaContext"
+            and (get_origin(each) is Annotated or type(each) is str)
+        ):
+            from .dependencies import injection_of as found
+
+            return found(function)
+    return None
+
+
+def _wants_context(function: Callable[..., Any], injected: frozenset[str]) -> bool:
     place = place_of(function)
     try:
-        parameters = list(inspect.signature(function).parameters.values())
+        parameters = [each for each in inspect.signature(function).parameters.values() if each.name not in injected]
     except ValueError:  # some of Python's own classes and functions have none
         raise RegistrationError(f"{place} has no signature to tell what it takes; wrap it in a function.") from None
     positional = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]

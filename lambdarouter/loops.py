@@ -1,27 +1,67 @@
 """The event loop for handlers that are coroutines; imported when the first one is registered.
 
 One loop for the life of the environment, so that locks and clients made by one invocation work in the next. A thread of
-its own gets a loop of its own.
+its own gets a loop of its own. A handler that is still running when Lambda is about to end the function is cancelled,
+so that its `finally` blocks run, and the event has failed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import threading
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from contextvars import copy_context
+from typing import Any, Final, TypeVar
+
+from .errors import OutOfTimeError
 
 T = TypeVar("T")
 
 
-class _Loops(threading.local):
+class _Held:
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
 
+    def __del__(self) -> None:
+        self.runner.close()  # when its thread ends
+
+
+class _Loops(threading.local):
+    def __init__(self) -> None:
+        self.held = _Held()
+
 
 _loops = _Loops()
+atexit.register(_loops.held.runner.close)
 
 
-def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """The coroutine's result, or what it raises, on this thread's loop."""
-    return _loops.runner.run(coroutine)
+#: What is left for the clean-up of a cancelled handler: a part of the time that it had, and at most so many seconds.
+GRACE_PART: Final = 0.1
+GRACE: Final = 0.5
+
+
+def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
+    """The coroutine's result, or what it raises, on this thread's loop; an OutOfTimeError where it takes too long.
+
+    It sees the context variables of the caller. `context` is the Lambda context, whose clock it is held to.
+    """
+    return _loops.held.runner.run(within_time(coroutine, context), context=copy_context())
+
+
+async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
+    """The same inside a loop."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is None:
+        return await coroutine
+    seconds = remaining() / 1000
+    limit = asyncio.timeout(seconds - min(GRACE, seconds * GRACE_PART))
+    try:
+        async with limit:
+            return await coroutine
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        raise OutOfTimeError(
+            "The handler was cancelled, as Lambda was about to end the function: raise its time-out."
+        ) from None

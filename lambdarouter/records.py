@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .errors import BatchError, NotStartedError, RecordError
-from .routes import Outcome
+from .routes import Outcome, Record
 
 if TYPE_CHECKING:
     from .tables import RouteTable
@@ -23,36 +23,66 @@ _log = logging.getLogger("lambdarouter")
 RESERVE_PART = 0.1
 RESERVE_MILLIS = 500
 
-_TOO_LATE = "too little of the function's time is left; raise its time-out, or shrink the batch"
+TOO_LATE = "too little of the function's time is left; raise its time-out, or shrink the batch"
+OUT_OF_ORDER = "an earlier record of its group failed, and order is kept"
 
 
 def run(table: RouteTable, payload: Any, context: Any, via: tuple[str, ...]) -> Any:
     """The answer to a payload of records: nothing, `batchItemFailures`, or an error for what failed."""
     source = table.source
+    if source.windows and "window" in payload:
+        from .windows import run_window
+
+        return run_window(table, payload, context, via)
     if source.acknowledges is not None and source.acknowledges(payload):
         return None
     assert source.records is not None
     records = source.records(payload)
-    if source.answer is not None:
-        return source.answer(payload, _outcomes(table, records, context, via))
-    failures = _handle_each(table, records, context, via)
+    outcomes: list[Outcome] | None = [] if source.answer is not None else None
+    failures = handle_all(table, records, context, via, outcomes)
+    if outcomes is not None:
+        assert source.answer is not None
+        log_failures(failures)
+        return source.answer(payload, outcomes)
+    return answer(table, failures, len(records), via)
+
+
+def handle_all(
+    table: RouteTable, records: list[Record], context: Any, via: tuple[str, ...], outcomes: list[Outcome] | None = None
+) -> list[RecordError]:
+    """Handle every record in the order of its service; the failures to report. `outcomes` gets one for each record."""
+    if table.is_special():
+        from .batches import handle_at_once
+
+        failures = handle_at_once(table, records, context, via, outcomes)
+    else:
+        failures = _handle_each(table, records, context, via, outcomes)
+    if table.app._account is not None:
+        from .accounts import note_records
+
+        note_records(len(records), failures, via)
+    return failures
+
+
+def answer(table: RouteTable, failures: list[RecordError], count: int, via: tuple[str, ...]) -> Any:
+    """What the service is told: exactly what failed where it can be, an error for all of it otherwise."""
+    source = table.source
     if source.partial and table.app.report_batch_item_failures and not via:
-        return _partial_answer(source.name, failures, len(records))
+        return _partial_answer(source.name, failures, count)
     if not failures:
         return None
     if not source.partial and len(failures) == 1 and failures[0].__cause__ is not None:
         raise failures[0].__cause__
-    _log_failures(failures)
-    raise BatchError(f"{source.name}: {len(failures)} of {len(records)} records failed.", failures)
+    log_failures(failures)
+    raise BatchError(f"{source.name}: {len(failures)} of {count} records failed.", failures)
 
 
 def _handle_each(
-    table: RouteTable, records: list[tuple[Any, Any]], context: Any, via: tuple[str, ...]
+    table: RouteTable, records: list[Record], context: Any, via: tuple[str, ...], outcomes: list[Outcome] | None
 ) -> list[RecordError]:
     source, handle = table.source, table.handle
     name, group_of = source.name, source.group
-    # Without a partial answer every record is run: one that is left out would fail, and return, with all the others.
-    remaining, kept = _clock(context if source.partial else None, table.app.time_reserve_millis)
+    remaining, kept = clock(table, context)
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     for index, (where, record) in enumerate(records):
@@ -61,62 +91,52 @@ def _handle_each(
         if stopped and group_of is not None and group_of(record) in stopped:
             if source.checkpoint:
                 continue
-            cause = _not_started("an earlier record of its group failed, and order is kept")
+            cause = not_started(OUT_OF_ORDER)
         elif remaining is not None and remaining() < kept:
-            cause = _not_started(_TOO_LATE)
+            cause = not_started(TOO_LATE)
         else:
             try:
-                handle(record, where, context, via)
+                value = handle(record, where, context, via)
+                if outcomes is not None:
+                    outcomes.append(Outcome(record, value, None))
                 continue
             except Exception as error:
                 cause = error
-        failures.append(RecordError(name, index, _id_of(source, record), cause))
+        if outcomes is not None:
+            outcomes.append(Outcome(record, None, cause))
+        failures.append(RecordError(name, index, id_of(source, record), cause))
         group = group_of(record) if group_of is not None else None
         if group is not None:
             stopped.add(group)
     return failures
 
 
-def _outcomes(table: RouteTable, records: list[tuple[Any, Any]], context: Any, via: tuple[str, ...]) -> list[Outcome]:
-    """One outcome a record, for a service that wants every record answered; failures are logged, not raised."""
-    source, handle = table.source, table.handle
-    remaining, kept = _clock(context, table.app.time_reserve_millis)
-    outcomes: list[Outcome] = []
-    failures: list[RecordError] = []
-    for index, (where, record) in enumerate(records):
-        value, error = None, None
-        try:
-            if remaining is not None and remaining() < kept:
-                raise _not_started(_TOO_LATE)
-            value = handle(record, where, context, via)
-        except Exception as caught:
-            error = caught
-            failures.append(RecordError(source.name, index, _id_of(source, record), caught))
-        outcomes.append(Outcome(record, value, error))
-    _log_failures(failures)
-    return outcomes
-
-
-def _not_started(reason: str) -> NotStartedError:
+def not_started(reason: str) -> NotStartedError:
+    """The error of a record that was not started."""
     return NotStartedError(f"not started: {reason}")
 
 
-def _clock(context: Any, reserve: int | None) -> tuple[Callable[[], int] | None, int]:
+def clock(table: RouteTable, context: Any) -> tuple[Callable[[], int] | None, int]:
     """The function that tells the milliseconds left, and how many of them are kept; None where there is no clock."""
+    source, reserve = table.source, table.app.time_reserve_millis
+    # Without an answer for each every record is run: one that is left out would fail, and return, with all the others.
+    if not source.partial and source.answer is None:
+        return None, 0
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
         return None, 0
     return remaining, reserve if reserve is not None else max(RESERVE_MILLIS, int(remaining() * RESERVE_PART))
 
 
-def _id_of(source: Any, record: Any) -> Any:
+def id_of(source: Any, record: Any) -> Any:
+    """The record's identifier for the service, None where it has none."""
     if source.record_id is None or type(record) is not dict:
         return None
     return source.record_id(record)
 
 
 def _partial_answer(name: str, failures: list[RecordError], count: int) -> dict[str, Any]:
-    _log_failures(failures)
+    log_failures(failures)
     if any(failure.record_id is None for failure in failures):
         # The service would take an answer without the identifier for success, or for a failure of something else.
         raise BatchError(
@@ -127,6 +147,7 @@ def _partial_answer(name: str, failures: list[RecordError], count: int) -> dict[
     return {"batchItemFailures": [{"itemIdentifier": failure.record_id} for failure in failures]}
 
 
-def _log_failures(failures: list[RecordError]) -> None:
+def log_failures(failures: list[RecordError]) -> None:
+    """Log each failure with its cause."""
     for failure in failures:
         _log.error("%s", failure, exc_info=failure.__cause__)

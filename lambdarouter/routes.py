@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from .app import App
+    from .batch import Batch, Window
     from .handlers import Handler
     from .shapes import Shape
     from .tables import RouteTable
@@ -89,6 +90,7 @@ __all__ = [
 
 E = TypeVar("E")
 P = ParamSpec("P")
+S = TypeVar("S")
 Result = TypeVar("Result")
 
 #: The envelopes that a route takes an event from: any way at all, none (None), or exactly these, outermost first.
@@ -102,9 +104,16 @@ Record = tuple[Where, Any]
 class Listens(Protocol[E]):
     """A decorator for handlers of one event class; it gives back the very function it was given."""
 
-    def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]:
-        """Register the handler."""
-        ...
+    @overload
+    def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[Batch[E], P], Result], /
+    ) -> Callable[Concatenate[Batch[E], P], Result]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[Window[S, E], P], Result], /
+    ) -> Callable[Concatenate[Window[S, E], P], Result]: ...
 
 
 class Answers(Protocol[E, R]):
@@ -133,6 +142,8 @@ class Source:
     - `checkpoint`: whether the service redelivers everything after the failure that is reported (streams), so that
       only the first failure of a group is; otherwise (FIFO queues) the rest of the group is reported as well.
     - `admit(payload, app)`: raises an EventError for a payload that the app's settings refuse, before any handler.
+    - `lane(record)`: the key within which order holds even when records run at the same time; by default the group.
+    - `windows`: whether its payloads can be those of tumbling windows, whose answer holds a state.
     - `acknowledges(payload)`: whether this is a message of the service itself, which needs no handler.
     - `reply(value, event)`: a handler's return value as the service wants it; a ReplyError names the field in fault.
     - `answer(payload, outcomes)`: for a service that wants each record answered: the whole answer, from one `Outcome` a
@@ -148,6 +159,7 @@ class Source:
         "answer",
         "checkpoint",
         "group",
+        "lane",
         "name",
         "partial",
         "record_id",
@@ -155,6 +167,7 @@ class Source:
         "reply",
         "settle",
         "shape",
+        "windows",
     )
 
     def __init__(
@@ -166,6 +179,8 @@ class Source:
         partial: bool = False,
         group: Callable[[Any], Any] | None = None,
         checkpoint: bool = False,
+        lane: Callable[[Any], Any] | None = None,
+        windows: bool = False,
         admit: Callable[[Any, App], None] | None = None,
         acknowledges: Callable[[dict[str, Any]], bool] | None = None,
         reply: Callable[[Any, Any], Any] | None = None,
@@ -181,6 +196,8 @@ class Source:
         self.partial: bool = partial
         self.group: Callable[[Any], Any] | None = group
         self.checkpoint: bool = checkpoint
+        self.lane: Callable[[Any], Any] | None = lane or group
+        self.windows: bool = windows
         self.admit: Callable[[Any, App], None] | None = admit
         self.acknowledges: Callable[[dict[str, Any]], bool] | None = acknowledges
         self.reply: Callable[[Any, Any], Any] | None = reply
@@ -243,10 +260,11 @@ class Route(Generic[E, R]):
     """The events of one source that a handler takes. Made by the factories of the source's module.
 
     `event` is the event class, None where the handler gets the payload itself. `where` is a predicate on the event,
-    asked last. `via` restricts the envelopes that an event may come in: None refuses all of them.
+    asked last. `via` restricts the envelopes that an event may come in: None refuses all of them. `concurrency` is how
+    many records of a batch may be handled at the same time.
     """
 
-    __slots__ = ("event", "filters", "source", "tests", "via", "where")
+    __slots__ = ("concurrency", "event", "filters", "source", "takes", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -261,7 +279,10 @@ class Route(Generic[E, R]):
         *drafts: Draft | None,
         where: Callable[[Any], bool] | None = None,
         via: Via = ANY_WAY,
+        concurrency: int = 1,
     ) -> None:
+        if type(concurrency) is not int or concurrency < 1:
+            raise RegistrationError("concurrency= takes a whole number of 1 or more.")
         if via is not None and not isinstance(via, str | tuple):
             raise RegistrationError(
                 f"via= takes None, a source's name, or a tuple of names, not a {type(via).__name__}."
@@ -270,10 +291,12 @@ class Route(Generic[E, R]):
             raise RegistrationError(f"where= takes a function of the event, not a {type(where).__name__}.")
         self.source: Source = source
         self.event: type[E] | None = event
+        self.concurrency: int = concurrency
         self.filters: tuple[Filter, ...] = (
             tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
         )
-        self.tests: tuple[Callable[[Any], bool], ...] = tuple(each.passes for each in self.filters)
+        #: Whether every filter passes a raw record; `where` is not asked.
+        self.takes: Callable[[Any], bool] = _all_of([each.passes for each in self.filters])
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
@@ -283,12 +306,16 @@ class Route(Generic[E, R]):
 
         return Handler(self, function, converter)
 
-    def takes(self, raw: Any) -> bool:
-        """Whether every filter passes the raw record; `where` is not asked."""
-        for passes in self.tests:
-            if not passes(raw):
-                return False
-        return True
+    def within(self, prefix: str, where: Callable[[Any], bool] | None) -> Route[E, R]:
+        """The same, narrowed by a router that its handler is included from."""
+        if where is None:
+            return self
+        from copy import copy
+
+        narrowed = copy(self)
+        own = self.where
+        narrowed.where = where if own is None else lambda event: where(event) and own(event)
+        return narrowed
 
     def comes(self, via: tuple[str, ...]) -> bool:
         """Whether an event that came this way is meant: None stands for no envelope at all."""
@@ -312,3 +339,16 @@ class Route(Generic[E, R]):
         if self.where is not None:
             parts.append(f"where={getattr(self.where, '__name__', 'function')}")
         return f"{self.source.name}({', '.join(parts)})"
+
+
+def _all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    if len(tests) == 1:
+        return tests[0]
+
+    def takes(raw: Any) -> bool:
+        for passes in tests:
+            if not passes(raw):
+                return False
+        return True
+
+    return takes

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-#: The goal is 300 KiB; sixty sources with their samples take 330. The ceiling keeps it from growing further unseen.
-WHEEL_BYTES = 340 * 1024
+#: The goal was 300 KiB; sixty sources with samples and replies take more. The ceiling keeps it from growing unseen.
+WHEEL_BYTES = 520 * 1024
 
 pytestmark = pytest.mark.slow
 

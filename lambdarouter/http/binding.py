@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 
 from ..context import LambdaContext
 from ..errors import PayloadError, RegistrationError
-from ..handlers import _closure_of
+from ..handlers import _closure_of, is_coroutine_function
 from .errors import HTTPError
 from .request import HTTPRequest
 from .scalars import Convert, converter_of, is_scalar, item_of, optional
@@ -68,19 +68,36 @@ class Body(From):
 
 
 class Binding:
-    """How one function is called with a request."""
+    """How one function is called with a request; parameters named in `injected` are not its business."""
 
-    __slots__ = ("getters", "place", "run")
+    __slots__ = ("function", "getters", "is_async", "place")
 
     def __init__(
-        self, function: Callable[..., Any], path_names: tuple[str, ...], place: str, converter: Converter | None
+        self,
+        function: Callable[..., Any],
+        path_names: tuple[str, ...],
+        place: str,
+        converter: Converter | None,
+        injected: frozenset[str] = frozenset(),
     ) -> None:
         self.place: str = place
-        self.run: Callable[..., Any] = _runner(function)
-        self.getters: tuple[tuple[str, Get], ...] = tuple(_Signature(function, path_names, place, converter).getters())
+        self.function: Callable[..., Any] = function
+        self.is_async: bool = is_coroutine_function(function)
+        signature = _Signature(function, path_names, place, converter)
+        signature.given = {**signature.given, **dict.fromkeys(injected)}
+        self.getters: tuple[tuple[str, Get], ...] = tuple(signature.getters())
 
     def call(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
         """Call the handler; an HTTPError 400 lists every argument that the request does not give."""
+        value = self.function(**self.arguments(request, found, context))
+        if type(value) is not types.CoroutineType:
+            return value
+        from ..loops import run
+
+        return run(value, context)
+
+    def arguments(self, request: HTTPRequest, found: list[str], context: Any) -> dict[str, Any]:
+        """The handler's arguments by name; an HTTPError 400 lists every one that the request does not give."""
         arguments: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
         for name, get in self.getters:
@@ -90,15 +107,7 @@ class Binding:
                 problems += fault.problems
         if problems:
             raise HTTPError(400, "The request does not fit this route.", problems=problems)
-        return self.run(**arguments)
-
-
-def _runner(function: Callable[..., Any]) -> Callable[..., Any]:
-    if not inspect.iscoroutinefunction(function):
-        return function
-    from ..loops import run
-
-    return lambda **arguments: run(function(**arguments))
+        return arguments
 
 
 class _Signature:

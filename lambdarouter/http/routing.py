@@ -66,6 +66,14 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
 
+    def within(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
+        """The same below a prefix; a filter on events is not for HTTP, where the path tells."""
+        if not prefix:
+            return self
+        if self.path == ANY_PATH:
+            raise RegistrationError(f"The catch-all of a front door cannot be included below {prefix!r}.")
+        return HTTPRoute(prefix.rstrip("/") + self.path, self.methods, self.doors)
+
     def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
         """The function as a handler whose arguments come from the request."""
         from .table import HTTPHandler

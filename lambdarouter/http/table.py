@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DuplicateRouteError, EventError, RegistrationError, ReplyError
-from ..handlers import Handler, place_of
+from ..handlers import Call, Handler
 from ..tables import RouteTable
 from .binding import Binding
 from .doors import FrontDoor, door_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from ..app import App
+    from ..dependencies import Environment
+    from ..middleware import Layer, Step
     from ..routes import Source
 
 _log = logging.getLogger("lambdarouter")
@@ -28,26 +31,68 @@ _log = logging.getLogger("lambdarouter")
 class HTTPHandler(Handler):
     """A handler of requests: `binding` makes its arguments."""
 
-    __slots__ = ("binding",)
+    __slots__ = ("binding", "environment", "layers")
 
-    route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, below
+    route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, by Handler
 
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
-        if not callable(function):
-            raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
-        self.route = route  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, and never again
-        self.function = function
-        self.converter = converter
-        self.place: str = place_of(function)
         self.binding: Binding | None = None
-        try:
-            self.bind()
-        except NameError:
-            pass  # as in Handler
+        self.layers: Sequence[Layer] | None = None
+        self.environment: Any = None
+        super().__init__(route, function, converter)
+
+    def _caller(self) -> Call:
+        return _uncalled  # a request is answered by `enter`
 
     def bind(self) -> None:
         """Work out which argument comes from where."""
-        self.binding = Binding(self.function, self.route.names, self.place, self.converter)
+        injected = self.injection.names if self.injection is not None else frozenset[str]()
+        self.binding = Binding(self.function, self.route.names, self.place, self.converter, injected)
+
+    def join(self, layers: Sequence[Layer], environment: Environment) -> None:
+        """Keep what is around it: it is put together for each request, with what the path holds."""
+        from ..dependencies import Injection
+        from ..middleware import used
+
+        self.layers = (*layers, *self.around, *used(self.function))
+        self.environment = environment
+        if self.before:
+            self.injection: Injection | None = (self.injection or Injection({})).after(self.before)
+
+    def enter(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
+        """What the handler returns for a request, with everything that is around it."""
+        binding = self.bound()
+        if self.layers is None:
+            return binding.call(request, found, context)
+        from ..middleware import layered
+
+        return layered(self._inner(binding, found), self.layers).blocking()(request, context)
+
+    def _inner(self, binding: Binding, found: list[str]) -> Step:
+        from ..middleware import Step, plainly
+
+        function, injection, environment = binding.function, self.injection, self.environment
+        if injection is None:
+
+            async def awaited(request: Any, context: Any) -> Any:
+                return await function(**binding.arguments(request, found, context))
+
+            def called(request: Any, context: Any) -> Any:
+                return plainly(function)(**binding.arguments(request, found, context))
+
+            return Step(awaited, is_async=True) if binding.is_async else Step(called, is_async=False)
+        injected = injection
+
+        async def awaited_with(request: Any, context: Any) -> Any:
+            rest = partial(function, **binding.arguments(request, found, context))
+            return await injected.arun(rest, request, context, environment)
+
+        def called_with(request: Any, context: Any) -> Any:
+            rest = partial(function, **binding.arguments(request, found, context))
+            return injected.run(plainly(rest), request, context, environment)
+
+        is_async = binding.is_async or injection.is_async
+        return Step(awaited_with if is_async else called_with, is_async=is_async)
 
     def bound(self) -> Binding:
         """The binding, made now if an annotation could not be resolved before."""
@@ -60,6 +105,10 @@ class HTTPHandler(Handler):
                 ) from None
         assert self.binding is not None
         return self.binding
+
+
+def _uncalled(event: Any, context: Any) -> Any:
+    raise NotImplementedError
 
 
 # --- The tree -------------------------------------------------------------------------------------------------------
@@ -211,7 +260,9 @@ class HTTPTable(RouteTable):
             return _refusal(request.method, allowed)
         try:
             try:
-                return reply_to(handler.bound().call(request, found, context))
+                if self.app._account is not None:
+                    self.note(handler, ())
+                return reply_to(handler.enter(request, found, context))
             except HTTPError as error:
                 from .response import problem
 

@@ -98,7 +98,13 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
 
 
 def message(
-    *, destination: Text | None = None, where: Callable[[ActiveMQMessage[Any]], bool] | None = None
+    *,
+    destination: Text | None = None,
+    where: Callable[[ActiveMQMessage[Any]], bool] | None = None,
+    concurrency: int = 1,
 ) -> Route[ActiveMQMessage[Any]]:
-    """Messages of any queue. `destination` is the queue's name."""
-    return Route(SOURCE, ActiveMQMessage, text("destination", destination), where=where)
+    """Messages of any queue. `destination` is the queue's name.
+
+    `concurrency` is how many messages may be handled at the same time, in any order.
+    """
+    return Route(SOURCE, ActiveMQMessage, text("destination", destination), where=where, concurrency=concurrency)

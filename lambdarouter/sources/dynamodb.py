@@ -35,6 +35,12 @@ def _shard(record: Any) -> str:
     return "shard"
 
 
+def _item(record: Any) -> str:
+    """The item's key, within which order holds even when records run at the same time."""
+    change = record.get("dynamodb") if type(record) is dict else None
+    return repr(change.get("Keys")) if type(change) is dict else "shard"
+
+
 SOURCE = Source(
     "dynamodb",
     records=each_of("dynamodb", empty_with="window"),
@@ -42,6 +48,8 @@ SOURCE = Source(
     partial=True,
     group=_shard,
     checkpoint=True,
+    lane=_item,
+    windows=True,
 )
 
 
@@ -137,6 +145,7 @@ class kind:  # noqa: N801  (a factory of route factories: `insert = kind("INSERT
         table: Text | None = None,
         where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
         via: Via = ANY_WAY,
+        concurrency: int = 1,
     ) -> Route[DynamoDBRecord[Any]]:
         """The route of these changes that pass every filter given."""
         return Route(
@@ -148,6 +157,7 @@ class kind:  # noqa: N801  (a factory of route factories: `insert = kind("INSERT
             _of_table(table),
             where=where,
             via=via,
+            concurrency=concurrency,
         )
 
 
@@ -156,9 +166,13 @@ def record(
     table: Text | None = None,
     where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
+    concurrency: int = 1,
 ) -> Route[DynamoDBRecord[Any]]:
-    """Every change of any table. `table` is its name or its ARN, or that of its stream."""
-    return Route(SOURCE, DynamoDBRecord, _of_table(table), where=where, via=via)
+    """Every change of any table. `table` is its name or its ARN, or that of its stream.
+
+    `concurrency` is how many changes may be handled at the same time; those of one item stay in order.
+    """
+    return Route(SOURCE, DynamoDBRecord, _of_table(table), where=where, via=via, concurrency=concurrency)
 
 
 insert: kind = kind("INSERT", "An item was inserted.")

@@ -149,7 +149,13 @@ class KafkaRecord(Event, Generic[T_bytes]):
 
 
 def record(
-    *, topic: Text | None = None, where: Callable[[KafkaRecord[Any]], bool] | None = None
+    *,
+    topic: Text | None = None,
+    where: Callable[[KafkaRecord[Any]], bool] | None = None,
+    concurrency: int = 1,
 ) -> Route[KafkaRecord[Any]]:
-    """Records of any topic."""
-    return Route(SOURCE, KafkaRecord, text("topic", topic), where=where)
+    """Records of any topic.
+
+    `concurrency` is how many records may be handled at the same time; those of one partition stay in order.
+    """
+    return Route(SOURCE, KafkaRecord, text("topic", topic), where=where, concurrency=concurrency)

@@ -33,6 +33,12 @@ def _shard(record: Any) -> str:
     return "shard"
 
 
+def _partition_key(record: Any) -> Any:
+    """The key within which order holds even when records run at the same time."""
+    kinesis = record.get("kinesis") if type(record) is dict else None
+    return kinesis.get("partitionKey") if type(kinesis) is dict else "shard"
+
+
 SOURCE = Source(
     "kinesis",
     records=each_of("kinesis", empty_with="window"),
@@ -40,6 +46,8 @@ SOURCE = Source(
     partial=True,
     group=_shard,
     checkpoint=True,
+    lane=_partition_key,
+    windows=True,
 )
 
 
@@ -96,12 +104,17 @@ def record(
     stream: Text | None = None,
     partition_key: Text | None = None,
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
+    concurrency: int = 1,
 ) -> Route[KinesisRecord[Any]]:
-    """Records of any stream. `stream` is its name, its ARN, or that of a consumer of it."""
+    """Records of any stream. `stream` is its name, its ARN, or that of a consumer of it.
+
+    `concurrency` is how many records may be handled at the same time; those of one partition key stay in order.
+    """
     return Route(
         SOURCE,
         KinesisRecord,
         arn("stream_arn", stream, name="stream", resource=_stream_name),
         text("partition_key", partition_key),
         where=where,
+        concurrency=concurrency,
     )

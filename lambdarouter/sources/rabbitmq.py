@@ -187,6 +187,17 @@ def message(
     queue: Text | None = None,
     virtual_host: Text | None = None,
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
+    concurrency: int = 1,
 ) -> Route[RabbitMQMessage[Any]]:
-    """Messages of any queue. `queue` is its name without the virtual host."""
-    return Route(SOURCE, RabbitMQMessage, text("queue", queue), text("virtual_host", virtual_host), where=where)
+    """Messages of any queue. `queue` is its name without the virtual host.
+
+    `concurrency` is how many messages may be handled at the same time, in any order.
+    """
+    return Route(
+        SOURCE,
+        RabbitMQMessage,
+        text("queue", queue),
+        text("virtual_host", virtual_host),
+        where=where,
+        concurrency=concurrency,
+    )

@@ -120,8 +120,12 @@ def message(
     group: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
     where: Callable[[SQSMessage[Any]], bool] | None = None,
+    concurrency: int = 1,
 ) -> Route[SQSMessage[Any]]:
-    """Messages of any queue. `queue` is a name or an ARN, `group` a message group, `attributes` names text values."""
+    """Messages of any queue. `queue` is a name or an ARN, `group` a message group, `attributes` names text values.
+
+    `concurrency` is how many messages may be handled at the same time; those of one group stay in order.
+    """
     return Route(
         SOURCE,
         SQSMessage,
@@ -129,4 +133,5 @@ def message(
         text("group_id", group, name="group"),
         *entries("attributes", attributes, _string_value),
         where=where,
+        concurrency=concurrency,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..context import LambdaContext
+from ..dependencies import overrides
 from ..http.request import Headers
 from ..outbound import Sent, captured
 
@@ -43,16 +44,23 @@ class Response:
 class Client:
     """Sends events to an app.
 
-    `front_door` is the source that HTTP requests come through; `context` is what handlers get as theirs. Beside `send`
-    and the HTTP verbs, every sample is a method: `client.s3_put(bucket="b", key="k")` sends `testing.s3.put(...)`.
+    `front_door` is the source that HTTP requests come through; `context` is what handlers get as theirs; `overrides`
+    are functions to call instead of what handlers depend on: `{get_table: lambda: FakeTable()}`. Beside `send` and the
+    HTTP verbs, every sample is a method: `client.s3_put(bucket="b", key="k")` sends `testing.s3.put(...)`.
     """
 
     def __init__(
-        self, app: "App", *, front_door: str = "api_gateway_http", context: LambdaContext | None = None
+        self,
+        app: "App",
+        *,
+        front_door: str = "api_gateway_http",
+        context: LambdaContext | None = None,
+        overrides: Mapping[Callable[..., Any], Callable[..., Any]] | None = None,
     ) -> None:
         self.app = app
         self.front_door = front_door
         self.context: LambdaContext = context or LambdaContext()
+        self.overrides: dict[Callable[..., Any], Callable[..., Any]] = dict(overrides or {})
         self.sent: list[Sent] = []
 
     def send(self, payload: Any, context: Any = None) -> Any:
@@ -61,10 +69,11 @@ class Client:
         What the app would send out over the network is added to `sent` instead, and not sent.
         """
         event = json.loads(json.dumps(payload))
-        token = captured.set(self.sent)
+        token, before = captured.set(self.sent), overrides.set(self.overrides)
         try:
             answer = self.app(event, context or self.context)
         finally:
+            overrides.reset(before)
             captured.reset(token)
         return json.loads(json.dumps(answer))
 

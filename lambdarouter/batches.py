@@ -1,0 +1,250 @@
+"""Batches in which a handler takes all records at once, or several run at the same time.
+
+Loaded where a route asks for it. The rules are those of `records.py`: what failed is reported, order holds within a
+lane (a message group, a partition, a partition key, an item), nothing starts too late, and after a failure nothing
+starts that must come after it. Whole batches are handled when the single records are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any
+
+from .batch import Batch, failures_of
+from .errors import RecordError
+from .records import OUT_OF_ORDER, TOO_LATE, clock, id_of, not_started
+from .routes import Outcome, Record
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .events import Where
+    from .handlers import Handler
+    from .tables import RouteTable
+
+#: Makes what a handler of whole batches gets of its events.
+Whole = Callable[["Handler", list[Any]], Batch[Any]]
+
+
+class Job:
+    """One record on its way: where it stands, and the handler that takes it, None for what is inside of it."""
+
+    __slots__ = ("event", "group", "handler", "index", "record", "where")
+
+    def __init__(self, index: int, where: Where, record: Any, group: Any) -> None:
+        self.index: int = index
+        self.where: Where = where
+        self.record: Any = record
+        self.group: Any = group
+        self.handler: Handler | None = None
+        self.event: Any = None
+
+
+class Run:
+    """One batch while it is handled."""
+
+    def __init__(self, table: RouteTable, records: Iterable[Record], context: Any, via: tuple[str, ...]) -> None:
+        self.table: RouteTable = table
+        self.context: Any = context
+        self.via: tuple[str, ...] = via
+        group = table.source.group
+        self.jobs: list[Job] = [
+            Job(index, where, record, group(record) if group is not None else None)
+            for index, (where, record) in enumerate(records)
+        ]
+        self.errors: dict[int, Exception] = {}
+        self.values: dict[int, Any] = {}
+        #: The first failure of each group.
+        self.stops: dict[Any, int] = {}
+        self.whole: dict[Handler, list[Job]] = {}
+        #: An interrupt or an exit in a thread or a task, which ends the invocation when the others are done.
+        self.interrupt: BaseException | None = None
+        self._remaining, self._kept = clock(table, context)
+
+    def fail(self, job: Job, error: Exception) -> None:
+        """Note that a record has failed."""
+        self.errors[job.index] = error
+        if job.group is not None:
+            self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
+
+    def may_start(self, job: Job) -> bool:
+        """Whether a record may start; one that may not is noted as failed, unless its checkpoint brings it back."""
+        if self.interrupt is not None:
+            return False
+        if job.group is not None and self.stops.get(job.group, job.index) < job.index:
+            if not self.table.source.checkpoint:
+                self.fail(job, not_started(OUT_OF_ORDER))
+            return False
+        if self._remaining is not None and self._remaining() < self._kept:
+            self.fail(job, not_started(TOO_LATE))
+            return False
+        return True
+
+    def choose(self, job: Job) -> bool:
+        """Find the handler of a record; false where that failed, or where it waits for its whole batch."""
+        try:
+            found = self.table.choose(job.record, job.where, self.via)
+        except Exception as error:
+            self.fail(job, error)
+            return False
+        if found is not None:
+            job.handler, job.event = found
+            if job.handler.takes_all is not None:
+                self.whole.setdefault(job.handler, []).append(job)
+                return False
+        return True
+
+    def handle(self, job: Job) -> None:
+        """Call the handler of a record, inside its guard."""
+        try:
+            if job.handler is None:
+                self.values[job.index] = self.table.app._unmatched(
+                    job.record, str(job.where[0]), self.context, self.via
+                )
+            else:
+                self.table.note(job.handler, self.via)
+                self._keep(job, job.handler.call(job.event, self.context))
+        except Exception as error:
+            self.fail(job, error)
+
+    async def handle_later(self, job: Job, call: Callable[[Any, Any], Any]) -> None:
+        """The same for a handler that is a coroutine."""
+        from .loops import within_time
+
+        try:
+            assert job.handler is not None
+            self.table.note(job.handler, self.via)
+            self._keep(job, await within_time(call(job.event, self.context), self.context))
+        except Exception as error:
+            self.fail(job, error)
+        except (KeyboardInterrupt, SystemExit) as interrupt:
+            self.interrupt = interrupt
+
+    def handle_in_thread(self, job: Job) -> None:
+        """The same for a plain handler in a thread."""
+        try:
+            self.handle(job)
+        except BaseException as interrupt:  # raised again in the thread of the invocation
+            self.interrupt = interrupt
+
+    def _keep(self, job: Job, value: Any) -> None:
+        reply = self.table.source.reply
+        self.values[job.index] = reply(value, job.event) if reply is not None else None
+
+    def handle_whole(self, handler: Handler, jobs: list[Job], whole: Whole) -> Any:
+        """Call a handler of whole batches with what may start of its records; what it returned, None if it raised."""
+        jobs = [job for job in jobs if self.may_start(job)]
+        if not jobs:
+            return None
+        batch = whole(handler, [job.event for job in jobs])
+        self.table.note(handler, self.via)
+        try:
+            value = handler.call(batch, self.context)
+        except Exception as error:
+            for job in jobs:
+                self.fail(job, error)
+            return None
+        for position, named in sorted(failures_of(batch).items()):
+            self.fail(jobs[position], named)
+        if not self.table.source.checkpoint:
+            # The handler may have gone on behind a failure of a group; the service must not.
+            for job in jobs:
+                if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
+                    self.fail(job, not_started(OUT_OF_ORDER))
+        return value
+
+    def failures(self) -> list[RecordError]:
+        """What is to be reported: where a checkpoint is kept the first failure of each group, else every one."""
+        source = self.table.source
+        return [
+            RecordError(source.name, index, id_of(source, self.jobs[index].record), error)
+            for index, error in sorted(self.errors.items())
+            if not source.checkpoint or self.stops.get(self.jobs[index].group, index) == index
+        ]
+
+    def outcomes(self) -> list[Outcome]:
+        """One outcome for each record, in order."""
+        return [Outcome(job.record, self.values.get(job.index), self.errors.get(job.index)) for job in self.jobs]
+
+
+def handle_at_once(
+    table: RouteTable, records: Iterable[Record], context: Any, via: tuple[str, ...], outcomes: list[Outcome] | None
+) -> list[RecordError]:
+    """What `records.handle_all` does, for tables with such handlers."""
+    run = Run(table, records, context, via)
+    handle_single(run)
+    for handler, jobs in run.whole.items():
+        run.handle_whole(handler, jobs, lambda _, events: Batch(events))
+    if outcomes is not None:
+        outcomes += run.outcomes()
+    return run.failures()
+
+
+def handle_single(run: Run) -> None:
+    """Handle every record that does not wait for its whole batch; those that do are left in `run.whole`."""
+    if any(each.route.concurrency > 1 for each in run.table.handlers):
+        _concurrently(run)
+        return
+    for job in run.jobs:
+        if run.may_start(job) and run.choose(job):
+            run.handle(job)
+
+
+# --- At the same time -----------------------------------------------------------------------------------------------
+
+
+def _concurrently(run: Run) -> None:
+    from .loops import run as run_loop
+
+    run_loop(_all_lanes(run))
+    if run.interrupt is not None:
+        raise run.interrupt
+
+
+async def _all_lanes(run: Run) -> None:
+    """Run every lane at once; each route takes as many records at a time as it says, one if it says nothing.
+
+    Coroutines run on the loop of the environment, plain functions in threads.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    lanes = _lanes(run)
+    handlers = {job.handler for lane in lanes for job in lane}
+    limits = {each: asyncio.Semaphore(each.route.concurrency if each is not None else 1) for each in handlers}
+    coroutines = {each: each.coroutine() for each in handlers if each is not None}
+    threads = sum(each.route.concurrency if each is not None else 1 for each in handlers)
+    with ThreadPoolExecutor(max_workers=max(1, min(threads, len(lanes)))) as pool:
+
+        async def follow(lane: list[Job]) -> None:
+            for job in lane:
+                async with limits[job.handler]:
+                    call = coroutines.get(job.handler) if job.handler is not None else None
+                    if not run.may_start(job):
+                        continue
+                    await (
+                        run.handle_later(job, call) if call is not None else _in_thread(pool, run.handle_in_thread, job)
+                    )
+
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes:
+                group.create_task(follow(lane))
+
+
+def _lanes(run: Run) -> list[list[Job]]:
+    """The records in the lanes within which order holds; one that has no lane is alone in its own."""
+    lane_of = run.table.source.lane
+    lanes: dict[Any, list[Job]] = {}
+    for job in run.jobs:
+        if run.may_start(job) and run.choose(job):
+            key = lane_of(job.record) if lane_of is not None else None
+            lanes.setdefault(("lane", key) if key is not None else ("alone", job.index), []).append(job)
+    return list(lanes.values())
+
+
+async def _in_thread(pool: Executor, function: Callable[[Job], None], job: Job) -> None:
+    import asyncio
+
+    context = copy_context()
+    await asyncio.get_running_loop().run_in_executor(pool, lambda: context.run(function, job))

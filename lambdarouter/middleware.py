@@ -1,0 +1,240 @@
+"""Middleware: functions around the call of a handler, of every source or of some.
+
+A middleware takes `(event, context, call_next)`, sees the typed event, and returns the handler's reply:
+
+    @app.middleware
+    def timed(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        started = perf_counter()
+        try:
+            return call_next(event)
+        finally:
+            record(perf_counter() - started)
+
+It may reply without calling on, change the event or the reply, or raise. It runs for every record of a batch. The first
+registered is the outermost; those of the app are around those of a router, and these around those of `use`. Plain
+functions and coroutines may be mixed. The layers are put together when a handler is registered: an app without
+middleware runs none of this.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
+
+from .dependencies import Environment, Injection
+from .errors import LambdaRouterError, RegistrationError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+Call = Callable[[Any, Any], Any]
+
+#: Where `use` leaves what it was given, for the decorator of the app above it.
+_USED = "__lambdarouter_use__"
+
+
+class Next(Protocol):
+    """Goes on to the next middleware, or to the handler, with this event; gives its reply.
+
+    In a middleware that is a coroutine it is awaited. It may be called again after it has raised, to try once more;
+    after it has returned it is a MiddlewareError, as a handler that has succeeded must not run twice.
+    """
+
+    def __call__(self, event: Any, /) -> Any:
+        """The reply to the event."""
+        ...
+
+
+Middleware = Callable[[Any, Any, Next], Any]
+
+
+class MiddlewareError(LambdaRouterError):
+    """A middleware went on twice, though the first time had succeeded."""
+
+
+class Layer:
+    """A middleware, and the sources that it is for; None for all."""
+
+    __slots__ = ("function", "is_async", "sources")
+
+    def __init__(self, function: Middleware, sources: frozenset[str] | None = None) -> None:
+        if not callable(function):
+            raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}.")
+        runs: Any = function if inspect.isroutine(function) else type(function).__call__
+        _check_parameters(function)
+        self.function: Middleware = function
+        self.is_async: bool = inspect.iscoroutinefunction(runs)
+        self.sources: frozenset[str] | None = sources
+
+    def is_for(self, source: str) -> bool:
+        """Whether it is around handlers of this source."""
+        return self.sources is None or source in self.sources
+
+
+def _check_parameters(function: Middleware) -> None:
+    try:
+        inspect.signature(function).bind(None, None, None)
+    except (TypeError, ValueError):
+        name = getattr(function, "__qualname__", type(function).__qualname__)
+        raise RegistrationError(f"{name}: a middleware takes (event, context, call_next).") from None
+
+
+def use(*functions: Middleware) -> Callable[[F], F]:
+    """A decorator that puts middleware around one handler; it stands below those of the app."""
+    for each in functions:
+        Layer(each)  # an error here, where the mistake is
+
+    def mark(handler: F) -> F:
+        setattr(handler, _USED, (*functions, *getattr(handler, _USED, ())))
+        return handler
+
+    return mark
+
+
+def used(handler: Callable[..., Any]) -> tuple[Layer, ...]:
+    """What `use` put around a handler."""
+    return tuple(Layer(each) for each in getattr(handler, _USED, ()))
+
+
+# --- Putting it together --------------------------------------------------------------------------------------------
+
+
+class Step:
+    """Something to call with an event and the context: a handler, or one with layers around it."""
+
+    __slots__ = ("call", "is_async")
+
+    def __init__(self, call: Call, *, is_async: bool) -> None:
+        self.call: Call = call
+        self.is_async: bool = is_async
+
+    def blocking(self) -> Call:
+        """The same for a caller that is no coroutine."""
+        if not self.is_async:
+            return self.call
+        from .loops import run
+
+        call = self.call
+        return lambda event, context: run(call(event, context), context)
+
+
+def injected(
+    function: Callable[..., Any], injection: Injection, environment: Environment, *, context: bool, is_async: bool
+) -> Step:
+    """A handler together with its dependencies."""
+
+    def bound(event: Any, given: Any) -> Callable[..., Any]:
+        if context:
+            return lambda **values: function(event, given, **values)
+        return lambda **values: function(event, **values)
+
+    if is_async or injection.is_async:
+        return Step(lambda event, given: injection.arun(bound(event, given), event, given, environment), is_async=True)
+    return Step(
+        lambda event, given: injection.run(plainly(bound(event, given)), event, given, environment), is_async=False
+    )
+
+
+def plainly(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that looks plain, though a decorator or a lambda may hide a coroutine in it, which is then run."""
+
+    def call(*args: Any, **values: Any) -> Any:
+        value = function(*args, **values)
+        if type(value) is not types.CoroutineType:
+            return value
+        from .loops import run
+
+        return run(value)
+
+    return call
+
+
+def layered(step: Step, layers: Sequence[Layer]) -> Step:
+    """A handler with layers around it, the first outermost."""
+    for index in reversed(range(len(layers))):
+        under_a_coroutine = any(each.is_async for each in layers[:index])
+        step = _around(layers[index], step, under_a_coroutine=under_a_coroutine)
+    return step
+
+
+def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool) -> Step:
+    function = layer.function
+    if layer.is_async:
+        following = _awaited(inner)
+
+        async def around(event: Any, context: Any) -> Any:
+            return await function(event, context, _Once(following, context))
+
+        return Step(around, is_async=True)
+    if inner.is_async and under_a_coroutine:
+        return Step(_in_a_thread(function, inner.call), is_async=True)
+    call = inner.blocking()
+    return Step(lambda event, context: function(event, context, _Once(call, context)), is_async=False)
+
+
+def _awaited(inner: Step) -> Call:
+    call = inner.call
+    if inner.is_async:
+        return call
+
+    async def later(event: Any, context: Any) -> Any:
+        return call(event, context)
+
+    return later
+
+
+def _in_a_thread(function: Middleware, call: Call) -> Call:
+    """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
+
+    async def around(event: Any, context: Any) -> Any:
+        import asyncio
+
+        loop = asyncio.get_running_loop()
+
+        def following(event: Any, context: Any) -> Any:
+            return asyncio.run_coroutine_threadsafe(call(event, context), loop).result()
+
+        return await asyncio.to_thread(function, event, context, _Once(following, context))
+
+    return around
+
+
+class _Once:
+    """`call_next` of one layer in one call."""
+
+    __slots__ = ("call", "context", "done")
+
+    def __init__(self, call: Call, context: Any) -> None:
+        self.call = call
+        self.context = context
+        self.done = False
+
+    def __call__(self, event: Any, /) -> Any:
+        if self.done:
+            raise MiddlewareError("call_next was called again after it had succeeded: the handler would run twice.")
+        value = self.call(event, self.context)
+        if isinstance(value, Awaitable):
+            return self._later(value)
+        self.done = True
+        return value
+
+    async def _later(self, value: Awaitable[Any]) -> Any:
+        # Twice at once is refused as well; after a failure it may be tried again.
+        self.done = True
+        try:
+            return await value
+        except BaseException:
+            self.done = False
+            raise
+
+
+def source_names(sources: str | Iterable[str] | None, known: Iterable[str], what: str) -> frozenset[str] | None:
+    """The sources that something is for; a RegistrationError for one that there is not."""
+    if sources is None:
+        return None
+    names = frozenset((sources,) if isinstance(sources, str) else sources)
+    unknown = sorted(names.difference(known))
+    if unknown:
+        raise RegistrationError(f"{what}: there is no source {unknown[0]!r}. HTTP handlers are of the source 'http'.")
+    return names

@@ -1,0 +1,256 @@
+"""The account of a dispatch: what came, who handled it, what became of it; and the line that is logged."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from lambdarouter import App, BatchError, UnhandledEventError
+from lambdarouter.accounts import Dispatch
+from lambdarouter.errors import RefusedSourceError
+from lambdarouter.http import HTTPError
+from lambdarouter.router import Router
+from lambdarouter.testing import Client, LambdaContext, batch, eventbridge, kinesis, lex_v2, s3, sns, sqs
+from lambdarouter.testing import samples as samples_of
+from lambdarouter.testing import sources as sources_of
+
+
+def watched(app: App) -> list[Dispatch]:
+    """Every account of an app, as it comes."""
+    seen: list[Dispatch] = []
+    app.on_dispatch(seen.append)
+    return seen
+
+
+def handle(*_: Any) -> None:
+    """A handler of whatever."""
+
+
+def fail(*_: Any) -> None:
+    """A handler that fails."""
+    raise KeyError("private")
+
+
+HERE = __name__
+
+
+def test_a_single_event() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_eventbridge()(handle)
+
+    Client(app, context=LambdaContext(aws_request_id="request")).send(eventbridge.event(id="event"))
+
+    (account,) = seen
+    assert (account.source, account.outcome, account.records, account.failures) == ("eventbridge", "succeeded", 1, ())
+    assert (account.handler, account.handlers) == (f"{HERE}.handle", {f"{HERE}.handle": 1})
+    assert (account.correlation_id, account.request_id, account.via, account.error) == ("event", "request", (), None)
+    assert 0 < account.duration < 5
+
+
+def test_a_failure() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_eventbridge()(fail)
+
+    with pytest.raises(KeyError):
+        Client(app).send(eventbridge.event())
+
+    assert (seen[0].outcome, type(seen[0].error), seen[0].handler) == ("failed", KeyError, f"{HERE}.fail")
+    assert [type(each) for each in seen[0].failures] == [KeyError]
+    assert "private" not in repr(seen[0])
+
+
+@pytest.mark.parametrize("reports", [False, True])
+def test_a_batch(reports: bool) -> None:
+    app = App(report_batch_item_failures=reports)
+    seen = watched(app)
+    app.on_sqs(where=lambda message: message.body == "bad")(fail)
+    app.on_sqs()(handle)
+    payload = batch(*(sqs.message(body=each, message_id=each) for each in ("a", "bad", "c")))
+
+    if reports:
+        Client(app).send(payload)
+    else:
+        with pytest.raises(BatchError):
+            Client(app).send(payload)
+
+    (account,) = seen
+    assert (account.outcome, account.records) == ("partly failed" if reports else "failed", 3)
+    assert [getattr(each, "record_id", None) for each in account.failures] == ["bad"]
+    assert account.handlers == {f"{HERE}.handle": 2, f"{HERE}.fail": 1}
+    assert account.handler is None
+    assert account.correlation_id == LambdaContext().aws_request_id
+
+
+def test_a_whole_batch_and_records_at_the_same_time() -> None:
+    app = App(report_batch_item_failures=True)
+    seen = watched(app)
+    app.on_sqs(concurrency=2)(handle)
+    app.on_kinesis(concurrency=2)(fail)
+    client = Client(app)
+    client.send(batch(sqs.message(body="a"), sqs.message(body="b")))
+    client.send(batch(kinesis.record(data=b"a"), kinesis.record(data=b"b")))
+
+    assert [(each.outcome, each.records, len(each.failures)) for each in seen] == [
+        ("succeeded", 2, 0),
+        ("partly failed", 2, 1),
+    ]
+    assert seen[0].handlers == {f"{HERE}.handle": 2}
+
+
+def test_an_envelope() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_s3()(handle)
+
+    Client(app).send(sqs.message(body=sns.message(message=s3.put()), message_id="m"))
+
+    (account,) = seen
+    assert (account.source, account.via, account.handler) == ("sqs", ("sqs", "sns"), f"{HERE}.handle")
+    assert (account.records, account.correlation_id) == (1, "m")
+
+
+def test_what_nothing_takes_and_what_is_refused() -> None:
+    app = App(only={"sns", "s3", "http"})
+    seen = watched(app)
+    client = Client(app)
+
+    with pytest.raises(UnhandledEventError):
+        client.s3_put()
+    with pytest.raises(RefusedSourceError):
+        client.send(lex_v2.dialog())
+
+    assert [each.outcome for each in seen] == ["unmatched", "refused"]
+
+
+def test_http() -> None:
+    app, router = App(), Router(tags=["shop"])
+    seen = watched(app)
+
+    @router.get("/{kind}")
+    def handler(kind: str) -> str:
+        if kind == "gone":
+            raise HTTPError(410, "Gone.")
+        if kind == "broken":
+            raise OSError
+        return kind
+
+    app.include(router)
+    client = Client(app)
+    for path in ("/fine", "/gone", "/broken", "/no/such/path"):
+        client.get(path)
+    client.post("/fine")
+
+    assert [(each.outcome, each.status, len(each.handlers), each.tags) for each in seen] == [
+        ("succeeded", 200, 1, ("shop",)),
+        ("succeeded", 410, 1, ("shop",)),
+        ("failed", 500, 1, ("shop",)),
+        ("unmatched", 404, 0, ()),
+        ("unmatched", 405, 0, ()),
+    ]
+
+
+def test_a_hook_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.on_dispatch(fail)
+    seen = watched(app)
+    app.on_invoke()(lambda payload: "answer")
+
+    assert Client(app).send({"a": 1}) == "answer"
+    assert len(seen) == 1
+    assert "a hook of on_dispatch failed" in caplog.text
+
+
+@pytest.mark.parametrize("name", sorted(sources_of()))
+def test_every_source_has_an_account(name: str) -> None:
+    app = App()
+    seen = watched(app)
+    app.default(lambda payload: None)
+
+    sample = next(iter(samples_of(name).values()))
+    try:
+        Client(app).send(sample())
+    except Exception:  # a default handler's answer does not suit all of them
+        pass
+
+    assert seen[0].source == (name if name != "invoke" else seen[0].source)
+    assert seen[0].correlation_id
+    json.dumps(seen[0].facts())
+
+
+# --- The log line ---------------------------------------------------------------------------------------------------
+
+
+def test_the_line(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(log_dispatches=True, report_batch_item_failures=True)
+    app.on_sqs()(fail)
+    app.on_eventbridge()(handle)
+    client = Client(app)
+
+    with caplog.at_level(logging.INFO, "lambdarouter.dispatch"):
+        client.send(eventbridge.event(id="e1"))
+        client.send(batch(sqs.message(body="secret", message_id="m1"), sqs.message(body="a", message_id="m2")))
+
+    lines = [each for each in caplog.records if each.name == "lambdarouter.dispatch"]
+    assert [each.levelname for each in lines] == ["INFO", "ERROR"]
+    first, second = (each.getMessage() for each in lines)
+    assert first.startswith("dispatch source=eventbridge outcome=succeeded duration_ms=")
+    assert first.endswith(f"records=1 failures=0 handler={HERE}.handle correlation_id=e1")
+    assert "records=2 failures=2 errors=KeyError" in second
+    assert "secret" not in caplog.text.replace("KeyError: 'private'", "")
+
+
+def test_the_line_in_lambdas_json_format(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", "JSON")
+    app = App(log_dispatches=True)
+    app.on_eventbridge()(handle)
+
+    with caplog.at_level(logging.INFO, "lambdarouter.dispatch"):
+        Client(app).send(eventbridge.event(id="e1"))
+
+    record: Any = caplog.records[-1]
+    assert record.getMessage() == "dispatch succeeded"
+    assert (record.dispatch["source"], record.dispatch["correlation_id"]) == ("eventbridge", "e1")
+
+
+def test_lambdas_own_formatter_writes_the_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    formatter = pytest.importorskip("awslambdaric.lambda_runtime_log_utils").JsonFormatter()
+    monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", "JSON")
+    written: list[dict[str, Any]] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            written.append(json.loads(formatter.format(record)))
+
+    app = App(log_dispatches=True)
+    app.on_eventbridge()(handle)
+    logger, keep = logging.getLogger("lambdarouter.dispatch"), Keep()
+    logger.addHandler(keep)
+    try:
+        Client(app).send(eventbridge.event(id="e1"))
+    finally:
+        logger.removeHandler(keep)
+
+    assert written[0]["dispatch"]["handler"] == f"{HERE}.handle"
+    assert written[0]["level"] == "INFO"
+
+
+@pytest.mark.parametrize(("level", "lines"), [("TRACE", 2), ("INFO", 2), ("WARN", 1), ("FATAL", 0)])
+def test_the_level_is_lambdas(
+    level: str, lines: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_LOG_LEVEL", level)
+    app = App(log_dispatches=True)
+    app.on_eventbridge(source="bad")(fail)
+    app.on_eventbridge()(handle)
+
+    Client(app).send(eventbridge.event())
+    with pytest.raises(KeyError):
+        Client(app).send(eventbridge.event(source="bad"))
+
+    assert len([each for each in caplog.records if each.name == "lambdarouter.dispatch"]) == lines
+    logging.getLogger("lambdarouter.dispatch").setLevel(logging.NOTSET)

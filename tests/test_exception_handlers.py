@@ -1,0 +1,214 @@
+"""Exception handlers: the reply that a source expects, in the place of an error."""
+
+from typing import Annotated, Any
+
+import pytest
+
+from lambdarouter import App, LambdaContext, PayloadError, RegistrationError
+from lambdarouter.dependencies import Depends
+from lambdarouter.events import Event
+from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
+from lambdarouter.middleware import Next
+from lambdarouter.router import Router
+from lambdarouter.sources.invoke import payload
+from lambdarouter.sources.lex_v2 import LexV2Event
+from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, batch, lex_v2, sqs
+
+
+class NoStock(LookupError):
+    """An error of the service's own."""
+
+
+def test_http_gets_the_reply_of_the_handler_of_the_nearest_class() -> None:
+    app = App()
+
+    @app.exception_handler(LookupError)
+    def not_found(error: LookupError) -> HTTPResponse:
+        return HTTPResponse({"error": "not found"}, 404)
+
+    @app.exception_handler(NoStock)
+    def no_stock(error: NoStock, request: HTTPRequest, context: LambdaContext) -> HTTPResponse:
+        return HTTPResponse({"path": request.path, "function": context.function_name}, 409)
+
+    @app.get("/{kind}")
+    def handler(kind: str) -> None:
+        raise {"key": KeyError, "stock": NoStock, "other": OSError}[kind](kind)
+
+    client = Client(app)
+    assert (client.get("/key").status, client.get("/key").json()) == (404, {"error": "not found"})
+    assert (client.get("/stock").status, client.get("/stock").json()) == (
+        409,
+        {"path": "/stock", "function": "function"},
+    )
+    assert client.get("/other").status == 500
+
+
+def test_errors_of_the_arguments_of_http_handlers() -> None:
+    app = App()
+
+    @app.exception_handler(HTTPError, sources="http")
+    def own_form(error: HTTPError) -> HTTPResponse:
+        return HTTPResponse({"fields": [path for path, _ in error.problems]}, error.status)
+
+    @app.get("/{number}")
+    def handler(number: int) -> None: ...
+
+    answer = Client(app).get("/x")
+    assert (answer.status, answer.json()) == (400, {"fields": ["path.number"]})
+
+
+def test_the_reply_is_one_of_the_source() -> None:
+    app = App()
+
+    @app.exception_handler(KeyError)
+    def close(error: KeyError, event: LexV2Event) -> dict[str, Any]:
+        intent = {"name": event.intent, "state": "Failed"}
+        return {"sessionState": {"dialogAction": {"type": "Close"}, "intent": intent}}
+
+    @app.exception_handler(OSError)
+    def wrong(error: OSError) -> str:
+        return "nothing that Lex takes"
+
+    @app.on_lex_v2(intent="Broken")
+    def broken(event: LexV2Event) -> None:
+        raise OSError
+
+    @app.on_lex_v2()
+    def handler(event: LexV2Event) -> None:
+        raise KeyError
+
+    client = Client(app)
+    assert client.send(lex_v2.dialog(intent="Order"))["sessionState"]["intent"] == {"name": "Order", "state": "Failed"}
+    with pytest.raises(Exception, match="lex_v2: the reply's value: is a string"):
+        client.send(lex_v2.dialog(intent="Broken"))
+
+
+def test_a_record_counts_as_handled() -> None:
+    app, seen = App(report_batch_item_failures=True), list[str]()
+
+    @app.exception_handler(KeyError)
+    def set_aside(error: KeyError, message: SQSMessage) -> None:
+        seen.append(f"set aside {message.body}")
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        raise {"a": KeyError, "b": OSError}[message.body]
+
+    answer = Client(app).send(batch(*(sqs.message(body=each, message_id=each) for each in "ab")))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    assert seen == ["set aside a"]
+
+
+def test_one_that_raises() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.exception_handler(KeyError)
+    def broken(error: KeyError) -> None:
+        raise OSError from error
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        if message.body == "a":
+            raise KeyError
+
+    answer = Client(app).send(batch(*(sqs.message(body=each, message_id=each) for each in "ab")))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "a"}]}
+
+    @app.on(payload())
+    def asked(value: Any) -> None:
+        raise KeyError
+
+    with pytest.raises(OSError) as caught:
+        Client(app).send({"any": "thing"})
+    assert type(caught.value.__cause__) is KeyError
+
+
+def test_errors_of_middleware_and_dependencies() -> None:
+    app, seen = App(), list[str]()
+
+    @app.middleware
+    def picky(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        if event.raw.get("awsRegion") == "nowhere":
+            raise KeyError
+        return call_next(event)
+
+    def broken() -> None:
+        raise IndexError
+
+    @app.exception_handler(LookupError)
+    async def found(error: LookupError) -> None:
+        seen.append(type(error).__name__)
+
+    @app.on_s3()
+    def handler(event: S3Event, nothing: Annotated[None, Depends(broken)]) -> None: ...
+
+    client = Client(app)
+    client.s3_put(region="nowhere")
+    client.s3_put()
+
+    assert seen == ["KeyError", "IndexError"]
+
+
+def test_those_of_a_router_are_for_its_handlers() -> None:
+    app, router = App(), Router()
+
+    @router.exception_handler(KeyError)
+    def inner(error: KeyError) -> str:
+        return "router"
+
+    @app.exception_handler(Exception)
+    def outer(error: Exception) -> str:
+        return "app"
+
+    def fail() -> None:
+        raise KeyError
+
+    router.get("/in")(fail)
+    app.get("/out")(fail)
+    app.include(router)
+
+    assert Client(app).get("/in").text == "router"
+    assert Client(app).get("/out").text == "app"
+
+
+def test_what_cannot_be_read_is_not_the_handlers_error() -> None:
+    app = App()
+
+    @app.exception_handler(PayloadError)
+    def never(error: PayloadError) -> None:
+        raise AssertionError
+
+    @app.on_sqs()
+    def handler(message: SQSMessage[int]) -> None: ...
+
+    with pytest.raises(Exception, match="1 of 1 records failed"):
+        Client(app).send(sqs.message(body="x"))
+
+
+def test_two_for_one_error() -> None:
+    app = App()
+    app.exception_handler(KeyError, sources="s3")(lambda error: None)
+    app.exception_handler(KeyError, sources="sqs")(lambda error: None)
+
+    with pytest.raises(RegistrationError, match="KeyError has an exception handler already"):
+        app.exception_handler(KeyError)(lambda error: None)
+
+
+@pytest.mark.parametrize("error", [BaseException, KeyboardInterrupt, "KeyError", None, int])
+def test_what_is_no_class_of_exceptions(error: Any) -> None:
+    with pytest.raises(RegistrationError, match="takes a class of exceptions"):
+        App().exception_handler(error)(lambda error: None)
+
+
+@pytest.mark.parametrize("catcher", [lambda: None, lambda a, b, c, d: None, lambda error, *, more: None])
+def test_what_is_no_exception_handler(catcher: Any) -> None:
+    with pytest.raises(RegistrationError, match=r"an exception handler takes \(error\)"):
+        App().exception_handler(KeyError)(catcher)
+
+
+def test_an_unknown_source() -> None:
+    with pytest.raises(RegistrationError, match="exception_handler: there is no source 's4'"):
+        App().exception_handler(KeyError, sources={"s3", "s4"})

@@ -1,0 +1,353 @@
+"""Middleware around handlers of every source: order, what it may do, and what it may not."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextvars import ContextVar
+from typing import Any
+
+import attrs
+import pytest
+
+from lambdarouter import App, LambdaContext, RegistrationError
+from lambdarouter.events import Event
+from lambdarouter.http import HTTPRequest
+from lambdarouter.middleware import MiddlewareError, Next, use
+from lambdarouter.router import Router
+from lambdarouter.sources.lex_v2 import LexV2Event
+from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, batch, lex_v2, s3, sqs
+
+
+def passing(log: list[str], name: str) -> Any:
+    """A middleware that says when it is passed, on the way in and out."""
+
+    def layer(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        log.append(f"{name} in")
+        try:
+            return call_next(event)
+        finally:
+            log.append(f"{name} out")
+
+    return layer
+
+
+def passing_later(log: list[str], name: str) -> Any:
+    """The same as a coroutine."""
+
+    async def layer(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        log.append(f"{name} in")
+        try:
+            await asyncio.sleep(0)
+            return await call_next(event)
+        finally:
+            log.append(f"{name} out")
+
+    return layer
+
+
+def test_the_first_is_the_outermost_whenever_it_is_registered() -> None:
+    app, router, log = App(), Router(), list[str]()
+
+    @router.on_s3_put()
+    @use(passing(log, "used"), passing(log, "used second"))
+    def handler(event: S3Event) -> None:
+        log.append(event.key)
+
+    router.middleware(passing(log, "router"))
+    app.middleware(passing(log, "first"))
+    app.include(router)
+    app.middleware(passing(log, "second"))
+
+    Client(app).s3_put(key="k")
+
+    names = ["first", "second", "router", "used", "used second"]
+    assert log == [f"{each} in" for each in names] + ["k"] + [f"{each} out" for each in reversed(names)]
+
+
+def test_it_sees_the_typed_event_and_the_context_once_a_record() -> None:
+    app, seen = App(), list[tuple[str, str]]()
+
+    @app.middleware
+    def watch(event: SQSMessage[str], context: LambdaContext, call_next: Next) -> Any:
+        seen.append((event.body, context.function_name))
+        return call_next(event)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None: ...
+
+    Client(app).send(batch(sqs.message(body="a"), sqs.message(body="b")))
+
+    assert seen == [("a", "function"), ("b", "function")]
+
+
+def test_only_for_some_sources() -> None:
+    app, log = App(), list[str]()
+    app.middleware(sources="http")(passing(log, "http"))
+    app.middleware(sources={"s3", "sqs"})(passing(log, "storage"))
+    app.get("/")(lambda: log.append("get"))
+    app.on_s3()(lambda event: log.append("s3"))
+    app.on_sns()(lambda event: log.append("sns"))
+    client = Client(app)
+
+    client.get("/")
+    client.s3_put()
+    client.sns()
+
+    assert log == ["http in", "get", "http out", "storage in", "s3", "storage out", "sns"]
+
+
+@pytest.mark.parametrize("sources", ["s4", "api_gateway_http", ("sqs", "nothing")])
+def test_an_unknown_source(sources: Any) -> None:
+    with pytest.raises(RegistrationError, match=r"middleware: there is no source '(s4|api_gateway_http|nothing)'"):
+        App().middleware(sources=sources)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_it_may_reply_without_the_handler(later: bool) -> None:
+    app = App()
+
+    def refuse(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        return {"refused": True}
+
+    async def refuse_later(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        return {"refused": True}
+
+    app.middleware(refuse_later if later else refuse)
+
+    @app.get("/")
+    def handler() -> None:
+        raise AssertionError
+
+    assert Client(app).get("/").json() == {"refused": True}
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_it_may_change_the_event_and_the_reply(later: bool) -> None:
+    app = App()
+
+    if later:
+
+        @app.middleware
+        async def change_later(event: HTTPRequest, context: LambdaContext, call_next: Next) -> Any:
+            return {"found": await call_next(attrs.evolve(event, query={"q": "changed"}))}
+    else:
+
+        @app.middleware
+        def change(event: HTTPRequest, context: LambdaContext, call_next: Next) -> Any:
+            return {"found": call_next(attrs.evolve(event, query={"q": "changed"}))}
+
+    @app.get("/search/{kind}")
+    def search(kind: str, q: str) -> str:
+        return f"{kind} {q}"
+
+    assert Client(app).get("/search/books?q=asked").json() == {"found": "books changed"}
+
+
+def test_its_reply_is_checked_like_that_of_a_handler() -> None:
+    app = App()
+    app.middleware(lambda event, context, call_next: 42)
+
+    @app.on_lex_v2()
+    def handler(event: LexV2Event) -> None: ...
+
+    with pytest.raises(Exception, match="lex_v2: the reply's value: is a number"):
+        Client(app).send(lex_v2.dialog())
+
+
+def test_what_it_raises_fails_the_record_alone() -> None:
+    app = App(report_batch_item_failures=True)
+    seen: list[str] = []
+
+    @app.middleware
+    def picky(event: SQSMessage[str], context: LambdaContext, call_next: Next) -> Any:
+        if event.body == "b":
+            raise OSError
+        return call_next(event)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        seen.append(message.body)
+
+    answer = Client(app).send(batch(*(sqs.message(body=each, message_id=each) for each in "abc")))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    assert seen == ["a", "c"]
+
+
+def test_it_may_try_again_after_a_failure() -> None:
+    app, tries = App(), list[int]()
+
+    @app.middleware
+    def retry(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        for _ in range(2):
+            try:
+                return call_next(event)
+            except OSError:
+                continue
+        return call_next(event)
+
+    @app.on_s3()
+    def handler(event: S3Event) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise OSError
+
+    Client(app).s3_put()
+
+    assert len(tries) == 3
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_it_may_not_go_on_twice(later: bool) -> None:
+    app, calls = App(), list[int]()
+
+    if later:
+
+        @app.middleware
+        async def twice_later(event: Event, context: LambdaContext, call_next: Next) -> Any:
+            await call_next(event)
+            return await call_next(event)
+    else:
+
+        @app.middleware
+        def twice(event: Event, context: LambdaContext, call_next: Next) -> Any:
+            call_next(event)
+            return call_next(event)
+
+    @app.on_s3()
+    def handler(event: S3Event) -> None:
+        calls.append(1)
+
+    with pytest.raises(MiddlewareError, match="would run twice"):
+        Client(app).s3_put()
+    assert calls == [1]
+
+
+@pytest.mark.parametrize("wrong", [lambda: None, lambda event: None, lambda event, context: None, 42, None])
+def test_what_is_no_middleware(wrong: Any) -> None:
+    with pytest.raises(RegistrationError, match=r"middleware (takes|is a function)"):
+        App().middleware(sources=None)(wrong)
+    with pytest.raises(RegistrationError, match=r"middleware (takes|is a function)"):
+        use(wrong)
+
+
+# --- Coroutines -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kinds", [(a, b, c, d) for a in "pc" for b in "pc" for c in "pc" for d in "pc"])
+def test_plain_functions_and_coroutines_in_every_order(kinds: tuple[str, ...]) -> None:
+    app, log = App(), list[str]()
+    *around, inner = kinds
+    for index, kind in enumerate(around):
+        app.middleware((passing if kind == "p" else passing_later)(log, str(index)))
+
+    if inner == "p":
+
+        @app.on_invoke()
+        def handler(payload: Any) -> str:
+            log.append("handler")
+            return "done"
+    else:
+
+        @app.on_invoke()
+        async def handler_later(payload: Any) -> str:
+            await asyncio.sleep(0)
+            log.append("handler")
+            return "done"
+
+    for _ in range(2):
+        log.clear()
+        assert Client(app).send({"a": 1}) == "done"
+        assert log == ["0 in", "1 in", "2 in", "handler", "2 out", "1 out", "0 out"]
+
+
+def test_context_variables_reach_the_handler() -> None:
+    app, seen = App(), list[str]()
+    name: ContextVar[str] = ContextVar("name", default="none")
+
+    @app.middleware
+    def plain(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        token = name.set("plain")
+        try:
+            return call_next(event)
+        finally:
+            name.reset(token)
+
+    @app.middleware
+    async def later(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        seen.append(name.get())
+        name.set("later")
+        return await call_next(event)
+
+    @app.on_s3()
+    async def handler(event: S3Event) -> None:
+        seen.append(name.get())
+
+    Client(app).s3_put()
+
+    assert seen == ["plain", "later"]
+    assert name.get() == "none"
+
+
+def test_locks_of_one_invocation_work_in_the_next() -> None:
+    app, lock = App(), asyncio.Lock()
+
+    @app.on_s3()
+    async def handler(event: S3Event) -> None:
+        async with lock:
+            await asyncio.sleep(0)
+
+    for _ in range(3):
+        Client(app).s3_put()
+
+    assert not lock.locked()
+
+
+def test_threads_share_an_app_with_layers() -> None:
+    app = App()
+    app.middleware(passing([], "plain"))
+
+    @app.middleware
+    async def tag(event: HTTPRequest, context: LambdaContext, call_next: Next) -> Any:
+        return [event.query["n"], await call_next(event)]
+
+    @app.get("/{name}")
+    async def handler(name: str) -> str:
+        await asyncio.sleep(0)
+        return name
+
+    wrong: list[Any] = []
+
+    def work(number: int) -> None:
+        client = Client(app)
+        for index in range(50):
+            name = f"{number}-{index}"
+            answer = client.get(f"/{name}?n={number}").json()
+            if answer != [str(number), name]:
+                wrong.append(answer)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+
+
+def test_without_middleware_nothing_of_it_is_loaded() -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys\nfrom lambdarouter import App\napp = App()\n"
+        "@app.on_s3()\ndef handler(event): ...\n"
+        "print([each for each in sys.modules if each.rpartition('.')[2] in ('middleware', 'dependencies', 'accounts')])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+    assert s3.put()

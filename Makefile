@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test lint types unit docs bench clean
+.PHONY: demo test lint types unit docs bench soak clean
 
 demo: $(INSTALLED)
 	$(BIN)/python -m examples.quickstart.demo
@@ -29,6 +29,10 @@ docs: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
+
+# A million records through simulated services, with an account of what became of each.
+soak: $(INSTALLED)
+	$(BIN)/python -m tests.soak
 
 clean:
 	rm -rf $(VENV) .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .errors import BatchError, RefusedSourceError, UnhandledEventError
+from .middleware import Layer, Next
 
 if TYPE_CHECKING:
     from .app import App
@@ -131,8 +132,17 @@ _current: ContextVar[Dispatch | None] = ContextVar("dispatch", default=None)
 _log = logging.getLogger("lambdarouter.dispatch")
 
 
-def note(handler: Handler, via: tuple[str, ...]) -> None:
-    """Say that a handler is called."""
+def noting(handler: Handler) -> Layer:
+    """A layer around a handler that says when it is called."""
+
+    def noted(event: Any, context: Any, call_next: Next) -> Any:
+        _note(handler, getattr(event, "via", ()))
+        return call_next(event)
+
+    return Layer(noted)
+
+
+def _note(handler: Handler, via: tuple[str, ...]) -> None:
     dispatch = _current.get()
     if dispatch is not None:
         function = handler.function

@@ -70,6 +70,7 @@ class App(Router):
         for source in sources:
             self._admit(source)
         self._only: frozenset[str] | None = self._only_of(only)
+        self._is_plain: bool = self._only is None
         if log_dispatches:
             from .accounts import log_line
 
@@ -79,8 +80,12 @@ class App(Router):
 
     def __call__(self, event: Any, context: Any = None) -> Any:
         """Handle one event, as Lambda calls it; the answer is plain JSON values, or None."""
-        name = self._detect(event) or "invoke"
-        if self._account is not None:
+        name = (self._detect(event) if self._sources else detect(event)) or "invoke"
+        if self._is_plain:
+            table = self._tables.get(name)
+            if table is not None:
+                return table.dispatch(event, context, name, ())
+        elif self._account is not None:
             return self._account.run(self, event, context, name)
         return self._route(event, context, name)
 
@@ -182,6 +187,7 @@ class App(Router):
             for name in inclusion.sources:
                 for each in FRONT_DOORS if name == "http" else (name,):
                     self._lazy.setdefault(each, []).append(inclusion)
+            self._settle()
             return
         if sources is not None:
             raise RegistrationError("include(sources=...) goes with the import path of a router, as text.")
@@ -219,6 +225,7 @@ class App(Router):
         # Only now, so that no other thread passes by while it is being loaded.
         for key in names & self._lazy.keys():
             self._lazy = {other: waiting for other, waiting in self._lazy.items() if other != key}
+        self._is_plain = self._account is None and self._only is None and not self._lazy
 
     def handlers(self) -> list[Handler]:
         """Every registered handler, in the order in which its source tries them; lazily included ones as well."""
@@ -238,7 +245,13 @@ class App(Router):
 
         account = self._account = self._account or Account()
         account.hooks.append(hook)
+        self._settle()
         return hook
+
+    def _settle(self) -> None:
+        """Note whether dispatching is plain: nobody watches, nothing is refused, and nothing waits to be imported."""
+        self._is_plain = self._account is None and self._only is None and not self._lazy
+        self._join_all()
 
     def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
         from os import environ
@@ -267,9 +280,15 @@ class App(Router):
         for table in dict.fromkeys(self._tables.values()):
             for handler in table.handlers:
                 self._join(handler)
+        if self._default is not None:
+            self._join(self._default)
 
     def _join(self, handler: Handler) -> None:
         layers = self._layers_for(handler.route.source.name)
+        if self._account is not None:
+            from .accounts import noting
+
+            layers = (noting(handler), *layers)
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .batch import Batch, failures_of
 from .errors import RecordError
-from .records import OUT_OF_ORDER, TOO_LATE, clock, id_of, not_started
+from .records import OUT_OF_ORDER, TOO_LATE, Clock, id_of, not_started
 from .routes import Outcome, Record
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Run:
         self.whole: dict[Handler, list[Job]] = {}
         #: An interrupt or an exit in a thread or a task, which ends the invocation when the others are done.
         self.interrupt: BaseException | None = None
-        self._remaining, self._kept = clock(table, context)
+        self._clock = Clock(table, context)
 
     def fail(self, job: Job, error: Exception) -> None:
         """Note that a record has failed."""
@@ -76,7 +76,7 @@ class Run:
             if not self.table.source.checkpoint:
                 self.fail(job, not_started(OUT_OF_ORDER))
             return False
-        if self._remaining is not None and self._remaining() < self._kept:
+        if self._clock.is_over():
             self.fail(job, not_started(TOO_LATE))
             return False
         return True
@@ -103,22 +103,24 @@ class Run:
                     job.record, str(job.where[0]), self.context, self.via
                 )
             else:
-                self.table.note(job.handler, self.via)
                 self._keep(job, job.handler.call(job.event, self.context))
         except Exception as error:
             self.fail(job, error)
 
     async def handle_later(self, job: Job, call: Callable[[Any, Any], Any]) -> None:
         """The same for a handler that is a coroutine."""
+        from asyncio import CancelledError
+
         from .loops import within_time
 
         try:
             assert job.handler is not None
-            self.table.note(job.handler, self.via)
             self._keep(job, await within_time(call(job.event, self.context), self.context))
         except Exception as error:
             self.fail(job, error)
-        except (KeyboardInterrupt, SystemExit) as interrupt:
+        except (CancelledError, GeneratorExit):
+            raise
+        except BaseException as interrupt:  # raised again outside of the loop
             self.interrupt = interrupt
 
     def handle_in_thread(self, job: Job) -> None:
@@ -138,7 +140,6 @@ class Run:
         if not jobs:
             return None
         batch = whole(handler, [job.event for job in jobs])
-        self.table.note(handler, self.via)
         try:
             value = handler.call(batch, self.context)
         except Exception as error:

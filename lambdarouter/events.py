@@ -157,8 +157,8 @@ class Field:
         self.paths: tuple[tuple[str | int, ...], ...] = paths
         self.keys: tuple[str | int, ...] = paths[0] if paths else (spec.name,)
         self.form: Form = form
-        self.read_value: forms.Read = form.read
-        self.placed: bool = form.placed
+        self.read_value: forms.Read = form.quick or form.read
+        self.placed: bool = form.placed and form.quick is None
         # A position in a list is also one in a text, so that the short way would read the first letter of a string.
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
         self.required: bool = spec.required
@@ -206,7 +206,7 @@ class Field:
         try:
             value = self.find(raw)
             if value is not None:
-                return self.read_value(value, where + self.keys)
+                return self.form.read(value, where + self.keys)
         except Mismatch as mismatch:
             raise EventError(
                 str(where[0]),
@@ -233,24 +233,38 @@ def _check_list(value: Any) -> None:
 class Reader:
     """Makes events of one class from payloads; `target` is the type argument of the handler's annotation, if any."""
 
-    __slots__ = ("cls", "fields", "required")
+    __slots__ = ("cls", "fields", "read")
 
     def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
         self.cls: type[Any] = cls
         self.fields: dict[str, Field] = _fields(cls, target, converter)
-        self.required: tuple[Field, ...] = tuple(field for field in self.fields.values() if field.required)
+        #: An event of the class from a record, its place, and the envelopes around it.
+        self.read: Callable[..., Any] = _reading(self)
 
     def __call__(self, raw: Any, where: Where, via: tuple[str, ...] = ()) -> Any:
         """An event of the class: required fields are read now, the others when they are asked for."""
+        return self.read(raw, where, via)
+
+
+def _reading(reader: Reader) -> Callable[..., Any]:
+    """What a reader does, with all that it needs at hand: this runs for every event."""
+    cls = reader.cls
+    required = [(name, field.read) for name, field in reader.fields.items() if field.required]
+    slots: Any = Lazy.__dict__
+    set_origin = slots["_origin"].__set__
+
+    def read(raw: Any, where: Where, via: tuple[str, ...] = ()) -> Any:
         if type(raw) is not dict:
             raise EventError(str(where[0]), path_of(where) or "the payload", str(forms.expected("an object", raw)))
-        event = _new(self.cls)
-        _set(event, "_origin", (self, raw, where))  # `raw` itself is read from here, like any field
+        event = _new(cls)
+        set_origin(event, (reader, raw, where))  # `raw` itself is read from here, like any field
         if via:
             _set(event, "via", via)
-        for each in self.required:
-            _set(event, each.name, each.read(raw, where))
+        for name, read_field in required:
+            _set(event, name, read_field(raw, where))
         return event
+
+    return read
 
 
 _readers: dict[type[Any], Reader] = {}

@@ -42,6 +42,7 @@ class Filter:
         keys: tuple[str | int, ...] | None = None,
         read: Callable[[Any, Where], Any] | None = None,
         equal: bool = False,
+        endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
     ) -> None:
         self.name: str = name
         self.wanted: Any = wanted
@@ -50,7 +51,11 @@ class Filter:
         self.exact: bool = exact
         #: Whether a record passes. A value that is missing or malformed passes no filter.
         self.passes: Callable[[Any], bool] = (
-            _careful(find, test) if keys is None else _in_place(keys, test, read, wanted if equal else None)
+            _careful(find, test)
+            if keys is None
+            else _ends_in_place(keys, *endings)
+            if endings is not None
+            else _in_place(keys, test, read, wanted if equal else None)
         )
 
     def __call__(self, raw: Any) -> bool:
@@ -105,10 +110,28 @@ def _in_place(
     return equals if equal is not None else passes
 
 
+def _ends_in_place(
+    keys: tuple[str | int, ...], endings: tuple[str, ...], plain: frozenset[str]
+) -> Callable[[Any], bool]:
+    """The same for a text that ends in a certain way: the name in an ARN."""
+    *way, last = keys
+
+    def passes(raw: Any) -> bool:
+        try:
+            for key in way:
+                raw = raw[key]
+            value = raw[last]
+            return bool(value.endswith(endings) or value in plain)
+        except (KeyError, TypeError, IndexError, AttributeError):
+            return False
+
+    return passes
+
+
 class Draft:
     """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
 
-    __slots__ = ("equal", "exact", "field", "name", "test", "wanted")
+    __slots__ = ("endings", "equal", "exact", "field", "name", "test", "wanted")
 
     def __init__(
         self,
@@ -119,7 +142,10 @@ class Draft:
         *,
         exact: bool,
         equal: bool = False,
+        endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
     ) -> None:
+        #: Where the test is no more than a look at how the text ends, or whether it is one of a few.
+        self.endings: tuple[tuple[str, ...], frozenset[str]] | None = endings
         self.equal: bool = equal  # whether the test is no more than `== wanted`
         self.name: str = name
         self.field: str | None = field
@@ -132,7 +158,7 @@ class Draft:
         if self.field is None:
             return Filter(self.name, self.wanted, lambda raw: raw, self.test, exact=self.exact)
         field = fields_of(event)[self.field]
-        find, read_value = field.find, field.read_value
+        find, read_value = field.find, field.form.read
         if len(field.paths) == 1 and not field.careful:
             plain = field.form.read is forms.text.read
             return Filter(
@@ -144,6 +170,7 @@ class Draft:
                 keys=field.keys,
                 read=None if plain else read_value,
                 equal=plain and self.equal,
+                endings=self.endings if plain else None,
             )
         return Filter(self.name, self.wanted, _read_by(find, read_value), self.test, exact=self.exact)
 
@@ -182,13 +209,14 @@ def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str],
     if resource is None and not whole and exact_name:
         # The bare name of an exact resource is how the ARN ends, which is told without taking it apart.
         endings = tuple(f"{mark}{each}" for each in names for mark in ":/")
-        plain = frozenset(names)
+        plain = frozenset(map(str, names))
         return Draft(
             name,
             field,
             kept,
             lambda value: isinstance(value, str) and (value.endswith(endings) or value in plain),
             exact=True,
+            endings=(endings, plain),
         )
 
     def test(value: Any) -> bool:

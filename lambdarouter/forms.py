@@ -34,15 +34,25 @@ class Form:
     """How one kind of value is written on the wire; `wanted` names it in errors and in the docs.
 
     `placed` tells whether `read` needs the way to the value, because there are values with paths of their own inside.
+    `quick` does what `read` does for a value that is right, and raises anything at all for any other.
     """
 
-    __slots__ = ("placed", "read", "wanted", "write")
+    __slots__ = ("placed", "quick", "read", "wanted", "write")
 
-    def __init__(self, wanted: str, read: Read, write: Write = lambda value: value, *, placed: bool = False) -> None:
+    def __init__(
+        self,
+        wanted: str,
+        read: Read,
+        write: Write = lambda value: value,
+        *,
+        placed: bool = False,
+        quick: Read | None = None,
+    ) -> None:
         self.wanted: str = wanted
         self.read: Read = read
         self.write: Write = write
         self.placed: bool = placed
+        self.quick: Read | None = quick
 
 
 def kind_of(value: object) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from .errors import BatchError, NotStartedError, RecordError
@@ -38,25 +40,26 @@ def run(table: RouteTable, payload: Any, context: Any, via: tuple[str, ...]) -> 
         return None
     assert source.records is not None
     records = source.records(payload)
-    outcomes: list[Outcome] | None = [] if source.answer is not None else None
-    failures = handle_all(table, records, context, via, outcomes)
-    if outcomes is not None:
-        assert source.answer is not None
-        log_failures(failures)
+    if source.answer is not None:
+        outcomes: list[Outcome] = []
+        log_failures(handle_all(table, records, context, via, outcomes))
         return source.answer(payload, outcomes)
-    return answer(table, failures, len(records), via)
+    failures = handle_all(table, records, context, via)
+    if failures or source.partial:
+        return answer(table, failures, len(records), via)
+    return None
 
 
 def handle_all(
     table: RouteTable, records: list[Record], context: Any, via: tuple[str, ...], outcomes: list[Outcome] | None = None
 ) -> list[RecordError]:
     """Handle every record in the order of its service; the failures to report. `outcomes` gets one for each record."""
-    if table.is_special():
+    if table.special is False or not table.is_special():
+        failures = _handle_each(table, records, context, via, outcomes)
+    else:
         from .batches import handle_at_once
 
         failures = handle_at_once(table, records, context, via, outcomes)
-    else:
-        failures = _handle_each(table, records, context, via, outcomes)
     if table.app._account is not None:
         from .accounts import note_records
 
@@ -82,7 +85,11 @@ def _handle_each(
 ) -> list[RecordError]:
     source, handle = table.source, table.handle
     name, group_of = source.name, source.group
-    remaining, kept = clock(table, context)
+    stop, is_asked = inf, False
+    if source.partial or outcomes is not None:
+        # Elsewhere every record is run: one that is left out would fail, and return, with all the others.
+        clock = Clock(table, context)
+        stop, is_asked = clock.stop, clock.remaining is not None
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     for index, (where, record) in enumerate(records):
@@ -92,7 +99,7 @@ def _handle_each(
             if source.checkpoint:
                 continue
             cause = not_started(OUT_OF_ORDER)
-        elif remaining is not None and remaining() < kept:
+        elif monotonic() > stop or (is_asked and clock.is_over()):
             cause = not_started(TOO_LATE)
         else:
             try:
@@ -116,16 +123,33 @@ def not_started(reason: str) -> NotStartedError:
     return NotStartedError(f"not started: {reason}")
 
 
-def clock(table: RouteTable, context: Any) -> tuple[Callable[[], int] | None, int]:
-    """The function that tells the milliseconds left, and how many of them are kept; None where there is no clock."""
-    source, reserve = table.source, table.app.time_reserve_millis
-    # Without an answer for each every record is run: one that is left out would fail, and return, with all the others.
-    if not source.partial and source.answer is None:
-        return None, 0
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    if remaining is None:
-        return None, 0
-    return remaining, reserve if reserve is not None else max(RESERVE_MILLIS, int(remaining() * RESERVE_PART))
+class Clock:
+    """When no further record may start: a moment, and where only asking tells how much is left, a function to ask.
+
+    Asking the runtime's own context takes as long as reading a small record, and it tells the real time.
+    """
+
+    __slots__ = ("kept", "remaining", "stop")
+
+    def __init__(self, table: RouteTable, context: Any) -> None:
+        self.stop: float = inf
+        self.remaining: Callable[[], int] | None = None
+        self.kept: int = 0
+        if not table.source.partial and table.source.answer is None:
+            return
+        remaining = getattr(context, "get_remaining_time_in_millis", None)
+        if remaining is None:
+            return
+        left, reserve = remaining(), table.app.time_reserve_millis
+        self.kept = reserve if reserve is not None else max(RESERVE_MILLIS, int(left * RESERVE_PART))
+        if type(context).__module__ == "awslambdaric.lambda_context":
+            self.stop = monotonic() + (left - self.kept) / 1000
+        else:
+            self.remaining = remaining
+
+    def is_over(self) -> bool:
+        """Whether it is too late to start."""
+        return monotonic() > self.stop or (self.remaining is not None and self.remaining() < self.kept)
 
 
 def id_of(source: Any, record: Any) -> Any:

@@ -95,6 +95,7 @@ class Router(Decorators):
         if self._default is not None:
             raise RegistrationError(f"An app has one default handler; {self._default.place} is registered already.")
         self._default = Handler(payload(), function)
+        self._join_all()
         return function
 
     # --- Around handlers --------------------------------------------------------------------------------------------

@@ -21,23 +21,18 @@ Settle = Callable[[Any, Any, Exception | None, Any], Any]
 _log = logging.getLogger("lambdarouter")
 
 
-def _note(handler: Handler, via: tuple[str, ...]) -> None:
-    from .accounts import note
-
-    note(handler, via)
-
-
 class RouteTable:
     """Every handler of one source in one app."""
 
-    __slots__ = ("_batch", "_is_special", "app", "handlers", "source")
+    __slots__ = ("_batch", "app", "handlers", "source", "special")
 
     def __init__(self, app: App, source: Source) -> None:
         self.app: App = app
         self.source: Source = source
         self.handlers: list[Handler] = []
         self._batch: Batch | None = None
-        self._is_special: bool | None = None
+        #: Whether a handler takes whole batches, or several records at the same time; None until it is known.
+        self.special: bool | None = None
         if source.records is not None:
             from .records import run
 
@@ -52,7 +47,7 @@ class RouteTable:
                     "Only the first would ever be called; change a filter, or call one function from the other.",
                     (other.place, handler.place),
                 )
-        self._is_special = None
+        self.special = None
         self.handlers.append(handler)
         self.handlers.sort(key=lambda each: each.route.rank())  # stable: equals stay in the order of registration
 
@@ -74,8 +69,6 @@ class RouteTable:
                 continue
             event = handler.read(raw, where, via)
             if route.where is None or route.where(event):
-                if self.app._account is not None:
-                    _note(handler, via)
                 value = handler.call(event, context)
                 source = self.source
                 if source.settle is not None:
@@ -93,18 +86,12 @@ class RouteTable:
                     return handler, event
         return None
 
-    def note(self, handler: Handler, via: tuple[str, ...]) -> None:
-        """Say that a handler is called, where the app wants an account."""
-        if self.app._account is not None:
-            _note(handler, via)
-
     def is_special(self) -> bool:
-        """Whether a handler takes whole batches, or several records at the same time."""
-        if self._is_special is None:
-            for handler in self.handlers:
-                handler.resolve()
-            self._is_special = any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
-        return self._is_special
+        """Find out what `special` says."""
+        for handler in self.handlers:
+            handler.resolve()
+        self.special = any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
+        return self.special
 
     def _settled(self, settle: Settle, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
         """Handle an event whose service waits to be told: of a failure as well, and of an event that nothing takes."""

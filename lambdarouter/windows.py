@@ -63,7 +63,6 @@ def _new_state(run: Run, payload: dict[str, Any], state: Any) -> Any:
         return state
     else:
         handler = _without_records(run, payload)
-        run.table.note(handler, run.via)
         value = handler.call(_window(handler, [], payload, name), run.context)
     return state if value is None else _checked(name, value)
 

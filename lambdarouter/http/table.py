@@ -260,8 +260,6 @@ class HTTPTable(RouteTable):
             return _refusal(request.method, allowed)
         try:
             try:
-                if self.app._account is not None:
-                    self.note(handler, ())
                 return reply_to(handler.enter(request, found, context))
             except HTTPError as error:
                 from .response import problem

@@ -246,7 +246,7 @@ def test_a_failure_that_cannot_be_named_returns_the_whole_batch() -> None:
         Client(app).send(payload)
 
 
-@pytest.mark.parametrize(("report", "answer"), [(True, {"batchItemFailures": []}), (False, None)])
+@pytest.mark.parametrize(("report", "answer"), [(True, {"batchItemFailures": [], "state": {}}), (False, {"state": {}})])
 def test_the_last_call_of_a_window_may_be_empty(report: bool, answer: Any) -> None:
     app = App(report_batch_item_failures=report)
     app.on_dynamodb()(lambda record: None)

@@ -178,7 +178,7 @@ def test_all_is_well() -> None:
     assert Client(app).send(three()) == {"batchItemFailures": []}
 
 
-@pytest.mark.parametrize(("report", "answer"), [(True, {"batchItemFailures": []}), (False, None)])
+@pytest.mark.parametrize(("report", "answer"), [(True, {"batchItemFailures": [], "state": {}}), (False, {"state": {}})])
 def test_the_last_call_of_a_window_may_be_empty(report: bool, answer: Any) -> None:
     app = App(report_batch_item_failures=report)
     app.on_kinesis()(lambda record: None)

@@ -1,0 +1,433 @@
+"""Plays the services that poll for a function: delivers batches, honours the answers as AWS documents it, redelivers.
+
+What each message does to its handler is scripted: one word for each attempt, the last one for all that follow. The
+simulator keeps the account that the tests look at: no message may be acknowledged that no handler has handled, and
+none may be handled while an earlier one of its lane is neither handled nor given up.
+
+Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html,
+https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and
+https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import threading
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any, Literal
+
+from lambdarouter import App, LambdaContext
+from lambdarouter.batch import Batch
+from lambdarouter.sources.dynamodb import DynamoDBRecord
+from lambdarouter.sources.kafka import KafkaRecord
+from lambdarouter.sources.kinesis import KinesisRecord
+from lambdarouter.sources.sqs import SQSMessage
+
+#: What a message may do: be handled, raise, be no JSON, be of no route, take all the time that is left, or interrupt.
+Act = Literal["ok", "raise", "bad", "stray", "slow", "interrupt"]
+
+ACTS: tuple[Act, ...] = ("ok", "raise", "bad", "stray", "slow", "interrupt")
+
+#: What one handler takes of an invocation's 1,000 ms.
+MILLIS = {"slow": 600}
+
+#: With less time left, nothing may start.
+RESERVE = 500
+
+
+class Interrupt(BaseException):
+    """What is no `Exception`: a signal of a time-out, an exit."""
+
+
+class Message:
+    """One message on its way, and what became of it."""
+
+    def __init__(self, number: int, key: str, lane: str, script: tuple[Act, ...]) -> None:
+        self.number = number
+        self.key = key  # message group, partition key, item or partition
+        self.lane = lane  # within which order must hold
+        self.script = script
+        self.attempts = 0
+        self.handled = 0
+        self.acknowledged = False
+        self.dead = False
+
+    @property
+    def act(self) -> Act:
+        """What it does at this attempt."""
+        return self.script[min(self.attempts, len(self.script)) - 1]
+
+    @property
+    def over(self) -> bool:
+        """Whether the service has done with it."""
+        return self.acknowledged or self.dead
+
+    def __repr__(self) -> str:
+        return f"<{self.number} of {self.lane} {self.script} attempt {self.attempts}>"
+
+
+class World:
+    """An app, its messages, and the account of what happens to them."""
+
+    def __init__(
+        self, app: App, messages: list[Message], *, reports: bool, most_attempts: int, one_by_one: bool
+    ) -> None:
+        self.app = app
+        self.one_by_one = one_by_one
+        self.messages = messages
+        self.reports = reports
+        self.most_attempts = most_attempts
+        self.deliveries = 0
+        self.invocations = 0
+        self.left = 0
+        self.lock = threading.Lock()
+        self.faults: list[str] = []
+        self.before: dict[int, Message] = {}
+        last: dict[str, Message] = {}
+        for each in messages:
+            if each.lane in last:
+                self.before[each.number] = last[each.lane]
+            last[each.lane] = each
+
+    def handle(self, number: int) -> None:
+        """What the handler does with a message."""
+        message = self.messages[number]
+        earlier = self.before.get(number)
+        with self.lock:
+            if self.one_by_one and self.left < RESERVE:
+                self.faults.append(f"{message} was started with {self.left} ms left")
+            self.left -= MILLIS.get(message.act, 1)
+            if earlier is not None and not earlier.handled and not earlier.dead:
+                self.faults.append(f"{message} was started before {earlier}")
+        if message.act == "raise":
+            raise ValueError
+        if message.act == "interrupt":
+            raise Interrupt
+        with self.lock:
+            message.handled += 1
+
+    def invoke(self, payload: Any, batch: list[Message]) -> Any:
+        """One invocation: the answer, or "error" for a function error."""
+        self.invocations += 1
+        self.deliveries += len(batch)
+        self.left = 1000
+        for each in batch:
+            each.attempts += 1
+        try:
+            return self.app(payload, LambdaContext(remaining_time_in_millis=lambda: self.left))
+        except (Exception, Interrupt):
+            return "error"
+
+    def acknowledge(self, message: Message) -> None:
+        """The service deletes a message, or goes on behind it."""
+        if not message.handled:
+            self.faults.append(f"{message} is lost")
+        message.acknowledged = True
+
+    def failed(self, answer: Any, known: dict[Any, Message]) -> set[Any] | None:
+        """The identifiers that an answer names; None where all of the batch has failed."""
+        if answer == "error":
+            return None
+        if not self.reports or answer is None or answer == {}:
+            return set()
+        named = answer["batchItemFailures"]
+        if not named:
+            return set()
+        found: set[Any] = set()
+        for each in named:
+            identifier = each["itemIdentifier"]
+            key = (identifier["partition"], identifier["offset"]) if isinstance(identifier, dict) else identifier
+            if key not in known or key in found:
+                self.faults.append(f"the answer names {key!r}, which is not in the batch, or twice")
+                return None
+            found.add(key)
+        return found
+
+    def check(self) -> None:
+        """What must hold in the end."""
+        assert not self.faults, "\n".join(self.faults)
+        for each in self.messages:
+            assert each.over, each
+            assert each.handled or each.dead, each
+
+
+# --- SQS ------------------------------------------------------------------------------------------------------------
+
+
+def sqs(world: World, chance: random.Random, *, fifo: bool) -> None:
+    """A queue with a dead-letter queue; with `fifo` the order of each lane, its message group, is kept."""
+    waiting = list(world.messages)
+    while waiting:
+        batch = _receive(waiting, chance, fifo=fifo)
+        known: dict[Any, Message] = {f"m{each.number}": each for each in batch}
+        answer = world.invoke({"Records": [_sqs_record(each, fifo=fifo) for each in batch]}, batch)
+        failed = world.failed(answer, known)
+        for name, each in known.items():
+            if failed is not None and name not in failed:
+                world.acknowledge(each)
+            elif each.attempts >= world.most_attempts:
+                each.dead = True
+        waiting = [each for each in waiting if not each.over]
+        if not fifo:
+            chance.shuffle(waiting)
+
+
+def _receive(waiting: list[Message], chance: random.Random, *, fifo: bool) -> list[Message]:
+    size = chance.randint(1, 10)
+    if not fifo:
+        return waiting[:size]
+    groups = sorted({each.key for each in waiting})
+    some = set(chance.sample(groups, chance.randint(1, len(groups))))
+    return [each for each in waiting if each.key in some][:size]
+
+
+def _sqs_record(message: Message, *, fifo: bool) -> dict[str, Any]:
+    order = {"MessageGroupId": message.key, "SequenceNumber": str(message.number)} if fifo else {}
+    queue = "strays" if message.act == "stray" else "orders"
+    return {
+        "messageId": f"m{message.number}",
+        "receiptHandle": "handle",
+        "body": "{" if message.act == "bad" else str(message.number),
+        "attributes": {"ApproximateReceiveCount": str(message.attempts), **order},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": f"arn:aws:sqs:us-east-1:123456789012:{queue}{'.fifo' if fifo else ''}",
+        "awsRegion": "us-east-1",
+    }
+
+
+# --- Streams --------------------------------------------------------------------------------------------------------
+
+
+def stream(world: World, chance: random.Random, *, record: Callable[[Message], dict[str, Any]], bisects: bool) -> None:
+    """One shard of Kinesis or DynamoDB, with a bound on attempts and a destination for what is given up."""
+    position = 0
+    while position < len(world.messages):
+        batch = world.messages[position : position + chance.randint(1, 10)]
+        position += len(batch)
+        _deliver(world, batch, record, bisects=bisects)
+
+
+def _deliver(world: World, batch: list[Message], record: Callable[[Message], dict[str, Any]], *, bisects: bool) -> None:
+    tries = 0
+    while batch:
+        tries += 1
+        known: dict[Any, Message] = {str(each.number): each for each in batch}
+        failed = world.failed(world.invoke({"Records": list(map(record, batch))}, batch), known)
+        # The checkpoint is the lowest number that is named; all behind it comes again.
+        first = 0 if failed is None else min((int(each) for each in failed), default=batch[-1].number + 1)
+        for each in [each for each in batch if each.number < first]:
+            world.acknowledge(each)
+        progress = len(batch)
+        batch = [each for each in batch if each.number >= first]
+        progress -= len(batch)
+        if not batch:
+            return
+        if bisects and not progress and len(batch) > 1:
+            middle = len(batch) // 2
+            _deliver(world, batch[:middle], record, bisects=bisects)
+            _deliver(world, batch[middle:], record, bisects=bisects)
+            return
+        if tries >= world.most_attempts and not progress:
+            for each in batch:
+                each.dead = True
+            return
+
+
+def kinesis_record(message: Message) -> dict[str, Any]:
+    """A record of a Kinesis stream; the lane is its partition key."""
+    data = b"{" if message.act == "bad" else str(message.number).encode()
+    name = "strays" if message.act == "stray" else "orders"
+    return {
+        "eventSource": "aws:kinesis",
+        "eventID": f"shardId-000000000000:{message.number}",
+        "eventName": "aws:kinesis:record",
+        "eventSourceARN": f"arn:aws:kinesis:us-east-1:123456789012:stream/{name}",
+        "awsRegion": "us-east-1",
+        "kinesis": {
+            "kinesisSchemaVersion": "1.0",
+            "partitionKey": message.key,
+            "sequenceNumber": str(message.number),
+            "data": b64encode(data).decode(),
+            "approximateArrivalTimestamp": 1769860800.123,
+        },
+    }
+
+
+def dynamodb_record(message: Message) -> dict[str, Any]:
+    """A change of an item; the lane is the item's key."""
+    name = "strays" if message.act == "stray" else "orders"
+    number = {"S": "none"} if message.act == "bad" else {"N": str(message.number)}
+    return {
+        "eventSource": "aws:dynamodb",
+        "eventID": str(message.number),
+        "eventName": "INSERT",
+        "eventSourceARN": f"arn:aws:dynamodb:us-east-1:123456789012:table/{name}/stream/2026-01-31T12:00:00.000",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "Keys": {"id": {"S": message.key}},
+            "NewImage": {"id": {"S": message.key}, "number": number},
+            "SequenceNumber": str(message.number),
+            "StreamViewType": "NEW_IMAGE",
+        },
+    }
+
+
+# --- Kafka ----------------------------------------------------------------------------------------------------------
+
+
+def kafka(world: World, chance: random.Random) -> None:
+    """A topic in provisioned mode: each lane is a partition, and one batch brings records of several."""
+    left: dict[str, list[Message]] = {}
+    for each in world.messages:
+        left.setdefault(each.key, []).append(each)
+    while left:
+        some = chance.sample(sorted(left), chance.randint(1, len(left)))
+        batches = {lane: left[lane][: chance.randint(1, 5)] for lane in some}
+        known: dict[Any, Message] = {
+            (f"orders-{lane}", each.number): each for lane, batch in batches.items() for each in batch
+        }
+        payload = {
+            "eventSource": "aws:kafka",
+            "eventSourceArn": "arn:aws:kafka:us-east-1:123456789012:cluster/c/0",
+            "bootstrapServers": "b-1.example.com:9092",
+            "records": {f"orders-{lane}": list(map(_kafka_record, batch)) for lane, batch in batches.items()},
+        }
+        failed = world.failed(world.invoke(payload, list(known.values())), known)
+        for lane, batch in batches.items():
+            named = [] if failed is None else [number for name, number in failed if name == f"orders-{lane}"]
+            first = 0 if failed is None else min(named, default=batch[-1].number + 1)
+            for each in batch:
+                if each.number < first:
+                    world.acknowledge(each)
+                elif each.attempts >= world.most_attempts and each.number == max(first, batch[0].number):
+                    each.dead = True
+            left[lane] = [each for each in left[lane] if not each.over]
+        left = {lane: batch for lane, batch in left.items() if batch}
+
+
+def _kafka_record(message: Message) -> dict[str, Any]:
+    # A record of another topic would be in a partition of its own.
+    value = b"{" if message.act in ("bad", "stray") else str(message.number).encode()
+    return {
+        "topic": "orders",
+        "partition": message.key,
+        "offset": message.number,
+        "timestamp": 1769860800123,
+        "timestampType": "CREATE_TIME",
+        "key": b64encode(message.key.encode()).decode(),
+        "value": b64encode(value).decode(),
+        "headers": [],
+    }
+
+
+# --- Handlers -------------------------------------------------------------------------------------------------------
+
+
+def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
+    """An app whose handlers ask the world: plain ones, coroutines, several at a time, or whole batches."""
+    app = App(report_batch_item_failures=reports, time_reserve_millis=RESERVE)
+    concurrency = 4 if kind.startswith("concurrent") else 1
+
+    def one(event: Any, number: Any) -> None:
+        world().handle(int(number))
+
+    if kind == "whole":
+
+        @app.on_sqs(queue=["orders", "orders.fifo"])
+        def messages(batch: Batch[SQSMessage[int]]) -> None:
+            _whole(batch, [each.body for each in batch], world())
+
+        @app.on_kinesis(stream="orders")
+        def records(batch: Batch[KinesisRecord[int]]) -> None:
+            _whole(batch, [each.data for each in batch], world())
+
+        @app.on_kafka(topic="orders")
+        def values(batch: Batch[KafkaRecord[int]]) -> None:
+            _whole(batch, [each.value for each in batch], world())
+
+        @app.on_dynamodb(table="orders")
+        def changes(batch: Batch[DynamoDBRecord[dict[str, Any]]]) -> None:
+            _whole(batch, [(each.new_image or {})["number"] for each in batch], world())
+
+        return app
+
+    def message(event: SQSMessage[int]) -> None:
+        one(event, event.body)
+
+    def record(event: KinesisRecord[int]) -> None:
+        one(event, event.data)
+
+    def value(event: KafkaRecord[int]) -> None:
+        one(event, event.value)
+
+    def change(event: DynamoDBRecord[dict[str, Any]]) -> None:
+        one(event, (event.new_image or {})["number"])
+
+    later = kind in ("later", "concurrent later")
+    app.on_sqs(queue=["orders", "orders.fifo"], concurrency=concurrency)(_later(message) if later else message)
+    app.on_kinesis(stream="orders", concurrency=concurrency)(_later(record) if later else record)
+    app.on_kafka(topic="orders", concurrency=concurrency)(_later(value) if later else value)
+    app.on_dynamodb(table="orders", concurrency=concurrency)(_later(change) if later else change)
+    return app
+
+
+KINDS = ("plain", "later", "concurrent", "concurrent later", "whole")
+
+
+def _later(handler: Callable[[Any], None]) -> Callable[[Any], Any]:
+    async def handle(event: Any) -> None:
+        await asyncio.sleep(0)
+        handler(event)
+
+    handle.__annotations__ = {"event": handler.__annotations__["event"]}
+    return handle
+
+
+def _whole(batch: Batch[Any], numbers: list[Any], world: World) -> None:
+    """Handle a batch in order; what fails is named, and what comes after it in its lane is left."""
+    stopped: set[str] = set()
+    for event, number in zip(batch, numbers, strict=True):
+        lane = world.messages[int(number)].lane
+        if lane in stopped:
+            batch.fail(event)
+            continue
+        try:
+            world.handle(int(number))
+        except ValueError as error:
+            batch.fail(event, error)
+            stopped.add(lane)
+
+
+# --- Runs -----------------------------------------------------------------------------------------------------------
+
+SERVICES = ("sqs", "sqs fifo", "kinesis", "kinesis bisect", "dynamodb", "dynamodb bisect", "kafka")
+
+
+Script = list[tuple[str, tuple[Act, ...]]]
+
+
+def run(name: str, scripts: Script, seed: int, *, reports: bool, kind: str, most_attempts: int = 3) -> World:
+    """One run of a service to its end; `scripts` are the key and the acts of each message."""
+    in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith("concurrent")
+
+    def lane(number: int, key: str) -> str:
+        # Nothing orders the messages of a standard queue; a shard orders all that it has.
+        return str(number) if name == "sqs" else "shard" if in_shard else key
+
+    messages = [Message(number, key, lane(number, key), acts) for number, (key, acts) in enumerate(scripts)]
+    world: World
+    app = service(lambda: world, reports=reports, kind=kind)
+    one_by_one = kind in ("plain", "later")
+    world = World(app, messages, reports=reports, most_attempts=most_attempts, one_by_one=one_by_one)
+    chance = random.Random(seed)
+    if name.startswith("sqs"):
+        sqs(world, chance, fifo=name == "sqs fifo")
+    elif name == "kafka":
+        kafka(world, chance)
+    else:
+        record = kinesis_record if name.startswith("kinesis") else dynamodb_record
+        stream(world, chance, record=record, bisects=name.endswith("bisect"))
+    return world

@@ -1,8 +1,9 @@
 """Amazon Cognito Sync: a device synchronises a dataset, and the trigger may change it first.
 
 Shape: `datasetRecords` and `identityPoolId`. Cognito waits up to 5 seconds for the whole event back: None is the event
-as it came, a dict is the event with its `datasetRecords` changed. Only records may be changed: another `newValue`, an
-`op` of `remove`, a new record. An error that is raised fails the synchronisation.
+as it came, a reply made by `put`, `remove` or `edit` changes the records that it names, a dict is the event with its
+`datasetRecords` changed. Only records may be changed: another `newValue`, an `op` of `remove`, a new record. An error
+that is raised fails the synchronisation.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
 """
@@ -14,11 +15,14 @@ from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Part
 from ..forms import kind_of
-from ..replies import object_reply, required
+from ..replies import Reply, object_reply, required, unwrapped
 from ..routes import Route, Source, Text, text
 
 #: What may become of a record.
 OPERATIONS = ("replace", "remove")
+
+#: The longest key and value, in characters.
+_KEY, _VALUE = 1024, 1_048_575
 
 
 @frozen(kw_only=True)
@@ -61,24 +65,95 @@ class CognitoSyncEvent(Event):
     """Version of the event's form."""
 
 
+@frozen
+class CognitoSyncReply(Reply):
+    """Changes of records, made by `put`, `remove` or `edit`. Cognito gets the whole event with them.
+
+    `wire` is `datasetRecords` with the changed records alone.
+    """
+
+
+def put(key: str, value: str) -> CognitoSyncReply:
+    """Store this value under a key, be it new or not, whatever the device sent. All other records stay as they are.
+
+    A key has 1 to 1,024 characters, a value up to 1,048,575.
+    """
+    if value is None:
+        raise ReplyError(
+            "cognito_sync", f"datasetRecords.{key}.newValue", "is null; use `remove` for a record to be gone"
+        )
+    return _made({key: {"newValue": value, "op": "replace"}})
+
+
+def remove(key: str) -> CognitoSyncReply:
+    """Remove a record of the dataset. All other records stay as they are."""
+    return _made({key: {"newValue": None, "op": "remove"}})
+
+
+def edit(*changes: CognitoSyncReply) -> CognitoSyncReply:
+    """Several changes, made by `put` and `remove`, each of another key."""
+    records: dict[str, Any] = {}
+    for change in changes:
+        for key, record in change.wire["datasetRecords"].items():
+            if key in records:
+                raise ReplyError("cognito_sync", f"datasetRecords.{key}", "is changed twice; decide on one change")
+            records[key] = record
+    return _made(records)
+
+
+def _made(records: dict[str, Any]) -> CognitoSyncReply:
+    for key, record in records.items():
+        _check(key, record)
+    return CognitoSyncReply({"datasetRecords": records})
+
+
 def _reply(value: Any, event: CognitoSyncEvent) -> dict[str, Any]:
     if value is None or value is event:
         unchanged: dict[str, Any] = event.raw
         return unchanged
-    reply = object_reply("cognito_sync", value)
+    if isinstance(value, CognitoSyncReply):
+        return {**event.raw, "datasetRecords": _edited(event.raw.get("datasetRecords"), value)}
+    reply = object_reply("cognito_sync", unwrapped("cognito_sync", value, CognitoSyncReply))
     records = required("cognito_sync", reply, "datasetRecords", dict, "an object of records")
     for key, record in records.items():
-        _check(f"datasetRecords.{key}", record)
-    return {**event.raw, **reply}
+        _check(key, record)
+    for key, each in reply.items():
+        if key != "datasetRecords" and (key not in event.raw or event.raw[key] != each):
+            raise ReplyError("cognito_sync", key, "is not what came; only datasetRecords may be changed")
+    return {**event.raw, "datasetRecords": records}
 
 
-def _check(place: str, record: Any) -> None:
+def _edited(before: Any, reply: CognitoSyncReply) -> dict[str, Any]:
+    """All records of the dataset, the changed ones among them: Cognito passes over what is left out."""
+    records: dict[str, Any] = dict(before) if isinstance(before, dict) else {}
+    for key, record in reply.wire["datasetRecords"].items():
+        if record["op"] == "remove" and key not in records:
+            raise ReplyError("cognito_sync", f"datasetRecords.{key}", "is not in the dataset, and cannot be removed")
+        old = records.get(key)
+        records[key] = {**(old if isinstance(old, dict) else {}), **record}
+    return records
+
+
+def _check(key: Any, record: Any) -> None:
+    if not isinstance(key, str):
+        raise ReplyError("cognito_sync", "key", f"is {kind_of(key)}; expected a string")
+    if not 1 <= len(key) <= _KEY:
+        raise ReplyError("cognito_sync", "key", f"has {len(key)} characters; Cognito takes 1 to {_KEY}")
+    place = f"datasetRecords.{key}"
     if not isinstance(record, dict):
         raise ReplyError("cognito_sync", place, "is no record: an object with `op` and `newValue`")
     if record.get("op") not in OPERATIONS:
         raise ReplyError("cognito_sync", f"{place}.op", f"is not one of {', '.join(OPERATIONS)}")
-    if record.get("newValue") is not None and not isinstance(record["newValue"], str):
-        raise ReplyError("cognito_sync", f"{place}.newValue", f"is {kind_of(record['newValue'])}; expected a string")
+    _check_value(f"{place}.newValue", record.get("newValue"))
+
+
+def _check_value(place: str, value: Any) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise ReplyError("cognito_sync", place, f"is {kind_of(value)}; expected a string")
+    if len(value) > _VALUE:
+        raise ReplyError("cognito_sync", place, f"has {len(value)} characters; Cognito takes {_VALUE}")
 
 
 SOURCE = Source("cognito_sync", reply=_reply)
@@ -89,7 +164,7 @@ def event(
     identity_pool: Text | None = None,
     dataset: Text | None = None,
     where: Callable[[CognitoSyncEvent], bool] | None = None,
-) -> Route[CognitoSyncEvent, Mapping[str, Any] | None]:
+) -> Route[CognitoSyncEvent, CognitoSyncReply | Mapping[str, Any] | None]:
     """Synchronisations of any dataset. `identity_pool` is the pool's id, `dataset` the dataset's name."""
     return Route(
         SOURCE,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.cognito_sync import CognitoSyncEvent, DatasetRecord
+from lambdarouter.replies import Reply
+from lambdarouter.sources.cognito_sync import CognitoSyncEvent, CognitoSyncReply, DatasetRecord, edit, put, remove
 from lambdarouter.testing import Client, cognito_sync, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -98,6 +99,114 @@ def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: st
     with pytest.raises(ReplyError) as caught:
         answer_of(returned, cognito_sync.trigger())
     assert caught.value.field == field
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+def records_of(reply: CognitoSyncReply) -> Any:
+    """The records that go back for a reply; all else must be as it came."""
+    answer = answer_of(reply, cognito_sync.trigger())
+    assert {**answer, "datasetRecords": None} == {**cognito_sync.trigger(), "datasetRecords": None}
+    return answer["datasetRecords"]
+
+
+CAME: dict[str, Any] = cognito_sync.trigger()["datasetRecords"]
+
+
+def test_put_changes_a_record_or_adds_one() -> None:
+    changed = {"oldValue": "light", "newValue": "blue", "op": "replace"}
+    kept = {"oldValue": "en", "newValue": "en", "op": "replace"}
+
+    assert records_of(put("theme", "blue")) == {**CAME, "theme": changed}
+    assert records_of(put("language", "en")) == {**CAME, "language": kept}
+    assert records_of(put("seen", "")) == {**CAME, "seen": {"newValue": "", "op": "replace"}}
+
+
+def test_remove_takes_a_record_away() -> None:
+    assert records_of(remove("theme")) == {**CAME, "theme": {"oldValue": "light", "newValue": None, "op": "remove"}}
+    assert records_of(remove("language")) == CAME
+
+
+def test_edit_is_several_changes() -> None:
+    changes = edit(put("seen", "yes"), remove("theme"), edit(put("language", "de")))
+
+    assert records_of(changes) == {
+        "theme": {"oldValue": "light", "newValue": None, "op": "remove"},
+        "language": {"oldValue": "en", "newValue": "de", "op": "replace"},
+        "seen": {"newValue": "yes", "op": "replace"},
+    }
+    assert records_of(edit()) == CAME
+
+
+def test_the_reply_leaves_the_event_that_came_as_it_was() -> None:
+    payload = cognito_sync.trigger()
+    app = App()
+    app.on_cognito_sync()(lambda event: edit(put("theme", "blue"), put("seen", "yes")))
+    app(payload)
+
+    assert payload == cognito_sync.trigger()
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_cognito_sync()
+    def forget(event: CognitoSyncEvent) -> CognitoSyncReply:
+        return edit(*(remove(key) for key in event.dataset_records))
+
+    event = CognitoSyncEvent(identity_pool_id="us-east-1:1", dataset_records={"theme": DatasetRecord()})
+    assert forget(event) == remove("theme")
+    assert forget(event) != put("theme", "x")
+
+
+def any_(value: Any) -> Any:
+    """A value that the type of a parameter refuses."""
+    return value
+
+
+@pytest.mark.parametrize(
+    ("field", "make", "problem"),
+    [
+        ("key", lambda: put("", "x"), "has 0 characters; Cognito takes 1 to 1024"),
+        ("key", lambda: remove("k" * 1025), "has 1025 characters"),
+        ("key", lambda: put(any_(7), "x"), "is a number; expected a string"),
+        ("datasetRecords.k.newValue", lambda: put("k", "x" * 1_048_576), "1048576 characters; Cognito takes 1048575"),
+        ("datasetRecords.k.newValue", lambda: put("k", any_(7)), "is a number; expected a string"),
+        ("datasetRecords.k.newValue", lambda: put("k", any_(None)), "use `remove`"),
+        ("datasetRecords.k", lambda: edit(put("k", "x"), remove("k")), "changed twice"),
+        ("datasetRecords.seen", lambda: answer_of(remove("seen"), cognito_sync.trigger()), "is not in the dataset"),
+        ("value", lambda: answer_of(Reply({}), cognito_sync.trigger()), "is a Reply; expected a CognitoSyncReply"),
+    ],
+)
+def test_a_change_that_cognito_does_not_take_is_refused(field: str, make: Any, problem: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+    assert problem in str(caught.value)
+
+
+def test_limits_are_met_at_their_edge() -> None:
+    assert put("k" * 1024, "x" * 1_048_575).wire["datasetRecords"].keys() == {"k" * 1024}
+
+
+@given(st.dictionaries(st.text(min_size=1), st.none() | st.text()))
+def test_every_edit_is_one_that_the_same_reply_as_a_dict_passes(changes: dict[str, str | None]) -> None:
+    came = cognito_sync.trigger()
+    came["datasetRecords"].update({key: {"newValue": "x", "op": "replace"} for key in changes})
+    made = [remove(key) if value is None else put(key, value) for key, value in changes.items()]
+    answer = answer_of(edit(*made), came)
+
+    assert answer_of(answer, came) == answer
+    assert {key: answer["datasetRecords"][key]["newValue"] for key in changes} == changes
+    assert answer["datasetRecords"].keys() == came["datasetRecords"].keys()
+
+
+@pytest.mark.parametrize("key", ["datasetName", "identityId", "version", "note"])
+def test_nothing_but_records_may_be_changed(key: str) -> None:
+    with pytest.raises(ReplyError, match="only datasetRecords may be changed") as caught:
+        answer_of({**cognito_sync.trigger(), key: "other"}, cognito_sync.trigger())
+    assert caught.value.field == key
 
 
 def test_an_error_of_the_handler_leaves_as_it_is() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
+from lambdarouter.replies import Reply
 from lambdarouter.sources import cognito_user_pool as cognito
 from lambdarouter.sources.cognito_user_pool import (
     ChallengeResult,
@@ -29,6 +32,7 @@ from lambdarouter.sources.cognito_user_pool import (
     PreSignUpEvent,
     PreTokenGenerationEvent,
     TriggerEvent,
+    TriggerReply,
     UserMigrationEvent,
     VerifyAuthChallengeEvent,
 )
@@ -405,7 +409,11 @@ REPLIES: dict[str, dict[str, Any]] = {
         "forceAliasCreation": False,
         "enableSMSMFA": False,
     },
-    "custom_message": {"smsMessage": "{####}", "emailMessage": "{username}: {####}", "emailSubject": "Welcome"},
+    "custom_message": {
+        "smsMessage": "{username} {####}",
+        "emailMessage": "{username}: {####}",
+        "emailSubject": "Welcome",
+    },
     "define_auth_challenge": {"challengeName": "CUSTOM_CHALLENGE", "issueTokens": False, "failAuthentication": False},
     "create_auth_challenge": {
         "publicChallengeParameters": {"question": "3 + 4"},
@@ -439,9 +447,9 @@ def test_what_each_trigger_reads_is_passed_on(kind: str) -> None:
         ("custom_sms_sender", {"sent": True}, "sent"),
         ("pre_token_generation", {"claimsAndScopeOverrideDetails": {}}, "claimsAndScopeOverrideDetails"),
         ("pre_token_generation_v2", {"claimsOverrideDetails": {}}, "claimsOverrideDetails"),
-        ("user_migration", {"userAttributes": {"email_verified": True}}, "userAttributes"),
+        ("user_migration", {"userAttributes": {"email_verified": True}}, "userAttributes.email_verified"),
         ("user_migration", {"desiredDeliveryMediums": "EMAIL"}, "desiredDeliveryMediums"),
-        ("create_auth_challenge", {"privateChallengeParameters": {"answer": 7}}, "privateChallengeParameters"),
+        ("create_auth_challenge", {"privateChallengeParameters": {"answer": 7}}, "privateChallengeParameters.answer"),
         ("define_auth_challenge", {"issueTokens": 1}, "issueTokens"),
         ("verify_auth_challenge", {"answerCorrect": "no"}, "answerCorrect"),
         ("inbound_federation", {"userAttributesToMap": None}, "userAttributesToMap"),
@@ -453,15 +461,410 @@ def test_another_reply_is_an_error_that_names_the_field(kind: str, returned: Any
     assert caught.value.field == field
 
 
-def test_an_error_of_the_handler_leaves_as_it_is() -> None:
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+PLAIN: dict[str, Any] = {"pre_token_generation": typed("pre_token_generation"), "v2": typed("pre_token_generation_v2")}
+MACHINE = typed("pre_token_generation_v3")
+INVITATION = typed("custom_message")
+WORDS = {"sms_message": "{username} {####}", "email_message": "Dear {username}: {####}", "email_subject": "Welcome"}
+
+HELPERS: list[tuple[str, TriggerReply, dict[str, Any]]] = [
+    (
+        "pre_sign_up",
+        cognito.auto_confirm(),
+        {"autoConfirmUser": True, "autoVerifyEmail": False, "autoVerifyPhone": False},
+    ),
+    (
+        "pre_sign_up",
+        cognito.auto_confirm(verify_email=True),
+        {"autoConfirmUser": True, "autoVerifyEmail": True, "autoVerifyPhone": False},
+    ),
+    (
+        "pre_token_generation",
+        cognito.claims(
+            PLAIN["pre_token_generation"], cognito.id_token(add={"tier": "gold"}, suppress=["email"]), groups=["admins"]
+        ),
+        {
+            "claimsOverrideDetails": {
+                "claimsToAddOrOverride": {"tier": "gold"},
+                "claimsToSuppress": ["email"],
+                "groupOverrideDetails": {
+                    "groupsToOverride": ["admins"],
+                    "iamRolesToOverride": ["arn:aws:iam::123456789012:role/editors"],
+                    "preferredRole": "arn:aws:iam::123456789012:role/editors",
+                },
+            }
+        },
+    ),
+    (
+        "pre_token_generation_v2",
+        cognito.claims(
+            PLAIN["v2"],
+            cognito.access_token(
+                add={"tenants": ["a", 2, True]},
+                suppress=("device",),
+                add_scopes=["orders/read"],
+                suppress_scopes=["openid"],
+            ),
+            cognito.id_token(add={"address": {"city": "Turin"}}),
+            iam_roles=(),
+            preferred_role="arn:aws:iam::123456789012:role/readers",
+        ),
+        {
+            "claimsAndScopeOverrideDetails": {
+                "idTokenGeneration": {"claimsToAddOrOverride": {"address": {"city": "Turin"}}},
+                "accessTokenGeneration": {
+                    "claimsToAddOrOverride": {"tenants": ["a", 2, True]},
+                    "claimsToSuppress": ["device"],
+                    "scopesToAdd": ["orders/read"],
+                    "scopesToSuppress": ["openid"],
+                },
+                "groupOverrideDetails": {
+                    "groupsToOverride": ["editors"],
+                    "iamRolesToOverride": [],
+                    "preferredRole": "arn:aws:iam::123456789012:role/readers",
+                },
+            }
+        },
+    ),
+    (
+        "pre_token_generation_v3",
+        cognito.claims(MACHINE, cognito.access_token(add={"aud": "orders"}), groups=["machines"]),
+        {
+            "claimsAndScopeOverrideDetails": {
+                "accessTokenGeneration": {"claimsToAddOrOverride": {"aud": "orders"}},
+                "groupOverrideDetails": {"groupsToOverride": ["machines"], "iamRolesToOverride": []},
+            }
+        },
+    ),
+    ("pre_token_generation", cognito.claims(PLAIN["pre_token_generation"]), {"claimsOverrideDetails": {}}),
+    ("user_migration", cognito.migrate({"email": "a@example.com"}), {"userAttributes": {"email": "a@example.com"}}),
+    (
+        "user_migration",
+        cognito.migrate(
+            {"email": "a@example.com", "email_verified": "true"},
+            final_user_status="RESET_REQUIRED",
+            message_action="SUPPRESS",
+            desired_delivery_mediums=("EMAIL", "SMS"),
+            force_alias_creation=True,
+            enable_sms_mfa=False,
+        ),
+        {
+            "userAttributes": {"email": "a@example.com", "email_verified": "true"},
+            "finalUserStatus": "RESET_REQUIRED",
+            "messageAction": "SUPPRESS",
+            "desiredDeliveryMediums": ["EMAIL", "SMS"],
+            "forceAliasCreation": True,
+            "enableSMSMFA": False,
+        },
+    ),
+    (
+        "custom_message",
+        cognito.message(INVITATION, **WORDS),
+        {"smsMessage": "{username} {####}", "emailMessage": "Dear {username}: {####}", "emailSubject": "Welcome"},
+    ),
+    ("custom_message", cognito.message(INVITATION, email_subject="Hello"), {"emailSubject": "Hello"}),
+    (
+        "define_auth_challenge",
+        cognito.ask(),
+        {"challengeName": "CUSTOM_CHALLENGE", "issueTokens": False, "failAuthentication": False},
+    ),
+    (
+        "define_auth_challenge",
+        cognito.ask("PASSWORD_VERIFIER"),
+        {"challengeName": "PASSWORD_VERIFIER", "issueTokens": False, "failAuthentication": False},
+    ),
+    ("define_auth_challenge", cognito.issue_tokens(), {"issueTokens": True, "failAuthentication": False}),
+    ("define_auth_challenge", cognito.fail(), {"issueTokens": False, "failAuthentication": True}),
+    (
+        "create_auth_challenge",
+        cognito.challenge(private_parameters={"answer": "7"}),
+        {"publicChallengeParameters": {}, "privateChallengeParameters": {"answer": "7"}},
+    ),
+    (
+        "create_auth_challenge",
+        cognito.challenge(private_parameters={"answer": "7"}, public_parameters={"question": "3 + 4"}, metadata="SUM"),
+        {
+            "publicChallengeParameters": {"question": "3 + 4"},
+            "privateChallengeParameters": {"answer": "7"},
+            "challengeMetadata": "SUM",
+        },
+    ),
+    ("verify_auth_challenge", cognito.correct(), {"answerCorrect": True}),
+    ("verify_auth_challenge", cognito.wrong(), {"answerCorrect": False}),
+    (
+        "inbound_federation",
+        cognito.map_attributes({"email": "a@example.com"}),
+        {"userAttributesToMap": {"email": "a@example.com"}},
+    ),
+    ("inbound_federation", cognito.map_attributes({}), {"userAttributesToMap": {}}),
+]
+
+
+@pytest.mark.parametrize(("kind", "reply", "wire"), HELPERS)
+def test_what_a_helper_says_goes_into_the_response(kind: str, reply: TriggerReply, wire: dict[str, Any]) -> None:
+    payload = SAMPLES[kind]()
+    app: Any = App()
+    getattr(app, f"on_cognito_{trigger_of(kind)}")()(lambda event: reply)
+
+    assert Client(app).send(payload) == {**payload, "response": {**payload["response"], **wire}}
+    assert answer_of(reply, payload) == Client(app).send(payload), "the catch-all takes every trigger's reply"
+    assert reply.wire == wire
+
+
+@pytest.mark.parametrize(("kind", "reply", "wire"), HELPERS)
+def test_no_other_trigger_takes_the_reply(kind: str, reply: TriggerReply, wire: dict[str, Any]) -> None:
+    for other in TRIGGERS:
+        if other != trigger_of(kind):
+            with pytest.raises(ReplyError, match=f"is a {type(reply).__name__}, which is for another trigger than "):
+                answer_of(reply, SAMPLES[other]())
+    unknown = cognito_user_pool.pre_sign_up(trigger_source="FutureTrigger_Something")
+    with pytest.raises(ReplyError, match="another trigger than FutureTrigger"):
+        answer_of(reply, unknown)
+
+
+def test_every_trigger_that_reads_an_answer_has_a_reply() -> None:
+    silent = {"post_confirmation", "pre_authentication", "post_authentication"}
+    silent |= {"custom_email_sender", "custom_sms_sender"}
+
+    assert {trigger_of(kind) for kind, _, _ in HELPERS} == set(TRIGGERS) - silent
+
+
+def test_another_services_reply_is_refused() -> None:
+    with pytest.raises(ReplyError, match=r"value: is a Reply; expected a TriggerReply"):
+        answer_of(Reply({"autoConfirmUser": True}), cognito_user_pool.pre_sign_up())
+
+
+def test_a_handler_is_a_plain_function() -> None:
     app = App()
 
     @app.on_cognito_pre_sign_up()
-    def refuse(event: PreSignUpEvent) -> None:
-        raise PermissionError("By invitation only")
+    def welcome(event: PreSignUpEvent) -> cognito.PreSignUpReply:
+        return cognito.auto_confirm(verify_email="email" in event.user_attributes)
 
-    with pytest.raises(PermissionError, match=r"^By invitation only$"):
+    assert welcome(PreSignUpEvent(user_attributes={"email": "a@example.com"})) == cognito.auto_confirm(
+        verify_email=True
+    )
+    assert welcome(PreSignUpEvent()) != cognito.auto_confirm(verify_email=True)
+
+
+def test_groups_and_roles_that_are_not_given_are_not_said() -> None:
+    reply = cognito.claims(PLAIN["v2"], cognito.id_token(suppress=["email"]))
+
+    assert reply.wire == {"claimsAndScopeOverrideDetails": {"idTokenGeneration": {"claimsToSuppress": ["email"]}}}
+
+
+V1, V2 = PLAIN["pre_token_generation"], PLAIN["v2"]
+ID_V1 = "claimsOverrideDetails"
+ID = "claimsAndScopeOverrideDetails.idTokenGeneration"
+ACCESS = "claimsAndScopeOverrideDetails.accessTokenGeneration"
+GROUPS_V2 = "claimsAndScopeOverrideDetails.groupOverrideDetails"
+SIGN_UP = CustomMessageEvent(code_parameter="{####}")
+
+WRONG: list[tuple[str, Any, str]] = [
+    ("accessTokenGeneration", lambda: cognito.claims(V1, cognito.access_token(add_scopes=["a"])), "version 1; set"),
+    (f"{ID_V1}.claimsToAddOrOverride.n", lambda: cognito.claims(V1, cognito.id_token(add={"n": 1})), "a number; expec"),
+    (f"{ID}.claimsToAddOrOverride.n", lambda: cognito.claims(V2, cognito.id_token(add={"n": None})), "is null"),
+    (f"{ID}.claimsToAddOrOverride.sub", lambda: cognito.claims(V2, cognito.id_token(add={"sub": "x"})), "itself"),
+    (f"{ID}.claimsToAddOrOverride.aud", lambda: cognito.claims(V2, cognito.id_token(add={"aud": "x"})), "itself"),
+    (f"{ID}.claimsToSuppress.1", lambda: cognito.claims(V2, cognito.id_token(suppress=["a", "exp"])), "claim exp"),
+    (f"{ACCESS}.claimsToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress=["jti"])), "claim jti"),
+    (f"{ACCESS}.claimsToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress=[""])), "is empty"),
+    (f"{ACCESS}.claimsToSuppress", lambda: cognito.claims(V2, cognito.access_token(suppress="email")), "a list"),
+    (f"{ACCESS}.scopesToAdd.0", lambda: cognito.claims(V2, cognito.access_token(add_scopes=["a b"])), "blank"),
+    (f"{ACCESS}.scopesToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress_scopes=[""])), "empty"),
+    ("tokens", lambda: cognito.claims(V2, cognito.id_token(), cognito.id_token()), "same kind twice"),
+    (f"{GROUPS_V2}.groupsToOverride", lambda: cognito.claims(V2, groups=V2.client_id), "a list of strings"),
+    (f"{GROUPS_V2}.preferredRole", lambda: cognito.claims(V2, preferred_role=""), "is empty"),
+    ("userAttributes", lambda: cognito.migrate({}), "one attribute at least"),
+    ("userAttributes.", lambda: cognito.migrate({"": "x"}), "a name of 0 characters"),
+    ("userAttributes." + "n" * 33, lambda: cognito.migrate({"n" * 33: "x"}), "a name of 33 characters"),
+    ("userAttributes.name", lambda: cognito.migrate({"name": "x" * 2049}), "2049 characters; Cognito takes 2048"),
+    ("finalUserStatus", lambda: cognito.migrate({"a": "b"}, final_user_status=any_("ARCHIVED")), "CONFIRMED, RESET"),
+    ("messageAction", lambda: cognito.migrate({"a": "b"}, message_action=any_("SEND")), "RESEND, SUPPRESS"),
+    ("desiredDeliveryMediums.0", lambda: cognito.migrate({"a": "b"}, desired_delivery_mediums=any_(["FAX"])), "EMAIL"),
+    ("enableSMSMFA", lambda: cognito.migrate({"a": "b"}, enable_sms_mfa=any_(1)), "true or false"),
+    ("autoVerifyEmail", lambda: cognito.auto_confirm(verify_email=any_("yes")), "true or false"),
+    ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="{####}" + "x" * 135), "141 characters"),
+    ("emailMessage", lambda: cognito.message(SIGN_UP, email_message="{####}" + "x" * 19_995), "20001 characters"),
+    ("emailSubject", lambda: cognito.message(SIGN_UP, email_subject="x" * 141), "141 characters; Cognito takes 140"),
+    ("emailSubject", lambda: cognito.message(SIGN_UP, email_subject=""), "is empty"),
+    ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="Your code"), "no placeholder for the code"),
+    ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="{##here##}"), "no placeholder for the code"),
+    ("emailMessage", lambda: cognito.message(SIGN_UP, email_message="Your code"), "no placeholder for the code"),
+    ("emailMessage", lambda: cognito.message(INVITATION, email_message="{####}"), "for the user's name"),
+    ("challengeName", lambda: cognito.ask(""), "is empty"),
+    ("challengeName", lambda: cognito.ask(any_(None)), "is null; expected a string"),
+    ("privateChallengeParameters.a", lambda: cognito.challenge(private_parameters=any_({"a": 7})), "a number"),
+    ("publicChallengeParameters", lambda: cognito.challenge(private_parameters={}, public_parameters=any_([])), "list"),
+    ("challengeMetadata", lambda: cognito.challenge(private_parameters={}, metadata=any_(7)), "is a number"),
+    ("userAttributesToMap.age", lambda: cognito.map_attributes(any_({"age": 41})), "is a number; expected a string"),
+    ("value", lambda: cognito.map_attributes(any_({7: "x"})), "a key that is no string"),
+    ("message", lambda: cognito.deny(" "), "is empty; expected words for the user"),
+    ("message", lambda: cognito.deny(any_(7)), "is a number; expected words"),
+]
+
+
+def any_(value: Any) -> Any:
+    """A value that the type of a parameter refuses."""
+    return value
+
+
+@pytest.mark.parametrize(("field", "make", "problem"), WRONG)
+def test_a_helper_refuses_at_once_what_cognito_does_not_take(field: str, make: Any, problem: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+    assert problem in str(caught.value)
+
+
+def test_limits_are_met_at_their_edge() -> None:
+    cognito.message(SIGN_UP, sms_message="{####}" + "x" * 134, email_message="{####}" + "x" * 19_994)
+    cognito.message(SIGN_UP, email_subject="x" * 140)
+    cognito.migrate({"n" * 32: "x" * 2048})
+
+
+def test_a_link_may_stand_for_the_code_in_a_mail() -> None:
+    assert cognito.message(SIGN_UP, email_message="Please {##verify##}.").wire == {
+        "emailMessage": "Please {##verify##}."
+    }
+
+
+@given(sms=st.none() | st.text() | st.text().map("{{####}}{}".format), subject=st.none() | st.text(max_size=200))
+def test_every_message_that_is_made_is_one_that_cognitos_own_model_takes(sms: str | None, subject: str | None) -> None:
+    try:
+        wire = cognito.message(SIGN_UP, sms_message=sms, email_message=sms, email_subject=subject).wire
+    except ReplyError:
+        return
+    # SmsVerificationMessageType, EmailVerificationMessageType and EmailVerificationSubjectType of the service's API.
+    assert re.fullmatch(r"(?s).*(\{####\}|\{##.*##\}).*", wire.get("emailMessage", "{####}"))
+    assert re.fullmatch(r"(?s).*\{####\}.*", wire.get("smsMessage", "{####}"))
+    assert 6 <= len(wire.get("smsMessage", "{####}")) <= 140
+    assert 1 <= len(wire.get("emailSubject", "x")) <= 140
+
+
+@pytest.mark.parametrize(
+    ("kind", "returned", "field"),
+    [
+        ("pre_sign_up", {"autoVerifyPhone": True}, "autoVerifyPhone"),
+        ("pre_sign_up", cognito.auto_confirm(verify_phone=True), "autoVerifyPhone"),
+        ("custom_message", {"smsMessage": "{####}"}, "smsMessage"),
+        ("custom_message", {"triggerSource": "CustomMessage_X", "response": {"smsMessage": "Hi"}}, "smsMessage"),
+        ("pre_token_generation", {ID_V1: {"claimsToAdd": {}}}, f"{ID_V1}.claimsToAdd"),
+        ("pre_token_generation_v2", {"claimsAndScopeOverrideDetails": {"scopesToAdd": []}}, f"{ID[:-18]}.scopesToAdd"),
+        ("user_migration", {"finalUserStatus": "confirmed"}, "finalUserStatus"),
+        ("user_migration", {"userAttributes": {}}, "userAttributes"),
+    ],
+)
+def test_a_plain_dict_is_checked_in_the_same_way(kind: str, returned: Any, field: str) -> None:
+    payload = SAMPLES[kind]()
+    for decorator in ("on_cognito_user_pool", f"on_cognito_{trigger_of(kind)}"):
+        app: Any = App()
+        getattr(app, decorator)()(lambda event: returned)
+        with pytest.raises(ReplyError) as caught:
+            Client(app).send(payload)
+        assert caught.value.field == field
+
+
+def test_what_cognito_passes_over_is_not_checked_for_an_administrators_user() -> None:
+    payload = cognito_user_pool.pre_sign_up(trigger_source="PreSignUp_AdminCreateUser")
+
+    assert answer_of(cognito.auto_confirm(verify_phone=True), payload)["response"]["autoVerifyPhone"] is True
+
+
+def test_null_groups_take_them_away() -> None:
+    returned = {"claimsAndScopeOverrideDetails": {"groupOverrideDetails": None}}
+
+    assert answer_of(returned, cognito_user_pool.pre_token_generation_v2())["response"] == returned
+
+
+# --- Exceptions -----------------------------------------------------------------------------------------------------
+
+
+def failing(error: Exception) -> App:
+    """An app whose handler of all triggers raises this."""
+    app = App()
+
+    @app.on_cognito_user_pool()
+    def fail(event: CognitoEvent) -> None:
+        raise error
+
+    return app
+
+
+def test_the_message_of_deny_is_what_leaves() -> None:
+    app = App()
+
+    @app.on_cognito_pre_sign_up()
+    def refuse(event: PreSignUpEvent) -> cognito.PreSignUpReply:
+        if "email" in event.user_attributes:
+            cognito.deny("By invitation only")
+        return cognito.auto_confirm()
+
+    with pytest.raises(cognito.DeniedError) as caught:
         Client(app).send(cognito_user_pool.pre_sign_up())
+    assert str(caught.value) == "By invitation only"
+    with pytest.raises(cognito.DeniedError, match="By invitation only"):
+        refuse(PreSignUpEvent(user_attributes={"email": "a@example.com"}))
+
+
+WAITED_FOR = [kind for kind in SAMPLES if "sender" not in kind]
+
+
+@pytest.mark.parametrize("kind", WAITED_FOR)
+def test_the_text_of_another_exception_is_kept_from_the_user(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    error = LookupError("no row for jane@example.com")
+
+    with pytest.raises(cognito.TriggerError) as caught:
+        Client(failing(error)).send(SAMPLES[kind]())
+    assert str(caught.value) == "Internal error"
+    assert caught.value.__cause__ is error
+    [record] = caplog.records
+    assert record.exc_info is not None
+    assert record.exc_info[1] is error
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SAMPLES if kind not in WAITED_FOR])
+def test_what_a_custom_sender_raises_leaves_as_it_is(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(LookupError, match="no row"):
+        Client(failing(LookupError("no row"))).send(SAMPLES[kind]())
+    assert caplog.records == []
+
+
+def test_a_coroutine_that_fails_tells_no_more() -> None:
+    app = App()
+
+    @app.on_cognito_post_confirmation()
+    async def fail(event: PostConfirmationEvent) -> None:
+        raise LookupError("no row for jane@example.com")
+
+    with pytest.raises(cognito.TriggerError, match=r"^Internal error$"):
+        Client(app).send(cognito_user_pool.post_confirmation())
+
+
+def test_an_exception_handler_sees_the_exception_and_may_deny() -> None:
+    app = failing(LookupError("no row for jane@example.com"))
+
+    @app.exception_handler(LookupError)
+    def unknown(error: LookupError) -> None:
+        cognito.deny("Ask for an invitation first")
+
+    with pytest.raises(cognito.DeniedError, match=r"^Ask for an invitation first$"):
+        Client(app).send(cognito_user_pool.pre_sign_up())
+
+
+def test_the_runtime_reports_what_the_user_may_see() -> None:
+    """What AWS's own runtime client makes of the error: Cognito shows `errorMessage`."""
+    report = import_module("awslambdaric.bootstrap").build_fault_result
+    made: list[Any] = []
+    for error in (LookupError("no row for jane@example.com"), cognito.DeniedError("By invitation only")):
+        try:
+            failing(error)(cognito_user_pool.pre_sign_up())
+        except Exception:
+            made.append(report(sys.exc_info(), None))
+
+    assert [each["errorMessage"] for each in made] == ["Internal error", "By invitation only"]
+    assert "jane@example.com" not in json.dumps(made)
 
 
 # --- Round trips, damage, cost --------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Amazon Cognito user pools: a trigger asks while a user signs up, signs in, gets tokens or is sent a message.
 
 Shape: `triggerSource` and `userPoolId`. Cognito waits for the whole event back, with `response` filled. A handler may
-return None for the event as it came, a dict for what goes into `response`, or a whole event, told by its
-`triggerSource`. An error that is raised blocks what the user was doing, and its message is shown to the user; Cognito
-waits for 5 seconds, and asks up to three times. The custom senders are asked asynchronously, and not waited for.
+return None for the event as it came, a reply made by a helper of its trigger, a dict for what goes into `response`, or
+a whole event, told by its `triggerSource`. An error blocks what the user was doing, and Cognito shows its message to
+the user: `deny` is for that; the text of any other exception stays in the log, and the user is told of an internal
+error. Cognito waits for 5 seconds, and asks up to three times. The custom senders are asked asynchronously, and not
+waited for.
 
 Each trigger has a class of its own in a module of its own, loaded when it is first used: a function for one trigger
 does not pay for the others.
@@ -12,56 +14,115 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
 
 from ...classes import frozen
 from ...events import At, Event, Where
 from ...forms import Form, dict_of, expected
+from ...replies import Reply
 from ...routes import Draft, E, Route, Source, Text, among, starts, text
 
 if TYPE_CHECKING:
-    from ._create_auth_challenge import CreateAuthChallengeEvent, create_auth_challenge
+    from ...app import App
+    from ...tables import RouteTable
+    from ._create_auth_challenge import (
+        CreateAuthChallengeEvent,
+        CreateAuthChallengeReply,
+        challenge,
+        create_auth_challenge,
+    )
     from ._custom_email_sender import CustomEmailSenderEvent, custom_email_sender
-    from ._custom_message import CustomMessageEvent, custom_message
+    from ._custom_message import CustomMessageEvent, CustomMessageReply, custom_message, message
     from ._custom_sms_sender import CustomSMSSenderEvent, custom_sms_sender
-    from ._define_auth_challenge import DefineAuthChallengeEvent, define_auth_challenge
+    from ._define_auth_challenge import (
+        DefineAuthChallengeEvent,
+        DefineAuthChallengeReply,
+        ask,
+        define_auth_challenge,
+        fail,
+        issue_tokens,
+    )
+    from ._denial import DeniedError, TriggerError, deny
     from ._event import CognitoEvent, event
-    from ._inbound_federation import InboundFederationEvent, inbound_federation
+    from ._inbound_federation import (
+        InboundFederationEvent,
+        InboundFederationReply,
+        inbound_federation,
+        map_attributes,
+    )
     from ._post_authentication import PostAuthenticationEvent, post_authentication
     from ._post_confirmation import PostConfirmationEvent, post_confirmation
     from ._pre_authentication import PreAuthenticationEvent, pre_authentication
-    from ._pre_sign_up import PreSignUpEvent, pre_sign_up
-    from ._pre_token_generation import PreTokenGenerationEvent, pre_token_generation
+    from ._pre_sign_up import PreSignUpEvent, PreSignUpReply, auto_confirm, pre_sign_up
+    from ._pre_token_generation import (
+        PreTokenGenerationEvent,
+        PreTokenGenerationReply,
+        Token,
+        access_token,
+        claims,
+        id_token,
+        pre_token_generation,
+    )
     from ._session import ChallengeResult
-    from ._user_migration import UserMigrationEvent, user_migration
-    from ._verify_auth_challenge import VerifyAuthChallengeEvent, verify_auth_challenge
+    from ._user_migration import UserMigrationEvent, UserMigrationReply, migrate, user_migration
+    from ._verify_auth_challenge import (
+        VerifyAuthChallengeEvent,
+        VerifyAuthChallengeReply,
+        correct,
+        verify_auth_challenge,
+        wrong,
+    )
 
 __all__ = [
     "SOURCE",
     "ChallengeResult",
     "CognitoEvent",
     "CreateAuthChallengeEvent",
+    "CreateAuthChallengeReply",
     "CustomEmailSenderEvent",
     "CustomMessageEvent",
+    "CustomMessageReply",
     "CustomSMSSenderEvent",
     "DefineAuthChallengeEvent",
+    "DefineAuthChallengeReply",
+    "DeniedError",
     "InboundFederationEvent",
+    "InboundFederationReply",
     "PostAuthenticationEvent",
     "PostConfirmationEvent",
     "PreAuthenticationEvent",
     "PreSignUpEvent",
+    "PreSignUpReply",
     "PreTokenGenerationEvent",
-    "Reply",
+    "PreTokenGenerationReply",
+    "Token",
+    "TriggerError",
     "TriggerEvent",
+    "TriggerReply",
     "UserMigrationEvent",
+    "UserMigrationReply",
     "VerifyAuthChallengeEvent",
+    "VerifyAuthChallengeReply",
+    "access_token",
+    "ask",
+    "auto_confirm",
+    "challenge",
+    "claims",
+    "correct",
     "create_auth_challenge",
     "custom_email_sender",
     "custom_message",
     "custom_sms_sender",
     "define_auth_challenge",
+    "deny",
     "event",
+    "fail",
+    "id_token",
     "inbound_federation",
+    "issue_tokens",
+    "map_attributes",
+    "message",
+    "migrate",
     "post_authentication",
     "post_confirmation",
     "pre_authentication",
@@ -69,29 +130,28 @@ __all__ = [
     "pre_token_generation",
     "user_migration",
     "verify_auth_challenge",
+    "wrong",
 ]
 
-#: Event classes by the module that has them, beside the route factory that is named as the module.
-_CLASSES = {
-    "ChallengeResult": "session",
-    "CognitoEvent": "event",
-    "CreateAuthChallengeEvent": "create_auth_challenge",
-    "CustomEmailSenderEvent": "custom_email_sender",
-    "CustomMessageEvent": "custom_message",
-    "CustomSMSSenderEvent": "custom_sms_sender",
-    "DefineAuthChallengeEvent": "define_auth_challenge",
-    "InboundFederationEvent": "inbound_federation",
-    "PostAuthenticationEvent": "post_authentication",
-    "PostConfirmationEvent": "post_confirmation",
-    "PreAuthenticationEvent": "pre_authentication",
-    "PreSignUpEvent": "pre_sign_up",
-    "PreTokenGenerationEvent": "pre_token_generation",
-    "UserMigrationEvent": "user_migration",
-    "VerifyAuthChallengeEvent": "verify_auth_challenge",
+#: What each module has beside the route factory that is named as the module.
+_MODULES = {
+    "session": "ChallengeResult",
+    "event": "CognitoEvent",
+    "create_auth_challenge": "CreateAuthChallengeEvent CreateAuthChallengeReply challenge",
+    "custom_email_sender": "CustomEmailSenderEvent",
+    "custom_message": "CustomMessageEvent CustomMessageReply message",
+    "custom_sms_sender": "CustomSMSSenderEvent",
+    "define_auth_challenge": "DefineAuthChallengeEvent DefineAuthChallengeReply ask fail issue_tokens",
+    "denial": "DeniedError TriggerError deny",
+    "inbound_federation": "InboundFederationEvent InboundFederationReply map_attributes",
+    "post_authentication": "PostAuthenticationEvent",
+    "post_confirmation": "PostConfirmationEvent",
+    "pre_authentication": "PreAuthenticationEvent",
+    "pre_sign_up": "PreSignUpEvent PreSignUpReply auto_confirm",
+    "pre_token_generation": "PreTokenGenerationEvent PreTokenGenerationReply Token access_token claims id_token",
+    "user_migration": "UserMigrationEvent UserMigrationReply migrate",
+    "verify_auth_challenge": "VerifyAuthChallengeEvent VerifyAuthChallengeReply correct wrong",
 }
-
-#: What a handler may return: None for the event unchanged, what goes into `response`, or the whole event.
-Reply = Mapping[str, Any] | None
 
 
 if not TYPE_CHECKING:
@@ -100,7 +160,8 @@ if not TYPE_CHECKING:
         if name in __all__:
             from importlib import import_module
 
-            return getattr(import_module(f"._{_CLASSES.get(name, name)}", __name__), name)
+            module = next((module for module, names in _MODULES.items() if name in names.split()), name)
+            return getattr(import_module(f"._{module}", __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -113,7 +174,29 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return filled(value, event)
 
 
-SOURCE = Source("cognito_user_pool", reply=_reply)
+class _CognitoSource(Source):
+    """The source, whose table keeps the texts of exceptions from the users of the pool."""
+
+    __slots__ = ()
+
+    def table(self, app: "App") -> "RouteTable":
+        from ._denial import GuardedTable
+
+        return GuardedTable(app, self)
+
+
+SOURCE: Source = _CognitoSource("cognito_user_pool", reply=_reply)
+
+
+@frozen
+class TriggerReply(Reply):
+    """An answer to a trigger, made by a helper; each trigger that reads one has a subclass of its own.
+
+    `wire` is what goes into `response`; Cognito gets the whole event with it.
+    """
+
+    trigger: ClassVar[str] = ""
+    """Which trigger it is for: the part of `trigger_source` before the `_`."""
 
 
 def _read_attribute(value: Any, where: Where) -> str:
@@ -155,8 +238,19 @@ class TriggerEvent(Event):
     """Version of the event's form: "1"; "2" or "3" for token generation with access tokens."""
 
 
-class family(Generic[E]):  # noqa: N801  (a factory of route factories: `pre_sign_up = family("PreSignUp", ...)`)
-    """A route factory for one trigger; all of them take the same filters."""
+A = TypeVar("A", bound=TriggerReply | None)
+R = TypeVar("R", bound=TriggerReply)
+
+
+def made(kind: type[R], response: dict[str, Any], event: TriggerEvent | None = None) -> R:
+    """A reply with this in `response`, checked as a plain dict is; with the event, for what depends on it."""
+    from ._response import checked
+
+    return kind(checked(kind.trigger, response, event))
+
+
+class family(Generic[E, A]):  # noqa: N801  (a factory of route factories: `pre_sign_up = family("PreSignUp", ...)`)
+    """A route factory for one trigger; all of them take the same filters. `A` is the reply, None where none is read."""
 
     def __init__(self, prefix: str, event: type[E], doc: str) -> None:
         self.prefix = prefix
@@ -170,7 +264,7 @@ class family(Generic[E]):  # noqa: N801  (a factory of route factories: `pre_sig
         user_pool: Text | None = None,
         client: Text | None = None,
         where: Callable[[E], bool] | None = None,
-    ) -> Route[E, Reply]:
+    ) -> Route[E, A | Mapping[str, Any] | None]:
         """The route of this trigger's events that pass every filter given."""
         own = starts("trigger_source", f"{self.prefix}_")
         return Route(SOURCE, self.event, own, *filters(trigger, user_pool, client), where=where)

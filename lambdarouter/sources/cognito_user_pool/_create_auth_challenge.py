@@ -6,11 +6,12 @@ strings each, and `challengeMetadata`, a text that later calls find in the sessi
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html
 """
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, attributes, family
+from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
 
 
@@ -39,6 +40,33 @@ class CreateAuthChallengeEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-create_auth_challenge: family[CreateAuthChallengeEvent] = family(
+@frozen
+class CreateAuthChallengeReply(TriggerReply):
+    """An answer to the create auth challenge trigger, made by `challenge`."""
+
+    trigger: ClassVar[str] = "CreateAuthChallenge"
+    """Which trigger it is for."""
+
+
+def challenge(
+    *,
+    private_parameters: Mapping[str, str],
+    public_parameters: Mapping[str, str] | None = None,
+    metadata: str | None = None,
+) -> CreateAuthChallengeReply:
+    """Ask the user this: the app gets the public parameters, the verify trigger the private ones, as the right answer.
+
+    `metadata` is what later calls find of this challenge in the session.
+    """
+    response: dict[str, Any] = {
+        "publicChallengeParameters": public_parameters if public_parameters is not None else {},
+        "privateChallengeParameters": private_parameters,
+    }
+    if metadata is not None:
+        response["challengeMetadata"] = metadata
+    return made(CreateAuthChallengeReply, response)
+
+
+create_auth_challenge: family[CreateAuthChallengeEvent, CreateAuthChallengeReply] = family(
     "CreateAuthChallenge", CreateAuthChallengeEvent, "Make a challenge of a custom sign-in."
 )

@@ -36,6 +36,6 @@ class CustomEmailSenderEvent(TriggerEvent):
     """Version of the request's form: `customEmailSenderRequestV1`."""
 
 
-custom_email_sender: family[CustomEmailSenderEvent] = family(
+custom_email_sender: family[CustomEmailSenderEvent, None] = family(
     "CustomEmailSender", CustomEmailSenderEvent, "A mail is to be sent by the function instead of Cognito."
 )

@@ -6,11 +6,11 @@ administrator's invitation `username_parameter` as well.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, attributes, family
+from . import TriggerEvent, TriggerReply, attributes, family, made
 
 
 @frozen(kw_only=True)
@@ -39,6 +39,31 @@ class CustomMessageEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-custom_message: family[CustomMessageEvent] = family(
+@frozen
+class CustomMessageReply(TriggerReply):
+    """An answer to the custom message trigger, made by `message`."""
+
+    trigger: ClassVar[str] = "CustomMessage"
+    """Which trigger it is for."""
+
+
+def message(
+    event: CustomMessageEvent,
+    *,
+    sms_message: str | None = None,
+    email_message: str | None = None,
+    email_subject: str | None = None,
+) -> CustomMessageReply:
+    """Send these words; what is None stays as the pool has it.
+
+    Each message needs `event.code_parameter`, and for `CustomMessage_AdminCreateUser` `event.username_parameter` as
+    well; in a mail, a link such as `{##Verify##}` may stand for the code. A text message has up to 140 characters, a
+    mail 20,000, a subject 140.
+    """
+    said = {"smsMessage": sms_message, "emailMessage": email_message, "emailSubject": email_subject}
+    return made(CustomMessageReply, {key: value for key, value in said.items() if value is not None}, event)
+
+
+custom_message: family[CustomMessageEvent, CustomMessageReply] = family(
     "CustomMessage", CustomMessageEvent, "Before Cognito sends a mail or a text message."
 )

@@ -36,6 +36,6 @@ class CustomSMSSenderEvent(TriggerEvent):
     """Version of the request's form: `customSMSSenderRequestV1`."""
 
 
-custom_sms_sender: family[CustomSMSSenderEvent] = family(
+custom_sms_sender: family[CustomSMSSenderEvent, None] = family(
     "CustomSMSSender", CustomSMSSenderEvent, "A text message is to be sent by the function instead of Cognito."
 )

@@ -5,11 +5,11 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, attributes, family
+from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
 
 
@@ -35,6 +35,32 @@ class DefineAuthChallengeEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-define_auth_challenge: family[DefineAuthChallengeEvent] = family(
+@frozen
+class DefineAuthChallengeReply(TriggerReply):
+    """An answer to the define auth challenge trigger, made by `ask`, `issue_tokens` or `fail`."""
+
+    trigger: ClassVar[str] = "DefineAuthChallenge"
+    """Which trigger it is for."""
+
+
+def ask(challenge_name: str = "CUSTOM_CHALLENGE") -> DefineAuthChallengeReply:
+    """Go on with a challenge: one of your own, or `SRP_A`, `PASSWORD_VERIFIER`, `SMS_MFA` ... of Cognito's."""
+    return made(
+        DefineAuthChallengeReply,
+        {"challengeName": challenge_name, "issueTokens": False, "failAuthentication": False},
+    )
+
+
+def issue_tokens() -> DefineAuthChallengeReply:
+    """End the sign-in: the user is who it should be, and gets tokens."""
+    return made(DefineAuthChallengeReply, {"issueTokens": True, "failAuthentication": False})
+
+
+def fail() -> DefineAuthChallengeReply:
+    """End the sign-in without tokens. The user is told that it failed, and not why."""
+    return made(DefineAuthChallengeReply, {"issueTokens": False, "failAuthentication": True})
+
+
+define_auth_challenge: family[DefineAuthChallengeEvent, DefineAuthChallengeReply] = family(
     "DefineAuthChallenge", DefineAuthChallengeEvent, "What comes next in a custom sign-in."
 )

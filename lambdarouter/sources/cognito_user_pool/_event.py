@@ -3,14 +3,14 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from ...classes import field, frozen
 from ...events import At
 from ...routes import Route, Text
 from . import SOURCE as _SOURCE
-from . import Reply, TriggerEvent, filters
+from . import TriggerEvent, TriggerReply, filters
 
 
 @frozen(kw_only=True)
@@ -30,6 +30,6 @@ def event(
     user_pool: Text | None = None,
     client: Text | None = None,
     where: Callable[[CognitoEvent], bool] | None = None,
-) -> Route[CognitoEvent, Reply]:
+) -> Route[CognitoEvent, TriggerReply | Mapping[str, Any] | None]:
     """Any trigger. `trigger` is its whole name, `PreSignUp_SignUp`, or what follows the `_`; the others are ids."""
     return Route(_SOURCE, CognitoEvent, *filters(trigger, user_pool, client), where=where)

@@ -5,11 +5,12 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-inbound-federation.html
 """
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, family
+from . import TriggerEvent, TriggerReply, family, made
 
 
 @frozen(kw_only=True)
@@ -38,6 +39,22 @@ class InboundFederationEvent(TriggerEvent):
     """Attributes of the provider's assertion, by name. SAML providers."""
 
 
-inbound_federation: family[InboundFederationEvent] = family(
+@frozen
+class InboundFederationReply(TriggerReply):
+    """An answer to the inbound federation trigger, made by `map_attributes`."""
+
+    trigger: ClassVar[str] = "InboundFederation"
+    """Which trigger it is for."""
+
+
+def map_attributes(attributes: Mapping[str, str]) -> InboundFederationReply:
+    """Keep these of the provider's attributes, under the provider's own names, and no others.
+
+    None at all, `{}`, keeps everything as the provider sent it.
+    """
+    return made(InboundFederationReply, {"userAttributesToMap": attributes})
+
+
+inbound_federation: family[InboundFederationEvent, InboundFederationReply] = family(
     "InboundFederation", InboundFederationEvent, "A user comes from another identity provider."
 )

@@ -29,6 +29,6 @@ class PostAuthenticationEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-post_authentication: family[PostAuthenticationEvent] = family(
+post_authentication: family[PostAuthenticationEvent, None] = family(
     "PostAuthentication", PostAuthenticationEvent, "After a user has signed in."
 )

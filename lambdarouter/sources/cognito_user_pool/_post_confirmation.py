@@ -26,6 +26,6 @@ class PostConfirmationEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-post_confirmation: family[PostConfirmationEvent] = family(
+post_confirmation: family[PostConfirmationEvent, None] = family(
     "PostConfirmation", PostConfirmationEvent, "After a user has confirmed an account, or a new password."
 )

@@ -1,4 +1,4 @@
-"""The pre authentication trigger: before a password is checked. No answer is read; raising refuses.
+"""The pre authentication trigger: before a password is checked. No answer is read; `deny` refuses.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
 """
@@ -29,6 +29,6 @@ class PreAuthenticationEvent(TriggerEvent):
     """True where there is no such user. Only with `PreventUserExistenceErrors` set for the app client."""
 
 
-pre_authentication: family[PreAuthenticationEvent] = family(
+pre_authentication: family[PreAuthenticationEvent, None] = family(
     "PreAuthentication", PreAuthenticationEvent, "Before a user who signs in is checked."
 )

@@ -1,15 +1,15 @@
-"""The pre sign-up trigger: before a user is made. The answer may confirm the user or verify addresses; raising refuses.
+"""The pre sign-up trigger: before a user is made. The answer may confirm the user or verify addresses; `deny` refuses.
 
 `response`: `autoConfirmUser`, `autoVerifyEmail`, `autoVerifyPhone`, each true or false.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, attributes, family
+from . import TriggerEvent, TriggerReply, attributes, family, made
 
 
 @frozen(kw_only=True)
@@ -31,6 +31,25 @@ class PreSignUpEvent(TriggerEvent):
     """What the app sent as `ClientMetadata`. Not for `PreSignUp_ExternalProvider`."""
 
 
-pre_sign_up: family[PreSignUpEvent] = family(
+@frozen
+class PreSignUpReply(TriggerReply):
+    """An answer to the pre sign-up trigger, made by `auto_confirm`."""
+
+    trigger: ClassVar[str] = "PreSignUp"
+    """Which trigger it is for."""
+
+
+def auto_confirm(*, verify_email: bool = False, verify_phone: bool = False) -> PreSignUpReply:
+    """Confirm the user at once, without a code; and the addresses named, as if the user had.
+
+    An address can be verified only where the user gave one. Cognito does not read this of an administrator's new user.
+    """
+    return made(
+        PreSignUpReply,
+        {"autoConfirmUser": True, "autoVerifyEmail": verify_email, "autoVerifyPhone": verify_phone},
+    )
+
+
+pre_sign_up: family[PreSignUpEvent, PreSignUpReply] = family(
     "PreSignUp", PreSignUpEvent, "Before a user is made: by signing up, by an administrator, or from another provider."
 )

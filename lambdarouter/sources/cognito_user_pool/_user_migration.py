@@ -7,11 +7,12 @@ raising, there is none.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
 """
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, ClassVar, Literal
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, family
+from . import TriggerEvent, TriggerReply, family, made
 
 
 @frozen(kw_only=True)
@@ -31,6 +32,39 @@ class UserMigrationEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-user_migration: family[UserMigrationEvent] = family(
+@frozen
+class UserMigrationReply(TriggerReply):
+    """An answer to the migrate user trigger, made by `migrate`."""
+
+    trigger: ClassVar[str] = "UserMigration"
+    """Which trigger it is for."""
+
+
+def migrate(
+    user_attributes: Mapping[str, str],
+    *,
+    final_user_status: Literal["CONFIRMED", "RESET_REQUIRED"] | None = None,
+    message_action: Literal["RESEND", "SUPPRESS"] | None = None,
+    desired_delivery_mediums: Sequence[Literal["EMAIL", "SMS"]] | None = None,
+    force_alias_creation: bool | None = None,
+    enable_sms_mfa: bool | None = None,
+) -> UserMigrationReply:
+    """Make the user in the pool with these attributes, one at least; flags among them are text: `"true"`.
+
+    What is None is not said, and Cognito takes its own default: the user is confirmed, and welcomed by text message.
+    For `UserMigration_ForgotPassword`, the user needs a verified `email` or `phone_number` to get the code.
+    """
+    said = {
+        "userAttributes": user_attributes,
+        "finalUserStatus": final_user_status,
+        "messageAction": message_action,
+        "desiredDeliveryMediums": desired_delivery_mediums,
+        "forceAliasCreation": force_alias_creation,
+        "enableSMSMFA": enable_sms_mfa,
+    }
+    return made(UserMigrationReply, {key: value for key, value in said.items() if value is not None})
+
+
+user_migration: family[UserMigrationEvent, UserMigrationReply] = family(
     "UserMigration", UserMigrationEvent, "A user whom the pool does not know signs in, or has forgotten the password."
 )

@@ -5,11 +5,11 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from ...classes import field, frozen
 from ...events import At
-from . import TriggerEvent, attributes, family
+from . import TriggerEvent, TriggerReply, attributes, family, made
 
 
 @frozen(kw_only=True)
@@ -39,6 +39,24 @@ class VerifyAuthChallengeEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-verify_auth_challenge: family[VerifyAuthChallengeEvent] = family(
+@frozen
+class VerifyAuthChallengeReply(TriggerReply):
+    """An answer to the verify auth challenge response trigger, made by `correct` or `wrong`."""
+
+    trigger: ClassVar[str] = "VerifyAuthChallengeResponse"
+    """Which trigger it is for."""
+
+
+def correct() -> VerifyAuthChallengeReply:
+    """The challenge was answered well."""
+    return made(VerifyAuthChallengeReply, {"answerCorrect": True})
+
+
+def wrong() -> VerifyAuthChallengeReply:
+    """The challenge was not answered well; the define trigger says what comes next."""
+    return made(VerifyAuthChallengeReply, {"answerCorrect": False})
+
+
+verify_auth_challenge: family[VerifyAuthChallengeEvent, VerifyAuthChallengeReply] = family(
     "VerifyAuthChallengeResponse", VerifyAuthChallengeEvent, "Check the answer to a challenge of a custom sign-in."
 )

@@ -4,6 +4,8 @@ Event classes, route factories and reply helpers are in `lambdarouter.sources.<n
 sample payloads and the test client in `lambdarouter.testing`. Nothing of these is imported until it is used.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from .app import App
 from .context import LambdaContext
 from .errors import (
@@ -13,8 +15,10 @@ from .errors import (
     EventError,
     LambdaRouterError,
     NotStartedError,
+    OutOfTimeError,
     PayloadError,
     RecordError,
+    RefusedSourceError,
     RegistrationError,
     ReplyError,
     ShapeClashError,
@@ -22,26 +26,65 @@ from .errors import (
     UnknownDecoratorError,
     UnknownEventError,
 )
+from .router import Router
 from .shapes import detect
+
+if TYPE_CHECKING:
+    from .accounts import Dispatch
+    from .batch import Batch, Window
+    from .dependencies import Depends
+    from .middleware import Next, use
 
 __version__ = "0.1.0"
 
+#: What is loaded when it is first asked for, by its module.
+_LATER = {
+    "Batch": "batch",
+    "Depends": "dependencies",
+    "Dispatch": "accounts",
+    "Next": "middleware",
+    "Window": "batch",
+    "use": "middleware",
+}
+
 __all__ = [
     "App",
+    "Batch",
     "BatchError",
     "DeliveryError",
+    "Depends",
+    "Dispatch",
     "DuplicateRouteError",
     "EventError",
     "LambdaContext",
     "LambdaRouterError",
+    "Next",
     "NotStartedError",
+    "OutOfTimeError",
     "PayloadError",
     "RecordError",
+    "RefusedSourceError",
     "RegistrationError",
     "ReplyError",
+    "Router",
     "ShapeClashError",
     "UnhandledEventError",
     "UnknownDecoratorError",
     "UnknownEventError",
+    "Window",
     "detect",
+    "use",
 ]
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, for which it would make every misspelt name right.
+    def __getattr__(name: str) -> Any:
+        if name in _LATER:
+            from importlib import import_module
+
+            return getattr(import_module(f".{_LATER[name]}", __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

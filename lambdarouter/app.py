@@ -128,10 +128,29 @@ class App(Router):
                 if self._acknowledged(name, content):
                     return None
         if self._default is not None:
-            return self._default.call(payload, context)
+            return self._by_default(self._default, payload, source, context)
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via)
+
+    def _by_default(self, default: Handler, payload: Any, source: str, context: Any) -> Any:
+        try:
+            return default.call(payload, context)
+        except Exception as error:
+            # A source without handlers has no table that would see to it.
+            own = None if source in self._tables else self._source(source)
+            if own is None or own.failed is None:
+                raise
+            return own.failed(error, payload)
+
+    def _source(self, name: str) -> Source | None:
+        """A built-in source, imported now; None for one that has no module."""
+        if name not in NAMES or name == "durable_execution":
+            return None
+        from importlib import import_module
+
+        source: Source = import_module(f".sources.{name}", __package__).SOURCE
+        return source
 
     def _refusal(self, name: str) -> RefusedSourceError:
         return RefusedSourceError(
@@ -142,20 +161,16 @@ class App(Router):
 
     def _acknowledged(self, name: str, payload: Any) -> bool:
         """Whether this is a message of the service itself, which needs no handler of its source either."""
-        if name not in NAMES or name == "durable_execution":
-            return False
-        from importlib import import_module
-
-        acknowledges = import_module(f".sources.{name}", __package__).SOURCE.acknowledges
+        source = self._source(name)
+        acknowledges = source.acknowledges if source is not None else None
         return acknowledges is not None and bool(acknowledges(payload))
 
     def _envelope(self, name: str) -> RouteTable | None:
         """A table for a source that has no handlers, but may carry events that do; None where there are none such."""
         if (self._tables.keys() | self._lazy.keys()).isdisjoint(OUTER.get(name, ())):
             return None
-        from importlib import import_module
-
-        source = import_module(f".sources.{name}", __package__).SOURCE
+        source = self._source(name)
+        assert source is not None  # whatever may hold other events has a module
         # Kept, as any event of this source would make the same: it holds no handler and nothing of the event.
         return self._tables.setdefault(name, source.table(self))
 

@@ -150,6 +150,8 @@ class Source:
       record, in order. A handler that raised is an outcome too, so nothing is raised.
     - `settle(event, value, error, context)`: for a service that is called back: tells it what became of the event, a
       failure included, and gives the invocation's own answer. With it, `reply` is not used.
+    - `failed(error, payload)`: for a service that is told of a failure in its own way: the answer to an event whose
+      handling raised, or another error to raise in its place. Not for sources with records.
     - `shape`: for an outside source, the `Shape` of its payloads; the built-in ones are in `shapes.py`.
     """
 
@@ -158,6 +160,7 @@ class Source:
         "admit",
         "answer",
         "checkpoint",
+        "failed",
         "group",
         "lane",
         "name",
@@ -186,6 +189,7 @@ class Source:
         reply: Callable[[Any, Any], Any] | None = None,
         answer: Callable[[Any, list[Outcome]], Any] | None = None,
         settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
+        failed: Callable[[Exception, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
         if settle is not None and records is not None:
@@ -203,6 +207,7 @@ class Source:
         self.reply: Callable[[Any, Any], Any] | None = reply
         self.answer: Callable[[Any, list[Outcome]], Any] | None = answer
         self.settle: Callable[[Any, Any, Exception | None, Any], Any] | None = settle
+        self.failed: Callable[[Exception, Any], Any] | None = failed
         self.shape: Shape | None = shape
 
     def table(self, app: App) -> RouteTable:

@@ -59,6 +59,11 @@ class RouteTable:
             return self._batch(self, payload, context, via)
         if self.source.settle is not None:
             return self._settled(self.source.settle, payload, (name,), context, via)
+        if self.source.failed is not None:
+            try:
+                return self.handle(payload, (name,), context, via)
+            except Exception as error:
+                return self.source.failed(error, payload)
         return self.handle(payload, (name,), context, via)
 
     def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:

@@ -995,3 +995,14 @@ def test_everything_of_the_package_is_there_by_its_name() -> None:
 
 def test_samples_are_json() -> None:
     assert all(json.loads(json.dumps(each())) == each() for each in SAMPLES.values())
+
+
+def test_the_default_handler_keeps_its_secrets_as_well() -> None:
+    app = App()
+
+    @app.default
+    def handler(payload: Any) -> None:
+        raise KeyError("private")
+
+    with pytest.raises(cognito.TriggerError, match=r"^Internal error$"):
+        Client(app).send(cognito_user_pool.pre_sign_up())

@@ -23,8 +23,6 @@ from ...replies import Reply
 from ...routes import Draft, E, Route, Source, Text, among, starts, text
 
 if TYPE_CHECKING:
-    from ...app import App
-    from ...tables import RouteTable
     from ._create_auth_challenge import (
         CreateAuthChallengeEvent,
         CreateAuthChallengeReply,
@@ -174,18 +172,13 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return filled(value, event)
 
 
-class _CognitoSource(Source):
-    """The source, whose table keeps the texts of exceptions from the users of the pool."""
+def _failed(error: Exception, payload: Any) -> Any:
+    from ._denial import failed
 
-    __slots__ = ()
-
-    def table(self, app: "App") -> "RouteTable":
-        from ._denial import GuardedTable
-
-        return GuardedTable(app, self)
+    return failed(error, payload)
 
 
-SOURCE: Source = _CognitoSource("cognito_user_pool", reply=_reply)
+SOURCE = Source("cognito_user_pool", reply=_reply, failed=_failed)
 
 
 @frozen

@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from ...errors import LambdaRouterError, ReplyError
 from ...forms import kind_of
-from ...tables import RouteTable
 
 #: What a user is told instead of the text of an exception: `PreSignUp failed with error Internal error.`
 INTERNAL = "Internal error"
@@ -37,23 +36,14 @@ def deny(message: str) -> NoReturn:
     raise DeniedError(message)
 
 
-class GuardedTable(RouteTable):
-    """The handlers of the triggers: what they raise is logged, and its text kept from the users of the pool."""
+def failed(error: Exception, payload: Any) -> NoReturn:
+    """Raise what Cognito is to show: a TriggerError for what a handler raised.
 
-    __slots__ = ()
-
-    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
-        """The event with its answer; a TriggerError for what a handler raised.
-
-        Errors of this package leave as they are: their texts name fields and hold no values. So does what a custom
-        sender raises, which Lambda retries, and which is shown to nobody.
-        """
-        try:
-            return super().dispatch(payload, context, name, via)
-        except LambdaRouterError:
-            raise
-        except Exception as error:
-            if str(payload.get("triggerSource")).startswith(("CustomEmailSender_", "CustomSMSSender_")):
-                raise
-            _log.exception("%s: the user is told of an internal error", name)
-            raise TriggerError(INTERNAL) from error
+    Errors of this package leave as they are: their texts name fields and hold no values. So does what a custom sender
+    raises, which Lambda retries, and which is shown to nobody.
+    """
+    trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
+    if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):
+        raise error
+    _log.error("cognito_user_pool: the user is told of an internal error", exc_info=error)
+    raise TriggerError(INTERNAL) from error

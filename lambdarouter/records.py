@@ -85,11 +85,10 @@ def _handle_each(
 ) -> list[RecordError]:
     source, handle = table.source, table.handle
     name, group_of = source.name, source.group
-    stop, is_asked = inf, False
-    if source.partial or outcomes is not None:
-        # Elsewhere every record is run: one that is left out would fail, and return, with all the others.
-        clock = Clock(table, context)
-        stop, is_asked = clock.stop, clock.remaining is not None
+    # Elsewhere every record is run: one that is left out would fail, and return, with all the others.
+    clock = Clock(table, context) if source.partial or outcomes is not None else None
+    stop = clock.stop if clock is not None else inf
+    asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     for index, (where, record) in enumerate(records):
@@ -99,7 +98,7 @@ def _handle_each(
             if source.checkpoint:
                 continue
             cause = not_started(OUT_OF_ORDER)
-        elif monotonic() > stop or (is_asked and clock.is_over()):
+        elif monotonic() > stop or (asked is not None and asked.is_over()):
             cause = not_started(TOO_LATE)
         else:
             try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .dependencies import Depends, Environment, Injection
     from .middleware import Layer, Step
 
+Coro = types.CoroutineType
 Call = Callable[[Any, Any], Any]
 Read = Callable[[Any, Where, tuple[str, ...]], Any]
 
@@ -214,11 +215,11 @@ def _plain_caller(function: Callable[..., Any], *, wants_context: bool) -> Call:
 
     def with_context(event: Any, context: Any) -> Any:
         value = function(event, context)
-        return value if type(value) is not types.CoroutineType else _run(value, context)
+        return value if value is None or type(value) is not Coro else _run(value, context)
 
     def without(event: Any, context: Any) -> Any:
         value = function(event)
-        return value if type(value) is not types.CoroutineType else _run(value, context)
+        return value if value is None or type(value) is not Coro else _run(value, context)
 
     return with_context if wants_context else without
 

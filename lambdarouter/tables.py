@@ -16,20 +16,27 @@ if TYPE_CHECKING:
     from .routes import Source
 
 Batch = Callable[["RouteTable", Any, Any, tuple[str, ...]], Any]
+Reply = Callable[[Any, Any], Any]
 Settle = Callable[[Any, Any, Exception | None, Any], Any]
 
 _log = logging.getLogger("lambdarouter")
 
 
+def _unchanged(value: Any, event: Any) -> Any:
+    """What `settle` gets is the handler's own value."""
+    return value
+
+
 class RouteTable:
     """Every handler of one source in one app."""
 
-    __slots__ = ("_batch", "app", "handlers", "source", "special")
+    __slots__ = ("_batch", "_reply", "app", "handlers", "source", "special")
 
     def __init__(self, app: App, source: Source) -> None:
         self.app: App = app
         self.source: Source = source
         self.handlers: list[Handler] = []
+        self._reply: Reply | None = source.reply if source.settle is None else _unchanged
         self._batch: Batch | None = None
         #: Whether a handler takes whole batches, or several records at the same time; None until it is known.
         self.special: bool | None = None
@@ -75,10 +82,7 @@ class RouteTable:
             event = handler.read(raw, where, via)
             if route.where is None or route.where(event):
                 value = handler.call(event, context)
-                source = self.source
-                if source.settle is not None:
-                    return value
-                return source.reply(value, event) if source.reply is not None else None
+                return self._reply(value, event) if self._reply is not None else None
         return self.app._unmatched(raw, str(where[0]), context, via)
 
     def choose(self, raw: Any, where: Where, via: tuple[str, ...]) -> tuple[Handler, Any] | None:

@@ -7,6 +7,7 @@ other event would store as well (a reader made on first use), so that threads ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from os import environ
 from typing import TYPE_CHECKING, Any
 
 from .errors import RefusedSourceError, RegistrationError, ShapeClashError
@@ -70,6 +71,8 @@ class App(Router):
         for source in sources:
             self._admit(source)
         self._only: frozenset[str] | None = self._only_of(only)
+        if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+            self._register_prime()
         self._is_plain: bool = self._only is None
         if log_dispatches:
             from .accounts import log_line
@@ -268,9 +271,15 @@ class App(Router):
         self._is_plain = self._account is None and self._only is None and not self._lazy
         self._join_all()
 
-    def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
-        from os import environ
+    def _register_prime(self) -> None:
+        """Have the runtime prime this app before it takes the snapshot that environments start from."""
+        try:
+            from snapshot_restore_py import register_before_snapshot
+        except ImportError:  # in a container image whose runtime client is older than SnapStart for Python
+            return
+        register_before_snapshot(self.prime)
 
+    def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
         said = environ.get("LAMBDAROUTER_ONLY")
         names: frozenset[str] | None = None
         for each in (only, said.replace(" ", "").split(",") if said else None):
@@ -375,8 +384,11 @@ class App(Router):
     def prime(self) -> None:
         """Do now, while the environment starts, what the first event would do: readers, converters, route trees.
 
-        Raises RegistrationError for a handler whose annotation cannot be resolved.
+        With SnapStart it is done by itself, before the snapshot is taken. Raises RegistrationError for a handler whose
+        annotation cannot be resolved.
         """
         self._load(None)
+        for _, payload in smallest():
+            detect(payload)  # each shape is compiled when it is first asked
         for table in dict.fromkeys(self._tables.values()):
             table.prime()

@@ -139,9 +139,11 @@ class Handler:
         """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""
         self._bind_now()
         if self.target not in (None, Any, object, str, bytes) and not isinstance(self.target, TypeVar):
-            from .structure import hook_of
+            from .structure import default_converter, hook_of
 
             hook_of(self.target, self.converter)
+            if self.converter is None:
+                hook_of(self.target, default_converter(detailed=False))
 
     def resolve(self) -> None:
         """Bind now what could not be bound before; what cannot be yet is told when the handler is called."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DuplicateRouteError, EventError, RegistrationError, ReplyError
 from ..handlers import Call, Handler
+from ..shapes import FRONT_DOORS
 from ..tables import RouteTable
 from .binding import Binding
 from .doors import FrontDoor, door_of
@@ -233,6 +234,8 @@ class HTTPTable(RouteTable):
         for handler in self.handlers:
             if isinstance(handler, HTTPHandler):
                 handler.bound()
+        for name in FRONT_DOORS:
+            self.doors[name] = door_of(name)
 
     # --- Answering --------------------------------------------------------------------------------------------------
 

@@ -273,11 +273,13 @@ class App(Router):
 
     def _register_prime(self) -> None:
         """Have the runtime prime this app before it takes the snapshot that environments start from."""
+        from importlib import import_module
+
         try:
-            from snapshot_restore_py import register_before_snapshot
+            runtime = import_module("snapshot_restore_py")  # which Lambda's runtime brings
         except ImportError:  # in a container image whose runtime client is older than SnapStart for Python
             return
-        register_before_snapshot(self.prime)
+        runtime.register_before_snapshot(self.prime)
 
     def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
         said = environ.get("LAMBDAROUTER_ONLY")

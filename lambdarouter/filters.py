@@ -19,6 +19,9 @@ from .forms import Mismatch
 Text = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
 
 
+#: Where an exact filter looks: the keys to the value, and what takes the text to compare out of it, None for itself.
+Place = tuple[tuple[str | int, ...], Callable[[str], str] | None]
+
 #: The same, checked and with lists as tuples.
 Kept = str | re.Pattern[str] | tuple[str | re.Pattern[str], ...]
 
@@ -27,9 +30,10 @@ class Filter:
     """One condition of a route, on one raw value.
 
     `name` and `wanted` are what the user wrote, for `explain` and to tell duplicates; `exact` is false for patterns.
+    Where a value passes if, and only if, it is one of some texts, `place` says where it is, and `texts` which they are.
     """
 
-    __slots__ = ("exact", "find", "name", "passes", "test", "wanted")
+    __slots__ = ("exact", "find", "name", "passes", "place", "test", "texts", "wanted")
 
     def __init__(
         self,
@@ -43,7 +47,12 @@ class Filter:
         read: Callable[[Any, Where], Any] | None = None,
         equal: bool = False,
         endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
+        texts: frozenset[str] | None = None,
     ) -> None:
+        self.place: Place | None = None
+        self.texts: frozenset[str] = texts or frozenset()
+        if keys is not None and texts and read is None:
+            self.place = (keys, last_of if endings is not None else None)
         self.name: str = name
         self.wanted: Any = wanted
         self.find: Callable[[Any], Any] = find
@@ -131,7 +140,7 @@ def _ends_in_place(
 class Draft:
     """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
 
-    __slots__ = ("endings", "equal", "exact", "field", "name", "test", "wanted")
+    __slots__ = ("endings", "equal", "exact", "field", "name", "test", "texts", "wanted")
 
     def __init__(
         self,
@@ -143,7 +152,10 @@ class Draft:
         exact: bool,
         equal: bool = False,
         endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
+        texts: frozenset[str] | None = None,
     ) -> None:
+        #: The texts that pass, where no other value does.
+        self.texts: frozenset[str] | None = texts
         #: Where the test is no more than a look at how the text ends, or whether it is one of a few.
         self.endings: tuple[tuple[str, ...], frozenset[str]] | None = endings
         self.equal: bool = equal  # whether the test is no more than `== wanted`
@@ -171,6 +183,7 @@ class Draft:
                 read=None if plain else read_value,
                 equal=plain and self.equal,
                 endings=self.endings if plain else None,
+                texts=self.texts,
             )
         return Filter(self.name, self.wanted, _read_by(find, read_value), self.test, exact=self.exact)
 
@@ -192,7 +205,12 @@ def text(field: str, wanted: Text | None, *, name: str | None = None) -> Draft |
         return None
     kept = _kept(name or field, wanted)
     test, exact = matcher(kept)
-    return Draft(name or field, field, kept, test, exact=exact, equal=exact and isinstance(kept, str))
+    texts = _texts(kept) if exact else None
+    return Draft(name or field, field, kept, test, exact=exact, equal=exact and isinstance(kept, str), texts=texts)
+
+
+def _texts(kept: Kept) -> frozenset[str]:
+    return frozenset(str(each) for each in (kept if isinstance(kept, tuple) else (kept,)))
 
 
 def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None) -> Draft | None:
@@ -217,6 +235,7 @@ def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str],
             lambda value: isinstance(value, str) and (value.endswith(endings) or value in plain),
             exact=True,
             endings=(endings, plain),
+            texts=plain if not any(mark in each for each in plain for mark in ":/") else None,
         )
 
     def test(value: Any) -> bool:

@@ -331,11 +331,9 @@ class Route(Generic[E, R]):
         exact = sum(each.exact for each in self.filters) + (self.via != ANY_WAY)
         return -(len(self.filters) + (self.where is not None) + (self.via != ANY_WAY)), -exact
 
-    def same_as(self, other: Route[Any, Any]) -> bool:
-        """Whether both would take exactly the same events."""
-        mine, its = ({each.key() for each in route.filters} for route in (self, other))
-        same = mine == its and self.where == other.where and self.via == other.via
-        return same and self.source.name == other.source.name
+    def identity(self) -> Any:
+        """What is equal for two routes that would take exactly the same events."""
+        return self.source.name, frozenset(each.key() for each in self.filters), self.where, self.via
 
     def __repr__(self) -> str:
         parts = [f"{each.name}={show(each.wanted)}" for each in self.filters]

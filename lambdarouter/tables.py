@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from bisect import insort
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,15 @@ from .routes import ANY_WAY
 
 if TYPE_CHECKING:
     from .app import App
+    from .indexes import Index
     from .routes import Source
 
 Batch = Callable[["RouteTable", Any, Any, tuple[str, ...]], Any]
 Reply = Callable[[Any, Any], Any]
 Settle = Callable[[Any, Any, Exception | None, Any], Any]
+
+#: How many handlers are tried one after the other; more of them get an index.
+FEW = 8
 
 _log = logging.getLogger("lambdarouter")
 
@@ -30,12 +35,14 @@ def _unchanged(value: Any, event: Any) -> Any:
 class RouteTable:
     """Every handler of one source in one app."""
 
-    __slots__ = ("_batch", "_reply", "app", "handlers", "source", "special")
+    __slots__ = ("_batch", "_index", "_reply", "_routes", "app", "handlers", "source", "special")
 
     def __init__(self, app: App, source: Source) -> None:
         self.app: App = app
         self.source: Source = source
         self.handlers: list[Handler] = []
+        self._routes: dict[Any, Handler] = {}
+        self._index: Index | None = None
         self._reply: Reply | None = source.reply if source.settle is None else _unchanged
         self._batch: Batch | None = None
         #: Whether a handler takes whole batches, or several records at the same time; None until it is known.
@@ -47,16 +54,21 @@ class RouteTable:
 
     def add(self, handler: Handler) -> None:
         """File a handler by how specific its route is, behind its equals."""
-        for other in self.handlers:
-            if other.route.same_as(handler.route):
-                raise DuplicateRouteError(
-                    f"Two handlers take exactly {handler.route!r}:\n- {other.place}\n- {handler.place}\n"
-                    "Only the first would ever be called; change a filter, or call one function from the other.",
-                    (other.place, handler.place),
-                )
+        other = self._routes.setdefault(handler.route.identity(), handler)
+        if other is not handler:
+            raise DuplicateRouteError(
+                f"Two handlers take exactly {handler.route!r}:\n- {other.place}\n- {handler.place}\n"
+                "Only the first would ever be called; change a filter, or call one function from the other.",
+                (other.place, handler.place),
+            )
         self.special = None
-        self.handlers.append(handler)
-        self.handlers.sort(key=lambda each: each.route.rank())  # stable: equals stay in the order of registration
+        insort(self.handlers, handler, key=lambda each: each.route.rank())  # equals stay in the order of registration
+        if self._index is not None:
+            self._index.add(handler)
+        elif len(self.handlers) > FEW:
+            from .indexes import Index
+
+            self._index = Index(self.handlers)
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The answer to a whole payload, which was detected as `name`."""
@@ -75,7 +87,7 @@ class RouteTable:
 
     def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that takes this record; its reply in the source's form."""
-        for handler in self.handlers:
+        for handler in self.handlers if self._index is None else self._index.of(raw):
             route = handler.route
             if not route.takes(raw) or (route.via is not ANY_WAY and not route.comes(via)):
                 continue
@@ -87,7 +99,7 @@ class RouteTable:
 
     def choose(self, raw: Any, where: Where, via: tuple[str, ...]) -> tuple[Handler, Any] | None:
         """The most specific handler that takes this record, and its event; None where no handler of the source does."""
-        for handler in self.handlers:
+        for handler in self.handlers if self._index is None else self._index.of(raw):
             route = handler.route
             if route.takes(raw) and (route.via is ANY_WAY or route.comes(via)):
                 event = handler.read(raw, where, via)

@@ -1,0 +1,100 @@
+"""The index of a table with many handlers finds what asking them one by one finds, in the same order."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, DuplicateRouteError
+from lambdarouter.handlers import Handler
+from lambdarouter.indexes import Index
+from lambdarouter.routes import Route
+from lambdarouter.sources import eventbridge, s3, sqs
+from lambdarouter.tables import FEW
+from lambdarouter.testing import Client
+from lambdarouter.testing import eventbridge as eventbridge_samples
+from lambdarouter.testing import s3 as s3_samples
+from lambdarouter.testing import sqs as sqs_samples
+
+names = st.sampled_from(["a", "b", "c/d", "a:b", "d", "arn:aws:sqs:us-east-1:123456789012:a", "*", "a*"])
+texts = st.none() | names | st.lists(names, min_size=1, max_size=3) | st.just(re.compile("a|b"))
+odd = st.none() | st.integers() | st.lists(st.text(max_size=1), max_size=1)
+values = st.sampled_from(["a", "b", "c/d", "d", "", "a:b", "x"]) | odd
+arns = st.sampled_from([f"arn:aws:sqs:us-east-1:123456789012:{name}" for name in ("a", "b", "d", "c/d", "a:b", "x")])
+
+
+def indexed(routes: list[Route[Any, Any]]) -> tuple[Index, list[Handler]]:
+    """An index, and the handlers in the order in which a table asks them."""
+    handlers = sorted((route.bind(lambda event: None, None) for route in routes), key=lambda each: each.route.rank())
+    return Index(handlers), handlers
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=30), values | arns, values)
+def test_queues_and_groups(filters: list[tuple[Any, Any]], queue: Any, group: Any) -> None:
+    index, handlers = indexed([sqs.message(queue=one, group=other) for one, other in filters])
+    record = sqs_samples.message.record()
+    record["eventSourceARN"], record["attributes"]["MessageGroupId"] = queue, group
+
+    wanted = [each for each in handlers if each.route.takes(record)]
+    assert [each for each in index.of(record) if each.route.takes(record)] == wanted
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=30), values, values)
+def test_buckets_and_keys(filters: list[tuple[Any, Any]], bucket: Any, key: Any) -> None:
+    index, handlers = indexed([s3.put(bucket=one, key=other) for one, other in filters])
+    record = s3_samples.put.record()
+    record["s3"]["bucket"]["name"], record["s3"]["object"]["key"] = bucket, key
+
+    wanted = [each for each in handlers if each.route.takes(record)]
+    assert [each for each in index.of(record) if each.route.takes(record)] == wanted
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=30), values, values)
+def test_events_of_the_bus(filters: list[tuple[Any, Any]], source: Any, kind: Any) -> None:
+    index, handlers = indexed([eventbridge.event(source=one, detail_type=other) for one, other in filters])
+    event = {**eventbridge_samples.event(), "source": source, "detail-type": kind}
+
+    wanted = [each for each in handlers if each.route.takes(event)]
+    assert [each for each in index.of(event) if each.route.takes(event)] == wanted
+
+
+@pytest.mark.parametrize("payload", [{}, {"s3": None}, {"s3": {"bucket": "text"}}, None, "text", [1]])
+def test_a_record_that_is_none(payload: Any) -> None:
+    index, handlers = indexed([s3.put(bucket=str(number)) for number in range(20)] + [s3.event()])
+
+    assert index.of(payload) == [handlers[-1]]
+
+
+def test_a_table_with_many_handlers_calls_the_most_specific() -> None:
+    app, seen = App(), list[str]()
+
+    def handler(name: str) -> Any:
+        return lambda event: seen.append(name)
+
+    app.on_s3()(handler("any"))
+    for number in range(3 * FEW):
+        app.on_s3_put(bucket=f"b{number}")(handler(f"b{number}"))
+    app.on_s3_put(bucket="b3", key="k")(handler("b3 k"))
+    app.on_s3_put(bucket="b3", key="k*")(handler("b3 k*"))
+    client = Client(app)
+    for bucket, key in (("b3", "k"), ("b3", "key"), ("b3", "x"), ("b20", "k"), ("other", "k")):
+        client.s3_put(bucket=bucket, key=key)
+
+    assert seen == ["b3 k", "b3 k*", "b3", "b20", "any"]
+    with pytest.raises(DuplicateRouteError):
+        app.on_s3_put(bucket="b7")(handler("again"))
+
+
+def test_ten_thousand_routes_are_registered_in_little_time() -> None:
+    app = App()
+    started = time.perf_counter()
+    for number in range(10_000):
+        app.on_sqs(queue=f"q{number}")(lambda message: None)
+
+    assert time.perf_counter() - started < 10
+    assert len(app.handlers()) == 10_000

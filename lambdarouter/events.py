@@ -256,7 +256,10 @@ class Reader:
 
     def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
         self.cls: type[Any] = cls
-        self.fields: dict[str, Field] = _fields(cls, target, converter)
+        # Fields are the same for every handler, but for those that hold a payload of the user's own.
+        self.fields: dict[str, Field] = (
+            _fields(cls) if target is None else {**reader_of(cls).fields, **_payload_fields(cls, target, converter)}
+        )
         #: An event of the class from a record, its place, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self)
 
@@ -268,9 +271,7 @@ class Reader:
 def _reading(reader: Reader) -> Callable[..., Any]:
     """What a reader does, with all that it needs at hand: this runs for every event."""
     cls = reader.cls
-    required = [
-        (getattr(cls, name).__set__, field.reading()) for name, field in reader.fields.items() if field.required
-    ]
+    required = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if field.required]
     slots: Any = Lazy.__dict__
     set_origin = slots["_origin"].__set__
 
@@ -286,6 +287,11 @@ def _reading(reader: Reader) -> Callable[..., Any]:
         return event
 
     return read
+
+
+def _setter(cls: type[Any], name: str) -> Callable[[Any, Any], None]:
+    slot = getattr(getattr(cls, name, None), "__set__", None)
+    return slot or (lambda event, value: _set(event, name, value))  # a class of attrs' own may have no slots
 
 
 _readers: dict[type[Any], Reader] = {}
@@ -304,29 +310,41 @@ def read(cls: type[Any], raw: Any, source: str) -> Any:
     return reader_of(cls)(raw, (source,))
 
 
-def _fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
+def _fields(cls: type[Any]) -> dict[str, Field]:
     own = specs(cls)
     if any(isinstance(spec.annotation, str) for spec in own.values()):
         _resolve(cls)
+    fields: dict[str, Field] = {}
     for name, spec in own.items():
-        annotation = spec.annotation
-        metadata = getattr(annotation, "__metadata__", ())
-        at = next((each for each in metadata if isinstance(each, At)), None)
-        if at is None:
-            # Not in the payload: `via`, for one. Reading it gives the default.
-            if spec.required:
-                raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
-            fields[name] = Field(spec, (), forms.anything)
-            continue
-        if isinstance(at, Payload) and (at.form is None or not (target is None or isinstance(target, TypeVar))):
-            from .structure import payload_form
-
-            form = payload_form(at.written, target, converter, at.typed)
+        at = _at(spec)
+        if at is not None:
+            form = _payload(at, None, None) if isinstance(at, Payload) and at.form is None else at.form
+            fields[name] = Field(spec, at.paths, form or form_of(spec.annotation), assumed=at.assumed)
+        elif spec.required:
+            raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
         else:
-            form = at.form or form_of(annotation)
-        fields[name] = Field(spec, at.paths, form, assumed=at.assumed)
+            fields[name] = Field(spec, (), forms.anything)  # not in the payload: `via`, for one
     return fields
+
+
+def _payload_fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
+    """The fields that hold a payload of the user's, for a type that a handler asks for."""
+    found = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
+    return {
+        name: Field(spec, at.paths, _payload(at, target, converter), assumed=at.assumed)
+        for name, spec, at in found
+        if isinstance(at, Payload)
+    }
+
+
+def _at(spec: Spec) -> At | None:
+    return next((each for each in getattr(spec.annotation, "__metadata__", ()) if isinstance(each, At)), None)
+
+
+def _payload(at: Payload, target: Any, converter: Any) -> Form:
+    from .structure import payload_form
+
+    return payload_form(at.written, target, converter, at.typed)
 
 
 def _resolve(cls: type[Any]) -> None:

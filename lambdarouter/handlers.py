@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_
 
 from .context import LambdaContext
 from .errors import RegistrationError
-from .events import Event, Reader, Where
+from .events import Event, Reader, Where, reader_of
 from .routes import Route
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ class Handler:
             self.read = lambda raw, where, via: structure(raw, where) if structure is not None else raw
         else:
             self.target = self._target(event, annotation)
-            self.read = Reader(event, self.target, self.converter).read
+            typed = self.target is not None and not isinstance(self.target, TypeVar)
+            self.read = (Reader(event, self.target, self.converter) if typed else reader_of(event)).read
 
     def prime(self) -> None:
         """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""

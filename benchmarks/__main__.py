@@ -7,6 +7,7 @@ import argparse
 import sys
 
 from . import environment, payloads, report
+from .curves import Curves
 from .starts import Starts
 from .warm_paths import Warm
 
@@ -23,6 +24,10 @@ def main() -> int:
     cold, warm = QUICK if quick else FULL
     starts, paths = Starts(cold), Warm(warm)
     budgets = report.budgets(starts, paths)
+    if not quick:
+        curves = Curves()
+        curves.write()
+        budgets += report.growth(curves)
     text = report.markdown(starts, paths, budgets)
     print(text)
     if not quick:

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "bench"
 PYTHON = HOME / ("Scripts" if os.name == "nt" else "bin") / "python"
-PEERS = ("awslambdaric", "aws-lambda-powertools[parser]", "chalice", "mangum", "starlette")
+PEERS = ("awslambdaric", "aws-lambda-powertools[parser]", "chalice", "mangum", "starlette", "matplotlib")
 SHOWN = ("lambdarouter", "attrs", "cattrs", "awslambdaric", "aws-lambda-powertools", "pydantic", "chalice", "mangum")
 
 

@@ -28,6 +28,18 @@ HEADERS = {
     "X-Forwarded-Proto": "https",
 }
 BATCH = 10_000
+ORDER = {
+    "order_id": "o-1",
+    "customer": "c-1",
+    "street": "1 Long Street",
+    "city": "Springfield",
+    "country": "US",
+    "quantity": 3,
+    "price": 12.5,
+    "express": True,
+    "note": "leave it at the door",
+    "reference": 4711,
+}
 
 
 def write() -> Path:
@@ -36,6 +48,7 @@ def write() -> Path:
     payloads = {
         "s3": s3.put(bucket="uploads", key="images/my photo.jpg"),
         "rest": _rest(),
+        "post": request("api_gateway_http", "POST", "/orders", headers=HEADERS, json=ORDER),
         "sqs": _batch(),
         "corpus": _corpus(),
     }

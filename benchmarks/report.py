@@ -1,10 +1,13 @@
 """The report: every budget with its figure, and the tables that the figures come from."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .environment import machine, versions
 from .starts import SCENARIOS, Starts
 from .warm_paths import JSON, Warm
+
+if TYPE_CHECKING:
+    from .curves import Curves
 
 ROUTES = (1, 10, 100, 1000)
 COLD = "cold, over the bare start: lambdarouter typed"
@@ -42,11 +45,28 @@ def budgets(starts: Starts, warm: Warm) -> list[Budget]:
         Budget("REST GET to JSON reply / json.loads of it", 1.00, warm.ratio("rest 1", "lambdarouter")),
         Budget("REST GET, 1,000 routes / 1 route (each over json.loads)", 1.10, routed),
         Budget(
+            "POST with a body of ten fields / Powertools with validation",
+            0.25,
+            warm.ratio("post", "lambdarouter", "Powertools with validation"),
+        ),
+        Budget(
             "SQS, 10,000 typed bodies / Powertools, untyped",
             1.00,
             warm.ratio("sqs", "lambdarouter, typed", "Powertools, untyped"),
         ),
         Budget(f"detect, median over {count} payloads", 0.50, best * 1e6, "us"),
+    ]
+
+
+def growth(curves: "Curves") -> list[Budget]:
+    """The budgets of what must not grow."""
+    return [
+        Budget(
+            "one event, 10,000 handlers / 10, exact filters",
+            1.20,
+            curves.growth("routes", "S3, exact bucket", 10, 10_000),
+        ),
+        Budget("one event, handlers of 50 sources / 1", 1.10, curves.growth("sources", "S3 put", 1, 50)),
     ]
 
 
@@ -76,6 +96,10 @@ def markdown(starts: Starts, warm: Warm, kept: list[Budget]) -> str:
             *_routes(warm),
             "",
             "Chalice leaves finding the route to API Gateway; the asked route is the middle one of those registered.",
+            "",
+            "## Warm: a POST through an HTTP API, with a typed body of ten fields",
+            "",
+            *_against(warm, "post", JSON, 1e6, "us"),
             "",
             "## Warm: 10,000 SQS messages with JSON bodies",
             "",

@@ -148,10 +148,11 @@ class Handler:
 
     def resolve(self) -> None:
         """Bind now what could not be bound before; what cannot be yet is told when the handler is called."""
-        try:
-            self.bind()
-        except NameError:
-            pass
+        if getattr(self.read, "__func__", None) is Handler._read_first:
+            try:
+                self.bind()
+            except NameError:
+                pass
 
     def _read_first(self, raw: Any, where: Where, via: tuple[str, ...]) -> Any:
         self._bind_now()

@@ -11,6 +11,7 @@ The filters themselves are in `filters.py`; a source takes them from here.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, overload
 
 from .errors import EventError, RegistrationError
@@ -244,6 +245,8 @@ def each_of(
         found = payload.get(key)
         if type(found) is list and (found or (empty_with is not None and empty_with in payload)):
             if not shared:
+                if len(found) > 10:  # all in C, which pays for more than a few
+                    return list(zip(zip(repeat(source), repeat(key), count()), found))  # noqa: B905
                 return [((source, key, index), record) for index, record in enumerate(found)]
             around = {name: payload[name] for name in shared if name in payload}
             return [((source, key, index), within(around, record)) for index, record in enumerate(found)]

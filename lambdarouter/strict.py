@@ -65,20 +65,24 @@ def _flat(target: Any, converter: Converter) -> Hook | None:
     nothing: the converter that tells all faults is asked then.
     """
     attributes = target.__dict__.get("__attrs_attrs__", ()) if isinstance(target, type) else ()
-    if not attributes or not all(_is_plain(each) for each in attributes):
+    if not attributes or not all(_is_plain(each) and each.type is not target for each in attributes):
         return None
     names: dict[str, Any] = {"cls": target}
     lines = ["def structure(value, _):", " if type(value) is not dict: raise TypeError"]
-    for index, each in enumerate(attributes):
-        lines.append(f" v{index} = value[{each.name!r}]")
+    for at, each in enumerate(attributes):
+        lines.append(f" v{at} = value[{each.name!r}]")
+        if each.type in _SCALARS:
+            lines.append(f" if type(v{at}) is not {each.type.__name__}:")
         if each.type in _SCALARS and each.type is not float:
-            lines.append(f" if type(v{index}) is not {each.type.__name__}: raise TypeError")
+            lines.append("  raise TypeError")
         else:
-            names[f"hook{index}"] = converter.get_structure_hook(each.type)
-            names[f"type{index}"] = each.type
-            lines.append(f" v{index} = hook{index}(v{index}, type{index})")
-    given = ", ".join(f"{each.alias}=v{index}" for index, each in enumerate(attributes))
-    lines.append(f" return cls({given})")
+            # An integer may stand for a float, and whatever else has a hook of its own.
+            names[f"hook{at}"], names[f"type{at}"] = converter.get_structure_hook(each.type), each.type
+            lines.append(f"{'  ' if each.type is float else ' '}v{at} = hook{at}(v{at}, type{at})")
+    # By position where that can be: a keyword costs as much as comparing a type.
+    given = [f"{each.alias}=v{at}" if each.kw_only else f"v{at}" for at, each in enumerate(attributes)]
+    given.sort(key=lambda each: "=" in each)
+    lines.append(f" return cls({', '.join(given)})")
     exec("\n".join(lines), names)  # noqa: S102  (as attrs and cattrs make theirs: of a class's own field names)
     hook: Hook = names["structure"]
     return hook

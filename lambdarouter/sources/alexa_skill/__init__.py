@@ -2,32 +2,104 @@
 
 Shape: `context.System`, or `session` with `request.type` and `request.requestId` in older requests. A request that is
 part of a conversation has a `session`; skill events, messages and those of the audio player have none. The answer is
-`{"version": "1.0", "response": {...}}`, of at most 120 KB; None is an empty response. Alexa waits 8 seconds, does not
-retry, and says that the skill had a problem where an invocation raised. `App(alexa_skill_ids=...)` refuses requests of
-other skills.
+`{"version": "1.0", "response": {...}}`, of at most 120 KB. A handler may return a reply made by `say`, `ask`,
+`delegate` ..., which keeps the session's attributes, a dict, which goes out as it is, or None for an empty response.
+Alexa waits 8 seconds, does not retry, and says that the skill had a problem where an invocation raised.
+`App(alexa_skill_ids=...)` refuses requests of other skills.
+
+The helpers are loaded when the first of them is used.
 
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..classes import field, frozen
-from ..errors import EventError, ReplyError
-from ..events import At, Event, Part, reader_of
-from ..forms import iso_seconds
-from ..replies import object_reply, required, within
-from ..routes import Route, Source, Text, text
-from ..times import datetime
+from ...classes import field, frozen
+from ...errors import EventError
+from ...events import At, Event, Part, reader_of
+from ...forms import iso_seconds
+from ...replies import Reply
+from ...routes import Route, Source, Text, text
+from ...times import datetime
 
 if TYPE_CHECKING:
-    from ..app import App
+    from ...app import App
+    from ._parts import (
+        clear_queue,
+        link_account_card,
+        permissions_card,
+        play,
+        render_document,
+        simple_card,
+        ssml,
+        standard_card,
+        stop,
+        updated_intent,
+    )
+    from ._replies import (
+        ask,
+        can_fulfill,
+        confirm_intent,
+        confirm_slot,
+        delegate,
+        elicit_slot,
+        end_session,
+        response,
+        say,
+    )
 
-_KILOBYTES = 120
+__all__ = [
+    "SOURCE",
+    "AlexaReply",
+    "AlexaRequest",
+    "AlexaResolution",
+    "AlexaSlot",
+    "AlexaSlotValue",
+    "ask",
+    "can_fulfill",
+    "clear_queue",
+    "confirm_intent",
+    "confirm_slot",
+    "delegate",
+    "elicit_slot",
+    "end_session",
+    "intent",
+    "launch",
+    "link_account_card",
+    "permissions_card",
+    "play",
+    "render_document",
+    "request",
+    "response",
+    "say",
+    "session_ended",
+    "simple_card",
+    "ssml",
+    "standard_card",
+    "stop",
+    "updated_intent",
+]
 
-#: Requests whose response may have directives, but nothing that is said or shown.
-_SILENT = ("AudioPlayer.", "PlaybackController.", "SessionEndedRequest")
-_SPOKEN = ("outputSpeech", "card", "reprompt")
+#: What each module of helpers has.
+_MODULES = {
+    "_parts": (
+        "clear_queue link_account_card permissions_card play render_document simple_card ssml standard_card stop "
+        "updated_intent"
+    ),
+    "_replies": "ask can_fulfill confirm_intent confirm_slot delegate elicit_slot end_session response say",
+}
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, for which it would make every misspelt name right.
+    def __getattr__(name: str) -> Any:
+        for module, names in _MODULES.items():
+            if name in names.split():
+                from importlib import import_module
+
+                return getattr(import_module(f".{module}", __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @frozen(kw_only=True)
@@ -233,18 +305,20 @@ def _admit(payload: Any, app: "App") -> None:
         raise EventError("alexa_skill", path, "is none of App(alexa_skill_ids=...)", "The request is refused.")
 
 
+@frozen
+class AlexaReply(Reply):
+    """An answer to a skill's request, made by `say`, `ask`, `delegate` ...
+
+    `wire` is the whole answer. Where it has no `sessionAttributes`, Alexa gets those that the request came with.
+    """
+
+
 def _reply(value: Any, event: AlexaRequest) -> dict[str, Any]:
-    reply = {} if value is None else object_reply("alexa_skill", value)
-    reply = {"version": "1.0", **(reply or {"response": {}})}
-    required("alexa_skill", reply, "version", str, "a string")
-    response = required("alexa_skill", reply, "response", dict, "an object")
-    if reply.get("sessionAttributes") is not None:
-        required("alexa_skill", reply, "sessionAttributes", dict, "an object")
-    if event.request_type.startswith(_SILENT):
-        for key in _SPOKEN:
-            if response.get(key) is not None:
-                raise ReplyError("alexa_skill", f"response.{key}", "is not allowed in answer to a request of this type")
-    return within("alexa_skill", reply, _KILOBYTES)
+    if value is None:
+        return {"version": "1.0", "response": {}}
+    from ._check import filled
+
+    return filled(value, event)
 
 
 SOURCE = Source("alexa_skill", admit=_admit, reply=_reply)
@@ -257,7 +331,7 @@ def request(
     request_type: Text | None = None,
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
-) -> Route[AlexaRequest, dict[str, Any] | None]:
+) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """Every request to a skill. `request_type` is such as `LaunchRequest` or `AudioPlayer.*`, `intent` a name."""
     return Route(
         SOURCE,
@@ -275,7 +349,7 @@ def launch(
     skill_id: Text | None = None,
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
-) -> Route[AlexaRequest, dict[str, Any] | None]:
+) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """The customer opens the skill, without saying what for."""
     return request(skill_id=skill_id, request_type="LaunchRequest", locale=locale, where=where)
 
@@ -286,7 +360,7 @@ def intent(
     skill_id: Text | None = None,
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
-) -> Route[AlexaRequest, dict[str, Any] | None]:
+) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """The customer says what for. `intent` is the intent's name: `OrderIntent`, `AMAZON.HelpIntent`."""
     return request(skill_id=skill_id, intent=intent, request_type="IntentRequest", locale=locale, where=where)
 
@@ -296,6 +370,6 @@ def session_ended(
     skill_id: Text | None = None,
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
-) -> Route[AlexaRequest, dict[str, Any] | None]:
+) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """The conversation ended, though not by the skill's own response. Nothing can be said any more."""
     return request(skill_id=skill_id, request_type="SessionEndedRequest", locale=locale, where=where)

@@ -1,0 +1,29 @@
+"""Pictures of products: S3."""
+
+from attrs import evolve
+
+from lambdarouter import Router
+from lambdarouter.sources.s3 import S3Event
+
+from .model import StoreOf
+
+router = Router(tags=["catalogue"])
+
+
+@router.on_s3_put(bucket="pictures", suffix=".jpg")
+def picture_added(event: S3Event, store: StoreOf) -> None:
+    """A picture is named after its product."""
+    store.pictures[event.key.removesuffix(".jpg")] = event.key
+
+
+@router.on_s3_removed(bucket="pictures")
+def picture_removed(event: S3Event, store: StoreOf) -> None:
+    """A product without a picture is still for sale."""
+    store.pictures.pop(event.key.removesuffix(".jpg"), None)
+
+
+@router.on_s3_restore(bucket="archive")
+def stock_restored(event: S3Event, store: StoreOf) -> None:
+    """An archived product is back: its key is its sku."""
+    if event.key in store.products:
+        store.products[event.key] = evolve(store.products[event.key], stock=1)

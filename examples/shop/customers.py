@@ -1,0 +1,64 @@
+"""Who buys: Cognito, mail and a conversation."""
+
+from typing import Any
+
+from lambdarouter import Router
+from lambdarouter.sources.cognito_user_pool import (
+    CustomMessageEvent,
+    CustomMessageReply,
+    PostConfirmationEvent,
+    PreSignUpEvent,
+    PreSignUpReply,
+    auto_confirm,
+    deny,
+    message,
+)
+from lambdarouter.sources.lex_v2 import LexV2Event
+from lambdarouter.sources.ses import SESMessage
+
+from .model import StoreOf
+
+router = Router(tags=["customers"])
+
+
+@router.on_cognito_pre_sign_up()
+def sign_up(event: PreSignUpEvent) -> PreSignUpReply | None:
+    """Partners need no confirmation, and some are not wanted."""
+    mail = event.user_attributes.get("email", "")
+    if mail.endswith("@spam.example"):
+        deny("Sign up with another address.")
+    return auto_confirm(verify_email=True) if mail.endswith("@partner.example") else None
+
+
+@router.on_cognito_post_confirmation()
+def signed_up(event: PostConfirmationEvent, store: StoreOf) -> None:
+    """A new customer."""
+    store.customers[str(event.user_name)] = event.user_attributes.get("email", "")
+
+
+@router.on_cognito_custom_message()
+def code_mail(event: CustomMessageEvent) -> CustomMessageReply:
+    """The shop's own words around the code."""
+    code = event.code_parameter
+    return message(event, email_subject="Your code", email_message=f"Welcome! It is {code}.")
+
+
+@router.on_ses(recipient="help@shop.example")
+def help_wanted(mail: SESMessage, store: StoreOf) -> None:
+    """Somebody wrote."""
+    store.mails.append(f"{mail.sender}: we will answer")
+
+
+@router.on_lex_v2_fulfillment(intent="OrderStatus")
+def order_status(event: LexV2Event, store: StoreOf) -> dict[str, Any]:
+    """Where an order is, said by a bot."""
+    slot = event.slots.get("OrderId")
+    order = store.orders.get(slot.value or "") if slot is not None else None
+    said = f"It is {order.state}." if order is not None else "I know of no such order."
+    return {
+        "sessionState": {
+            "dialogAction": {"type": "Close"},
+            "intent": {"name": event.intent, "state": "Fulfilled" if order is not None else "Failed"},
+        },
+        "messages": [{"contentType": "PlainText", "content": said}],
+    }

@@ -1,0 +1,64 @@
+"""The shop: one entry point for all of it. `template.yaml` names `service.app` as the handler."""
+
+import logging
+from time import perf_counter
+from typing import Any
+
+from lambdarouter import App, Dispatch, LambdaContext, Next
+from lambdarouter.events import Event
+from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
+
+from .model import NoStockError
+
+log = logging.getLogger("shop")
+
+app = App(report_batch_item_failures=True, log_dispatches=True)
+
+# Each module is imported with the first event of its sources: a cold start pays for one of them.
+app.include("examples.shop.web:router", sources={"http"})
+app.include("examples.shop.catalogue:router", sources={"s3"})
+app.include("examples.shop.orders:router", sources={"sqs", "eventbridge", "sns", "dynamodb"})
+app.include("examples.shop.customers:router", sources={"cognito_user_pool", "ses", "lex_v2"})
+app.include("examples.shop.reports:router", sources={"schedule", "kinesis", "cloudwatch_alarm", "invoke"})
+
+#: Seconds that handlers took, by their event class: what a metric would be.
+seconds: dict[str, float] = {}
+
+
+@app.middleware
+def timed(event: Event, context: LambdaContext, call_next: Next) -> Any:
+    """Around every handler of every source."""
+    started = perf_counter()
+    try:
+        return call_next(event)
+    finally:
+        name = type(event).__name__
+        seconds[name] = seconds.get(name, 0.0) + perf_counter() - started
+
+
+@app.middleware(sources="http")
+def only_staff_changes(request: HTTPRequest, context: LambdaContext, call_next: Next) -> Any:
+    """Around HTTP alone: products are changed with the key of the staff."""
+    changes = request.path.startswith("/products") and request.method in ("PUT", "DELETE")
+    if changes and request.headers.get("x-staff-key") != "open sesame":
+        raise HTTPError(403, "That is for the staff.")
+    return call_next(request)
+
+
+@app.exception_handler(NoStockError, sources="http")
+def no_stock(error: NoStockError) -> HTTPResponse:
+    """For a request an answer; for a queue the message comes again, when there may be more."""
+    return HTTPResponse({"title": "Out of stock"}, 409)
+
+
+@app.exception_handler(KeyError, sources="http")
+def unknown(error: KeyError, request: HTTPRequest) -> HTTPResponse:
+    """What is not there, a customer or a product."""
+    return HTTPResponse({"title": "Not found"}, 404)
+
+
+@app.on_dispatch
+def count(dispatch: Dispatch) -> None:
+    """What an alarm would look at."""
+    if dispatch.outcome != "succeeded":
+        log.warning("%s %s: %s", dispatch.source, dispatch.handler, dispatch.outcome)

@@ -1,0 +1,83 @@
+"""What the shop's pages ask for: every handler of HTTP."""
+
+from lambdarouter import Router
+from lambdarouter.http import HTTPError
+
+from .model import Order, Product, StoreOf
+
+router = Router(tags=["web"])
+
+
+@router.get("/products")
+def list_products(store: StoreOf, at_most: float = 1e9) -> list[Product]:
+    """Every product that costs no more."""
+    return [each for each in store.products.values() if each.price <= at_most]
+
+
+@router.get("/products/{sku}")
+def get_product(sku: str, store: StoreOf) -> Product:
+    """One product."""
+    if sku not in store.products:
+        raise HTTPError(404, "There is no such product.")
+    return store.products[sku]
+
+
+@router.put("/products/{sku}")
+def put_product(sku: str, product: Product, store: StoreOf) -> Product:
+    """A new product, or a new state of one."""
+    if sku != product.sku:
+        raise HTTPError(409, "The path and the body name two products.")
+    store.products[sku] = product
+    return product
+
+
+@router.delete("/products/{sku}")
+def delete_product(sku: str, store: StoreOf) -> None:
+    """One product less; it does not matter whether there was one."""
+    store.products.pop(sku, None)
+
+
+@router.get("/products/{sku}/picture")
+def get_picture(sku: str, store: StoreOf) -> dict[str, str | None]:
+    """Where the picture of a product is."""
+    return {"picture": store.pictures.get(sku)}
+
+
+@router.get("/orders/{order_id}")
+def get_order(order_id: str, store: StoreOf) -> Order:
+    """One order."""
+    if order_id not in store.orders:
+        raise HTTPError(404, "There is no such order.")
+    return store.orders[order_id]
+
+
+@router.get("/customers/{customer}/orders")
+def list_orders(customer: str, store: StoreOf, state: str | None = None) -> list[Order]:
+    """The orders of a customer, of one state or of all."""
+    mine = [each for each in store.orders.values() if each.customer == customer]
+    return [each for each in mine if state in (None, each.state)]
+
+
+@router.post("/orders")
+def add_order(order: Order, store: StoreOf) -> tuple[Order, int]:
+    """A new order; too little stock is a 409, by the exception handler of the app."""
+    return store.place(order), 201
+
+
+@router.delete("/orders/{order_id}")
+def cancel_order(order_id: str, store: StoreOf) -> Order:
+    """An order that nobody wants any more."""
+    get_order(order_id, store)
+    return store.move(order_id, "cancelled")
+
+
+@router.get("/customers/{customer}")
+def get_customer(customer: str, store: StoreOf) -> dict[str, str]:
+    """One customer."""
+    return {"customer": customer, "mail": store.customers[customer]}
+
+
+@router.get("/health")
+async def health() -> dict[str, str]:
+    """Whether anybody is there."""
+    return {"status": "well"}

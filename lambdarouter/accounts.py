@@ -162,6 +162,13 @@ def note_records(count: int, failures: list[Any], via: tuple[str, ...]) -> None:
         dispatch.failures = tuple(failures)
 
 
+def note_failure(error: BaseException) -> None:
+    """Say that an event failed although the invocation answers it: its service was told in its own way."""
+    dispatch = _current.get()
+    if dispatch is not None:
+        dispatch.failures = (error,)
+
+
 class Account:
     """What an app wants to be told of its dispatches."""
 

@@ -82,7 +82,9 @@ class RouteTable:
             try:
                 return self.handle(payload, (name,), context, via)
             except Exception as error:
-                return self.source.failed(error, payload)
+                answer = self.source.failed(error, payload)
+                self.note_failure(error)
+                return answer
         return self.handle(payload, (name,), context, via)
 
     def handle(self, raw: Any, where: Where, context: Any, via: tuple[str, ...]) -> Any:
@@ -107,6 +109,13 @@ class RouteTable:
                     return handler, event
         return None
 
+    def note_failure(self, error: Exception) -> None:
+        """Say that an event failed although the invocation answers it, where the app wants an account."""
+        if self.app._account is not None:
+            from .accounts import note_failure
+
+            note_failure(error)
+
     def is_special(self) -> bool:
         """Find out what `special` says."""
         for handler in self.handlers:
@@ -124,6 +133,7 @@ class RouteTable:
             value = self.handle(raw, where, context, via)
         except Exception as error:
             _log.exception("%s: the service is told of a failure", where[0])
+            self.note_failure(error)
             return settle(event, None, error, context)
         return settle(event, value, None, context)
 

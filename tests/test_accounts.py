@@ -13,7 +13,19 @@ from lambdarouter.accounts import Dispatch
 from lambdarouter.errors import RefusedSourceError
 from lambdarouter.http import HTTPError
 from lambdarouter.router import Router
-from lambdarouter.testing import Client, LambdaContext, batch, eventbridge, kinesis, lex_v2, s3, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    LambdaContext,
+    alexa_smart_home,
+    batch,
+    codepipeline,
+    eventbridge,
+    kinesis,
+    lex_v2,
+    s3,
+    sns,
+    sqs,
+)
 from lambdarouter.testing import samples as samples_of
 from lambdarouter.testing import sources as sources_of
 
@@ -180,6 +192,19 @@ def test_every_source_has_an_account(name: str) -> None:
     assert seen[0].source == (name if name != "invoke" else seen[0].source)
     assert seen[0].correlation_id
     json.dumps(seen[0].facts())
+
+
+def test_a_failure_that_its_service_is_told_of() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_codepipeline()(fail)
+    app.on_alexa_smart_home()(fail)
+    client = Client(app)
+
+    client.send(codepipeline.job())
+    client.send(alexa_smart_home.turn_on())
+
+    assert [(each.outcome, [type(error) for error in each.failures]) for each in seen] == [("failed", [KeyError])] * 2
 
 
 # --- The log line ---------------------------------------------------------------------------------------------------

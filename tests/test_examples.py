@@ -31,11 +31,12 @@ def test_the_tests_of_the_quickstart_pass() -> None:
     assert "skipped" not in done.stdout
 
 
-def test_the_tests_of_the_shop_pass() -> None:
-    done = run("pytest", "-q", "-p", "no:cacheprovider", "examples/shop")
+@pytest.mark.parametrize(("example", "tests"), [("shop", 14), ("orders", 7)])
+def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:
+    done = run("pytest", "-q", "-p", "no:cacheprovider", f"examples/{example}")
 
     assert done.returncode == 0, done.stdout
-    assert " 14 passed" in f" {done.stdout.splitlines()[-1]}"
+    assert f" {tests} passed" in f" {done.stdout.splitlines()[-1]}"
 
 
 FIRST = """

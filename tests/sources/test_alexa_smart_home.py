@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,18 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
-from lambdarouter.sources.alexa_smart_home import AlexaDirective
+from lambdarouter.sources.alexa_smart_home import (
+    AlexaDirective,
+    SmartHomeReply,
+    accept_grant,
+    deferred,
+    discovery,
+    error_response,
+    property_value,
+    response,
+    state_report,
+)
+from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, alexa_smart_home, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -30,7 +43,7 @@ def answer_of(returned: Any, payload: Any) -> Any:
     return answer
 
 
-def response(namespace: str, name: str, payload: dict[str, Any] | None = None, **more: str) -> dict[str, Any]:
+def event_of(namespace: str, name: str, payload: dict[str, Any] | None = None, **more: str) -> dict[str, Any]:
     header = {"namespace": namespace, "name": name, "payloadVersion": "3", **more}
     return {"header": header, "payload": payload or {}}
 
@@ -88,7 +101,7 @@ def test_filters() -> None:
 def test_none_is_done(kind: str) -> None:
     assert answer_of(None, samples("alexa_smart_home")[kind]()) == {
         "event": {
-            **response("Alexa", "Response", correlationToken=TOKEN),
+            **event_of("Alexa", "Response", correlationToken=TOKEN),
             "endpoint": {"endpointId": "lamp-1"},
         }
     }
@@ -97,16 +110,16 @@ def test_none_is_done(kind: str) -> None:
 def test_none_where_there_is_a_response_of_its_own() -> None:
     assert answer_of(None, alexa_smart_home.report_state()) == {
         "event": {
-            **response("Alexa", "StateReport", correlationToken=TOKEN),
+            **event_of("Alexa", "StateReport", correlationToken=TOKEN),
             "endpoint": {"endpointId": "lamp-1"},
         },
         "context": {"properties": []},
     }
     assert answer_of(None, alexa_smart_home.discover()) == {
-        "event": response("Alexa.Discovery", "Discover.Response", {"endpoints": []})
+        "event": event_of("Alexa.Discovery", "Discover.Response", {"endpoints": []})
     }
     assert answer_of(None, alexa_smart_home.accept_grant()) == {
-        "event": response("Alexa.Authorization", "AcceptGrant.Response")
+        "event": event_of("Alexa.Authorization", "AcceptGrant.Response")
     }
 
 
@@ -144,7 +157,7 @@ def test_an_event_of_ones_own_goes_out_with_what_it_leaves_open_filled_in() -> N
     }
 
     assert answer_of(returned, alexa_smart_home.turn_on()) == {
-        "event": {**response("Alexa", "Response", correlationToken=TOKEN), "endpoint": {"endpointId": "lamp-1"}},
+        "event": {**event_of("Alexa", "Response", correlationToken=TOKEN), "endpoint": {"endpointId": "lamp-1"}},
         "context": {"properties": properties},
     }
 
@@ -188,17 +201,63 @@ def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: st
     assert caught.value.field == field
 
 
-def test_what_the_handler_raises_is_raised() -> None:
+def failing(error: Exception) -> App:
+    """An app whose handler of every directive but discovery raises this."""
     app = App()
 
-    @app.on_alexa_smart_home(name="TurnOn")
+    @app.on_alexa_smart_home(where=lambda directive: directive.name != "Discover")
     def fail(directive: AlexaDirective) -> None:
-        raise ValueError("no")
+        raise error
 
-    with pytest.raises(ValueError, match="no"):
-        Client(app).send(alexa_smart_home.turn_on())
+    return app
+
+
+@pytest.mark.parametrize("kind", ["turn_on", "set_mode", "report_state"])
+def test_alexa_is_told_that_the_handler_failed(kind: str, caplog: pytest.LogCaptureFixture) -> None:
+    answer = Client(failing(ValueError("secret"))).send(samples("alexa_smart_home")[kind]())
+
+    assert UUID(answer["event"]["header"].pop("messageId")).version == 4
+    payload = {"type": "INTERNAL_ERROR", "message": "The handler failed; see its log."}
+    assert answer == {
+        "event": {
+            **event_of("Alexa", "ErrorResponse", payload, correlationToken=TOKEN),
+            "endpoint": {"endpointId": "lamp-1"},
+        }
+    }
+    [record] = caplog.records
+    assert record.levelname == "ERROR"
+    assert record.exc_info is not None
+    assert str(record.exc_info[1]) == "secret"
+
+
+def test_a_grant_that_failed_is_told_as_such() -> None:
+    answer = Client(failing(ValueError("no"))).send(alexa_smart_home.accept_grant())
+
+    del answer["event"]["header"]["messageId"]
+    payload = {"type": "ACCEPT_GRANT_FAILED", "message": "The handler failed; see its log."}
+    assert answer == {"event": event_of("Alexa.Authorization", "ErrorResponse", payload)}
+
+
+def test_what_is_wrong_with_the_service_itself_is_raised() -> None:
+    app = failing(ValueError("no"))
+
     with pytest.raises(UnhandledEventError):
         Client(app).send(alexa_smart_home.discover())
+    with pytest.raises(ReplyError):
+        Client(failing(ReplyError("x", "y", "z"))).send(alexa_smart_home.turn_on())
+    with pytest.raises(ValueError, match="no"):
+        Client(app).send(alexa_smart_home.old_turn_on())
+
+
+def test_an_exception_handler_is_asked_first() -> None:
+    app = failing(TimeoutError())
+
+    @app.exception_handler(TimeoutError, sources="alexa_smart_home")
+    def unreachable(error: TimeoutError, directive: AlexaDirective) -> SmartHomeReply:
+        return error_response(directive, "ENDPOINT_UNREACHABLE", "No answer.")
+
+    answer = Client(app).send(alexa_smart_home.turn_on())
+    assert answer["event"]["payload"]["type"] == "ENDPOINT_UNREACHABLE"
 
 
 @pytest.mark.parametrize("kind", samples("alexa_smart_home"))
@@ -235,3 +294,282 @@ def test_the_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", ["set_mode", "old_turn_on"])
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("alexa_smart_home")[kind]) > 40
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+ON = property_value("Alexa.PowerController", "powerState", "ON", time_of_sample=NOON)
+ON_WIRE = {
+    "namespace": "Alexa.PowerController",
+    "name": "powerState",
+    "value": "ON",
+    "timeOfSample": "2026-01-31T12:00:00.000Z",
+    "uncertaintyInMilliseconds": 0,
+}
+LAMP: dict[str, Any] = {
+    "endpointId": "lamp-1",
+    "manufacturerName": "Lamps Ltd",
+    "description": "A lamp by Lamps Ltd",
+    "friendlyName": "Kitchen",
+    "displayCategories": ["LIGHT"],
+    "capabilities": [{"type": "AlexaInterface", "interface": "Alexa", "version": "3"}],
+}
+DIRECTIVE = AlexaDirective(namespace="Alexa.PowerController", name="TurnOn", endpoint_id="lamp-1")
+AROUND = {"endpoint": {"endpointId": "lamp-1"}}
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "answer"),
+    [
+        (response(), "turn_on", {"event": {**event_of("Alexa", "Response", correlationToken=TOKEN), **AROUND}}),
+        (
+            response(ON, payload={"a": 1}),
+            "turn_on",
+            {
+                "event": {**event_of("Alexa", "Response", {"a": 1}, correlationToken=TOKEN), **AROUND},
+                "context": {"properties": [ON_WIRE]},
+            },
+        ),
+        (
+            state_report(ON),
+            "report_state",
+            {
+                "event": {**event_of("Alexa", "StateReport", correlationToken=TOKEN), **AROUND},
+                "context": {"properties": [ON_WIRE]},
+            },
+        ),
+        (
+            state_report(),
+            "report_state",
+            {
+                "event": {**event_of("Alexa", "StateReport", correlationToken=TOKEN), **AROUND},
+                "context": {"properties": []},
+            },
+        ),
+        (
+            discovery([LAMP]),
+            "discover",
+            {"event": event_of("Alexa.Discovery", "Discover.Response", {"endpoints": [LAMP]})},
+        ),
+        (accept_grant(), "accept_grant", {"event": event_of("Alexa.Authorization", "AcceptGrant.Response")}),
+        (deferred(), "turn_on", {"event": event_of("Alexa", "DeferredResponse", correlationToken=TOKEN)}),
+        (
+            deferred(estimated_deferral_in_seconds=15),
+            "turn_on",
+            {
+                "event": event_of(
+                    "Alexa", "DeferredResponse", {"estimatedDeferralInSeconds": 15}, correlationToken=TOKEN
+                )
+            },
+        ),
+        (
+            error_response(DIRECTIVE, "ENDPOINT_UNREACHABLE", "Off."),
+            "turn_on",
+            {
+                "event": {
+                    **event_of(
+                        "Alexa",
+                        "ErrorResponse",
+                        {"type": "ENDPOINT_UNREACHABLE", "message": "Off."},
+                        correlationToken=TOKEN,
+                    ),
+                    **AROUND,
+                }
+            },
+        ),
+        (
+            error_response(
+                DIRECTIVE,
+                "REQUESTED_SETPOINTS_TOO_CLOSE",
+                "Off.",
+                namespace="Alexa.ThermostatController",
+                payload={"minimumTemperatureDelta": {"value": 2, "scale": "CELSIUS"}},
+            ),
+            "turn_on",
+            {
+                "event": {
+                    **event_of(
+                        "Alexa.ThermostatController",
+                        "ErrorResponse",
+                        {
+                            "type": "REQUESTED_SETPOINTS_TOO_CLOSE",
+                            "message": "Off.",
+                            "minimumTemperatureDelta": {"value": 2, "scale": "CELSIUS"},
+                        },
+                        correlationToken=TOKEN,
+                    ),
+                    **AROUND,
+                }
+            },
+        ),
+        (
+            error_response(
+                AlexaDirective(namespace="Alexa.Authorization", name="AcceptGrant"), "ACCEPT_GRANT_FAILED", "No."
+            ),
+            "accept_grant",
+            {
+                "event": event_of(
+                    "Alexa.Authorization", "ErrorResponse", {"type": "ACCEPT_GRANT_FAILED", "message": "No."}
+                )
+            },
+        ),
+    ],
+)
+def test_each_reply_goes_out_with_what_it_leaves_open_filled_in(reply: SmartHomeReply, kind: str, answer: Any) -> None:
+    before = repr(reply)
+
+    assert answer_of(reply, samples("alexa_smart_home")[kind]()) == answer
+    assert repr(reply) == before, "a reply may be returned again"
+
+
+def test_every_part_of_a_property() -> None:
+    made = property_value(
+        "Alexa.ModeController",
+        "mode",
+        {"level": 2},
+        instance="Fan.Speed",
+        time_of_sample=datetime(2026, 1, 31, 13, 0, 0, 250_000, timezone(timedelta(hours=1))),
+        uncertainty_in_milliseconds=500,
+    )
+
+    assert made == {
+        "namespace": "Alexa.ModeController",
+        "name": "mode",
+        "value": {"level": 2},
+        "instance": "Fan.Speed",
+        "timeOfSample": "2026-01-31T12:00:00.250Z",
+        "uncertaintyInMilliseconds": 500,
+    }
+
+
+def test_a_property_without_a_time_is_of_now() -> None:
+    made = property_value("Alexa.PowerController", "powerState", "ON")
+    assert "timeOfSample" not in made
+    before = datetime.now(UTC) - timedelta(seconds=1)
+
+    [found] = answer_of(response(made), alexa_smart_home.turn_on())["context"]["properties"]
+
+    assert before <= datetime.fromisoformat(found["timeOfSample"]) <= datetime.now(UTC)
+    assert "timeOfSample" not in made
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    def turn_on(directive: AlexaDirective) -> SmartHomeReply:
+        if directive.endpoint_id is None:
+            return error_response(directive, "NO_SUCH_ENDPOINT", "No such lamp.")
+        return response(property_value("Alexa.PowerController", "powerState", "ON"))
+
+    assert turn_on(DIRECTIVE) == response(property_value("Alexa.PowerController", "powerState", "ON"))
+    assert turn_on(DIRECTIVE) != response()
+
+
+def lamp(**changes: Any) -> dict[str, Any]:
+    """A lamp with these changes; None takes a key away."""
+    return {key: value for key, value in {**LAMP, **changes}.items() if value is not None}
+
+
+def test_at_the_limits() -> None:
+    full = lamp(
+        endpointId="e" * 256,
+        manufacturerName="m" * 128,
+        description="d" * 128,
+        friendlyName="f" * 128,
+        capabilities=[{}] * 100,
+    )
+    assert discovery([full] * 300).wire["event"]["payload"]["endpoints"] == [full] * 300
+    assert discovery([lamp(friendlyName=None)]).wire
+    assert deferred(estimated_deferral_in_seconds=1).wire
+
+
+ENDPOINT = "event.payload.endpoints.0"
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "told"),
+    [
+        (lambda: discovery([LAMP] * 301), "event.payload.endpoints", "takes 300"),
+        (lambda: discovery(["lamp"]), ENDPOINT, "is a string"),  # type: ignore[list-item]
+        (lambda: discovery([lamp(capabilities=[{}] * 101)]), f"{ENDPOINT}.capabilities", "takes 100"),
+        (lambda: discovery([lamp(capabilities=None)]), f"{ENDPOINT}.capabilities", "is missing"),
+        (lambda: discovery([lamp(displayCategories=None)]), f"{ENDPOINT}.displayCategories", "is missing"),
+        (lambda: discovery([lamp(endpointId="secret" * 42 + "12345")]), f"{ENDPOINT}.endpointId", "takes 256"),
+        (lambda: discovery([lamp(endpointId=None)]), f"{ENDPOINT}.endpointId", "is missing"),
+        (lambda: discovery([lamp(endpointId="")]), f"{ENDPOINT}.endpointId", "is empty"),
+        (lambda: discovery([lamp(friendlyName="f" * 129)]), f"{ENDPOINT}.friendlyName", "takes 128"),
+        (lambda: discovery([lamp(description="d" * 129)]), f"{ENDPOINT}.description", "takes 128"),
+        (lambda: discovery([lamp(manufacturerName="m" * 129)]), f"{ENDPOINT}.manufacturerName", "takes 128"),
+        (lambda: deferred(estimated_deferral_in_seconds=0), "event.payload.estimatedDeferralInSeconds", "less than 1"),
+        (
+            lambda: deferred(estimated_deferral_in_seconds=1.5),  # type: ignore[arg-type]
+            "event.payload.estimatedDeferralInSeconds",
+            "a number",
+        ),
+        (lambda: error_response(DIRECTIVE, "", "Off."), "event.payload.type", "is empty"),
+        (lambda: error_response(DIRECTIVE, "X", None), "event.payload.message", "is null"),  # type: ignore[arg-type]
+        (lambda: property_value("", "a", 1), "property.namespace", "is empty"),
+        (lambda: property_value("a", 1, 1), "property.name", "is a number"),  # type: ignore[arg-type]
+        (lambda: property_value("a", "b", object()), "value", "no JSON form"),
+        (
+            lambda: property_value("a", "b", 1, time_of_sample=datetime(2026, 1, 31)),
+            "property.timeOfSample",
+            "no time zone",
+        ),
+        (
+            lambda: property_value("a", "b", 1, uncertainty_in_milliseconds=-1),
+            "property.uncertaintyInMilliseconds",
+            "less than 0",
+        ),
+        (lambda: response({"namespace": "a", "name": "b"}), "context.properties.0.value", "is missing"),
+        (lambda: response(ON, "ON"), "context.properties.1", "is a string"),  # type: ignore[arg-type]
+        (lambda: response(payload=[]), "event.payload", "expected an object"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_mistake_is_told_when_the_reply_is_made(make: Callable[[], object], field: str, told: str) -> None:
+    with pytest.raises(ReplyError, match=told) as caught:
+        make()
+
+    assert caught.value.field == field
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("returned", "kind", "field"),
+    [
+        (response(), "discover", "event.header.name"),
+        (response(), "report_state", "event.header.name"),
+        (response(), "accept_grant", "event.header.name"),
+        (state_report(), "turn_on", "event.header.name"),
+        (discovery([]), "accept_grant", "event.header.name"),
+        (accept_grant(), "turn_on", "event.header.name"),
+        ({"event": {"header": {"namespace": "Alexa", "name": "StateReport"}}}, "turn_on", "event.header.name"),
+        ({"event": {"header": {"namespace": "Alexa", "name": "ErrorResponse"}}}, "turn_on", "event.payload.type"),
+        (response(), "old_turn_on", "value"),
+        (put("theme", "dark"), "turn_on", "value"),
+        (put("theme", "dark"), "old_turn_on", "value"),
+    ],
+)
+def test_a_reply_to_something_else_is_refused(returned: Any, kind: str, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer_of(returned, samples("alexa_smart_home")[kind]())
+
+    assert caught.value.field == field
+
+
+@given(
+    st.lists(
+        st.builds(
+            property_value,
+            st.text(min_size=1),
+            st.text(min_size=1),
+            st.integers() | st.text() | st.none(),
+            time_of_sample=st.datetimes(timezones=st.just(UTC)),
+            uncertainty_in_milliseconds=st.integers(min_value=0),
+        ),
+        max_size=4,
+    )
+)
+def test_properties_go_out_as_they_were_made(properties: list[dict[str, Any]]) -> None:
+    answer = answer_of(state_report(*properties), alexa_smart_home.report_state())
+
+    assert answer["context"]["properties"] == properties

@@ -224,3 +224,17 @@ def test_every_front_door(front_door: str) -> None:
 def test_the_plugins_fixture(lambda_context: LambdaContext) -> None:
     assert lambda_context.get_remaining_time_in_millis() == 30_000
     assert batch(sns.message(), sns.message())["Records"][0]["EventSource"] == "aws:sns"
+
+
+def test_headers_of_the_test_take_the_place_of_the_usual_ones() -> None:
+    app, seen = App(), list[HTTPRequest]()
+
+    @app.get("/")
+    def handler(request: HTTPRequest) -> None:
+        seen.append(request)
+
+    Client(app).get("/", headers={"User-Agent": "browser", "Host": "shop.example.com"})
+    Client(app).get("/")
+
+    assert [each.headers.all("user-agent") for each in seen] == [["browser"], ["lambdarouter"]]
+    assert seen[0].headers.all("host") == ["shop.example.com"]

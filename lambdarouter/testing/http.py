@@ -85,7 +85,9 @@ def _sent(
         pairs.append(("content-type", "application/json"))
     if cookies:
         pairs.append(("cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
-    pairs = [("host", "api.example.com"), ("user-agent", "lambdarouter"), *pairs]
+    given = {name.lower() for name, _ in pairs}
+    usual = (("host", "api.example.com"), ("user-agent", "lambdarouter"))
+    pairs = [*(each for each in usual if each[0] not in given), *pairs]
     return Request(method, path, pairs, body.encode() if isinstance(body, str) else body)
 
 

@@ -1,0 +1,139 @@
+"""Spans by the semantic conventions: one for each call of a handler, whatever its source."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.semconv.attributes import http_attributes, url_attributes
+from opentelemetry.trace import SpanKind, StatusCode
+
+from lambdarouter import App
+from lambdarouter.opentelemetry import instrument
+from lambdarouter.testing import Client, LambdaContext, batch, kafka, kinesis, sns, sqs
+
+
+class Spans:
+    """An app whose spans are kept."""
+
+    def __init__(self) -> None:
+        self.app = App(report_batch_item_failures=True)
+        self._kept = InMemorySpanExporter()
+        provider = TracerProvider()
+        provider.add_span_processor(SimpleSpanProcessor(self._kept))
+        instrument(self.app, tracer_provider=provider)
+        self.client = Client(self.app, context=LambdaContext(aws_request_id="r"))
+
+    def all(self) -> list[ReadableSpan]:
+        """The spans that have ended."""
+        return list(self._kept.get_finished_spans())
+
+    def of(self, index: int) -> dict[str, Any]:
+        """The attributes of one."""
+        return dict(self.all()[index].attributes or {})
+
+
+def nothing(event: Any) -> None:
+    """A handler."""
+
+
+def test_messages() -> None:
+    spans = Spans()
+    for register in (spans.app.on_sqs(), spans.app.on_sns(), spans.app.on_kinesis(), spans.app.on_kafka()):
+        decorate: Any = register
+        decorate(nothing)
+
+    spans.client.send(batch(*(sqs.message(message_id=each) for each in ("m1", "m2"))))
+    spans.client.send(sns.message(topic_arn="arn:aws:sns:us-east-1:123456789012:topic"))
+    spans.client.send(kinesis.record(stream_arn="arn:aws:kinesis:us-east-1:123456789012:stream/clicks"))
+    spans.client.send(kafka.record(topic="orders", offset=7, partition=3))
+
+    assert [each.name for each in spans.all()] == [
+        "process queue",
+        "process queue",
+        "process topic",
+        "process clicks",
+        "process orders",
+    ]
+    assert all(each.kind is SpanKind.CONSUMER for each in spans.all())
+    assert spans.of(1) == {
+        "faas.trigger": "pubsub",
+        "faas.coldstart": False,
+        "faas.invocation_id": "r",
+        "cloud.resource_id": LambdaContext().invoked_function_arn,
+        "messaging.system": "aws_sqs",
+        "messaging.destination.name": "queue",
+        "messaging.operation.type": "process",
+        "messaging.operation.name": "process",
+        "messaging.message.id": "m2",
+    }
+    assert spans.of(0)["faas.coldstart"] is True
+    assert (spans.of(4)["messaging.kafka.offset"], spans.of(4)["messaging.destination.partition.id"]) == (7, "3")
+
+
+def test_requests() -> None:
+    spans = Spans()
+
+    @spans.app.get("/users/{name}")
+    def get_user(name: str) -> str:
+        trace.get_current_span().set_attribute("found", True)
+        return name
+
+    spans.client.get("/users/ann", headers={"User-Agent": "test"})
+
+    (span,) = spans.all()
+    assert (span.name, span.kind) == ("GET", SpanKind.SERVER)
+    found = spans.of(0)
+    assert (found[http_attributes.HTTP_REQUEST_METHOD], found[url_attributes.URL_PATH]) == ("GET", "/users/ann")
+    assert (found["user_agent.original"], found["faas.trigger"], found["found"]) == ("test", "http", True)
+
+
+def test_other_sources() -> None:
+    spans = Spans()
+    spans.app.on_s3()(nothing)
+    spans.app.on_schedule()(nothing)
+    spans.app.on_invoke()(nothing)
+
+    spans.client.s3_put(bucket="b")
+    spans.client.schedule()
+    spans.client.send({"any": "thing"})
+
+    assert [(each.name, (each.attributes or {})["faas.trigger"]) for each in spans.all()] == [
+        ("S3Event", "datasource"),
+        ("ScheduledEvent", "timer"),
+        ("dict", "other"),
+    ]
+    assert spans.of(0)["aws.s3.bucket"] == "b"
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_an_exception_is_recorded(later: bool) -> None:
+    spans = Spans()
+
+    def fail(event: Any) -> None:
+        raise KeyError
+
+    async def fail_later(event: Any) -> None:
+        await asyncio.sleep(0)
+        raise KeyError
+
+    spans.app.on_s3()(fail_later if later else fail)
+
+    with pytest.raises(KeyError):
+        spans.client.s3_put()
+    (span,) = spans.all()
+    assert span.status.status_code is StatusCode.ERROR
+    assert [each.name for each in span.events] == ["exception"]
+
+
+def test_it_is_loaded_by_who_asks_for_it_alone() -> None:
+    code = "import sys, lambdarouter.app, lambdarouter.middleware; print('opentelemetry' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

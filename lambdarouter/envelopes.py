@@ -22,6 +22,8 @@ def opened(source: str, raw: Any) -> tuple[str, Any] | None:
     if source == "eventbridge_pipes":
         return _piped(raw)
     content = _content(source, raw)
+    if source == "lambda_destination" and content is not None and detect(content) is None:
+        return "invoke", content  # the on-demand payload that the function was invoked with, whatever it is
     if not isinstance(content, dict):
         return None
     for recognise in (_as_is, _notification, _received_mail, _alarm, _config, _message):

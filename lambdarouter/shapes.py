@@ -478,7 +478,7 @@ OUTER: Final[dict[str, frozenset[str]]] = {
     "eventbridge": INNER,
     "kinesis": INNER,
     "firehose": frozenset({"cloudwatch_logs", "sqs"}),
-    "lambda_destination": INNER,
+    "lambda_destination": INNER | {"invoke"},
     "eventbridge_pipes": INNER | {"kinesis", "kafka", "activemq", "rabbitmq"},
 }
 

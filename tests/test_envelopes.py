@@ -567,3 +567,22 @@ def test_a_batch_of_a_stream_inside_is_not_answered_in_its_own_way() -> None:
 
     sequence_number = payload["Records"][0]["kinesis"]["sequenceNumber"]
     assert answer == {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
+
+
+@pytest.mark.parametrize("payload", [{"order": 7}, ["a"], "text", 5, {"Records": []}])
+def test_a_destination_gives_back_an_on_demand_payload(payload: Any) -> None:
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+    app.on_invoke()(seen.append)
+
+    Client(app).send(lambda_destination.failure(request_payload=payload))
+    Client(app).send(sqs.message(body=lambda_destination.failure(request_payload=payload)))
+
+    assert seen == [payload, payload]
+
+
+def test_a_destination_without_a_handler_for_what_it_carries() -> None:
+    app = App()
+    app.on_s3()(lambda event: None)
+
+    with pytest.raises(UnhandledEventError):
+        Client(app).send(lambda_destination.failure(request_payload={"order": 7}))

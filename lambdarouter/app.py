@@ -383,6 +383,12 @@ class App(Router):
 
         return explain(self, payload)
 
+    def openapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
+        """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values: made of annotations and docstrings."""
+        from .http.openapi import document
+
+        return document(self, title=title, version=version, description=description)
+
     def prime(self) -> None:
         """Do now, while the environment starts, what the first event would do: readers, converters, route trees.
 

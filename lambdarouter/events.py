@@ -206,7 +206,7 @@ class Field:
         """What `read` does; in fewer steps for a value that is a key away, as what is required of an event often is."""
         if self.careful or self.placed or len(self.keys) > 1:
             return self.read
-        (key,), read_value, carefully = self.keys, self.read_value, self._read_carefully
+        key, read_value, carefully = self.keys[0], self.read_value, self._read_carefully
 
         def read(raw: Any, where: Where) -> Any:
             try:

@@ -236,7 +236,7 @@ class HTTPTable(RouteTable):
                 handler.bound()
         for name in FRONT_DOORS:
             self.doors[name] = door_of(name)
-        from . import response  # noqa: F401  (most replies that are no dict need it)
+        reply_to("")  # most replies that are no dict need a module of their own
 
     # --- Answering --------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,28 @@
+"""`lambdarouter openapi`: the OpenAPI document of an app's HTTP handlers."""
+
+from __future__ import annotations
+
+import click
+
+from .group import Command
+from .loading import load_app
+from .output import print_json
+
+_EXAMPLES = """\b
+Examples:
+  lambdarouter openapi service:app > openapi.json
+  lambdarouter openapi service:app --title Bookstore --version 2.1.0
+"""
+
+
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Print the OpenAPI document of an app.")
+@click.argument("spec", metavar="MODULE:APP")
+@click.option("--title", help="Title of the API; the module's name unless it is given.")
+@click.option("--version", default="1.0.0", show_default=True, help="Version of the API.")
+def openapi(spec: str, title: str | None, version: str) -> None:
+    """Print the OpenAPI 3.1 document of an app's HTTP handlers: paths, parameters, bodies and answers.
+
+    It is made of annotations and docstrings; no handler is called.
+    """
+    app = load_app(spec)
+    print_json(app.openapi(title=title or spec.partition(":")[0], version=version))

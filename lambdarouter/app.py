@@ -383,6 +383,18 @@ class App(Router):
 
         return explain(self, payload)
 
+    def mount(self, prefix: str, inner: Any) -> None:
+        """Pass every request below a prefix that has no handler on to a WSGI or ASGI app: Flask, FastAPI, Django ...
+
+        Handlers of lambdarouter with a path below the prefix come first, so that an app can be moved path by path.
+        """
+        from .http.mount import handler_of
+
+        prefix = prefix.rstrip("/")
+        handler = handler_of(inner, prefix)
+        for path in (prefix or "/", f"{prefix}/{{path+}}"):
+            self.route(path)(handler)
+
     def openapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
         """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values: made of annotations and docstrings."""
         from .http.openapi import document

@@ -204,9 +204,10 @@ class Field:
 
     def reading(self) -> Callable[[Any, Where], Any]:
         """What `read` does; in fewer steps for a value that is a key away, as what is required of an event often is."""
-        if self.careful or self.placed or len(self.keys) > 1:
+        first, *further = self.keys
+        if self.careful or self.placed or further:
             return self.read
-        key, read_value, carefully = self.keys[0], self.read_value, self._read_carefully
+        key, read_value, carefully = first, self.read_value, self._read_carefully
 
         def read(raw: Any, where: Where) -> Any:
             try:

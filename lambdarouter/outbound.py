@@ -25,13 +25,17 @@ _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Sent:
-    """One call that left, or would have: `target` is a URL or `service.operation`, `content` what was sent with it."""
+    """One call that left, or would have: `target` is a URL or `service.operation`, `content` what was sent with it.
 
-    __slots__ = ("content", "target")
+    `endpoint_url` is where the API is, for one that is not at AWS's own address.
+    """
 
-    def __init__(self, target: str, content: dict[str, Any]) -> None:
+    __slots__ = ("content", "endpoint_url", "target")
+
+    def __init__(self, target: str, content: dict[str, Any], endpoint_url: str | None = None) -> None:
         self.target: str = target
         self.content: dict[str, Any] = content
+        self.endpoint_url: str | None = endpoint_url
 
     def __repr__(self) -> str:
         # The query of a presigned URL is a secret.
@@ -42,19 +46,21 @@ class Sent:
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 
 
-def call_aws(service: str, operation: str, **parameters: Any) -> Any:
+def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, **parameters: Any) -> Any:
     """Call an AWS API with boto3, which the Lambda runtime has: `call_aws("config", "put_evaluations", ...)`.
 
     boto3 is imported here and nowhere else, when the first such call is made. Errors are botocore's own.
+    `endpoint_url` is for an API with an address of its own: that of one WebSocket API's stage.
     """
     capture = captured.get()
     if capture is not None:
-        capture.append(Sent(f"{service}.{operation}", parameters))
+        capture.append(Sent(f"{service}.{operation}", parameters, endpoint_url))
         return {}
     from importlib import import_module
 
     boto3 = import_module("boto3")  # no run-time dependency of ours: Lambda's runtime brings it
-    return getattr(boto3.client(service), operation)(**parameters)
+    client = boto3.client(service) if endpoint_url is None else boto3.client(service, endpoint_url=endpoint_url)
+    return getattr(client, operation)(**parameters)
 
 
 def put_json(url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause: float = PAUSE) -> None:

@@ -84,7 +84,17 @@ def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null
 
 def within(source: str, reply: dict[str, Any], kilobytes: int) -> dict[str, Any]:
     """The reply, unless its JSON is larger than its service takes."""
-    size = len(dumps(reply).encode())
+    size = len(dumps(reply).encode("utf-8", "surrogatepass"))
     if size > kilobytes * 1024:
         raise ReplyError(source, "value", f"is {size} bytes of JSON; the service takes {kilobytes} KB")
     return reply
+
+
+def sized(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str = "", least: int = 1) -> str:
+    """The text of a key that must be there, of `least` to `most` characters, counted as AWS does: UTF-16 code units."""
+    value = required(source, reply, key, str, "a string", at=at)
+    length = len(value.encode("utf-16-le", "surrogatepass")) // 2
+    if not least <= length <= most:
+        path = f"{at}.{key}" if at else key
+        raise ReplyError(source, path, f"has {length} characters; the service takes {least} to {most}")
+    return str(value)

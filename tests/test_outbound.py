@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, DeliveryError
-from lambdarouter.outbound import ATTEMPTS, Sent, captured, put_json
+from lambdarouter.outbound import ATTEMPTS, Sent, call_aws, captured, put_json
 from lambdarouter.sources.cloudformation import CustomResourceRequest
 from lambdarouter.testing import LambdaContext, cloudformation
 
@@ -160,6 +160,23 @@ def test_a_test_captures_instead_of_sending() -> None:
 
     assert [(each.target.partition("?")[0], each.content) for each in sent] == [("https://bucket.invalid/1", {"a": 1})]
     assert "do-not-tell" not in repr(sent[0])
+
+
+def test_a_call_to_an_api_with_an_address_of_its_own_is_captured_with_it() -> None:
+    sent: list[Sent] = []
+    token = captured.set(sent)
+    try:
+        assert call_aws("config", "put_evaluations", ResultToken="1") == {}
+        assert (
+            call_aws("apigatewaymanagementapi", "delete_connection", endpoint_url="https://a/b", ConnectionId="1") == {}
+        )
+    finally:
+        captured.reset(token)
+
+    assert [(each.target, each.content, each.endpoint_url) for each in sent] == [
+        ("config.put_evaluations", {"ResultToken": "1"}, None),
+        ("apigatewaymanagementapi.delete_connection", {"ConnectionId": "1"}, "https://a/b"),
+    ]
 
 
 # --- A whole custom resource ----------------------------------------------------------------------------------------

@@ -1,7 +1,5 @@
 """Who buys: Cognito, mail and a conversation."""
 
-from typing import Any
-
 from lambdarouter import Router
 from lambdarouter.sources.cognito_user_pool import (
     CustomMessageEvent,
@@ -13,7 +11,7 @@ from lambdarouter.sources.cognito_user_pool import (
     deny,
     message,
 )
-from lambdarouter.sources.lex_v2 import LexV2Event
+from lambdarouter.sources.lex_v2 import LexV2Event, LexV2Reply, close
 from lambdarouter.sources.ses import SESMessage
 
 from .model import StoreOf
@@ -50,15 +48,10 @@ def help_wanted(mail: SESMessage, store: StoreOf) -> None:
 
 
 @router.on_lex_v2_fulfillment(intent="OrderStatus")
-def order_status(event: LexV2Event, store: StoreOf) -> dict[str, Any]:
+def order_status(event: LexV2Event, store: StoreOf) -> LexV2Reply:
     """Where an order is, said by a bot."""
     slot = event.slots.get("OrderId")
     order = store.orders.get(slot.value or "") if slot is not None else None
-    said = f"It is {order.state}." if order is not None else "I know of no such order."
-    return {
-        "sessionState": {
-            "dialogAction": {"type": "Close"},
-            "intent": {"name": event.intent, "state": "Fulfilled" if order is not None else "Failed"},
-        },
-        "messages": [{"contentType": "PlainText", "content": said}],
-    }
+    if order is None:
+        return close(event, "Failed", "I know of no such order.")
+    return close(event, "Fulfilled", f"It is {order.state}.")

@@ -1,27 +1,26 @@
 """API Gateway WebSocket APIs: clients connect, send messages and disconnect.
 
 Shape: `requestContext.connectionId` and `requestContext.eventType`. The answer is `{"statusCode": 200}`, which is also
-what None means; on `$connect` any code but 2xx refuses the connection, and `Sec-WebSocket-Protocol` may be among the
-headers. A message's body goes back to the client only where the route has a route response; otherwise send with
-`PostToConnection` at `event.callback_url`. A handler that raises is answered with 500 and nothing else; the exception
-goes to the log. `$disconnect` is sent at best effort, and its answer is not read.
+what None means. `$connect` is answered by `accept` or `refuse`: any code but 2xx refuses the connection, and
+`Sec-WebSocket-Protocol` may be among the headers. A message is answered by `answer`, whose body goes back to the client
+only where the route has a route response; otherwise send with `post_to_connection`. A handler that raises is answered
+with 500 and nothing else; the exception goes to the log. `$disconnect` is sent at best effort, its answer is not read.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, TypeVar
 
 from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Payload
 from ..forms import epoch_millis
-from ..replies import object_reply, required
+from ..outbound import call_aws
+from ..replies import Reply, object_reply, required, texts, unwrapped
 from ..routes import Route, Source, T_text, Text, text
 from ..times import datetime
-
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
+from ..wire import dumps
 
 _NAME = "api_gateway_websocket"
 _KNOWN: dict[str, tuple[type, str]] = {
@@ -32,16 +31,142 @@ _KNOWN: dict[str, tuple[type, str]] = {
 }
 
 
+_PROTOCOL = "Sec-WebSocket-Protocol"
+
+#: The largest message, in bytes. API Gateway cuts it into frames of up to 32 KB.
+_LARGEST = 128 * 1024
+_GONE = 410
+
+
+@frozen
+class WebSocketReply(Reply):
+    """An answer to an event of a WebSocket API, made by `accept`, `refuse` or `answer`."""
+
+
+@frozen
+class ConnectReply(WebSocketReply):
+    """An answer to a client that connects, made by `accept` or `refuse`."""
+
+
+@frozen
+class MessageReply(WebSocketReply):
+    """An answer to a message, made by `answer`."""
+
+
+def accept(*, subprotocol: str | None = None, headers: Mapping[str, str] | None = None) -> ConnectReply:
+    """Let the client connect. None says the same.
+
+    `subprotocol` is one of those that the client offers in `Sec-WebSocket-Protocol`; a client that offers any may give
+    up without. `headers` are of the response to the handshake.
+    """
+    found: dict[str, Any] = {} if headers is None else {"headers": headers}
+    reply = _checked({"statusCode": 200, **found})
+    if subprotocol is not None:
+        others = reply.get("headers") or {}
+        if any(_is_subprotocol(name) for name in others):
+            raise ReplyError(_NAME, f"headers.{_PROTOCOL}", "is given twice; leave it to `subprotocol`")
+        reply = _checked({"statusCode": 200, "headers": {**others, _PROTOCOL: subprotocol}})
+    return ConnectReply(reply)
+
+
+def refuse(status: int = 403) -> ConnectReply:
+    """Do not let the client connect; the handshake fails with this status of 400 to 599."""
+    if type(status) is not int or not 400 <= status <= 599:
+        raise ReplyError(_NAME, "statusCode", "does not refuse: it must be between 400 and 599")
+    return ConnectReply({"statusCode": status})
+
+
+def answer(body: Any) -> MessageReply:
+    """Send this to the client who sent the message: text as it is, all else as JSON, up to 128 KB.
+
+    Only where the route has a route response; elsewhere nothing is sent, and `post_to_connection` is the way.
+    """
+    if isinstance(body, bytes | bytearray | memoryview):
+        raise ReplyError(_NAME, "body", "is bytes, which a route response cannot send; use `post_to_connection`")
+    return MessageReply(_checked({"statusCode": 200, "body": _encoded(body, "body").decode()}))
+
+
+def post_to_connection(endpoint: "WebSocketEvent[Any] | str", connection_id: str, data: Any) -> bool:
+    """Send a message to a client, at any time: True when it was sent, False when the connection is gone.
+
+    `endpoint` is an event of the same API, or the URL of its stage: `https://{api}.execute-api.{region}.amazonaws.com/
+    {stage}`, or what a custom domain maps to it. `data` is text or bytes as they are, all else as JSON, up to 128 KB.
+    Not from a handler of `$connect`: there is no connection before it returns. boto3 makes the call; its other errors
+    leave as they are. The function's role needs `execute-api:ManageConnections`.
+    """
+    content = bytes(data) if isinstance(data, bytes | bytearray | memoryview) else _encoded(data, "data")
+    if len(content) > _LARGEST:
+        raise ReplyError(_NAME, "data", f"is {len(content)} bytes; a message has up to {_LARGEST}")
+    url = endpoint if isinstance(endpoint, str) else endpoint.callback_url
+    service, operation = "apigatewaymanagementapi", "post_to_connection"
+    try:
+        call_aws(service, operation, endpoint_url=url, ConnectionId=connection_id, Data=content)
+    except Exception as error:
+        if _status(error) != _GONE:
+            raise
+        return False
+    return True
+
+
+def _encoded(value: Any, field: str) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    try:
+        return dumps(value).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ReplyError(_NAME, field, str(error)) from None
+
+
+def _status(error: Exception) -> Any:
+    """The HTTP status of botocore's ClientError, which is not imported for it."""
+    response = getattr(error, "response", None)
+    about = response.get("ResponseMetadata") if isinstance(response, dict) else None
+    return about.get("HTTPStatusCode") if isinstance(about, dict) else None
+
+
 def _settle(event: Any, value: Any, error: Exception | None, context: Any) -> dict[str, Any]:
     """The answer for the client, who is told nothing of an exception."""
     if error is not None:
         return {"statusCode": 500}
-    reply = {"statusCode": 200} if value is None else object_reply(_NAME, value)
+    kind = _KINDS.get(event.event_type, WebSocketReply)
+    reply = _checked({"statusCode": 200} if value is None else unwrapped(_NAME, value, kind))
+    if isinstance(value, ConnectReply):
+        _check_subprotocol(reply, event)
+    return reply
+
+
+#: What may answer an event; the end of a connection may be answered by anything.
+_KINDS: dict[str, type[WebSocketReply]] = {"CONNECT": ConnectReply, "MESSAGE": MessageReply}
+
+
+def _checked(value: Any) -> dict[str, Any]:
+    reply = object_reply(_NAME, value)
     if not 100 <= required(_NAME, reply, "statusCode", int, "an HTTP status code") <= 599:
         raise ReplyError(_NAME, "statusCode", "is not between 100 and 599")
     for key in reply.keys() & _KNOWN.keys():
         required(_NAME, reply, key, *_KNOWN[key])
+    texts(_NAME, reply, "headers")
+    for name, each in (reply.get("headers") or {}).items():
+        if not (each.isprintable() and name.isprintable() and name):
+            raise ReplyError(_NAME, f"headers.{name if name.isprintable() else '?'}", "is no header's name and value")
+    if len(reply.get("body", "").encode()) > _LARGEST:
+        raise ReplyError(_NAME, "body", f"is larger than the {_LARGEST} bytes of a message")
     return reply
+
+
+def _check_subprotocol(reply: dict[str, Any], event: "WebSocketEvent[Any]") -> None:
+    chosen = next((each for name, each in reply.get("headers", {}).items() if _is_subprotocol(name)), None)
+    if chosen is None:
+        return
+    several = [each for name, values in event.multi_value_headers.items() for each in values if _is_subprotocol(name)]
+    offered = ",".join([*several, *(each for name, each in event.headers.items() if _is_subprotocol(name))]).split(",")
+    if chosen not in [each.strip() for each in offered]:
+        problem = "is not among those that the client offers, and would make it give up"
+        raise ReplyError(_NAME, f"headers.{_PROTOCOL}", problem)
+
+
+def _is_subprotocol(name: str) -> bool:
+    return name.lower() == _PROTOCOL.lower()
 
 
 SOURCE = Source(_NAME, settle=_settle)
@@ -133,8 +258,11 @@ class WebSocketEvent(Event, Generic[T_text]):
         return f"https://{self.domain_name}/{self.stage}"
 
 
-class kind:  # noqa: N801  (a factory of route factories: `message = kind("MESSAGE", ...)`)
-    """A route factory for one type of event; all of them take the same filters."""
+A = TypeVar("A", bound=WebSocketReply | None)
+
+
+class kind(Generic[A]):  # noqa: N801  (a factory of route factories: `message = kind("MESSAGE", ...)`)
+    """A route factory for one type of event; all of them take the same filters. `A` is the reply, None for none."""
 
     def __init__(self, event_type: str | None, doc: str) -> None:
         self.event_type = event_type
@@ -145,12 +273,14 @@ class kind:  # noqa: N801  (a factory of route factories: `message = kind("MESSA
         *,
         route: Text | None = None,
         where: Callable[[WebSocketEvent[Any]], bool] | None = None,
-    ) -> Route[WebSocketEvent[Any], Reply]:
+    ) -> Route[WebSocketEvent[Any], A | Mapping[str, Any] | None]:
         """The route of these events that pass every filter given."""
         return Route(SOURCE, WebSocketEvent, text("event_type", self.event_type), text("route", route), where=where)
 
 
-event: kind = kind(None, "Every event of a WebSocket API. `route` is the route key.")
-connect: kind = kind("CONNECT", "A client connects; any status but 2xx refuses it.")
-disconnect: kind = kind("DISCONNECT", "A connection was closed, by either side.")
-message: kind = kind("MESSAGE", "A message of a client. `route` is the route key: `$default`, `sendmessage` ...")
+event: kind[WebSocketReply] = kind(None, "Every event of a WebSocket API. `route` is the route key.")
+connect: kind[ConnectReply] = kind("CONNECT", "A client connects; any status but 2xx refuses it.")
+disconnect: kind[None] = kind("DISCONNECT", "A connection was closed, by either side.")
+message: kind[MessageReply] = kind(
+    "MESSAGE", "A message of a client. `route` is the route key: `$default`, `sendmessage` ..."
+)

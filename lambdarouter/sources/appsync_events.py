@@ -2,31 +2,76 @@
 
 Shape: `info.channel` and `info.operation`. For a publish, each event is handled by itself, and the answer names it by
 its id: `{"events": [{"id", "payload"} | {"id", "error"}]}`; one that is not named is not broadcast. A handler says what
-becomes of its event: None broadcasts it as it is, `{"payload": ...}` another payload instead, `{"error": "..."}`
-refuses it with a text for the publisher, and `{"drop": True}` leaves it out. A handler that raises has its event
-refused with a text that tells nothing of the exception, which goes to the log. For a subscription, None accepts and
-`{"error": "..."}` rejects; an exception fails it. A data source with the invoke type EVENT reads no answer.
+becomes of its event: None broadcasts it as it is, `broadcast`, or `{"payload": ...}`, another payload instead,
+`refuse`, or `{"error": "..."}`, refuses it with a text for the publisher, and `drop`, or `{"drop": True}`, leaves it
+out. A handler that raises has its event refused with a text that tells nothing of the exception, which goes to the log.
+For a subscription, None accepts and `refuse` rejects; an exception fails it, with a text that tells as little. A data
+source with the invoke type EVENT reads no answer.
 
 Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, TypeVar
 
 from ..appsync import AppSyncIdentity
 from ..classes import field, frozen
-from ..errors import EventError, PayloadError, ReplyError
+from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ..events import At, Event, Payload, path_of
-from ..replies import object_reply, required
+from ..replies import Reply, object_reply, required, unwrapped
 from ..routes import Outcome, Record, Route, Source, T_any, Text, each_of, text
-
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
+from ..wire import dumps
 
 _NAME = "appsync_events"
 _SHARED = ("info", "identity", "request", "stash")
 _published = each_of(_NAME, "events", shared=_SHARED)
 _FAILED = "The event could not be handled."
+_UNSUBSCRIBED = "The subscription could not be handled."
+
+#: The largest event in bytes of JSON, its id among them. AppSync loses a larger one, and tells nobody.
+_LARGEST = 240 * 1024
+
+
+@frozen
+class AppSyncEventsReply(Reply):
+    """What becomes of an event or a subscription, said by `broadcast`, `drop`, `refuse` or `unauthorized`."""
+
+
+@frozen
+class RefusalReply(AppSyncEventsReply):
+    """The refusal of an event or a subscription, made by `refuse` or `unauthorized`."""
+
+
+class SubscriptionError(LambdaRouterError):
+    """A subscription failed; the client is not told why. What the handler raised is the `__cause__`, and in the log."""
+
+
+def broadcast(payload: Any) -> AppSyncEventsReply:
+    """Broadcast this in place of what was published: JSON of up to 240 KB, together with the event's id."""
+    reply = object_reply(_NAME, {"payload": payload})
+    _check_size(reply)
+    return AppSyncEventsReply(reply)
+
+
+def drop() -> AppSyncEventsReply:
+    """Leave the event out: nobody gets it, and the publisher is not told."""
+    return AppSyncEventsReply({"drop": True})
+
+
+def refuse(error: str) -> RefusalReply:
+    """Refuse the event, or the subscription, with a text for its publisher, or its subscriber."""
+    return RefusalReply(_refusal({"error": error}))
+
+
+def unauthorized() -> RefusalReply:
+    """Refuse the event, or the subscription, as `Unauthorized`."""
+    return refuse("Unauthorized")
+
+
+def _check_size(entry: dict[str, Any]) -> None:
+    size = len(dumps(entry).encode())
+    if size > _LARGEST:
+        raise ReplyError(_NAME, "payload", f"makes the event {size} bytes of JSON; AppSync takes {_LARGEST}")
 
 
 def _operation(payload: Any) -> Any:
@@ -49,12 +94,11 @@ def _record_id(record: dict[str, Any]) -> Any:
     return record.get("id")
 
 
-def _refusal(value: Any) -> dict[str, Any] | None:
-    """The answer to a subscription: None accepts it."""
-    if value is None:
-        return None
-    reply = object_reply(_NAME, value)
-    required(_NAME, reply, "error", str, "a string")
+def _refusal(value: Any) -> dict[str, Any]:
+    """The answer to a subscription that is refused."""
+    reply = object_reply(_NAME, unwrapped(_NAME, value, RefusalReply))
+    if not required(_NAME, reply, "error", str, "a string"):
+        raise ReplyError(_NAME, "error", "is empty; expected a text for the client")
     _only(reply, {"error"})
     return reply
 
@@ -74,7 +118,7 @@ class _Entry(dict[str, Any]):
 def _entry(value: Any, record: dict[str, Any]) -> _Entry:
     if value is None:
         return _Entry(id=record["id"], payload=record.get("payload"))
-    reply = object_reply(_NAME, value)
+    reply = object_reply(_NAME, unwrapped(_NAME, value, AppSyncEventsReply))
     _only(reply, {"payload", "error", "drop"})
     if len(reply) != 1:
         raise ReplyError(_NAME, "value", "must have exactly one of payload, error and drop")
@@ -83,23 +127,30 @@ def _entry(value: Any, record: dict[str, Any]) -> _Entry:
             raise ReplyError(_NAME, "drop", "is not true; leave it out to broadcast the event")
         return _Entry()
     if "error" in reply:
-        required(_NAME, reply, "error", str, "a string")
-    return _Entry(id=record["id"], **reply)
+        _refusal(reply)
+    entry = _Entry(id=record["id"], **reply)
+    _check_size(entry)
+    return entry
 
 
 def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
     if event.operation == "PUBLISH":
         return _entry(value, event.raw)
+    if value is None:
+        return None
     # An operation that AppSync adds one day is answered with what the handler says.
-    return _refusal(value) if event.operation == "SUBSCRIBE" else value and object_reply(_NAME, value)
+    subscription = event.operation == "SUBSCRIBE"
+    return _refusal(value) if subscription else object_reply(_NAME, unwrapped(_NAME, value, AppSyncEventsReply))
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
     if _operation(payload) != "PUBLISH":
         (outcome,) = outcomes
-        if outcome.error is not None:
+        if outcome.error is None:
+            return outcome.value
+        if isinstance(outcome.error, LambdaRouterError):
             raise outcome.error
-        return outcome.value
+        raise SubscriptionError(_UNSUBSCRIBED) from outcome.error
     entries: list[dict[str, Any]] = []
     for each in outcomes:
         if each.error is not None:
@@ -155,8 +206,11 @@ class AppSyncEvent(Event, Generic[T_any]):
     """What the handlers of a namespace share."""
 
 
-class kind:  # noqa: N801  (a factory of route factories: `publish = kind("PUBLISH", ...)`)
-    """A route factory for one operation; all of them take the same filters."""
+A = TypeVar("A", bound=AppSyncEventsReply)
+
+
+class kind(Generic[A]):  # noqa: N801  (a factory of route factories: `publish = kind("PUBLISH", ...)`)
+    """A route factory for one operation; all of them take the same filters. `A` is the reply."""
 
     def __init__(self, operation: str | None, doc: str) -> None:
         self.operation = operation
@@ -167,11 +221,15 @@ class kind:  # noqa: N801  (a factory of route factories: `publish = kind("PUBLI
         *,
         channel: Text | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
-    ) -> Route[AppSyncEvent[Any], Reply]:
+    ) -> Route[AppSyncEvent[Any], A | Mapping[str, Any] | None]:
         """The route of these events that pass every filter given."""
         return Route(SOURCE, AppSyncEvent, text("operation", self.operation), text("channel", channel), where=where)
 
 
-event: kind = kind(None, "Everything published, and every subscription. `channel` is a path: `/orders/*`.")
-publish: kind = kind("PUBLISH", "Events published to a channel. `channel` is its path: `/orders/*`.")
-subscribe: kind = kind("SUBSCRIBE", "Subscriptions to a channel. `channel` is its path: `/orders/*`.")
+event: kind[AppSyncEventsReply] = kind(
+    None, "Everything published, and every subscription. `channel` is a path: `/orders/*`."
+)
+publish: kind[AppSyncEventsReply] = kind(
+    "PUBLISH", "Events published to a channel. `channel` is its path: `/orders/*`."
+)
+subscribe: kind[RefusalReply] = kind("SUBSCRIBE", "Subscriptions to a channel. `channel` is its path: `/orders/*`.")

@@ -3,48 +3,117 @@
 Shape: `info.fieldName` and `info.parentTypeName`; older request templates and Amplify's functions send `typeName`,
 `fieldName` and `arguments` instead. With batching the payload is a list of these. The answer is the field's value, any
 JSON; for a batch, a list of as many values in the same order. An exception becomes a GraphQL error of the field; in a
-batch, of all its fields, since a list cannot be shorter than what was asked.
+batch, of all its fields, since a list cannot be shorter than what was asked. AppSync shows its message to the client:
+`fail` is for that; the text of any other exception stays in the log, and the client is told of an internal error. Only
+where a response handler reads it can a value say that it is an error, which is what `result` is for.
 
 Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, NoReturn
 
 from ..appsync import AppSyncIdentity
 from ..classes import field as attribute
 from ..classes import frozen
-from ..errors import BatchError, RecordError
+from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
 from ..events import At, Event, Payload
-from ..forms import mapping
-from ..replies import json_reply
+from ..forms import kind_of, mapping
+from ..replies import Reply, json_reply, unwrapped
 from ..routes import Outcome, Record, Route, Source, T_item, Text, text
+
+_NAME = "appsync_resolver"
+
+#: What a client is told instead of the text of an exception.
+INTERNAL: str = "Internal error"
+
+
+@frozen
+class ResolverReply(Reply):
+    """A value together with an error, made by `result`, for a response handler to take apart."""
+
+
+class FieldError(LambdaRouterError):
+    """A field has no value; its text, which `fail` was given, is shown to the client."""
+
+
+class ResolverError(LambdaRouterError):
+    """A handler failed; the client is told of an internal error. What it raised is the `__cause__`, and in the log."""
+
+
+def fail(message: str) -> NoReturn:
+    """Give the field no value, and say why: raises a `FieldError` whose text AppSync shows to the client.
+
+    In a batch without a response handler, all fields fail with it.
+    """
+    raise FieldError(_words("message", message))
+
+
+def result(
+    data: Any = None, *, error_message: str | None = None, error_type: str | None = None, error_info: Any = None
+) -> ResolverReply:
+    """The field's value, or an error beside it, as `{"data": ..., "errorMessage": ...}`: one for each field of a batch.
+
+    Only for a resolver with a response handler, or a template, that takes it apart: `ctx.result.errorMessage` for
+    `util.error`, else `ctx.result.data`. Without one, the client gets the whole object as the field's value. Where one
+    field of a batch is answered so, an exception of another is its error alone.
+    """
+    wire: dict[str, Any] = {"data": json_reply(_NAME, data)}
+    if error_message is None and (error_type is not None or error_info is not None):
+        raise ReplyError(_NAME, "errorMessage", "is missing; an error has a message")
+    if error_message is not None:
+        wire["errorMessage"] = _words("errorMessage", error_message)
+    if error_type is not None:
+        wire["errorType"] = _words("errorType", error_type)
+    if error_info is not None:
+        wire["errorInfo"] = json_reply(_NAME, error_info)
+    return ResolverReply(wire)
+
+
+def _words(field: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        problem = "is empty" if isinstance(value, str) else f"is {kind_of(value)}"
+        raise ReplyError(_NAME, field, f"{problem}; expected words for the client")
+    return value
 
 
 def _records(payload: Any) -> list[Record]:
     if type(payload) is list:
-        return [(("appsync_resolver", index), each) for index, each in enumerate(payload)]
-    return [(("appsync_resolver",), payload)]
+        return [((_NAME, index), each) for index, each in enumerate(payload)]
+    return [((_NAME,), payload)]
 
 
 def _reply(value: Any, event: Any) -> Any:
-    return json_reply("appsync_resolver", value)
+    # What `result` made stays what it is: it tells that a response handler takes errors of single fields.
+    return value if isinstance(value, ResolverReply) else json_reply(_NAME, unwrapped(_NAME, value, ResolverReply))
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
-    failed = [(index, each.error) for index, each in enumerate(outcomes) if each.error is not None]
-    if len(failed) == 1:
-        raise failed[0][1]
-    if failed:
+    errors = [(index, each.error) for index, each in enumerate(outcomes) if each.error is not None]
+    values = [unwrapped(_NAME, each.value, ResolverReply) for each in outcomes]
+    if any(isinstance(each.value, ResolverReply) for each in outcomes):
+        for index, error in errors:
+            told = _told(error)
+            values[index] = {"data": None, "errorMessage": str(told), "errorType": type(told).__name__}
+    elif len(errors) == 1:
+        error = errors[0][1]
+        if isinstance(error, LambdaRouterError):
+            raise error
+        raise _told(error) from error
+    elif errors:
         raise BatchError(
-            f"appsync_resolver: {len(failed)} of {len(outcomes)} fields failed.",
-            [RecordError("appsync_resolver", index, None, error) for index, error in failed],
+            f"{_NAME}: {len(errors)} of {len(outcomes)} fields failed.",
+            [RecordError(_NAME, index, None, error) for index, error in errors],
         )
-    values = [each.value for each in outcomes]
     return values if type(payload) is list else values[0]
 
 
-SOURCE = Source("appsync_resolver", records=_records, reply=_reply, answer=_answer)
+def _told(error: Exception) -> Exception:
+    """What the client is told: of errors of this package, whose texts hold no values, and of no others."""
+    return error if isinstance(error, LambdaRouterError) else ResolverError(INTERNAL)
+
+
+SOURCE = Source(_NAME, records=_records, reply=_reply, answer=_answer)
 
 
 def _none() -> Any:

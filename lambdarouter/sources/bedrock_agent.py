@@ -1,8 +1,9 @@
 """Agents for Amazon Bedrock: an agent calls an action, which is a function or an operation of an API.
 
 Shape: `actionGroup` and `agent` with `function`, or with `apiPath`. The handler's return value, as text, is the answer
-that the agent reads: a function's text as it is, anything else as JSON; None is an empty text. A dict in the service's
-own form (`{"response": {"actionGroup", ...}}`) goes out as that. An invocation that raised fails the agent's turn.
+that the agent reads: a function's text as it is, anything else as JSON; None is an empty text. `answer` says more than
+that: a state, an HTTP status, attributes. A dict in the service's own form (`{"response": {"actionGroup", ...}}`) goes
+out as that. The whole is 25 KB at most. An invocation that raised fails the agent's turn.
 
 Parameters come as text beside the name of their type, as the model wrote them. They are read as that type; what is not
 of its type stays the text that it is.
@@ -11,18 +12,20 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
 
 import json
-from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Generic, Literal
 
 from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event, Payload, Where
-from ..forms import Form, Mismatch, expected
-from ..replies import json_reply, one_of, required, texts
+from ..forms import Form, Mismatch, expected, kind_of
+from ..replies import Reply, json_reply, one_of, required, texts, unwrapped, within
 from ..routes import Route, Source, T_item, Text, text
 from ..wire import dumps, plain
 
-STATES = ("FAILURE", "REPROMPT")
+_NAME = "bedrock_agent"
+_STATES = ("FAILURE", "REPROMPT")
+_KILOBYTES = 25
 
 _JSON_TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
@@ -134,17 +137,86 @@ class BedrockAgentEvent(Event, Generic[T_item]):
     """Version of the event's form."""
 
 
+@frozen
+class BedrockAgentReply(Reply):
+    """An answer to a call of an action, made by `answer`."""
+
+
+def answer(
+    event: BedrockAgentEvent[Any],
+    body: Any = None,
+    *,
+    response_state: Literal["FAILURE", "REPROMPT"] | None = None,
+    http_status_code: int | None = None,
+    content_type: str | None = None,
+    session_attributes: Mapping[str, str | None] | None = None,
+    prompt_session_attributes: Mapping[str, str | None] | None = None,
+    knowledge_bases: Iterable[Mapping[str, Any]] | None = None,
+) -> BedrockAgentReply:
+    """Answer the agent with a body: a text as it is, anything else as JSON, None as an empty text.
+
+    Of a function: `response_state` lets the model try again (`REPROMPT`), or ends the turn with an error (`FAILURE`).
+    Of an operation: `http_status_code` is 200, `content_type` is `application/json`, unless given.
+
+    Attributes are set beside those of the event; None leaves one out. `knowledge_bases` says how knowledge bases are
+    searched from now on, in Bedrock's own form: `knowledgeBaseId` and `retrievalConfiguration` of each.
+    """
+    found = json_reply(_NAME, unwrapped(_NAME, body, BedrockAgentReply))
+    text = "" if found is None else found if isinstance(found, str) else dumps(found)
+    reply: dict[str, Any] = {"messageVersion": "1.0"}
+    if event.function is not None:
+        _refuse(event, http_status_code=http_status_code, content_type=content_type)
+        state = {} if response_state is None else {"responseState": response_state}
+        content: dict[str, Any] = {"functionResponse": {**state, **_body("TEXT", text)}}
+    else:
+        _refuse(event, response_state=response_state)
+        status = 200 if http_status_code is None else http_status_code
+        content = {"httpStatusCode": status, **_body(content_type or "application/json", text)}
+    reply["response"] = {**_named(event), **content}
+    if session_attributes is not None:
+        reply["sessionAttributes"] = _merged("sessionAttributes", event.session_attributes, session_attributes)
+    if prompt_session_attributes is not None:
+        reply["promptSessionAttributes"] = _merged(
+            "promptSessionAttributes", event.prompt_session_attributes, prompt_session_attributes
+        )
+    if knowledge_bases is not None:
+        several = isinstance(knowledge_bases, Iterable)
+        reply["knowledgeBasesConfiguration"] = list(knowledge_bases) if several else knowledge_bases
+    return BedrockAgentReply(_whole(json_reply(_NAME, reply), event))
+
+
+def _refuse(event: BedrockAgentEvent[Any], **given: Any) -> None:
+    """Say so where an argument is for the other kind of action."""
+    for name, value in given.items():
+        if value is not None:
+            kinds = ("an operation", "a function") if event.function is not None else ("a function", "an operation")
+            raise ReplyError(_NAME, name, f"is for {kinds[0]}; this event calls {kinds[1]}")
+
+
+def _body(content_type: str, text: str) -> dict[str, Any]:
+    return {"responseBody": {content_type: {"body": text}}}
+
+
+def _merged(path: str, there: Mapping[str, str], changes: Any) -> dict[str, Any]:
+    if not isinstance(changes, Mapping):
+        raise ReplyError(_NAME, path, f"is {kind_of(changes)}; expected an object of strings")
+    return {key: value for key, value in {**there, **changes}.items() if value is not None}
+
+
+# --- What goes out --------------------------------------------------------------------------------------------------
+
+
 def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
-    found = json_reply("bedrock_agent", value)
+    found = json_reply(_NAME, unwrapped(_NAME, value, BedrockAgentReply))
     if isinstance(found, dict) and isinstance(found.get("response"), dict) and "actionGroup" in found["response"]:
         return _whole(found, event)
     if event.function is not None:
         body = "" if found is None else found if isinstance(found, str) else dumps(found)
-        answer: dict[str, Any] = {"functionResponse": {"responseBody": {"TEXT": {"body": body}}}}
+        content: dict[str, Any] = {"functionResponse": _body("TEXT", body)}
     else:
         body = "" if found is None else dumps(found)
-        answer = {"httpStatusCode": 200, "responseBody": {"application/json": {"body": body}}}
-    return {"messageVersion": "1.0", "response": {**_named(event), **answer}}
+        content = {"httpStatusCode": 200, **_body("application/json", body)}
+    return within(_NAME, {"messageVersion": "1.0", "response": {**_named(event), **content}}, _KILOBYTES)
 
 
 def _named(event: BedrockAgentEvent[Any]) -> dict[str, Any]:
@@ -159,26 +231,39 @@ def _whole(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, An
     response = {**_named(event), **reply["response"]}
     for key, value in _named(event).items():
         if response[key] != value:
-            raise ReplyError("bedrock_agent", f"response.{key}", "is not the event's")
+            raise ReplyError(_NAME, f"response.{key}", "is not the event's")
     holder, at = response, "response"
     if event.function is not None:
-        holder = required("bedrock_agent", response, "functionResponse", dict, "an object", at=at)
+        holder = required(_NAME, response, "functionResponse", dict, "an object", at=at)
         at = "response.functionResponse"
         if holder.get("responseState") is not None:
-            one_of("bedrock_agent", holder, "responseState", STATES, at=at)
+            one_of(_NAME, holder, "responseState", _STATES, at=at)
     else:
-        required("bedrock_agent", response, "httpStatusCode", int, "an integer", at=at)
-    for kind, content in required("bedrock_agent", holder, "responseBody", dict, "an object", at=at).items():
+        status = required(_NAME, response, "httpStatusCode", int, "an integer", at=at)
+        if not 100 <= status <= 599:
+            raise ReplyError(_NAME, f"{at}.httpStatusCode", "is not one of 100 to 599")
+    for kind, content in required(_NAME, holder, "responseBody", dict, "an object", at=at).items():
         inside = f"{at}.responseBody.{kind}"
         if not isinstance(content, dict):
-            raise ReplyError("bedrock_agent", inside, "is not an object")
-        required("bedrock_agent", content, "body", str, "a string", at=inside)
-    texts("bedrock_agent", reply, "sessionAttributes")
-    texts("bedrock_agent", reply, "promptSessionAttributes")
-    return {"messageVersion": "1.0", **reply, "response": response}
+            raise ReplyError(_NAME, inside, "is not an object")
+        required(_NAME, content, "body", str, "a string", at=inside)
+    texts(_NAME, reply, "sessionAttributes")
+    texts(_NAME, reply, "promptSessionAttributes")
+    if reply.get("knowledgeBasesConfiguration") is not None:
+        _check_knowledge_bases(reply)
+    return within(_NAME, {"messageVersion": "1.0", **reply, "response": response}, _KILOBYTES)
 
 
-SOURCE = Source("bedrock_agent", reply=_reply)
+def _check_knowledge_bases(reply: dict[str, Any]) -> None:
+    path = "knowledgeBasesConfiguration"
+    for index, each in enumerate(required(_NAME, reply, path, list, "a list of objects")):
+        if not isinstance(each, dict):
+            raise ReplyError(_NAME, f"{path}[{index}]", f"is {kind_of(each)}; expected an object")
+        required(_NAME, each, "knowledgeBaseId", str, "the id of a knowledge base", at=f"{path}[{index}]")
+        required(_NAME, each, "retrievalConfiguration", dict, "an object", at=f"{path}[{index}]")
+
+
+SOURCE = Source(_NAME, reply=_reply)
 
 
 def event(

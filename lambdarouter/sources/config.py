@@ -186,7 +186,7 @@ def _report(value: Any, event: ConfigEvent) -> None:
         raise ReplyError("config", "value", "cannot be sent: the event has no result token; return None")
     evaluations = _evaluations(event, value)
     # A dry run of a rule has no token of its own.
-    more = {"TestMode": True} if token == _DRY_RUN else {}
+    more: dict[str, Any] = {"TestMode": True} if token == _DRY_RUN else {}
     for start in range(0, len(evaluations) or 1, _MOST_IN_A_CALL):
         part = evaluations[start : start + _MOST_IN_A_CALL]
         said = call_aws("config", "put_evaluations", Evaluations=part, ResultToken=token, **more)

@@ -1,9 +1,10 @@
 """Amazon Connect: a flow calls the function about a contact.
 
 Shape: `Details.ContactData`. The answer is an object of at most 32 KB, which the flow finds under `$.External`: flat
-texts, numbers and booleans where its block wants a string map, any object where it wants JSON. None is an empty object.
-Connect waits up to 8 seconds, as its block says; an invocation that raised takes the block's error branch. The event
-does not say which flow it comes from: the filter `flow` looks at the block's own input parameter of that name.
+texts where its block wants a STRING_MAP, which `string_map` makes, any object where it wants JSON. None is an empty
+object. Connect waits up to 8 seconds, as its block says, and asks up to three times; an invocation that raised takes
+the block's error branch. The event does not say which flow it comes from: the filter `flow` looks at the block's own
+input parameter of that name.
 
 Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 """
@@ -12,12 +13,15 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from ..classes import field, frozen
+from ..errors import ReplyError
 from ..events import At, Event
-from ..forms import epoch_millis_text
-from ..replies import object_reply, within
+from ..forms import epoch_millis_text, kind_of
+from ..replies import Reply, object_reply, unwrapped, within
 from ..routes import Route, Source, Text, arn, entries, text
 from ..times import datetime
+from ..wire import dumps
 
+_NAME = "connect"
 _KILOBYTES = 32
 
 
@@ -125,11 +129,33 @@ class ContactFlowEvent(Event):
     """Name of the event: `ContactFlowEvent`."""
 
 
+@frozen
+class ConnectReply(Reply):
+    """An answer to a block whose response validation is STRING_MAP, made by `string_map`."""
+
+
+def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
+    """Answer with flat texts, which the flow finds as `$.External.<name>`; 32 KB in all.
+
+    A name is made of letters and digits of ASCII, `-` and `_`. A number or a boolean goes as text: `7`, `true`.
+    """
+    found = object_reply(_NAME, values)
+    for name, value in found.items():
+        if not name or not name.isascii() or not name.replace("-", "a").replace("_", "a").isalnum():
+            raise ReplyError(_NAME, f"value.{name}", "has other characters in its name than letters, digits, - and _")
+        if not isinstance(value, str | int | float):
+            raise ReplyError(_NAME, f"value.{name}", f"is {kind_of(value)}; expected a string, a number or a boolean")
+    flat = {name: value if isinstance(value, str) else dumps(value) for name, value in found.items()}
+    return ConnectReply(within(_NAME, flat, _KILOBYTES))
+
+
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    return {} if value is None else within("connect", object_reply("connect", value), _KILOBYTES)
+    if value is None:
+        return {}
+    return within(_NAME, object_reply(_NAME, unwrapped(_NAME, value, ConnectReply)), _KILOBYTES)
 
 
-SOURCE = Source("connect", reply=_reply)
+SOURCE = Source(_NAME, reply=_reply)
 
 
 def event(
@@ -140,7 +166,7 @@ def event(
     queue: Text | None = None,
     parameters: Mapping[str, Text] | None = None,
     where: Callable[[ContactFlowEvent], bool] | None = None,
-) -> Route[ContactFlowEvent, Mapping[str, Any] | None]:
+) -> Route[ContactFlowEvent, ConnectReply | Mapping[str, Any] | None]:
     """Calls by any flow. `flow` is short for `parameters={"flow": ...}`, `instance` an ARN or the id in it."""
     return Route(
         SOURCE,

@@ -3,26 +3,24 @@
 Shape: `protocolData` and `protocols`; of tls, http and mqtt only what belongs to the connection. The answer is
 `{"isAuthenticated": true, "principalId": ..., "policyDocuments": [...], "disconnectAfterInSeconds": ...,
 "refreshAfterInSeconds": ...}`: a principal of 1 to 128 letters and digits, at most ten policies (objects, or JSON in
-strings) of at most 2,048 characters each, and times of 300 to 86,400 seconds. None is `{"isAuthenticated": false}`. An
-invocation that raised, or took longer than five seconds, refuses the connection.
+strings) of at most 2,048 characters each, and times of 300 to 86,400 seconds. `allow` and `deny` make it; None is
+`{"isAuthenticated": false}`. An invocation that raised, or took longer than five seconds, refuses the connection.
 
 Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from ..classes import field, frozen
 from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import base64_bytes, kind_of
-from ..replies import object_reply, required
+from ..replies import Reply, object_reply, required, unwrapped
 from ..routes import Route, Source, Text, among, text
 from ..wire import dumps
 
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
-
+_NAME = "iot_authorizer"
 _SECONDS = (300, 86_400)
 _MOST_OF_PRINCIPAL = 128
 _MOST_POLICIES = 10
@@ -69,20 +67,57 @@ class IoTAuthorizerRequest(Event):
     """Id of the connection, for logs."""
 
 
+@frozen
+class IoTAuthorizerReply(Reply):
+    """An answer to a connection, made by `allow` or `deny`."""
+
+
+def allow(
+    principal_id: str,
+    policy_documents: Sequence[Mapping[str, Any] | str],
+    *,
+    disconnect_after_in_seconds: int = 86_400,
+    refresh_after_in_seconds: int = 300,
+) -> IoTAuthorizerReply:
+    """Let the device connect, and do what the policies allow.
+
+    `principal_id` names the connection in logs: 1 to 128 letters and digits. There are up to ten policies, objects or
+    JSON in strings, of up to 2,048 characters each. Both times are 300 to 86,400 seconds: after the one the connection
+    ends, after the other the authorizer is asked again.
+    """
+    answer = {
+        "isAuthenticated": True,
+        "principalId": principal_id,
+        "disconnectAfterInSeconds": disconnect_after_in_seconds,
+        "refreshAfterInSeconds": refresh_after_in_seconds,
+        "policyDocuments": policy_documents,
+    }
+    return IoTAuthorizerReply(_checked(answer))
+
+
+def deny() -> IoTAuthorizerReply:
+    """Refuse the connection. None says the same."""
+    return IoTAuthorizerReply({"isAuthenticated": False})
+
+
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    reply = {"isAuthenticated": False} if value is None else object_reply("iot_authorizer", value)
-    if not required("iot_authorizer", reply, "isAuthenticated", bool, "true or false"):
+    return _checked({"isAuthenticated": False} if value is None else unwrapped(_NAME, value, IoTAuthorizerReply))
+
+
+def _checked(value: Any) -> dict[str, Any]:
+    reply = object_reply(_NAME, value)
+    if not required(_NAME, reply, "isAuthenticated", bool, "true or false"):
         return reply
-    principal = required("iot_authorizer", reply, "principalId", str, "a string")
+    principal = required(_NAME, reply, "principalId", str, "a string")
     if not (0 < len(principal) <= _MOST_OF_PRINCIPAL and principal.isascii() and principal.isalnum()):
-        raise ReplyError("iot_authorizer", "principalId", f"must be 1 to {_MOST_OF_PRINCIPAL} letters and digits")
+        raise ReplyError(_NAME, "principalId", f"must be 1 to {_MOST_OF_PRINCIPAL} letters and digits")
     for key in ("disconnectAfterInSeconds", "refreshAfterInSeconds"):
-        seconds = required("iot_authorizer", reply, key, int, "a number of seconds")
+        seconds = required(_NAME, reply, key, int, "a number of seconds")
         if not _SECONDS[0] <= seconds <= _SECONDS[1]:
-            raise ReplyError("iot_authorizer", key, f"must be {_SECONDS[0]} to {_SECONDS[1]} seconds")
-    policies = required("iot_authorizer", reply, "policyDocuments", list, "a list of policies")
+            raise ReplyError(_NAME, key, f"must be {_SECONDS[0]} to {_SECONDS[1]} seconds")
+    policies = required(_NAME, reply, "policyDocuments", list, "a list of policies")
     if len(policies) > _MOST_POLICIES:
-        raise ReplyError("iot_authorizer", "policyDocuments", f"has more than {_MOST_POLICIES} policies")
+        raise ReplyError(_NAME, "policyDocuments", f"has more than {_MOST_POLICIES} policies")
     for index, policy in enumerate(policies):
         _check_policy(f"policyDocuments[{index}]", policy)
     return reply
@@ -90,12 +125,12 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 
 def _check_policy(where: str, policy: Any) -> None:
     if not isinstance(policy, str | dict):
-        raise ReplyError("iot_authorizer", where, f"is {kind_of(policy)}; expected an object, or JSON in a string")
+        raise ReplyError(_NAME, where, f"is {kind_of(policy)}; expected an object, or JSON in a string")
     if len(policy if isinstance(policy, str) else dumps(policy)) > _MOST_OF_POLICY:
-        raise ReplyError("iot_authorizer", where, f"is longer than {_MOST_OF_POLICY} characters")
+        raise ReplyError(_NAME, where, f"is longer than {_MOST_OF_POLICY} characters")
 
 
-SOURCE = Source("iot_authorizer", reply=_reply)
+SOURCE = Source(_NAME, reply=_reply)
 
 
 def request(
@@ -103,7 +138,7 @@ def request(
     protocol: Text | None = None,
     client_id: Text | None = None,
     where: Callable[[IoTAuthorizerRequest], bool] | None = None,
-) -> Route[IoTAuthorizerRequest, Reply]:
+) -> Route[IoTAuthorizerRequest, IoTAuthorizerReply | Mapping[str, Any] | None]:
     """Connections of any device. `protocol` is one of those in use: `tls`, `http` or `mqtt`."""
     return Route(
         SOURCE,

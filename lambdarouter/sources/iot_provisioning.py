@@ -1,31 +1,51 @@
 """AWS IoT pre-provisioning hooks: a device asks for a certificate of its own.
 
 Shape: `claimCertificateId` and `templateArn`. The answer is `{"allowProvisioning": true | false,
-"parameterOverrides": {...}}`; None refuses, and so does an invocation that raised or took longer than 5 seconds.
+"parameterOverrides": {...}}`, made by `allow_provisioning` and `deny_provisioning`; None refuses, and so does an
+invocation that raised or took longer than 5 seconds.
 
 Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from ..classes import field, frozen
-from ..errors import ReplyError
 from ..events import At, Event
-from ..replies import object_reply, required
+from ..replies import Reply, object_reply, required, texts, unwrapped
 from ..routes import Route, Source, Text, arn
+
+_NAME = "iot_provisioning"
+
+
+@frozen
+class ProvisioningReply(Reply):
+    """An answer to a device that wants to be provisioned, made by `allow_provisioning` or `deny_provisioning`."""
+
+
+def allow_provisioning(*, parameter_overrides: Mapping[str, str] | None = None) -> ProvisioningReply:
+    """Provision the device. `parameter_overrides` replaces parameters of the template by name, with strings alone."""
+    overrides = {} if parameter_overrides is None else {"parameterOverrides": parameter_overrides}
+    return ProvisioningReply(_checked({"allowProvisioning": True, **overrides}))
+
+
+def deny_provisioning() -> ProvisioningReply:
+    """Do not provision the device. None says the same."""
+    return ProvisioningReply({"allowProvisioning": False})
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    reply = {"allowProvisioning": False} if value is None else object_reply("iot_provisioning", value)
-    required("iot_provisioning", reply, "allowProvisioning", bool, "true or false")
-    overrides = reply.get("parameterOverrides") or {}
-    if not isinstance(overrides, dict) or not all(isinstance(each, str) for each in overrides.values()):
-        raise ReplyError("iot_provisioning", "parameterOverrides", "is not an object of strings")
+    return _checked({"allowProvisioning": False} if value is None else unwrapped(_NAME, value, ProvisioningReply))
+
+
+def _checked(value: Any) -> dict[str, Any]:
+    reply = object_reply(_NAME, value)
+    required(_NAME, reply, "allowProvisioning", bool, "true or false")
+    texts(_NAME, reply, "parameterOverrides")
     return reply
 
 
-SOURCE = Source("iot_provisioning", reply=_reply)
+SOURCE = Source(_NAME, reply=_reply)
 
 
 @frozen(kw_only=True)
@@ -53,6 +73,6 @@ class ProvisioningRequest(Event):
 
 def request(
     *, template: Text | None = None, where: Callable[[ProvisioningRequest], bool] | None = None
-) -> Route[ProvisioningRequest, dict[str, Any] | None]:
+) -> Route[ProvisioningRequest, ProvisioningReply | Mapping[str, Any] | None]:
     """Requests under any template. `template` is its name or ARN."""
     return Route(SOURCE, ProvisioningRequest, arn("template_arn", template, name="template"), where=where)

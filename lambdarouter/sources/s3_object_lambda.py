@@ -136,7 +136,11 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
         else:
             call_aws("s3", "write_get_object_response", **parameters, **route)
             return
-    failure = {"StatusCode": 500, "ErrorCode": "InternalError", "ErrorMessage": "The transformation failed."}
+    failure: dict[str, Any] = {
+        "StatusCode": 500,
+        "ErrorCode": "InternalError",
+        "ErrorMessage": "The transformation failed.",
+    }
     try:
         call_aws("s3", "write_get_object_response", **failure, **route)
     except Exception:

@@ -18,7 +18,7 @@ from .samples import Sample, batch
 
 __all__ = ["Client", "LambdaContext", "Response", "Sample", "batch", "sample", "samples"]
 
-_NOT_SOURCES = {"client", "plugin", "samples", "http"}
+_NOT_SOURCES = {"client", "http", "plugin", "samples", "server"}
 
 
 def sample(kind: str, **fields: Any) -> Any:

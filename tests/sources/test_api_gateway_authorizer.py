@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +13,20 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError
 from lambdarouter.events import read, write
+from lambdarouter.sources import appsync_authorizer
 from lambdarouter.sources.api_gateway_authorizer import (
+    AuthorizerReply,
     AuthorizerRequest,
     RequestAuthorizerRequest,
     TokenAuthorizerRequest,
+    UnauthorizedError,
+    allow,
+    deny,
+    unauthorized,
 )
+from lambdarouter.sources.api_gateway_authorizer import policy as policy_for
 from lambdarouter.testing import Client, api_gateway_authorizer, samples
+from lambdarouter.wire import dumps
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 from tests.published import load, published
@@ -389,6 +399,304 @@ def test_an_error_of_the_handler_leaves_as_it_is(kind: str) -> None:
 
     with pytest.raises(PermissionError, match=r"^Unauthorized$"):
         Client(app).send(SAMPLES[kind]())
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+STAGE = f"{ARN}/prod"
+KINDS = ["token", "request", "request_http_v1", "request_v2", "websocket"]
+
+
+def event_of(kind: str) -> AuthorizerRequest:
+    """A sample as the handler of its type gets it."""
+    cls: type[AuthorizerRequest] = TokenAuthorizerRequest if kind == "token" else RequestAuthorizerRequest
+    event: AuthorizerRequest = read(cls, SAMPLES[kind](), NAME)
+    return event
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
+
+
+def made_by(make: Callable[[AuthorizerRequest], Any], payload: Any) -> Any:
+    """The app's answer to a payload whose handler returns what this makes of the event."""
+    app = App()
+
+    @app.on_api_gateway_authorizer()
+    def handler(event: AuthorizerRequest) -> Any:
+        return make(event)
+
+    return Client(app).send(payload)
+
+
+def matches(pattern: str, arn: str) -> bool:
+    """Whether a resource of a policy stands for an ARN, as IAM reads it."""
+    tokens = re.findall(r"\$\{[*?$]\}|\$\{|.", pattern, re.DOTALL)
+    if "${" in tokens:
+        return False  # a variable without a value
+    of = {"*": ".*", "?": "."}
+    expression = "".join(of.get(each) or re.escape(each[2] if each.startswith("${") else each) for each in tokens)
+    return re.fullmatch(expression, arn, re.DOTALL) is not None
+
+
+def allows(answer: Any, arn: str) -> bool:
+    """Whether API Gateway lets the caller of a method in, by an answer that it may have cached."""
+    if "isAuthorized" in answer:
+        return answer["isAuthorized"] is True
+    found = set()
+    for each in answer["policyDocument"]["Statement"]:
+        resources = each["Resource"] if isinstance(each["Resource"], list) else [each["Resource"]]
+        found |= {each["Effect"] for resource in resources if matches(resource, arn)}
+    return found == {"Allow"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_allow_is_for_what_was_asked_alone(kind: str) -> None:
+    payload = SAMPLES[kind]()
+    asked = payload.get("methodArn") or payload["routeArn"]
+
+    answer = made_by(lambda event: allow(event, "jane"), payload)
+
+    assert answer == policy_of("Allow", asked)
+    assert allow(event_of(kind), "jane").wire == answer
+    assert allows(answer, asked)
+    assert not allows(answer, f"{asked}/more")
+
+
+def test_allow_is_simple_without_a_principal_in_payload_2() -> None:
+    payload = api_gateway_authorizer.request_v2()
+
+    assert made_by(allow, payload) == {"isAuthorized": True}
+    nested = {"user": {"groups": ["a"]}, "none": None}
+    assert made_by(lambda event: allow(event, context=nested), payload) == {"isAuthorized": True, "context": nested}
+    event = RequestAuthorizerRequest(route_arn=f"{ARN}/$default/GET/users/7")
+    assert allow(event, context=nested).wire == {"isAuthorized": True, "context": nested}
+    # A policy needs a name, and so do resources, which the simple form has no place for.
+    with pytest.raises(ReplyError, match="principalId"):
+        allow(event_of("request_v2"), resources=["*"])
+    with pytest.raises(ReplyError, match="principalId"):
+        allow(event_of("request_v2"), usage_identifier_key="key")
+
+
+@pytest.mark.parametrize("kind", ["token", "request", "request_http_v1", "websocket"])
+def test_elsewhere_allow_needs_a_principal(kind: str) -> None:
+    with pytest.raises(ReplyError, match="principalId"):
+        allow(event_of(kind))
+
+
+def policy_of(effect: str, resource: Any, **more: Any) -> dict[str, Any]:
+    """A policy of one statement, as the helpers make it."""
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": resource}
+    return {"principalId": "jane", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}, **more}
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (["*"], f"{STAGE}/*"),
+        (["GET /users/*"], f"{STAGE}/GET/users/*"),
+        (["GET /users/*", "* /orders/*"], [f"{STAGE}/GET/users/*", f"{STAGE}/*/orders/*"]),
+        (("POST /",), f"{STAGE}/POST/"),
+        ([f"{ARN}/*/GET/a"], f"{ARN}/*/GET/a"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["token", "request", "request_http_v1"])
+def test_allow_takes_methods_paths_and_arns(kind: str, resources: Any, expected: Any) -> None:
+    context = {"level": 3, "staff": True}
+
+    reply = allow(event_of(kind), "jane", resources=resources, context=context, usage_identifier_key="key")
+
+    assert reply.wire == policy_of("Allow", expected, context=context, usageIdentifierKey="key")
+    assert answer_of(reply, SAMPLES[kind]()) == reply.wire
+
+
+def test_a_policy_allows_some_and_denies_others() -> None:
+    reply = policy_for(event_of("token"), "jane", allow=["*"], deny=["DELETE /*", "* /admin/*"])
+
+    assert made_by(lambda event: reply, api_gateway_authorizer.token()) == reply.wire
+    assert allows(reply.wire, f"{STAGE}/GET/users/7")
+    assert not allows(reply.wire, f"{STAGE}/DELETE/users/7")
+    assert not allows(reply.wire, f"{STAGE}/GET/admin/users")
+    assert not allows(reply.wire, f"{ARN}/test/GET/users/7")
+
+
+@pytest.mark.parametrize("kind", ["token", "request", "request_http_v1", "websocket"])
+def test_deny_is_a_policy(kind: str) -> None:
+    payload = SAMPLES[kind]()
+
+    assert made_by(deny, payload) == answer_of(None, payload)
+    named = made_by(lambda event: deny(event, "jane", context={"why": "late"}), payload)
+    assert named == policy_of("Deny", payload["methodArn"], context={"why": "late"})
+
+
+def test_deny_is_simple_in_payload_2_but_for_a_named_principal() -> None:
+    payload = api_gateway_authorizer.request_v2()
+
+    assert made_by(deny, payload) == {"isAuthorized": False}
+    simple = made_by(lambda event: deny(event, context={"why": ["late"]}), payload)
+    assert simple == {"isAuthorized": False, "context": {"why": ["late"]}}
+    assert made_by(lambda event: deny(event, "jane"), payload) == policy_of("Deny", payload["routeArn"])
+
+
+def test_deny_works_without_an_arn_and_allow_does_not() -> None:
+    event = TokenAuthorizerRequest(authorization_token="t")
+
+    assert not allows(deny(event).wire, f"{STAGE}/GET/users/7")
+    with pytest.raises(ReplyError, match="resources"):
+        allow(event, "jane")
+    with pytest.raises(ReplyError, match="resources"):
+        allow(event, "jane", resources=["*"])
+    assert allow(event, "jane", resources=[f"{STAGE}/*"]).wire == policy_of("Allow", f"{STAGE}/*")
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda event: allow(event, ""), "principalId"),
+        (lambda event: allow(event, anything(7)), "principalId"),
+        (lambda event: allow(event, "jane", resources="*"), "resources"),
+        (lambda event: allow(event, "jane", resources=[]), "policyDocument.Statement"),
+        (lambda event: allow(event, "jane", resources=["*", "/users"]), "resources[1]"),
+        (lambda event: allow(event, "jane", resources=["get /users"]), "resources[0]"),
+        (lambda event: allow(event, "jane", resources=["GET users"]), "resources[0]"),
+        (lambda event: allow(event, "jane", resources=[""]), "resources[0]"),
+        (lambda event: allow(event, "jane", resources=[anything(None)]), "resources[0]"),
+        (lambda event: allow(event, "jane", context={"groups": ["a"]}), "context.groups"),
+        (lambda event: allow(event, "jane", context={"none": None}), "context.none"),
+        (lambda event: allow(event, "jane", context=anything(["a"])), "context"),
+        (lambda event: allow(event, "jane", usage_identifier_key=anything(7)), "usageIdentifierKey"),
+        (lambda event: deny(event, ""), "principalId"),
+        (lambda event: deny(event, context={"why": {}}), "context.why"),
+        (lambda event: policy_for(event, "jane"), "policyDocument.Statement"),
+        (lambda event: policy_for(event, None, allow=["*"]), "principalId"),
+        (lambda event: policy_for(event, "jane", allow="*"), "allow"),
+        (lambda event: policy_for(event, "jane", allow=["*"], deny=["*", "secret"]), "deny[1]"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["token", "request", "websocket"])
+def test_what_is_no_reply_is_refused_when_it_is_made(kind: str, make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make(event_of(kind))
+    assert caught.value.field == field
+    assert "secret" not in str(caught.value)
+
+
+def test_an_answer_to_a_websocket_api_has_up_to_8_kilobytes() -> None:
+    event = event_of("websocket")
+    around = len(dumps(allow(event, "jane", context={"a": ""}).wire))
+    largest = {"a": "x" * (8 * 1024 - around)}
+
+    reply = allow(event, "jane", context=largest)
+    assert answer_of(reply, api_gateway_authorizer.websocket()) == reply.wire
+    too_large = {**reply.wire, "context": {"a": largest["a"] + "x"}}
+    with pytest.raises(ReplyError, match="8 KB"):
+        allow(event, "jane", context=too_large["context"])
+    with pytest.raises(ReplyError, match="8 KB"):
+        answer_of(too_large, api_gateway_authorizer.websocket())
+    assert answer_of(too_large, api_gateway_authorizer.request()) == too_large
+
+
+def test_a_reply_made_for_another_kind_of_api_never_allows() -> None:
+    simple = allow(event_of("request_v2"))
+    for kind in ("token", "request", "request_http_v1", "websocket"):
+        with pytest.raises(ReplyError, match="isAuthorized"):
+            answer_of(simple, SAMPLES[kind]())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reply_to_another_service_never_allows(kind: str) -> None:
+    with pytest.raises(ReplyError, match="AppSyncAuthorizerReply"):
+        answer_of(appsync_authorizer.allow(), SAMPLES[kind]())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_unauthorized_fails_with_the_text_for_a_401(kind: str) -> None:
+    with pytest.raises(UnauthorizedError, match=r"^Unauthorized$"):
+        made_by(lambda event: unauthorized(), SAMPLES[kind]())
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_authorizer_token()
+    def authorize(request: TokenAuthorizerRequest) -> AuthorizerReply:
+        if not request.authorization_token:
+            unauthorized()
+        return allow(request, "jane", resources=["*"]) if request.authorization_token == "t" else deny(request)
+
+    request = TokenAuthorizerRequest(authorization_token="t", method_arn=f"{STAGE}/GET/users/7")
+    assert authorize(request) == allow(request, "jane", resources=["*"])
+    other = TokenAuthorizerRequest(authorization_token="x", method_arn=f"{STAGE}/GET/users/7")
+    assert authorize(other) == deny(other)
+
+
+paths = st.text(st.sampled_from("*?${}/ab"), max_size=8)
+arns = st.builds(
+    "{}/{}/{}/{}".format, st.just(ARN), st.sampled_from(["prod", "test"]), st.sampled_from(["GET", "PUT"]), paths
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "others"),
+    [
+        ("users/*", "users/${*}", ["users/7", "users/", "users/7/keys"]),
+        ("*", "${*}", ["users", ""]),
+        ("users/?", "users/${?}", ["users/7"]),
+        ("users/${*}", "users/${$}{${*}}", ["users/7", "users/*"]),
+        ("a$b", "a$b", ["a"]),
+    ],
+)
+def test_a_wildcard_of_the_client_opens_no_other_path(path: str, written: str, others: list[str]) -> None:
+    payload = api_gateway_authorizer.token(method_arn=f"{STAGE}/GET/{path}")
+
+    answer = made_by(lambda event: allow(event, "jane"), payload)
+
+    assert answer == policy_of("Allow", f"{STAGE}/GET/{written}")
+    assert allows(answer, f"{STAGE}/GET/{path}")
+    assert not any(allows(answer, f"{STAGE}/GET/{other}") for other in others)
+
+
+@given(paths, paths, arns)
+def test_what_is_allowed_is_the_path_that_was_asked_for_alone(path: str, filling: str, other: str) -> None:
+    asked = f"{STAGE}/GET/{path}"
+    answer = made_by(lambda event: allow(event, "jane"), api_gateway_authorizer.token(method_arn=asked))
+
+    assert allows(answer, asked)
+    for each in (other, f"{STAGE}/GET/{path.replace('*', filling)}", f"{STAGE}/GET/{path.replace('?', 'x')}"):
+        assert allows(answer, each) is (each == asked)
+
+
+def _raise(event: AuthorizerRequest) -> Any:
+    raise LookupError("no such key")
+
+
+REFUSALS: dict[str, Callable[[AuthorizerRequest], Any]] = {
+    "None": lambda event: None,
+    "deny": deny,
+    "deny by name": lambda event: deny(event, "jane"),
+    "policy": lambda event: policy_for(event, "jane", deny=["*"]),
+    "denied again": lambda event: policy_for(event, "jane", allow=["*"], deny=["*"]),
+    "unauthorized": lambda event: unauthorized(),
+    "exception": _raise,
+    "wrong reply": lambda event: True,
+    "no principal": lambda event: policy_for(event, None, allow=["*"]),
+    "dict": lambda event: {"isAuthorized": False},
+}
+
+
+@given(st.sampled_from(KINDS), st.sampled_from(sorted(REFUSALS)), paths, arns)
+def test_a_denied_or_failed_decision_never_allows(kind: str, refusal: str, path: str, other: str) -> None:
+    payload = SAMPLES[kind]()
+    key = "routeArn" if kind == "request_v2" else "methodArn"
+    payload[key] = f"{STAGE}/$connect" if kind == "websocket" else f"{STAGE}/GET/{path}"
+
+    try:
+        answer = made_by(REFUSALS[refusal], payload)
+    except (ReplyError, UnauthorizedError, LookupError):
+        return  # API Gateway answers 500, or 401
+    assert not allows(answer, payload[key])
+    assert not allows(answer, other)
 
 
 # --- Round trips and damage -----------------------------------------------------------------------------------------

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from attrs import frozen
@@ -12,7 +16,16 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, PayloadError, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.api_gateway_websocket import WebSocketEvent
+from lambdarouter.sources.api_gateway_websocket import (
+    ConnectReply,
+    MessageReply,
+    WebSocketEvent,
+    accept,
+    answer,
+    post_to_connection,
+    refuse,
+)
+from lambdarouter.sources.client_vpn import allow
 from lambdarouter.testing import Client, api_gateway_websocket, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
@@ -136,7 +149,7 @@ def test_a_body_of_another_form_is_no_move(body: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("returned", "answer"),
+    ("returned", "expected"),
     [
         (None, {"statusCode": 200}),
         ({"statusCode": 403}, {"statusCode": 403}),
@@ -147,8 +160,8 @@ def test_a_body_of_another_form_is_no_move(body: str, told: str) -> None:
         ({"statusCode": 200, "body": "pong", "isBase64Encoded": False},) * 2,
     ],
 )
-def test_what_a_handler_returns_is_the_answer(returned: Any, answer: dict[str, Any]) -> None:
-    assert answer_of(returned, api_gateway_websocket.connect()) == answer
+def test_what_a_handler_returns_is_the_answer(returned: Any, expected: dict[str, Any]) -> None:
+    assert answer_of(returned, api_gateway_websocket.connect()) == expected
 
 
 @pytest.mark.parametrize(
@@ -180,11 +193,219 @@ def test_an_exception_is_logged_and_the_client_is_told_nothing_of_it(kind: str) 
         raise ValueError("the secret")
 
     with logged() as records:
-        answer = Client(app).send(samples("api_gateway_websocket")[kind]())
+        assert Client(app).send(samples("api_gateway_websocket")[kind]()) == {"statusCode": 500}
 
-    assert answer == {"statusCode": 500}
     [error] = [record.exc_info[1] for record in records if record.exc_info]
     assert str(error) == "the secret"
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+LARGEST = 128 * 1024
+
+
+def offering(*protocols: str) -> Any:
+    """A client that connects, and offers these subprotocols."""
+    payload = api_gateway_websocket.connect()
+    payload["headers"]["sec-websocket-protocol"] = ", ".join(protocols)
+    payload["multiValueHeaders"]["sec-websocket-protocol"] = [", ".join(protocols)]
+    return payload
+
+
+@pytest.mark.parametrize(
+    ("reply", "wire"),
+    [
+        (accept(), {"statusCode": 200}),
+        (accept(headers={"X-Room": "blue"}), {"statusCode": 200, "headers": {"X-Room": "blue"}}),
+        (accept(subprotocol="chat"), {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "chat"}}),
+        (
+            accept(subprotocol="chat", headers={"X-Room": "blue"}),
+            {"statusCode": 200, "headers": {"X-Room": "blue", "Sec-WebSocket-Protocol": "chat"}},
+        ),
+        (refuse(), {"statusCode": 403}),
+        (refuse(401), {"statusCode": 401}),
+        (refuse(400), {"statusCode": 400}),
+        (refuse(599), {"statusCode": 599}),
+    ],
+)
+def test_a_connection_is_accepted_or_refused(reply: ConnectReply, wire: Any) -> None:
+    assert reply.wire == wire
+    assert answer_of(reply, offering("news", "chat")) == wire
+
+
+@pytest.mark.parametrize("protocols", [(), ("news",), ("chatter", "CHAT")])
+def test_a_subprotocol_that_the_client_does_not_offer_is_an_error(protocols: tuple[str, ...]) -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer_of(accept(subprotocol="chat"), offering(*protocols))
+    assert caught.value.field == "headers.Sec-WebSocket-Protocol"
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ("pong", "pong"),
+        ("", ""),
+        ({"x": 1}, '{"x":1}'),
+        ([1, None], "[1,null]"),
+        (Move(action="move", x=1), '{"action":"move","x":1}'),
+        ("x" * LARGEST, "x" * LARGEST),
+        ("é" * (LARGEST // 2), "é" * (LARGEST // 2)),
+    ],
+    ids=["text", "empty", "object", "list", "class", "largest", "largest in bytes"],
+)
+def test_a_message_is_answered(body: Any, sent: str) -> None:
+    assert answer(body).wire == {"statusCode": 200, "body": sent}
+    assert answer_of(answer(body), api_gateway_websocket.message()) == {"statusCode": 200, "body": sent}
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: refuse(399), "statusCode"),
+        (lambda: refuse(600), "statusCode"),
+        (lambda: refuse(200), "statusCode"),
+        (lambda: refuse(anything(True)), "statusCode"),
+        (lambda: refuse(anything("403")), "statusCode"),
+        (lambda: accept(subprotocol="a", headers={"sec-websocket-protocol": "b"}), "headers.Sec-WebSocket-Protocol"),
+        (lambda: accept(subprotocol=anything(7)), "headers.Sec-WebSocket-Protocol"),
+        (lambda: accept(headers={"X-Room": anything(7)}), "headers.X-Room"),
+        (lambda: accept(headers={"X-Room": "secret\r\nX: 1"}), "headers.X-Room"),
+        (lambda: accept(headers={"X\n": "1"}), "headers.?"),
+        (lambda: accept(headers=anything([])), "headers"),
+        (lambda: answer("x" * (LARGEST + 1)), "body"),
+        (lambda: answer("é" * (LARGEST // 2) + "x"), "body"),
+        (lambda: answer(b"secret"), "body"),
+        (lambda: answer(object()), "body"),
+    ],
+)
+def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+    assert "secret" not in str(caught.value)
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
+
+
+def test_each_event_has_its_own_replies() -> None:
+    with pytest.raises(ReplyError, match="MessageReply"):
+        answer_of(answer("hello"), api_gateway_websocket.connect())
+    for reply in (accept(), refuse()):
+        with pytest.raises(ReplyError, match="ConnectReply"):
+            answer_of(reply, api_gateway_websocket.message())
+    for other in (api_gateway_websocket.connect(), api_gateway_websocket.message(), api_gateway_websocket.disconnect()):
+        with pytest.raises(ReplyError, match="VPNReply"):
+            answer_of(allow(), other)
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_websocket_connect()
+    def connect(event: WebSocketEvent) -> ConnectReply:
+        return accept() if event.query.get("room") else refuse(401)
+
+    @app.on_websocket_message()
+    def message(event: WebSocketEvent[Move]) -> MessageReply:
+        return answer({"x": event.body.x if event.body else 0})
+
+    assert connect(WebSocketEvent(connection_id="1", query={"room": "blue"})) == accept()
+    assert connect(WebSocketEvent(connection_id="1")) == refuse(401)
+    assert message(WebSocketEvent(connection_id="1", body=Move(action="move", x=2))) == answer({"x": 2})
+
+
+# --- Sending to a client --------------------------------------------------------------------------------------------
+
+
+def test_what_is_sent_is_captured_in_tests() -> None:
+    app = App()
+
+    @app.on_websocket_message()
+    def handler(event: WebSocketEvent[Move]) -> None:
+        assert post_to_connection(event, event.connection_id, {"x": 2})
+        assert post_to_connection("https://ws.example.com/dev", "other", "hello")
+        assert post_to_connection(event, "other", b"\x00")
+
+    client = Client(app)
+    assert client.send(api_gateway_websocket.message()) == {"statusCode": 200}
+
+    url = "https://1234567890.execute-api.us-east-1.amazonaws.com/prod"
+    assert {each.target for each in client.sent} == {"apigatewaymanagementapi.post_to_connection"}
+    assert [(each.endpoint_url, each.content) for each in client.sent] == [
+        (url, {"ConnectionId": "R1kmxc2VIAMCFIA=", "Data": b'{"x":2}'}),
+        ("https://ws.example.com/dev", {"ConnectionId": "other", "Data": b"hello"}),
+        (url, {"ConnectionId": "other", "Data": b"\x00"}),
+    ]
+
+
+@pytest.mark.parametrize("data", ["x" * (LARGEST + 1), b"x" * (LARGEST + 1), "é" * (LARGEST // 2) + "x", object()])
+def test_what_no_client_could_be_sent_is_an_error_before_it_leaves(data: Any) -> None:
+    with pytest.raises(ReplyError) as caught:
+        post_to_connection("http://127.0.0.1:1", "1", data)
+    assert caught.value.field == "data"
+
+
+class Connections(BaseHTTPRequestHandler):
+    """The management API of a stage, with boto3 as its client: some connections are there, some are gone."""
+
+    posted: ClassVar[list[tuple[str, bytes]]] = []
+    answers: ClassVar[dict[str, tuple[int, str]]] = {
+        "gone": (410, "GoneException"),
+        "forbidden": (403, "ForbiddenException"),
+        "large": (413, "PayloadTooLargeException"),
+    }
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.posted.append((self.path, body))
+        status, error = self.answers.get(self.path.rpartition("/")[2], (200, ""))
+        self.send_response(status)
+        self.send_header("x-amzn-ErrorType", error)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of a stage whose connections are those of `Connections`."""
+    loaded = "boto3" in sys.modules
+    pytest.importorskip("boto3")
+    for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "DEFAULT_REGION": "us-east-1"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    Connections.posted.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Connections) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/prod"
+        server.shutdown()
+        thread.join()
+    if not loaded:  # other tests have a boto3 of their own
+        for name in [each for each in sys.modules if each.partition(".")[0] == "boto3"]:
+            del sys.modules[name]
+
+
+def test_a_message_is_posted_to_its_connection(stage: str) -> None:
+    assert post_to_connection(stage, "R1k=", {"x": 2}) is True
+    assert post_to_connection(stage, "R1k=", b"x" * LARGEST) is True
+
+    assert Connections.posted == [
+        ("/prod/@connections/R1k%3D", b'{"x":2}'),
+        ("/prod/@connections/R1k%3D", b"x" * LARGEST),
+    ]
+
+
+def test_a_connection_that_is_gone_is_no_error_and_all_else_is(stage: str) -> None:
+    assert post_to_connection(stage, "gone", "hello") is False
+    for connection in ("forbidden", "large"):
+        with pytest.raises(Exception, match=r"(Forbidden|PayloadTooLarge)Exception"):
+            post_to_connection(stage, connection, "hello")
 
 
 # --- There and back -------------------------------------------------------------------------------------------------

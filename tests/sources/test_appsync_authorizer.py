@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.appsync_authorizer import AppSyncAuthorizerRequest
+from lambdarouter.sources.api_gateway_websocket import accept
+from lambdarouter.sources.appsync_authorizer import AppSyncAuthorizerReply, AppSyncAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, appsync_authorizer, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -113,7 +114,7 @@ def test_a_dict_is_the_answer(returned: Any) -> None:
         ({"isAuthorized": 1}, "isAuthorized"),
         ({"isAuthorized": True, "deniedField": ["Query.secrets"]}, "deniedField"),
         ({"isAuthorized": True, "deniedFields": "Query.secrets"}, "deniedFields"),
-        ({"isAuthorized": True, "deniedFields": [1]}, "deniedFields"),
+        ({"isAuthorized": True, "deniedFields": [1]}, "deniedFields[0]"),
         ({"isAuthorized": True, "ttlOverride": -1}, "ttlOverride"),
         ({"isAuthorized": True, "ttlOverride": 3601}, "ttlOverride"),
         ({"isAuthorized": True, "ttlOverride": True}, "ttlOverride"),
@@ -126,6 +127,82 @@ def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: st
     with pytest.raises(ReplyError) as caught:
         answer_of(returned, appsync_authorizer.graphql())
     assert caught.value.field == field
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+FIELD_ARN = "arn:aws:appsync:us-east-1:123456789012:apis/abc/types/Mutation/fields/createOrder"
+LARGEST = "x" * (5 * 1024 * 1024 - len('{"a":""}'))
+
+
+@pytest.mark.parametrize(
+    ("reply", "wire"),
+    [
+        (allow(), {"isAuthorized": True}),
+        (deny(), DENIED),
+        (deny(ttl_override=0), {**DENIED, "ttlOverride": 0}),
+        (allow(ttl_override=3600), {"isAuthorized": True, "ttlOverride": 3600}),
+        (
+            allow(denied_fields=["Query.a_1", FIELD_ARN]),
+            {"isAuthorized": True, "deniedFields": ["Query.a_1", FIELD_ARN]},
+        ),
+        (allow(denied_fields=("Query.a",)), {"isAuthorized": True, "deniedFields": ["Query.a"]}),
+        (
+            allow(resolver_context={"user": 7, "x": None}),
+            {"isAuthorized": True, "resolverContext": {"user": 7, "x": None}},
+        ),
+        (allow(handler_context={"user": "jane"}), {"isAuthorized": True, "handlerContext": {"user": "jane"}}),
+        (allow(resolver_context={"a": LARGEST}), {"isAuthorized": True, "resolverContext": {"a": LARGEST}}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("kind", ["graphql", "event_publish"])
+def test_a_reply_is_the_answer(kind: str, reply: AppSyncAuthorizerReply, wire: Any) -> None:
+    assert reply.wire == wire
+    assert answer_of(reply, SAMPLES[kind]()) == wire
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: allow(ttl_override=3601), "ttlOverride"),
+        (lambda: deny(ttl_override=-1), "ttlOverride"),
+        (lambda: allow(denied_fields="Query.secrets"), "deniedFields"),
+        (lambda: allow(denied_fields=["Query"]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=["Query.a", "Query.a.b"]), "deniedFields[1]"),
+        (lambda: allow(denied_fields=["Query.*"]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=["Query.é"]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=["arn:aws:appsync:us-east-1:1:apis/abc"]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=["arn:"]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=[FIELD_ARN.replace("fields", "field")]), "deniedFields[0]"),
+        (lambda: allow(denied_fields=[FIELD_ARN.replace("types", "type")]), "deniedFields[0]"),
+        (lambda: allow(resolver_context={"groups": ["a"]}), "resolverContext.groups"),
+        (lambda: allow(resolver_context={"a": LARGEST + "x"}), "resolverContext"),
+        (lambda: allow(handler_context={"a": LARGEST + "x"}), "handlerContext"),
+        (lambda: allow(handler_context={"a": object()}), "value"),
+    ],
+)
+def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+    assert "secrets" not in str(caught.value)
+
+
+def test_a_reply_to_another_service_never_allows() -> None:
+    with pytest.raises(ReplyError, match="ConnectReply"):
+        answer_of(accept(), appsync_authorizer.graphql())
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_appsync_authorizer()
+    def authorize(request: AppSyncAuthorizerRequest) -> AppSyncAuthorizerReply | None:
+        return allow(resolver_context={"user": "jane"}) if request.authorization_token == "t" else None
+
+    assert authorize(AppSyncAuthorizerRequest(authorization_token="t")) == allow(resolver_context={"user": "jane"})
+    assert authorize(AppSyncAuthorizerRequest(authorization_token="x")) is None
 
 
 def test_an_error_of_the_handler_never_allows() -> None:

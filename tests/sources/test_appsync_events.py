@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter.appsync import AppSyncIdentity
 from lambdarouter.events import read, write
-from lambdarouter.sources.appsync_events import AppSyncEvent
+from lambdarouter.sources.appsync_authorizer import deny
+from lambdarouter.sources.appsync_events import (
+    AppSyncEvent,
+    AppSyncEventsReply,
+    RefusalReply,
+    SubscriptionError,
+    broadcast,
+    drop,
+    refuse,
+    unauthorized,
+)
 from lambdarouter.testing import Client, appsync_events, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
@@ -24,6 +35,11 @@ REFUSED = {"id": ID, "error": "The event could not be handled."}
 @frozen
 class Move:
     order_id: int
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
 
 
 def published(*payloads: Any) -> Any:
@@ -110,6 +126,12 @@ def test_a_subscription_that_no_route_takes_is_no_success() -> None:
         ({"payload": Move(order_id=7)}, [{"id": ID, "payload": {"order_id": 7}}]),
         ({"error": "too late"}, [{"id": ID, "error": "too late"}]),
         ({"drop": True}, []),
+        (broadcast({"a": 1}), [{"id": ID, "payload": {"a": 1}}]),
+        (broadcast(None), [{"id": ID, "payload": None}]),
+        (broadcast(Move(order_id=7)), [{"id": ID, "payload": {"order_id": 7}}]),
+        (refuse("too late"), [{"id": ID, "error": "too late"}]),
+        (unauthorized(), [{"id": ID, "error": "Unauthorized"}]),
+        (drop(), []),
         (ValueError("the secret"), [REFUSED]),
     ],
 )
@@ -126,6 +148,8 @@ def test_what_becomes_of_a_published_event(returned: Any, entries: list[Any]) ->
         ({"payload": 1, "error": "x"}, "value"),
         ({"order_id": 7}, "order_id"),
         ({"error": None}, "error"),
+        ({"error": ""}, "error"),
+        (deny(), "value"),
         ({"drop": False}, "drop"),
         ({"payload": object()}, "value"),
     ],
@@ -209,19 +233,93 @@ def test_the_default_handler_answers_in_the_same_form() -> None:
     assert Client(app).send(appsync_events.publish()) == {"events": [{"id": ID, "error": "no such channel"}]}
 
 
+def test_the_default_handler_may_use_the_helpers() -> None:
+    app = App()
+    app.on_appsync_publish(channel="/other")(lambda event: None)
+    app.default(lambda raw: refuse("no such channel"))
+
+    assert Client(app).send(appsync_events.publish()) == {"events": [{"id": ID, "error": "no such channel"}]}
+
+
+def test_an_event_has_up_to_240_kilobytes_with_its_id() -> None:
+    around = len(json.dumps({"id": ID, "payload": ""}, separators=(",", ":")))
+    largest = "é" * ((240 * 1024 - around) // 2) + "x" * ((240 * 1024 - around) % 2)
+
+    assert answer_of(broadcast(largest), appsync_events.publish())["events"] == [{"id": ID, "payload": largest}]
+    # Together with its id it is too large: it would be lost, and the publisher would not be told.
+    assert answer_of(broadcast(largest + "x"), appsync_events.publish())["events"] == [REFUSED]
+    assert answer_of({"payload": largest + "x"}, appsync_events.publish())["events"] == [REFUSED]
+    with pytest.raises(ReplyError, match="245760") as caught:
+        broadcast("x" * 240 * 1024)
+    assert caught.value.field == "payload"
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: broadcast(object()), "value"),
+        (lambda: refuse(""), "error"),
+        (lambda: refuse(anything(7)), "error"),
+    ],
+)
+def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_appsync_publish()
+    def publish(event: AppSyncEvent[Move]) -> AppSyncEventsReply | None:
+        return broadcast({"order": event.payload.order_id}) if event.payload else drop()
+
+    @app.on_appsync_subscribe()
+    def subscribe(event: AppSyncEvent) -> RefusalReply | None:
+        return None if event.namespace == "orders" else unauthorized()
+
+    assert publish(AppSyncEvent(channel="/orders/7", payload=Move(order_id=7))) == broadcast({"order": 7})
+    assert publish(AppSyncEvent(channel="/orders/7")) == drop()
+    assert subscribe(AppSyncEvent(channel="/else")) == unauthorized() == refuse("Unauthorized")
+
+
 # --- Answers to a subscription --------------------------------------------------------------------------------------
 
 
 def test_a_subscription_is_accepted_and_rejected() -> None:
     assert answer_of(None, appsync_events.subscribe()) is None
     assert answer_of({"error": "not yours"}, appsync_events.subscribe()) == {"error": "not yours"}
-    with pytest.raises(PermissionError):
-        answer_of(PermissionError(), appsync_events.subscribe())
+    assert answer_of(refuse("not yours"), appsync_events.subscribe()) == {"error": "not yours"}
+    assert answer_of(unauthorized(), appsync_events.subscribe()) == {"error": "Unauthorized"}
+
+
+def test_a_subscriber_is_told_nothing_of_an_exception() -> None:
+    secret = PermissionError("the secret")
+
+    with pytest.raises(SubscriptionError, match=r"^The subscription could not be handled\.$") as caught:
+        answer_of(secret, appsync_events.subscribe())
+    assert caught.value.__cause__ is secret
+
+
+def test_an_operation_of_the_future_is_answered_with_what_the_handler_says() -> None:
+    assert answer_of(None, appsync_events.subscribe(operation="UNSUBSCRIBE")) is None
+    assert answer_of({"a": 1}, appsync_events.subscribe(operation="UNSUBSCRIBE")) == {"a": 1}
+    with pytest.raises(ReplyError):
+        answer_of(deny(), appsync_events.subscribe(operation="UNSUBSCRIBE"))
 
 
 @pytest.mark.parametrize(
     ("returned", "field"),
-    [(True, "value"), ({}, "error"), ({"error": 5}, "error"), ({"error": "x", "payload": 1}, "payload")],
+    [
+        (True, "value"),
+        ({}, "error"),
+        ({"error": 5}, "error"),
+        ({"error": "x", "payload": 1}, "payload"),
+        (drop(), "value"),
+        (broadcast(1), "value"),
+        (deny(), "value"),
+    ],
 )
 def test_another_reply_to_a_subscription_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
     with pytest.raises(ReplyError) as caught:

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from lambdarouter import App, BatchError, PayloadError, ReplyError, UnhandledEventError, detect
 from lambdarouter.appsync import AppSyncIdentity
 from lambdarouter.events import read, write
-from lambdarouter.sources.appsync_resolver import AppSyncRequest
+from lambdarouter.sources.appsync_events import drop
+from lambdarouter.sources.appsync_resolver import (
+    AppSyncRequest,
+    FieldError,
+    ResolverError,
+    ResolverReply,
+    fail,
+    result,
+)
 from lambdarouter.testing import Client, appsync_resolver, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
@@ -28,6 +36,11 @@ JANE = AppSyncIdentity(
     source_ip=("192.0.2.1",),
     default_auth_strategy="ALLOW",
 )
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
 
 
 @frozen
@@ -160,23 +173,149 @@ def test_a_failure_in_a_batch_fails_it_and_every_field_is_named() -> None:
     good = appsync_resolver.batch.record(source={"name": "a"})
     bad = appsync_resolver.batch.record(source={})
     with logged() as records:
-        with pytest.raises(KeyError):
+        with pytest.raises(ResolverError, match=r"^Internal error$") as failed:
             Client(app).send([good, bad])
+        assert isinstance(failed.value.__cause__, KeyError)
         assert len(records) == 1
         with pytest.raises(BatchError) as caught:
             Client(app).send([bad, good, bad])
     assert [each.index for each in caught.value.exceptions] == [0, 2]
 
 
-def test_a_single_failure_leaves_the_function() -> None:
+def failing(error: Exception) -> App:
+    """An app whose handler raises this."""
     app = App()
 
     @app.on_appsync_resolver()
     def handler(request: AppSyncRequest) -> None:
-        raise PermissionError("no")
+        raise error
 
-    with pytest.raises(PermissionError), logged():
+    return app
+
+
+def test_a_client_is_told_nothing_of_an_exception_which_is_in_the_log() -> None:
+    secret = PermissionError("the secret")
+
+    with logged() as records, pytest.raises(ResolverError) as caught:
+        Client(failing(secret)).send(appsync_resolver.query())
+
+    assert str(caught.value) == "Internal error"
+    assert caught.value.__cause__ is secret
+    assert any(record.exc_info and record.exc_info[1] is secret for record in records)
+
+
+@pytest.mark.parametrize("kind", samples("appsync_resolver"))
+def test_a_client_is_told_what_the_handler_says(kind: str) -> None:
+    app = App()
+
+    @app.on_appsync_resolver()
+    def handler(request: AppSyncRequest) -> None:
+        fail("No such order.")
+
+    with pytest.raises(FieldError, match=r"^No such order\.$"), logged():
+        Client(app).send(samples("appsync_resolver")[kind]())
+
+
+def test_an_error_of_ours_keeps_its_cause() -> None:
+    error = FieldError("Closed.")
+    error.__cause__ = OSError()
+
+    with pytest.raises(FieldError) as caught, logged():
+        Client(failing(error)).send(appsync_resolver.query())
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+# --- Values with errors ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "wire"),
+    [
+        (result(), {"data": None}),
+        (result(Key(id="7")), {"data": {"id": "7"}}),
+        (result(error_message="No."), {"data": None, "errorMessage": "No."}),
+        (
+            result([1], error_message="Half.", error_type="Partial", error_info={"left": 2}),
+            {"data": [1], "errorMessage": "Half.", "errorType": "Partial", "errorInfo": {"left": 2}},
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["query", "batch"])
+def test_a_result_is_sent_as_an_object(kind: str, reply: ResolverReply, wire: Any) -> None:
+    app = App()
+
+    @app.on_appsync_resolver()
+    def handler(request: AppSyncRequest) -> ResolverReply:
+        return reply
+
+    assert reply.wire == wire
+    assert Client(app).send(samples("appsync_resolver")[kind]()) == ([wire] if kind == "batch" else wire)
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: result(object()), "value"),
+        (lambda: result(error_info=1), "errorMessage"),
+        (lambda: result(error_type="Gone"), "errorMessage"),
+        (lambda: result(error_message=" "), "errorMessage"),
+        (lambda: result(error_message=anything(7)), "errorMessage"),
+        (lambda: result(error_message="No.", error_type=""), "errorType"),
+        (lambda: result(error_message="No.", error_info=object()), "value"),
+        (lambda: fail(""), "message"),
+        (lambda: fail(anything(None)), "message"),
+    ],
+)
+def test_what_is_no_result_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+
+
+def test_a_reply_to_another_service_is_refused() -> None:
+    app = App()
+    app.on_appsync_resolver()(lambda request: drop())
+
+    with pytest.raises(ReplyError, match="AppSyncEventsReply"), logged():
         Client(app).send(appsync_resolver.query())
+
+
+def test_the_default_handler_gives_results_as_well() -> None:
+    app = App()
+    app.on_appsync_resolver(field="other")(lambda request: None)
+    app.default(lambda raw: result(7))
+
+    assert Client(app).send([appsync_resolver.batch.record()]) == [{"data": 7}]
+
+
+@given(st.lists(st.sampled_from(["result", "refused", "raised", "failed"]), min_size=1, max_size=10))
+def test_with_results_a_failure_is_that_of_one_field(wanted: list[str]) -> None:
+    app = App()
+
+    @app.on_appsync_resolver()
+    def handler(request: AppSyncRequest) -> ResolverReply:
+        wanted = request.source["wanted"]
+        if wanted == "failed":
+            fail("Closed.")
+        if wanted == "raised":
+            raise ValueError("the secret")
+        return result(7) if wanted == "result" else result(error_message="No.", error_type="Refused")
+
+    payload = [appsync_resolver.batch.record(source={"wanted": each}) for each in wanted]
+    told: dict[str, Any] = {
+        "result": {"data": 7},
+        "refused": {"data": None, "errorMessage": "No.", "errorType": "Refused"},
+        "failed": {"data": None, "errorMessage": "Closed.", "errorType": "FieldError"},
+        "raised": {"data": None, "errorMessage": "Internal error", "errorType": "ResolverError"},
+    }
+    with logged():
+        if {"result", "refused"}.isdisjoint(wanted):
+            # Nothing tells that there is a response handler.
+            with pytest.raises((ResolverError, FieldError, BatchError)) as caught:
+                Client(app).send(payload)
+            assert "the secret" not in str(caught.value)
+        else:
+            assert Client(app).send(payload) == [told[each] for each in wanted]
 
 
 def test_a_batch_can_be_explained() -> None:

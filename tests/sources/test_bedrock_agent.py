@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import attrs
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, PayloadError, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
-from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
+from lambdarouter.sources import lex_v2
+from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
 from lambdarouter.testing import Client, bedrock_agent, samples
+from tests.botocore_shapes import faults, shapes
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 
@@ -254,6 +257,8 @@ def whole(**response: Any) -> dict[str, Any]:
         ("function", {**whole(functionResponse=GOOD), "sessionAttributes": {"n": 1}}, "sessionAttributes.n"),
         ("api", whole(responseBody={}), "response.httpStatusCode"),
         ("api", whole(httpStatusCode="200", responseBody={}), "response.httpStatusCode"),
+        ("api", whole(httpStatusCode=99, responseBody={}), "response.httpStatusCode"),
+        ("api", whole(httpStatusCode=True, responseBody={}), "response.httpStatusCode"),
         ("api", whole(httpStatusCode=200), "response.responseBody"),
         ("api", whole(apiPath="/other", httpStatusCode=200, responseBody={}), "response.apiPath"),
     ],
@@ -309,3 +314,201 @@ def test_payload_and_event_agree_in_both_directions(event: BedrockAgentEvent[Any
 @pytest.mark.parametrize("kind", ["function", "api"])
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("bedrock_agent")[kind]) > 50
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+MODEL = shapes("bedrock-agent-runtime", "2023-07-26")
+BASE: dict[str, Any] = {
+    "knowledgeBaseId": "KB00000001",
+    "retrievalConfiguration": {"vectorSearchConfiguration": {"numberOfResults": 5, "overrideSearchType": "HYBRID"}},
+}
+
+
+def sent(make: Any, payload: Any) -> Any:
+    """What Bedrock gets of the reply that a handler makes of its event."""
+    app = App()
+    app.on_bedrock_agent()(make)
+    return Client(app).send(payload)
+
+
+def event_of(kind: str) -> BedrockAgentEvent[Any]:
+    """The event of a sample."""
+    event: BedrockAgentEvent[Any] = read(BedrockAgentEvent, samples("bedrock_agent")[kind](), "bedrock_agent")
+    return event
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (None, ""),
+        ("sent", "sent"),
+        ('{"a":1}', '{"a":1}'),
+        (7, "7"),
+        ([], "[]"),
+        ({"by": "käfer"}, '{"by":"käfer"}'),
+        (Search(order_id=7, states=[]), '{"order_id":7,"states":[],"paid":false}'),
+    ],
+)
+def test_the_body_is_text_or_json(body: Any, text: str) -> None:
+    assert sent(lambda event: answer(event, body), bedrock_agent.function()) == of_function(
+        responseBody={"TEXT": {"body": text}}
+    )
+    assert sent(lambda event: answer(event, body), bedrock_agent.api()) == of_api(text)
+
+
+@pytest.mark.parametrize("state", ["FAILURE", "REPROMPT"])
+def test_the_state_of_a_function(state: Any) -> None:
+    found = sent(lambda event: answer(event, "Which order?", response_state=state), bedrock_agent.function())
+
+    assert found == of_function(responseState=state, responseBody={"TEXT": {"body": "Which order?"}})
+
+
+def test_the_status_and_content_type_of_an_operation() -> None:
+    assert sent(lambda event: answer(event, {}, http_status_code=404), bedrock_agent.api()) == of_api("{}", 404)
+
+    found = sent(lambda event: answer(event, "Hi", content_type="text/plain"), bedrock_agent.api())
+    assert found["response"]["responseBody"] == {"text/plain": {"body": "Hi"}}
+
+
+@pytest.mark.parametrize("kind", ["function", "api"])
+def test_attributes_and_knowledge_bases(kind: str) -> None:
+    def handler(event: BedrockAgentEvent) -> BedrockAgentReply:
+        return answer(
+            event,
+            "done",
+            session_attributes={"customer": None, "order": "7"},
+            prompt_session_attributes={"mood": "good"},
+            knowledge_bases=[BASE],
+        )
+
+    found = sent(handler, samples("bedrock_agent")[kind]())
+
+    assert {name: value for name, value in found.items() if name != "response"} == {
+        "messageVersion": "1.0",
+        "sessionAttributes": {"order": "7"},
+        "promptSessionAttributes": {"today": "2026-01-31", "mood": "good"},
+        "knowledgeBasesConfiguration": [BASE],
+    }
+
+
+def test_a_handler_is_tested_as_a_plain_function() -> None:
+    def handler(event: BedrockAgentEvent) -> BedrockAgentReply:
+        return answer(event, event.parameters, response_state="REPROMPT")
+
+    event = BedrockAgentEvent[Any](action_group="orders", function="find", parameters={"a": 1})
+
+    assert handler(event) == answer(event, '{"a":1}', response_state="REPROMPT")
+    assert handler(event) != answer(event, '{"a":1}')
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "field"),
+    [
+        ("function", {"response_state": "OK"}, "response.functionResponse.responseState"),
+        ("function", {"http_status_code": 404}, "http_status_code"),
+        ("function", {"content_type": "text/plain"}, "content_type"),
+        ("api", {"response_state": "REPROMPT"}, "response_state"),
+        ("api", {"http_status_code": "404"}, "response.httpStatusCode"),
+        ("api", {"http_status_code": 99}, "response.httpStatusCode"),
+        ("api", {"http_status_code": 600}, "response.httpStatusCode"),
+        ("api", {"session_attributes": ["a"]}, "sessionAttributes"),
+        ("api", {"session_attributes": {"a": 1}}, "sessionAttributes.a"),
+        ("function", {"prompt_session_attributes": {"a": 1}}, "promptSessionAttributes.a"),
+        ("function", {"knowledge_bases": 7}, "knowledgeBasesConfiguration"),
+        ("function", {"knowledge_bases": ["a"]}, "knowledgeBasesConfiguration[0]"),
+        ("function", {"knowledge_bases": [{}]}, "knowledgeBasesConfiguration[0].knowledgeBaseId"),
+        (
+            "function",
+            {"knowledge_bases": [BASE, {"knowledgeBaseId": "a"}]},
+            "knowledgeBasesConfiguration[1].retrievalConfiguration",
+        ),
+        ("function", {"body": object()}, "value"),
+    ],
+)
+def test_a_wrong_reply_is_refused_when_it_is_made(kind: str, arguments: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer(event_of(kind), **arguments)
+
+    assert (caught.value.source, caught.value.field) == ("bedrock_agent", field)
+
+
+@pytest.mark.parametrize("status", [100, 599])
+def test_the_edges_of_a_status(status: int) -> None:
+    assert sent(lambda event: answer(event, http_status_code=status), bedrock_agent.api()) == of_api("", status)
+
+
+@pytest.mark.parametrize("kind", ["function", "api"])
+@pytest.mark.parametrize("make", [lambda event, body: body, answer])
+def test_an_answer_has_25_kb(kind: str, make: Any) -> None:
+    payload = samples("bedrock_agent")[kind]()
+    around = len(json.dumps(sent(lambda event: make(event, ""), payload), separators=(",", ":")))
+
+    sent(lambda event: make(event, "a" * (25 * 1024 - around)), payload)
+    with pytest.raises(ReplyError, match="25 KB"):
+        sent(lambda event: make(event, "a" * (25 * 1024 - around + 1)), payload)
+
+
+def test_the_answer_to_another_call_is_refused() -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer_of(answer(event_of("api_get"), "a"), bedrock_agent.api())
+    assert caught.value.field == "response.apiPath"
+
+
+def test_the_reply_of_another_service_is_refused() -> None:
+    event = lex_v2.LexV2Event(hook="DialogCodeHook", intent="A")
+
+    for found in (lambda each: lex_v2.delegate(event), lambda each: answer(each, lex_v2.delegate(event))):
+        with pytest.raises(ReplyError, match="is a LexV2Reply; expected a BedrockAgentReply"):
+            sent(found, bedrock_agent.function())
+
+
+def test_an_exception_handler_lets_the_model_try_again() -> None:
+    app = App()
+
+    @app.on_bedrock_function()
+    def fail(event: BedrockAgentEvent) -> None:
+        raise LookupError("secret")
+
+    @app.exception_handler(LookupError)
+    def again(error: LookupError, event: BedrockAgentEvent) -> BedrockAgentReply:
+        return answer(event, "There is no such order.", response_state="REPROMPT")
+
+    assert Client(app).send(bedrock_agent.function()) == of_function(
+        responseState="REPROMPT", responseBody={"TEXT": {"body": "There is no such order."}}
+    )
+
+
+attributes = st.none() | st.dictionaries(st.text(), st.none() | st.text(), max_size=3)
+
+
+@given(
+    st.builds(
+        answer,
+        st.just("function").map(event_of),
+        values | several,
+        response_state=st.sampled_from([None, "FAILURE", "REPROMPT"]),
+        session_attributes=attributes,
+        prompt_session_attributes=attributes,
+    )
+    | st.builds(
+        answer,
+        st.just("api").map(event_of),
+        values | several,
+        http_status_code=st.none() | st.integers(100, 599),
+        session_attributes=attributes,
+        knowledge_bases=st.none() | st.just([BASE]),
+    )
+)
+def test_what_is_made_is_what_awss_own_model_says(reply: BedrockAgentReply) -> None:
+    response = dict(reply.wire["response"])
+    kind = "function" if "function" in response else "api"
+    assert answer_of(reply, samples("bedrock_agent")[kind]()) == reply.wire
+
+    flat = {**response, **response.pop("functionResponse", {})}
+    flat.pop("functionResponse", None)
+    assert list(faults(MODEL, "FunctionResult" if kind == "function" else "ApiResult", flat)) == []
+    for name in ("sessionAttributes", "promptSessionAttributes"):
+        assert list(faults(MODEL, "SessionAttributesMap", reply.wire.get(name))) == []
+    bases = reply.wire.get("knowledgeBasesConfiguration")
+    assert list(faults(MODEL, "KnowledgeBaseConfigurations", bases)) == []

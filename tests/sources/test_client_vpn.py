@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.client_vpn import VPNConnection
+from lambdarouter.sources.client_vpn import VPNConnection, VPNReply, allow, deny
+from lambdarouter.sources.iot_provisioning import deny_provisioning as unprovisioned
 from lambdarouter.testing import Client, client_vpn, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -94,6 +95,103 @@ def test_older_versions_have_another_key_for_the_message(version: str) -> None:
 def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
     with pytest.raises(ReplyError, match=field):
         answer_of(returned, client_vpn.connection())
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+NAMES = ["x" * 255] * 10
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        (allow(), {**REFUSED, "allow": True}),
+        (allow(posture_compliance_statuses=NAMES), {**REFUSED, "allow": True, "posture-compliance-statuses": NAMES}),
+        (deny(), REFUSED),
+        (deny("x" * 255), {**REFUSED, "error-msg-on-denied-connection": "x" * 255}),
+        (
+            deny("Update.", posture_compliance_statuses=("old",)),
+            {**REFUSED, "error-msg-on-denied-connection": "Update.", "posture-compliance-statuses": ["old"]},
+        ),
+    ],
+    ids=["allow", "allow with statuses", "deny", "deny at length", "deny with statuses"],
+)
+def test_a_reply_is_the_answer_in_the_form_of_the_version(reply: VPNReply, answer: dict[str, Any]) -> None:
+    assert answer_of(reply, client_vpn.connection()) == answer
+    for version in ("v1", "v2"):
+        older = {key: each for key, each in answer.items() if key != "error-msg-on-denied-connection"}
+        older["error-msg-on-failed-posture-compliance"] = answer["error-msg-on-denied-connection"]
+        assert answer_of(reply, client_vpn.connection(schema_version=version)) == {**older, "schema-version": version}
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: deny("x" * 256), "error-msg-on-denied-connection"),
+        (lambda: deny(anything(None)), "error-msg-on-denied-connection"),
+        (lambda: allow(posture_compliance_statuses=["x"] * 11), "posture-compliance-statuses"),
+        (lambda: allow(posture_compliance_statuses=["x", "x" * 256]), "posture-compliance-statuses[1]"),
+        (lambda: allow(posture_compliance_statuses="compliant"), "posture-compliance-statuses"),
+        (lambda: allow(posture_compliance_statuses=[anything(None)]), "posture-compliance-statuses[0]"),
+    ],
+)
+def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+
+
+def test_a_function_may_answer_in_an_older_version() -> None:
+    older = {
+        "allow": False,
+        "error-msg-on-failed-posture-compliance": "No.",
+        "posture-compliance-statuses": [],
+        "schema-version": "v1",
+    }
+    assert answer_of(older, client_vpn.connection()) == older
+
+
+@pytest.mark.parametrize(
+    ("returned", "field"),
+    [
+        ({"allow": True, "schema-version": "v4"}, "schema-version"),
+        ({"allow": False, "error-msg-on-failed-posture-compliance": "lost"}, "error-msg-on-failed-posture-compliance"),
+        ({"allow": False, "error-message": "lost"}, "error-message"),
+        ({"allow": False, "posture-compliance-statuses": ["x"] * 11}, "posture-compliance-statuses"),
+        (unprovisioned(), "value"),
+    ],
+)
+def test_what_the_service_would_pass_over_is_an_error(returned: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        answer_of(returned, client_vpn.connection())
+    assert caught.value.field == field
+
+
+def test_an_error_of_the_handler_never_allows() -> None:
+    app = App()
+
+    @app.on_client_vpn()
+    def fail(connection: VPNConnection) -> VPNReply:
+        raise LookupError("no directory")
+
+    with pytest.raises(LookupError):
+        Client(app).send(client_vpn.connection())
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_client_vpn()
+    def decide(connection: VPNConnection) -> VPNReply:
+        return allow() if connection.platform == "mac" else deny("Macs alone.")
+
+    assert decide(VPNConnection(connection_id="1", endpoint_id="2", platform="mac")) == allow()
+    assert decide(VPNConnection(connection_id="1", endpoint_id="2")) == deny("Macs alone.")
 
 
 @pytest.mark.parametrize("kind", samples("client_vpn"))

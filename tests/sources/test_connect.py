@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
-from lambdarouter.sources.connect import ContactFlowEvent
+from lambdarouter.sources import lex_v2
+from lambdarouter.sources.connect import ConnectReply, ContactFlowEvent, string_map
 from lambdarouter.testing import Client, connect, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -161,3 +163,90 @@ def test_the_public_samples(name: str) -> None:
 
 def test_damaged_payloads_end_in_clear_errors() -> None:
     assert check_mutations(connect.voice) > 100
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+
+def test_a_string_map_is_flat_text() -> None:
+    values: dict[str, str | float | bool] = {
+        "name": "Jane Doe",
+        "order-id": 7,
+        "at_most": 9.5,
+        "gold": True,
+        "Late": False,
+        "2nd": "",
+    }
+
+    assert answer_of(string_map(values)) == {
+        "name": "Jane Doe",
+        "order-id": "7",
+        "at_most": "9.5",
+        "gold": "true",
+        "Late": "false",
+        "2nd": "",
+    }
+    assert answer_of(string_map({})) == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"a b": "c"}, "value.a b", "letters, digits, - and _"),
+        ({"": "c"}, "value.", "letters, digits"),
+        ({"naïve": "c"}, "value.naïve", "letters, digits"),
+        ({"a.b": "c"}, "value.a.b", "letters, digits"),
+        ({"a": None}, "value.a", "is null"),
+        ({"a": ["b"]}, "value.a", "is a list"),
+        ({"a": {"b": "c"}}, "value.a", "is an object"),
+        ({"a": float("nan")}, "value", "NaN"),
+        ("a", "value", "is a string"),
+        ([("a", "b")], "value", "is a list"),
+        (None, "value", "is null"),
+    ],
+)
+def test_what_is_no_string_map_is_refused_when_it_is_made(values: Any, field: str, said: str) -> None:
+    with pytest.raises(ReplyError, match=said) as caught:
+        string_map(values)
+
+    assert (caught.value.source, caught.value.field) == ("connect", field)
+
+
+def test_a_string_map_has_32_kb() -> None:
+    whole = string_map({"a": "b" * (32 * 1024 - 8)})  # 8 bytes are around the value
+
+    assert answer_of(whole) == whole.wire
+    with pytest.raises(ReplyError, match="32 KB"):
+        string_map({"a": "b" * (32 * 1024 - 7)})
+    with pytest.raises(ReplyError, match="32 KB"):
+        string_map({"a": "ü" * (16 * 1024 - 3)})
+
+
+def test_a_handler_is_tested_as_a_plain_function() -> None:
+    def handler(event: ContactFlowEvent) -> ConnectReply:
+        return string_map({"channel": event.channel or "none"})
+
+    assert handler(ContactFlowEvent(contact_id="c")) == string_map({"channel": "none"})
+    assert handler(ContactFlowEvent(contact_id="c")) != string_map({"channel": "CHAT"})
+
+
+def test_the_reply_of_another_service_is_refused() -> None:
+    event = lex_v2.LexV2Event(hook="DialogCodeHook", intent="A")
+
+    with pytest.raises(ReplyError, match="is a LexV2Reply; expected a ConnectReply"):
+        answer_of(lex_v2.delegate(event))
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[A-Za-z0-9_-]{1,9}", fullmatch=True),
+        st.text() | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False),
+        max_size=5,
+    )
+)
+def test_every_string_map_is_texts_under_the_same_names(values: dict[str, Any]) -> None:
+    answer = answer_of(string_map(values))
+
+    assert list(answer) == list(values)
+    for name, value in values.items():
+        assert answer[name] == value if isinstance(value, str) else json.loads(answer[name]) == value

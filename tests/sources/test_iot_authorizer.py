@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.iot_authorizer import IoTAuthorizerRequest
+from lambdarouter.sources.client_vpn import allow as let_in
+from lambdarouter.sources.iot_authorizer import IoTAuthorizerReply, IoTAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, iot_authorizer, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -111,6 +113,103 @@ def test_a_permission_needs_all_of_its_parts(key: str) -> None:
 def test_a_reply_that_is_no_object_is_an_error() -> None:
     with pytest.raises(ReplyError, match="value"):
         answer_of(True)
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+
+def test_a_reply_is_the_answer() -> None:
+    assert allow("sensor1", [POLICY, "{}"]).wire == ALLOWED
+    assert answer_of(allow("sensor1", [POLICY, "{}"])) == ALLOWED
+    assert answer_of(allow("sensor1", (POLICY, "{}"))) == ALLOWED
+    assert deny().wire == {"isAuthenticated": False}
+    assert answer_of(deny()) == {"isAuthenticated": False}
+
+
+def test_a_reply_at_every_limit() -> None:
+    principal, policies = "x" * 128, ["x" * 2048] * 10
+    reply = allow(principal, policies, disconnect_after_in_seconds=300, refresh_after_in_seconds=86_400)
+
+    assert answer_of(reply) == {
+        "isAuthenticated": True,
+        "principalId": principal,
+        "disconnectAfterInSeconds": 300,
+        "refreshAfterInSeconds": 86_400,
+        "policyDocuments": policies,
+    }
+
+
+def anything(value: Any) -> Any:
+    """A value of a type that type checkers would refuse."""
+    return value
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: allow("", []), "principalId"),
+        (lambda: allow("x" * 129, []), "principalId"),
+        (lambda: allow("sensor-1", []), "principalId"),
+        (lambda: allow(anything(7), []), "principalId"),
+        (lambda: allow("x", ["{}"] * 11), "policyDocuments"),
+        (lambda: allow("x", "{}"), "policyDocuments"),
+        (lambda: allow("x", anything(POLICY)), "policyDocuments"),
+        (lambda: allow("x", ["{}", "x" * 2049]), "policyDocuments[1]"),
+        (lambda: allow("x", [anything(7)]), "policyDocuments[0]"),
+        (lambda: allow("x", [], disconnect_after_in_seconds=299), "disconnectAfterInSeconds"),
+        (lambda: allow("x", [], disconnect_after_in_seconds=86_401), "disconnectAfterInSeconds"),
+        (lambda: allow("x", [], refresh_after_in_seconds=299), "refreshAfterInSeconds"),
+        (lambda: allow("x", [], refresh_after_in_seconds=86_401), "refreshAfterInSeconds"),
+        (lambda: allow("x", [], refresh_after_in_seconds=anything(300.5)), "refreshAfterInSeconds"),
+    ],
+)
+def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+    assert caught.value.field == field
+
+
+principals = st.text(st.sampled_from("aZ09-é ²"), max_size=130) | st.integers(1, 130).map(lambda count: "x" * count)
+
+
+@given(principals)
+def test_a_principal_is_taken_exactly_where_the_model_of_the_api_takes_it(principal: str) -> None:
+    session = pytest.importorskip("botocore.session").get_session()
+    limits = session.get_service_model("iot").shape_for("TestInvokeAuthorizerResponse").members["principalId"].metadata
+    fits = limits["min"] <= len(principal) <= limits["max"] and re.fullmatch(limits["pattern"], principal)
+
+    try:
+        taken = allow(principal, [POLICY]).wire["principalId"] == principal
+    except ReplyError:
+        taken = False
+    assert taken is bool(fits)
+
+
+def test_a_reply_to_another_service_never_allows() -> None:
+    with pytest.raises(ReplyError, match="VPNReply"):
+        answer_of(let_in())
+
+
+def test_an_error_of_the_handler_never_allows() -> None:
+    app = App()
+
+    @app.on_iot_authorizer()
+    def fail(request: IoTAuthorizerRequest) -> IoTAuthorizerReply:
+        raise LookupError("no directory")
+
+    with pytest.raises(LookupError):
+        Client(app).send(iot_authorizer.mqtt())
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_iot_authorizer()
+    def authorize(request: IoTAuthorizerRequest) -> IoTAuthorizerReply:
+        return allow("sensor1", [POLICY]) if request.password == b"secret" else deny()
+
+    assert authorize(IoTAuthorizerRequest(protocols=("mqtt",), password=b"secret")) == allow("sensor1", [POLICY])
+    assert authorize(IoTAuthorizerRequest(protocols=("mqtt",))) == deny()
 
 
 def test_a_password_that_is_not_base64_names_its_path() -> None:

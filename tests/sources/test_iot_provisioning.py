@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.iot_provisioning import ProvisioningRequest
+from lambdarouter.sources.client_vpn import allow
+from lambdarouter.sources.iot_provisioning import (
+    ProvisioningReply,
+    ProvisioningRequest,
+    allow_provisioning,
+    deny_provisioning,
+)
 from lambdarouter.testing import Client, iot_provisioning, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -71,6 +77,64 @@ def test_a_permission_is_the_answer() -> None:
 def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
     with pytest.raises(ReplyError, match=field):
         answer_of(returned, iot_provisioning.request())
+
+
+@pytest.mark.parametrize(
+    ("reply", "wire"),
+    [
+        (allow_provisioning(), {"allowProvisioning": True}),
+        (
+            allow_provisioning(parameter_overrides={"Location": "Berlin"}),
+            {"allowProvisioning": True, "parameterOverrides": {"Location": "Berlin"}},
+        ),
+        (deny_provisioning(), {"allowProvisioning": False}),
+    ],
+)
+def test_a_reply_is_the_answer(reply: ProvisioningReply, wire: Any) -> None:
+    assert reply.wire == wire
+    assert answer_of(reply, iot_provisioning.request()) == wire
+
+
+@pytest.mark.parametrize(
+    ("overrides", "field"),
+    [
+        ({"Location": 7}, "parameterOverrides.Location"),
+        ({"Location": None}, "parameterOverrides.Location"),
+        ([], "parameterOverrides"),
+        ({7: "Berlin"}, "value"),
+    ],
+)
+def test_parameters_are_text_and_checked_when_the_reply_is_made(overrides: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        allow_provisioning(parameter_overrides=overrides)
+    assert caught.value.field == field
+
+
+def test_a_reply_to_another_service_never_allows() -> None:
+    with pytest.raises(ReplyError, match="VPNReply"):
+        answer_of(allow(), iot_provisioning.request())
+
+
+def test_an_error_of_the_handler_never_allows() -> None:
+    app = App()
+
+    @app.on_iot_provisioning()
+    def fail(request: ProvisioningRequest) -> ProvisioningReply:
+        raise LookupError("no directory")
+
+    with pytest.raises(LookupError):
+        Client(app).send(iot_provisioning.request())
+
+
+def test_a_handler_is_a_plain_function() -> None:
+    app = App()
+
+    @app.on_iot_provisioning()
+    def decide(request: ProvisioningRequest) -> ProvisioningReply:
+        return allow_provisioning() if request.parameters else deny_provisioning()
+
+    assert decide(ProvisioningRequest(claim_certificate_id="1", parameters={"a": "b"})) == allow_provisioning()
+    assert decide(ProvisioningRequest(claim_certificate_id="1")) == deny_provisioning()
 
 
 @pytest.mark.parametrize("kind", samples("iot_provisioning"))

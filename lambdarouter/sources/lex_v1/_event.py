@@ -1,32 +1,12 @@
-"""Amazon Lex V1: a turn of a conversation, while the slots are asked for or when the intent is complete.
-
-Shape: `currentIntent` and `bot`. The answer is `{"sessionAttributes": {...}, "dialogAction": {...}}`. None leaves the
-conversation to the bot: in a `DialogCodeHook` it goes on as it is built (`Delegate`), in a `FulfillmentCodeHook` the
-intent is fulfilled (`Close`); slots and session attributes stay. Lex waits 30 seconds, does not retry, and fails the
-turn where an invocation raised. AWS ended the service in September 2025; its events live on in tests and archives. They
-do not tell the bot's language, so there is no filter on it.
+"""The events of Lex V1.
 
 Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
 """
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import field, frozen
-from ..events import At, Event, Part
-from ..replies import object_reply, one_of, required, texts
-from ..routes import Route, Source, Text, text
-
-#: What may come next, each with what it needs beside its type.
-ACTIONS: dict[str, tuple[tuple[str, type], ...]] = {
-    "Close": (("fulfillmentState", str),),
-    "ConfirmIntent": (("intentName", str), ("slots", dict)),
-    "Delegate": (("slots", dict),),
-    "ElicitIntent": (),
-    "ElicitSlot": (("intentName", str), ("slots", dict), ("slotToElicit", str)),
-}
-STATES = ("Failed", "Fulfilled")
-CONTENT_TYPES = ("CustomPayload", "PlainText", "SSML")
+from ...classes import field, frozen
+from ...events import At, Event, Part
 
 
 @frozen(kw_only=True)
@@ -131,70 +111,3 @@ class LexV1Event(Event):
 
     message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
-
-
-def _left_to_the_bot(event: LexV1Event) -> dict[str, Any]:
-    """The neutral answer: what the session has, and the next step that its bot is built to take."""
-    if event.hook == "FulfillmentCodeHook":
-        action: dict[str, Any] = {"type": "Close", "fulfillmentState": "Fulfilled"}
-    else:
-        action = {"type": "Delegate", "slots": event.slots}
-    return {"sessionAttributes": event.session_attributes, "dialogAction": action}
-
-
-def _reply(value: Any, event: LexV1Event) -> dict[str, Any]:
-    if value is None:
-        return _left_to_the_bot(event)
-    reply = object_reply("lex_v1", value)
-    action = required("lex_v1", reply, "dialogAction", dict, "an object")
-    for key, kind in ACTIONS[one_of("lex_v1", action, "type", tuple(ACTIONS), at="dialogAction")]:
-        required("lex_v1", action, key, kind, "a string" if kind is str else "an object", at="dialogAction")
-    if "fulfillmentState" in action:
-        one_of("lex_v1", action, "fulfillmentState", STATES, at="dialogAction")
-    if action.get("message") is not None:
-        message = required("lex_v1", action, "message", dict, "an object", at="dialogAction")
-        one_of("lex_v1", message, "contentType", CONTENT_TYPES, at="dialogAction.message")
-        required("lex_v1", message, "content", str, "a string", at="dialogAction.message")
-    texts("lex_v1", reply, "sessionAttributes", null=True)
-    return reply
-
-
-SOURCE = Source("lex_v1", reply=_reply)
-
-
-def event(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    hook: Text | None = None,
-    where: Callable[[LexV1Event], bool] | None = None,
-) -> Route[LexV1Event, dict[str, Any] | None]:
-    """Turns of any conversation. `bot` is the bot's name, `hook` as in `LexV1Event.hook`."""
-    return Route(
-        SOURCE,
-        LexV1Event,
-        text("bot_name", bot, name="bot"),
-        text("intent", intent),
-        text("hook", hook),
-        where=where,
-    )
-
-
-def dialog(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    where: Callable[[LexV1Event], bool] | None = None,
-) -> Route[LexV1Event, dict[str, Any] | None]:
-    """A turn while the slots are asked for: the `DialogCodeHook`."""
-    return event(bot=bot, intent=intent, hook="DialogCodeHook", where=where)
-
-
-def fulfillment(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    where: Callable[[LexV1Event], bool] | None = None,
-) -> Route[LexV1Event, dict[str, Any] | None]:
-    """The intent is complete: the `FulfillmentCodeHook`."""
-    return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", where=where)

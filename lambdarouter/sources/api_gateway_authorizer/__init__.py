@@ -5,29 +5,28 @@ APIs, payload 2.0). API Gateway waits for an IAM policy: `{"principalId": "...",
 `context` and `usageIdentifierKey` if wanted; a REST API's `context` holds strings, numbers and booleans alone. Payload
 2.0 takes `{"isAuthorized": true, "context": {...}}` as well, where simple responses are enabled for the authorizer.
 
-None denies: with a policy, or with `{"isAuthorized": false}` for payload 2.0. An error that is raised never allows: the
-client gets a 500, or a 401 from a REST or WebSocket API where the error's message is exactly "Unauthorized". An answer
-may be cached for its token: a policy should name every method that the token may use, not only the one asked for.
+A handler returns what `allow`, `deny` or `policy` made, or a dict. None denies: with a policy, or with
+`{"isAuthorized": false}` for payload 2.0. An error that is raised never allows: the client gets a 500, or a 401 from a
+REST or WebSocket API where the error's message is exactly "Unauthorized", as that of `unauthorized` is. An answer may
+be cached for its token: a policy should then name every method that the token may use, not only the one asked for.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html
 (HTTP APIs: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html)
 """
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, NoReturn
 
-from ..classes import field, frozen
-from ..errors import ReplyError
-from ..events import At, Event, Where
-from ..forms import Form, Mismatch, epoch_millis, expected, kind_of
-from ..replies import object_reply, required
-from ..routes import Draft, Route, Source, Text, among, text
-from ..times import datetime
+from ...classes import field, frozen
+from ...errors import LambdaRouterError, ReplyError
+from ...events import At, Event, Where
+from ...forms import Form, Mismatch, epoch_millis, expected, kind_of
+from ...replies import Reply, object_reply, unwrapped
+from ...routes import Draft, Route, Source, Text, among, text
+from ...times import datetime
+from . import _policy
 
-_NAME = "api_gateway_authorizer"
-
-#: What a handler may return: an answer, or None to deny.
-Reply = Mapping[str, Any] | None
+_NAME = _policy.NAME
 
 
 # --- Events ---------------------------------------------------------------------------------------------------------
@@ -216,64 +215,119 @@ class RequestAuthorizerRequest(AuthorizerRequest):
 
 # --- Replies --------------------------------------------------------------------------------------------------------
 
-_OF_POLICY = ("principalId", "policyDocument", "context", "usageIdentifierKey")
-_SIMPLE = ("isAuthorized", "context")
+
+@frozen
+class AuthorizerReply(Reply):
+    """An answer to an authorization, made by `allow`, `deny` or `policy` for the event that they were given."""
+
+
+class UnauthorizedError(LambdaRouterError):
+    """The client is to get a 401, of a REST or WebSocket API. Its text is what API Gateway looks at."""
+
+
+def allow(
+    event: AuthorizerRequest,
+    principal_id: str | None = None,
+    *,
+    resources: Sequence[str] | None = None,
+    context: Mapping[str, Any] | None = None,
+    usage_identifier_key: str | None = None,
+) -> AuthorizerReply:
+    """Let the caller in: with a policy for `principal_id`, or without one by the simple form of payload 2.0.
+
+    The policy is for the method that was asked for alone, unless `resources` says more: `["*"]` is all of the stage,
+    `["GET /users/*", "* /orders/*"]` are methods and paths of it (`*` stands for slashes, too), and an ARN is as it is.
+    Where answers are cached, say all that the identity may use. `context` is for the integration: strings, numbers and
+    booleans, from HTTP APIs any JSON. `usage_identifier_key` is the caller's API key in a usage plan of a REST API.
+    """
+    if principal_id is None and _is_simple(event) and resources is None and usage_identifier_key is None:
+        return _made(event, {"isAuthorized": True}, context)
+    wanted = [_policy.asked(event.arn)] if resources is None else resources
+    return _of_policy(event, principal_id, [("Allow", "resources", wanted)], context, usage_identifier_key)
+
+
+def deny(
+    event: AuthorizerRequest, principal_id: str | None = None, *, context: Mapping[str, Any] | None = None
+) -> AuthorizerReply:
+    """Keep the caller out: the client gets a 403. None says the same.
+
+    Payload 2.0 gets the simple form, and a policy with `principal_id`. `context` is for gateway responses and logs.
+    """
+    if principal_id is None and _is_simple(event):
+        return _made(event, {"isAuthorized": False}, context)
+    document = {"Version": "2012-10-17", "Statement": [_policy.denial(event.arn)]}
+    principal = "anonymous" if principal_id is None else principal_id
+    return _made(event, {"principalId": principal, "policyDocument": document}, context)
+
+
+def policy(
+    event: AuthorizerRequest,
+    principal_id: str | None,
+    *,
+    allow: Sequence[str] = (),
+    deny: Sequence[str] = (),
+    context: Mapping[str, Any] | None = None,
+    usage_identifier_key: str | None = None,
+) -> AuthorizerReply:
+    """Let the caller use some methods and not others: `policy(event, "jane", allow=["*"], deny=["DELETE /*"])`.
+
+    Both are lists of resources as `allow` takes them. What is in both is denied, and so is what is in neither.
+    """
+    wanted = [("Allow", "allow", allow), ("Deny", "deny", deny)]
+    return _of_policy(event, principal_id, wanted, context, usage_identifier_key)
+
+
+def unauthorized() -> NoReturn:
+    """Have the client told to authenticate: raises an error with the text for which API Gateway answers 401.
+
+    Of REST and WebSocket APIs. An HTTP API makes a 500 of every error, this one included: use `deny`, for a 403.
+    """
+    raise UnauthorizedError("Unauthorized")
+
+
+def _of_policy(
+    event: AuthorizerRequest,
+    principal_id: str | None,
+    wanted: list[tuple[str, str, Sequence[str]]],
+    context: Mapping[str, Any] | None,
+    usage_identifier_key: str | None,
+) -> AuthorizerReply:
+    if principal_id is None:
+        raise ReplyError(_NAME, "principalId", "is missing; say who the caller is (simple answers alone do without)")
+    statements = [_policy.statement(effect, event.arn, at, texts) for effect, at, texts in wanted if texts]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    wire: dict[str, Any] = {"principalId": principal_id, "policyDocument": document}
+    if usage_identifier_key is not None:
+        wire["usageIdentifierKey"] = usage_identifier_key
+    return _made(event, wire, context)
+
+
+def _is_simple(event: AuthorizerRequest) -> bool:
+    return event.route_arn is not None and event.method_arn is None
+
+
+def _made(event: AuthorizerRequest, wire: dict[str, Any], context: Mapping[str, Any] | None) -> AuthorizerReply:
+    return AuthorizerReply(_checked(wire if context is None else {**wire, "context": context}, event))
+
+
+def _checked(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
+    if isinstance(event, RequestAuthorizerRequest):
+        version, event_type = event.version, event.event_type
+    else:  # the catch-all's event does not have these as fields
+        around = event.raw.get("requestContext")
+        version, event_type = event.raw.get("version"), around.get("eventType") if type(around) is dict else None
+    return _policy.check(
+        object_reply(_NAME, value),
+        simple=_is_simple(event),
+        flat=version not in ("1.0", "2.0") and not _is_simple(event),
+        websocket=event_type == "CONNECT",
+    )
 
 
 def _reply(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
-    version = event.raw.get("version")
-    simple = "routeArn" in event.raw and "methodArn" not in event.raw
     if value is None:
-        return {"isAuthorized": False} if simple else _denial(event.arn)
-    reply = object_reply(_NAME, value)
-    if "isAuthorized" in reply:
-        if not simple:
-            raise ReplyError(_NAME, "isAuthorized", "is read from payload 2.0 of HTTP APIs alone; return a policy")
-        _check_keys(reply, _SIMPLE)
-        required(_NAME, reply, "isAuthorized", bool, "true or false")
-    else:
-        _check_policy(reply)
-    if "context" in reply:
-        _check_context(reply, flat=version not in ("1.0", "2.0"))
-    return reply
-
-
-def _denial(arn: str | None) -> dict[str, Any]:
-    statement = {"Action": "execute-api:Invoke", "Effect": "Deny", "Resource": arn or "*"}
-    return {"principalId": "anonymous", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
-
-
-def _check_policy(reply: dict[str, Any]) -> None:
-    _check_keys(reply, _OF_POLICY)
-    if not required(_NAME, reply, "principalId", str, "a string"):
-        raise ReplyError(_NAME, "principalId", "is empty")
-    document = required(_NAME, reply, "policyDocument", dict, "an object")
-    statements = document.get("Statement")
-    if isinstance(statements, dict):
-        statements = [statements]
-    if not isinstance(statements, list) or not statements:
-        raise ReplyError(_NAME, "policyDocument.Statement", "is not a list of statements")
-    for index, statement in enumerate(statements):
-        if not isinstance(statement, dict) or statement.get("Effect") not in ("Allow", "Deny"):
-            raise ReplyError(_NAME, f"policyDocument.Statement[{index}].Effect", "is not one of Allow, Deny")
-        for key in ("Action", "Resource"):
-            if not statement.get(key) and not statement.get(f"Not{key}"):
-                raise ReplyError(_NAME, f"policyDocument.Statement[{index}].{key}", "is missing")
-    if reply.get("usageIdentifierKey") is not None:
-        required(_NAME, reply, "usageIdentifierKey", str, "a string")
-
-
-def _check_keys(reply: dict[str, Any], known: tuple[str, ...]) -> None:
-    for key in reply:
-        if key not in known:
-            raise ReplyError(_NAME, key, f"is not read beside {known[0]}, but: {', '.join(known[1:])}")
-
-
-def _check_context(reply: dict[str, Any], *, flat: bool) -> None:
-    context = required(_NAME, reply, "context", dict, "an object")
-    for key, each in context.items():
-        if flat and not isinstance(each, str | int | float):
-            raise ReplyError(_NAME, f"context.{key}", f"is {kind_of(each)}; expected a string, a number or a boolean")
+        return deny(event).wire
+    return _checked(unwrapped(_NAME, value, AuthorizerReply), event)
 
 
 SOURCE = Source(_NAME, reply=_reply)
@@ -287,7 +341,7 @@ def event(
     api: Text | None = None,
     stage: Text | None = None,
     where: Callable[[AuthorizerRequest], bool] | None = None,
-) -> Route[AuthorizerRequest, Reply]:
+) -> Route[AuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Every authorization, by token or by request. `api` is the API's id."""
     return Route(SOURCE, AuthorizerRequest, *_filters(api, stage), where=where)
 
@@ -297,7 +351,7 @@ def token(
     api: Text | None = None,
     stage: Text | None = None,
     where: Callable[[TokenAuthorizerRequest], bool] | None = None,
-) -> Route[TokenAuthorizerRequest, Reply]:
+) -> Route[TokenAuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Authorizations by the token alone, of type TOKEN. `api` is the API's id."""
     return Route(SOURCE, TokenAuthorizerRequest, text("type", "TOKEN"), *_filters(api, stage), where=where)
 
@@ -307,7 +361,7 @@ def request(
     api: Text | None = None,
     stage: Text | None = None,
     where: Callable[[RequestAuthorizerRequest], bool] | None = None,
-) -> Route[RequestAuthorizerRequest, Reply]:
+) -> Route[RequestAuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Authorizations by the request, of type REQUEST: REST, HTTP and WebSocket APIs. `api` is the API's id."""
     return Route(SOURCE, RequestAuthorizerRequest, text("type", "REQUEST"), *_filters(api, stage), where=where)
 

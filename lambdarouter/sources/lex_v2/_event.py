@@ -1,30 +1,13 @@
-"""Amazon Lex V2: a turn of a conversation, while the slots are asked for or when the intent is complete.
-
-Shape: `sessionState` and `bot`. The answer is `{"sessionState": {...}, "messages": [...]}`, in which `dialogAction`
-says what comes next. None leaves the conversation to the bot: in a `DialogCodeHook` it goes on as it is built
-(`Delegate`), in a `FulfillmentCodeHook` the intent is fulfilled (`Close`); slots, contexts and session attributes stay.
-Lex waits 30 seconds, does not retry, and fails the turn where an invocation raised.
+"""The events of Lex V2.
 
 Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
-and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 """
 
-from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from ..classes import field, frozen
-from ..errors import ReplyError
-from ..events import At, Event, Part, Where, part_of
-from ..forms import Form, dict_of, optional, tuple_of
-from ..replies import object_reply, one_of, required, texts
-from ..routes import Route, Source, Text, among, text
-
-ACTIONS = ("Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot")
-STATES = ("Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting")
-CONTENT_TYPES = ("CustomPayload", "ImageResponseCard", "PlainText", "SSML")
-
-# What of the session goes back; its request id is Lex's own.
-_KEPT = ("sessionAttributes", "activeContexts", "runtimeHints", "intent")
+from ...classes import field, frozen
+from ...events import At, Event, Part, Where, part_of
+from ...forms import Form, dict_of, optional, tuple_of
 
 
 def _read_slot(value: Any, where: Where) -> Any:
@@ -205,99 +188,3 @@ class LexV2Event(Event):
 
     message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's form."""
-
-
-def _left_to_the_bot(event: LexV2Event) -> dict[str, Any]:
-    """The neutral answer: what the session has, and the next step that its bot is built to take."""
-    session = event.raw["sessionState"]
-    kept = {key: session[key] for key in _KEPT if session.get(key) is not None}
-    if event.hook == "FulfillmentCodeHook":
-        intent = {**kept["intent"], "state": "Fulfilled"}
-        return {"sessionState": {**kept, "intent": intent, "dialogAction": {"type": "Close"}}}
-    return {"sessionState": {**kept, "dialogAction": {"type": "Delegate"}}}
-
-
-def _reply(value: Any, event: LexV2Event) -> dict[str, Any]:
-    if value is None:
-        return _left_to_the_bot(event)
-    reply = object_reply("lex_v2", value)
-    session = required("lex_v2", reply, "sessionState", dict, "an object")
-    action = required("lex_v2", session, "dialogAction", dict, "an object", at="sessionState")
-    kind = one_of("lex_v2", action, "type", ACTIONS, at="sessionState.dialogAction")
-    if kind == "ElicitSlot":
-        required("lex_v2", action, "slotToElicit", str, "the name of a slot", at="sessionState.dialogAction")
-    if kind != "ElicitIntent" or session.get("intent") is not None:
-        intent = required("lex_v2", session, "intent", dict, "an object", at="sessionState")
-        required("lex_v2", intent, "name", str, "the name of an intent", at="sessionState.intent")
-        if intent.get("state") is not None:
-            one_of("lex_v2", intent, "state", STATES, at="sessionState.intent")
-    elif not reply.get("messages"):
-        raise ReplyError("lex_v2", "messages", "is missing; ElicitIntent asks the user something")
-    # Null takes an attribute out of the session.
-    texts("lex_v2", session, "sessionAttributes", at="sessionState", null=True)
-    texts("lex_v2", reply, "requestAttributes")
-    _check_messages(reply)
-    return reply
-
-
-def _check_messages(reply: dict[str, Any]) -> None:
-    if reply.get("messages") is None:
-        return
-    for index, message in enumerate(required("lex_v2", reply, "messages", list, "a list of messages")):
-        at = f"messages[{index}]"
-        if not isinstance(message, dict):
-            raise ReplyError("lex_v2", at, "is not an object")
-        card = one_of("lex_v2", message, "contentType", CONTENT_TYPES, at=at) == "ImageResponseCard"
-        key, kind = ("imageResponseCard", dict) if card else ("content", str)
-        required("lex_v2", message, key, kind, "an object" if card else "a string", at=at)
-
-
-SOURCE = Source("lex_v2", reply=_reply)
-
-
-def _bot(payload: Any) -> Iterator[str]:
-    bot = payload.get("bot")
-    if type(bot) is dict:
-        yield from (bot[key] for key in ("name", "id") if key in bot)
-
-
-def event(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    hook: Text | None = None,
-    locale: Text | None = None,
-    where: Callable[[LexV2Event], bool] | None = None,
-) -> Route[LexV2Event, dict[str, Any] | None]:
-    """Turns of any conversation. `bot` is the bot's name or id, `hook` as in `LexV2Event.hook`."""
-    return Route(
-        SOURCE,
-        LexV2Event,
-        among(None, bot, name="bot", texts=_bot),
-        text("intent", intent),
-        text("hook", hook),
-        text("locale", locale),
-        where=where,
-    )
-
-
-def dialog(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    locale: Text | None = None,
-    where: Callable[[LexV2Event], bool] | None = None,
-) -> Route[LexV2Event, dict[str, Any] | None]:
-    """A turn while the slots are asked for: the `DialogCodeHook`."""
-    return event(bot=bot, intent=intent, hook="DialogCodeHook", locale=locale, where=where)
-
-
-def fulfillment(
-    *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    locale: Text | None = None,
-    where: Callable[[LexV2Event], bool] | None = None,
-) -> Route[LexV2Event, dict[str, Any] | None]:
-    """The intent is complete: the `FulfillmentCodeHook`."""
-    return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", locale=locale, where=where)

@@ -1,0 +1,220 @@
+"""Whole WSGI and ASGI apps for the paths that have no typed handler yet: `app.mount("/legacy", flask_app)`.
+
+The app is called in the process, with no server between: a request of any front door becomes its `environ` or scope,
+its answer an `HTTPResponse`. An ASGI app runs on the environment's event loop; its lifespan starts with the first
+request.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from ..errors import RegistrationError
+from .request import HTTPRequest
+from .response import HTTPResponse
+
+Pairs = list[tuple[str, str]]
+
+
+def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
+    """A handler of requests that passes them on to a WSGI or ASGI app, below a prefix."""
+    if not callable(inner):
+        raise RegistrationError(f"mount takes a WSGI or ASGI app, not a {type(inner).__name__}.")
+    asgi_or_wsgi: Any = inner
+    runs: Any = inner if inspect.isroutine(inner) else type(inner).__call__
+    count = len(inspect.signature(inner).parameters)
+    if inspect.iscoroutinefunction(runs) or count == 3:
+        mounted = _ASGI(asgi_or_wsgi, prefix)
+
+        async def through_asgi(request: HTTPRequest) -> HTTPResponse:
+            return await mounted.answer(request)
+
+        return through_asgi
+    if count != 2:
+        raise RegistrationError("mount takes an app of (environ, start_response), or of (scope, receive, send).")
+
+    def through_wsgi(request: HTTPRequest) -> HTTPResponse:
+        return _wsgi(asgi_or_wsgi, request, prefix)
+
+    return through_wsgi
+
+
+def _below(request: HTTPRequest, prefix: str) -> str:
+    return request.path[len(prefix) :] or "/"
+
+
+def _headers(request: HTTPRequest) -> dict[str, list[str]]:
+    """The headers by name; some front doors bring cookies beside them."""
+    found = {name: request.headers.all(name) for name in request.headers}
+    if "cookie" not in found and request.cookies:
+        found["cookie"] = ["; ".join(f"{name}={value}" for name, value in request.cookies.items())]
+    return found
+
+
+def _query(request: HTTPRequest) -> str:
+    return urlencode([(name, value) for name in request.query for value in request.query.all(name)])
+
+
+def _response(status: int, headers: Pairs, body: bytes) -> HTTPResponse:
+    named: dict[str, list[str]] = {}
+    for name, value in headers:
+        named.setdefault(name.lower(), []).append(value)
+    cookies = named.pop("set-cookie", [])
+    named.pop("content-length", None)  # the front door counts itself
+    return HTTPResponse(_content(named, body), status, headers=named, cookies=tuple(cookies))
+
+
+def _content(headers: dict[str, list[str]], body: bytes) -> str | bytes:
+    """Text as text, so that no front door has to undo base64; whatever is encoded or no UTF-8 as bytes."""
+    kind = headers.get("content-type", [""])[0].lower()
+    is_text = kind.startswith("text/") or kind.partition(";")[0].endswith(("json", "xml", "javascript"))
+    if is_text and "content-encoding" not in headers:
+        try:
+            return body.decode()
+        except UnicodeDecodeError:
+            pass
+    return body
+
+
+# --- WSGI -----------------------------------------------------------------------------------------------------------
+
+
+def _wsgi(inner: Callable[..., Iterable[bytes]], request: HTTPRequest, prefix: str) -> HTTPResponse:
+    started: list[tuple[int, Pairs]] = []
+    written: list[bytes] = []
+
+    def start_response(status: str, headers: Pairs, exc_info: Any = None) -> Callable[[bytes], None]:
+        started.append((int(status.split(" ", 1)[0]), headers))
+        return written.append
+
+    chunks = inner(_environ(request, prefix), start_response)
+    try:
+        body = b"".join(chunks)
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
+    status, headers = started[-1]
+    return _response(status, headers, b"".join(written) + body)
+
+
+def _environ(request: HTTPRequest, prefix: str) -> dict[str, Any]:
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": prefix,
+        # The text of a path in WSGI is its bytes, read as Latin-1.
+        "PATH_INFO": _below(request, prefix).encode().decode("latin-1"),
+        "QUERY_STRING": _query(request),
+        "SERVER_NAME": request.host or "localhost",
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": request.source_ip or "",
+        "CONTENT_LENGTH": str(len(request.body)),
+        "CONTENT_TYPE": request.headers.get("content-type", ""),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "https",
+        "wsgi.input": BytesIO(request.body),
+        "wsgi.errors": BytesIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "lambdarouter.request": request,
+    }
+    for name, values in _headers(request).items():
+        if name not in ("content-type", "content-length"):
+            separator = "; " if name == "cookie" else ","
+            environ[f"HTTP_{name.upper().replace('-', '_')}"] = separator.join(values)
+    return environ
+
+
+# --- ASGI -----------------------------------------------------------------------------------------------------------
+
+
+class _ASGI:
+    """An ASGI app, whose lifespan is that of the execution environment."""
+
+    def __init__(self, inner: Callable[..., Awaitable[None]], prefix: str) -> None:
+        self.inner = inner
+        self.prefix = prefix
+        self.state: dict[str, Any] = {}
+        self.lifespan: Any = None
+
+    async def answer(self, request: HTTPRequest) -> HTTPResponse:
+        """The app's answer to one request."""
+        if self.lifespan is None:
+            await self._start()
+        sent: list[dict[str, Any]] = []
+        asked = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal asked
+            if asked:
+                return {"type": "http.disconnect"}
+            asked = True
+            return {"type": "http.request", "body": request.body, "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await self.inner(self._scope(request), receive, send)
+        start = next(each for each in sent if each["type"] == "http.response.start")
+        body = b"".join(each.get("body", b"") for each in sent if each["type"] == "http.response.body")
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ())]
+        return _response(start["status"], headers, body)
+
+    def _scope(self, request: HTTPRequest) -> dict[str, Any]:
+        path = self.prefix + _below(request, self.prefix)
+        texts = [(name, value) for name, values in _headers(request).items() for value in values]
+        pairs = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in texts]
+        return {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},
+            "http_version": "1.1",
+            "method": request.method,
+            "scheme": "https",
+            "path": path,
+            "raw_path": quote(path).encode(),
+            "query_string": _query(request).encode(),
+            "root_path": self.prefix,
+            "headers": pairs,
+            "client": (request.source_ip or "", 0),
+            "server": (request.host or "localhost", 443),
+            "state": dict(self.state),
+            "extensions": {"lambdarouter": {"request": request}},
+        }
+
+    async def _start(self) -> None:
+        """Start the app's lifespan, if it has one: an app without raises, or returns at once."""
+        import asyncio
+
+        started = asyncio.get_running_loop().create_future()
+
+        async def receive() -> dict[str, Any]:
+            if not started.done():
+                return {"type": "lifespan.startup"}
+            await asyncio.Event().wait()  # an execution environment is frozen, and not shut down
+            raise AssertionError
+
+        async def send(message: dict[str, Any]) -> None:
+            if started.done():
+                return
+            if message["type"] == "lifespan.startup.failed":
+                started.set_exception(RuntimeError("The mounted app failed to start; its own log says why."))
+            else:
+                started.set_result(None)
+
+        async def live() -> None:
+            try:
+                scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self.state}
+                await self.inner(scope, receive, send)
+            except Exception:  # noqa: S110  (the protocol's way to say that it knows of no lifespan)
+                pass
+            if not started.done():
+                started.set_result(None)
+
+        self.lifespan = asyncio.create_task(live())
+        await started

@@ -1,0 +1,60 @@
+"""A WSGI app around a lambdarouter app: real HTTP in, the event of a front door through it, real HTTP out.
+
+`lambdarouter serve` runs it; a test can give it to any WSGI server or client.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..context import LambdaContext
+from .client import Response
+from .http import request
+
+if TYPE_CHECKING:
+    from ..app import App
+
+_log = logging.getLogger("lambdarouter")
+
+
+class Server:
+    """A WSGI app. `front_door` is the source whose events the requests become."""
+
+    def __init__(self, app: "App", *, front_door: str = "api_gateway_http") -> None:
+        self.app = app
+        self.front_door = front_door
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request; what leaves the app is logged, and the client gets a 500."""
+        from http import HTTPStatus
+
+        try:
+            response = Response(self.app(self._event(environ), LambdaContext()))
+        except Exception:
+            _log.exception("the app failed")
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"The app failed; the server's log says why.\n"]
+        try:
+            phrase = HTTPStatus(response.status).phrase
+        except ValueError:
+            phrase = "Unknown"
+        headers = [(name, value) for name in response.headers for value in response.headers.all(name)]
+        if environ["REQUEST_METHOD"] != "HEAD":
+            headers = [each for each in headers if each[0] != "content-length"]
+            headers.append(("Content-Length", str(len(response.body))))
+        start_response(f"{response.status} {phrase}", headers)
+        return [response.body]
+
+    def _event(self, environ: dict[str, Any]) -> dict[str, Any]:
+        path = environ.get("REQUEST_URI") or environ.get("RAW_URI")
+        if path is None:
+            query = environ.get("QUERY_STRING")
+            path = environ.get("PATH_INFO", "/") + (f"?{query}" if query else "")
+        headers = {
+            name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
+        }
+        if environ.get("CONTENT_TYPE"):
+            headers["content-type"] = environ["CONTENT_TYPE"]
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length) if length else None
+        return request(self.front_door, environ["REQUEST_METHOD"], path, headers=headers, body=body)

@@ -7,6 +7,7 @@ batch is refused before any of it is handled.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +15,10 @@ from .errors import EventError, ReplyError
 from .events import path_of
 from .forms import Mismatch, kind_of, read_base64
 from .routes import Outcome, Record, each_of
-from .wire import plain
+from .wire import dumps, plain
+
+#: What a function may answer with, in bytes; base64 makes four of three.
+MOST_BYTES = 6 * 1024 * 1024 * 3 // 4
 
 
 class Entry(dict[str, Any]):
@@ -57,10 +61,27 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
     checked = Entry(recordId=record["recordId"], **{key: reply[key] for key in reply if key != "recordId"})
     if data is not None:
         _check_data(source, checked, data)
-        _check_metadata(source, checked)
+        check_metadata(source, checked)
         if data not in checked and checked["result"] != "Dropped" and data in record:
             checked[data] = record[data]
     return checked
+
+
+def encoded(source: str, data: Any) -> str:
+    """What a helper is given as data, in base64: bytes as they are, a text as UTF-8, anything else as its JSON."""
+    if not isinstance(data, str | bytes | bytearray | memoryview):
+        try:
+            data = dumps(data)
+        except (TypeError, ValueError) as error:
+            raise ReplyError(source, "data", str(error)) from None
+    content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
+    if len(content) > MOST_BYTES:
+        raise ReplyError(
+            source,
+            "data",
+            f"has {len(content)} bytes, and the answer to all records has 6 MB; send the record to the stream in parts",
+        )
+    return b64encode(content).decode("ascii")
 
 
 def answer(
@@ -99,7 +120,8 @@ def _check_data(source: str, reply: Entry, key: str) -> None:
             raise ReplyError(source, key, f"{mismatch}; give bytes, or base64") from None
 
 
-def _check_metadata(source: str, reply: Entry) -> None:
+def check_metadata(source: str, reply: Mapping[str, Any]) -> None:
+    """Check the partition keys and the like of one record's answer."""
     metadata = reply.get("metadata", {})
     if not isinstance(metadata, dict):
         raise ReplyError(source, "metadata", f"expected an object, got {kind_of(metadata)}")

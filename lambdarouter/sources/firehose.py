@@ -19,12 +19,10 @@ from typing import Annotated, Any, Generic
 from ..classes import frozen
 from ..events import At, Event, Payload, Where
 from ..forms import Form, either, epoch_millis, iso_time, numeric_text
+from ..replies import Reply, unwrapped
 from ..routes import Outcome, Route, Source, T_bytes, Text, arn
 from ..times import datetime
-from ..transforms import Entry, answer, entry, named_records
-
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
+from ..transforms import Entry, answer, check_metadata, encoded, entry, named_records
 
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
 _SHARED = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
@@ -38,7 +36,45 @@ def _data_key(record: dict[str, Any]) -> str:
     return "kafkaRecordValue" if "kafkaRecordValue" in record or "mskRecordMetadata" in record else "data"
 
 
+@frozen
+class FirehoseReply(Reply):
+    """What becomes of a record, made by `ok`, `drop` or `fail`. `wire` is its entry of the answer, without the id."""
+
+
+def ok(
+    data: Any = ...,
+    *,
+    partition_keys: Mapping[str, str] | None = None,
+    otf_metadata: Mapping[str, str] | None = None,
+) -> FirehoseReply:
+    """Pass the record on, with this data: bytes, a text, or anything with a JSON form; unchanged unless it is given.
+
+    Firehose puts nothing between records: end them with a newline where the destination wants lines. `partition_keys`
+    are for dynamic partitioning, `otf_metadata` names the Iceberg table and the operation.
+    """
+    wire: dict[str, Any] = {"result": "Ok"}
+    if data is not ...:
+        wire["data"] = encoded("firehose", data)
+    given = {"partitionKeys": partition_keys, "otfMetadata": otf_metadata}
+    metadata = {name: dict(each) for name, each in given.items() if each is not None}
+    if metadata:
+        wire["metadata"] = metadata
+        check_metadata("firehose", wire)
+    return FirehoseReply(wire)
+
+
+def drop() -> FirehoseReply:
+    """Leave the record out, on purpose."""
+    return FirehoseReply({"result": "Dropped"})
+
+
+def fail() -> FirehoseReply:
+    """Say that the record could not be processed: its original goes to the error prefix of the destination."""
+    return FirehoseReply({"result": "ProcessingFailed"})
+
+
 def _entry(value: Any, record: Any) -> Entry:
+    value = unwrapped("firehose", value, FirehoseReply)
     return entry("firehose", value, record, _RESULTS, _data_key(record))
 
 
@@ -123,7 +159,10 @@ class FirehoseRecord(Event, Generic[T_bytes]):
 
 
 def record(
-    *, stream: Text | None = None, where: Callable[[FirehoseRecord[Any]], bool] | None = None
-) -> Route[FirehoseRecord[Any], Reply]:
-    """Records of any Firehose stream. `stream` is its name or ARN."""
-    return Route(SOURCE, FirehoseRecord, arn("stream_arn", stream, name="stream"), where=where)
+    *,
+    stream: Text | None = None,
+    where: Callable[[FirehoseRecord[Any]], bool] | None = None,
+    concurrency: int = 1,
+) -> Route[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
+    """Records of any Firehose stream. `stream` is its name or ARN, `concurrency` how many are handled at a time."""
+    return Route(SOURCE, FirehoseRecord, arn("stream_arn", stream, name="stream"), where=where, concurrency=concurrency)

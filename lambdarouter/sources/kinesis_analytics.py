@@ -21,12 +21,10 @@ from typing import Annotated, Any, Generic
 from ..classes import frozen
 from ..events import At, Event, Payload
 from ..forms import Form, epoch, epoch_millis
+from ..replies import Reply, unwrapped
 from ..routes import Draft, Outcome, Route, Source, T_bytes, Text, arn
 from ..times import datetime
-from ..transforms import Entry, answer, entry, named_records
-
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
+from ..transforms import Entry, answer, encoded, entry, named_records
 
 _PREPARED = ("Ok", "Dropped", "ProcessingFailed")
 _DELIVERED = ("Ok", "DeliveryFailed")
@@ -44,7 +42,40 @@ def _is_output(record: Any) -> bool:
     return "lambdaDeliveryRecordMetadata" in record or not any(key in record for key in _STREAM_METADATA)
 
 
+@frozen
+class KinesisAnalyticsReply(Reply):
+    """What becomes of a record, made by a helper. `wire` is its entry of the answer, without the id."""
+
+
+def ok(data: Any = ...) -> KinesisAnalyticsReply:
+    """Pass a record on to the query, with this data: bytes, a text, or anything with a JSON form; else unchanged."""
+    return KinesisAnalyticsReply(
+        {"result": "Ok"} if data is ... else {"result": "Ok", "data": encoded("kinesis_analytics", data)}
+    )
+
+
+def drop() -> KinesisAnalyticsReply:
+    """Leave a record out of the query, on purpose."""
+    return KinesisAnalyticsReply({"result": "Dropped"})
+
+
+def fail() -> KinesisAnalyticsReply:
+    """Say that a record could not be prepared for the query."""
+    return KinesisAnalyticsReply({"result": "ProcessingFailed"})
+
+
+def delivered() -> KinesisAnalyticsReply:
+    """Say that a result of the query was delivered."""
+    return KinesisAnalyticsReply({"result": "Ok"})
+
+
+def not_delivered() -> KinesisAnalyticsReply:
+    """Say that a result of the query was not delivered: it comes again."""
+    return KinesisAnalyticsReply({"result": "DeliveryFailed"})
+
+
 def _entry(value: Any, record: Any) -> Entry:
+    value = unwrapped("kinesis_analytics", value, KinesisAnalyticsReply)
     if _is_output(record):
         return entry("kinesis_analytics", value, record, _DELIVERED, None)
     return entry("kinesis_analytics", value, record, _PREPARED, "data")
@@ -120,14 +151,14 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
 
 def record(
     *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
-) -> Route[KinesisAnalyticsRecord[Any], Reply]:
+) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Every record, of pre-processing and of output. `application` is a name or an ARN."""
     return Route(SOURCE, KinesisAnalyticsRecord, arn("application_arn", application, name="application"), where=where)
 
 
 def output(
     *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
-) -> Route[KinesisAnalyticsRecord[Any], Reply]:
+) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Results of the query, to be delivered. `application` is a name or an ARN."""
     return Route(
         SOURCE,

@@ -17,11 +17,8 @@ from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Where, path_of
 from ..forms import Form, expected, url_key
-from ..replies import object_reply, one_of, required
+from ..replies import Reply, object_reply, one_of, required, unwrapped
 from ..routes import Outcome, Record, Route, Source, Text, each_of, last_of, starts, text
-
-#: What a handler may return.
-Reply = str | Mapping[str, Any] | None
 
 RESULT_CODES = ("Succeeded", "TemporaryFailure", "PermanentFailure")
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
@@ -47,10 +44,37 @@ def _task_id(task: dict[str, Any]) -> Any:
     return task.get("taskId")
 
 
+@frozen
+class S3BatchReply(Reply):
+    """The result of a task, made by `succeeded`, `temporary_failure` or `permanent_failure`."""
+
+
+def succeeded(result_string: str = "") -> S3BatchReply:
+    """Say that the task is done; the report of the job keeps the first 1,024 characters of the text."""
+    return _made("Succeeded", result_string)
+
+
+def temporary_failure(result_string: str = "") -> S3BatchReply:
+    """Say that the task failed, and is to be tried again before the job ends."""
+    return _made("TemporaryFailure", result_string)
+
+
+def permanent_failure(result_string: str = "") -> S3BatchReply:
+    """Say that the task failed for good."""
+    return _made("PermanentFailure", result_string)
+
+
+def _made(code: str, said: str) -> S3BatchReply:
+    wire = {"resultCode": code, "resultString": said}
+    _reply(wire, None)
+    return S3BatchReply(wire)
+
+
 def _reply(value: Any, event: Any) -> tuple[str, str]:
     """The code and the text of one task's result."""
     if value is None:
         return "Succeeded", ""
+    value = unwrapped("s3_batch", value, S3BatchReply)
     reply = {"resultCode": value} if isinstance(value, str) else object_reply("s3_batch", value)
     for key in reply:
         if key not in ("resultCode", "resultString"):
@@ -131,6 +155,6 @@ def task(
     key: Text | None = None,
     prefix: str | list[str] | None = None,
     where: Callable[[S3BatchTask], bool] | None = None,
-) -> Route[S3BatchTask, Reply]:
+) -> Route[S3BatchTask, S3BatchReply | str | Mapping[str, Any] | None]:
     """Tasks of any job. The event does not name the job's description, so tell jobs apart by `where`."""
     return Route(SOURCE, S3BatchTask, text("bucket", bucket), text("key", key), starts("key", prefix), where=where)

@@ -16,6 +16,7 @@ from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event, Where
 from ..forms import Form, Mismatch, expected, iso_time
+from ..replies import Reply, unwrapped
 from ..routes import ANY_WAY, Outcome, Route, Source, Text, Via, among, each_of
 from ..times import datetime
 
@@ -38,9 +39,30 @@ def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, str] | None:
     return {"disposition": chosen}
 
 
+@frozen
+class SESReply(Reply):
+    """What becomes of the receipt rules, made by `stop_rule`, `stop_rule_set` or `proceed`."""
+
+
+def stop_rule() -> SESReply:
+    """Run no further action of this rule; the rules behind it run."""
+    return SESReply({"disposition": "STOP_RULE"})
+
+
+def stop_rule_set() -> SESReply:
+    """Run no further action of this rule, and no further rule: what to say of spam."""
+    return SESReply({"disposition": "STOP_RULE_SET"})
+
+
+def proceed() -> SESReply:
+    """Go on with the next action of the rule, as for None: `CONTINUE`."""
+    return SESReply({"disposition": "CONTINUE"})
+
+
 def _reply(value: Any, event: Any) -> str | None:
     if value is None:
         return None
+    value = unwrapped("ses", value, SESReply)
     disposition = value.get("disposition") if isinstance(value, dict) else None
     if disposition not in DISPOSITIONS:
         raise ReplyError("ses", "disposition", f"is not one of {', '.join(DISPOSITIONS)}")
@@ -184,7 +206,7 @@ def message(
     recipient: Text | None = None,
     where: Callable[[SESMessage], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[SESMessage, dict[str, str] | None]:
+) -> Route[SESMessage, SESReply | dict[str, str] | None]:
     """Received mails. `recipient` is an envelope recipient that the rule matched, as it came or in lower case."""
     return Route(
         SOURCE, SESMessage, among("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
-from lambdarouter.sources.firehose import FirehoseRecord
+from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
+from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples
+from lambdarouter.transforms import MOST_BYTES
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
 from tests.published import load, published
@@ -356,3 +360,85 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("firehose"))
 def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("firehose")[kind]) > 100
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+def replied(reply: FirehoseReply | None, **fields: Any) -> dict[str, Any]:
+    """The entry of one record's answer, as Firehose gets it."""
+    app = App()
+
+    @app.on_firehose()
+    def handler(record: FirehoseRecord) -> FirehoseReply | None:
+        return reply
+
+    (entry,) = Client(app).send(firehose.record(data=b"original", **fields))["records"]
+    found: dict[str, Any] = entry
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reply", "result", "data"),
+    [
+        (ok(), "Ok", b"original"),
+        (ok(b"\x00\xff"), "Ok", b"\x00\xff"),
+        (ok("text \u00e4\n"), "Ok", "text \u00e4\n".encode()),
+        (ok({"a": [1, None]}), "Ok", b'{"a":[1,null]}'),
+        (ok(None), "Ok", b"null"),
+        (ok(""), "Ok", b""),
+        (fail(), "ProcessingFailed", b"original"),
+    ],
+)
+def test_what_the_helpers_make(reply: FirehoseReply, result: str, data: bytes) -> None:
+    entry = replied(reply)
+
+    assert (entry["result"], b64decode(entry["data"])) == (result, data)
+
+
+def test_a_dropped_record_and_its_keys() -> None:
+    assert replied(drop()).keys() == {"recordId", "result"}
+    assert replied(drop())["result"] == "Dropped"
+    keys = replied(ok(partition_keys={"year": "2026"}, otf_metadata={"operation": "insert"}))["metadata"]
+    assert keys == {"partitionKeys": {"year": "2026"}, "otfMetadata": {"operation": "insert"}}
+    assert ok("a") == ok(b"a") != drop()
+
+
+def test_what_the_helpers_refuse() -> None:
+    number: Any = 7
+    with pytest.raises(ReplyError, match=r"metadata\.partitionKeys: expected an object of strings"):
+        ok(partition_keys={"year": number})
+    with pytest.raises(ReplyError, match=r"the reply's data: a builtins\.object has no JSON form"):
+        ok(object())
+    ok(b"x" * MOST_BYTES)
+    with pytest.raises(ReplyError, match=r"firehose: the reply's data: has \d+ bytes, and the answer .* 6 MB"):
+        ok(b"x" * (MOST_BYTES + 1))
+
+
+def test_a_reply_to_another_service(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    reply: Any = succeeded()
+    app.on_firehose()(lambda record: reply)
+
+    (entry,) = Client(app).send(firehose.record(data=b"x"))["records"]
+
+    assert entry["result"] == "ProcessingFailed"
+    assert "is a S3BatchReply; expected a FirehoseReply" in caplog.text
+
+
+def test_records_at_the_same_time_are_answered_in_order() -> None:
+    app = App()
+
+    @app.on_firehose(concurrency=4)
+    def handler(record: FirehoseRecord) -> FirehoseReply:
+        if record.record_id == "r3":
+            raise ValueError
+        time.sleep(0.001 * (10 - int(record.record_id[1:])))
+        return ok(record.record_id)
+
+    records = [firehose.record(data=b"x", record_id=f"r{index}") for index in range(8)]
+    answer = Client(app).send(batch(*records))["records"]
+
+    assert [each["recordId"] for each in answer] == [f"r{index}" for index in range(8)]
+    assert [b64decode(each["data"]).decode() for each in answer][:4] == ["r0", "r1", "r2", "x"]
+    assert answer[3]["result"] == "ProcessingFailed"

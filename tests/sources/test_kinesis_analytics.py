@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter.events import read, write
+from lambdarouter.sources import kinesis_analytics as kinesis_analytics_source
 from lambdarouter.sources.kinesis_analytics import KinesisAnalyticsRecord
 from lambdarouter.testing import Client, batch, kinesis_analytics, samples
 from tests.dispatched import received, taken_by
@@ -254,3 +255,42 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("kinesis_analytics"))
 def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("kinesis_analytics")[kind]) > 100
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "entry"),
+    [
+        (kinesis_analytics_source.ok("a"), {"result": "Ok", "data": "YQ=="}),
+        (kinesis_analytics_source.ok({"a": 1}), {"result": "Ok", "data": "eyJhIjoxfQ=="}),
+        (kinesis_analytics_source.drop(), {"result": "Dropped"}),
+    ],
+)
+def test_what_the_helpers_make_of_input(reply: Any, entry: dict[str, str]) -> None:
+    app = App()
+    app.on_kinesis_analytics()(lambda record: reply)
+    (found,) = Client(app).send(kinesis_analytics.record(data=b"x"))["records"]
+
+    assert {key: value for key, value in found.items() if key != "recordId"} == entry
+
+
+@pytest.mark.parametrize(
+    ("reply", "result"),
+    [(kinesis_analytics_source.delivered(), "Ok"), (kinesis_analytics_source.not_delivered(), "DeliveryFailed")],
+)
+def test_what_the_helpers_make_of_output(reply: Any, result: str) -> None:
+    app = App()
+    app.on_kinesis_analytics_output()(lambda record: reply)
+    (found,) = Client(app).send(kinesis_analytics.output(data=b"x"))["records"]
+
+    assert found["result"] == result
+
+
+def test_a_failure_keeps_the_data() -> None:
+    app = App()
+    app.on_kinesis_analytics()(lambda record: kinesis_analytics_source.fail())
+    (found,) = Client(app).send(kinesis_analytics.record(data=b"x"))["records"]
+
+    assert (found["result"], found["data"]) == ("ProcessingFailed", "eA==")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, EventError
+from lambdarouter import App, EventError, ReplyError
 from lambdarouter.events import read, write
+from lambdarouter.sources import s3_batch as s3_batch_source
 from lambdarouter.sources.s3_batch import S3BatchTask
 from lambdarouter.testing import Client, s3_batch, samples
 from tests.dispatched import received, taken_by
@@ -196,3 +197,29 @@ def test_the_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("s3_batch"))
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("s3_batch")[kind]) > 40
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "code", "said"),
+    [
+        (s3_batch_source.succeeded(), "Succeeded", ""),
+        (s3_batch_source.succeeded("3 pages"), "Succeeded", "3 pages"),
+        (s3_batch_source.temporary_failure("busy"), "TemporaryFailure", "busy"),
+        (s3_batch_source.permanent_failure("no picture"), "PermanentFailure", "no picture"),
+    ],
+)
+def test_what_the_helpers_make(reply: Any, code: str, said: str) -> None:
+    app = App()
+    app.on_s3_batch()(lambda task: reply)
+    (result,) = Client(app).send(next(iter(samples("s3_batch").values()))())["results"]
+
+    assert (result["resultCode"], result["resultString"]) == (code, said)
+
+
+def test_what_the_helpers_refuse() -> None:
+    wrong: Any = 7
+    with pytest.raises(ReplyError, match="s3_batch: the reply's resultString"):
+        s3_batch_source.succeeded(wrong)

@@ -9,6 +9,7 @@ import pytest
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
+from lambdarouter.sources import ses as ses_source
 from lambdarouter.sources.ses import SESMessage
 from lambdarouter.testing import Client, samples, ses, sns
 from tests.mutations import check_mutations
@@ -142,3 +143,22 @@ def test_a_header_without_a_value_names_its_place() -> None:
 
 def test_damaged_mails_end_in_clear_errors() -> None:
     assert check_mutations(ses.message) > 100
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reply", "disposition"),
+    [
+        (ses_source.stop_rule(), "STOP_RULE"),
+        (ses_source.stop_rule_set(), "STOP_RULE_SET"),
+        (ses_source.proceed(), "CONTINUE"),
+        (None, "CONTINUE"),
+    ],
+)
+def test_what_the_helpers_make(reply: Any, disposition: str) -> None:
+    app = App()
+    app.on_ses()(lambda mail: reply)
+
+    assert Client(app).send(next(iter(samples("ses").values()))()) == {"disposition": disposition}

@@ -1,0 +1,43 @@
+"""Replies for each record: Firehose, Kinesis Data Analytics, S3 Batch, SES."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lambdarouter import App
+from lambdarouter.sources import firehose, kinesis_analytics, s3_batch, ses
+from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply
+from lambdarouter.sources.kinesis_analytics import KinesisAnalyticsRecord, KinesisAnalyticsReply
+from lambdarouter.sources.s3_batch import S3BatchReply, S3BatchTask
+from lambdarouter.sources.ses import SESMessage, SESReply
+
+app = App()
+
+
+@app.on_firehose(stream="clicks", concurrency=4)
+def clean(record: FirehoseRecord) -> FirehoseReply:
+    return firehose.ok(record.data, partition_keys={"year": "2026"}) if record.data else firehose.drop()
+
+
+@app.on_firehose(stream="dicts")
+def plain(record: FirehoseRecord) -> Mapping[str, Any] | None:
+    return None
+
+
+@app.on_kinesis_analytics_output()
+async def deliver(record: KinesisAnalyticsRecord) -> KinesisAnalyticsReply:
+    return kinesis_analytics.delivered()
+
+
+@app.on_s3_batch()
+def task(task: S3BatchTask) -> S3BatchReply:
+    return s3_batch.succeeded("done")
+
+
+@app.on_s3_batch(bucket="words")
+def by_word(task: S3BatchTask) -> str:
+    return "Succeeded"
+
+
+@app.on_ses()
+def mail(mail: SESMessage) -> SESReply | None:
+    return ses.stop_rule_set() if mail.spam_verdict == "FAIL" else None

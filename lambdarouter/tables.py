@@ -129,13 +129,19 @@ class RouteTable:
         fitting = [each.route.event for each in self.handlers if each.route.event is not None and each.route.takes(raw)]
         others = (each.route.event for each in self.handlers if each.route.event is not None)
         event = reader_of((*fitting, *others)[0])(raw, where, via)
+        from .deadlines import Telling
+
+        telling = Telling(lambda value, error: settle(event, value, error, context), context)
         try:
             value = self.handle(raw, where, context, via)
         except Exception as error:
             _log.exception("%s: the service is told of a failure", where[0])
             self.note_failure(error)
-            return settle(event, None, error, context)
-        return settle(event, value, None, context)
+            return telling.tell(None, error)
+        except BaseException:
+            telling.cancel()
+            raise
+        return telling.tell(value, None)
 
     def prime(self) -> None:
         """Do now what the first event would do."""

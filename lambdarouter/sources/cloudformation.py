@@ -3,7 +3,8 @@
 Shape: `RequestType` (`Create`, `Update`, `Delete`), `StackId` and `LogicalResourceId`. The stack waits for an answer at
 a presigned URL, an hour unless its `ServiceTimeout` says otherwise: when the handler returns, `SUCCESS` is put there,
 with `PhysicalResourceId`, `Data` and `NoEcho` as returned; when it raises, `FAILED` with the type of the error and the
-log stream. An exception does not leave the invocation, for Lambda would repeat the work after the stack has moved on.
+log stream. When the function's time is nearly over, `FAILED` is put there before Lambda ends it, once. An exception
+does not leave the invocation, for Lambda would repeat the work after the stack has moved on.
 Where the answer itself cannot be delivered, the invocation fails, so that Lambda tries again. An answer has at most
 4096 bytes; a larger one becomes `FAILED`. A resource whose `PhysicalResourceId` changes in an update is replaced: the
 old one is deleted afterwards.
@@ -21,14 +22,11 @@ from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Payload
 from ..outbound import put_json
-from ..replies import object_reply, required
+from ..replies import Reply, object_reply, required, unwrapped
 from ..routes import Route, Source, T_item, Text, text
 from ..wire import dumps
 
 _log = logging.getLogger("lambdarouter")
-
-#: What a handler may return.
-Reply = Mapping[str, Any] | None
 
 _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
 _MOST_BYTES = 4096
@@ -78,23 +76,68 @@ class CustomResourceRequest(Event, Generic[T_item]):
 # --- The answer -----------------------------------------------------------------------------------------------------
 
 
+@frozen
+class CustomResourceReply(Reply):
+    """What became of a resource, made by `success` or `failed`."""
+
+
+def success(
+    physical_resource_id: str | None = None, *, data: Mapping[str, Any] | None = None, no_echo: bool = False
+) -> CustomResourceReply:
+    """Say that the resource is as it should be.
+
+    The id names it from now on; another one in an update replaces it. Without one, a creation gets one that stays the
+    same when it is repeated, and the others keep theirs. `data` is for `Fn::GetAtt`; `no_echo` hides it in outputs.
+    """
+    wire: dict[str, Any] = {"PhysicalResourceId": physical_resource_id} if physical_resource_id is not None else {}
+    if data is not None:
+        wire["Data"] = dict(data)
+    if no_echo:
+        wire["NoEcho"] = True
+    _check_name(wire)
+    return CustomResourceReply(_check(wire))
+
+
+def failed(reason: str) -> CustomResourceReply:
+    """Say that it could not be done, and why: the reason is shown in the console, and cut to 400 characters."""
+    if not isinstance(reason, str) or not reason:
+        raise ReplyError("cloudformation", "Reason", "is no text, or empty; say what went wrong")
+    return CustomResourceReply({"Reason": reason[:_MOST_OF_REASON]})
+
+
 def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
     if not event.response_url:
         if error is not None:
             raise error
+        value = _unwrapped(value)
+        if isinstance(value, _FailedError):
+            raise value
         return {} if value is None else _checked_id(event, object_reply("cloudformation", value))
     kept = event.physical_resource_id or _new_id(event)
     if error is None:
         try:
-            reply = _checked(event, value)
-            kept = reply.get("PhysicalResourceId", kept)
-            _send(event, "SUCCESS", {**reply, "PhysicalResourceId": kept})
-            return None
+            value = _unwrapped(value)
+            if not isinstance(value, _FailedError):
+                reply = _checked(event, value)
+                kept = reply.get("PhysicalResourceId", kept)
+                _send(event, "SUCCESS", {**reply, "PhysicalResourceId": kept})
+                return None
+            error = value
         except ReplyError as wrong:
             error = wrong
             _log.exception("the resource is reported as failed")
-    _send(event, "FAILED", {"PhysicalResourceId": kept, "Reason": _reason(error, context)})
+    reason = str(error) if isinstance(error, _FailedError) else _reason(error, context)
+    _send(event, "FAILED", {"PhysicalResourceId": kept, "Reason": reason})
     return None
+
+
+class _FailedError(LambdaRouterError):
+    """What a handler said of a failure: the framework of CDK takes it for the reason."""
+
+
+def _unwrapped(value: Any) -> Any:
+    found = unwrapped("cloudformation", value, CustomResourceReply)
+    return _FailedError(found["Reason"]) if found is not value and "Reason" in found else found
 
 
 def _send(event: CustomResourceRequest[Any], status: str, reply: dict[str, Any]) -> None:
@@ -119,6 +162,10 @@ def _send(event: CustomResourceRequest[Any], status: str, reply: dict[str, Any])
 def _checked(event: CustomResourceRequest[Any], value: Any) -> dict[str, Any]:
     """What the handler returned as a part of the answer; a ReplyError for what CloudFormation would not take."""
     reply = _checked_id(event, {} if value is None else object_reply("cloudformation", value))
+    return _check(reply)
+
+
+def _check(reply: dict[str, Any]) -> dict[str, Any]:
     for key in reply:
         if key not in _KEYS:
             raise ReplyError("cloudformation", key, f"is unknown; there are: {', '.join(_KEYS)}")
@@ -135,12 +182,19 @@ def _checked_id(event: CustomResourceRequest[Any], reply: dict[str, Any]) -> dic
     if reply.get("PhysicalResourceId") is None:
         reply.pop("PhysicalResourceId", None)
         return reply
-    name = required("cloudformation", reply, "PhysicalResourceId", str, "a string")
-    if not 0 < len(name.encode("utf-8", "replace")) <= _MOST_BYTES_OF_ID:
-        raise ReplyError("cloudformation", "PhysicalResourceId", f"must have 1 to {_MOST_BYTES_OF_ID} bytes")
+    name = _check_name(reply)
     if event.request_type == "Delete" and event.physical_resource_id and name != event.physical_resource_id:
         raise ReplyError("cloudformation", "PhysicalResourceId", "cannot change in a deletion")
     return reply
+
+
+def _check_name(reply: dict[str, Any]) -> Any:
+    if "PhysicalResourceId" not in reply:
+        return None
+    name = required("cloudformation", reply, "PhysicalResourceId", str, "a string")
+    if not 0 < len(name.encode("utf-8", "replace")) <= _MOST_BYTES_OF_ID:
+        raise ReplyError("cloudformation", "PhysicalResourceId", f"must have 1 to {_MOST_BYTES_OF_ID} bytes")
+    return name
 
 
 def _new_id(event: CustomResourceRequest[Any]) -> str:
@@ -169,7 +223,7 @@ def request(
     resource_type: Text | None = None,
     request_type: Text | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
-) -> Route[CustomResourceRequest[Any], Reply]:
+) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
     """Requests of any kind. `resource_type` is what the template says: `Custom::Name`."""
     return Route(
         SOURCE,
@@ -192,7 +246,7 @@ class kind:  # noqa: N801  (a factory of route factories: `create = kind("Create
         *,
         resource_type: Text | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
-    ) -> Route[CustomResourceRequest[Any], Reply]:
+    ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
         """The route of this kind for the requests that pass every filter given."""
         return request(request_type=self.request_type, resource_type=resource_type, where=where)
 

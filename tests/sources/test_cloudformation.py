@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +13,10 @@ from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, EventError, LambdaContext, ReplyError
+from lambdarouter import App, EventError, LambdaContext, LambdaRouterError, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.sources.cloudformation import CustomResourceRequest, failed, success
+from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -324,3 +327,111 @@ def test_the_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", ["update", "provider_delete"])
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("cloudformation")[kind]) > 40
+
+
+# --- Replies made by helpers ----------------------------------------------------------------------------------------
+
+
+def told(reply: Any, payload: dict[str, Any]) -> dict[str, Any]:
+    """What CloudFormation is told."""
+    app = App()
+    app.on_cloudformation()(lambda request: reply)
+    client = Client(app)
+    assert client.send(payload) is None
+    (sent,) = client.sent
+    return sent.content
+
+
+def test_success_and_failure() -> None:
+    create = cloudformation.create(request_id="r")
+
+    done = told(success("site-1", data={"Url": "https://example.com"}, no_echo=True), create)
+    assert {key: done[key] for key in ("Status", "PhysicalResourceId", "Data", "NoEcho")} == {
+        "Status": "SUCCESS",
+        "PhysicalResourceId": "site-1",
+        "Data": {"Url": "https://example.com"},
+        "NoEcho": True,
+    }
+    assert told(success(), create) == told(None, create)
+    wrong = told(failed("The name is taken."), create)
+    assert (wrong["Status"], wrong["Reason"]) == ("FAILED", "The name is taken.")
+    assert wrong["PhysicalResourceId"] == told(None, create)["PhysicalResourceId"]
+    assert len(told(failed("x" * 5000), create)["Reason"]) == 400
+
+
+def test_a_failure_in_the_framework_of_cdk_is_raised() -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: failed("The name is taken."))
+    payload = cloudformation.create()
+    del payload["ResponseURL"]
+
+    with pytest.raises(LambdaRouterError, match=r"^The name is taken\.$"):
+        Client(app).send(payload)
+
+
+def test_what_the_helpers_refuse() -> None:
+    wrong: Any = 7
+    for name in (wrong, "", "x" * 1025):
+        with pytest.raises(ReplyError, match="PhysicalResourceId"):
+            success(name)
+    for reason in ("", wrong):
+        with pytest.raises(ReplyError, match="Reason"):
+            failed(reason)
+    other = told(succeeded(), cloudformation.create())
+    assert other["Status"] == "FAILED"
+    assert "is a S3BatchReply; expected a CustomResourceReply" in other["Reason"]
+
+
+# --- In time --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_stack_is_told_before_lambda_ends_the_function(fails: bool) -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_cloudformation()
+    def slow(request: CustomResourceRequest) -> None:
+        deadline = time.monotonic() + 5
+        while not client.sent and time.monotonic() < deadline:
+            time.sleep(0.01)
+        seen.extend(client.sent)
+        if fails:
+            raise ValueError
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=100))
+    client.send(cloudformation.create())
+
+    assert len(seen) == len(client.sent) == 1  # while the handler ran, and not again behind it
+    content = client.sent[0].content
+    assert content["Status"] == "FAILED"
+    assert content["Reason"].startswith("OutOfTimeError: the function's time is nearly over")
+
+
+def test_no_timer_is_left_behind() -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: None)
+    before = threading.active_count()
+
+    for _ in range(20):
+        Client(app, context=LambdaContext(remaining_time_in_millis=60_000)).send(cloudformation.create())
+        app_without = Client(app)
+        app_without.send(cloudformation.create(), LambdaContext())
+    deadline = time.monotonic() + 5
+    while threading.active_count() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert threading.active_count() == before
+
+
+def test_where_the_answer_cannot_be_given_in_time_the_handler_may_still_give_one() -> None:
+    app = App()
+    payload = cloudformation.create()
+    del payload["ResponseURL"]  # the framework of CDK: what is returned is the answer
+
+    @app.on_cloudformation()
+    def slow(request: CustomResourceRequest) -> dict[str, str]:
+        time.sleep(0.2)
+        return {"PhysicalResourceId": "late"}
+
+    context = LambdaContext(remaining_time_in_millis=100)
+    assert Client(app, context=context).send(payload) == {"PhysicalResourceId": "late"}

@@ -586,3 +586,13 @@ def test_a_destination_without_a_handler_for_what_it_carries() -> None:
 
     with pytest.raises(UnhandledEventError):
         Client(app).send(lambda_destination.failure(request_payload={"order": 7}))
+
+
+@pytest.mark.parametrize("cut", [1, 20, 200, -1])
+def test_an_envelope_whose_content_is_cut_is_a_record_that_failed(cut: int) -> None:
+    app = App(report_batch_item_failures=True)
+    app.on_s3()(lambda event: None)
+    for body in (json.dumps(PUT), json.dumps(sns.message(message=PUT))):
+        answer = Client(app).send(sqs.message(body=body[:cut], message_id="m"))
+
+        assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}

@@ -174,7 +174,7 @@ class _Need:
 class _Call:
     """The dependencies of one call of a handler: each provider is called once."""
 
-    __slots__ = ("context", "environment", "event", "replaced", "stack", "values")
+    __slots__ = ("context", "environment", "event", "fakes", "replaced", "stack", "values")
 
     def __init__(self, event: Any, context: Any, environment: Environment, stack: ExitStack | AsyncExitStack) -> None:
         self.event = event
@@ -183,11 +183,14 @@ class _Call:
         self.stack: Any = stack
         self.values: dict[Provides, Any] = {}
         self.replaced = overrides.get()
+        self.fakes: dict[Provides, _Need] = {}
 
     def get(self, need: _Need) -> Any:
         """The value, made now unless this call or the environment has it."""
         if need.provider in self.replaced:
-            return self._fake(need)
+            need = self._fake(need)
+            if need.is_async:
+                raise RegistrationError(f"{_name_of(need.provider)} is a coroutine, and stands for what is none.")
         if need.scope == "environment":
             found = self.environment.values
             if need.provider not in found:
@@ -201,18 +204,21 @@ class _Call:
 
     async def aget(self, need: _Need) -> Any:
         """The same where something on the way may be a coroutine."""
-        if not need.is_async or need.provider in self.replaced:
+        if need.provider in self.replaced:
+            need = self._fake(need)
+        if not need.is_async:
             return self.get(need)
         kept = self.environment.values if need.scope == "environment" else self.values
         if need.provider not in kept:
             kept[need.provider] = await self._amake(need)
         return kept[need.provider]
 
-    def _fake(self, need: _Need) -> Any:
-        if need.provider not in self.values:
-            instead: Any = self.replaced[need.provider]
-            self.values[need.provider] = instead() if callable(instead) else instead
-        return self.values[need.provider]
+    def _fake(self, need: _Need) -> _Need:
+        """What a test provides instead: made once for each call, whatever it stands for."""
+        found = self.fakes.get(need.provider)
+        if found is None:
+            found = self.fakes[need.provider] = _Need(Depends(self.replaced[need.provider]), ())
+        return found
 
     def _own(self, need: _Need) -> dict[str, Any]:
         own: dict[str, Any] = {}

@@ -283,6 +283,37 @@ def test_overrides_in_a_test() -> None:
     assert seen == ["fake fake", "real real", "no rows real"]
 
 
+def test_an_override_may_be_what_a_provider_may_be() -> None:
+    app, seen = App(), list[str]()
+
+    @app.on_s3_put()
+    async def handler(event: S3Event, later: Annotated[str, Depends(get_later)]) -> None:
+        seen.append(later)
+
+    @app.on_s3_removed()
+    def plain(event: S3Event, table: TableOf) -> None:
+        seen.append(table.name)
+
+    async def fake_later(table: TableOf) -> str:
+        return f"fake {table.name}"
+
+    def fake_table() -> Iterator[Table]:
+        log.append("open fake")
+        yield Table("fake")
+        log.append("close fake")
+
+    async def wrong() -> Table:
+        return Table("wrong")
+
+    Client(app, overrides={get_later: fake_later}).s3_put()
+    Client(app, overrides={get_table: fake_table}).s3_delete()
+
+    assert seen == ["fake real", "fake"]
+    assert log == ["table", "open fake", "close fake"]
+    with pytest.raises(RegistrationError, match="is a coroutine, and stands for what is none"):
+        Client(app, overrides={get_table: wrong}).s3_delete()
+
+
 def test_an_override_does_not_stay_in_the_environment() -> None:
     app, seen = App(), list[str]()
 

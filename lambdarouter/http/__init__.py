@@ -12,21 +12,63 @@ from .request import Headers, HTTPRequest, Values
 from .routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
 
 if TYPE_CHECKING:
+    from .cookies import delete_cookie, set_cookie
+    from .problems import (
+        BadGateway,
+        BadRequest,
+        Conflict,
+        ContentTooLarge,
+        Forbidden,
+        GatewayTimeout,
+        Gone,
+        Locked,
+        MethodNotAllowed,
+        NotAcceptable,
+        NotFound,
+        PaymentRequired,
+        PreconditionFailed,
+        PreconditionRequired,
+        ServiceUnavailable,
+        TooManyRequests,
+        Unauthorized,
+        UnprocessableContent,
+        UnsupportedMediaType,
+    )
     from .response import HTTPResponse
 
 __all__ = [
+    "BadGateway",
+    "BadRequest",
     "Binds",
     "Body",
+    "Conflict",
+    "ContentTooLarge",
     "Cookie",
+    "Forbidden",
+    "GatewayTimeout",
+    "Gone",
     "HTTPError",
     "HTTPRequest",
     "HTTPResponse",
     "HTTPRoute",
     "Header",
     "Headers",
+    "Locked",
+    "MethodNotAllowed",
+    "NotAcceptable",
+    "NotFound",
+    "PaymentRequired",
+    "PreconditionFailed",
+    "PreconditionRequired",
     "Query",
+    "ServiceUnavailable",
+    "TooManyRequests",
+    "Unauthorized",
+    "UnprocessableContent",
+    "UnsupportedMediaType",
     "Values",
     "delete",
+    "delete_cookie",
     "get",
     "head",
     "options",
@@ -34,16 +76,21 @@ __all__ = [
     "post",
     "put",
     "route",
+    "set_cookie",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """`HTTPResponse` is loaded when it is first asked for: most handlers just return the body."""
-    if name == "HTTPResponse":
-        from .response import HTTPResponse
+#: What is loaded when it is first asked for, by its module; all other names of `__all__` are those of `problems.py`.
+_LATER = {"HTTPResponse": "response", "delete_cookie": "cookies", "set_cookie": "cookies"}
 
-        return HTTPResponse
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:
+    # Hidden from type checkers, for which it would make every misspelt name right.
+    def __getattr__(name: str) -> Any:
+        if name in __all__:
+            from importlib import import_module
+
+            return getattr(import_module(f".{_LATER.get(name, 'problems')}", __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

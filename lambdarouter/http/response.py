@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..classes import Value, field, frozen
 from ..errors import ReplyError
 from .reply import JSON, Reply, json_body
+
+if TYPE_CHECKING:
+    from .errors import HTTPError
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -32,7 +35,7 @@ class HTTPResponse(Value):
     it is given: JSON, UTF-8 text, or `application/octet-stream`."""
 
     cookies: Sequence[str] = field(default=(), kw_only=True, converter=_listed)
-    """Whole `Set-Cookie` values, one for each cookie."""
+    """Whole `Set-Cookie` values, one for each cookie: `set_cookie(...)` makes them."""
 
 
 def reply_of(value: Any) -> Reply:
@@ -114,6 +117,20 @@ def _is_control(character: str) -> bool:
     return (character < " " and character != "\t") or character == "\x7f" or "\ud800" <= character <= "\udfff"
 
 
+#: Titles by the standard of today, where Python's own are older.
+_TITLES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
+
+
+def title_of(status: int) -> str:
+    """The name of a status, as RFC 9110 has it."""
+    from http import HTTPStatus
+
+    try:
+        return _TITLES.get(status) or HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
 def problem(
     status: int,
     detail: str = "",
@@ -123,13 +140,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> HTTPResponse:
     """An error as `application/problem+json` (RFC 9457)."""
-    from http import HTTPStatus
-
-    try:
-        title = HTTPStatus(status).phrase
-    except ValueError:
-        title = "Error"
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+    body: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status}
     if detail:
         body["detail"] = detail
     errors = [{"field": path, "problem": what} for path, what in problems]
@@ -138,3 +149,15 @@ def problem(
     if request_id:
         body["request_id"] = request_id
     return HTTPResponse(body, status, headers={**(headers or {}), "Content-Type": "application/problem+json"})
+
+
+def problem_of(error: HTTPError) -> HTTPResponse:
+    """An error that a handler raised, as the answer that it is."""
+    response = problem(error.status, error.detail, error.problems, headers=error.headers)
+    if error.type is not None:
+        response.body["type"] = error.type
+    if error.title is not None:
+        response.body["title"] = error.title
+    for name, value in error.extra.items():
+        response.body.setdefault(name, value)
+    return response

@@ -266,11 +266,11 @@ class HTTPTable(RouteTable):
             try:
                 return reply_to(handler.enter(request, found, context))
             except HTTPError as error:
-                from .response import problem
+                from .response import problem_of
 
                 if error.status >= 500 or error.__cause__ is not None:
                     _log.error("%r answered %s in %s", handler.route, error.status, handler.place, exc_info=error)
-                return reply_to(problem(error.status, error.detail, error.problems, headers=error.headers))
+                return reply_to(problem_of(error))
         except EventError as error:
             # What is read on demand may be malformed too; an error of another source is the handler's own.
             if error.source == door:

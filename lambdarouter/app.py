@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .accounts import Account, Dispatch
     from .dependencies import Environment
     from .handlers import Handler
+    from .http import HTTPSettings
     from .lazy import Inclusion
     from .routes import Source
     from .shapes import Shape
@@ -41,6 +42,7 @@ class App(Router):
     - `only`: the sources that this function may take events of ("http" for every front door); an event of any other is
       a RefusedSourceError. `LAMBDAROUTER_ONLY`, names with commas between, narrows it further: the same artifact can be
       deployed as several functions, each with the permissions of its own sources.
+    - `http`: settings of all HTTP answers, `HTTPSettings(cors=..., compress=True ...)`.
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.accounts.log_line`.
     - `sources`: event sources from outside this package, for this app alone.
     - `converter`: your own cattrs converter for payloads; start from `lambdarouter.structure.make_converter()`.
@@ -53,12 +55,14 @@ class App(Router):
         time_reserve_millis: int | None = None,
         alexa_skill_ids: str | Iterable[str] | None = None,
         only: str | Iterable[str] | None = None,
+        http: HTTPSettings | None = None,
         log_dispatches: bool = False,
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
     ) -> None:
         self.report_batch_item_failures = report_batch_item_failures
         self.time_reserve_millis = time_reserve_millis
+        self.http: HTTPSettings | None = http
         super().__init__(converter=converter)
         self._environment: Environment | None = None
         self._account: Account | None = None

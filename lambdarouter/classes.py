@@ -218,7 +218,9 @@ if not TYPE_CHECKING:
         return _made(cls, kw_only)
 
     def _made(cls: type[Any], kw_only: bool) -> type[Any]:
-        content = {name: each for name, each in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+        # Slots that the class declares itself are made anew, with those of its fields.
+        made_anew = {"__dict__", "__weakref__", *cls.__dict__.get("__slots__", ())}
+        content = {name: each for name, each in cls.__dict__.items() if name not in made_anew}
         own: dict[str, Spec] = {}
         for name, annotation in cls.__annotations__.items():
             if _is_class_variable(annotation):

@@ -82,11 +82,11 @@ def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null
             raise ReplyError(source, f"{path}.{name}", f"is {kind_of(value)}; expected a string")
 
 
-def within(source: str, reply: dict[str, Any], kilobytes: int) -> dict[str, Any]:
+def within(source: str, reply: dict[str, Any], kilobytes: int, field: str = "value") -> dict[str, Any]:
     """The reply, unless its JSON is larger than its service takes."""
     size = len(dumps(reply).encode("utf-8", "surrogatepass"))
     if size > kilobytes * 1024:
-        raise ReplyError(source, "value", f"is {size} bytes of JSON; the service takes {kilobytes} KB")
+        raise ReplyError(source, field, f"is {size} bytes of JSON; the service takes {kilobytes} KB")
     return reply
 
 

@@ -6,13 +6,16 @@ alike.
 
 from typing import TYPE_CHECKING, Any
 
-from .binding import Body, Cookie, Header, Query
+from .binding import Body, Cookie, Form, Header, Query
 from .errors import HTTPError
 from .request import Headers, HTTPRequest, Values
 from .routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
 
 if TYPE_CHECKING:
+    from .conditional import check_preconditions, entity_tag
     from .cookies import delete_cookie, set_cookie
+    from .cors import CORS
+    from .forms import UploadedFile
     from .problems import (
         BadGateway,
         BadRequest,
@@ -34,9 +37,12 @@ if TYPE_CHECKING:
         UnprocessableContent,
         UnsupportedMediaType,
     )
+    from .replies import file_response, redirect
     from .response import HTTPResponse
+    from .settings import HTTPSettings
 
 __all__ = [
+    "CORS",
     "BadGateway",
     "BadRequest",
     "Binds",
@@ -45,12 +51,14 @@ __all__ = [
     "ContentTooLarge",
     "Cookie",
     "Forbidden",
+    "Form",
     "GatewayTimeout",
     "Gone",
     "HTTPError",
     "HTTPRequest",
     "HTTPResponse",
     "HTTPRoute",
+    "HTTPSettings",
     "Header",
     "Headers",
     "Locked",
@@ -66,22 +74,38 @@ __all__ = [
     "Unauthorized",
     "UnprocessableContent",
     "UnsupportedMediaType",
+    "UploadedFile",
     "Values",
+    "check_preconditions",
     "delete",
     "delete_cookie",
+    "entity_tag",
+    "file_response",
     "get",
     "head",
     "options",
     "patch",
     "post",
     "put",
+    "redirect",
     "route",
     "set_cookie",
 ]
 
 
 #: What is loaded when it is first asked for, by its module; all other names of `__all__` are those of `problems.py`.
-_LATER = {"HTTPResponse": "response", "delete_cookie": "cookies", "set_cookie": "cookies"}
+_LATER = {
+    "CORS": "cors",
+    "HTTPResponse": "response",
+    "HTTPSettings": "settings",
+    "UploadedFile": "forms",
+    "check_preconditions": "conditional",
+    "delete_cookie": "cookies",
+    "entity_tag": "conditional",
+    "file_response": "replies",
+    "redirect": "replies",
+    "set_cookie": "cookies",
+}
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, for which it would make every misspelt name right.

@@ -2,7 +2,8 @@
 
 A parameter named in the path is that placeholder; `HTTPRequest` and `LambdaContext` are what they say; a scalar is a
 query parameter, a list of scalars all values of one; `Annotated[str, Header()]` and its kind say it themselves;
-whatever else is the JSON body. All faults of a request are collected into one 400.
+an `UploadedFile` is a file of a form; whatever else is the JSON body. All faults of a request are collected into one
+400.
 """
 
 from __future__ import annotations
@@ -67,6 +68,12 @@ class Body(From):
     place = "body"
 
 
+class Form(From):
+    """A field of a form, or a class of them all; URL-encoded or multipart. Files go by their class, `UploadedFile`."""
+
+    place = "form"
+
+
 class Binding:
     """How one function is called with a request; parameters named in `injected` are not its business."""
 
@@ -123,6 +130,7 @@ class _Signature:
         self.hints = _hints(function)
         self.given: Mapping[str, Any] = getattr(function, "keywords", {})  # what a functools.partial passes already
         self.body: str | None = None
+        self.body_kind: str | None = None
 
     def getters(self) -> Iterator[tuple[str, Get]]:
         """Each argument's name with what gives it; a RegistrationError for one that nothing can give."""
@@ -160,23 +168,41 @@ class _Signature:
             return _whole(self.path_names)
         if inner is LambdaContext:
             return lambda request, found, context: context
+        if isinstance(source, Form) or _is_file(inner):
+            return self._from_form(parameter, hint, source)
         if source is None:
             source = Query() if is_scalar(inner) or item_of(inner) is not None else Body()
         if not isinstance(source, Body):
             return _from_values(parameter, hint, source, place)
         return self._from_body(parameter, hint)
 
+    def _from_form(self, parameter: inspect.Parameter, hint: Any, source: From | None) -> Get:
+        from .forms import from_files, from_form, takes_file
+
+        self._takes_body(parameter, "form")
+        if takes_file(hint):
+            return from_files(parameter, hint, source.alias if source is not None else None)
+        inner, _ = optional(hint)
+        if is_scalar(inner) or item_of(inner) is not None:
+            assert source is not None
+            return _from_values(parameter, hint, source, self.place)
+        return from_form(parameter, hint, self.place, self.converter)
+
     def _from_body(self, parameter: inspect.Parameter, hint: Any) -> Get:
         inner, _ = optional(hint)
         if inner is bytes or inner is str:
             return _raw_body(parameter, hint)
-        if self.body is not None:
+        self._takes_body(parameter, "json")
+        return _json_body(parameter, hint, self.converter)
+
+    def _takes_body(self, parameter: inspect.Parameter, kind: str) -> None:
+        """Note what takes the body: fields of a form share it."""
+        if self.body is not None and (kind == "json" or self.body_kind != kind):
             raise RegistrationError(
                 f"{self.place}: {self.body!r} and {parameter.name!r} would both be the body. "
                 "Mark the others with Annotated[..., Query()] or Header(), or make one class of them."
             )
-        self.body = parameter.name
-        return _json_body(parameter, hint, self.converter)
+        self.body, self.body_kind = parameter.name, kind
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
@@ -241,9 +267,10 @@ def _from_values(parameter: inspect.Parameter, hint: Any, source: From, place: s
     required = parameter.default is parameter.empty and not may_be_none and item is None
     has_default = parameter.default is not parameter.empty
     path = f"{kind}.{alias}"
+    values_of = _VALUES[kind]
 
     def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        values: Any = request.query if kind == "query" else request.headers if kind == "header" else request.cookies
+        values: Any = values_of(request)
         if alias not in values:
             if required:
                 raise Fault((path, "is missing"))
@@ -251,12 +278,32 @@ def _from_values(parameter: inspect.Parameter, hint: Any, source: From, place: s
         try:
             if item is None:
                 return convert(values[alias])
-            texts = values.all(alias) if kind == "query" else _listed(values.all(alias))
+            texts = _listed(values.all(alias)) if kind == "header" else values.all(alias)
             return [convert(text) for text in texts]
         except ValueError as error:
             raise Fault((path, str(error))) from None
 
     return get
+
+
+def _form_values(request: HTTPRequest) -> Any:
+    from .forms import form_of
+
+    return form_of(request).values
+
+
+_VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
+    "query": lambda request: request.query,
+    "header": lambda request: request.headers,
+    "cookie": lambda request: request.cookies,
+    "form": _form_values,
+}
+
+
+def _is_file(hint: Any) -> bool:
+    # By name: who asks for a file has loaded its class, and nobody else needs to.
+    each = get_args(hint)[0] if get_origin(hint) is list and get_args(hint) else hint
+    return getattr(each, "__name__", "") == "UploadedFile" and each.__module__ == "lambdarouter.http.forms"
 
 
 def _listed(values: list[str]) -> list[str]:

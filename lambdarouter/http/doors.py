@@ -45,20 +45,37 @@ def _unreadable(mismatch: Mismatch, where: Where) -> EventError:
 
 
 class FrontDoor:
-    """One front door. Its `takes` give the request's fields; `write` shapes a reply for it."""
+    """One front door. Its `takes` give the request's fields; `write` shapes a reply for it.
 
-    __slots__ = ("fields", "method", "name", "path", "write")
+    `base_and_path` gives the path with the base path of a custom domain, for a door whose `path` is without.
+    `most_kilobytes` is the size of an answer that it takes.
+    """
 
-    def __init__(self, name: str, write: Callable[[Reply, dict[str, Any]], dict[str, Any]], **takes: Take) -> None:
+    __slots__ = ("base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
+
+    def __init__(
+        self,
+        name: str,
+        write: Callable[[Reply, dict[str, Any]], dict[str, Any]],
+        *,
+        base_and_path: Take | None = None,
+        most_kilobytes: int = 6 * 1024,
+        **takes: Take,
+    ) -> None:
         self.name: str = name
+        self.most_kilobytes: int = most_kilobytes
         self.write: Callable[[Reply, dict[str, Any]], dict[str, Any]] = write
         self.method: Take = takes["method"]
         self.path: Take = takes["path"]
+        self.base_and_path: Take = base_and_path or self.path
         defaults: dict[str, Take] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,
             "path_parameters": lambda raw: {},
             "stage": lambda raw: None,
+            "claims": _of_caller("claims"),
+            "scopes": _of_caller("scopes"),
+            "principal": _of_caller("principal"),
         }
         self.fields: dict[str, DoorField] = {field: DoorField(take) for field, take in (defaults | takes).items()}
 
@@ -73,6 +90,15 @@ class FrontDoor:
         except Mismatch as mismatch:
             raise _unreadable(mismatch, where) from None
         return request
+
+
+def _of_caller(what: str) -> Take:
+    def take(raw: dict[str, Any]) -> Any:
+        from . import caller
+
+        return getattr(caller, what)(raw)
+
+    return take
 
 
 def door_of(name: str) -> FrontDoor:
@@ -162,6 +188,36 @@ def _without_stage(path: str, context: Any) -> str:
 def staged(take: Take) -> Take:
     """The path of an HTTP API without its stage."""
     return lambda raw: _without_stage(take(raw), raw.get("requestContext"))
+
+
+def below_base(path: str, route: Any, parameters: Any) -> str:
+    """A path without what a custom domain has before it: the end that is the API's own `route` (`/users/{id}`).
+
+    What the route's placeholders hold is decoded in some events and not in others: the path ends in one of both.
+    """
+    if type(route) is not str or not route.startswith("/"):
+        return path
+    held = parameters if type(parameters) is dict else {}
+    parts = route.split("/")
+    values = [held.get(part[1:-1].removesuffix("+"), "") if part.startswith("{") else part for part in parts]
+    if not all(type(value) is str for value in values):
+        return path
+    own = "/".join(values).rstrip("/")
+    end = "/" if path.endswith("/") else ""
+    whole = path.rstrip("/")
+    for each in (own, _unquoted(own)):
+        base = whole[: len(whole) - len(each)]
+        if whole.endswith(each) and base and not base.endswith("/"):
+            return (each + end) or "/"
+    return path
+
+
+def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
 
 
 def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:

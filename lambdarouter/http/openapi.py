@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin,
 
 from ..context import LambdaContext
 from ..dependencies import depends_of
-from .binding import Body, From, _hints, _source_of
+from .binding import Body, Form, From, _hints, _is_file, _source_of
 from .request import HTTPRequest
 from .routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
 from .scalars import is_scalar, item_of, optional
@@ -81,6 +81,7 @@ class _Operation:
         self.hints = _hints(handler.function)
         self.parameters = inspect.signature(handler.function).parameters
         self.body: Schema | None = None
+        self.form: Schema | None = None  # the schema of the form's fields, while they are found
 
     def described(self, method: str, identifiers: set[str]) -> dict[str, Any]:
         """The operation object."""
@@ -127,6 +128,10 @@ class _Operation:
         if kind in (HTTPRequest, LambdaContext):
             return None
         has_default = parameter.default is not parameter.empty
+        if isinstance(source, Form) or _is_file(kind):
+            alias = source.alias if isinstance(source, Form) else None
+            self._form(kind, alias or name, required=not has_default and not may_be_none)
+            return None
         if isinstance(source, Body) or (source is None and not is_scalar(kind) and item_of(kind) is None):
             self.body = self._body(inner, required=not has_default and not may_be_none)
             return None
@@ -142,6 +147,25 @@ class _Operation:
             "required": required,
             "schema": schema,
         }
+
+    def _form(self, kind: Any, name: str, *, required: bool) -> None:
+        """Add a field of a form, or all of them, to the request body."""
+        form = self.form = self.form or {"type": "object", "properties": {}}
+        if _is_file(kind):
+            file: Schema = {"type": "string", "format": "binary"}
+            form["properties"][name] = {"type": "array", "items": file} if _are_files(kind) else file
+            required = required and not _are_files(kind)
+        elif is_scalar(kind) or item_of(kind) is not None:
+            form["properties"][name] = self.schemas.of(kind)
+            required = required and item_of(kind) is None
+        else:
+            form.setdefault("allOf", []).append(self.schemas.of(kind))
+            required = False
+        if required:
+            form.setdefault("required", []).append(name)
+        has_files = any(_is_binary(each) for each in form["properties"].values())
+        types = ("multipart/form-data",) if has_files else ("application/x-www-form-urlencoded", "multipart/form-data")
+        self.body = {"required": True, "content": {each: {"schema": form} for each in types}}
 
     def _body(self, hint: Any, *, required: bool) -> Schema:
         kind, _ = optional(hint)
@@ -179,6 +203,15 @@ class _Operation:
         if kind is bytes:
             return status, {"description": phrase, "content": {"application/octet-stream": {}}}
         return status, {"description": phrase, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
+
+
+def _are_files(kind: Any) -> bool:
+    """Whether an annotation of files asks for several."""
+    return get_origin(kind) is list
+
+
+def _is_binary(schema: Schema) -> bool:
+    return bool(schema.get("items", schema).get("format") == "binary")
 
 
 def _is_status(hint: Any) -> bool:

@@ -106,6 +106,8 @@ def _headers(given: Pairs) -> Headers:
 class HTTPRequest(Event):
     """An HTTP request, whichever front door it came through; `raw` is the front door's own event."""
 
+    __slots__ = ("_form",)  # what a form in the body holds, once a handler asked for it
+
     method: str = "GET"
     """Method in capitals."""
 
@@ -138,6 +140,17 @@ class HTTPRequest(Event):
 
     request_id: str | None = None
     """The front door's own id of the request."""
+
+    claims: dict[str, Any] = field(factory=dict[str, Any])
+    """What the front door's authorizer says of the caller: the claims of a JWT or of a Cognito user pool, or the
+    context of a Lambda authorizer. Empty without an authorizer, and for IAM."""
+
+    scopes: tuple[str, ...] = ()
+    """Scopes of the caller's token. Only with a JWT."""
+
+    principal: str | None = None
+    """Who calls, as the authorizer says: the subject of a token, the principal of a Lambda authorizer, or the ARN of an
+    IAM identity. None where nobody was asked."""
 
     front_door: str = "api_gateway_http"
     """The source that brought it: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb` ..."""

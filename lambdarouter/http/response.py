@@ -37,20 +37,30 @@ class HTTPResponse(Value):
     cookies: Sequence[str] = field(default=(), kw_only=True, converter=_listed)
     """Whole `Set-Cookie` values, one for each cookie: `set_cookie(...)` makes them."""
 
+    etag: bool | str = field(default=False, kw_only=True)
+    """An entity tag without its quotes, or True for one that is made of the body. A GET whose `If-None-Match` has it is
+    answered with 304 and no body, as it is where the headers have an `ETag` or `Last-Modified` of yours."""
+
 
 def reply_of(value: Any) -> Reply:
     """Whatever is no dict, list or None, as a Reply."""
     if isinstance(value, HTTPResponse):
         return _whole(value)
+    status = 200
     if type(value) is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
-        return _whole(HTTPResponse(value[0], value[1]))
-    return _whole(HTTPResponse(value))
+        value, status = value[0], _status(value[1])
+    body, base64, content_type = _body(value)
+    return Reply(status, {} if content_type is None else {"content-type": [content_type]}, body, base64)
+
+
+def _status(status: Any) -> int:
+    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 599:
+        raise ReplyError("http", "status", "is not an HTTP status code between 100 and 599")
+    return int(status)  # an http.HTTPStatus is one, with more to it
 
 
 def _whole(response: HTTPResponse) -> Reply:
-    status = response.status
-    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 599:
-        raise ReplyError("http", "status", "is not an HTTP status code between 100 and 599")
+    status = _status(response.status)
     headers: dict[str, list[str]] = {}
     for name, value in response.headers.items():
         values = _header(name, value)
@@ -60,7 +70,19 @@ def _whole(response: HTTPResponse) -> Reply:
     body, base64, content_type = _body(response.body)
     if content_type is not None:
         headers.setdefault("content-type", [content_type])
-    return Reply(int(status), headers, body, base64, cookies)  # int: an http.HTTPStatus is one, with more to it
+    if response.etag is not False:
+        headers["etag"] = [_tag(response.etag, body)]
+    return Reply(status, headers, body, base64, cookies)
+
+
+def _tag(given: bool | str, body: str) -> str:
+    if given is True:
+        from .conditional import entity_tag
+
+        return entity_tag(body)
+    if not isinstance(given, str) or '"' in given or not given.isascii() or not given.isprintable() or " " in given:
+        raise ReplyError("http", "etag", "is no entity tag: visible ASCII without quotes, or True")
+    return f'"{given}"'
 
 
 def _several(cookies: Sequence[str]) -> Sequence[str]:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("lambdarouter")
 
+#: Bytes of a body, from which on the whole answer is measured: half of what the smallest front door takes.
+_SUSPICIOUS = 512 * 1024
+_HEALTH_CHECKER = "ELB-HealthChecker/"
+
 
 class HTTPHandler(Handler):
     """A handler of requests: `binding` makes its arguments."""
@@ -249,18 +253,36 @@ class HTTPTable(RouteTable):
             request = door.read(payload, (name,))
         except EventError as error:
             return door.write(_unreadable(error), payload)
-        reply = self.answer(request, name, context)
+        settings = self.app.http
+        if settings is None:
+            reply = self.answer(request, name, context)
+        else:
+            reply = settings.answer(self, request, name, context)
+        # Most answers have a Content-Type alone.
+        if len(reply.headers) > 1 and ("etag" in reply.headers or "last-modified" in reply.headers):
+            from .conditional import conditioned
+
+            conditioned(request, reply)
+        if settings is not None:
+            settings.finish(request, reply)
         if request.method == "HEAD":
             reply.body, reply.base64 = "", False
         try:
-            return door.write(reply, payload)
+            answer = door.write(reply, payload)
+            if len(reply.body) > _SUSPICIOUS:
+                from ..replies import within
+
+                within("http", answer, door.most_kilobytes, "body")
         except ReplyError:
             return door.write(_failed("The reply cannot be sent", request, context), payload)
+        return answer
 
     def answer(self, request: HTTPRequest, door: str, context: Any) -> Reply:
         """The reply to a request that came through `door`."""
         handler, found, allowed = self.match(request.method, request.path, door)
         if handler is None:
+            if door == "alb" and not allowed and _is_health_check(request):
+                return Reply(200, {}, "", False)
             return _refusal(request.method, allowed)
         try:
             try:
@@ -291,6 +313,14 @@ def _refusal(method: str, allowed: set[str]) -> Reply:
     if method == "OPTIONS":
         return Reply(204, {"allow": [allow]}, "", False)
     return reply_to(problem(405, f"This path answers to {allow}.", headers={"Allow": allow}))
+
+
+def _is_health_check(request: HTTPRequest) -> bool:
+    """Whether a load balancer asks whether the function is there: a message of the service itself."""
+    try:
+        return request.method in ("GET", "HEAD") and request.headers.get("user-agent", "").startswith(_HEALTH_CHECKER)
+    except EventError:
+        return False
 
 
 def _unreadable(error: EventError) -> Reply:

@@ -49,6 +49,7 @@ def _spellings(name: str, count: int) -> list[str]:
 DOOR = FrontDoor(
     "alb",
     _write,
+    most_kilobytes=1024,
     method=at("httpMethod", default=REQUIRED),
     path=path_at("path", encoded=True),
     query=query_in(encoded=True),

@@ -8,11 +8,13 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..http.doors import (
     REQUIRED,
     FrontDoor,
     at,
+    below_base,
     body_in,
     headers_in,
     listed_cookies,
@@ -28,11 +30,27 @@ SOURCE = Source("api_gateway_http")
 
 
 # API Gateway decodes the path of an HTTP API before it sends it, and puts the stage before it on any domain.
+_base_and_path = staged(path_at("rawPath", encoded=False))
+
+
+def _path(raw: dict[str, Any]) -> str:
+    """The path without the API mapping that a custom domain may have before it."""
+    found: str = _base_and_path(raw)
+    key = raw.get("routeKey")
+    if type(key) is not str or key == "$default":
+        return found
+    domain = raw["requestContext"].get("domainName")
+    if type(domain) is not str or ".execute-api." in domain:
+        return found
+    return below_base(found, key.partition(" ")[2], raw.get("pathParameters"))
+
+
 DOOR = FrontDoor(
     "api_gateway_http",
     write_two,
     method=at("requestContext", "http", "method", default=REQUIRED),
-    path=staged(path_at("rawPath", encoded=False)),
+    path=_path,
+    base_and_path=_base_and_path,
     query=raw_query,
     headers=headers_in,
     cookies=listed_cookies,

@@ -13,6 +13,7 @@ from ..http.doors import (
     REQUIRED,
     FrontDoor,
     at,
+    below_base,
     body_in,
     header_cookies,
     headers_in,
@@ -30,11 +31,20 @@ _as_received = path_at("path", encoded=True)
 _from_http_api = staged(path_at("path", encoded=False))
 
 
-def _path(raw: dict[str, Any]) -> str:
+def _base_and_path(raw: dict[str, Any]) -> str:
     """The path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
     take = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
     found: str = take(raw)
     return found
+
+
+def _path(raw: dict[str, Any]) -> str:
+    """The path without the base path that a custom domain may have before it."""
+    context = raw.get("requestContext")
+    # On the API's own domain the stage is before the path in the context.
+    if type(context) is dict and context.get("path") == raw.get("path"):
+        return below_base(_base_and_path(raw), raw.get("resource"), raw.get("pathParameters"))
+    return _base_and_path(raw)
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
@@ -48,6 +58,7 @@ DOOR = FrontDoor(
     write_multi,
     method=at("httpMethod", default=REQUIRED),
     path=_path,
+    base_and_path=_base_and_path,
     query=query_in(encoded=False),
     headers=headers_in,
     cookies=header_cookies,

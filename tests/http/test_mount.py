@@ -17,6 +17,10 @@ from lambdarouter.testing import Client
 
 BINARY = bytes(range(256))
 
+#: Kept for the whole run, as an environment keeps its app: when one is collected, Starlette writes the traceback of its
+#: lifespan's end, and if that is in the middle of a parse, CPython 3.11 takes both for one and gives up.
+_kept: list[App] = []
+
 
 def a_flask() -> flask.Flask:
     """A WSGI app that tells what it got."""
@@ -107,6 +111,7 @@ def mounted(request: pytest.FixtureRequest) -> App:
         return "typed"
 
     app.mount("/legacy", a_flask() if request.param == "flask" else a_fastapi())
+    _kept.append(app)
     return app
 
 

@@ -110,6 +110,7 @@ def test_a_request_from_any_front_door_equals_the_one_built_by_hand() -> None:
             host=request.host,
             stage=request.stage,
             request_id=request.request_id,
+            principal=request.principal,
             front_door=door.source,
         )
         assert request == built

@@ -1,0 +1,171 @@
+"""What an app says of all its HTTP answers at once. Loaded only where an app has such settings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from ..errors import EventError, RegistrationError
+from .routing import GREEDY
+
+if TYPE_CHECKING:
+    from .cors import CORS
+    from .reply import Reply
+    from .request import HTTPRequest
+    from .table import HTTPHandler, HTTPTable
+
+_log = logging.getLogger("lambdarouter")
+
+#: What OWASP's REST cheat sheet wants of an API's answers. A page that a browser shows needs a policy of its own.
+_SECURITY_HEADERS: Mapping[str, str] = {
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+}
+
+
+class HTTPSettings:
+    """Settings of all HTTP handlers of an app: `App(http=HTTPSettings(...))`. Each is off unless it is given.
+
+    - `cors`: which pages of other origins may call.
+    - `compress`: answers of text, JSON and the like are sent with gzip to clients that take it, from 1,000 bytes on.
+    - `security_headers`: True for HSTS, `nosniff`, no framing, no referrer, and a content policy that lets nothing
+      in; or a mapping of further ones by name, where None leaves one out. What a handler says itself stays.
+    - `trailing_slash`: `/users/` and `/users` are the same ("ignore"), one of them is a 404 ("strict"), or leads to the
+      other as it was registered ("redirect", 308).
+    - `base_path`: what a custom domain puts before the paths, to be left out: `"/shop"`, or several. REST and HTTP APIs
+      tell it by themselves where their routes have paths; `""` has the path as it came.
+    - `max_body_bytes`: a request with a larger body is a 413, before its body is decoded.
+    """
+
+    __slots__ = ("base_paths", "compress", "cors", "max_body_bytes", "security_headers", "trailing_slash")
+
+    def __init__(
+        self,
+        *,
+        cors: CORS | None = None,
+        compress: bool = False,
+        security_headers: bool | Mapping[str, str | None] = False,
+        trailing_slash: Literal["ignore", "strict", "redirect"] = "ignore",
+        base_path: str | Iterable[str] | None = None,
+        max_body_bytes: int | None = None,
+    ) -> None:
+        if trailing_slash not in ("ignore", "strict", "redirect"):
+            raise RegistrationError("trailing_slash= takes 'ignore', 'strict' or 'redirect'.")
+        if max_body_bytes is not None and max_body_bytes < 0:
+            raise RegistrationError("max_body_bytes= takes a number of bytes, 0 or more.")
+        self.cors: CORS | None = cors
+        self.compress: bool = compress
+        self.security_headers: dict[str, str] = _security(security_headers)
+        self.trailing_slash: str = trailing_slash
+        self.base_paths: tuple[str, ...] | None = None if base_path is None else _base_paths(base_path)
+        self.max_body_bytes: int | None = max_body_bytes
+
+    def answer(self, table: HTTPTable, request: HTTPRequest, door: str, context: Any) -> Reply:
+        """The reply to a request, by these settings."""
+        try:
+            if self.base_paths is not None:
+                path = table.doors[door].base_and_path(request.raw)
+                object.__setattr__(request, "path", self._below_base(path))
+            reply = self._answer(table, request, door, context)
+            if self.cors is not None and "access-control-allow-methods" not in reply.headers:
+                self.cors.finish(request, reply)
+        except EventError as error:  # headers that cannot be read
+            if error.source != door:
+                raise
+            from .table import _unreadable
+
+            return _unreadable(error)
+        for name, value in self.security_headers.items():
+            reply.headers.setdefault(name, [value])
+        return reply
+
+    def finish(self, request: HTTPRequest, reply: Reply) -> None:
+        """Compress a reply, when all else is done with it."""
+        if self.compress:
+            from .compression import compress
+
+            compress(request, reply)
+
+    def _answer(self, table: HTTPTable, request: HTTPRequest, door: str, context: Any) -> Reply:
+        if self.max_body_bytes is not None and _body_size(request.raw) > self.max_body_bytes:
+            return _problem(413, f"The body has more than {self.max_body_bytes} bytes.")
+        if self.cors is not None and self.cors.is_preflight(request):
+            _, _, allowed = table.match("", request.path, door)
+            if allowed or table.match(request.headers["access-control-request-method"], request.path, door)[0]:
+                return self.cors.preflight(request, allowed)
+            return _problem(404, "No route has this path.")
+        if self.trailing_slash != "ignore":
+            handler, _, _ = table.match(request.method, request.path, door)
+            if handler is not None and _differs(handler, request.path):
+                return self._other_slash(request)
+        return table.answer(request, door, context)
+
+    def _below_base(self, path: str) -> str:
+        for base in self.base_paths or ():
+            if path == base or path.startswith(f"{base}/"):
+                return path[len(base) :] or "/"
+        return path
+
+    def _other_slash(self, request: HTTPRequest) -> Reply:
+        if self.trailing_slash == "strict":
+            return _problem(404, "No route has this path; one has it with the other end.")
+        from urllib.parse import quote, urlencode
+
+        # Relative, so that it holds below any stage and base path, and leads to no other host.
+        parts = request.path.split("/")
+        target = f"../{quote(parts[-2], safe='')}" if not parts[-1] else f"{quote(parts[-1], safe='')}/"
+        query = urlencode([(name, value) for name in request.query for value in request.query.all(name)])
+        from .reply import Reply
+
+        return Reply(308, {"location": [f"./{target}" + (f"?{query}" if query else "")]}, "", False)
+
+
+def _differs(handler: HTTPHandler, path: str) -> bool:
+    """Whether a path ends in a slash, and its route does not, or the other way round."""
+    route = handler.route
+    if not route.segments or route.segments[-1][0] == GREEDY or path == "/":
+        return False
+    return path.endswith("/") != route.path.endswith("/")
+
+
+def _body_size(raw: Any) -> int:
+    """Bytes of a request's body, told without decoding it."""
+    body = raw.get("body") if type(raw) is dict else None
+    if type(body) is not str:
+        return 0
+    if raw.get("isBase64Encoded") is True or raw.get("is_base64_encoded") is True:
+        return len(body) * 3 // 4 - body[-2:].count("=")
+    return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
+
+
+def _problem(status: int, detail: str) -> Reply:
+    from .reply import reply_to
+    from .response import problem
+
+    return reply_to(problem(status, detail))
+
+
+def _security(given: bool | Mapping[str, str | None]) -> dict[str, str]:
+    if given is False:
+        return {}
+    further = {} if given is True else {name.lower(): value for name, value in given.items()}
+    from .response import _header
+
+    found = {name: value for name, value in {**_SECURITY_HEADERS, **further}.items() if value is not None}
+    for name, value in found.items():
+        _header(name, value)
+    return found
+
+
+def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:
+    paths = [given] if isinstance(given, str) else list(given)
+    found = [path.rstrip("/") for path in paths]
+    for path in found:
+        if path and not path.startswith("/"):
+            raise RegistrationError(f"base_path={path!r}: it starts with '/'.")
+    # The longest first: one may begin with another.
+    return tuple(sorted((path for path in found if path), key=len, reverse=True))

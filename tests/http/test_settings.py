@@ -1,0 +1,365 @@
+"""What an app says of all its answers: origins, compression, security headers, slashes, base paths, bounds."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, RegistrationError
+from lambdarouter.http import CORS, HTTPRequest, HTTPResponse, HTTPSettings, NotFound
+from lambdarouter.http.compression import accepts_gzip
+from lambdarouter.testing import Client, http
+
+from .doors import Door, every_door
+
+SHOP = "https://shop.example"
+LONG = "long text, " * 1000
+
+
+def service(**settings: Any) -> App:
+    """A service with a bit of everything."""
+    app = App(http=HTTPSettings(**settings))
+
+    @app.get("/items/{name}")
+    def item(name: str) -> str:
+        if name == "missing":
+            raise NotFound
+        if name == "broken":
+            raise RuntimeError
+        return name
+
+    @app.put("/items/{name}")
+    def put_item(name: str, body: bytes) -> dict[str, int]:
+        return {"bytes": len(body)}
+
+    @app.get("/long")
+    def long() -> HTTPResponse:
+        return HTTPResponse(LONG, etag=True)
+
+    @app.get("/list/")
+    def listed(request: HTTPRequest) -> str:
+        return request.path
+
+    @app.get("/files/{rest+}")
+    def file(rest: str) -> bytes:
+        return LONG.encode()
+
+    return app
+
+
+# --- CORS -----------------------------------------------------------------------------------------------------------
+
+
+@every_door
+def test_a_page_of_another_origin_may_read_every_answer(door: Door) -> None:
+    app = service(cors=CORS(SHOP, credentials=True, expose="ETag"))
+
+    for path, status in (("/items/a", 200), ("/items/missing", 404), ("/items/broken", 500), ("/nowhere", 404)):
+        found = door.get(app, path, headers={"Origin": SHOP})
+        assert found.status == status
+        assert found.headers["access-control-allow-origin"] == SHOP
+        assert found.headers["access-control-allow-credentials"] == "true"
+        assert found.headers["access-control-expose-headers"] == "ETag"
+        assert found.headers["vary"] == "Origin"
+
+
+@every_door
+def test_a_page_of_an_origin_that_may_not(door: Door) -> None:
+    app = service(cors=CORS([SHOP, re.compile(r"https://[a-z]+\.shop\.example")]))
+
+    assert door.get(app, "/items/a", headers={"Origin": "https://eu.shop.example"}).headers[
+        "access-control-allow-origin"
+    ] == ("https://eu.shop.example")
+    for origin in ("https://evil.example", f"{SHOP}.evil.example", "null", "https://shop.example:8443", None):
+        found = door.get(app, "/items/a", headers={"Origin": origin} if origin else {})
+        assert found.status == 200
+        assert "access-control-allow-origin" not in found.headers
+        assert found.headers["vary"] == "Origin"
+
+
+@every_door
+def test_a_preflight_is_answered_without_a_handler(door: Door) -> None:
+    app = service(cors=CORS(SHOP, headers=["X-Shop"]))
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-shop"}
+
+    found = door.request(app, "OPTIONS", "/items/a", headers=asked)
+
+    assert (found.status, found.body) == (204, b"")
+    assert found.headers["access-control-allow-origin"] == SHOP
+    assert found.headers["access-control-allow-methods"] == "GET, HEAD, PUT"
+    assert found.headers["access-control-allow-headers"] == "X-Shop"
+    assert found.headers["access-control-max-age"] == "600"
+    assert found.headers["vary"] == "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
+    assert door.request(app, "OPTIONS", "/nowhere", headers=asked).status == 404
+    elsewhere = door.request(app, "OPTIONS", "/items/a", headers={**asked, "Origin": "https://evil.example"})
+    assert not [name for name in elsewhere.headers if name.startswith("access-control-")]
+
+
+def test_a_preflight_of_a_path_that_takes_every_method() -> None:
+    app = App(http=HTTPSettings(cors=CORS("*", headers="*", max_age=None, methods=["get", "delete"])))
+    app.route("/any")(lambda: "any")
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "DELETE", "Access-Control-Request-Headers": "x-a, x-b"}
+
+    found = Client(app).options("/any", headers=asked)
+
+    assert found.headers["access-control-allow-origin"] == "*"
+    assert found.headers["access-control-allow-methods"] == "GET, DELETE"
+    assert found.headers["access-control-allow-headers"] == "x-a, x-b"
+    assert "access-control-max-age" not in found.headers
+    assert "Origin" not in found.headers["vary"].split(", ")
+
+
+def test_options_that_are_no_preflight_go_to_their_handler() -> None:
+    app = service(cors=CORS(SHOP))
+    app.options("/own")(lambda: "own")
+
+    assert Client(app).options("/own", headers={"Origin": SHOP}).text == "own"
+    assert Client(app).options("/items/a").headers["allow"] == "GET, HEAD, OPTIONS, PUT"
+
+
+@pytest.mark.parametrize(
+    ("origins", "more"),
+    [
+        ([], {}),
+        ("https://shop.example/", {}),
+        ("shop.example", {}),
+        ("null", {}),
+        ("*", {"credentials": True}),
+        (["*", SHOP], {}),
+    ],
+)
+def test_origins_that_are_none(origins: Any, more: dict[str, Any]) -> None:
+    with pytest.raises(RegistrationError, match="origin"):
+        CORS(origins, **more)
+
+
+def test_what_a_handler_says_of_vary_stays() -> None:
+    app = App(http=HTTPSettings(cors=CORS(SHOP), compress=True))
+    app.get("/")(lambda: HTTPResponse(LONG, headers={"Vary": "Accept-Language, origin"}))
+
+    assert Client(app).get("/").headers["vary"] == "Accept-Language, origin, Accept-Encoding"
+
+
+# --- Compression ----------------------------------------------------------------------------------------------------
+
+
+@every_door
+def test_long_text_is_compressed_for_who_takes_it(door: Door) -> None:
+    app = service(compress=True)
+
+    plain = door.get(app, "/long")
+    packed = door.get(app, "/long", headers={"Accept-Encoding": "br, gzip;q=0.5"})
+
+    assert (plain.text, plain.headers["vary"]) == (LONG, "Accept-Encoding")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.body).decode() == LONG
+    assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
+    again = door.get(app, "/long", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+@every_door
+def test_what_is_not_worth_it_stays(door: Door) -> None:
+    app = service(compress=True)
+
+    for path in ("/items/short", "/files/a.bin"):
+        found = door.get(app, path, headers={"Accept-Encoding": "gzip"})
+        assert "content-encoding" not in found.headers
+        assert "vary" not in found.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Content-Encoding": "br"}, {"Cache-Control": "no-transform"}, {"Content-Type": "image/png"}],
+    ids=lambda each: next(iter(each)),
+)
+def test_what_says_that_it_must_stay(headers: dict[str, str]) -> None:
+    app = App(http=HTTPSettings(compress=True))
+    app.get("/")(lambda: HTTPResponse(LONG, headers=headers))
+
+    assert Client(app).get("/", headers={"Accept-Encoding": "gzip"}).text == LONG
+
+
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("gzip", True),
+        ("GZIP", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("br, *;q=0.1", True),
+        ("", False),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("*, gzip;q=0.0", False),
+        ("gzip;q=x", False),
+        ("identity", False),
+    ],
+)
+def test_who_takes_gzip(accepted: str, takes: bool) -> None:
+    assert accepts_gzip(accepted) is takes
+
+
+# --- Security headers -----------------------------------------------------------------------------------------------
+
+
+@every_door
+def test_security_headers_are_on_every_answer(door: Door) -> None:
+    app = service(security_headers=True)
+
+    for path in ("/items/a", "/items/missing", "/items/broken", "/nowhere"):
+        found = door.get(app, path).headers
+        assert found["x-content-type-options"] == "nosniff"
+        assert found["strict-transport-security"].startswith("max-age=31536000")
+        assert found["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+def test_security_headers_of_ones_own() -> None:
+    app = App(http=HTTPSettings(security_headers={"X-Frame-Options": None, "Permissions-Policy": "camera=()"}))
+    app.get("/")(lambda: HTTPResponse("", headers={"Referrer-Policy": "origin"}))
+    found = Client(app).get("/").headers
+
+    assert "x-frame-options" not in found
+    assert (found["permissions-policy"], found["referrer-policy"]) == ("camera=()", "origin")
+
+
+# --- Slashes and base paths -----------------------------------------------------------------------------------------
+
+
+@every_door
+def test_a_slash_at_the_end_by_policy(door: Door) -> None:
+    for policy, statuses in (("ignore", (200, 200)), ("strict", (404, 404)), ("redirect", (308, 308))):
+        app = service(trailing_slash=policy)
+        assert door.get(app, "/items/a").status == door.get(app, "/list/").status == 200
+        assert door.get(app, "/files/a/").status == door.get(app, "/files/a").status == 200
+        assert (door.get(app, "/items/a/").status, door.get(app, "/list").status) == statuses
+        assert door.get(app, "/nowhere/").status == 404
+
+
+@every_door
+def test_a_redirect_keeps_the_rest(door: Door) -> None:
+    app = service(trailing_slash="redirect")
+
+    assert door.get(app, "/items/a%20b:%3F/?q=%C3%A4&r=").headers["location"] == "./../a%20b%3A%3F?q=%C3%A4&r="
+    assert door.get(app, "/list").headers["location"] == "./list/"
+
+
+@every_door
+def test_a_base_path_is_left_out(door: Door) -> None:
+    app = service(base_path=["/shop", "/shop/v2/"])
+
+    assert door.get(app, "/shop/items/a").text == "a"
+    assert door.get(app, "/shop/v2/items/a").text == "a"
+    assert door.get(app, "/items/a").text == "a"
+    assert door.get(app, "/shopping/items/a").status == 404
+
+
+def test_a_custom_domain_of_a_rest_api() -> None:
+    app = service()
+    event = http.request("api_gateway_rest", "GET", "/shop/v1/items/a%20b")
+    event["requestContext"]["path"] = event["path"]  # as it is on a custom domain
+
+    for resource, parameters in (
+        ("/items/{name}", {"name": "a b"}),
+        ("/items/{name}", {"name": "a%20b"}),
+        ("/{proxy+}", {"proxy": "items/a b"}),
+        ("/items/{proxy+}", {"proxy": "a b"}),
+    ):
+        mapped = {**event, "resource": resource, "pathParameters": parameters}
+        assert app(mapped)["body"] == "a b"
+    unmapped: tuple[dict[str, Any], ...] = (
+        {"resource": "/{proxy+}", "pathParameters": None},
+        {"resource": None},
+        {"resource": "/{proxy+}", "pathParameters": {"proxy": 7}},
+        {"resource": "/{proxy+}", "pathParameters": {"proxy": "other"}},
+    )
+    for wrong in unmapped:
+        assert app({**event, **wrong})["statusCode"] == 404
+    assert service(base_path="/shop/v1")({**event, "resource": None})["body"] == "a b"
+    # Said to be none, the path stays as it came.
+    assert service(base_path="")({**event, "resource": "/items/{name}", "pathParameters": {"name": "a b"}})[
+        "statusCode"
+    ] == (404)
+
+
+def test_a_mapping_of_an_http_api() -> None:
+    app = service()
+    event = http.request("api_gateway_http", "GET", "/v1/items/a")
+    event["routeKey"] = "GET /items/{name}"
+    event["pathParameters"] = {"name": "a"}
+
+    assert app(event)["statusCode"] == 404  # on its own domain nothing comes before the path
+    event["requestContext"]["domainName"] = "api.example.com"
+    assert app(event)["body"] == "a"
+    assert app({**event, "routeKey": "$default"})["statusCode"] == 404
+
+
+@given(st.text(), st.lists(st.text()), st.text())
+def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: str) -> None:
+    from lambdarouter.http.doors import below_base
+
+    path = "/" + "/".join(parts)
+    found = below_base(path, f"/{base}/{{proxy+}}", {"proxy": proxy})
+    assert found.startswith("/")
+    assert path.rstrip("/").endswith(found.rstrip("/"))
+
+
+# --- Bounds ---------------------------------------------------------------------------------------------------------
+
+
+@every_door
+@pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream"])
+def test_a_body_over_the_bound_is_refused_before_it_is_read(door: Door, kind: str) -> None:
+    app = service(max_body_bytes=10)
+    headers = {"Content-Type": kind}
+
+    assert door.request(app, "PUT", "/items/a", body="ä" * 5, headers=headers).json() == {"bytes": 10}
+    refused = door.request(app, "PUT", "/items/a", body="x" * 11, headers=headers)
+    assert (refused.status, refused.json()["detail"]) == (413, "The body has more than 10 bytes.")
+
+
+@every_door
+def test_an_answer_that_the_front_door_would_refuse(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.get("/")(lambda: b"x" * 5_000_000)
+    app.get("/small")(lambda: "x" * 700_000)
+
+    with caplog.at_level(logging.ERROR, "lambdarouter"):
+        found = door.get(app, "/")
+
+    assert found.status == 500
+    assert "xxx" not in found.text
+    assert re.search(r"the reply's body: is \d+ bytes of JSON; the service takes (6144|1024) KB", caplog.text)
+    assert len(door.get(app, "/small").body) == 700_000
+
+
+def test_health_checks_of_a_load_balancer() -> None:
+    app = service()
+    checker = {"User-Agent": "ELB-HealthChecker/2.0"}
+
+    assert Client(app, front_door="alb").get("/", headers=checker).status == 200
+    assert Client(app, front_door="alb").get("/items/missing", headers=checker).status == 404  # it has a handler
+    assert Client(app, front_door="alb").get("/").status == 404
+    assert Client(app).get("/", headers=checker).status == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"trailing_slash": "remove"},
+        {"max_body_bytes": -1},
+        {"base_path": "shop"},
+        {"base_path": ["/a", "b"]},
+    ],
+)
+def test_settings_that_mean_nothing(wrong: dict[str, Any]) -> None:
+    with pytest.raises(RegistrationError):
+        HTTPSettings(**wrong)

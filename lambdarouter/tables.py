@@ -147,3 +147,10 @@ class RouteTable:
         """Do now what the first event would do."""
         for handler in self.handlers:
             handler.prime()
+        if self._batch is not None and self.is_special():
+            from . import batches, windows  # noqa: F401  (loaded now, for the first batch)
+
+            if any(each.route.concurrency > 1 for each in self.handlers):
+                from concurrent.futures import ThreadPoolExecutor  # noqa: F401
+
+                from . import loops  # noqa: F401

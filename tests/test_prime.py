@@ -12,6 +12,8 @@ SERVICE = """
 import sys
 from attrs import define
 from lambdarouter import App
+from lambdarouter import Batch
+from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
 
 @define
@@ -23,6 +25,16 @@ app = App()
 @app.on_sqs()
 def order(message: SQSMessage[Order]) -> None:
     raise SystemExit("a handler was called")
+
+@app.on_sqs(queue="bulk")
+def bulk(messages: Batch[SQSMessage[Order]]) -> None:
+    raise SystemExit("a handler was called")
+
+@app.on_kinesis(concurrency=2)
+def record(record: KinesisRecord[Order]) -> None:
+    records.append(record.data)
+
+records = []
 
 @app.on_s3(prefix="a/")
 def file(event) -> None:
@@ -43,6 +55,10 @@ try:
     app(messages)
 except SystemExit:
     pass
+assert app({"Records": [{"eventSource": "aws:kinesis", "eventID": "e", "eventName": "aws:kinesis:record",
+    "eventSourceARN": "arn:aws:kinesis:us-east-1:123456789012:stream/s",
+    "kinesis": {"data": "eyJpZCI6IDF9", "partitionKey": "k", "sequenceNumber": "1"}}]}) is None
+assert records == [Order(1)]
 request = {"version": "2.0", "rawPath": "/orders", "rawQueryString": "", "headers": {}, "body": '{"id": 1}',
     "requestContext": {"http": {"method": "POST", "path": "/orders"}, "domainName": "api.example.com"}}
 assert app(request)["statusCode"] == 200
@@ -94,3 +110,46 @@ def test_without_the_runtimes_module_nothing_is_registered() -> None:
     script = "import sys\nsys.modules['snapshot_restore_py'] = None\n" + SERVICE + "print('made')"
 
     assert run(script, AWS_LAMBDA_INITIALIZATION_TYPE="snap-start") == "made"
+
+
+COUNTED = """
+import gc, json, sys
+from tests.test_instructions import paths, service
+from lambdarouter.testing import eventbridge, http, s3, sqs
+
+def count(event):
+    found = 0
+    def trace(frame, what, _):
+        nonlocal found
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        found += what == "opcode"
+        return trace
+    sys.settrace(trace)
+    try:
+        app(event, None)
+    finally:
+        sys.settrace(None)
+    return found
+
+app = service(1)
+app.prime()
+gc.disable()
+body = {"id": 1, "name": "a", "price": 2.5}
+events = [
+    s3.put(bucket="uploads", key="a.jpg"),
+    sqs.message(body=body, queue_arn="arn:aws:sqs:us-east-1:123456789012:orders"),
+    eventbridge.event(source="shop", detail=body),
+    http.request("api_gateway_rest", "GET", "/users/7"),
+    http.request("api_gateway_http", "POST", "/orders", json=body),
+]
+print(json.dumps([(count(event), count(event)) for event in events]))
+"""
+
+
+def test_the_first_event_after_priming_takes_what_a_warm_one_takes() -> None:
+    # In instructions: on the clock, caches of the processor count that no priming fills.
+    from pathlib import Path
+
+    root = Path(__file__).resolve().parents[1]
+    for first, warm in json.loads(run(COUNTED, PYTHONPATH=str(root))):
+        assert first <= 1.2 * warm

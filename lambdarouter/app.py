@@ -172,9 +172,15 @@ class App(Router):
         acknowledges = source.acknowledges if source is not None else None
         return acknowledges is not None and bool(acknowledges(payload))
 
+    def _awaits(self, name: str) -> bool:
+        """Whether the service waits for an answer even where nothing handles its events."""
+        source = self._source(name)
+        return source is not None and source.awaits is not None
+
     def _envelope(self, name: str) -> RouteTable | None:
-        """A table for a source that has no handlers, but may carry events that do; None where there are none such."""
-        if (self._tables.keys() | self._lazy.keys()).isdisjoint(OUTER.get(name, ())):
+        """A table for a source that has no handlers, but may carry events that do, or waits; None for any other."""
+        carries = not (self._tables.keys() | self._lazy.keys()).isdisjoint(OUTER.get(name, ()))
+        if not carries and (self._default is not None or not self._awaits(name)):
             return None
         source = self._source(name)
         assert source is not None  # whatever may hold other events has a module

@@ -38,14 +38,10 @@ class Telling:
             self._timer.daemon = True
             self._timer.start()
 
-    def cancel(self) -> None:
-        """Tell nothing: the invocation ends in another way, and is tried again."""
-        if self._timer is not None:
-            self._timer.cancel()
-
     def tell(self, value: Any, error: Exception | None) -> Any:
         """Tell of what the handler returned or raised; nothing where the service has been told that time was up."""
-        self.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
         with self._lock:  # held by the timer while it tells, so that Lambda does not freeze it half-way
             if self._told:
                 _log.error("the handler ended after its service had been told that time was up")

@@ -268,6 +268,14 @@ class Reader:
         """An event of the class: required fields are read now, the others when they are asked for."""
         return self.read(raw, where, via)
 
+    def unread(self, raw: Any, where: Where, via: tuple[str, ...] = ()) -> Any:
+        """An event of the class of which nothing is read yet, so that even a broken one can be answered."""
+        event = _new(self.cls)
+        _set(event, "_origin", (self, raw, where))
+        if via:
+            _set(event, "via", via)
+        return event
+
 
 def _reading(reader: Reader) -> Callable[..., Any]:
     """What a reader does, with all that it needs at hand: this runs for every event."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ATTEMPTS: Final = 4
 TIMEOUT: Final = 5.0
 PAUSE: Final = 0.25
+#: What an attempt gets at least, in seconds, however little time is left.
+SHORTEST: Final = 0.05
 
 # Answers of a server that may be well again a moment later; any other refusal stays one.
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -63,26 +65,33 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
     return getattr(client, operation)(**parameters)
 
 
-def put_json(url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause: float = PAUSE) -> None:
+def put_json(
+    url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause: float = PAUSE, within: float | None = None
+) -> None:
     """PUT a JSON object to a presigned URL, with an empty Content-Type, as its signature wants.
 
-    Tried again, a bounded number of times, when the connection fails, the server stalls or says that it is busy. A
-    DeliveryError when it was not taken; it names the host alone.
+    Tried again, a bounded number of times, when the connection fails, the server stalls or says that it is busy. Where
+    only so many seconds are left, `within`, no attempt takes more than half of the rest, so that there is time for
+    another. A DeliveryError when it was not taken; it names the host alone.
     """
     parts = _parts(url)
     capture = captured.get()
     if capture is not None:
         capture.append(Sent(url, body))
         return
-    from time import sleep
+    from time import monotonic, sleep
 
     from .wire import dumps
 
-    content = dumps(body).encode()
+    content = dumps(body).encode("utf-8", "replace")  # half a surrogate pair has no UTF-8 form
     problem = ""
+    end = None if within is None else monotonic() + within
     for attempt in range(ATTEMPTS):
-        if attempt:
-            sleep(pause * 2 ** (attempt - 1))
+        wait = pause * 2 ** (attempt - 1) if attempt else 0.0
+        if end is not None:
+            left = max(end - monotonic(), 0.0)
+            wait, timeout = min(wait, left / 8), max(min(timeout, left / 2), SHORTEST)
+        sleep(wait)
         status, problem = _put(parts, content, timeout)
         if 200 <= status < 300:
             return

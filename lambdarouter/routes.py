@@ -151,6 +151,10 @@ class Source:
       record, in order. A handler that raised is an outcome too, so nothing is raised.
     - `settle(event, value, error, context)`: for a service that is called back: tells it what became of the event, a
       failure included, and gives the invocation's own answer. With it, `reply` is not used.
+    - `skips(payload)`: whether no handler is called and `settle` is told of a success; it raises for a payload that no
+      handler must see, and `settle` is told of that.
+    - `awaits`: for a service that waits in vain where the app has no handler of its source: the class of the event that
+      `settle` is then given, with the failure.
     - `failed(error, payload)`: for a service that is told of a failure in its own way: the answer to an event whose
       handling raised, or another error to raise in its place. Not for sources with records.
     - `shape`: for an outside source, the `Shape` of its payloads; the built-in ones are in `shapes.py`.
@@ -160,6 +164,7 @@ class Source:
         "acknowledges",
         "admit",
         "answer",
+        "awaits",
         "checkpoint",
         "failed",
         "group",
@@ -171,6 +176,7 @@ class Source:
         "reply",
         "settle",
         "shape",
+        "skips",
         "windows",
     )
 
@@ -190,6 +196,8 @@ class Source:
         reply: Callable[[Any, Any], Any] | None = None,
         answer: Callable[[Any, list[Outcome]], Any] | None = None,
         settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
+        skips: Callable[[dict[str, Any]], bool] | None = None,
+        awaits: type[Any] | None = None,
         failed: Callable[[Exception, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
@@ -208,6 +216,8 @@ class Source:
         self.reply: Callable[[Any, Any], Any] | None = reply
         self.answer: Callable[[Any, list[Outcome]], Any] | None = answer
         self.settle: Callable[[Any, Any, Exception | None, Any], Any] | None = settle
+        self.skips: Callable[[dict[str, Any]], bool] | None = skips
+        self.awaits: type[Any] | None = awaits
         self.failed: Callable[[Exception, Any], Any] | None = failed
         self.shape: Shape | None = shape
 

@@ -303,6 +303,7 @@ CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
 _AUTHORIZER = "only an authorizer event names what it protects"
 _SCHEDULERS = ("aws.events", "aws.scheduler")
 _RESOLVER = "the field being resolved"
+_AWAITED = "a stack waits for the answer at this URL, whatever else is wrong with the request"
 _BY_POSITION = "a `records` list with an `invocationId`"
 
 MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
@@ -396,7 +397,9 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
             "CDK's provider form has no ResponseURL",
             {"RequestType": ("Create", "Update", "Delete"), "StackId": str, "LogicalResourceId": str},
         ),
+        Shape("cloudformation", _AWAITED, {"RequestType": ("Create", "Update", "Delete"), "ResponseURL": str}),
     ),
+    "ResponseURL": (Shape("cloudformation", _AWAITED, {"ResponseURL": str, "StackId": str}),),
     "fragment": (Shape("cloudformation_macro", "a piece of template", {"fragment": PRESENT, "transformId": str}),),
     "hookTypeName": (
         Shape("cloudformation_hook", "a hook's point of call", {"hookTypeName": str, "actionInvocationPoint": str}),

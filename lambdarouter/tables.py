@@ -7,7 +7,7 @@ from bisect import insort
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .errors import DuplicateRouteError
+from .errors import DuplicateRouteError, LambdaRouterError
 from .events import Where, reader_of
 from .handlers import Handler
 from .routes import ANY_WAY
@@ -128,18 +128,23 @@ class RouteTable:
         # Its own fields tell the service which event is meant; the user's payload in it may be what is at fault.
         fitting = [each.route.event for each in self.handlers if each.route.event is not None and each.route.takes(raw)]
         others = (each.route.event for each in self.handlers if each.route.event is not None)
-        event = reader_of((*fitting, *others)[0])(raw, where, via)
+        awaited = () if self.source.awaits is None else (self.source.awaits,)
+        event = reader_of((*fitting, *others, *awaited)[0]).unread(raw, where, via)
         from .deadlines import Telling
 
         telling = Telling(lambda value, error: settle(event, value, error, context), context)
         try:
-            value = self.handle(raw, where, context, via)
+            skips = self.source.skips
+            value = None if skips is not None and skips(raw) else self.handle(raw, where, context, via)
         except Exception as error:
             _log.exception("%s: the service is told of a failure", where[0])
             self.note_failure(error)
             return telling.tell(None, error)
-        except BaseException:
-            telling.cancel()
+        except BaseException as end:  # an exit, a cancellation: not ours to stop, but the service would wait in vain
+            try:
+                telling.tell(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
+            except Exception:
+                _log.exception("%s: the service could not be told of a failure", where[0])
             raise
         return telling.tell(value, None)
 

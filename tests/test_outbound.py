@@ -6,6 +6,7 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,9 +16,11 @@ import pytest
 
 from lambdarouter import App, DeliveryError
 from lambdarouter.outbound import ATTEMPTS, Sent, call_aws, captured, put_json
-from lambdarouter.sources.cloudformation import CustomResourceRequest
-from lambdarouter.testing import LambdaContext, cloudformation
+from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest
+from lambdarouter.testing import LambdaContext, cloudformation, sns
 
+#: Instead of the seconds of production.
+QUICK = {"timeout": 0.2, "pause": 0.001, "within": None}
 SIGNATURE = "X-Amz-Signature=do-not-tell"
 
 
@@ -207,3 +210,90 @@ def test_an_answer_that_cannot_be_delivered_fails_the_invocation() -> None:
 
     with serving(403) as server, pytest.raises(DeliveryError):
         app(cloudformation.create(response_url=server.url), LambdaContext())
+
+
+@pytest.mark.parametrize("script", [[503, "drop", "stall"], ["drop", 200], ["stall", 200]], ids=str)
+def test_a_stack_is_told_of_a_success_through_trouble(script: list[int | str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdarouter.outbound.put_json.__kwdefaults__", QUICK)
+    app, calls = App(), list[str]()
+
+    @app.on_cloudformation()
+    def create(request: CustomResourceRequest) -> dict[str, str]:
+        calls.append(request.request_type)
+        return {"PhysicalResourceId": "made"}
+
+    with serving(*script) as server:
+        assert app(cloudformation.create(response_url=server.url), LambdaContext()) is None
+
+    assert calls == ["Create"]
+    assert json.loads(server.requests[-1][2])["PhysicalResourceId"] == "made"
+
+
+class Clock:
+    """A Lambda context whose time runs out."""
+
+    def __init__(self, millis: int) -> None:
+        self.end = time.monotonic() + millis / 1000
+
+    def get_remaining_time_in_millis(self) -> int:
+        return max(int((self.end - time.monotonic()) * 1000), 0)
+
+
+@pytest.mark.parametrize("trouble", [503, "drop", "stall"])
+def test_a_stack_is_told_that_time_is_up_through_trouble_and_before_the_time_is_up(trouble: int | str) -> None:
+    """With the time-out and the pauses of production: a stalled attempt leaves time for the next one."""
+    app, told_after = App(), list[float]()
+    started = time.monotonic()
+
+    with serving(trouble) as server:
+
+        @app.on_cloudformation()
+        def slow(request: CustomResourceRequest) -> None:
+            while len(server.requests) < 2 and time.monotonic() - started < 5:
+                time.sleep(0.01)
+            told_after.append(time.monotonic() - started)
+
+        app(cloudformation.create(response_url=server.url), Clock(1500))
+
+    assert told_after[0] < 1.5
+    assert len(server.requests) == 2
+    answer = json.loads(server.requests[-1][2])
+    assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", CREATE_FAILED)
+    assert answer["Reason"].startswith("OutOfTimeError")
+
+
+def test_no_attempt_outlasts_the_time_that_is_left() -> None:
+    started = time.monotonic()
+
+    with serving(*["stall"] * 10) as server, pytest.raises(DeliveryError):
+        put_json(server.url, {}, within=0.4)
+
+    assert time.monotonic() - started < 1
+    assert len(server.requests) == ATTEMPTS
+
+
+@pytest.mark.parametrize("payload", [{"RequestType": "Create"}, {"StackId": "s"}, {"RequestType": 7, "StackId": "s"}])
+def test_a_malformed_request_is_answered_over_the_network(payload: dict[str, Any]) -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: None)
+
+    with serving() as server:
+        assert app({**payload, "ResponseURL": server.url}, LambdaContext()) is None
+
+    answer = json.loads(server.requests[0][2])
+    assert answer["Status"] == "FAILED"
+    assert answer["PhysicalResourceId"]
+    assert "EventError" in answer["Reason"]
+
+
+def test_a_topic_brings_a_request_and_the_stack_is_answered_over_the_network() -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: {"PhysicalResourceId": "made"})
+
+    with serving("drop") as server:
+        request = cloudformation.create(response_url=server.url)
+        assert app(sns.message(message=json.dumps(request)), LambdaContext()) is None
+        poor = {"RequestType": "Create", "ResponseURL": server.url}
+        assert app(sns.message(message=json.dumps(poor)), LambdaContext()) is None
+
+    assert [json.loads(body)["Status"] for _, _, body in server.requests] == ["SUCCESS", "SUCCESS", "FAILED"]

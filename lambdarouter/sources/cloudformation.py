@@ -3,11 +3,15 @@
 Shape: `RequestType` (`Create`, `Update`, `Delete`), `StackId` and `LogicalResourceId`. The stack waits for an answer at
 a presigned URL, an hour unless its `ServiceTimeout` says otherwise: when the handler returns, `SUCCESS` is put there,
 with `PhysicalResourceId`, `Data` and `NoEcho` as returned; when it raises, `FAILED` with the type of the error and the
-log stream. When the function's time is nearly over, `FAILED` is put there before Lambda ends it, once. An exception
-does not leave the invocation, for Lambda would repeat the work after the stack has moved on.
+log stream. When the function's time is nearly over, `FAILED` is put there before Lambda ends it, once. So it is for a
+request that is malformed, and for one that no handler takes. An exception does not leave the invocation, for Lambda
+would repeat the work after the stack has moved on.
 Where the answer itself cannot be delivered, the invocation fails, so that Lambda tries again. An answer has at most
 4096 bytes; a larger one becomes `FAILED`. A resource whose `PhysicalResourceId` changes in an update is replaced: the
 old one is deleted afterwards.
+
+CloudFormation deletes a resource whose creation failed as well. A creation that raised has made nothing that anyone
+could name, so that its answer has the id `CREATE_FAILED`; a deletion of that id is `SUCCESS`, without any handler.
 
 CDK's provider framework calls without `ResponseURL`: there the return value is the answer, and exceptions propagate.
 
@@ -16,7 +20,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Final, Generic
 
 from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
@@ -32,6 +36,12 @@ _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
 _MOST_BYTES = 4096
 _MOST_BYTES_OF_ID = 1024
 _MOST_OF_REASON = 400
+_KINDS = ("Create", "Update", "Delete")
+
+_HINT = "CloudFormation sends it with every request; see `lambdarouter sample cloudformation` for a whole one."
+
+#: The id in the answer to a creation that failed: nothing is to be deleted.
+CREATE_FAILED: Final = "lambdarouter::CREATE_FAILED"
 
 
 def _no_properties() -> Any:
@@ -98,71 +108,127 @@ def success(
     return CustomResourceReply(_check(wire))
 
 
-def failed(reason: str) -> CustomResourceReply:
-    """Say that it could not be done, and why: the reason is shown in the console, and cut to 400 characters."""
+def failed(reason: str, *, physical_resource_id: str | None = None) -> CustomResourceReply:
+    """Say that it could not be done, and why: the reason is shown in the console, and cut to 400 characters.
+
+    The id is for a creation that failed half-way: with it, CloudFormation's deletion comes to the handler of deletions;
+    without one, it is answered with success, for there is nothing to delete.
+    """
     if not isinstance(reason, str) or not reason:
         raise ReplyError("cloudformation", "Reason", "is no text, or empty; say what went wrong")
-    return CustomResourceReply({"Reason": reason[:_MOST_OF_REASON]})
+    wire: dict[str, Any] = {"Reason": reason[:_MOST_OF_REASON]}
+    if physical_resource_id is not None:
+        wire["PhysicalResourceId"] = physical_resource_id
+    _check_name(wire)
+    return CustomResourceReply(wire)
+
+
+def _skips(raw: dict[str, Any]) -> bool:
+    """Whether there is nothing to delete; an EventError for a request whose answer would not be understood."""
+    if raw.get("ResponseURL") is None:
+        return False  # CDK's framework has seen to both
+    if not _url(raw):
+        raise EventError("cloudformation", "ResponseURL", "is empty, or no text", _HINT)
+    if raw.get("RequestType") not in _KINDS:
+        raise EventError("cloudformation", "RequestType", f"is none of {', '.join(_KINDS)}", _HINT)
+    for key in ("RequestId", "StackId", "LogicalResourceId"):
+        if not isinstance(raw.get(key), str) or not raw[key]:
+            raise EventError("cloudformation", key, "is missing, or no text", _HINT)
+    if not isinstance(raw.get("PhysicalResourceId", ""), str):
+        raise EventError("cloudformation", "PhysicalResourceId", "is no text", _HINT)
+    return raw["RequestType"] == "Delete" and raw.get("PhysicalResourceId") == CREATE_FAILED
 
 
 def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
-    if not event.response_url:
-        if error is not None:
-            raise error
-        value = _unwrapped(value)
-        if isinstance(value, _FailedError):
-            raise value
-        return {} if value is None else _checked_id(event, object_reply("cloudformation", value))
-    kept = event.physical_resource_id or _new_id(event)
+    if not _url(event.raw):
+        return _returned(event, value, error)
+    kept = _text(event.raw, "PhysicalResourceId")
     if error is None:
+        kept = kept or _new_id(event.raw)  # the handler has done its work, whatever it returned: there is something
         try:
             value = _unwrapped(value)
             if not isinstance(value, _FailedError):
-                reply = _checked(event, value)
+                reply = _checked_id(event, {} if value is None else object_reply("cloudformation", value))
                 kept = reply.get("PhysicalResourceId", kept)
-                _send(event, "SUCCESS", {**reply, "PhysicalResourceId": kept})
+                _send(event.raw, _success(event.raw, {**_check(reply), "PhysicalResourceId": kept}), context)
                 return None
             error = value
+            kept = _text(event.raw, "PhysicalResourceId")
+            if value.made and event.raw["RequestType"] != "Delete":  # which cannot change it
+                kept = value.made
         except ReplyError as wrong:
             error = wrong
             _log.exception("the resource is reported as failed")
-    reason = str(error) if isinstance(error, _FailedError) else _reason(error, context)
-    _send(event, "FAILED", {"PhysicalResourceId": kept, "Reason": reason})
+    kept = kept or (CREATE_FAILED if event.raw.get("RequestType") == "Create" else _new_id(event.raw))
+    _send(event.raw, _failure(event.raw, kept, error, context), context)
     return None
 
 
+def _returned(event: CustomResourceRequest[Any], value: Any, error: Exception | None) -> Any:
+    """What CDK's provider framework is given; it answers CloudFormation itself."""
+    if error is not None:
+        raise error
+    value = _unwrapped(value)
+    if isinstance(value, _FailedError):
+        raise value
+    return {} if value is None else _checked_id(event, object_reply("cloudformation", value))
+
+
 class _FailedError(LambdaRouterError):
-    """What a handler said of a failure: the framework of CDK takes it for the reason."""
+    """What a handler said of a failure: the framework of CDK takes it for the reason. `made` is the id, if any."""
+
+    def __init__(self, reason: str, made: str | None) -> None:
+        super().__init__(reason)
+        self.made = made
 
 
 def _unwrapped(value: Any) -> Any:
     found = unwrapped("cloudformation", value, CustomResourceReply)
-    return _FailedError(found["Reason"]) if found is not value and "Reason" in found else found
+    if found is not value and "Reason" in found:
+        return _FailedError(found["Reason"], found.get("PhysicalResourceId"))
+    return found
 
 
-def _send(event: CustomResourceRequest[Any], status: str, reply: dict[str, Any]) -> None:
-    if not event.request_id:
-        raise EventError("cloudformation", "RequestId", "is missing or null", "Without it nothing can be answered.")
-    body = {
-        "Status": status,
-        "StackId": event.stack_id,
-        "RequestId": event.request_id,
-        "LogicalResourceId": event.logical_resource_id,
-        **reply,
-    }
-    size = len(dumps(body).encode())
-    if size > _MOST_BYTES and status == "SUCCESS":
+def _url(raw: dict[str, Any]) -> str:
+    return _text(raw, "ResponseURL")
+
+
+def _text(raw: dict[str, Any], key: str) -> str:
+    """The text at a key of a request in which anything may be wrong; empty where there is none."""
+    value = raw.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _answer(raw: dict[str, Any], status: str, reply: dict[str, Any]) -> dict[str, Any]:
+    same = {key: _text(raw, key) for key in ("StackId", "RequestId", "LogicalResourceId")}
+    return {"Status": status, **same, **reply}
+
+
+def _success(raw: dict[str, Any], reply: dict[str, Any]) -> dict[str, Any]:
+    body = _answer(raw, "SUCCESS", reply)
+    try:
+        size = len(dumps(body).encode())
+    except UnicodeEncodeError:
+        raise ReplyError("cloudformation", "value", "holds half of a surrogate pair, which is no text") from None
+    if size > _MOST_BYTES:
         raise ReplyError(
             "cloudformation", "Data", f"makes an answer of {size} bytes; CloudFormation takes {_MOST_BYTES}"
         )
-    assert event.response_url is not None
-    put_json(event.response_url, body)
+    return body
 
 
-def _checked(event: CustomResourceRequest[Any], value: Any) -> dict[str, Any]:
-    """What the handler returned as a part of the answer; a ReplyError for what CloudFormation would not take."""
-    reply = _checked_id(event, {} if value is None else object_reply("cloudformation", value))
-    return _check(reply)
+def _failure(raw: dict[str, Any], name: str, error: Exception, context: Any) -> dict[str, Any]:
+    """The answer for a failure; its reason is cut where it would make it too large."""
+    reason = str(error) if isinstance(error, _FailedError) else _reason(error, context)
+    body = _answer(raw, "FAILED", {"PhysicalResourceId": name, "Reason": reason})
+    while len(dumps(body).encode("utf-8", "replace")) > _MOST_BYTES and len(body["Reason"]) > 1:
+        body["Reason"] = body["Reason"][: len(body["Reason"]) * 3 // 4]
+    return body
+
+
+def _send(raw: dict[str, Any], body: dict[str, Any], context: Any) -> None:
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    put_json(_url(raw), body, within=remaining() / 1000 if remaining is not None else None)
 
 
 def _check(reply: dict[str, Any]) -> dict[str, Any]:
@@ -192,15 +258,17 @@ def _check_name(reply: dict[str, Any]) -> Any:
     if "PhysicalResourceId" not in reply:
         return None
     name = required("cloudformation", reply, "PhysicalResourceId", str, "a string")
-    if not 0 < len(name.encode("utf-8", "replace")) <= _MOST_BYTES_OF_ID:
+    # As JSON, so that an answer with it stays within its own bound.
+    if not 0 < len(dumps(name).encode("utf-8", "replace")) - len('""') <= _MOST_BYTES_OF_ID:
         raise ReplyError("cloudformation", "PhysicalResourceId", f"must have 1 to {_MOST_BYTES_OF_ID} bytes")
     return name
 
 
-def _new_id(event: CustomResourceRequest[Any]) -> str:
+def _new_id(raw: dict[str, Any]) -> str:
     """An id for a handler that gives none: another one for each creation, the same when it is repeated."""
-    stack = event.stack_id.split("/")[1] if event.stack_id.count("/") > 1 else event.stack_id
-    return f"{stack[:128]}-{event.logical_resource_id[:255]}-{(event.request_id or '')[:128]}"
+    stack = _text(raw, "StackId")
+    stack = stack.split("/")[1] if stack.count("/") > 1 else stack
+    return f"{stack[:128]}-{_text(raw, 'LogicalResourceId')[:255]}-{_text(raw, 'RequestId')[:128]}"
 
 
 def _reason(error: Exception, context: Any) -> str:
@@ -212,7 +280,7 @@ def _reason(error: Exception, context: Any) -> str:
     return f"{said[:_MOST_OF_REASON]} (see the log stream {stream})" if stream else said[:_MOST_OF_REASON]
 
 
-SOURCE = Source("cloudformation", settle=_settle)
+SOURCE = Source("cloudformation", settle=_settle, skips=_skips, awaits=CustomResourceRequest)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

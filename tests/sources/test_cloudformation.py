@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -13,9 +14,9 @@ from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, EventError, LambdaContext, LambdaRouterError, ReplyError
+from lambdarouter import App, DeliveryError, EventError, LambdaContext, LambdaRouterError, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.cloudformation import CustomResourceRequest, failed, success
+from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns
 from tests.dispatched import received, taken_by
@@ -170,7 +171,7 @@ def test_an_exception_is_failed_with_its_type_and_the_log_stream_and_does_not_le
     assert answer == {
         "Status": "FAILED",
         **SAME,
-        "PhysicalResourceId": NEW_ID,
+        "PhysicalResourceId": CREATE_FAILED,
         "Reason": "ValueError (see the log stream stream-7)",
     }
 
@@ -186,6 +187,7 @@ def test_an_exception_is_failed_with_its_type_and_the_log_stream_and_does_not_le
         ({"PhysicalResourceId": 7}, "PhysicalResourceId"),
         ({"PhysicalResourceId": ""}, "PhysicalResourceId"),
         ({"PhysicalResourceId": "é" * 513}, "PhysicalResourceId"),
+        ({"PhysicalResourceId": '"' * 513}, "PhysicalResourceId"),
         ({"Physicalresourceid": "x"}, "Physicalresourceid"),
     ],
 )
@@ -228,16 +230,6 @@ def test_an_answer_never_exceeds_the_bound(size: int, letter: str) -> None:
     assert (sent.content["Status"] == "SUCCESS") == ("Data" in sent.content)
 
 
-def test_a_request_without_an_id_cannot_be_answered_and_fails() -> None:
-    payload = cloudformation.create()
-    del payload["RequestId"]
-    app = App()
-    app.on_cloudformation()(lambda request: None)
-
-    with pytest.raises(EventError, match="RequestId"):
-        Client(app).send(payload)
-
-
 def test_a_request_that_nothing_takes_is_answered_as_failed() -> None:
     app = App()
     app.on_cloudformation(resource_type="Custom::Other")(lambda request: None)
@@ -270,6 +262,216 @@ def test_a_coroutine_is_awaited() -> None:
     client.send(cloudformation.create())
 
     assert client.sent[0].content["PhysicalResourceId"] == "awaited"
+
+
+# --- Failed creations -----------------------------------------------------------------------------------------------
+
+
+def life(create: Any) -> tuple[dict[str, Any], list[str | None], dict[str, Any]]:
+    """A creation and then the deletion of the id that it was answered with: both answers, and the ids deleted."""
+    app, deleted = App(), list[str | None]()
+    app.on_cloudformation_create()(create)
+
+    @app.on_cloudformation_delete()
+    def delete(request: CustomResourceRequest) -> None:
+        deleted.append(request.physical_resource_id)
+
+    client = Client(app)
+    client.send(cloudformation.create())
+    client.send(cloudformation.delete(physical_resource_id=client.sent[0].content["PhysicalResourceId"]))
+    first, second = client.sent
+    return first.content, deleted, second.content
+
+
+@pytest.mark.parametrize("create", [fail, lambda request: failed("The name is taken.")], ids=["raised", "failed"])
+def test_what_was_not_created_is_not_deleted(create: Handler) -> None:
+    first, deleted, second = life(create)
+
+    assert (first["Status"], first["PhysicalResourceId"]) == ("FAILED", CREATE_FAILED)
+    assert deleted == []
+    assert second == {"Status": "SUCCESS", **SAME, "PhysicalResourceId": CREATE_FAILED}
+
+
+@pytest.mark.parametrize(
+    ("reply", "name"),
+    [
+        (failed("The policy is wrong.", physical_resource_id="half"), "half"),
+        ({"PhysicalResourceId": "made", "Data": {"Text": "x" * 4096}}, "made"),
+        ({"PhysicalResourceId": "made", "Data": "wrong"}, "made"),
+        ({"PhysicalResourceId": "made", "Wrong": 1}, "made"),
+        ({"Data": "wrong"}, NEW_ID),
+        ("wrong", NEW_ID),
+    ],
+)
+def test_what_was_created_before_the_failure_is_deleted(reply: Any, name: str) -> None:
+    first, deleted, second = life(lambda request: reply)
+
+    assert (first["Status"], first["PhysicalResourceId"]) == ("FAILED", name)
+    assert deleted == [name]
+    assert (second["Status"], second["PhysicalResourceId"]) == ("SUCCESS", name)
+
+
+@pytest.mark.parametrize("kind", ["update", "delete"])
+def test_a_failure_later_keeps_the_id(kind: str) -> None:
+    payload = samples("cloudformation")[kind]()
+
+    assert put_by(lambda request: failed("No."), payload)["PhysicalResourceId"] == "bucket-7"
+    named = put_by(lambda request: failed("No.", physical_resource_id="half"), payload)
+    assert named["PhysicalResourceId"] == ("half" if kind == "update" else "bucket-7")
+
+
+def test_the_framework_of_cdk_looks_for_failed_creations_itself() -> None:
+    payload = cloudformation.provider_delete(physical_resource_id=CREATE_FAILED)
+
+    assert returned_by(lambda request: {"Data": {"called": True}}, payload) == {"Data": {"called": True}}
+
+
+# --- What cannot be read, and what nothing takes --------------------------------------------------------------------
+
+
+def never(request: CustomResourceRequest[Any]) -> None:
+    raise AssertionError("called")
+
+
+@pytest.mark.parametrize("key", ["RequestType", "RequestId", "StackId", "LogicalResourceId", "PhysicalResourceId"])
+@pytest.mark.parametrize("wrong", [None, "missing", 7, ["do-not-tell"], {}, ""], ids=repr)
+def test_a_malformed_request_is_answered_as_failed_without_a_handler(key: str, wrong: Any) -> None:
+    payload = cloudformation.update()
+    payload[key] = wrong
+    if wrong == "missing":
+        del payload[key]
+    if key == "PhysicalResourceId" and wrong in (None, "missing", ""):
+        return  # there is a default for it: see the next test
+
+    answer = put_by(never, payload)
+
+    assert answer["Status"] == "FAILED"
+    assert answer["Reason"].startswith(f"EventError: cloudformation: {key}: is ")
+    assert "do-not-tell" not in answer["Reason"]
+    assert {each: answer[each] for each in SAME if each != key} == {each: SAME[each] for each in SAME if each != key}
+    assert answer["PhysicalResourceId"]
+
+
+@pytest.mark.parametrize("wrong", [None, ""])
+def test_an_update_without_an_id_gets_one(wrong: Any) -> None:
+    payload = cloudformation.update()
+    payload["PhysicalResourceId"] = wrong
+
+    assert put_by(lambda request: None, payload)["PhysicalResourceId"] == NEW_ID
+
+
+@pytest.mark.parametrize("kind", ["Import", "create", "do-not-tell"])
+def test_a_kind_of_request_that_is_not_known_is_no_work_for_a_handler(kind: str) -> None:
+    answer = put_by(never, cloudformation.create(request_type=kind))
+
+    assert answer["Status"] == "FAILED"
+    assert "RequestType: is none of Create, Update, Delete" in answer["Reason"]
+    assert kind not in answer["Reason"].partition("Create, Update, Delete")[2]
+
+
+@pytest.mark.parametrize("properties", [None, "x", 7, [], {"Name": None}, {}])
+def test_properties_that_do_not_fit_are_answered_as_failed(properties: Any) -> None:
+    def handle(request: CustomResourceRequest[Settings]) -> dict[str, Any]:
+        return {"PhysicalResourceId": request.properties.Name}
+
+    payload = cloudformation.create()
+    payload["ResourceProperties"] = properties
+
+    assert put_by(handle, payload)["Status"] == "FAILED"
+
+
+@pytest.mark.parametrize("wrong", [["x"], {"x": 1}, 7, None])
+def test_filters_turn_away_a_type_that_is_none(wrong: Any) -> None:
+    app = App()
+    app.on_cloudformation(resource_type=["Custom::A", "Custom::B*"])(never)
+    payload = cloudformation.create()
+    payload["ResourceType"] = wrong
+    client = Client(app)
+
+    client.send(payload)
+
+    assert "UnhandledEventError" in client.sent[0].content["Reason"]
+
+
+def test_an_app_without_any_handler_of_custom_resources_answers_as_well(caplog: pytest.LogCaptureFixture) -> None:
+    for app, payload in (
+        (App(), cloudformation.create()),
+        (App(), cloudformation.create()),
+        (App(), {"ResponseURL": URL, "StackId": STACK}),
+        (App(), {"RequestType": "Create", "ResponseURL": URL}),
+    ):
+        client = Client(app)
+        for _ in range(2):
+            assert client.send(payload) is None
+        assert [each.content["Status"] for each in client.sent] == ["FAILED", "FAILED"]
+        assert "Error" in client.sent[0].content["Reason"]
+    assert "no handler" in caplog.text.lower()
+
+
+def test_a_default_handler_still_comes_before_that() -> None:
+    app = App()
+    app.default(lambda payload: "mine")
+    client = Client(app)
+
+    assert client.send(cloudformation.create()) == "mine"
+    assert client.sent == []
+
+
+@pytest.mark.parametrize("wrong", ["", 7, ["do-not-tell"]])
+def test_a_url_that_is_none_fails_the_invocation_without_a_handler(wrong: Any) -> None:
+    payload = cloudformation.create()
+    payload["ResponseURL"] = wrong
+    app = App()
+    app.on_cloudformation()(never)
+
+    with pytest.raises(EventError, match="ResponseURL: is empty, or no text"):
+        Client(app).send(payload)
+    with pytest.raises(DeliveryError, match="not an http or https URL"):
+        Client(app).send(cloudformation.create(response_url="do-not-tell"))
+
+
+@pytest.mark.parametrize("end", [SystemExit(1), asyncio.CancelledError(), KeyboardInterrupt()], ids=repr)
+def test_an_exit_is_told_and_goes_on(end: BaseException) -> None:
+    app = App()
+
+    @app.on_cloudformation()
+    def handle(request: CustomResourceRequest) -> None:
+        raise end
+
+    client = Client(app)
+    with pytest.raises(type(end)):
+        client.send(cloudformation.create())
+
+    [sent] = client.sent
+    assert (sent.content["Status"], sent.content["PhysicalResourceId"]) == ("FAILED", CREATE_FAILED)
+    assert f"the handler ended with {type(end).__name__}" in sent.content["Reason"]
+
+
+def test_half_of_a_surrogate_pair_is_answered_as_failed() -> None:
+    answer = put_by(lambda request: {"Data": {"Text": "\ud800"}}, cloudformation.create())
+
+    assert answer["Status"] == "FAILED"
+    assert "surrogate" in answer["Reason"]
+
+
+@given(
+    reason=st.text(min_size=1, max_size=500),
+    name=st.sampled_from(["x" * 1024, '"' * 512, "\x01" * 170, "é" * 512]) | st.text(min_size=1, max_size=170),
+    logical=st.text("ab", min_size=1, max_size=255),
+    stream=st.text(max_size=512),
+)
+def test_a_failure_never_exceeds_the_bound(reason: str, name: str, logical: str, stream: str) -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: failed(reason, physical_resource_id=name))
+    client = Client(app, context=LambdaContext(log_stream_name=stream))
+
+    client.send(cloudformation.update(logical_resource_id=logical))
+
+    [sent] = client.sent
+    written = json.dumps(sent.content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    assert sent.content["Reason"]
+    assert len(written) <= 4096
+    assert sent.content["PhysicalResourceId"] == name
 
 
 # --- CDK's provider framework ---------------------------------------------------------------------------------------
@@ -355,7 +557,7 @@ def test_success_and_failure() -> None:
     assert told(success(), create) == told(None, create)
     wrong = told(failed("The name is taken."), create)
     assert (wrong["Status"], wrong["Reason"]) == ("FAILED", "The name is taken.")
-    assert wrong["PhysicalResourceId"] == told(None, create)["PhysicalResourceId"]
+    assert wrong["PhysicalResourceId"] == CREATE_FAILED
     assert len(told(failed("x" * 5000), create)["Reason"]) == 400
 
 

@@ -1,0 +1,1 @@
+"""A skill that tells how long tea takes: Alexa."""

@@ -1,0 +1,1 @@
+"""A bot of a restaurant, which books tables: Amazon Lex V2."""

@@ -84,7 +84,9 @@ def brew(request: AlexaRequest) -> AlexaReply:
 @app.on_alexa_intent(intent="AMAZON.RepeatIntent")
 def repeat(request: AlexaRequest) -> AlexaReply:
     """Say the last answer again. The attributes of the session stay as they are."""
-    return ask(request.session_attributes.get("said", "I have not said anything yet. Which tea?"), reprompt="Which tea?")
+    return ask(
+        request.session_attributes.get("said", "I have not said anything yet. Which tea?"), reprompt="Which tea?"
+    )
 
 
 @app.on_alexa_intent(intent="AMAZON.HelpIntent")

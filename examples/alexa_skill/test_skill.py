@@ -16,6 +16,7 @@ from lambdarouter.sources.alexa_skill import (
     elicit_slot,
     end_session,
     say,
+    simple_card,
 )
 from lambdarouter.testing import Client, alexa_skill
 
@@ -39,11 +40,10 @@ def brewing(value: str | None, *resolved: str, asked: int = 0) -> AlexaRequest:
 
 @pytest.mark.parametrize("said", [("green",), ("Green",), ("sencha", "green")])
 def test_a_tea_by_its_name_or_by_a_synonym(said: tuple[str, ...]) -> None:
-    reply = service.brew(brewing(*said))
+    card = simple_card("Green tea", GREEN)
 
-    assert reply.wire["response"]["outputSpeech"]["text"] == GREEN
-    assert reply.wire["response"]["card"] == {"type": "Simple", "title": "Green tea", "content": GREEN}
-    assert reply.wire["sessionAttributes"] == {"said": GREEN}
+    reply = ask(GREEN, reprompt="Another one?", card=card, session_attributes={"said": GREEN})
+    assert service.brew(brewing(*said)) == reply
 
 
 def test_an_unknown_tea_is_asked_for_twice() -> None:
@@ -58,7 +58,7 @@ def test_help_and_the_end() -> None:
     request = AlexaRequest(request_type="IntentRequest")
 
     assert service.stop(request) == end_session()
-    assert service.explain(request).wire["response"]["shouldEndSession"] is False
+    assert service.explain(request) == ask("Say, for example: how long does green tea take?", reprompt="Which tea?")
     assert service.repeat(request) == ask("I have not said anything yet. Which tea?", reprompt="Which tea?")
 
 

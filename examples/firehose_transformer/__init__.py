@@ -1,0 +1,1 @@
+"""Clicks on their way into a data lake, cleaned and sorted: Data Firehose."""

@@ -1,0 +1,117 @@
+"""Each example in the real Lambda runtime: one payload as its service sends it, and the exact answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lambdarouter.sources.lex_v2 import LexV2Slot
+from lambdarouter.testing import alexa_skill, batch, cloudformation, cognito_user_pool, firehose, lex_v2
+from tests.bucket import serving
+from tests.conftest import StartsRuntime
+
+pytestmark = pytest.mark.runtime
+
+CLICKS = "arn:aws:firehose:us-east-1:123456789012:deliverystream/clicks"
+NOON = 1772798400  # 2026-03-06T12:00:00Z
+
+table = lex_v2.dialog(
+    intent="BookTable",
+    slots={"Day": LexV2Slot(value="2026-03-09"), "Guests": None, "Area": None},
+    active_contexts=(),
+    session_attributes={"customer": "C1"},
+)
+tea = alexa_skill.intent(intent="BrewIntent", slots={}, session_attributes={"asked": 1})
+member = cognito_user_pool.pre_sign_up(user_attributes={"email": "ada@example.com"})
+clicks = batch(
+    firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/?a", "at": NOON}),
+    firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/", "at": NOON, "agent": "bot"}),
+    firehose.record(stream_arn=CLICKS, data=b"no click"),
+)
+
+CASES: dict[str, tuple[Any, Any]] = {
+    "lex_bot": (
+        table,
+        {
+            "sessionState": {
+                "sessionAttributes": {"customer": "C1"},
+                "activeContexts": [],
+                "intent": {
+                    "name": "BookTable",
+                    "slots": {"Day": None, "Guests": None, "Area": None},
+                    "state": "InProgress",
+                    "confirmationState": "None",
+                },
+                "dialogAction": {"type": "ElicitSlot", "slotToElicit": "Day"},
+            },
+            "messages": [{"contentType": "PlainText", "content": "We are closed on Mondays. Which other day?"}],
+        },
+    ),
+    "alexa_skill": (
+        tea,
+        {
+            "version": "1.0",
+            "sessionAttributes": {"asked": 2},
+            "response": {
+                "outputSpeech": {"type": "PlainText", "text": "I know green, black, herbal. Which one?"},
+                "directives": [{"type": "Dialog.ElicitSlot", "slotToElicit": "tea"}],
+                "shouldEndSession": False,
+            },
+        },
+    ),
+    "sign_up_guard": (
+        member,
+        {**member, "response": {"autoConfirmUser": True, "autoVerifyEmail": True, "autoVerifyPhone": False}},
+    ),
+    "firehose_transformer": (
+        clicks,
+        {
+            "records": [
+                {
+                    "recordId": clicks["records"][0]["recordId"],
+                    "result": "Ok",
+                    "data": "eyJwYWdlIjoiLyIsImF0IjoiMjAyNi0wMy0wNlQxMjowMDowMCswMDowMCJ9Cg==",
+                    "metadata": {"partitionKeys": {"tenant": "t-1", "day": "2026-03-06"}},
+                },
+                {"recordId": clicks["records"][1]["recordId"], "result": "Dropped"},
+                {
+                    "recordId": clicks["records"][2]["recordId"],
+                    "result": "ProcessingFailed",
+                    "data": clicks["records"][2]["data"],
+                },
+            ]
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("example", CASES)
+def test_an_example_answers_its_service(example: str, runtime: StartsRuntime) -> None:
+    payload, answer = CASES[example]
+
+    started = runtime(handler=f"examples.{example}.service.app")
+
+    assert started.invoke(payload, timeout=60) == answer
+    assert "INIT RTDONE(status: success)" in started.log
+
+
+def test_a_custom_resource_answers_its_stack(runtime: StartsRuntime) -> None:
+    """The invocation returns nothing; the answer is put at the URL of the request, also where its server hesitates."""
+    started = runtime(handler="examples.custom_resource.service.app")
+
+    with serving(200, "drop", 503) as server:
+        site = {"resource_type": "Custom::Site", "properties": {"Name": "shop"}, "response_url": server.url}
+        create, delete = cloudformation.create(**site), cloudformation.delete(**site)
+        poor = cloudformation.create(**{**site, "properties": {"Name": "x", "Visits": "many"}})
+        assert [started.invoke(each, timeout=60) for each in (create, delete, poor)] == [None, None, None]
+
+    same = {key: create[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
+    data = {"Url": "https://shop.example.com", "Key": "key-of-shop"}
+    created = {"Status": "SUCCESS", **same, "PhysicalResourceId": "shop", "Data": data, "NoEcho": True}
+    deleted = {"Status": "SUCCESS", **same, "PhysicalResourceId": "bucket-7"}
+    failed = server.answers[-1]
+    assert server.answers[:-1] == [created, deleted, deleted, deleted]
+    assert failed.pop("Reason").startswith("ValueError (see the log stream ")
+    assert failed == {"Status": "FAILED", **same, "PhysicalResourceId": "lambdarouter::CREATE_FAILED"}
+    assert "do-not-tell" not in started.log

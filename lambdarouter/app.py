@@ -99,8 +99,8 @@ class App(Router):
     def _route(self, event: Any, context: Any, name: str) -> Any:
         if self._only is not None and name not in self._only:
             raise self._refusal(name)
-        if self._lazy:
-            self._load(name)
+        if self._lazy and not self._ready(name, event, context):
+            return None
         table = self._tables.get(name)
         if table is None:
             table = self._envelope(name)
@@ -127,8 +127,8 @@ class App(Router):
                 name, content = inside
                 if self._only is not None and name not in self._only:
                     raise self._refusal(name)
-                if self._lazy:
-                    self._load(name)
+                if self._lazy and not self._ready(name, content, context):
+                    return None
                 table = self._tables.get(name) or self._envelope(name)
                 if table is not None:
                     return table.dispatch(content, context, name, (*via, source))
@@ -254,6 +254,19 @@ class App(Router):
         for key in names & self._lazy.keys():
             self._lazy = {other: waiting for other, waiting in self._lazy.items() if other != key}
         self._is_plain = self._account is None and self._only is None and not self._lazy
+
+    def _ready(self, name: str, payload: Any, context: Any) -> bool:
+        """Whether the handlers of this source are there; False where they cannot be, and a service that waits knows."""
+        try:
+            self._load(name)
+        except Exception as error:
+            if not self._awaits(name):
+                raise
+            source = self._source(name)
+            assert source is not None
+            source.table(self).tell(payload, error, context)
+            return False
+        return True
 
     def handlers(self) -> list[Handler]:
         """Every registered handler, in the order in which its source tries them; lazily included ones as well."""

@@ -148,6 +148,15 @@ class RouteTable:
             raise
         return telling.tell(value, None)
 
+    def tell(self, raw: Any, error: Exception, context: Any) -> None:
+        """Tell a service that waits of an event for which no handler could even be looked for."""
+        _log.error("%s: the service is told of a failure", self.source.name, exc_info=error)
+        self.note_failure(error)
+        assert self.source.settle is not None
+        assert self.source.awaits is not None
+        event = reader_of(self.source.awaits).unread(raw, (self.source.name,))
+        self.source.settle(event, None, error, context)
+
     def prime(self) -> None:
         """Do now what the first event would do."""
         for handler in self.handlers:

@@ -31,7 +31,18 @@ def test_the_tests_of_the_quickstart_pass() -> None:
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize(("example", "tests"), [("shop", 14), ("orders", 7)])
+@pytest.mark.parametrize(
+    ("example", "tests"),
+    [
+        ("shop", 14),
+        ("orders", 7),
+        ("lex_bot", 8),
+        ("alexa_skill", 8),
+        ("sign_up_guard", 10),
+        ("firehose_transformer", 7),
+        ("custom_resource", 9),
+    ],
+)
 def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:
     done = run("pytest", "-q", "-p", "no:cacheprovider", f"examples/{example}")
 

@@ -64,6 +64,12 @@ def check(event: LexV2Event) -> LexV2Reply | None:
     return None  # Lex asks for the next slot, or says that all of them are there
 
 
+@app.exception_handler(ValueError, sources="lex_v2")
+def not_understood(error: ValueError, event: LexV2Event) -> LexV2Reply:
+    """A day such as "next week" is none. What no exception handler answers fails the turn, and the bot says so."""
+    return elicit_slot(event, "Day", "Which day do you mean?", slots={"Day": None})
+
+
 @app.on_lex_v2_fulfillment(intent="BookTable")
 def book_table(event: LexV2Event) -> LexV2Reply:
     """Every slot is filled, and `check` had nothing against it."""

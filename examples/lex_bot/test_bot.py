@@ -51,6 +51,16 @@ def test_mondays_are_asked_for_again() -> None:
     assert service.check(event) == elicit_slot(event, "Day", said, slots={"Day": None})
 
 
+def test_a_day_that_is_none_is_asked_for_again() -> None:
+    slots = turn(Day="2026-SP", Guests="2", Area=None).slots
+
+    answer = Client(app).send(lex_v2.dialog(intent="BookTable", slots=slots))
+
+    assert answer["sessionState"]["dialogAction"] == {"type": "ElicitSlot", "slotToElicit": "Day"}
+    assert answer["sessionState"]["intent"]["slots"]["Day"] is None
+    assert answer["messages"][0]["content"] == "Which day do you mean?"
+
+
 def test_the_area_is_asked_for_with_a_card() -> None:
     payload = lex_v2.dialog(intent="BookTable", slots=turn(Day=FRIDAY, Guests="2", Area=None).slots)
 

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -406,6 +407,27 @@ def test_an_app_without_any_handler_of_custom_resources_answers_as_well(caplog: 
         assert [each.content["Status"] for each in client.sent] == ["FAILED", "FAILED"]
         assert "Error" in client.sent[0].content["Reason"]
     assert "no handler" in caplog.text.lower()
+
+
+@pytest.mark.parametrize("carried", [False, True], ids=["direct", "by a topic"])
+def test_handlers_that_cannot_be_imported_are_told_of(
+    carried: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken_sites.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    app = App()
+    app.include("broken_sites:router", sources=["cloudformation", "codepipeline"])
+    client = Client(app)
+    payload = cloudformation.create()
+
+    for _ in range(2):
+        client.send(sns.message(message=json.dumps(payload)) if carried else payload)
+
+    assert [each.content["Status"] for each in client.sent] == ["FAILED", "FAILED"]
+    assert client.sent[0].content["PhysicalResourceId"] == CREATE_FAILED
+    assert "Error" in client.sent[0].content["Reason"]
+    with pytest.raises(ModuleNotFoundError):
+        client.codepipeline()
 
 
 def test_a_default_handler_still_comes_before_that() -> None:

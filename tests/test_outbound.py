@@ -193,9 +193,9 @@ def test_a_stack_is_told_that_time_is_up_through_trouble_and_before_the_time_is_
                 time.sleep(0.01)
             told_after.append(time.monotonic() - started)
 
-        app(cloudformation.create(response_url=server.url), Clock(1500))
+        app(cloudformation.create(response_url=server.url), Clock(2000))
 
-    assert told_after[0] < 1.5
+    assert told_after[0] < 2
     assert len(server.requests) == 2
     answer = json.loads(server.requests[-1][2])
     assert (answer["Status"], answer["PhysicalResourceId"]) == ("FAILED", CREATE_FAILED)
@@ -208,7 +208,7 @@ def test_no_attempt_outlasts_the_time_that_is_left() -> None:
     with serving(*["stall"] * 10) as server, pytest.raises(DeliveryError):
         put_json(server.url, {}, within=0.4)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 3  # without the bound, it would be twenty
     assert len(server.requests) == ATTEMPTS
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...errors import ReplyError
 from ...events import Part, write
+from ...forms import kind_of
 from ...replies import object_reply, one_of, required, unwrapped
 from . import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent
@@ -93,7 +94,7 @@ def check_response(reply: dict[str, Any], there: dict[str, Any], kind: str) -> d
             raise ReplyError(NAME, "status", "is read-only in viewer-response events; change it in an origin-response")
     if "statusDescription" in reply and reply["statusDescription"] != there.get("statusDescription"):
         check_text("statusDescription", required(NAME, reply, "statusDescription", str, "a string"))
-    size = check_headers(reply, there, kind) + _check_body(reply, status, kind)
+    size = _check_body(reply, status, kind) + check_headers(reply, there, kind)
     if size > limit(kind) * 1024:
         problem = f"has {size} bytes with the headers; CloudFront takes {limit(kind)} KB in {kind} events"
         raise ReplyError(NAME, "body", problem)
@@ -124,8 +125,10 @@ def decoded(path: str, text: str) -> bytes:
         ) from None
 
 
-def text_size(path: str, text: str) -> int:
-    """How many bytes a text has in UTF-8."""
+def text_size(path: str, text: Any) -> int:
+    """How many bytes a text has in UTF-8; a ReplyError for what is no text, or has no form in it."""
+    if not isinstance(text, str):
+        raise ReplyError(NAME, path, f"is {kind_of(text)}; expected a string")
     try:
         return len(text.encode())
     except UnicodeEncodeError:

@@ -126,7 +126,7 @@ def _values(entries: Any) -> list[Any] | None:
     """The values of a header, whatever its `key` is written like; None where there is no such header."""
     if not isinstance(entries, list):
         return None if entries is None else [entries]
-    return [each.get("value") if isinstance(each, dict) else each for each in entries] or None
+    return [each.get("value") if isinstance(each, dict) else each for each in entries]
 
 
 def kept_headers(there: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -142,28 +142,31 @@ def changed(old: Headers, given: Given | None, added: Given | None = None) -> He
     headers = dict(old)
     for name, entries in _entries("headers", given).items():
         headers.pop(name, None)
-        if entries is not None:
+        if entries:
             headers[name] = entries
     for name, entries in _entries("add_headers", added).items():
-        headers[name] = [*headers.get(name, ()), *(entries or ())]
+        if entries:
+            headers[name] = [*headers.get(name, ()), *entries]
     return headers
 
 
-def _entries(at: str, given: Given | None) -> dict[str, list[dict[str, Any]] | None]:
-    """Headers as a caller names them, in CloudFront's form; None for one to remove."""
+def _entries(at: str, given: Given | None) -> Headers:
+    """Headers as a caller names them, in CloudFront's form; without any value, for one to remove."""
     if given is not None and not isinstance(given, Mapping):
         raise ReplyError(_NAME, at, f"is {kind_of(given)}; expected an object of strings")
-    found: dict[str, list[dict[str, Any]] | None] = {}
+    found: Headers = {}
     for name, value in (given or {}).items():
         check_name(at, name)
         if name.lower() in found:
             raise ReplyError(_NAME, f"{at}.{name.lower()}", "is given twice, in capitals and without")
-        found[name.lower()] = None if value is None else [{"key": name, "value": each} for each in _texts(value)]
+        found[name.lower()] = [{"key": name, "value": each} for each in _texts(value)]
     return found
 
 
 def _texts(value: Any) -> Iterable[Any]:
-    """One value, or several; what is neither is refused with the reply."""
+    """One value, several, or none; what is none of these is refused with the reply."""
+    if value is None:
+        return ()
     return value if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping) else (value,)
 
 

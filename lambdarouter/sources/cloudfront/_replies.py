@@ -15,7 +15,7 @@ from ...errors import ReplyError
 from ...forms import kind_of, write_base64
 from ...replies import object_reply
 from . import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
-from ._check import NAME, came, check_response, checked
+from ._check import NAME, came, check_response, checked, text_size
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent, CustomOrigin, S3Origin
 from ._headers import Headers, changed, with_cookies
 from ._origin import written
@@ -184,12 +184,8 @@ def _with_query(old: str, changes: Mapping[str, str | Iterable[str] | None]) -> 
         raise ReplyError(NAME, "query", f"is {kind_of(changes)}; expected an object of strings")
     parts = [part for part in old.split("&") if part and unquote_plus(part.partition("=")[0]) not in changes]
     for name, value in changes.items():
-        if value is None:
-            continue
-        for each in (value,) if isinstance(value, str) else value:
-            if not isinstance(name, str) or not isinstance(each, str):
-                raise ReplyError(
-                    NAME, f"query.{name}", f"is {kind_of(each)}; expected a string, a list of them, or None"
-                )
+        text_size("query", name)
+        for each in (value,) if isinstance(value, str) else () if value is None else value:
+            text_size("query", each)
             parts.append(f"{quote(name, safe='')}={quote(each, safe='')}")
     return "&".join(parts)

@@ -41,6 +41,7 @@ def test_the_tests_of_the_quickstart_pass() -> None:
         ("sign_up_guard", 10),
         ("firehose_transformer", 7),
         ("custom_resource", 9),
+        ("edge_redirect", 8),
     ],
 )
 def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:

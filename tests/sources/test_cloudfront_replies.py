@@ -306,6 +306,9 @@ def test_without_changes_it_goes_on_as_it_came() -> None:
     for kind in ("viewer-request", "origin-request"):
         payload = payload_of(kind)
         assert answer_to(payload, forward) == cf(payload)["request"]
+    for kind in ("origin-response", "viewer-response"):
+        assert answer_to(payload_of(kind), update_response) == cf(payload_of(kind))["response"]
+    assert forward(CloudFrontRequestEvent(request=CloudFrontRequest(uri="/"))).wire == {"uri": "/", "method": "GET"}
 
 
 def test_the_last_cookie_takes_the_header_with_it() -> None:

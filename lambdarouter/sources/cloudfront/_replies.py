@@ -58,7 +58,7 @@ def forward(
     if origin is not None:
         request["origin"] = written(origin)
         old = changed(old, {"Host": origin.domain_name})
-    request["headers"] = changed(old, headers, add_headers)
+    _put(request, changed(old, headers, add_headers))
     return CloudFrontRequestReply(checked(request, event))
 
 
@@ -89,7 +89,7 @@ def update_response(
     if body is not None:
         response["body"], response["bodyEncoding"] = _encoded(body)
         old = {name: each for name, each in old.items() if name not in ("content-length", "content-encoding")}
-    response["headers"] = _with_cookies(changed(old, headers, add_headers), cookies)
+    _put(response, _with_cookies(changed(old, headers, add_headers), cookies))
     return CloudFrontResponseReply(checked(response, event))
 
 
@@ -114,9 +114,7 @@ def respond(
         data, encoding = _encoded(body)
         if data:  # with 204, an empty body is one too many
             wire["body"], wire["bodyEncoding"] = data, encoding
-    found = _with_cookies(changed({}, headers), cookies)
-    if found:
-        wire["headers"] = found
+    _put(wire, _with_cookies(changed({}, headers), cookies))
     # What only some events refuse is found when it is sent.
     return CloudFrontGeneratedReply(check_response(object_reply(NAME, wire), {}, "request"))
 
@@ -158,6 +156,11 @@ def _status(status: Any) -> str:
     if not 200 <= status <= 599:
         raise ReplyError(NAME, "status", "is not between 200 and 599")
     return str(int(status))
+
+
+def _put(part: dict[str, Any], headers: Headers) -> None:
+    if headers or "headers" in part:
+        part["headers"] = headers
 
 
 def _encoded(body: Any) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from ...forms import kind_of
 from ...replies import object_reply, one_of, required, unwrapped
 from . import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent
-from ._headers import check_headers, kept_headers
+from ._headers import check_headers, headers_size, kept_headers
 from ._origin import check_doubles, check_origin
 
 NAME = "cloudfront"
@@ -94,7 +94,9 @@ def check_response(reply: dict[str, Any], there: dict[str, Any], kind: str) -> d
             raise ReplyError(NAME, "status", "is read-only in viewer-response events; change it in an origin-response")
     if "statusDescription" in reply and reply["statusDescription"] != there.get("statusDescription"):
         check_text("statusDescription", required(NAME, reply, "statusDescription", str, "a string"))
-    size = _check_body(reply, status, kind) + check_headers(reply, there, kind)
+    size = _check_body(reply, status, kind)
+    check_headers(reply, there, kind)
+    size += headers_size(reply)
     if size > limit(kind) * 1024:
         problem = f"has {size} bytes with the headers; CloudFront takes {limit(kind)} KB in {kind} events"
         raise ReplyError(NAME, "body", problem)
@@ -137,6 +139,8 @@ def text_size(path: str, text: Any) -> int:
 
 def check_text(path: str, text: str) -> None:
     """A ReplyError for a text that would end its line."""
+    if text.isprintable():  # as most are: neither control characters nor surrogates
+        return
     text_size(path, text)
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise ReplyError(NAME, path, "has a line break or another control character")

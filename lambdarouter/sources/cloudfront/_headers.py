@@ -15,20 +15,23 @@ _NAME = "cloudfront"
 _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _names(text: str) -> list[str]:
+    return text.split()
 
 
 #: Headers that no function sees, and none may add.
-_DISALLOWED = _names(
-    "connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade "
-    "x-accel-buffering x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing x-amzn-cf-id "
-    "x-amzn-cf-xff x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order "
-    "x-amzn-lambda-integration-tag x-amzn-requestid x-cache x-forwarded-proto x-real-ip"
+_DISALLOWED = frozenset(
+    _names(
+        "connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade "
+        "x-accel-buffering x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing "
+        "x-amzn-cf-id x-amzn-cf-xff x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order "
+        "x-amzn-lambda-integration-tag x-amzn-requestid x-cache x-forwarded-proto x-real-ip"
+    )
 )
 _DISALLOWED_STARTS = ("x-amz-cf-", "x-edge-")
 
-#: Headers that a function sees, and may not add, change or remove.
+#: Headers that a function sees, and may not add, change or remove; `request` and `response` are for an event that does
+#: not say on which side it is, and have those of both.
 _READ_ONLY = {
     "viewer-request": _names("cdn-loop content-length host transfer-encoding via"),
     "origin-request": _names(
@@ -37,10 +40,9 @@ _READ_ONLY = {
     ),
     "origin-response": _names("transfer-encoding via"),
     "viewer-response": _names("content-encoding content-length transfer-encoding via warning"),
+    "request": _names("cdn-loop content-length transfer-encoding via"),
+    "response": _names("transfer-encoding via"),
 }
-# Those of both sides, for an event that does not say of which it is.
-_READ_ONLY["request"] = _READ_ONLY["viewer-request"] & _READ_ONLY["origin-request"]
-_READ_ONLY["response"] = _READ_ONLY["viewer-response"] & _READ_ONLY["origin-response"]
 
 Headers = dict[str, list[dict[str, Any]]]
 Given = Mapping[str, str | Iterable[str] | None]
@@ -49,8 +51,8 @@ Given = Mapping[str, str | Iterable[str] | None]
 # --- Checked --------------------------------------------------------------------------------------------------------
 
 
-def check_headers(reply: dict[str, Any], there: dict[str, Any], kind: str) -> int:
-    """How many bytes the headers of a reply have; a ReplyError for one that CloudFront would refuse.
+def check_headers(reply: dict[str, Any], there: dict[str, Any], kind: str) -> None:
+    """A ReplyError for a header that CloudFront would refuse.
 
     `there` is the request or response that came, and `kind` the event's type.
     """
@@ -58,18 +60,22 @@ def check_headers(reply: dict[str, Any], there: dict[str, Any], kind: str) -> in
     if not isinstance(headers, dict):
         raise ReplyError(_NAME, "headers", f"is {kind_of(headers)}; expected an object")
     old = headers_of(there)
-    for name in sorted(_READ_ONLY[kind]):
-        if _values(headers.get(name)) != _values(old.get(name)):
-            done = "is missing" if name not in headers else "is changed" if name in old else "is added"
+    for name in _READ_ONLY[kind]:
+        mine, theirs = headers.get(name), old.get(name)
+        if mine != theirs and _values(mine) != _values(theirs):
+            done = "is missing" if mine is None else "is added" if theirs is None else "is changed"
             raise ReplyError(_NAME, f"headers.{name}", f"{done}, and it is read-only in {kind} events")
-    size = 0
     for name, entries in headers.items():
         if name not in old or entries != old[name]:
             if kind == "viewer-request" and name == "cloudfront-viewer-country":
                 raise ReplyError(_NAME, f"headers.{name}", "is CloudFront's own, after the viewer-request event")
             _check_header("headers", name, entries)
-        size += sum(len(f"{name}: {each}\r\n".encode(errors="replace")) for each in _values(entries) or ())
-    return size
+
+
+def headers_size(reply: dict[str, Any]) -> int:
+    """How many bytes the headers of a reply have as HTTP writes them."""
+    lines = (f"{name}: {each}\r\n" for name, all in headers_of(reply).items() for each in _values(all) or ())
+    return sum(len(line.encode(errors="replace")) for line in lines)
 
 
 def check_custom_headers(at: str, headers: Any) -> None:
@@ -110,6 +116,8 @@ def check_value(path: str, value: Any) -> None:
     """A ReplyError for what is no value of a header."""
     if not isinstance(value, str):
         raise ReplyError(_NAME, path, f"is {kind_of(value)}; expected a string")
+    if value.isprintable():  # as most are: neither control characters nor surrogates
+        return
     if any((ord(letter) < 32 and letter != "\t") or ord(letter) == 127 for letter in value):
         raise ReplyError(_NAME, path, "has a line break or another control character")
     if any("\ud800" <= letter <= "\udfff" for letter in value):

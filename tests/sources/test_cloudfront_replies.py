@@ -42,6 +42,7 @@ from lambdarouter.sources.cloudfront import (
 from lambdarouter.testing import Client, cloudfront
 from tests.dispatched import received
 from tests.mutations import logged
+from tests.published import load, published
 
 KINDS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
 
@@ -500,7 +501,8 @@ def test_a_response_in_place_of_the_origins_keeps_what_must_stay_and_not_the_old
         },
     }
     assert faults(answer, payload) == []
-    assert answer_to(payload, respond(404, "Gone."))["body"] == "Gone."
+    gone = answer_to(payload, respond(404, "Gone.", headers={"Content-Length": "5"}))
+    assert (gone["body"], gone["headers"]["content-length"][0]["value"]) == ("Gone.", "5")
 
 
 def test_a_viewers_response_takes_a_generated_one_of_the_same_status_alone() -> None:
@@ -533,6 +535,18 @@ def test_what_came_goes_on_whatever_it_is() -> None:
     cf(payload)["request"] |= {"uri": "no slash?#", "querystring": "a b#", "origin": {"s3": {"authMethod": "new"}}}
     cf(payload)["request"]["headers"]["connection"] = [{"key": "Connection", "value": "close"}]
     assert answer_to(payload, forward) == cf(payload)["request"]
+
+
+@published("cloudfront")
+def test_the_public_samples_go_on_as_they_came_and_with_a_header_more(name: str) -> None:
+    payload = load(name)
+    is_response = "response" in cf(payload)
+    came = cf(payload)["response" if is_response else "request"]
+    make: Any = update_response if is_response else forward
+
+    assert answer_to(payload, make) == came
+    more = answer_to(payload, lambda event: make(event, headers={"X-A": "1"}))
+    assert more == {**came, "headers": {**came["headers"], "x-a": [{"key": "X-A", "value": "1"}]}}
 
 
 # --- What is refused ------------------------------------------------------------------------------------------------
@@ -570,6 +584,8 @@ REFUSED: dict[str, list[Any]] = {
     "query": [
         lambda: forward(VIEWER, query="a=b"),  # type: ignore[arg-type]
         lambda: forward(VIEWER, query={"a": [1]}),  # type: ignore[list-item]
+        lambda: forward(VIEWER, query={"a": 1}),  # type: ignore[dict-item]
+        lambda: forward(VIEWER, query={"a": b"1"}),  # type: ignore[dict-item]
         lambda: forward(VIEWER, query={"a": "\ud800"}),
     ],
     "cookies": [
@@ -593,6 +609,7 @@ REFUSED: dict[str, list[Any]] = {
         lambda: forward(VIEWER, headers={"A": "1\r\nB: 2"}),
         lambda: forward(VIEWER, headers={"A": 1}),  # type: ignore[dict-item]
         lambda: forward(VIEWER, headers={"A": "\ud800"}),
+        lambda: respond(200, headers={"A": b"1"}),  # type: ignore[dict-item]
         lambda: respond(200, headers={"A": "\x00"}),
     ],
     "headers.a[1].value": [lambda: forward(VIEWER, headers={"A": ["1", "2\n"]})],
@@ -688,6 +705,8 @@ def test_a_reply_that_cloudfront_would_refuse_is_refused_when_it_is_made(field: 
         ("viewer-request", respond(200, "a" * 41_000), "body"),
         ("viewer-request", respond(200, headers={"Host": "a"}), "headers.host"),
         ("origin-request", respond(200, headers={"If-Range": "a"}), "headers.if-range"),
+        ("origin-request", respond(200, "a", headers={"Content-Length": "1"}), "headers.content-length"),
+        ("viewer-request", {"status": "200", "body": b"a"}, "body"),
         ("viewer-response", respond(200, "new"), "body"),
         ("viewer-response", respond(200, headers={"Warning": "a"}), "headers.warning"),
         ("origin-response", forward(VIEWER), "value"),

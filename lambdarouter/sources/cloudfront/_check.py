@@ -63,6 +63,8 @@ def _in_place_of(wire: dict[str, Any], event: CloudFrontResponseEvent) -> dict[s
 
 def checked(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
     """The reply as plain JSON values, unless CloudFront would refuse it in answer to this event."""
+    if isinstance(value, dict) and isinstance(value.get("body"), bytes):
+        raise ReplyError(NAME, "body", "is bytes; expected a string, or a reply of respond, which takes them")
     reply = object_reply(NAME, value)
     kind = kind_of_event(event)
     if isinstance(event, CloudFrontResponseEvent):
@@ -98,8 +100,7 @@ def check_response(reply: dict[str, Any], there: dict[str, Any], kind: str) -> d
     check_headers(reply, there, kind)
     size += headers_size(reply)
     if size > limit(kind) * 1024:
-        problem = f"has {size} bytes with the headers; CloudFront takes {limit(kind)} KB in {kind} events"
-        raise ReplyError(NAME, "body", problem)
+        raise ReplyError(NAME, "body", f"has {size} bytes with the headers; CloudFront takes {limit(kind)} KB here")
     return reply
 
 
@@ -205,6 +206,4 @@ def _check_request_body(body: dict[str, Any], there: dict[str, Any], kind: str) 
         kilobytes = _ENCODED[limit(kind)]
     size = text_size("body.data", data)
     if size > kilobytes * 1024:
-        raise ReplyError(
-            NAME, "body.data", f"has {size} bytes; CloudFront takes {kilobytes:g} KB of it in {kind} events"
-        )
+        raise ReplyError(NAME, "body.data", f"has {size} bytes; CloudFront takes {kilobytes:g} KB of it here")

@@ -30,8 +30,8 @@ _DISALLOWED = frozenset(
 )
 _DISALLOWED_STARTS = ("x-amz-cf-", "x-edge-")
 
-#: Headers that a function sees, and may not add, change or remove; `request` and `response` are for an event that does
-#: not say on which side it is, and have those of both.
+#: Headers that a function sees, and may not add, change or remove. `request` and `response` are for an event that does
+#: not say on which side it is, and have those of both; `all` is for a response that is made without an event.
 _READ_ONLY = {
     "viewer-request": _names("cdn-loop content-length host transfer-encoding via"),
     "origin-request": _names(
@@ -42,6 +42,7 @@ _READ_ONLY = {
     "viewer-response": _names("content-encoding content-length transfer-encoding via warning"),
     "request": _names("cdn-loop content-length transfer-encoding via"),
     "response": _names("transfer-encoding via"),
+    "all": _names("transfer-encoding via"),
 }
 
 Headers = dict[str, list[dict[str, Any]]]
@@ -167,11 +168,13 @@ def _entries(at: str, given: Given | None) -> Headers:
         check_name(at, name)
         if name.lower() in found:
             raise ReplyError(_NAME, f"{at}.{name.lower()}", "is given twice, in capitals and without")
-        found[name.lower()] = [{"key": name, "value": each} for each in _texts(value)]
+        listed = found[name.lower()] = [{"key": name, "value": each} for each in texts_of(value)]
+        for index, each in enumerate(listed):
+            check_value(f"headers.{name.lower()}[{index}].value", each["value"])
     return found
 
 
-def _texts(value: Any) -> Iterable[Any]:
+def texts_of(value: Any) -> Iterable[Any]:
     """One value, several, or none; what is none of these is refused with the reply."""
     if value is None:
         return ()

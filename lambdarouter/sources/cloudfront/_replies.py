@@ -17,7 +17,7 @@ from ...replies import object_reply
 from . import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
 from ._check import NAME, came, check_response, checked, text_size
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent, CustomOrigin, S3Origin
-from ._headers import Headers, changed, with_cookies
+from ._headers import Headers, changed, texts_of, with_cookies
 from ._origin import written
 
 
@@ -116,7 +116,7 @@ def respond(
             wire["body"], wire["bodyEncoding"] = data, encoding
     _put(wire, _with_cookies(changed({}, headers), cookies))
     # What only some events refuse is found when it is sent.
-    return CloudFrontGeneratedReply(check_response(object_reply(NAME, wire), {}, "request"))
+    return CloudFrontGeneratedReply(check_response(object_reply(NAME, wire), {}, "all"))
 
 
 def redirect(
@@ -188,7 +188,7 @@ def _with_query(old: str, changes: Mapping[str, str | Iterable[str] | None]) -> 
     parts = [part for part in old.split("&") if part and unquote_plus(part.partition("=")[0]) not in changes]
     for name, value in changes.items():
         text_size("query", name)
-        for each in (value,) if isinstance(value, str) else () if value is None else value:
+        for each in texts_of(value):
             text_size("query", each)
             parts.append(f"{quote(name, safe='')}={quote(each, safe='')}")
     return "&".join(parts)

@@ -70,7 +70,7 @@ class ConsolidationReply(Reply):
 
 
 def task_input(task_input: Mapping[str, Any], *, is_human_annotation_required: bool = True) -> TaskReply:
-    """Hand the workers' template these values, its `task.input`. Where no human is needed, no worker sees the object."""
+    """Hand the workers' template these values, its `task.input`. Where no human is needed, no worker gets them."""
     wire = {"taskInput": task_input, "isHumanAnnotationRequired": is_human_annotation_required}
     return TaskReply(_checked_task(object_reply(_NAME, wire)))
 

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
 from lambdarouter.sources import s3_object_lambda as source
-from lambdarouter.sources.s3_object_lambda import S3ObjectRequest, UserIdentity
+from lambdarouter.sources.s3_object_lambda import (
+    S3ErrorReply,
+    S3ObjectRequest,
+    UserIdentity,
+    content,
+    failed,
+    list_bucket_result,
+    list_result_xml,
+    object_headers,
+    transformed_object,
+)
 from lambdarouter.testing import Client, s3_object_lambda, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
@@ -87,9 +97,9 @@ def seen_by_all(payload: Any) -> list[S3ObjectRequest[Any]]:
     seen: list[S3ObjectRequest[Any]] = []
 
     @app.on_s3_object_lambda()
-    def note(request: S3ObjectRequest[Any]) -> dict[str, Any]:
+    def note(request: S3ObjectRequest[Any]) -> S3ErrorReply:
         seen.append(request)
-        return {"statusCode": 200}
+        return failed(404, "NoSuchKey")
 
     Client(app).send(payload)
     return seen
@@ -113,9 +123,9 @@ def test_decorators_and_filters() -> None:
     names: list[str] = []
 
     def noting(name: str) -> Any:
-        def note(request: S3ObjectRequest) -> dict[str, Any]:
+        def note(request: S3ObjectRequest) -> S3ErrorReply:
             names.append(name)
-            return {"statusCode": 200} if name != "get" else {}
+            return failed(404, "NoSuchKey")
 
         return note
 

@@ -100,7 +100,9 @@ def failure(error_code: Literal["NonCompliant", "InternalFailure"], message: str
     `NonCompliant` says that the operation was judged, `InternalFailure` that it could not be. CloudFormation shows
     4,096 characters of the message, the Cloud Control API 1,024.
     """
-    return _made({"hookStatus": "FAILED", "errorCode": error_code}, message)
+    wire = {"hookStatus": "FAILED", "errorCode": error_code, "message": message}
+    required(_NAME, wire, "message", str, "a string")
+    return _made(wire, message)
 
 
 def in_progress(

@@ -25,11 +25,11 @@ _NAME = "s3_object_lambda"
 STATUSES = (200, 206, 304, 400, 401, 403, 404, 405, 409, 411, 412, 416, 500, 503)
 
 #: The parameters of WriteGetObjectResponse by the type of their values, those for checksums apart.
-_TEXTS = (
+_TEXTS = (  # noqa: SIM905  (a line for each name would be half a page)
     "AcceptRanges CacheControl ContentDisposition ContentEncoding ContentLanguage ContentRange ContentType ETag "
     "ErrorCode ErrorMessage Expiration ObjectLockLegalHoldStatus ObjectLockMode ReplicationStatus RequestCharged "
     "Restore SSECustomerAlgorithm SSECustomerKeyMD5 SSEKMSKeyId ServerSideEncryption StorageClass VersionId"
-).split()  # noqa: SIM905  (one line for each name would be half a page)
+).split()
 _NUMBERS = ("ContentLength", "MissingMeta", "PartsCount", "StatusCode", "TagCount")
 _SWITCHES = ("BucketKeyEnabled", "DeleteMarker")
 _TIMES = ("Expires", "LastModified", "ObjectLockRetainUntilDate")

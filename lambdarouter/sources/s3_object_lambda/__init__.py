@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from ...classes import field, frozen
-from ...errors import ReplyError
+from ...errors import OutOfTimeError, ReplyError
 from ...events import At, Event, Part, Payload
 from ...outbound import call_aws
 from ...routes import Draft, Route, Source, T_text, Text, arn
@@ -184,6 +184,9 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     except Exception:
         # The handler may have answered already before it failed: what went wrong first is what counts.
         _log.exception("the failure could not be answered")
+    else:
+        if isinstance(error, OutOfTimeError):
+            return  # the handler still runs; S3 has been told, and takes one answer alone
     assert error is not None
     raise error
 

@@ -168,6 +168,6 @@ SOURCE = Source(_NAME, reply=_reply, failed=_failed)
 
 def request(
     *, dashboard: Text | None = None, where: Callable[[WidgetRequest], bool] | None = None
-) -> Route[WidgetRequest, Any]:
+) -> Route[WidgetRequest]:
     """Requests of any widget. `dashboard` is a dashboard's name, which the request for documentation does not have."""
     return Route(SOURCE, WidgetRequest, text("dashboard", dashboard), where=where)

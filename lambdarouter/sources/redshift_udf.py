@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from ..classes import frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
@@ -129,8 +129,19 @@ class RedshiftCall(Event):
     """Id of this batch of rows; the same when it is tried again."""
 
 
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+    from uuid import UUID
+
+    #: What a handler may return: the row's result, or a reply.
+    Result = RedshiftReply | str | float | Decimal | date | UUID | None
+else:
+    Result = Any
+
+
 def row(
     *, function: Text | None = None, where: Callable[[RedshiftCall], bool] | None = None
-) -> Route[RedshiftCall, Any]:
+) -> Route[RedshiftCall, Result]:
     """Rows of any query. `function` is the external function's name."""
     return Route(SOURCE, RedshiftCall, text("function", function), where=where)

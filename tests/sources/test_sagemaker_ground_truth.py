@@ -221,7 +221,7 @@ def test_another_reply_is_an_error_that_names_the_field(kind: str, returned: Any
         (lambda: consolidated(REQUEST, 1, "cat"), "datasetObjectId"),  # type: ignore[arg-type]
         (lambda: consolidated(REQUEST, "1", object()), "value"),
         (lambda: consolidated(LabelingRequest(labeling_job_arn="arn"), "1", 1), "consolidatedAnnotation.content"),
-        (lambda: consolidated_annotations({}), "value"),  # type: ignore[arg-type]
+        (lambda: consolidated_annotations({}), "value"),
         (lambda: consolidated_annotations("x"), "value"),  # type: ignore[arg-type]
         (lambda: consolidated_annotations([{}]), "[0].datasetObjectId"),
     ],

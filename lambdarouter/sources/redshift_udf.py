@@ -20,6 +20,8 @@ from ..routes import Outcome, Record, Route, Source, Text, text
 from ..wire import dumps
 
 _NAME = "redshift_udf"
+#: The types of values that are a result as they stand.
+_PLAIN = (str, int, bool, type(None))
 
 
 def _rows(payload: dict[str, Any]) -> list[Record]:
@@ -80,11 +82,13 @@ def _answer(payload: Any, outcomes: list[Outcome]) -> str:
     for outcome in outcomes:
         if outcome.error is not None:
             failures.append(outcome.error)
-            continue
-        try:
-            results.append(_reply(outcome.value, None))  # once more, for those of the default handler
-        except LambdaRouterError as error:
-            failures.append(error)
+        elif type(outcome.value) in _PLAIN:
+            results.append(outcome.value)
+        else:
+            try:
+                results.append(_reply(outcome.value, None))  # once more: nothing has seen those of the default handler
+            except LambdaRouterError as error:
+                failures.append(error)
     if failures:
         return dumps({"success": False, "error_msg": _said(failures, len(outcomes))})
     return dumps({"success": True, "num_records": len(results), "results": results})

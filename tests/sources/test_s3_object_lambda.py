@@ -169,6 +169,7 @@ def test_parameters_are_sent_and_a_stream_stays_one() -> None:
 
     assert call == {"StatusCode": 206, "Body": stream, "ContentType": "image/jpeg", **ROUTE}
     assert got({"Body": "é"})[0][1]["Body"] == "é".encode()
+    assert got({"Body": None, "StatusCode": 304})[0][1] == {"StatusCode": 304, **ROUTE}
 
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -323,6 +324,8 @@ def test_the_request_that_boto3_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> 
         ({"checksum": {"SHA1": "a", "SHA256": "b"}}, "ChecksumSHA256"),
         ({"checksum": {"SHA1": b"a"}}, "ChecksumSHA1"),
         ({"last_modified": 5}, "LastModified"),
+        ({"metadata": ["a"]}, "Metadata"),
+        ({"checksum": "SHA1"}, "checksum"),
         ({"metadata": {"a": 1}}, "Metadata.a"),
         ({"metadata": {"a": "x\n"}}, "Metadata.a"),
         ({"metadata": {"é": "x"}}, "Metadata"),
@@ -654,12 +657,18 @@ def test_dicts_are_answers_too() -> None:
         (lambda: object_headers(True), "headers.Content-Length"),
         (lambda: object_headers(-5), "headers.Content-Length"),
         (lambda: object_headers(5, metadata={"a": "b\n"}), "headers.x-amz-meta-a"),
+        (lambda: object_headers(5, metadata=["a"]), "metadata"),  # type: ignore[arg-type]
+        (lambda: object_headers(5, headers="a"), "headers"),  # type: ignore[arg-type]
+        (lambda: object_headers(5, last_modified="now"), "headers.Last-Modified"),  # type: ignore[arg-type]
         (lambda: object_headers(5, status_code=999), "statusCode"),
         (lambda: list_result_xml("text"), "listResultXml"),
         (lambda: list_result_xml(b"<a/>"), "listResultXml"),  # type: ignore[arg-type]
         (lambda: content("a", -1), "content.size"),
         (lambda: content("a", 1, owner={"id": "1"}), "content.owner.displayName"),
         (lambda: content(1, 1), "content.key"),  # type: ignore[arg-type]
+        (lambda: content("a", 1, owner="jane"), "content.owner"),  # type: ignore[arg-type]
+        (lambda: content("a", 1, last_modified="now"), "content.lastModified"),  # type: ignore[arg-type]
+        (lambda: list_bucket_result("a", [], common_prefixes="a/"), "listBucketResult.commonPrefixes"),
         (lambda: list_bucket_result("a", ["b"]), "listBucketResult.contents[0]"),  # type: ignore[list-item]
         (lambda: list_bucket_result(1, []), "listBucketResult.name"),  # type: ignore[arg-type]
         (lambda: list_bucket_result("a", [], encoding_type="base64"), "listBucketResult.encodingType"),

@@ -46,7 +46,7 @@ def content(
         "eTag": etag,
         "storageClass": storage_class,
         "checksumAlgorithm": checksum_algorithm,
-        "owner": None if owner is None else dict(owner),
+        "owner": None if owner is None else mapping(owner, "content.owner"),
     }
     found = {name: each for name, each in given.items() if each is not None}
     _check_content(found, "content")
@@ -81,6 +81,8 @@ def list_bucket_result(
     `content` makes an object. The markers are for ListObjects, `start_after` and the tokens for ListObjectsV2; for that
     one the keys are counted when the answer is sent.
     """
+    if isinstance(common_prefixes, str):
+        raise ReplyError(_NAME, f"{_AT}.commonPrefixes", "is a string; expected a list of them")
     given = {
         "name": name,
         "prefix": prefix,
@@ -166,4 +168,18 @@ def _check_content(value: Any, at: str) -> None:
 
 
 def _iso(time: datetime) -> str:
-    return f"{time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    return f"{in_utc(time, 'content.lastModified').replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+def in_utc(time: Any, field: str) -> datetime:
+    """A time in UTC; a ReplyError for what is none."""
+    if not isinstance(time, datetime):
+        raise ReplyError(_NAME, field, f"is {kind_of(time)}; expected a datetime")
+    return time.astimezone(UTC)
+
+
+def mapping(value: Any, field: str) -> dict[str, Any]:
+    """What a helper is given as a mapping; a ReplyError for what is none."""
+    if not isinstance(value, Mapping):
+        raise ReplyError(_NAME, field, f"is {kind_of(value)}; expected an object")
+    return dict(value)

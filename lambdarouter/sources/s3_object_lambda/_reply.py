@@ -13,8 +13,8 @@ from ...classes import frozen
 from ...errors import ReplyError
 from ...forms import kind_of
 from ...replies import Reply, object_reply, required, texts, unwrapped
-from ...times import UTC, datetime
-from ._listing import S3ListReply, check_listing
+from ...times import datetime
+from ._listing import S3ListReply, check_listing, in_utc, mapping
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRead
@@ -103,12 +103,12 @@ def transformed_object(
         "ETag": etag,
         "LastModified": last_modified,
         "Expires": expires,
-        "Metadata": None if metadata is None else dict(metadata),
+        "Metadata": None if metadata is None else mapping(metadata, "Metadata"),
         "StorageClass": storage_class,
         "VersionId": version_id,
         "PartsCount": parts_count,
         "TagCount": tag_count,
-        **{f"Checksum{name}": each for name, each in (checksum or {}).items()},
+        **{f"Checksum{name}": each for name, each in mapping(checksum or {}, "checksum").items()},
     }
     return S3ObjectReply(checked_call({name: each for name, each in given.items() if each is not None}))
 
@@ -133,11 +133,12 @@ def object_headers(
         "Content-Type": content_type,
         "ETag": etag,
         "Last-Modified": None if last_modified is None else _http_date(last_modified),
-        **{f"x-amz-meta-{name}": each for name, each in (metadata or {}).items()},
+        **{f"x-amz-meta-{name}": each for name, each in mapping(metadata or {}, "metadata").items()},
     }
     found = {name: each for name, each in named.items() if each is not None}
     taken = {name.lower() for name in found}
-    others = {name: each for name, each in (headers or {}).items() if str(name).lower() not in taken}
+    given = mapping(headers or {}, "headers")
+    others = {name: each for name, each in given.items() if str(name).lower() not in taken}
     wire = object_reply(_NAME, {"statusCode": status_code, "headers": {**others, **found}})
     return S3HeadReply(checked_answer(wire, "headObjectContext"))
 
@@ -168,7 +169,9 @@ def checked_call(call: dict[str, Any]) -> dict[str, Any]:
         call["Body"] = body = body.encode("utf-8", "surrogatepass")
     elif isinstance(body, bytearray | memoryview):
         call["Body"] = body = bytes(body)
-    if body is not None and not isinstance(body, bytes) and not hasattr(body, "read"):
+    if body is None:
+        call.pop("Body", None)
+    elif not isinstance(body, bytes) and not hasattr(body, "read"):
         raise ReplyError(_NAME, "Body", f"is {kind_of(body)}; expected bytes, a string or a file")
     for key in call:
         if key != "Body":
@@ -265,7 +268,7 @@ def _check_headers(reply: Mapping[str, Any]) -> None:
 def _http_date(time: datetime) -> str:
     from email.utils import format_datetime
 
-    return format_datetime(time.astimezone(UTC), usegmt=True)
+    return format_datetime(in_utc(time, "headers.Last-Modified"), usegmt=True)
 
 
 def _listed(least: int) -> str:

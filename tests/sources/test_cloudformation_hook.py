@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
@@ -205,6 +205,7 @@ def test_an_exception_without_a_token_to_answer_with_leaves() -> None:
         Client(app).send(payload)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=3))
 def test_whatever_is_returned_there_is_an_answer_that_the_service_understands(returned: Any) -> None:
     assert faults(SCHEMA, answer_of(returned, cloudformation_hook.resource())) == []

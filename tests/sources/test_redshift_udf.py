@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
@@ -184,6 +184,7 @@ def test_rows_that_are_no_list_are_an_error() -> None:
         answer_of(1, {**redshift_udf.row(), "arguments": None})
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.none() | st.integers() | st.text() | st.lists(st.integers()), min_size=1, max_size=5))
 def test_whatever_rows_return_the_answer_has_all_results_or_none(returned: list[Any]) -> None:
     app = App()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import define
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, ReplyError
@@ -682,6 +682,7 @@ def test_a_wrong_answer_cannot_be_made(make: Callable[[], Any], field: str) -> N
     assert caught.value.field == field
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.builds(content, st.text(), st.integers(0)), max_size=5), st.lists(st.text(), max_size=3))
 def test_every_listing_is_what_the_documentation_says(contents: list[dict[str, Any]], prefixes: list[str]) -> None:
     reply = list_bucket_result("images", contents, common_prefixes=prefixes)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
@@ -228,6 +228,7 @@ made = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(made, min_size=1, max_size=10))
 def test_whatever_is_put_together_is_what_the_documentation_says(several: list[WorkMailReply]) -> None:
     assert faults(INBOUND, answer_of(actions(*several), workmail.inbound())) == []

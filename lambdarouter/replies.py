@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .classes import Value, frozen
-from .errors import ReplyError
+from .errors import LambdaRouterError, ReplyError
 from .forms import kind_of
 from .wire import dumps, plain
 
@@ -98,3 +98,9 @@ def sized(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str
         path = f"{at}.{key}" if at else key
         raise ReplyError(source, path, f"has {length} characters; the service takes {least} to {most}")
     return str(value)
+
+
+def told(error: BaseException) -> str:
+    """What a reply may tell of an error: its type, and the text of one of this package, which holds no values."""
+    said = str(error).partition("\n")[0] if isinstance(error, LambdaRouterError) else ""
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

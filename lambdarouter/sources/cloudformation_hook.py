@@ -1,21 +1,27 @@
 """CloudFormation Lambda hooks: a resource, stack or change set is about to be created, changed or deleted.
 
-Shape: `hookTypeName` and `actionInvocationPoint`. The answer is `{"hookStatus": "SUCCESS" | "FAILED" | "IN_PROGRESS",
-...}`, with `errorCode` (`NonCompliant` or `InternalFailure`) when it failed; `clientRequestToken` is filled in. None
-lets the operation go on. The service waits 30 seconds; an invocation that raised counts as failed, and blocks the
-operation or warns, as the hook is set up.
+Shape: `hookTypeName` and `actionInvocationPoint`. A handler returns `success()`, `failure("NonCompliant", "...")` or
+`in_progress()`, or the answer as a dict, `{"hookStatus": "SUCCESS" | "FAILED" | "IN_PROGRESS", ...}`;
+`clientRequestToken` is filled in. None lets the operation go on. A handler that raises is answered as `FAILED` with
+`InternalFailure` and the type of the error. `FAILED` blocks the operation or warns, as the hook is set up. The service
+waits 30 seconds; a function that takes longer counts as failed.
 
 Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
 """
 
-from collections.abc import Callable
-from typing import Annotated, Any
+import logging
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
 from ..classes import frozen
+from ..errors import ReplyError
 from ..events import At, Event
-from ..replies import object_reply, one_of
+from ..replies import Reply, json_reply, object_reply, one_of, required, told, unwrapped
 from ..routes import Route, Source, Text, text
 
+_log = logging.getLogger("lambdarouter")
+
+_NAME = "cloudformation_hook"
 STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
 ERROR_CODES = ("NonCompliant", "InternalFailure")
 
@@ -72,15 +78,97 @@ class HookRequest(Event):
     """What the last `IN_PROGRESS` answer gave as `callbackContext`."""
 
 
-def _reply(value: Any, event: HookRequest) -> dict[str, Any]:
-    reply = {"hookStatus": "SUCCESS"} if value is None else object_reply("cloudformation_hook", value)
-    if one_of("cloudformation_hook", reply, "hookStatus", STATUSES) == "FAILED":
-        one_of("cloudformation_hook", reply, "errorCode", ERROR_CODES)
-    reply.setdefault("clientRequestToken", event.client_request_token)
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+@frozen
+class HookReply(Reply):
+    """What a hook says of an operation, made by `success`, `failure` or `in_progress`.
+
+    `wire` lacks the token of the request, which is filled in when it is sent.
+    """
+
+
+def success(message: str | None = None) -> HookReply:
+    """Let the operation go on, as for None. The message is for the caller."""
+    return _made({"hookStatus": "SUCCESS"}, message)
+
+
+def failure(error_code: Literal["NonCompliant", "InternalFailure"], message: str) -> HookReply:
+    """Refuse the operation, or warn, as the hook is set up; the message tells the caller why.
+
+    `NonCompliant` says that the operation was judged, `InternalFailure` that it could not be. CloudFormation shows
+    4,096 characters of the message, the Cloud Control API 1,024.
+    """
+    wire = {"hookStatus": "FAILED", "errorCode": error_code, "message": message}
+    required(_NAME, wire, "message", str, "a string")
+    return _made(wire, message)
+
+
+def in_progress(
+    message: str | None = None, *, callback_context: Any = None, callback_delay_seconds: int | None = None
+) -> HookReply:
+    """Ask to be called again, after so many seconds: `callback_context` comes back as the field of that name.
+
+    The function is called three times at most; a hook without a result by then has failed.
+    """
+    wire: dict[str, Any] = {"hookStatus": "IN_PROGRESS"}
+    if callback_context is not None:
+        wire["callbackContext"] = json_reply(_NAME, callback_context)
+    if callback_delay_seconds is not None:
+        wire["callbackDelaySeconds"] = callback_delay_seconds
+    return _made(wire, message)
+
+
+def _made(wire: dict[str, Any], message: str | None) -> HookReply:
+    if message is not None:
+        wire["message"] = message
+    return HookReply(_checked(wire))
+
+
+def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    """The reply without its nulls; a ReplyError for what the service would not understand."""
+    reply = {key: value for key, value in reply.items() if value is not None}
+    status = one_of(_NAME, reply, "hookStatus", STATUSES)
+    if status == "FAILED":
+        one_of(_NAME, reply, "errorCode", ERROR_CODES)
+    elif "errorCode" in reply:
+        raise ReplyError(_NAME, "errorCode", f"goes with FAILED alone, not with {status}")
+    if "message" in reply:
+        required(_NAME, reply, "message", str, "a string")
+    if "callbackDelaySeconds" in reply:
+        delay = required(_NAME, reply, "callbackDelaySeconds", int, "a whole number of seconds")
+        if delay < 0:
+            raise ReplyError(_NAME, "callbackDelaySeconds", "is negative; expected a number of seconds")
+    for key in ("callbackContext", "callbackDelaySeconds"):
+        if key in reply and status != "IN_PROGRESS" and reply[key] != 0:
+            raise ReplyError(_NAME, key, f"goes with IN_PROGRESS alone, not with {status}")
     return reply
 
 
-SOURCE = Source("cloudformation_hook", reply=_reply)
+def _reply(value: Any, event: HookRequest) -> dict[str, Any]:
+    value = {"hookStatus": "SUCCESS"} if value is None else unwrapped(_NAME, value, HookReply)
+    reply = _checked(object_reply(_NAME, value))
+    token = reply.setdefault("clientRequestToken", event.client_request_token)
+    if token != event.client_request_token:
+        raise ReplyError(_NAME, "clientRequestToken", "is that of another request; leave it out")
+    return reply
+
+
+def _failed(error: Exception, payload: Any) -> dict[str, Any]:
+    """The answer to an operation that could not be judged: the caller reads its text, so that it holds no values."""
+    token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
+    if not isinstance(token, str):
+        raise error
+    _log.error("%s: the hook is reported as failed", _NAME, exc_info=error)
+    said = f"The hook failed with {told(error)}."
+    return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": said, "clientRequestToken": token}
+
+
+SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def request(
@@ -89,7 +177,7 @@ def request(
     target: Text | None = None,
     invocation_point: Text | None = None,
     where: Callable[[HookRequest], bool] | None = None,
-) -> Route[HookRequest, dict[str, Any] | None]:
+) -> Route[HookRequest, HookReply | Mapping[str, Any] | None]:
     """Operations of any kind. `target` is a resource type, `STACK` or `CHANGE_SET`."""
     return Route(
         SOURCE,

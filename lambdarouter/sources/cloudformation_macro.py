@@ -1,19 +1,26 @@
 """CloudFormation macros: a template, or a piece of one, is handed over to be transformed.
 
-Shape: `fragment` and `transformId`. The answer is `{"requestId": ..., "status": "success", "fragment": ...}`; the
-handler returns the new fragment, or None to leave it as it is, and the rest is filled in. An exception answers
-`"status": "failure"` with its type, and CloudFormation rolls the change back.
+Shape: `fragment` and `transformId`. The answer is `{"requestId": ..., "status": "success", "fragment": ...}`. A handler
+returns `success(fragment)`, `failure("...")`, the new fragment itself, or None to leave it as it is; the rest is filled
+in. A handler that raises is answered as `"status": "failure"` with the type of the error. Anything but `success` makes
+CloudFormation roll the change back.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
 """
 
+import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from ..classes import field, frozen
+from ..errors import ReplyError
 from ..events import At, Event
-from ..replies import json_reply
+from ..replies import Reply, json_reply, required, told, unwrapped
 from ..routes import Draft, Route, Source, Text, text
+
+_log = logging.getLogger("lambdarouter")
+
+_NAME = "cloudformation_macro"
 
 
 @frozen(kw_only=True)
@@ -42,16 +49,54 @@ class MacroRequest(Event):
     """Region of the macro."""
 
 
-def _settle(event: MacroRequest, value: Any, error: Exception | None, context: Any) -> dict[str, Any]:
-    answer = {"requestId": event.request_id, "status": "success"}
-    if error is not None:
-        # Anything but "success" fails the change; the text shows in the stack's events.
-        return answer | {"status": "failure", "errorMessage": f"The macro failed with {type(error).__name__}."}
-    fragment = event.fragment if value is None else json_reply("cloudformation_macro", value)
-    return answer | {"fragment": fragment}
+# --- The answer -----------------------------------------------------------------------------------------------------
 
 
-SOURCE = Source("cloudformation_macro", settle=_settle)
+@frozen
+class MacroReply(Reply):
+    """What became of a fragment, made by `success` or `failure`; the id of the request is filled in when it is sent."""
+
+
+def success(fragment: Any = ...) -> MacroReply:
+    """Put this in place of the fragment; without it, the fragment stays as it is."""
+    wire: dict[str, Any] = {"status": "success"}
+    if fragment is not ...:
+        wire["fragment"] = json_reply(_NAME, fragment)
+    return MacroReply(wire)
+
+
+def failure(error_message: str) -> MacroReply:
+    """Fail the change of the stack, and say why: the message shows in its events."""
+    wire = {"status": "failure", "errorMessage": error_message}
+    if not required(_NAME, wire, "errorMessage", str, "a string").strip():
+        raise ReplyError(_NAME, "errorMessage", "is empty; say what went wrong")
+    return MacroReply(wire)
+
+
+def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
+    if value is None:
+        value = success()
+    wire = unwrapped(_NAME, value, MacroReply)
+    if wire is value:  # a fragment, which may have any keys
+        wire = {"status": "success", "fragment": json_reply(_NAME, value)}
+    elif wire["status"] == "success" and "fragment" not in wire:
+        wire = {**wire, "fragment": event.fragment}
+    return {"requestId": event.request_id, **wire}
+
+
+def _failed(error: Exception, payload: Any) -> dict[str, Any]:
+    """The answer to a request whose handling raised; its text shows in the stack's events, and holds no values."""
+    request_id = payload.get("requestId") if isinstance(payload, dict) else None
+    if not isinstance(request_id, str):
+        raise error
+    _log.error("%s: the macro is reported as failed", _NAME, exc_info=error)
+    return {"requestId": request_id, "status": "failure", "errorMessage": f"The macro failed with {told(error)}."}
+
+
+SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def request(*, macro: Text | None = None, where: Callable[[MacroRequest], bool] | None = None) -> Route[MacroRequest]:

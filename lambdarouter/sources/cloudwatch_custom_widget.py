@@ -1,28 +1,30 @@
 """CloudWatch custom widgets: a dashboard wants something to show.
 
-Shape: `widgetContext`, or exactly `{"describe": true}`, for which a widget returns its documentation in Markdown. The
-answer is HTML in a string, `{"markdown": "..."}`, or any JSON value, which is shown as such; None shows nothing. The
-text of an exception shows in the widget, so that it should say nothing that the viewer must not see.
+Shape: `widgetContext`, or exactly `{"describe": true}`, for which a widget returns its documentation in Markdown. A
+handler returns `html("...")`, `svg("...")`, `markdown("...")`, `json_data(...)`, or what these stand for: HTML in a
+string, `{"markdown": "..."}`, any other JSON value, which is shown as such. None shows nothing. An error's text would
+show in the widget: for what a handler raises it says "Internal error".
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html
 """
 
+import logging
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from ..classes import field, frozen
+from ..errors import LambdaRouterError, ReplyError
 from ..events import At, Event
-from ..forms import epoch_millis
-from ..replies import json_reply
+from ..forms import epoch_millis, kind_of
+from ..replies import Reply, json_reply, unwrapped
 from ..routes import Route, Source, Text, text
 from ..times import datetime
 
+_log = logging.getLogger("lambdarouter")
 
-def _reply(value: Any, event: Any) -> Any:
-    return "" if value is None else json_reply("cloudwatch_custom_widget", value)
-
-
-SOURCE = Source("cloudwatch_custom_widget", reply=_reply)
+_NAME = "cloudwatch_custom_widget"
+#: What the viewer is told instead of the text of an exception.
+INTERNAL = "Internal error"
 
 
 @frozen(kw_only=True)
@@ -88,6 +90,80 @@ class WidgetRequest(Event):
 
     domain: Annotated[str | None, At("widgetContext.domain")] = None
     """Address of the console."""
+
+
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+@frozen
+class WidgetReply(Reply):
+    """What a widget shows, made by `html`, `svg`, `markdown` or `json_data`."""
+
+    wire: Any
+    """The answer as the dashboard gets it: a text, or a JSON value."""
+
+
+def html(content: str) -> WidgetReply:
+    """Show this HTML. What comes from elsewhere must be escaped (`html.escape` of Python); scripts are not run."""
+    return WidgetReply(_text("html", content))
+
+
+def svg(content: str) -> WidgetReply:
+    """Show this drawing: an `<svg>` element, without an XML declaration, which HTML does not have."""
+    if not _text("svg", content).lstrip().startswith("<svg"):
+        raise ReplyError(_NAME, "svg", "does not begin with an <svg> element; leave out what is before it")
+    return WidgetReply(content)
+
+
+def markdown(content: str) -> WidgetReply:
+    """Show this Markdown; in answer to the request for it (`describe`), this is the documentation of the widget."""
+    return WidgetReply({"markdown": _text("markdown", content)})
+
+
+def json_data(value: Any) -> WidgetReply:
+    """Show this value as JSON; a text would be shown as HTML, and an object of `markdown` alone as Markdown."""
+    found = json_reply(_NAME, value)
+    if isinstance(found, str):
+        raise ReplyError(_NAME, "value", "is a string, which is shown as HTML; use html or markdown")
+    if isinstance(found, dict) and found.keys() == {"markdown"}:
+        raise ReplyError(_NAME, "value", "is an object of markdown alone, which is shown as such; use markdown")
+    return WidgetReply(found)
+
+
+def _text(field: str, content: Any) -> str:
+    if not isinstance(content, str):
+        raise ReplyError(_NAME, field, f"is {kind_of(content)}; expected a string")
+    return content
+
+
+def _reply(value: Any, event: WidgetRequest) -> Any:
+    if value is None:
+        return ""
+    shown = json_reply(_NAME, unwrapped(_NAME, value, WidgetReply))
+    if isinstance(shown, dict) and shown.keys() == {"markdown"}:
+        content = _text("markdown", shown["markdown"])
+        return content if event.describe else shown
+    if event.describe and not isinstance(shown, str):
+        raise ReplyError(_NAME, "value", f"is {kind_of(shown)}; the documentation of a widget is Markdown")
+    return shown
+
+
+class WidgetError(LambdaRouterError):
+    """What a viewer is shown in place of an exception; that one is the `__cause__`, and in the log."""
+
+
+def _failed(error: Exception, payload: Any) -> NoReturn:
+    """Raise what the widget shows; errors of this package leave as they are, for their texts hold no values."""
+    if isinstance(error, LambdaRouterError):
+        raise error
+    _log.error("%s: the viewer is told of an internal error", _NAME, exc_info=error)
+    raise WidgetError(INTERNAL) from error
+
+
+SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def request(

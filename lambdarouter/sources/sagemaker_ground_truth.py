@@ -1,22 +1,25 @@
 """SageMaker Ground Truth: the functions before and after the annotation of a labeling job.
 
-Shape: `labelingJobArn`, with `dataObject` (before) or `payload` (after). Before, the answer is `{"taskInput": {...},
-"isHumanAnnotationRequired": "true"}`; None passes the data object on as `taskObject`. After, it is the list of
-consolidated annotations, one a dataset object; None is an error, for there is no neutral answer. An invocation that
-raised fails the task or the batch.
+Shape: `labelingJobArn`, with `dataObject` (before) or `payload` (after). Before, the answer is `task_input({...})`, or
+`{"taskInput": {...}, "isHumanAnnotationRequired": "true"}`; None passes the data object on as `taskObject`. After, it
+is the list of consolidated annotations, one a dataset object, which `consolidated` makes; None is an error, for there
+is no neutral answer. An invocation that raised fails the task or the batch.
 
 Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step3-lambda-requirements.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
 from ..classes import frozen
 from ..errors import ReplyError
 from ..events import At, Event
-from ..replies import json_reply, object_reply, required
+from ..forms import kind_of
+from ..replies import Reply, json_reply, object_reply, one_of, required, unwrapped
 from ..routes import Draft, Route, Source, Text, last_of
 from ..routes import arn as arn_filter
+
+_NAME = "sagemaker_ground_truth"
 
 
 @frozen(kw_only=True)
@@ -50,38 +53,131 @@ class LabelingRequest(Event):
         return self.annotations_uri is not None
 
 
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+@frozen
+class TaskReply(Reply):
+    """What the workers get to see of a data object, made by `task_input`."""
+
+
+@frozen
+class ConsolidationReply(Reply):
+    """The labels of a batch of data objects, made by `consolidated_annotations`."""
+
+    wire: Any
+    """The answer as the service gets it: a list with an object for each data object."""
+
+
+def task_input(task_input: Mapping[str, Any], *, is_human_annotation_required: bool = True) -> TaskReply:
+    """Hand the workers' template these values, its `task.input`. Where no human is needed, no worker gets them."""
+    wire = {"taskInput": task_input, "isHumanAnnotationRequired": is_human_annotation_required}
+    return TaskReply(_checked_task(object_reply(_NAME, wire)))
+
+
+def consolidated(request: LabelingRequest, dataset_object_id: str, label: Any) -> dict[str, Any]:
+    """The label that was made of the workers' annotations of one data object, under the name of the job's label.
+
+    For `consolidated_annotations`, or in a list that the handler returns.
+    """
+    if not request.label_attribute:
+        raise ReplyError(
+            _NAME, "consolidatedAnnotation.content", "needs the request's label_attribute, which is missing"
+        )
+    content = {request.label_attribute: json_reply(_NAME, label)}
+    entry = {"datasetObjectId": dataset_object_id, "consolidatedAnnotation": {"content": content}}
+    _check_entry(entry, "")
+    return entry
+
+
+def consolidated_annotations(
+    entries: Iterable[Mapping[str, Any]], *, of: Iterable[Mapping[str, Any]] | None = None
+) -> ConsolidationReply:
+    """The labels of a batch, which `consolidated` makes one by one.
+
+    `of` is the list in the file at `annotations_uri`: with it, each data object must be answered, and the answer is in
+    the order of the list.
+    """
+    reply = _checked_annotations(entries if isinstance(entries, Mapping | str | bytes) else list(entries))
+    if of is None:
+        return ConsolidationReply(reply)
+    given = {entry["datasetObjectId"]: entry for entry in reply}
+    ordered: list[Any] = []
+    for index, item in enumerate(of):
+        name = item.get("datasetObjectId") if isinstance(item, Mapping) else None
+        entry = given.pop(name, None) if isinstance(name, str) else None
+        if entry is None:
+            raise ReplyError(_NAME, f"[{index}]", "is missing: the data object at this place has no label")
+        ordered.append(entry)
+    if given:
+        index = reply.index(next(iter(given.values())))
+        raise ReplyError(_NAME, f"[{index}].datasetObjectId", "is that of no data object of this batch")
+    return ConsolidationReply(ordered)
+
+
 def _reply(value: Any, event: LabelingRequest) -> Any:
-    return _consolidated(value) if event.is_consolidation else _prepared(value, event)
-
-
-def _prepared(value: Any, event: LabelingRequest) -> dict[str, Any]:
+    if event.is_consolidation:
+        return _checked_annotations(unwrapped(_NAME, value, ConsolidationReply))
     if value is None:
-        data = event.data_object or {}
-        value = {"taskInput": {"taskObject": data.get("source-ref") or data.get("source")}}
-    reply = object_reply("sagemaker_ground_truth", value)
-    required("sagemaker_ground_truth", reply, "taskInput", dict, "an object")
-    needed = reply.setdefault("isHumanAnnotationRequired", "true")
+        return _checked_task(_whole(event))
+    return _checked_task(object_reply(_NAME, unwrapped(_NAME, value, TaskReply)))
+
+
+def _whole(event: LabelingRequest) -> dict[str, Any]:
+    data = event.data_object or {}
+    found = next((data[key] for key in ("source-ref", "source") if data.get(key) is not None), None)
+    if found is None:
+        raise ReplyError(_NAME, "taskInput", "cannot be made of an object without source-ref and source; give it")
+    return {"taskInput": {"taskObject": found}}
+
+
+def _checked_task(reply: dict[str, Any]) -> dict[str, Any]:
+    required(_NAME, reply, "taskInput", dict, "an object")
+    # The second name is that of AWS's samples.
+    other = reply.pop("humanAnnotationRequired", True)
+    needed = reply.setdefault("isHumanAnnotationRequired", other)
     if isinstance(needed, bool):
         reply["isHumanAnnotationRequired"] = str(needed).lower()  # the service wants text
+    one_of(_NAME, reply, "isHumanAnnotationRequired", ("true", "false"))
     return reply
 
 
-def _consolidated(value: Any) -> list[Any]:
-    reply = json_reply("sagemaker_ground_truth", value)
+def _checked_annotations(value: Any) -> list[Any]:
+    reply = json_reply(_NAME, value)
     if not isinstance(reply, list):
-        raise ReplyError("sagemaker_ground_truth", "value", "is not a list of consolidated annotations")
-    for index, each in enumerate(reply):
-        if not isinstance(each, dict) or not {"datasetObjectId", "consolidatedAnnotation"} <= each.keys():
-            raise ReplyError("sagemaker_ground_truth", f"[{index}]", "needs datasetObjectId and consolidatedAnnotation")
+        raise ReplyError(_NAME, "value", f"is {kind_of(reply)}; expected a list of consolidated annotations")
+    seen: set[str] = set()
+    for index, entry in enumerate(reply):
+        name = _check_entry(entry, f"[{index}]")
+        if name in seen:
+            raise ReplyError(_NAME, f"[{index}].datasetObjectId", "is there twice; give each data object one label")
+        seen.add(name)
     return reply
 
 
-SOURCE = Source("sagemaker_ground_truth", reply=_reply)
+def _check_entry(entry: Any, at: str) -> str:
+    if not isinstance(entry, dict):
+        raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
+    name = required(_NAME, entry, "datasetObjectId", str, "a string", at=at)
+    annotation = required(_NAME, entry, "consolidatedAnnotation", dict, "an object with content", at=at)
+    path = f"{at}.consolidatedAnnotation" if at else "consolidatedAnnotation"
+    required(_NAME, annotation, "content", dict, "an object of labels by the name of the attribute", at=path)
+    return str(name)
+
+
+SOURCE = Source(_NAME, reply=_reply)
+
+#: What a handler may return before the annotation, and after it.
+Task = TaskReply | Mapping[str, Any] | None
+Annotations = ConsolidationReply | list[Any]
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def request(
     *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
-) -> Route[LabelingRequest, dict[str, Any] | list[Any] | None]:
+) -> Route[LabelingRequest, Task | Annotations]:
     """Both functions of any job. `job` is the labeling job's name or ARN."""
     return Route(
         SOURCE, LabelingRequest, arn_filter("labeling_job_arn", job, name="job", resource=last_of), where=where
@@ -90,14 +186,14 @@ def request(
 
 def pre_annotation(
     *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
-) -> Route[LabelingRequest, dict[str, Any] | None]:
+) -> Route[LabelingRequest, Task]:
     """The function before the annotation: it makes the input of the worker's task."""
     return _of_step("pre_annotation", "dataObject", job, where)
 
 
 def consolidation(
     *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
-) -> Route[LabelingRequest, list[Any]]:
+) -> Route[LabelingRequest, Annotations]:
     """The function after the annotation: it makes one label of several workers' annotations."""
     return _of_step("consolidation", "payload", job, where)
 

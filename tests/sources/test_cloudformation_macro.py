@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, ReplyError
+from lambdarouter import App, LambdaContext, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.cloudformation_macro import MacroRequest
+from lambdarouter.sources import cloudformation_hook
+from lambdarouter.sources.cloudformation_macro import MacroRequest, failure, success
 from lambdarouter.testing import Client, cloudformation_macro, samples
 from tests.dispatched import received, taken_by
+from tests.judged import closed, faults
 from tests.mutations import check_mutations
 from tests.published import load, published
 
@@ -51,26 +54,93 @@ def test_filters() -> None:
     assert taken_by(handlers, cloudformation_macro.template(transform_id="1::Third")) == ["rest"]
 
 
-def test_a_fragment_is_the_answer() -> None:
-    answer = answer_of({"Resources": {}}, cloudformation_macro.template())
+# --- The answer -----------------------------------------------------------------------------------------------------
 
-    assert answer == {"requestId": REQUEST, "status": "success", "fragment": {"Resources": {}}}
+#: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html, "Response format".
+SCHEMA = {
+    **closed(
+        {
+            "requestId": {"const": REQUEST},
+            "status": {"enum": ["success", "failure"]},
+            "fragment": {},
+            "errorMessage": {"type": "string", "minLength": 1},
+        },
+        "requestId",
+        "status",
+    ),
+    "if": {"properties": {"status": {"const": "success"}}},
+    "then": {"required": ["fragment"], "properties": {"errorMessage": False}},
+    "else": {"properties": {"fragment": False}},
+}
 
 
-def test_none_leaves_the_fragment_as_it_is() -> None:
+@pytest.mark.parametrize("fragment", [{"Resources": {}}, {}, [], "text", 3, {"status": "failure", "fragment": 1}])
+def test_a_fragment_is_the_answer(fragment: Any) -> None:
+    answer = answer_of(fragment, cloudformation_macro.template())
+
+    assert answer == {"requestId": REQUEST, "status": "success", "fragment": fragment}
+    assert answer_of(success(fragment), cloudformation_macro.template()) == answer
+    assert faults(SCHEMA, answer) == []
+
+
+@pytest.mark.parametrize("returned", [None, success()])
+def test_without_a_fragment_it_stays_as_it_is(returned: Any) -> None:
     payload = cloudformation_macro.template()
 
-    assert answer_of(None, payload)["fragment"] == payload["fragment"]
+    answer = answer_of(returned, payload)
+    assert answer == {"requestId": REQUEST, "status": "success", "fragment": payload["fragment"]}
 
 
-def test_an_exception_fails_the_change_without_its_text() -> None:
+def test_a_fragment_may_be_null_where_that_is_said() -> None:
+    assert answer_of(success(None), cloudformation_macro.template())["fragment"] is None
+
+
+def test_a_failure_says_why() -> None:
+    answer = answer_of(failure("Name the bucket."), cloudformation_macro.template())
+
+    assert answer == {"requestId": REQUEST, "status": "failure", "errorMessage": "Name the bucket."}
+    assert faults(SCHEMA, answer) == []
+
+
+@pytest.mark.parametrize("message", ["", "  ", None, 1])
+def test_a_failure_needs_a_message(message: Any) -> None:
+    with pytest.raises(ReplyError) as caught:
+        failure(message)
+
+    assert caught.value.field == "errorMessage"
+
+
+@pytest.mark.parametrize("fragment", [object(), {1: 2}, {"a": float("nan")}])
+def test_a_fragment_without_a_json_form_cannot_be_made(fragment: Any) -> None:
+    with pytest.raises(ReplyError):
+        success(fragment)
+
+    answer = answer_of(fragment, cloudformation_macro.template())
+    assert answer["errorMessage"].startswith(
+        "The macro failed with ReplyError: cloudformation_macro: the reply's value"
+    )
+    assert faults(SCHEMA, answer) == []
+
+
+def test_a_reply_to_another_service_fails_the_change() -> None:
+    answer = answer_of(cloudformation_hook.success(), cloudformation_macro.template())
+
+    assert answer["status"] == "failure"
+    assert "HookReply" in answer["errorMessage"]
+
+
+def failing() -> App:
     app = App()
 
     @app.on_cloudformation_macro()
     def fail(event: MacroRequest) -> None:
         raise ValueError("secret")
 
-    answer = Client(app).send(cloudformation_macro.template())
+    return app
+
+
+def test_an_exception_fails_the_change_without_its_text() -> None:
+    answer = Client(failing()).send(cloudformation_macro.template())
 
     assert answer == {
         "requestId": REQUEST,
@@ -79,9 +149,29 @@ def test_an_exception_fails_the_change_without_its_text() -> None:
     }
 
 
-def test_a_fragment_without_a_json_form_is_an_error() -> None:
-    with pytest.raises(ReplyError):
-        answer_of({"Resources": object()}, cloudformation_macro.template())
+def test_an_exception_without_an_id_to_answer_with_leaves() -> None:
+    with pytest.raises(ValueError, match="secret"):
+        Client(failing()).send({**cloudformation_macro.template(), "requestId": None})
+
+
+def test_an_event_that_no_route_takes_fails_the_change() -> None:
+    app = App()
+    app.on_cloudformation_macro(macro="Other")(lambda event: None)
+
+    assert Client(app).send(cloudformation_macro.template())["status"] == "failure"
+
+
+def test_a_handler_that_ends_shortly_before_its_time_is_heard() -> None:
+    app = App()
+
+    @app.on_cloudformation_macro()
+    def slow(event: MacroRequest) -> dict[str, Any]:
+        time.sleep(0.08)
+        return {"Resources": {}}
+
+    answer = Client(app, context=LambdaContext(remaining_time_in_millis=100)).send(cloudformation_macro.template())
+
+    assert answer["fragment"] == {"Resources": {}}
 
 
 @pytest.mark.parametrize("kind", samples("cloudformation_macro"))

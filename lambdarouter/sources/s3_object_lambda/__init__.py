@@ -2,12 +2,13 @@
 
 Shape: `xAmzRequestId` and `userRequest`; one of four contexts tells what is asked for. The original is at `input_url`.
 
-GetObject is answered by a call of WriteGetObjectResponse: the handler returns the body as bytes or text, or the
-parameters of the call (`{"StatusCode": 404, "ErrorCode": "NoSuchKey"}`, `{"Body": file, "ContentType": ...}`); None
-says that it has made the call itself. When it raises, status 500 is sent, and the invocation fails. HeadObject and
-ListObjects are answered by the return value: `{"statusCode": 200, "headers": {...}}`, and for a list
-`{"statusCode": 200, "listResultXml": ...}`; None refuses, with status 501. S3 waits 60 seconds.
-boto3 is used, which Lambda's runtime has. Since November 2025 the service takes no new customers.
+GetObject is answered by a call of WriteGetObjectResponse: the handler returns `transformed_object(body, ...)`, the body
+as bytes or text, or the parameters of the call (`{"Body": file, "ContentType": ...}`); None says that it has made the
+call itself. When it raises, or the function's time is nearly over, status 500 is sent; what it raised fails the
+invocation. HeadObject and ListObjects are answered by the return value: `object_headers(...)`, `list_result_xml(...)`
+or `list_bucket_result(...)`, or the answer as a dict; None refuses, with status 501. `failed(404, "NoSuchKey")` is for
+all of them. S3 waits 60 seconds. boto3 is used, which Lambda's runtime has. Since November 2025 the service takes no
+new customers.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
 """
@@ -16,20 +17,57 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
-from ..errors import ReplyError
-from ..events import At, Event, Part, Payload
-from ..forms import kind_of
-from ..outbound import call_aws
-from ..replies import object_reply, required
-from ..routes import Draft, Route, Source, T_text, Text, arn
+from ...classes import field, frozen
+from ...errors import OutOfTimeError, ReplyError
+from ...events import At, Event, Part, Payload
+from ...outbound import call_aws
+from ...routes import Draft, Route, Source, T_text, Text, arn
+from ._listing import S3ListReply, content, list_bucket_result, list_result_xml
+from ._reply import (
+    S3ErrorReply,
+    S3HeadReply,
+    S3ObjectReply,
+    answer_of,
+    call_of,
+    failed,
+    object_headers,
+    transformed_object,
+)
+
+__all__ = [
+    "SOURCE",
+    "Got",
+    "Head",
+    "Listed",
+    "Reply",
+    "S3ErrorReply",
+    "S3HeadReply",
+    "S3ListReply",
+    "S3ObjectReply",
+    "S3ObjectRequest",
+    "UserIdentity",
+    "content",
+    "failed",
+    "get",
+    "head",
+    "list_",
+    "list_bucket_result",
+    "list_result_xml",
+    "object_headers",
+    "request",
+    "transformed_object",
+]
 
 _log = logging.getLogger("lambdarouter")
 
-#: What the handler of a GetObject may return: the body, the parameters of the call, or None for a call of its own.
-Got = bytes | str | Mapping[str, Any] | None
+#: What the handler of a GetObject may return: a reply, the body, the call's parameters, or None for a call of its own.
+Got = S3ObjectReply | S3ErrorReply | bytes | str | Mapping[str, Any] | None
+#: What the handler of a HeadObject may return.
+Head = S3HeadReply | S3ErrorReply | Mapping[str, Any]
+#: What the handler of a ListObjects or ListObjectsV2 may return.
+Listed = S3ListReply | S3ErrorReply | Mapping[str, Any]
 #: What the handler of anything may return.
-Reply = bytes | str | Mapping[str, Any] | None
+Reply = Got | Head | Listed
 
 _GET = ("getObjectContext",)
 _HEAD = ("headObjectContext",)
@@ -118,9 +156,9 @@ def _settle(event: S3ObjectRequest[Any], value: Any, error: Exception | None, co
         return None
     if error is not None:
         raise error
-    reply = dict(_UNANSWERED) if value is None else object_reply("s3_object_lambda", value)
-    required("s3_object_lambda", reply, "statusCode", int, "an HTTP status")
-    return reply
+    if value is None:
+        return dict(_UNANSWERED)
+    return answer_of(value, next((key for key in (*_HEAD, *_LIST) if key in event.raw), None))
 
 
 def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> None:
@@ -130,7 +168,7 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     route = {"RequestRoute": event.output_route, "RequestToken": event.output_token}
     if error is None:
         try:
-            parameters = _parameters(value)
+            parameters = call_of(value)
         except ReplyError as wrong:
             error = wrong
         else:
@@ -146,27 +184,11 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     except Exception:
         # The handler may have answered already before it failed: what went wrong first is what counts.
         _log.exception("the failure could not be answered")
+    else:
+        if isinstance(error, OutOfTimeError):
+            return  # the handler still runs; S3 has been told, and takes one answer alone
     assert error is not None
     raise error
-
-
-def _parameters(value: Any) -> dict[str, Any]:
-    """The parameters of the call: the body stays as it is, for it may be a stream."""
-    if isinstance(value, str):
-        return {"Body": value.encode()}
-    if isinstance(value, bytes | bytearray | memoryview):
-        return {"Body": bytes(value)}
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise ReplyError("s3_object_lambda", "value", f"is {kind_of(value)}; expected bytes, a string or an object")
-    parameters = dict(value)
-    if isinstance(parameters.get("Body"), str):
-        parameters["Body"] = parameters["Body"].encode()
-    for key in ("RequestRoute", "RequestToken"):
-        if key in parameters:
-            raise ReplyError("s3_object_lambda", key, "is filled in; leave it out")
-    if "StatusCode" in parameters:
-        required("s3_object_lambda", parameters, "StatusCode", int, "an HTTP status")
-    return parameters
 
 
 SOURCE = Source("s3_object_lambda", settle=_settle)
@@ -201,7 +223,7 @@ def get(
 
 def head(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
-) -> Route[S3ObjectRequest[Any], Mapping[str, Any]]:
+) -> Route[S3ObjectRequest[Any], Head]:
     """HeadObject: what is known of the object is asked for."""
     return Route(
         SOURCE,
@@ -214,7 +236,7 @@ def head(
 
 def list_(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
-) -> Route[S3ObjectRequest[Any], Mapping[str, Any]]:
+) -> Route[S3ObjectRequest[Any], Listed]:
     """ListObjects and ListObjectsV2: the keys in the bucket are asked for."""
     return Route(
         SOURCE,

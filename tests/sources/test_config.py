@@ -180,13 +180,13 @@ def test_a_dry_run_stays_one() -> None:
     ("reply", "field"),
     [
         ("COMPLIANT", "value"),
-        ([1], "value"),
+        ([1], r"\[0\]"),
         ({}, "ComplianceType"),
         ({"ComplianceType": "INSUFFICIENT_DATA"}, "ComplianceType"),
         ({"ComplianceType": "COMPLIANT"}, "ComplianceResourceType"),
         ({**ACCOUNT, "ComplianceType": "COMPLIANT", "OrderingTimestamp": 5}, "OrderingTimestamp"),
         ({**ACCOUNT, "ComplianceType": "COMPLIANT", "Annotation": "x" * 257}, "Annotation"),
-        ([{**ACCOUNT, "ComplianceType": "COMPLIANT"}, {**ACCOUNT, "ComplianceType": "compliant"}], "ComplianceType"),
+        ([{**ACCOUNT, "ComplianceType": "COMPLIANT"}, {**ACCOUNT, "ComplianceType": "compliant"}], r"\[1\].ComplianceType"),
     ],
 )
 def test_another_reply_is_an_error_that_names_the_field_and_nothing_is_sent(reply: Any, field: str) -> None:

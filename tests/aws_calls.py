@@ -9,7 +9,7 @@ import pytest
 
 from tests.botocore_shapes import faults, shapes
 
-#: The services that are called back: the version of the model, and the client's name.
+#: The services that are called back, with the version of their models.
 VERSIONS = {"config": "2014-11-12", "codepipeline": "2015-07-09", "codedeploy": "2014-10-06", "transfer": "2018-11-05"}
 
 
@@ -50,6 +50,5 @@ def answering(monkeypatch: pytest.MonkeyPatch, service: str, operation: str, *an
     def note(params: dict[str, Any], **others: Any) -> None:
         seen.append(dict(params))
 
-    client.meta.events.register(f"before-parameter-build.{service}", note)
-    client.meta.events.register("before-parameter-build.config-service", note)
+    client.meta.events.register(f"before-parameter-build.{client.meta.service_model.service_id.hyphenize()}", note)
     return seen

@@ -308,9 +308,10 @@ def recorded_item(event: ConfigEvent) -> ConfigurationItem | None:
     item = event.item
     if item is None or event.message_type != _OVERSIZED:
         return item
-    until = {} if item.captured_at is None else {"laterTime": item.captured_at}
-    about = {"resourceType": item.resource_type, "resourceId": item.resource_id, "limit": 1}
-    items = call_aws("config", "get_resource_config_history", **about, **until).get("configurationItems")
+    about: dict[str, Any] = {"resourceType": item.resource_type, "resourceId": item.resource_id, "limit": 1}
+    if item.captured_at is not None:
+        about["laterTime"] = item.captured_at
+    items = call_aws("config", "get_resource_config_history", **about).get("configurationItems")
     if not items:
         problem = "is not in Config's history"
         hint = "In a test, let moto answer: call the app itself, not through the client."

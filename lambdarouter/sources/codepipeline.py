@@ -200,6 +200,8 @@ def _checked(value: Any) -> dict[str, Any]:
         _check_keys(revision, ("revision", "changeIdentifier", "created", "revisionSummary"), "currentRevision.")
         sized("codepipeline", revision, "revision", _MOST_OF_REVISION, at="currentRevision")
         sized("codepipeline", revision, "changeIdentifier", _MOST_OF_CHANGE, at="currentRevision")
+        if "created" in revision:
+            required("codepipeline", revision, "created", str, "a time", at="currentRevision")
         if "revisionSummary" in revision:
             sized("codepipeline", revision, "revisionSummary", _MOST_OF_SUMMARY, at="currentRevision")
     return reply

@@ -174,9 +174,7 @@ def _checked(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     if not reply:
         return {}
-    for key in reply:
-        if key not in _KEYS:
-            raise ReplyError(_NAME, key, f"is unknown; there are: {', '.join(_KEYS)}")
+    _check_keys(reply, _KEYS)
     role = sized(_NAME, reply, "Role", _MOST_OF_ROLE)
     if not (role.startswith("arn:") and ":role/" in role):
         raise ReplyError(_NAME, "Role", "is no ARN of a role; to deny the login, return deny()")
@@ -194,6 +192,12 @@ def _checked(value: Any) -> dict[str, Any]:
     if "Policy" in reply:
         sized(_NAME, reply, "Policy", _MOST_OF_POLICY, least=0)
     return reply
+
+
+def _check_keys(found: dict[str, Any], known: tuple[str, ...], at: str = "") -> None:
+    for key in found:
+        if key not in known:
+            raise ReplyError(_NAME, f"{at}{key}", f"is unknown; there are: {', '.join(known)}")
 
 
 def _check_home(reply: dict[str, Any]) -> None:
@@ -224,6 +228,7 @@ def _check_entries(entries: Any) -> None:
         at = f"HomeDirectoryDetails[{index}]"
         if not isinstance(entry, dict):
             raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object with Entry and Target")
+        _check_keys(entry, ("Entry", "Target", "Type"), f"{at}.")
         for key in ("Entry", "Target"):
             if not sized(_NAME, entry, key, _MOST_OF_PATH, at=at).startswith("/"):
                 raise ReplyError(_NAME, f"{at}.{key}", "does not begin with a slash")
@@ -232,6 +237,7 @@ def _check_entries(entries: Any) -> None:
 
 
 def _check_profile(profile: dict[str, Any]) -> None:
+    _check_keys(profile, ("Uid", "Gid", "SecondaryGids"), "PosixProfile.")
     for key in ("Uid", "Gid"):
         _check_id(required(_NAME, profile, key, int, "a whole number", at="PosixProfile"), f"PosixProfile.{key}")
     if "SecondaryGids" not in profile:

@@ -221,6 +221,10 @@ def test_a_wrong_reply_is_found_where_it_is_made(make: Callable[[], Any], field:
         ({"executionDetails": {"percent": 1}}, "executionDetails.percent: is unknown"),
         ({"currentRevision": {"revision": "1"}}, "currentRevision.changeIdentifier: is missing"),
         ({"currentRevision": None}, "currentRevision: is null"),
+        (
+            {"currentRevision": {"revision": "1", "changeIdentifier": "2", "created": 7}},
+            "currentRevision.created: is a number",
+        ),
         ([], "value: is a list, not an object"),
     ],
 )

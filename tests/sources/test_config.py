@@ -288,8 +288,10 @@ def test_a_rule_on_a_schedule_names_what_it_evaluated() -> None:
     ],
 )
 def test_a_wrong_reply_is_found_where_it_is_made(given: dict[str, Any], field: str) -> None:
+    wrong: dict[str, Any] = {"compliance_type": "COMPLIANT", **given}
+
     with pytest.raises(ReplyError) as caught:
-        evaluation(**{"compliance_type": "COMPLIANT", **given})
+        evaluation(**wrong)
 
     assert caught.value.field == field
 

@@ -253,8 +253,10 @@ def test_a_reply_is_the_answer(reply: TransferLoginReply, answer: dict[str, Any]
     ],
 )
 def test_a_wrong_reply_is_found_where_it_is_made(given: dict[str, Any], field: str) -> None:
+    wrong: dict[str, Any] = {"role": ROLE, **given}
+
     with pytest.raises(ReplyError) as caught:
-        allow(**{"role": ROLE, **given})
+        allow(**wrong)
 
     assert caught.value.field == field
 

@@ -17,9 +17,7 @@ from ..errors import EventError, ReplyError
 from ..events import At, Event, Where
 from ..forms import Form, expected
 from ..outbound import call_aws
-from ..replies import json_reply
 from ..routes import Route, Source, Text, text
-from ..wire import dumps
 
 _NAME, _API = "secrets_manager", "secretsmanager"
 _CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
@@ -74,6 +72,9 @@ def create_pending(event: SecretRotation, make: Callable[[str], str | Mapping[st
     """
     if not is_needed(event) or _value(event, VersionId=event.token, VersionStage=_PENDING) is not None:
         return
+    from ..replies import json_reply  # with its encoder, which three steps of four do without
+    from ..wire import dumps
+
     made = make(current_secret(event))
     written = made if isinstance(made, str) else dumps(json_reply(_NAME, made))
     if not 0 < len(written.encode("utf-8", "replace")) <= _MOST_BYTES:

@@ -77,7 +77,7 @@ def _status(value: Any) -> str:
     return str(unwrapped("codedeploy", value, CodeDeployReply)["status"])
 
 
-SOURCE = Source("codedeploy", settle=_settle)
+SOURCE = Source("codedeploy", settle=_settle, awaits=CodeDeployHook)
 
 
 def hook(

@@ -260,7 +260,7 @@ def _reason(error: Exception) -> str:
     return f"The handler failed with {type(error).__name__}{about}; see its log."
 
 
-SOURCE = Source("codepipeline", settle=_settle)
+SOURCE = Source("codepipeline", settle=_settle, awaits=CodePipelineJob)
 
 
 def job(

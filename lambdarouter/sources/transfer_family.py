@@ -302,7 +302,7 @@ def _status(value: Any) -> str:
     return str(unwrapped(_NAME, value, TransferStepReply)["Status"])
 
 
-SOURCE = Source(_NAME, settle=_settle)
+SOURCE = Source(_NAME, settle=_settle, awaits=TransferEvent)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

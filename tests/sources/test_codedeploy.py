@@ -86,6 +86,13 @@ def test_a_wrong_reply_is_in_the_log(returned: Any, text: str, caplog: pytest.Lo
     assert text in caplog.text
 
 
+def test_an_app_without_any_handler_of_hooks_fails_the_hook() -> None:
+    client = Client(App())
+    assert client.send(codedeploy.hook()) is None
+
+    assert [sent.content["status"] for sent in client.sent] == ["Failed"]
+
+
 def test_botocore_takes_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
     app = App()
     app.on_codedeploy()(lambda hook: succeeded())

@@ -123,6 +123,15 @@ def test_a_job_that_no_handler_takes_reports_failure() -> None:
     assert "UnhandledEventError" in sent.content["failureDetails"]["message"]
 
 
+def test_an_app_without_any_handler_of_jobs_reports_failure() -> None:
+    client = Client(App())
+    assert client.send(codepipeline.job()) is None
+
+    [sent] = client.sent
+    assert (sent.target, sent.content["jobId"]) == ("codepipeline.put_job_failure_result", ID)
+    assert "UnhandledEventError" in sent.content["failureDetails"]["message"]
+
+
 # --- Replies --------------------------------------------------------------------------------------------------------
 
 SUCCESS, FAILURE = "codepipeline.put_job_success_result", "codepipeline.put_job_failure_result"

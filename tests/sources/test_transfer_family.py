@@ -127,6 +127,15 @@ def test_a_step_that_nothing_takes_is_told_as_failed() -> None:
     assert client.sent[0].content["Status"] == "FAILURE"
 
 
+def test_an_app_without_any_handler_tells_a_workflow_and_refuses_a_login() -> None:
+    client = Client(App())
+    assert client.send(transfer_family.workflow()) is None
+    assert [sent.content for sent in client.sent] == [{**ANSWER, "Status": "FAILURE"}]
+
+    with pytest.raises(UnhandledEventError):
+        client.send(transfer_family.login())
+
+
 # --- Logins ---------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "map": dict,
     "list": list,
     "string": str,
+    "timestamp": str,  # as text: what is sent is judged before botocore writes it
     "boolean": bool,
     "integer": int,
     "long": int,

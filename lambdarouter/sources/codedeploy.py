@@ -1,9 +1,12 @@
 """AWS CodeDeploy: a lifecycle hook of a Lambda or ECS deployment is to validate it.
 
 Shape: `LifecycleEventHookExecutionId` and `DeploymentId`. The deployment waits for a call, not for the return value:
-when the handler returns, PutLifecycleEventHookExecutionStatus is called with `Succeeded`, when it returns False or
-raises, with `Failed`, and the deployment rolls back; an exception does not leave the invocation. boto3 is used, which
-Lambda's runtime has. Without the call the hook fails after an hour.
+when the handler returns `succeeded()`, True or None, PutLifecycleEventHookExecutionStatus is called with `Succeeded`;
+when it returns `failed()` or False, or raises, with `Failed`, and the deployment rolls back. An exception does not
+leave the invocation. When the function's time is nearly over, `Failed` is told before Lambda ends it, once. boto3 is
+used, which Lambda's runtime has. Without the call the hook fails after an hour.
+
+API: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html
 
 Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
 """
@@ -17,6 +20,7 @@ from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import kind_of
 from ..outbound import call_aws
+from ..replies import Reply, unwrapped
 from ..routes import Route, Source
 
 _log = logging.getLogger("lambdarouter")
@@ -33,22 +37,51 @@ class CodeDeployHook(Event):
     """Id of this execution of the hook."""
 
 
+@frozen
+class CodeDeployReply(Reply):
+    """What the hook found, made by `succeeded` or `failed`."""
+
+
+def succeeded() -> CodeDeployReply:
+    """Let the deployment go on, as for True and None."""
+    return CodeDeployReply({"status": "Succeeded"})
+
+
+def failed() -> CodeDeployReply:
+    """Let the deployment fail, and roll back, as for False. CodeDeploy takes no reason: log it."""
+    return CodeDeployReply({"status": "Failed"})
+
+
 def _settle(event: CodeDeployHook, value: Any, error: Exception | None, context: Any) -> None:
-    if error is None and value is not None and not isinstance(value, bool):
-        error = ReplyError("codedeploy", "value", f"is {kind_of(value)}; expected True, False or None")
-        _log.error("the hook is reported as failed: %s", error)
+    status = "Failed"
+    if error is None:
+        try:
+            status = _status(value)
+        except ReplyError:
+            _log.exception("the hook is reported as failed")
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",
         deploymentId=event.deployment_id,
         lifecycleEventHookExecutionId=event.execution_id,
-        status="Failed" if error is not None or value is False else "Succeeded",
+        status=status,
     )
 
 
-SOURCE = Source("codedeploy", settle=_settle)
+def _status(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return "Failed" if value is False else "Succeeded"
+    if not isinstance(value, Reply):
+        expected = "expected succeeded(), failed(), True, False or None"
+        raise ReplyError("codedeploy", "value", f"is {kind_of(value)}; {expected}")
+    return str(unwrapped("codedeploy", value, CodeDeployReply)["status"])
 
 
-def hook(*, where: Callable[[CodeDeployHook], bool] | None = None) -> Route[CodeDeployHook, bool | None]:
+SOURCE = Source("codedeploy", settle=_settle, awaits=CodeDeployHook)
+
+
+def hook(
+    *, where: Callable[[CodeDeployHook], bool] | None = None
+) -> Route[CodeDeployHook, CodeDeployReply | bool | None]:
     """Hooks of any deployment; the event does not name the hook, so give each one a function of its own."""
     return Route(SOURCE, CodeDeployHook, where=where)

@@ -2,21 +2,26 @@
 
 Shape: the key `CodePipeline.job`. The pipeline waits for a call, not for the return value: when the handler returns,
 PutJobSuccessResult is called for it, when it raises, PutJobFailureResult with the type of the error; an exception
-does not leave the invocation, for Lambda would repeat the work. A handler may return `{"outputVariables": {...}}`, or
-`{"continuationToken": "..."}` to be called again later. boto3 is used, which Lambda's runtime has.
+does not leave the invocation, for Lambda would repeat the work. When the function's time is nearly over, the failure is
+told before Lambda ends it, once. A handler may return a reply made by `succeeded`, `failed` or `continue_later`, which
+asks to be called again later, a dict of what PutJobSuccessResult takes, or None. boto3 is used, which Lambda's runtime
+has. Without a call the action fails after 20 minutes.
+
+Sources: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html,
+https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html
 
 Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
 """
 
 import logging
-from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, Literal
 
 from ..classes import frozen
-from ..errors import ReplyError
+from ..errors import LambdaRouterError, PayloadError, ReplyError
 from ..events import At, Event, Part, Payload
 from ..outbound import call_aws
-from ..replies import object_reply
+from ..replies import Reply, object_reply, one_of, required, sized, texts, unwrapped
 from ..routes import Route, Source, T_text, Text, text
 
 _log = logging.getLogger("lambdarouter")
@@ -24,6 +29,19 @@ _log = logging.getLogger("lambdarouter")
 _JOB = ("CodePipeline.job",)
 _DATA = (*_JOB, "data")
 _CONFIGURATION = (*_DATA, "actionConfiguration", "configuration")
+
+_FAILURES = (
+    "JobFailed",
+    "ConfigurationError",
+    "PermissionError",
+    "RevisionOutOfSync",
+    "RevisionUnavailable",
+    "SystemUnavailable",
+)
+_MOST_OF_MESSAGE, _MOST_OF_ID, _MOST_OF_TOKEN, _MOST_OF_SUMMARY = 5000, 1500, 2048, 2048
+_MOST_OF_REVISION, _MOST_OF_CHANGE = 1500, 100
+_SUCCESS_KEYS = ("continuationToken", "currentRevision", "executionDetails", "outputVariables")
+_DETAILS_KEYS = ("summary", "externalExecutionId", "percentComplete")
 
 
 @frozen(kw_only=True)
@@ -81,29 +99,172 @@ class CodePipelineJob(Event, Generic[T_text]):
     """KMS key of the artifacts. Only where the pipeline has one of its own."""
 
 
+# --- The result -----------------------------------------------------------------------------------------------------
+
+
+@frozen
+class CodePipelineReply(Reply):
+    """What became of a job, made by `succeeded`, `continue_later` or `failed`.
+
+    `wire` is what PutJobSuccessResult is called with; of a failure it has the `failureDetails` alone.
+    """
+
+
+def succeeded(
+    *,
+    output_variables: Mapping[str, str] | None = None,
+    summary: str | None = None,
+    external_execution_id: str | None = None,
+) -> CodePipelineReply:
+    """Say that the job is done.
+
+    The variables are for later actions, as `#{namespace.name}`; their names have letters, digits, `@`, `-` and `_`.
+    The summary, of up to 2048 characters, is shown with the action.
+    """
+    wire = _with_details(summary, external_execution_id)
+    if output_variables is not None:
+        wire["outputVariables"] = output_variables
+    return CodePipelineReply(_checked(wire))
+
+
+def continue_later(
+    token: str,
+    *,
+    summary: str | None = None,
+    external_execution_id: str | None = None,
+    percent_complete: int | None = None,
+) -> CodePipelineReply:
+    """Say that the job goes on: CodePipeline calls again soon, with the token as `continuation_token`.
+
+    The token, of up to 2048 characters, is what the handler needs to find its work again. The pipeline waits for a day
+    at most.
+    """
+    wire = _with_details(summary, external_execution_id, percent_complete)
+    return CodePipelineReply(_checked({"continuationToken": token, **wire}))
+
+
+def failed(
+    message: str,
+    type: Literal[
+        "JobFailed",
+        "ConfigurationError",
+        "PermissionError",
+        "RevisionOutOfSync",
+        "RevisionUnavailable",
+        "SystemUnavailable",
+    ] = "JobFailed",
+    *,
+    external_execution_id: str | None = None,
+) -> CodePipelineReply:
+    """Say that the job failed, and why: the message is shown in the console, and cut to 5000 characters.
+
+    The execution id is that of this invocation, unless another one is given.
+    """
+    if not isinstance(message, str) or not message:
+        raise ReplyError("codepipeline", "failureDetails.message", "is no text, or empty; say what went wrong")
+    details: dict[str, Any] = {"type": type, "message": _cut(message)}
+    if external_execution_id is not None:
+        details["externalExecutionId"] = external_execution_id
+        sized("codepipeline", details, "externalExecutionId", _MOST_OF_ID, at="failureDetails")
+    one_of("codepipeline", details, "type", _FAILURES, at="failureDetails")
+    return CodePipelineReply({"failureDetails": details})
+
+
+def _cut(message: str) -> str:
+    """The beginning of a message, counted as AWS counts: in UTF-16 code units."""
+    return message.encode("utf-16-le", "replace")[: 2 * _MOST_OF_MESSAGE].decode("utf-16-le", "ignore")
+
+
+def _with_details(summary: Any, external_execution_id: Any, percent_complete: Any = None) -> dict[str, Any]:
+    given = zip(_DETAILS_KEYS, (summary, external_execution_id, percent_complete), strict=True)
+    details = {key: value for key, value in given if value is not None}
+    return {"executionDetails": details} if details else {}
+
+
+def _checked(value: Any) -> dict[str, Any]:
+    """What PutJobSuccessResult is called with; a ReplyError for what it would not take."""
+    reply = object_reply("codepipeline", value)
+    _check_keys(reply, _SUCCESS_KEYS)
+    if "continuationToken" in reply:
+        sized("codepipeline", reply, "continuationToken", _MOST_OF_TOKEN)
+        if "outputVariables" in reply:
+            problem = "cannot be given with a continuationToken: variables are those of a job that is done"
+            raise ReplyError("codepipeline", "outputVariables", problem)
+    if "outputVariables" in reply:
+        _check_variables(required("codepipeline", reply, "outputVariables", dict, "an object of strings"))
+        texts("codepipeline", reply, "outputVariables")
+    if "executionDetails" in reply:
+        _check_details(required("codepipeline", reply, "executionDetails", dict, "an object"))
+    if "currentRevision" in reply:
+        revision = required("codepipeline", reply, "currentRevision", dict, "an object")
+        _check_keys(revision, ("revision", "changeIdentifier", "created", "revisionSummary"), "currentRevision.")
+        sized("codepipeline", revision, "revision", _MOST_OF_REVISION, at="currentRevision")
+        sized("codepipeline", revision, "changeIdentifier", _MOST_OF_CHANGE, at="currentRevision")
+        if "created" in revision:
+            required("codepipeline", revision, "created", str, "a time", at="currentRevision")
+        if "revisionSummary" in revision:
+            sized("codepipeline", revision, "revisionSummary", _MOST_OF_SUMMARY, at="currentRevision")
+    return reply
+
+
+def _check_keys(found: dict[str, Any], known: tuple[str, ...], at: str = "") -> None:
+    for key in found:
+        if key not in known:
+            raise ReplyError("codepipeline", f"{at}{key}", f"is unknown; there are: {', '.join(known)}")
+
+
+def _check_variables(variables: dict[str, Any]) -> None:
+    for name in variables:
+        if not (name.isascii() and name and all(each.isalnum() or each in "@-_" for each in name)):
+            problem = "has a name with other characters than letters, digits, @, - and _"
+            raise ReplyError("codepipeline", "outputVariables", problem)
+
+
+def _check_details(details: dict[str, Any]) -> None:
+    _check_keys(details, _DETAILS_KEYS, "executionDetails.")
+    for key, most in (("summary", _MOST_OF_SUMMARY), ("externalExecutionId", _MOST_OF_ID)):
+        if key in details:
+            sized("codepipeline", details, key, most, at="executionDetails")
+    if "percentComplete" in details:
+        percent = required("codepipeline", details, "percentComplete", int, "a whole number", at="executionDetails")
+        if not 0 <= percent <= 100:
+            raise ReplyError("codepipeline", "executionDetails.percentComplete", "is not between 0 and 100")
+
+
 def _settle(event: CodePipelineJob[Any], value: Any, error: Exception | None, context: Any) -> None:
     result: dict[str, Any] = {}
     if error is None and value is not None:
         try:
-            result = object_reply("codepipeline", value)
+            told = unwrapped("codepipeline", value, CodePipelineReply)
+            result = told if isinstance(value, CodePipelineReply) else _checked(told)
         except ReplyError as wrong:
             error = wrong
             _log.exception("the job is reported as failed")
     if error is not None:
-        failure = {"type": "JobFailed", "message": f"The handler failed with {type(error).__name__}; see its log."}
-        request_id = getattr(context, "aws_request_id", None)
-        if request_id is not None:
-            failure["externalExecutionId"] = request_id
-        call_aws("codepipeline", "put_job_failure_result", jobId=event.id, failureDetails=failure)
+        result = failed(_reason(error), "ConfigurationError" if isinstance(error, PayloadError) else "JobFailed").wire
+    if "failureDetails" not in result:
+        call_aws("codepipeline", "put_job_success_result", jobId=event.id, **result)
         return
-    call_aws("codepipeline", "put_job_success_result", jobId=event.id, **result)
+    request_id = getattr(context, "aws_request_id", None)
+    details = (
+        result["failureDetails"]
+        if request_id is None
+        else {"externalExecutionId": request_id, **result["failureDetails"]}
+    )
+    call_aws("codepipeline", "put_job_failure_result", jobId=event.id, failureDetails=details)
 
 
-SOURCE = Source("codepipeline", settle=_settle)
+def _reason(error: Exception) -> str:
+    # Our own errors hold no payload values; those of a handler may, and the message is shown in the console.
+    about = f": {error}".partition("\n")[0].rstrip(".") if isinstance(error, LambdaRouterError) else ""
+    return f"The handler failed with {type(error).__name__}{about}; see its log."
+
+
+SOURCE = Source("codepipeline", settle=_settle, awaits=CodePipelineJob)
 
 
 def job(
     *, function: Text | None = None, where: Callable[[CodePipelineJob[Any]], bool] | None = None
-) -> Route[CodePipelineJob[Any], dict[str, Any] | None]:
+) -> Route[CodePipelineJob[Any], CodePipelineReply | Mapping[str, Any] | None]:
     """Jobs of any pipeline; the event does not name its pipeline. `function` is the action's function name."""
     return Route(SOURCE, CodePipelineJob, text("function", function), where=where)

@@ -1,11 +1,12 @@
 """AWS Config: a custom rule is to evaluate a resource that changed, or all of them on a schedule.
 
 Shape: `invokingEvent` and `resultToken`. The invoking event and the rule's parameters are JSON inside strings; they are
-opened, in `raw` as well. No return value is read: a handler returns an evaluation or a list of them, and they are sent
-with PutEvaluations, 100 at a time, with the token of the event. An evaluation has a `ComplianceType` of `COMPLIANT`,
-`NON_COMPLIANT` or `NOT_APPLICABLE` (for a deleted resource, and for one that left the rule's scope); for a change, the
-resource and the time are filled in. None sends nothing. An invocation that raised is retried, and the rule shows it.
-An oversized change comes with a summary of the item, without its configuration.
+opened, in `raw` as well. No return value is read: a handler returns an evaluation or a list of them, made by
+`compliant`, `non_compliant`, `not_applicable` or `evaluation`, or as dicts, and they are sent with PutEvaluations, 100
+at a time, with the token of the event. For a change, the resource and the time are filled in. `not_applicable` is for a
+deleted resource, and for one that left the rule's scope. None sends nothing. Config has no call that tells of a
+failure: an invocation that raised or ran out of time is retried by Lambda, and the rule shows the error.
+An oversized change comes with a summary of the item, without its configuration; `recorded_item` gets the whole of it.
 
 A notification of Config through SNS arrives here too, as `via=("sns",)`, without a token: it cannot be answered.
 
@@ -16,26 +17,28 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ..classes import field, frozen
 from ..errors import DeliveryError, EventError, ReplyError
-from ..events import At, Event, Part
-from ..forms import Mismatch, expected, iso_time, parse_json
+from ..events import At, Event, Part, read
+from ..forms import Mismatch, expected, iso_time, kind_of, parse_json
 from ..outbound import call_aws
-from ..replies import json_reply, object_reply, one_of, required
+from ..replies import Reply, json_reply, one_of, required, sized, unwrapped
 from ..routes import Record, Route, Source, Text, among, text
 from ..times import datetime
 
-#: What a handler may return: one evaluation, several, or None for none.
-Reply = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
-
 COMPLIANCE_TYPES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
-_CHANGES = ("ConfigurationItemChangeNotification", "OversizedConfigurationItemChangeNotification")
+_OVERSIZED = "OversizedConfigurationItemChangeNotification"
+_CHANGES = ("ConfigurationItemChangeNotification", _OVERSIZED)
 _PERIODIC = ("ScheduledNotification", "ConfigurationSnapshotDeliveryCompleted")
 _DRY_RUN = "TESTMODE"
 _MOST_IN_A_CALL = 100
-_MOST_OF_ANNOTATION = 256
+_RESOURCE_TYPE, _RESOURCE_ID, _TIME = "ComplianceResourceType", "ComplianceResourceId", "OrderingTimestamp"
+
+#: The texts of an evaluation, with the characters that each may have.
+_SIZES = {_RESOURCE_TYPE: 256, _RESOURCE_ID: 768, "Annotation": 256}
+_KEYS = ("ComplianceType", *_SIZES, _TIME)
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:
@@ -178,6 +181,80 @@ class ConfigEvent(Event):
 # --- Evaluations ----------------------------------------------------------------------------------------------------
 
 
+@frozen
+class ConfigReply(Reply):
+    """One evaluation, made by `compliant`, `non_compliant`, `not_applicable` or `evaluation`.
+
+    `wire` is what is said of it; the rest is filled in from the event when it is sent.
+    """
+
+
+#: What a handler may return: one evaluation, several, or None for none.
+Evaluations = ConfigReply | Mapping[str, Any] | Sequence[ConfigReply | Mapping[str, Any]] | None
+
+
+def compliant(annotation: str | None = None) -> ConfigReply:
+    """Say that the resource which changed is as the rule wants it. The annotation has up to 256 characters."""
+    return evaluation("COMPLIANT", annotation=annotation)
+
+
+def non_compliant(annotation: str | None = None) -> ConfigReply:
+    """Say that the resource which changed breaks the rule, and how: the annotation has up to 256 characters."""
+    return evaluation("NON_COMPLIANT", annotation=annotation)
+
+
+def not_applicable(annotation: str | None = None) -> ConfigReply:
+    """Say that the rule has nothing to say of the resource: it was deleted, or left the rule's scope."""
+    return evaluation("NOT_APPLICABLE", annotation=annotation)
+
+
+def evaluation(
+    compliance_type: Literal["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"],
+    *,
+    resource_type: str | None = None,
+    resource_id: str | None = None,
+    ordering_timestamp: datetime | None = None,
+    annotation: str | None = None,
+) -> ConfigReply:
+    """Say it of any resource: a rule on a schedule has to name its type and its id.
+
+    For the account as a whole they are `AWS::::Account` and `event.account`. The time is that of the event, and left
+    out of it. The annotation has up to 256 characters.
+    """
+    given = {
+        "ComplianceType": compliance_type,
+        _RESOURCE_TYPE: resource_type,
+        _RESOURCE_ID: resource_id,
+        _TIME: ordering_timestamp,
+        "Annotation": annotation,
+    }
+    return ConfigReply(_checked(json_reply("config", {key: each for key, each in given.items() if each is not None})))
+
+
+def _checked(found: dict[str, Any], at: str = "") -> dict[str, Any]:
+    """An evaluation as far as it is given; a ReplyError for what Config would not take."""
+    for key in found:
+        if key not in _KEYS:
+            raise ReplyError("config", f"{at}{key}", f"is unknown; there are: {', '.join(_KEYS)}")
+    path = at.removesuffix(".")
+    one_of("config", found, "ComplianceType", COMPLIANCE_TYPES, at=path)
+    for key, most in _SIZES.items():
+        if key in found:
+            sized("config", found, key, most, at=path)
+    if _TIME in found:
+        _check_time(required("config", found, _TIME, str, "a time", at=path), f"{at}{_TIME}")
+    return found
+
+
+def _check_time(written: str, path: str) -> None:
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        raise ReplyError("config", path, "is no ISO 8601 time") from None
+    if time.tzinfo is None:
+        raise ReplyError("config", path, "has no time zone; make it with one: datetime.now(UTC)")
+
+
 def _report(value: Any, event: ConfigEvent) -> None:
     if value is None:
         return
@@ -187,38 +264,95 @@ def _report(value: Any, event: ConfigEvent) -> None:
     evaluations = _evaluations(event, value)
     # A dry run of a rule has no token of its own.
     more: dict[str, Any] = {"TestMode": True} if token == _DRY_RUN else {}
+    failed = 0
     for start in range(0, len(evaluations) or 1, _MOST_IN_A_CALL):
         part = evaluations[start : start + _MOST_IN_A_CALL]
         said = call_aws("config", "put_evaluations", Evaluations=part, ResultToken=token, **more)
-        failed = len(said.get("FailedEvaluations") or ())
-        if failed:
-            raise DeliveryError("config.put_evaluations", f"{failed} of {len(part)} evaluations were not taken")
+        failed += len(said.get("FailedEvaluations") or ())
+    if failed:  # when all have been sent: the others are not to be lost for it
+        problem = f"{failed} of {len(evaluations)} evaluations were not taken"
+        raise DeliveryError("config.put_evaluations", problem)
 
 
 def _evaluations(event: ConfigEvent, value: Any) -> list[dict[str, Any]]:
-    found = json_reply("config", value)
-    several = found if isinstance(found, list) else [found]
-    return [_evaluation(event, object_reply("config", each)) for each in several]
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
+        return [_evaluation(event, each, f"[{index}].") for index, each in enumerate(value)]
+    return [_evaluation(event, value)]
 
 
-def _evaluation(event: ConfigEvent, given: dict[str, Any]) -> dict[str, Any]:
+def _evaluation(event: ConfigEvent, given: Any, at: str = "") -> dict[str, Any]:
     """One evaluation, checked; what a change tells by itself is filled in."""
+    told = json_reply("config", unwrapped("config", given, ConfigReply))
+    if not isinstance(told, dict):
+        raise ReplyError("config", at.removesuffix(".") or "value", f"is {kind_of(told)}; expected an evaluation")
     item = event.item
     known: dict[str, Any] = {}
     if item is not None:
-        known = {"ComplianceResourceType": item.resource_type, "ComplianceResourceId": item.resource_id}
+        known = {_RESOURCE_TYPE: item.resource_type, _RESOURCE_ID: item.resource_id}
     time = (item.captured_at if item is not None else None) or event.notified_at
     if time is not None:
-        known["OrderingTimestamp"] = time.isoformat()
-    evaluation = {**known, **given}
-    one_of("config", evaluation, "ComplianceType", COMPLIANCE_TYPES)
-    for key in ("ComplianceResourceType", "ComplianceResourceId", "OrderingTimestamp"):
-        required("config", evaluation, key, str, "a string")
-    if "Annotation" in evaluation:
-        annotation = required("config", evaluation, "Annotation", str, "a string")
-        if len(annotation) > _MOST_OF_ANNOTATION:
-            raise ReplyError("config", "Annotation", f"is longer than {_MOST_OF_ANNOTATION} characters")
-    return evaluation
+        known[_TIME] = time.isoformat()
+    found = _checked({**known, **told}, at)
+    for key in (_RESOURCE_TYPE, _RESOURCE_ID, _TIME):
+        if key not in found:
+            raise ReplyError("config", f"{at}{key}", "is missing, and the event does not tell it; give it")
+    return found
+
+
+def recorded_item(event: ConfigEvent) -> ConfigurationItem | None:
+    """The resource that changed, with its configuration: of an oversized change, Config is asked for it.
+
+    Any other event's item is given back as it came. boto3 makes the call, whose errors leave as they are; the
+    function's role needs `config:GetResourceConfigHistory`.
+    """
+    item = event.item
+    if item is None or event.message_type != _OVERSIZED:
+        return item
+    about: dict[str, Any] = {"resourceType": item.resource_type, "resourceId": item.resource_id, "limit": 1}
+    if item.captured_at is not None:
+        about["laterTime"] = item.captured_at
+    items = call_aws("config", "get_resource_config_history", **about).get("configurationItems")
+    if not items:
+        problem = "is not in Config's history"
+        hint = "In a test, let moto answer: call the app itself, not through the client."
+        raise EventError("config", "invokingEvent.configurationItemSummary", problem, hint)
+    found: ConfigurationItem = read(ConfigurationItem, _as_in_events(items[0]), "config")
+    return found
+
+
+#: What the API names otherwise than the events do.
+_OTHER_NAMES = {
+    "arn": "ARN",
+    "accountId": "awsAccountId",
+    "configurationItemMD5Hash": "configurationStateMd5Hash",
+    "version": "configurationItemVersion",
+}
+
+
+def _as_in_events(item: dict[str, Any]) -> dict[str, Any]:
+    """An item of the API in the form that events have: JSON opened, times as text."""
+    found: dict[str, Any] = {}
+    for key, value in item.items():
+        found[_OTHER_NAMES.get(key, key)] = value.isoformat() if isinstance(value, datetime) else value
+    found["configuration"] = _opened(item.get("configuration"))
+    more = item.get("supplementaryConfiguration") or {}
+    found["supplementaryConfiguration"] = {key: _opened(value) for key, value in more.items()}
+    found["relationships"] = [
+        {
+            "resourceId": each.get("resourceId"),
+            "resourceType": each.get("resourceType"),
+            "name": each.get("relationshipName"),
+        }
+        for each in item.get("relationships") or ()
+    ]
+    return found
+
+
+def _opened(written: Any) -> Any:
+    try:
+        return parse_json(written) if isinstance(written, str) else written
+    except Mismatch:
+        return written
 
 
 SOURCE = Source("config", records=_records, reply=_report)
@@ -233,7 +367,7 @@ def event(
     resource_type: Text | None = None,
     message_type: Text | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
-) -> Route[ConfigEvent, Reply]:
+) -> Route[ConfigEvent, Evaluations]:
     """Calls of any rule. `rule` is its name, `resource_type` that of the resource which changed."""
     return Route(
         SOURCE,
@@ -250,13 +384,13 @@ def change(
     rule: Text | None = None,
     resource_type: Text | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
-) -> Route[ConfigEvent, Reply]:
+) -> Route[ConfigEvent, Evaluations]:
     """A resource changed; also one whose record is too large to be sent."""
     return event(rule=rule, resource_type=resource_type, message_type=_CHANGES, where=where)
 
 
 def periodic(
     *, rule: Text | None = None, where: Callable[[ConfigEvent], bool] | None = None
-) -> Route[ConfigEvent, Reply]:
+) -> Route[ConfigEvent, Evaluations]:
     """The rule's time has come, or a snapshot was delivered."""
     return event(rule=rule, message_type=_PERIODIC, where=where)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.events import read, write
-from lambdarouter.sources.codedeploy import CodeDeployHook
-from lambdarouter.testing import Client, codedeploy, samples
+from lambdarouter.sources import codepipeline
+from lambdarouter.sources.codedeploy import CodeDeployHook, CodeDeployReply, failed, succeeded
+from lambdarouter.testing import Client, LambdaContext, codedeploy, samples
+from tests.aws_calls import answering, judged
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 from tests.published import load, published
@@ -33,7 +36,20 @@ def test_every_field_of_a_hook() -> None:
 
 
 @pytest.mark.parametrize(
-    ("returned", "status"), [(None, "Succeeded"), (True, "Succeeded"), (False, "Failed"), ("yes", "Failed")]
+    ("returned", "status"),
+    [
+        (None, "Succeeded"),
+        (True, "Succeeded"),
+        (succeeded(), "Succeeded"),
+        (False, "Failed"),
+        (failed(), "Failed"),
+        # What nobody can have meant fails the hook, rather than let a deployment through.
+        ("yes", "Failed"),
+        ("Succeeded", "Failed"),
+        ({"status": "Succeeded"}, "Failed"),
+        (1, "Failed"),
+        (codepipeline.succeeded(), "Failed"),
+    ],
 )
 def test_the_deployment_is_told(returned: Any, status: str) -> None:
     assert statuses(lambda hook: returned) == [
@@ -55,6 +71,70 @@ def test_an_exception_fails_the_hook_and_does_not_leave() -> None:
     [(_, content)] = statuses(fail)
 
     assert content["status"] == "Failed"
+
+
+@pytest.mark.parametrize(
+    ("returned", "text"),
+    [
+        ("yes", "the reply's value: is a string; expected succeeded(), failed(), True, False or None"),
+        (codepipeline.succeeded(), "the reply's value: is a CodePipelineReply; expected a CodeDeployReply"),
+    ],
+)
+def test_a_wrong_reply_is_in_the_log(returned: Any, text: str, caplog: pytest.LogCaptureFixture) -> None:
+    statuses(lambda hook: returned)
+
+    assert text in caplog.text
+
+
+def test_an_app_without_any_handler_of_hooks_fails_the_hook() -> None:
+    client = Client(App())
+    assert client.send(codedeploy.hook()) is None
+
+    assert [sent.content["status"] for sent in client.sent] == ["Failed"]
+
+
+def test_botocore_takes_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App()
+    app.on_codedeploy()(lambda hook: succeeded())
+    calls = answering(monkeypatch, "codedeploy", "put_lifecycle_event_hook_execution_status", {})
+
+    assert app(codedeploy.hook(), None) is None
+
+    [call] = calls
+    assert call["status"] == "Succeeded"
+    assert judged("codedeploy.put_lifecycle_event_hook_execution_status", call) == []
+
+
+def test_a_call_that_the_service_refuses_fails_the_invocation_so_that_lambda_tries_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = App()
+    app.on_codedeploy()(lambda hook: failed())
+    code = "LifecycleEventAlreadyCompletedException"
+    calls = answering(monkeypatch, "codedeploy", "put_lifecycle_event_hook_execution_status", code)
+
+    with pytest.raises(Exception, match=code):
+        app(codedeploy.hook(), None)
+
+    assert [call["status"] for call in calls] == ["Failed"]
+
+
+def test_the_deployment_is_told_before_lambda_ends_the_function() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_codedeploy()
+    def slow(hook: CodeDeployHook) -> CodeDeployReply:
+        deadline = time.monotonic() + 5
+        while not client.sent and time.monotonic() < deadline:
+            time.sleep(0.01)
+        seen.extend(client.sent)
+        return succeeded()
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=100))
+    client.send(codedeploy.hook())
+
+    assert len(seen) == len(client.sent) == 1  # while the handler ran, and not again behind it
+    assert client.sent[0].content["status"] == "Failed"
 
 
 def test_a_where_picks_deployments() -> None:

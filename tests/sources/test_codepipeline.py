@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,12 @@ from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App
+from lambdarouter import App, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources.codepipeline import CodePipelineJob
-from lambdarouter.testing import Client, codepipeline, samples
+from lambdarouter.sources import codedeploy
+from lambdarouter.sources.codepipeline import CodePipelineJob, CodePipelineReply, continue_later, failed, succeeded
+from lambdarouter.testing import Client, LambdaContext, codepipeline, samples
+from tests.aws_calls import answering, judged
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 from tests.published import load, published
@@ -104,6 +107,7 @@ def test_parameters_that_do_not_fit_report_failure() -> None:
 
     [sent] = client.sent
     assert sent.target == "codepipeline.put_job_failure_result"
+    assert sent.content["failureDetails"]["type"] == "ConfigurationError"
     assert "PayloadError" in sent.content["failureDetails"]["message"]
     assert "no JSON" not in str(sent.content)
 
@@ -117,6 +121,200 @@ def test_a_job_that_no_handler_takes_reports_failure() -> None:
     [sent] = client.sent
     assert sent.target == "codepipeline.put_job_failure_result"
     assert "UnhandledEventError" in sent.content["failureDetails"]["message"]
+
+
+def test_an_app_without_any_handler_of_jobs_reports_failure() -> None:
+    client = Client(App())
+    assert client.send(codepipeline.job()) is None
+
+    [sent] = client.sent
+    assert (sent.target, sent.content["jobId"]) == ("codepipeline.put_job_failure_result", ID)
+    assert "UnhandledEventError" in sent.content["failureDetails"]["message"]
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+SUCCESS, FAILURE = "codepipeline.put_job_success_result", "codepipeline.put_job_failure_result"
+REQUEST_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("reply", "sent"),
+    [
+        (succeeded(), {}),
+        (
+            succeeded(output_variables={"Tag_1": "a", "@-": ""}, summary="Done.", external_execution_id="42"),
+            {
+                "outputVariables": {"Tag_1": "a", "@-": ""},
+                "executionDetails": {"summary": "Done.", "externalExecutionId": "42"},
+            },
+        ),
+        (continue_later("step-2"), {"continuationToken": "step-2"}),
+        (
+            continue_later("step-2", summary="Half.", external_execution_id="42", percent_complete=0),
+            {
+                "continuationToken": "step-2",
+                "executionDetails": {"summary": "Half.", "externalExecutionId": "42", "percentComplete": 0},
+            },
+        ),
+        (
+            {"currentRevision": {"revision": "1", "changeIdentifier": "2", "revisionSummary": "3"}},
+            {"currentRevision": {"revision": "1", "changeIdentifier": "2", "revisionSummary": "3"}},
+        ),
+    ],
+)
+def test_a_success_is_told_with_what_the_handler_says(reply: Any, sent: dict[str, Any]) -> None:
+    if isinstance(reply, CodePipelineReply):
+        assert reply.wire == sent
+    assert sent_by(lambda job: reply, codepipeline.job()) == [(SUCCESS, {"jobId": ID, **sent})]
+    assert judged(SUCCESS, {"jobId": ID, **sent}) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "details"),
+    [
+        (failed("No."), {"type": "JobFailed", "message": "No.", "externalExecutionId": REQUEST_ID}),
+        (
+            failed("No.", "PermissionError", external_execution_id="42"),
+            {"type": "PermissionError", "message": "No.", "externalExecutionId": "42"},
+        ),
+        (failed("x" * 5001), {"type": "JobFailed", "message": "x" * 5000, "externalExecutionId": REQUEST_ID}),
+        (
+            failed("x" + "\N{PILE OF POO}" * 2500),
+            {"type": "JobFailed", "message": "x" + "\N{PILE OF POO}" * 2499, "externalExecutionId": REQUEST_ID},
+        ),
+    ],
+)
+def test_a_failure_is_told_with_its_message(reply: CodePipelineReply, details: dict[str, str]) -> None:
+    assert sent_by(lambda job: reply, codepipeline.job()) == [(FAILURE, {"jobId": ID, "failureDetails": details})]
+    assert judged(FAILURE, {"jobId": ID, "failureDetails": details}) == []
+
+
+WRONG: list[tuple[Callable[[], Any], str]] = [
+    (lambda: succeeded(output_variables={"a b": "c"}), "outputVariables"),
+    (lambda: succeeded(output_variables={"": "c"}), "outputVariables"),
+    (lambda: succeeded(output_variables={"\u00e4": "c"}), "outputVariables"),
+    (lambda: succeeded(output_variables={"a": 1}), "outputVariables.a"),  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    (lambda: succeeded(output_variables=["a"]), "outputVariables"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    (lambda: succeeded(summary=""), "executionDetails.summary"),
+    (lambda: succeeded(summary="x" * 2049), "executionDetails.summary"),
+    (lambda: succeeded(external_execution_id="x" * 1501), "executionDetails.externalExecutionId"),
+    (lambda: continue_later(""), "continuationToken"),
+    (lambda: continue_later("x" * 2049), "continuationToken"),
+    (lambda: continue_later("x", percent_complete=101), "executionDetails.percentComplete"),
+    (lambda: continue_later("x", percent_complete=True), "executionDetails.percentComplete"),
+    (lambda: failed(""), "failureDetails.message"),
+    (lambda: failed(None), "failureDetails.message"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    (lambda: failed("x", "Failed"), "failureDetails.type"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    (lambda: failed("x", external_execution_id=""), "failureDetails.externalExecutionId"),
+]
+
+
+@pytest.mark.parametrize(("make", "field"), WRONG)
+def test_a_wrong_reply_is_found_where_it_is_made(make: Callable[[], Any], field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        make()
+
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a CodePipelineReply"),
+        (
+            {"continuationToken": "1", "outputVariables": {}},
+            "outputVariables: cannot be given with a continuationToken",
+        ),
+        ({"outputvariables": {}}, "outputvariables: is unknown"),
+        ({"executionDetails": {"percent": 1}}, "executionDetails.percent: is unknown"),
+        ({"currentRevision": {"revision": "1"}}, "currentRevision.changeIdentifier: is missing"),
+        ({"currentRevision": None}, "currentRevision: is null"),
+        (
+            {"currentRevision": {"revision": "1", "changeIdentifier": "2", "created": 7}},
+            "currentRevision.created: is a number",
+        ),
+        ([], "value: is a list, not an object"),
+    ],
+)
+def test_what_is_no_reply_is_told_as_a_failure_that_names_the_field(reply: Any, text: str) -> None:
+    [(target, content)] = sent_by(lambda job: reply, codepipeline.job())
+
+    assert target == FAILURE
+    assert content["failureDetails"]["type"] == "JobFailed"
+    assert f"ReplyError: codepipeline: the reply's {text}" in content["failureDetails"]["message"]
+    assert judged(FAILURE, content) == []
+
+
+scalars = st.none() | st.integers(-1, 101) | st.text(max_size=3) | st.sampled_from(["x" * 2048, "x" * 2049])
+objects = st.dictionaries(st.sampled_from(["a", "b c", "summary", "percentComplete", "revision"]), scalars, max_size=3)
+replies = st.dictionaries(
+    st.sampled_from(["continuationToken", "outputVariables", "executionDetails", "currentRevision", "jobId", "other"]),
+    scalars | objects,
+    max_size=3,
+)
+
+
+@given(replies)
+def test_what_is_sent_is_what_the_model_of_the_service_takes(reply: dict[str, Any]) -> None:
+    [(target, content)] = sent_by(lambda job: reply, codepipeline.job())
+
+    assert judged(target, content) == []
+    if target == FAILURE:
+        assert "ReplyError" in content["failureDetails"]["message"]
+
+
+@given(st.text(min_size=1, max_size=30) | st.text(min_size=1).map(lambda text: text * 5000))
+def test_any_message_is_one_that_the_service_takes(message: str) -> None:
+    [(target, content)] = sent_by(lambda job: failed(message), codepipeline.job())
+
+    told = content["failureDetails"]["message"]
+    assert len(told.encode("utf-16-le")) // 2 <= 5000
+    assert judged(target, content) == []
+    assert message.encode("utf-16-le", "replace").decode("utf-16-le").startswith(told)
+
+
+def test_botocore_takes_the_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App()
+    app.on_codepipeline()(lambda job: succeeded(output_variables={"a": "b"}, summary="Done."))
+    calls = answering(monkeypatch, "codepipeline", "put_job_success_result", {})
+
+    assert app(codepipeline.job(), LambdaContext()) is None
+
+    assert calls == [{"jobId": ID, "outputVariables": {"a": "b"}, "executionDetails": {"summary": "Done."}}]
+
+
+def test_a_call_that_the_service_refuses_fails_the_invocation_so_that_lambda_tries_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = App()
+    app.on_codepipeline()(lambda job: failed("No."))
+    calls = answering(monkeypatch, "codepipeline", "put_job_failure_result", "InvalidJobStateException")
+
+    with pytest.raises(Exception, match="InvalidJobStateException"):
+        app(codepipeline.job(), LambdaContext())
+
+    assert [call["failureDetails"]["message"] for call in calls] == ["No."]
+
+
+def test_the_pipeline_is_told_before_lambda_ends_the_function() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_codepipeline()
+    def slow(job: CodePipelineJob[str]) -> CodePipelineReply:
+        deadline = time.monotonic() + 5
+        while not client.sent and time.monotonic() < deadline:
+            time.sleep(0.01)
+        seen.extend(client.sent)
+        return succeeded()
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=100))
+    client.send(codepipeline.job())
+
+    assert len(seen) == len(client.sent) == 1  # while the handler ran, and not again behind it
+    assert client.sent[0].target == FAILURE
+    message = client.sent[0].content["failureDetails"]["message"]
+    assert "OutOfTimeError: the function's time is nearly over" in message
 
 
 def test_filters() -> None:

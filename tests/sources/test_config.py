@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,9 +14,19 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, DeliveryError, EventError, ReplyError
 from lambdarouter.events import read, write
-from lambdarouter.sources import config as source
-from lambdarouter.sources.config import ConfigEvent, ConfigurationItem
+from lambdarouter.sources.codepipeline import succeeded
+from lambdarouter.sources.config import (
+    ConfigEvent,
+    ConfigReply,
+    ConfigurationItem,
+    compliant,
+    evaluation,
+    non_compliant,
+    not_applicable,
+    recorded_item,
+)
 from lambdarouter.testing import Client, config, samples, sns
+from tests.aws_calls import answering, judged, real_client
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 from tests.published import load, published
@@ -180,13 +191,16 @@ def test_a_dry_run_stays_one() -> None:
     ("reply", "field"),
     [
         ("COMPLIANT", "value"),
-        ([1], "value"),
+        ([1], r"\[0\]"),
         ({}, "ComplianceType"),
         ({"ComplianceType": "INSUFFICIENT_DATA"}, "ComplianceType"),
         ({"ComplianceType": "COMPLIANT"}, "ComplianceResourceType"),
         ({**ACCOUNT, "ComplianceType": "COMPLIANT", "OrderingTimestamp": 5}, "OrderingTimestamp"),
         ({**ACCOUNT, "ComplianceType": "COMPLIANT", "Annotation": "x" * 257}, "Annotation"),
-        ([{**ACCOUNT, "ComplianceType": "COMPLIANT"}, {**ACCOUNT, "ComplianceType": "compliant"}], "ComplianceType"),
+        (
+            [{**ACCOUNT, "ComplianceType": "COMPLIANT"}, {**ACCOUNT, "ComplianceType": "compliant"}],
+            r"\[1\].ComplianceType",
+        ),
     ],
 )
 def test_another_reply_is_an_error_that_names_the_field_and_nothing_is_sent(reply: Any, field: str) -> None:
@@ -208,14 +222,239 @@ def test_an_exception_leaves_so_that_the_rule_shows_it() -> None:
         sent_by(fail, config.change())
 
 
-def test_evaluations_that_were_not_taken_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Stands for boto3, whose answer no capture can give.
-    monkeypatch.setattr(source, "call_aws", lambda *names, **given: {"FailedEvaluations": given["Evaluations"]})
-    app = App()
-    app.on_config()(lambda event: {"ComplianceType": "COMPLIANT"})
+@pytest.mark.parametrize(
+    ("reply", "sent"),
+    [
+        (compliant(), {"ComplianceType": "COMPLIANT"}),
+        (compliant("All is well."), {"ComplianceType": "COMPLIANT", "Annotation": "All is well."}),
+        (non_compliant("No tag."), {"ComplianceType": "NON_COMPLIANT", "Annotation": "No tag."}),
+        (not_applicable(), {"ComplianceType": "NOT_APPLICABLE"}),
+        (not_applicable("Gone."), {"ComplianceType": "NOT_APPLICABLE", "Annotation": "Gone."}),
+        (
+            evaluation("COMPLIANT", resource_id="other"),
+            {"ComplianceType": "COMPLIANT", "ComplianceResourceId": "other"},
+        ),
+    ],
+)
+def test_a_reply_is_an_evaluation(reply: ConfigReply, sent: dict[str, str]) -> None:
+    assert reply.wire == sent
+    [call] = sent_by(lambda event: reply, config.change())
+    assert call == {"Evaluations": [{**BUCKET, **sent}], "ResultToken": "token"}
+    assert judged("config.put_evaluations", call) == []
 
-    with pytest.raises(DeliveryError, match="1 of 1"):
+
+def test_a_rule_on_a_schedule_names_what_it_evaluated() -> None:
+    def check(event: ConfigEvent) -> list[ConfigReply | dict[str, Any]]:
+        assert event.account is not None
+        moment = datetime(2026, 1, 1, 12, 0, 0, 1000, UTC)
+        return [
+            evaluation("COMPLIANT", resource_type="AWS::::Account", resource_id=event.account),
+            evaluation("NON_COMPLIANT", resource_type="x", resource_id="y", ordering_timestamp=moment, annotation="z"),
+            {**ACCOUNT, "ComplianceType": "NOT_APPLICABLE"},
+        ]
+
+    [call] = sent_by(check, config.periodic())
+
+    notified = {"OrderingTimestamp": NOTIFIED.isoformat()}
+    assert call["Evaluations"] == [
+        {**ACCOUNT, "ComplianceType": "COMPLIANT", **notified},
+        {
+            "ComplianceType": "NON_COMPLIANT",
+            "ComplianceResourceType": "x",
+            "ComplianceResourceId": "y",
+            "OrderingTimestamp": "2026-01-01T12:00:00.001000+00:00",
+            "Annotation": "z",
+        },
+        {**ACCOUNT, "ComplianceType": "NOT_APPLICABLE", **notified},
+    ]
+    assert judged("config.put_evaluations", call) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"compliance_type": "INSUFFICIENT_DATA"}, "ComplianceType"),
+        ({"compliance_type": None}, "ComplianceType"),
+        ({"annotation": ""}, "Annotation"),
+        ({"annotation": "x" * 257}, "Annotation"),
+        ({"annotation": "\N{PILE OF POO}" * 129}, "Annotation"),
+        ({"annotation": 7}, "Annotation"),
+        ({"resource_type": "x" * 257}, "ComplianceResourceType"),
+        ({"resource_id": ""}, "ComplianceResourceId"),
+        ({"resource_id": "x" * 769}, "ComplianceResourceId"),
+        ({"ordering_timestamp": datetime(2026, 1, 1)}, "OrderingTimestamp"),
+        ({"ordering_timestamp": "now"}, "OrderingTimestamp"),
+        ({"ordering_timestamp": 7}, "OrderingTimestamp"),
+    ],
+)
+def test_a_wrong_reply_is_found_where_it_is_made(given: dict[str, Any], field: str) -> None:
+    wrong: dict[str, Any] = {"compliance_type": "COMPLIANT", **given}
+
+    with pytest.raises(ReplyError) as caught:
+        evaluation(**wrong)
+
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        (succeeded(), "value: is a CodePipelineReply; expected a ConfigReply"),
+        ([compliant(), succeeded()], "expected a ConfigReply"),
+        ([compliant(), None], r"\[1\]: is null; expected an evaluation"),
+        ([{**BUCKET, "ComplianceType": "COMPLIANT", "Annotations": "x"}], r"\[0\].Annotations: is unknown"),
+        ({"ComplianceType": "COMPLIANT", "Annotation": None}, "Annotation: is null"),
+        ({"ComplianceType": object()}, "has no JSON form"),
+    ],
+)
+def test_what_is_no_evaluation_is_refused_and_nothing_is_sent(reply: Any, text: str) -> None:
+    app = App()
+    app.on_config()(lambda event: reply)
+    client = Client(app)
+
+    with pytest.raises(ReplyError, match=text):
+        client.send(config.change())
+    assert client.sent == []
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5) | st.sampled_from(
+    ["COMPLIANT", "NOT_APPLICABLE", "INSUFFICIENT_DATA", "x" * 256, "x" * 257, "x" * 768, "x" * 769]
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"ComplianceType": texts},
+        optional={"ComplianceResourceType": texts, "ComplianceResourceId": texts, "Annotation": texts, "Other": texts},
+    )
+)
+def test_what_is_sent_is_what_the_model_of_the_service_takes(given: dict[str, str]) -> None:
+    whole = {**BUCKET, **given}
+    wrong = judged("config.put_evaluations", {"Evaluations": [whole], "ResultToken": "token"})
+    if given["ComplianceType"] == "INSUFFICIENT_DATA":
+        wrong = ["the page of Evaluation: Config does not accept it from PutEvaluations"]
+
+    if not wrong:
+        assert sent_by(lambda event: given, config.change()) == [{"Evaluations": [whole], "ResultToken": "token"}]
+    else:
+        with pytest.raises(ReplyError):
+            sent_by(lambda event: given, config.change())
+
+
+def test_evaluations_that_were_not_taken_are_an_error_when_all_have_been_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    failed = {**BUCKET, "ComplianceType": "COMPLIANT", "OrderingTimestamp": CAPTURED}
+    calls = answering(
+        monkeypatch, "config", "put_evaluations", {"FailedEvaluations": [failed, failed]}, {"FailedEvaluations": []}
+    )
+    app = App()
+    app.on_config()(lambda event: [compliant()] * 150)
+
+    with pytest.raises(DeliveryError, match="2 of 150 evaluations were not taken"):
         app(config.change(), None)
+
+    assert [len(call["Evaluations"]) for call in calls] == [100, 50]
+
+
+def test_an_error_of_the_api_leaves_so_that_lambda_tries_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, "config", "put_evaluations", "InvalidResultTokenException")
+    app = App()
+    app.on_config()(lambda event: compliant())
+
+    with pytest.raises(Exception, match="InvalidResultTokenException"):
+        app(config.change(), None)
+
+
+def test_a_dry_run_against_moto(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App()
+    app.on_config()(lambda event: [compliant(), non_compliant("No tag.")])
+
+    with import_module("moto").mock_aws():
+        real_client(monkeypatch, "config")
+        assert app(config.change(result_token="TESTMODE"), None) is None
+
+
+# --- Oversized changes ----------------------------------------------------------------------------------------------
+
+
+def test_the_whole_of_an_oversized_item_comes_from_the_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {
+        "version": "1.3",
+        "accountId": "123456789012",
+        "configurationItemCaptureTime": CAPTURED,
+        "configurationItemStatus": "OK",
+        "configurationStateId": "7",
+        "configurationItemMD5Hash": "abc",
+        "arn": "arn:aws:s3:::uploads",
+        "resourceType": "AWS::S3::Bucket",
+        "resourceId": "uploads",
+        "resourceName": "uploads",
+        "awsRegion": "us-east-1",
+        "availabilityZone": "Regional",
+        "resourceCreationTime": datetime(2025, 12, 1, 8, 30, tzinfo=UTC),
+        "tags": {"team": "shop"},
+        "relationships": [{"resourceType": "AWS::KMS::Key", "resourceId": "key-1", "relationshipName": "Is encrypted"}],
+        "configuration": '{"name": "uploads"}',
+        "supplementaryConfiguration": {"BucketVersioningConfiguration": '{"status": "Off"}', "Other": "text"},
+    }
+    calls = answering(monkeypatch, "config", "get_resource_config_history", {"configurationItems": [found]})
+    [event] = received("config", config.oversized())
+
+    assert recorded_item(event) == ConfigurationItem(
+        resource_type="AWS::S3::Bucket",
+        resource_id="uploads",
+        resource_name="uploads",
+        arn="arn:aws:s3:::uploads",
+        status="OK",
+        captured_at=CAPTURED,
+        created_at=datetime(2025, 12, 1, 8, 30, tzinfo=UTC),
+        account="123456789012",
+        region="us-east-1",
+        availability_zone="Regional",
+        configuration={"name": "uploads"},
+        supplementary_configuration={"BucketVersioningConfiguration": {"status": "Off"}, "Other": "text"},
+        tags={"team": "shop"},
+        relationships=({"resourceId": "key-1", "resourceType": "AWS::KMS::Key", "name": "Is encrypted"},),
+        state_id="7",
+        state_hash="abc",
+        version="1.3",
+    )
+    assert event.item is not None
+    assert calls == [
+        {
+            "resourceType": "AWS::S3::Bucket",
+            "resourceId": "uploads",
+            "limit": 1,
+            "laterTime": event.item.captured_at,
+        }
+    ]
+
+
+def test_the_history_of_a_bucket_in_moto(monkeypatch: pytest.MonkeyPatch) -> None:
+    [event] = received("config", config.oversized())
+    with import_module("moto").mock_aws():
+        real_client(monkeypatch, "s3").create_bucket(Bucket="uploads")
+        real_client(monkeypatch, "config")
+        item = recorded_item(event)
+
+    assert item is not None
+    assert (item.resource_id, item.arn, item.region) == ("uploads", "arn:aws:s3:::uploads", "us-east-1")
+    assert item.configuration["name"] == "uploads"
+
+
+def test_any_other_item_is_given_back_as_it_came() -> None:
+    [change] = received("config", config.change())
+    [periodic] = received("config", config.periodic())
+
+    assert recorded_item(change) is change.item
+    assert recorded_item(periodic) is None
+
+
+def test_an_item_without_history_is_an_error_that_says_so() -> None:
+    app = App()
+    app.on_config()(lambda event: compliant() if recorded_item(event) else not_applicable())
+
+    with pytest.raises(EventError, match=r"configurationItemSummary: is not in Config's history.*moto"):
+        Client(app).send(config.oversized())
 
 
 def test_a_notification_through_a_topic_cannot_be_answered() -> None:

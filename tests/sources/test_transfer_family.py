@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,8 +14,18 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
 from lambdarouter.events import read, write
-from lambdarouter.sources.transfer_family import TransferEvent
-from lambdarouter.testing import Client, Sample, samples, transfer_family
+from lambdarouter.sources import codedeploy
+from lambdarouter.sources.transfer_family import (
+    TransferEvent,
+    TransferLoginReply,
+    TransferStepReply,
+    allow,
+    deny,
+    failure,
+    success,
+)
+from lambdarouter.testing import Client, LambdaContext, Sample, samples, transfer_family
+from tests.aws_calls import answering, judged
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 
@@ -114,7 +127,179 @@ def test_a_step_that_nothing_takes_is_told_as_failed() -> None:
     assert client.sent[0].content["Status"] == "FAILURE"
 
 
+def test_an_app_without_any_handler_tells_a_workflow_and_refuses_a_login() -> None:
+    client = Client(App())
+    assert client.send(transfer_family.workflow()) is None
+    assert [sent.content for sent in client.sent] == [{**ANSWER, "Status": "FAILURE"}]
+
+    with pytest.raises(UnhandledEventError):
+        client.send(transfer_family.login())
+
+
 # --- Logins ---------------------------------------------------------------------------------------------------------
+
+
+#: The answer as AWS's page on Lambda identity providers has it ("Valid Lambda values"), with the limits of CreateUser.
+PATH = {"type": "string", "pattern": "^/", "maxLength": 1024}
+ID = {"type": "integer", "minimum": 0, "maximum": 4294967295}
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "Role": {"type": "string", "pattern": "^arn:.*role/\\S+$", "minLength": 20, "maxLength": 2048},
+        "PosixProfile": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["Uid", "Gid"],
+            "properties": {"Uid": ID, "Gid": ID, "SecondaryGids": {"type": "array", "items": ID, "maxItems": 16}},
+        },
+        "PublicKeys": {"type": "array", "items": {"type": "string"}},
+        "Policy": {"type": "string", "maxLength": 2048},
+        "HomeDirectoryType": {"enum": ["PATH", "LOGICAL"]},
+        "HomeDirectoryDetails": {"type": "string"},
+        "HomeDirectory": {"type": "string", "pattern": "^(|/.*)$", "maxLength": 1024},
+    },
+    "anyOf": [{"maxProperties": 0}, {"required": ["Role"]}],
+    "if": {"properties": {"HomeDirectoryType": {"const": "LOGICAL"}}, "required": ["HomeDirectoryType"]},
+    "then": {"required": ["HomeDirectoryDetails"]},
+}
+DETAILS: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["Entry", "Target"],
+        "properties": {"Entry": PATH, "Target": PATH, "Type": {"enum": ["FILE", "DIRECTORY"]}},
+    },
+}
+
+
+def checked(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer that AWS's page has nothing against."""
+    jsonschema = import_module("jsonschema")
+    jsonschema.validate(answer, SCHEMA)
+    if "HomeDirectoryDetails" in answer:
+        jsonschema.validate(json.loads(answer["HomeDirectoryDetails"]), DETAILS)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        (allow(role=ROLE), {"Role": ROLE}),
+        (
+            allow(role=ROLE, home_directory="/uploads/jane", public_keys=["ssh-ed25519 AAAA"]),
+            {"Role": ROLE, "HomeDirectory": "/uploads/jane", "PublicKeys": ["ssh-ed25519 AAAA"]},
+        ),
+        (
+            allow(
+                role=ROLE,
+                home_directory="/",
+                home_directory_details=(
+                    {"Entry": "/", "Target": "/uploads/jane"},
+                    {"Entry": "/a", "Target": "/uploads/a", "Type": "FILE"},
+                ),
+                policy={"Version": "2012-10-17", "Statement": []},
+                public_keys=iter(["ssh-ed25519 AAAA", "ssh-ed25519 BBBB"]),
+                posix_profile={"Uid": 1000, "Gid": 4294967295, "SecondaryGids": [0]},
+            ),
+            {
+                "Role": ROLE,
+                "HomeDirectoryType": "LOGICAL",
+                "HomeDirectoryDetails": '[{"Entry":"/","Target":"/uploads/jane"},'
+                '{"Entry":"/a","Target":"/uploads/a","Type":"FILE"}]',
+                "HomeDirectory": "/",
+                "Policy": '{"Version":"2012-10-17","Statement":[]}',
+                "PublicKeys": ["ssh-ed25519 AAAA", "ssh-ed25519 BBBB"],
+                "PosixProfile": {"Uid": 1000, "Gid": 4294967295, "SecondaryGids": [0]},
+            },
+        ),
+        (allow(role=ROLE, policy=""), {"Role": ROLE, "Policy": ""}),
+        (allow(role=ROLE, public_keys=[]), {"Role": ROLE, "PublicKeys": []}),  # no valid login, says the page
+        (deny(), {}),
+    ],
+)
+def test_a_reply_is_the_answer(reply: TransferLoginReply, answer: dict[str, Any]) -> None:
+    assert reply.wire == answer
+    assert answer_of(reply, transfer_family.key_login()) == checked(answer)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"role": ""}, "Role"),
+        ({"role": "sftp"}, "Role"),
+        ({"role": None}, "Role"),
+        ({"role": "arn:aws:iam::123456789012:user/jane"}, "Role"),
+        ({"home_directory": "uploads"}, "HomeDirectory"),
+        ({"home_directory": "/"}, "HomeDirectory"),
+        ({"home_directory": "/" + "x" * 1024}, "HomeDirectory"),
+        ({"home_directory_details": {"Entry": "/", "Target": "/x"}}, "HomeDirectoryDetails"),
+        ({"home_directory_details": "["}, "HomeDirectoryDetails"),
+        ({"home_directory_details": [7]}, "HomeDirectoryDetails[0]"),
+        ({"home_directory_details": [{"Entry": "/"}]}, "HomeDirectoryDetails[0].Target"),
+        ({"home_directory_details": [{"Entry": "/", "Targt": "/x"}]}, "HomeDirectoryDetails[0].Targt"),
+        (
+            {"home_directory_details": [{"Entry": "/", "Target": "/x"}, {"Entry": "a", "Target": "/x"}]},
+            "HomeDirectoryDetails[1].Entry",
+        ),
+        (
+            {"home_directory_details": [{"Entry": "/", "Target": "/x", "Type": "LINK"}]},
+            "HomeDirectoryDetails[0].Type",
+        ),
+        ({"policy": 7}, "Policy"),
+        ({"policy": {"Statement": "x" * 2048}}, "Policy"),
+        ({"public_keys": "ssh-ed25519 AAAA"}, "PublicKeys"),
+        ({"public_keys": 7}, "PublicKeys"),
+        ({"public_keys": [7]}, "PublicKeys"),
+        ({"posix_profile": {"Uid": 1}}, "PosixProfile.Gid"),
+        ({"posix_profile": {"Uid": -1, "Gid": 1}}, "PosixProfile.Uid"),
+        ({"posix_profile": {"Uid": True, "Gid": 1}}, "PosixProfile.Uid"),
+        ({"posix_profile": {"Uid": 1, "Gid": 4294967296}}, "PosixProfile.Gid"),
+        ({"posix_profile": {"Uid": 1, "Gid": 1, "SecondaryGids": 7}}, "PosixProfile.SecondaryGids"),
+        ({"posix_profile": {"Uid": 1, "Gid": 1, "SecondaryGids": [1] * 17}}, "PosixProfile.SecondaryGids"),
+        ({"posix_profile": {"Uid": 1, "Gid": 1, "SecondaryGids": [1, "2"]}}, "PosixProfile.SecondaryGids[1]"),
+        ({"posix_profile": {"Uid": 1, "Gid": 1, "Name": "x"}}, "PosixProfile.Name"),
+    ],
+)
+def test_a_wrong_reply_is_found_where_it_is_made(given: dict[str, Any], field: str) -> None:
+    wrong: dict[str, Any] = {"role": ROLE, **given}
+
+    with pytest.raises(ReplyError) as caught:
+        allow(**wrong)
+
+    assert caught.value.field == field
+
+
+def test_keys_are_not_given_to_a_user_with_a_password() -> None:
+    keys = allow(role=ROLE, public_keys=["ssh-ed25519 AAAA"])
+
+    for reply in (keys, dict(keys.wire)):
+        with pytest.raises(ReplyError, match="PublicKeys: is given although the user came with a password") as caught:
+            answer_of(reply, transfer_family.login())
+        assert "AAAA" not in str(caught.value)
+        assert answer_of(reply, transfer_family.key_login()) == keys.wire
+
+
+values = (
+    st.none() | st.booleans() | st.text(max_size=3) | st.integers(-1, 2) | st.lists(st.text(max_size=2), max_size=2)
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*SCHEMA["properties"], "Other"]),
+        values
+        | st.sampled_from([ROLE, "/", "/uploads", "LOGICAL", "PATH", "[]", '[{"Entry":"/","Target":"/x"}]'])
+        | st.dictionaries(st.sampled_from(["Uid", "Gid", "Other"]), values, max_size=3),
+        max_size=4,
+    ).map(lambda made: {"Role": ROLE, **made})
+)
+def test_what_is_answered_is_what_the_page_of_the_service_has(reply: dict[str, Any]) -> None:
+    try:
+        answer = answer_of(reply, transfer_family.key_login())
+    except ReplyError:
+        return
+    checked(answer)
 
 
 @pytest.mark.parametrize("returned", [None, {}])
@@ -157,6 +342,10 @@ def test_what_is_a_string_already_stays_as_it_is() -> None:
         ({"Role": ROLE, "PublicKeys": "ssh"}, "PublicKeys"),
         ({"Role": ROLE, "PublicKeys": [1]}, "PublicKeys"),
         ({"Role": ROLE, "PosixProfile": "x"}, "PosixProfile"),
+        ({"Role": ROLE, "Home": "/x"}, "Home: is unknown"),
+        ({"Role": ROLE, "HomeDirectoryType": "LOGICAL"}, "HomeDirectoryDetails: is missing; LOGICAL needs it"),
+        (success(), "value: is a TransferStepReply; expected a TransferLoginReply"),
+        (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a TransferLoginReply"),
     ],
 )
 def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
@@ -178,7 +367,19 @@ def test_an_exception_leaves_and_so_denies() -> None:
 @pytest.mark.parametrize(
     "decorate", [lambda app: app.on_transfer_workflow(), lambda app: app.on_transfer_family()], ids=["narrow", "all"]
 )
-@pytest.mark.parametrize(("handler", "status"), [(lambda event: None, "SUCCESS"), (fail, "FAILURE")])
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        (lambda event: None, "SUCCESS"),
+        (lambda event: success(), "SUCCESS"),
+        (lambda event: failure(), "FAILURE"),
+        (fail, "FAILURE"),
+        # What nobody can have meant fails the step, rather than let a file through.
+        (lambda event: False, "FAILURE"),
+        (lambda event: "FAILURE", "FAILURE"),
+        (lambda event: allow(role=ROLE), "FAILURE"),
+    ],
+)
 def test_a_workflow_is_told_what_became_of_its_step(
     decorate: Callable[[App], Any], handler: Callable[[Any], None], status: str
 ) -> None:
@@ -190,6 +391,71 @@ def test_a_workflow_is_told_what_became_of_its_step(
 
     [sent] = client.sent
     assert (sent.target, sent.content) == ("transfer.send_workflow_step_state", {**ANSWER, "Status": status})
+    assert judged(sent.target, sent.content) == []
+
+
+@pytest.mark.parametrize(
+    ("returned", "text"),
+    [
+        (False, "the reply's value: is a boolean; expected success(), failure() or None"),
+        (deny(), "the reply's value: is a TransferLoginReply; expected a TransferStepReply"),
+    ],
+)
+def test_a_wrong_reply_of_a_step_is_in_the_log(returned: Any, text: str, caplog: pytest.LogCaptureFixture) -> None:
+    answer_of(returned, transfer_family.workflow())
+
+    assert text in caplog.text
+
+
+def test_botocore_takes_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App()
+    app.on_transfer_workflow()(lambda step: failure())
+    calls = answering(monkeypatch, "transfer", "send_workflow_step_state", {})
+
+    assert app(transfer_family.workflow(), None) is None
+
+    assert calls == [{**ANSWER, "Status": "FAILURE"}]
+
+
+def test_a_call_that_the_service_refuses_fails_the_invocation_so_that_lambda_tries_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = App()
+    app.on_transfer_workflow()(lambda step: None)
+    answering(monkeypatch, "transfer", "send_workflow_step_state", "ThrottlingException")
+
+    with pytest.raises(Exception, match="ThrottlingException"):
+        app(transfer_family.workflow(), None)
+
+
+def test_the_workflow_is_told_before_lambda_ends_the_function() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_transfer_workflow()
+    def slow(step: TransferEvent) -> TransferStepReply:
+        deadline = time.monotonic() + 5
+        while not client.sent and time.monotonic() < deadline:
+            time.sleep(0.01)
+        seen.extend(client.sent)
+        return success()
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=100))
+    client.send(transfer_family.workflow())
+
+    assert len(seen) == len(client.sent) == 1  # while the handler ran, and not again behind it
+    assert client.sent[0].content["Status"] == "FAILURE"
+
+
+def test_a_login_that_takes_long_may_still_be_answered() -> None:
+    app = App()
+
+    @app.on_transfer_login()
+    def slow(event: TransferEvent) -> TransferLoginReply:
+        time.sleep(0.2)
+        return allow(role=ROLE)
+
+    context = LambdaContext(remaining_time_in_millis=100)
+    assert Client(app, context=context).send(transfer_family.login()) == {"Role": ROLE}
 
 
 # --- Payloads -------------------------------------------------------------------------------------------------------

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextvars import copy_context
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .batch import Batch, failures_of
-from .errors import RecordError
-from .records import OUT_OF_ORDER, TOO_LATE, Clock, id_of, not_started
+from .errors import HandlerCancelledError, RecordError, ReplyError
+from .records import OUT_OF_ORDER, TOO_LATE, Clock, id_of, is_notice, not_started
 from .routes import Outcome, Record
 
 if TYPE_CHECKING:
@@ -61,12 +62,17 @@ class Run:
         #: An interrupt or an exit in a thread or a task, which ends the invocation when the others are done.
         self.interrupt: BaseException | None = None
         self._clock = Clock(table, context)
+        self._lock = Lock()
 
     def fail(self, job: Job, error: Exception) -> None:
         """Note that a record has failed."""
-        self.errors[job.index] = error
-        if job.group is not None:
-            self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
+        if is_notice(self.table, job.record, error):
+            self.values[job.index] = None
+            return
+        with self._lock:  # two lanes of one shard may fail at the same time
+            self.errors[job.index] = error
+            if job.group is not None:
+                self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
 
     def may_start(self, job: Job) -> bool:
         """Whether a record may start; one that may not is noted as failed, unless its checkpoint brings it back."""
@@ -118,7 +124,7 @@ class Run:
             self._keep(job, await within_time(call(job.event, self.context), self.context))
         except Exception as error:
             self.fail(job, error)
-        except (CancelledError, GeneratorExit):
+        except CancelledError:
             raise
         except BaseException as interrupt:  # raised again outside of the loop
             self.interrupt = interrupt
@@ -143,9 +149,11 @@ class Run:
         try:
             value = handler.call(batch, self.context)
         except Exception as error:
-            for job in jobs:
-                self.fail(job, error)
-            return None
+            return self._fail_all(jobs, error)
+        if type(value) is dict and "batchItemFailures" in value:
+            name = self.table.source.name
+            wrong = "is the service's, and not read from a handler: name what failed with fail(event)"
+            return self._fail_all(jobs, ReplyError(name, "batchItemFailures", wrong))
         for position, named in sorted(failures_of(batch).items()):
             self.fail(jobs[position], named)
         if not self.table.source.checkpoint:
@@ -154,6 +162,17 @@ class Run:
                 if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
                     self.fail(job, not_started(OUT_OF_ORDER))
         return value
+
+    def _fail_all(self, jobs: list[Job], error: Exception) -> None:
+        for job in jobs:
+            self.fail(job, error)
+
+    def close(self, lanes: list[list[Job]]) -> None:
+        """Fail what should have an outcome by now, and has none: a handler cancelled the task of its lane."""
+        for lane in lanes:
+            for job in lane:
+                if job.index not in self.values and job.index not in self.errors and self.may_start(job):
+                    self.fail(job, HandlerCancelledError("The handler cancelled the very task that it ran in."))
 
     def failures(self) -> list[RecordError]:
         """What is to be reported: where a checkpoint is kept the first failure of each group, else every one."""
@@ -231,6 +250,8 @@ async def _all_lanes(run: Run) -> None:
         async with asyncio.TaskGroup() as group:
             for lane in lanes:
                 group.create_task(follow(lane))
+    if run.interrupt is None:
+        run.close(lanes)
 
 
 def _lanes(run: Run) -> list[list[Job]]:

@@ -25,13 +25,14 @@ from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
 
-#: What a message may do: be handled, raise, be no JSON, be of no route, take all the time that is left, or interrupt.
-Act = Literal["ok", "raise", "bad", "stray", "slow", "interrupt"]
+#: What a message may do: be handled, raise, be no JSON, be of no route, take much of the time, take more than there is,
+#: so that Lambda ends the function and nobody sees its answer, await what is cancelled, or interrupt.
+Act = Literal["ok", "raise", "bad", "stray", "slow", "late", "cancel", "interrupt"]
 
-ACTS: tuple[Act, ...] = ("ok", "raise", "bad", "stray", "slow", "interrupt")
+ACTS: tuple[Act, ...] = ("ok", "raise", "bad", "stray", "slow", "late", "cancel", "interrupt")
 
 #: What one handler takes of an invocation's 1,000 ms.
-MILLIS = {"slow": 600}
+MILLIS = {"slow": 600, "late": 1500}
 
 #: With less time left, nothing may start.
 RESERVE = 500
@@ -69,15 +70,13 @@ class Message:
 
 
 class World:
-    """An app, its messages, and the account of what happens to them."""
+    """An app, its messages, and the account of what happens to them; `reads` is the setting of the mapping."""
 
-    def __init__(
-        self, app: App, messages: list[Message], *, reports: bool, most_attempts: int, one_by_one: bool
-    ) -> None:
+    def __init__(self, app: App, messages: list[Message], *, reads: bool, most_attempts: int, one_by_one: bool) -> None:
         self.app = app
         self.one_by_one = one_by_one
         self.messages = messages
-        self.reports = reports
+        self.reads = reads
         self.most_attempts = most_attempts
         self.deliveries = 0
         self.invocations = 0
@@ -103,6 +102,8 @@ class World:
                 self.faults.append(f"{message} was started before {earlier}")
         if message.act == "raise":
             raise ValueError
+        if message.act == "cancel":
+            raise asyncio.CancelledError
         if message.act == "interrupt":
             raise Interrupt
         with self.lock:
@@ -116,9 +117,10 @@ class World:
         for each in batch:
             each.attempts += 1
         try:
-            return self.app(payload, LambdaContext(remaining_time_in_millis=lambda: self.left))
-        except (Exception, Interrupt):
+            answer = self.app(payload, LambdaContext(remaining_time_in_millis=lambda: max(0, self.left)))
+        except (Exception, Interrupt, asyncio.CancelledError):
             return "error"
+        return answer if self.left >= 0 else "error"  # timed out: whatever was done, the answer never came
 
     def acknowledge(self, message: Message) -> None:
         """The service deletes a message, or goes on behind it."""
@@ -130,7 +132,7 @@ class World:
         """The identifiers that an answer names; None where all of the batch has failed."""
         if answer == "error":
             return None
-        if not self.reports or answer is None or answer == {}:
+        if not self.reads or answer is None or answer == {}:
             return set()
         named = answer["batchItemFailures"]
         if not named:
@@ -409,8 +411,20 @@ SERVICES = ("sqs", "sqs fifo", "kinesis", "kinesis bisect", "dynamodb", "dynamod
 Script = list[tuple[str, tuple[Act, ...]]]
 
 
-def run(name: str, scripts: Script, seed: int, *, reports: bool, kind: str, most_attempts: int = 3) -> World:
-    """One run of a service to its end; `scripts` are the key and the acts of each message."""
+def run(
+    name: str,
+    scripts: Script,
+    seed: int,
+    *,
+    reports: bool,
+    kind: str,
+    reads: bool | None = None,
+    most_attempts: int = 3,
+) -> World:
+    """One run of a service to its end; `scripts` are the key and the acts of each message.
+
+    `reports` is the app's flag; `reads` the setting of the mapping, which is as the flag says unless it is given.
+    """
     in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith("concurrent")
 
     def lane(number: int, key: str) -> str:
@@ -421,7 +435,8 @@ def run(name: str, scripts: Script, seed: int, *, reports: bool, kind: str, most
     world: World
     app = service(lambda: world, reports=reports, kind=kind)
     one_by_one = kind in ("plain", "later")
-    world = World(app, messages, reports=reports, most_attempts=most_attempts, one_by_one=one_by_one)
+    reads = reports if reads is None else reads
+    world = World(app, messages, reads=reads, most_attempts=most_attempts, one_by_one=one_by_one)
     chance = random.Random(seed)
     if name.startswith("sqs"):
         sqs(world, chance, fifo=name == "sqs fifo")

@@ -329,7 +329,7 @@ def _kafka_record(message: Message) -> dict[str, Any]:
 
 
 def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
-    """An app whose handlers ask the world: plain ones, coroutines, several at a time, or whole batches."""
+    """An app whose handlers ask the world: plain ones, coroutines, several at a time, whole batches, or half of it."""
     app = App(report_batch_item_failures=reports, time_reserve_millis=RESERVE)
     concurrency = 4 if kind.startswith("concurrent") else 1
 
@@ -337,24 +337,10 @@ def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
         world().handle(int(number))
 
     if kind == "whole":
-
-        @app.on_sqs(queue=["orders", "orders.fifo"])
-        def messages(batch: Batch[SQSMessage[int]]) -> None:
-            _whole(batch, [each.body for each in batch], world())
-
-        @app.on_kinesis(stream="orders")
-        def records(batch: Batch[KinesisRecord[int]]) -> None:
-            _whole(batch, [each.data for each in batch], world())
-
-        @app.on_kafka(topic="orders")
-        def values(batch: Batch[KafkaRecord[int]]) -> None:
-            _whole(batch, [each.value for each in batch], world())
-
-        @app.on_dynamodb(table="orders")
-        def changes(batch: Batch[DynamoDBRecord[dict[str, Any]]]) -> None:
-            _whole(batch, [(each.new_image or {})["number"] for each in batch], world())
-
+        _take_whole(app, world)
         return app
+    if kind == "mixed":
+        _take_whole(app, world, where=lambda number: int(number) % 2 == 1)
 
     def message(event: SQSMessage[int]) -> None:
         one(event, event.body)
@@ -376,7 +362,27 @@ def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
     return app
 
 
-KINDS = ("plain", "later", "concurrent", "concurrent later", "whole")
+KINDS = ("plain", "later", "concurrent", "concurrent later", "whole", "mixed")
+
+
+def _take_whole(app: App, world: Callable[[], World], where: Callable[[Any], bool] = lambda number: True) -> None:
+    """Handlers of whole batches, for the numbers that pass."""
+
+    @app.on_sqs(queue=["orders", "orders.fifo"], where=lambda message: where(message.body))
+    def messages(batch: Batch[SQSMessage[int]]) -> None:
+        _whole(batch, [each.body for each in batch], world())
+
+    @app.on_kinesis(stream="orders", where=lambda record: where(record.data))
+    def records(batch: Batch[KinesisRecord[int]]) -> None:
+        _whole(batch, [each.data for each in batch], world())
+
+    @app.on_kafka(topic="orders", where=lambda record: where(record.value))
+    def values(batch: Batch[KafkaRecord[int]]) -> None:
+        _whole(batch, [each.value for each in batch], world())
+
+    @app.on_dynamodb(table="orders", where=lambda record: where((record.new_image or {})["number"]))
+    def changes(batch: Batch[DynamoDBRecord[dict[str, Any]]]) -> None:
+        _whole(batch, [(each.new_image or {})["number"] for each in batch], world())
 
 
 def _later(handler: Callable[[Any], None]) -> Callable[[Any], Any]:
@@ -425,7 +431,8 @@ def run(
 
     `reports` is the app's flag; `reads` the setting of the mapping, which is as the flag says unless it is given.
     """
-    in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith("concurrent")
+    # Where several run at a time, or whole batches beside single records, order holds for each key of a stream.
+    in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith(("concurrent", "mixed"))
 
     def lane(number: int, key: str) -> str:
         # Nothing orders the messages of a standard queue; a shard orders all that it has.

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lambdarouter import (
     App,
@@ -670,3 +672,103 @@ def test_items_of_a_pipe_are_named_by_their_own_identifiers() -> None:
     with pytest.raises(BatchError) as caught:
         app(payload)
     assert [type(each.__cause__) for each in caught.value.exceptions] == [BatchError, NotStartedError]
+
+
+# --- Whole batches and single records of one lane -------------------------------------------------------------------
+
+
+def _mixed(report: bool, concurrency: int, bad: str = "") -> tuple[App, list[str]]:
+    """Messages that begin with a are taken in bulk, those with b in another bulk, the rest one by one."""
+    app, seen = App(report_batch_item_failures=report), list[str]()
+
+    def bulk(messages: Batch[SQSMessage]) -> None:
+        stopped: set[str | None] = set()
+        for each in messages:
+            if each.body == bad:
+                messages.fail(each)
+                stopped.add(each.group_id)  # what comes after it in its group is the router's business
+            elif each.group_id not in stopped:
+                seen.append(each.body)
+
+    def other_bulk(messages: Batch[SQSMessage]) -> None:
+        bulk(messages)
+
+    app.on_sqs(where=lambda message: message.body.startswith("a"))(bulk)
+    app.on_sqs(where=lambda message: message.body.startswith("b"))(other_bulk)
+
+    @app.on_sqs(concurrency=concurrency)
+    def single(message: SQSMessage) -> None:
+        if message.body == bad:
+            raise BadError
+        seen.append(message.body)
+
+    return app, seen
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_order_holds_between_a_batch_and_single_messages_of_a_group(concurrency: int) -> None:
+    app, seen = _mixed(report=True, concurrency=concurrency)
+
+    assert failed(app(queue("a0", "c1", "a2", "b3", "a4", "c5", group="g"))) == []
+    assert seen == ["a0", "c1", "a2", "b3", "a4", "c5"]
+
+
+def test_a_standard_queue_has_one_batch_whatever_comes_between() -> None:
+    app, seen = _mixed(report=True, concurrency=1)
+
+    assert failed(app(queue("a0", "c1", "a2", "b3", "a4", "c5"))) == []
+    assert seen == ["c1", "c5", "a0", "a2", "a4", "b3"]
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+@pytest.mark.parametrize("report", [True, False])
+@given(
+    messages=st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz")), min_size=1, max_size=10),
+    bad=st.integers(0, 9),
+)
+def test_nothing_of_a_group_overtakes_and_nothing_is_lost(
+    report: bool, concurrency: int, messages: list[tuple[str, str]], bad: int
+) -> None:
+    bodies = [f"{kind}{index}" for index, (kind, _) in enumerate(messages)]
+    poison = bodies[bad] if bad < len(bodies) else ""
+    app, seen = _mixed(report, concurrency, poison)
+    payload = batch(
+        *(
+            sqs.fifo(body=body, message_id=body, group_id=group, sequence_number=str(index))
+            for index, (body, (_, group)) in enumerate(zip(bodies, messages, strict=True))
+        )
+    )
+
+    try:
+        answer = app(payload)
+        missing = failed(answer) if report else []
+    except BatchError as error:
+        assert not report
+        missing = [str(each.record_id) for each in error.exceptions]
+
+    group_of: dict[str, str] = {body: group for body, (_, group) in zip(bodies, messages, strict=True)}
+    for group in "xyz":
+        mine = [body for body in bodies if group_of[body] == group]
+        done = [body for body in seen if group_of[body] == group]
+        assert done == mine[: len(done)]  # in order, and none left out
+        assert set(mine) - set(done) <= set(missing)
+        if poison in mine:
+            assert mine[mine.index(poison) :] == [body for body in missing if group_of[body] == group]
+        else:
+            assert done == mine
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_order_holds_between_a_batch_and_single_records_of_a_partition(concurrency: int) -> None:
+    app, seen = App(report_batch_item_failures=True), list[int]()
+
+    @app.on_kafka(where=lambda record: record.offset % 2 == 0)
+    def bulk(records: Batch[KafkaRecord]) -> None:
+        seen.extend(each.offset for each in records)
+
+    @app.on_kafka(concurrency=concurrency)
+    def single(record: KafkaRecord) -> None:
+        seen.append(record.offset)
+
+    assert failed(app(batch(*(kafka.record(offset=offset) for offset in range(5))))) == []
+    assert seen == [0, 1, 2, 3, 4]

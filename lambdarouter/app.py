@@ -60,6 +60,8 @@ class App(Router):
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
     ) -> None:
+        if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
+            raise RegistrationError("time_reserve_millis= takes a whole number of milliseconds, 0 or more, or None.")
         self.report_batch_item_failures = report_batch_item_failures
         self.time_reserve_millis = time_reserve_millis
         self.http: HTTPSettings | None = http
@@ -168,9 +170,9 @@ class App(Router):
 
     def _acknowledged(self, name: str, payload: Any) -> bool:
         """Whether this is a message of the service itself, which needs no handler of its source either."""
-        source = self._source(name)
-        acknowledges = source.acknowledges if source is not None else None
-        return acknowledges is not None and bool(acknowledges(payload))
+        from .notices import acknowledged
+
+        return acknowledged(self, name, payload)
 
     def _awaits(self, name: str) -> bool:
         """Whether the service waits for an answer even where nothing handles its events."""

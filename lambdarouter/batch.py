@@ -32,7 +32,7 @@ class FailedByHandlerError(LambdaRouterError):
 class Batch(Sequence[E]):
     """The events of one route in one invocation, in their order. A test builds it of a list of events."""
 
-    __slots__ = ("_events", "_failures")
+    __slots__ = ("_events", "_failures", "_places")
 
     #: How a handler's annotation is told from that of one event.
     takes_all: ClassVar[str] = "batch"
@@ -40,14 +40,16 @@ class Batch(Sequence[E]):
     def __init__(self, events: Iterable[E] = ()) -> None:
         self._events: tuple[E, ...] = tuple(events)
         self._failures: dict[int, Exception | None] = {}
+        self._places: dict[int, int] | None = None
 
     def fail(self, event: E, error: Exception | None = None) -> None:
         """Say that this event of the batch has failed, and why; the other events are not affected."""
-        for index, each in enumerate(self._events):
-            if each is event:
-                self._failures[index] = error
-                return
-        raise LambdaRouterError("fail() takes an event of this batch, the very object.")
+        if self._places is None:  # by identity, as two events may be equal
+            self._places = {id(each): index for index, each in enumerate(self._events)}
+        index = self._places.get(id(event))
+        if index is None:
+            raise LambdaRouterError("fail() takes an event of this batch, the very object.")
+        self._failures[index] = error
 
     @property
     def failed(self) -> tuple[E, ...]:

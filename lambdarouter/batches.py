@@ -2,25 +2,25 @@
 
 Loaded where a route asks for it. The rules are those of `records.py`: what failed is reported, order holds within a
 lane (a message group, a partition, a partition key, an item), nothing starts too late, and after a failure nothing
-starts that must come after it. Whole batches are handled when the single records are done.
+starts that must come after it. Whole batches are handled when the single records are done; what comes behind one of
+their records in its lane waits for that, in a round of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextvars import copy_context
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .batch import Batch, failures_of
-from .errors import RecordError
-from .records import OUT_OF_ORDER, TOO_LATE, Clock, id_of, not_started
+from .errors import HandlerCancelledError, RecordError, ReplyError
+from .records import OUT_OF_ORDER, TOO_LATE, Clock, id_of, is_notice, not_started
 from .routes import Outcome, Record
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from .events import Where
     from .handlers import Handler
+    from .routes import Source
     from .tables import RouteTable
 
 #: Makes what a handler of whole batches gets of its events.
@@ -30,43 +30,55 @@ Whole = Callable[["Handler", list[Any]], Batch[Any]]
 class Job:
     """One record on its way: where it stands, and the handler that takes it, None for what is inside of it."""
 
-    __slots__ = ("event", "group", "handler", "index", "record", "where")
+    __slots__ = ("event", "group", "handler", "index", "lane", "record", "where")
+
+    event: Any
+    """Set together with the handler."""
 
     def __init__(self, index: int, where: Where, record: Any, group: Any) -> None:
         self.index: int = index
         self.where: Where = where
         self.record: Any = record
         self.group: Any = group
+        self.lane: Any = group
         self.handler: Handler | None = None
-        self.event: Any = None
 
 
 class Run:
     """One batch while it is handled."""
 
-    def __init__(self, table: RouteTable, records: Iterable[Record], context: Any, via: tuple[str, ...]) -> None:
+    def __init__(
+        self, table: RouteTable, records: Iterable[Record], context: Any, via: tuple[str, ...], *, in_rounds: bool
+    ) -> None:
         self.table: RouteTable = table
         self.context: Any = context
         self.via: tuple[str, ...] = via
-        group = table.source.group
-        self.jobs: list[Job] = [
-            Job(index, where, record, group(record) if group is not None else None)
-            for index, (where, record) in enumerate(records)
-        ]
+        self.jobs: list[Job] = _jobs(table.source, records)
         self.errors: dict[int, Exception] = {}
         self.values: dict[int, Any] = {}
         #: The first failure of each group.
         self.stops: dict[Any, int] = {}
         self.whole: dict[Handler, list[Job]] = {}
+        #: Whether what comes behind a record that waits for its whole batch, in its lane, waits for that.
+        self.in_rounds: bool = in_rounds
+        #: The handlers of such batches, by lane; what waits behind them, and its groups.
+        self.ahead: dict[Any, Handler] = {}
+        self.later: list[Job] = []
+        self.held: set[Any] = set()
         #: An interrupt or an exit in a thread or a task, which ends the invocation when the others are done.
         self.interrupt: BaseException | None = None
         self._clock = Clock(table, context)
+        self._lock = Lock()
 
     def fail(self, job: Job, error: Exception) -> None:
         """Note that a record has failed."""
-        self.errors[job.index] = error
-        if job.group is not None:
-            self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
+        if is_notice(self.table, job.record, error):
+            self.values[job.index] = None
+            return
+        with self._lock:  # two lanes of one shard may fail at the same time
+            self.errors[job.index] = error
+            if job.group is not None:
+                self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
 
     def may_start(self, job: Job) -> bool:
         """Whether a record may start; one that may not is noted as failed, unless its checkpoint brings it back."""
@@ -82,7 +94,10 @@ class Run:
         return True
 
     def choose(self, job: Job) -> bool:
-        """Find the handler of a record; false where that failed, or where it waits for its whole batch."""
+        """Find the handler of a record; false where that failed, or where it waits for a whole batch."""
+        if self.later and job.group in self.held:
+            self.later.append(job)
+            return False
         try:
             found = self.table.choose(job.record, job.where, self.via)
         except Exception as error:
@@ -90,10 +105,23 @@ class Run:
             return False
         if found is not None:
             job.handler, job.event = found
-            if job.handler.takes_all is not None:
-                self.whole.setdefault(job.handler, []).append(job)
-                return False
-        return True
+        handler = job.handler
+        if self.ahead and self.ahead.get(job.lane, handler) is not handler:
+            self.held.add(job.group)  # with all that comes after it, which its failure would stop
+            self.later.append(job)
+            return False
+        if handler is None or handler.takes_all is None:
+            return True
+        self.whole.setdefault(handler, []).append(job)
+        if self.in_rounds and job.lane is not None:
+            self.ahead[job.lane] = handler
+        return False
+
+    def next_round(self) -> list[Job]:
+        """What waited for the whole batches, which are handled now."""
+        waiting, self.later = self.later, []
+        self.whole, self.ahead, self.held = {}, {}, set()
+        return waiting
 
     def handle(self, job: Job) -> None:
         """Call the handler of a record, inside its guard."""
@@ -118,7 +146,7 @@ class Run:
             self._keep(job, await within_time(call(job.event, self.context), self.context))
         except Exception as error:
             self.fail(job, error)
-        except (CancelledError, GeneratorExit):
+        except CancelledError:
             raise
         except BaseException as interrupt:  # raised again outside of the loop
             self.interrupt = interrupt
@@ -143,9 +171,11 @@ class Run:
         try:
             value = handler.call(batch, self.context)
         except Exception as error:
-            for job in jobs:
-                self.fail(job, error)
-            return None
+            return self._fail_all(jobs, error)
+        if type(value) is dict and "batchItemFailures" in value:
+            name = self.table.source.name
+            wrong = "is the service's, and not read from a handler: name what failed with fail(event)"
+            return self._fail_all(jobs, ReplyError(name, "batchItemFailures", wrong))
         for position, named in sorted(failures_of(batch).items()):
             self.fail(jobs[position], named)
         if not self.table.source.checkpoint:
@@ -154,6 +184,17 @@ class Run:
                 if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
                     self.fail(job, not_started(OUT_OF_ORDER))
         return value
+
+    def _fail_all(self, jobs: list[Job], error: Exception) -> None:
+        for job in jobs:
+            self.fail(job, error)
+
+    def close(self, lanes: list[list[Job]]) -> None:
+        """Fail what should have an outcome by now, and has none: a handler cancelled the task of its lane."""
+        for lane in lanes:
+            for job in lane:
+                if job.index not in self.values and job.index not in self.errors and self.may_start(job):
+                    self.fail(job, HandlerCancelledError("The handler cancelled the very task that it ran in."))
 
     def failures(self) -> list[RecordError]:
         """What is to be reported: where a checkpoint is kept the first failure of each group, else every one."""
@@ -173,79 +214,37 @@ def handle_at_once(
     table: RouteTable, records: Iterable[Record], context: Any, via: tuple[str, ...], outcomes: list[Outcome] | None
 ) -> list[RecordError]:
     """What `records.handle_all` does, for tables with such handlers."""
-    run = Run(table, records, context, via)
-    handle_single(run)
-    for handler, jobs in run.whole.items():
-        run.handle_whole(handler, jobs, lambda _, events: Batch(events))
+    run = Run(table, records, context, via, in_rounds=True)
+    todo = run.jobs
+    while todo:
+        handle_single(run, todo)
+        for handler, jobs in run.whole.items():
+            run.handle_whole(handler, jobs, lambda _, events: Batch(events))
+        todo = run.next_round()
     if outcomes is not None:
         outcomes += run.outcomes()
     return run.failures()
 
 
-def handle_single(run: Run) -> None:
+def handle_single(run: Run, jobs: list[Job]) -> None:
     """Handle every record that does not wait for its whole batch; those that do are left in `run.whole`."""
     if any(each.route.concurrency > 1 for each in run.table.handlers):
-        _concurrently(run)
+        from .lanes import handle_concurrently
+
+        handle_concurrently(run, jobs)
         return
-    for job in run.jobs:
+    for job in jobs:
         if run.may_start(job) and run.choose(job):
             run.handle(job)
 
 
-# --- At the same time -----------------------------------------------------------------------------------------------
-
-
-def _concurrently(run: Run) -> None:
-    from .loops import run as run_loop
-
-    run_loop(_all_lanes(run))
-    if run.interrupt is not None:
-        raise run.interrupt
-
-
-async def _all_lanes(run: Run) -> None:
-    """Run every lane at once; each route takes as many records at a time as it says, one if it says nothing.
-
-    Coroutines run on the loop of the environment, plain functions in threads.
-    """
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
-    lanes = _lanes(run)
-    handlers = {job.handler for lane in lanes for job in lane}
-    limits = {each: asyncio.Semaphore(each.route.concurrency if each is not None else 1) for each in handlers}
-    coroutines = {each: each.coroutine() for each in handlers if each is not None}
-    threads = sum(each.route.concurrency if each is not None else 1 for each in handlers)
-    with ThreadPoolExecutor(max_workers=max(1, min(threads, len(lanes)))) as pool:
-
-        async def follow(lane: list[Job]) -> None:
-            for job in lane:
-                async with limits[job.handler]:
-                    call = coroutines.get(job.handler) if job.handler is not None else None
-                    if not run.may_start(job):
-                        continue
-                    await (
-                        run.handle_later(job, call) if call is not None else _in_thread(pool, run.handle_in_thread, job)
-                    )
-
-        async with asyncio.TaskGroup() as group:
-            for lane in lanes:
-                group.create_task(follow(lane))
-
-
-def _lanes(run: Run) -> list[list[Job]]:
-    """The records in the lanes within which order holds; one that has no lane is alone in its own."""
-    lane_of = run.table.source.lane
-    lanes: dict[Any, list[Job]] = {}
-    for job in run.jobs:
-        if run.may_start(job) and run.choose(job):
-            key = lane_of(job.record) if lane_of is not None else None
-            lanes.setdefault(("lane", key) if key is not None else ("alone", job.index), []).append(job)
-    return list(lanes.values())
-
-
-async def _in_thread(pool: Executor, function: Callable[[Job], None], job: Job) -> None:
-    import asyncio
-
-    context = copy_context()
-    await asyncio.get_running_loop().run_in_executor(pool, lambda: context.run(function, job))
+def _jobs(source: Source, records: Iterable[Record]) -> list[Job]:
+    group_of, lane_of = source.group, source.lane
+    if group_of is None:
+        jobs = [Job(index, where, record, None) for index, (where, record) in enumerate(records)]
+    else:
+        jobs = [Job(index, where, record, group_of(record)) for index, (where, record) in enumerate(records)]
+    if lane_of is not None and lane_of is not group_of:
+        for job in jobs:
+            job.lane = lane_of(job.record)
+    return jobs

@@ -48,6 +48,9 @@ def _content(source: str, raw: dict[str, Any]) -> Any:
     if source == "kinesis":
         kinesis = raw.get("kinesis")
         return _streamed(kinesis.get("data")) if type(kinesis) is dict else None
+    if source == "esm_failure":
+        payload = raw.get("payload")
+        return _parsed(payload) if type(payload) is str else payload
     return raw.get("requestPayload")
 
 

@@ -2,7 +2,7 @@
 
 One loop for the life of the environment, so that locks and clients made by one invocation work in the next. A thread of
 its own gets a loop of its own. A handler that is still running when Lambda is about to end the function is cancelled,
-so that its `finally` blocks run, and the event has failed.
+so that its `finally` blocks run, and the event has failed. A handler that awaits what was cancelled has failed as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Coroutine
 from contextvars import copy_context
 from typing import Any, Final, TypeVar
 
-from .errors import OutOfTimeError
+from .errors import HandlerCancelledError, OutOfTimeError
 
 T = TypeVar("T")
 
@@ -53,15 +53,34 @@ async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
     """The same inside a loop."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
-        return await coroutine
+        try:
+            return await coroutine
+        except asyncio.CancelledError as error:
+            _fail_unless_ours(error)
+            raise
     seconds = remaining() / 1000
     limit = asyncio.timeout(seconds - min(GRACE, seconds * GRACE_PART))
     try:
         async with limit:
             return await coroutine
+    except asyncio.CancelledError as error:
+        _fail_unless_ours(error)
+        raise
     except TimeoutError:
         if not limit.expired():
             raise
         raise OutOfTimeError(
             "The handler was cancelled, as Lambda was about to end the function: raise its time-out."
         ) from None
+
+
+def _fail_unless_ours(error: asyncio.CancelledError) -> None:
+    """Make a failure of the handler of a cancellation that is not the loop's own.
+
+    Passed on, a task group or a runner would take it for their own doing, and the record for one that was handled.
+    """
+    task = asyncio.current_task()
+    if task is None or not task.cancelling():
+        raise HandlerCancelledError(
+            "The handler was cancelled from inside: it awaited something that was cancelled."
+        ) from error

@@ -13,7 +13,7 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from .errors import BatchError, NotStartedError, RecordError
+from .errors import BatchError, NotStartedError, PayloadError, RecordError, UnhandledEventError
 from .routes import Outcome, Record
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def _handle_each(
                     outcomes.append(Outcome(record, value, None))
                 continue
             except Exception as error:
+                if is_notice(table, record, error):
+                    continue
                 cause = error
         if outcomes is not None:
             outcomes.append(Outcome(record, None, cause))
@@ -115,6 +117,18 @@ def _handle_each(
         if group is not None:
             stopped.add(group)
     return failures
+
+
+def is_notice(table: RouteTable, record: Any, error: Exception) -> bool:
+    """Whether what no handler takes, or can read, is a message of a service itself, such as `s3:TestEvent`."""
+    if not isinstance(error, PayloadError | UnhandledEventError) or table.source.answer is not None:
+        return False
+    from .notices import is_notice as found
+
+    if not found(table.app, table.source.name, record):
+        return False
+    _log.info("%s: a message of the service itself is acknowledged", table.source.name)
+    return True
 
 
 def not_started(reason: str) -> NotStartedError:
@@ -167,7 +181,9 @@ def _partial_answer(name: str, failures: list[RecordError], count: int) -> dict[
             "so the whole batch goes back.",
             failures,
         )
-    return {"batchItemFailures": [{"itemIdentifier": failure.record_id} for failure in failures]}
+    # Once each: two records of one identifier are one to the service.
+    named = {repr(failure.record_id): failure.record_id for failure in failures}
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in named.values()]}
 
 
 def log_failures(failures: list[RecordError]) -> None:

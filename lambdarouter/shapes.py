@@ -482,6 +482,7 @@ OUTER: Final[dict[str, frozenset[str]]] = {
     "kinesis": INNER,
     "firehose": frozenset({"cloudwatch_logs", "sqs"}),
     "lambda_destination": INNER | {"invoke"},
+    "esm_failure": frozenset({"kinesis", "dynamodb", "kafka"}),
     "eventbridge_pipes": INNER | {"kinesis", "kafka", "activemq", "rabbitmq"},
 }
 

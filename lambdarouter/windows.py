@@ -33,8 +33,8 @@ def run_window(table: RouteTable, payload: dict[str, Any], context: Any, via: tu
     else:
         from .batches import Run, handle_single
 
-        run = Run(table, records, context, via)
-        handle_single(run)
+        run = Run(table, records, context, via, in_rounds=False)  # a window has one state, and its handler one call
+        handle_single(run, run.jobs)
         state = _new_state(run, payload, state)
         failures = run.failures()
         if table.app._account is not None:

@@ -25,13 +25,14 @@ from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
 
-#: What a message may do: be handled, raise, be no JSON, be of no route, take all the time that is left, or interrupt.
-Act = Literal["ok", "raise", "bad", "stray", "slow", "interrupt"]
+#: What a message may do: be handled, raise, be no JSON, be of no route, take much of the time, take more than there is,
+#: so that Lambda ends the function and nobody sees its answer, await what is cancelled, or interrupt.
+Act = Literal["ok", "raise", "bad", "stray", "slow", "late", "cancel", "interrupt"]
 
-ACTS: tuple[Act, ...] = ("ok", "raise", "bad", "stray", "slow", "interrupt")
+ACTS: tuple[Act, ...] = ("ok", "raise", "bad", "stray", "slow", "late", "cancel", "interrupt")
 
 #: What one handler takes of an invocation's 1,000 ms.
-MILLIS = {"slow": 600}
+MILLIS = {"slow": 600, "late": 1500}
 
 #: With less time left, nothing may start.
 RESERVE = 500
@@ -69,15 +70,13 @@ class Message:
 
 
 class World:
-    """An app, its messages, and the account of what happens to them."""
+    """An app, its messages, and the account of what happens to them; `reads` is the setting of the mapping."""
 
-    def __init__(
-        self, app: App, messages: list[Message], *, reports: bool, most_attempts: int, one_by_one: bool
-    ) -> None:
+    def __init__(self, app: App, messages: list[Message], *, reads: bool, most_attempts: int, one_by_one: bool) -> None:
         self.app = app
         self.one_by_one = one_by_one
         self.messages = messages
-        self.reports = reports
+        self.reads = reads
         self.most_attempts = most_attempts
         self.deliveries = 0
         self.invocations = 0
@@ -103,6 +102,8 @@ class World:
                 self.faults.append(f"{message} was started before {earlier}")
         if message.act == "raise":
             raise ValueError
+        if message.act == "cancel":
+            raise asyncio.CancelledError
         if message.act == "interrupt":
             raise Interrupt
         with self.lock:
@@ -116,9 +117,10 @@ class World:
         for each in batch:
             each.attempts += 1
         try:
-            return self.app(payload, LambdaContext(remaining_time_in_millis=lambda: self.left))
-        except (Exception, Interrupt):
+            answer = self.app(payload, LambdaContext(remaining_time_in_millis=lambda: max(0, self.left)))
+        except (Exception, Interrupt, asyncio.CancelledError):
             return "error"
+        return answer if self.left >= 0 else "error"  # timed out: whatever was done, the answer never came
 
     def acknowledge(self, message: Message) -> None:
         """The service deletes a message, or goes on behind it."""
@@ -130,7 +132,7 @@ class World:
         """The identifiers that an answer names; None where all of the batch has failed."""
         if answer == "error":
             return None
-        if not self.reports or answer is None or answer == {}:
+        if not self.reads or answer is None or answer == {}:
             return set()
         named = answer["batchItemFailures"]
         if not named:
@@ -327,7 +329,7 @@ def _kafka_record(message: Message) -> dict[str, Any]:
 
 
 def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
-    """An app whose handlers ask the world: plain ones, coroutines, several at a time, or whole batches."""
+    """An app whose handlers ask the world: plain ones, coroutines, several at a time, whole batches, or half of it."""
     app = App(report_batch_item_failures=reports, time_reserve_millis=RESERVE)
     concurrency = 4 if kind.startswith("concurrent") else 1
 
@@ -335,24 +337,10 @@ def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
         world().handle(int(number))
 
     if kind == "whole":
-
-        @app.on_sqs(queue=["orders", "orders.fifo"])
-        def messages(batch: Batch[SQSMessage[int]]) -> None:
-            _whole(batch, [each.body for each in batch], world())
-
-        @app.on_kinesis(stream="orders")
-        def records(batch: Batch[KinesisRecord[int]]) -> None:
-            _whole(batch, [each.data for each in batch], world())
-
-        @app.on_kafka(topic="orders")
-        def values(batch: Batch[KafkaRecord[int]]) -> None:
-            _whole(batch, [each.value for each in batch], world())
-
-        @app.on_dynamodb(table="orders")
-        def changes(batch: Batch[DynamoDBRecord[dict[str, Any]]]) -> None:
-            _whole(batch, [(each.new_image or {})["number"] for each in batch], world())
-
+        _take_whole(app, world)
         return app
+    if kind == "mixed":
+        _take_whole(app, world, where=lambda number: int(number) % 2 == 1)
 
     def message(event: SQSMessage[int]) -> None:
         one(event, event.body)
@@ -374,7 +362,27 @@ def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
     return app
 
 
-KINDS = ("plain", "later", "concurrent", "concurrent later", "whole")
+KINDS = ("plain", "later", "concurrent", "concurrent later", "whole", "mixed")
+
+
+def _take_whole(app: App, world: Callable[[], World], where: Callable[[Any], bool] = lambda number: True) -> None:
+    """Handlers of whole batches, for the numbers that pass."""
+
+    @app.on_sqs(queue=["orders", "orders.fifo"], where=lambda message: where(message.body))
+    def messages(batch: Batch[SQSMessage[int]]) -> None:
+        _whole(batch, [each.body for each in batch], world())
+
+    @app.on_kinesis(stream="orders", where=lambda record: where(record.data))
+    def records(batch: Batch[KinesisRecord[int]]) -> None:
+        _whole(batch, [each.data for each in batch], world())
+
+    @app.on_kafka(topic="orders", where=lambda record: where(record.value))
+    def values(batch: Batch[KafkaRecord[int]]) -> None:
+        _whole(batch, [each.value for each in batch], world())
+
+    @app.on_dynamodb(table="orders", where=lambda record: where((record.new_image or {})["number"]))
+    def changes(batch: Batch[DynamoDBRecord[dict[str, Any]]]) -> None:
+        _whole(batch, [(each.new_image or {})["number"] for each in batch], world())
 
 
 def _later(handler: Callable[[Any], None]) -> Callable[[Any], Any]:
@@ -409,9 +417,22 @@ SERVICES = ("sqs", "sqs fifo", "kinesis", "kinesis bisect", "dynamodb", "dynamod
 Script = list[tuple[str, tuple[Act, ...]]]
 
 
-def run(name: str, scripts: Script, seed: int, *, reports: bool, kind: str, most_attempts: int = 3) -> World:
-    """One run of a service to its end; `scripts` are the key and the acts of each message."""
-    in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith("concurrent")
+def run(
+    name: str,
+    scripts: Script,
+    seed: int,
+    *,
+    reports: bool,
+    kind: str,
+    reads: bool | None = None,
+    most_attempts: int = 3,
+) -> World:
+    """One run of a service to its end; `scripts` are the key and the acts of each message.
+
+    `reports` is the app's flag; `reads` the setting of the mapping, which is as the flag says unless it is given.
+    """
+    # Where several run at a time, or whole batches beside single records, order holds for each key of a stream.
+    in_shard = name.startswith(("kinesis", "dynamodb")) and not kind.startswith(("concurrent", "mixed"))
 
     def lane(number: int, key: str) -> str:
         # Nothing orders the messages of a standard queue; a shard orders all that it has.
@@ -421,7 +442,8 @@ def run(name: str, scripts: Script, seed: int, *, reports: bool, kind: str, most
     world: World
     app = service(lambda: world, reports=reports, kind=kind)
     one_by_one = kind in ("plain", "later")
-    world = World(app, messages, reports=reports, most_attempts=most_attempts, one_by_one=one_by_one)
+    reads = reports if reads is None else reads
+    world = World(app, messages, reads=reads, most_attempts=most_attempts, one_by_one=one_by_one)
     chance = random.Random(seed)
     if name.startswith("sqs"):
         sqs(world, chance, fifo=name == "sqs fifo")

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 
 from .simulator import KINDS, SERVICES, run
-from .test_simulated_services import a_script
+from .test_simulated_services import SETTINGS, a_script
 
 RECORDS = 1_000_000
 
@@ -23,8 +23,9 @@ def main(wanted: int = RECORDS) -> None:
     while account["records"] < wanted:
         for name in SERVICES:
             for kind in KINDS:
-                reports = chance.random() < 0.5
-                world = run(name, a_script(chance, 500), chance.randrange(10**9), reports=reports, kind=kind)
+                reports, reads = chance.choice(list(SETTINGS.values()))
+                script, seed = a_script(chance, 500), chance.randrange(10**9)
+                world = run(name, script, seed, reports=reports, reads=reads, kind=kind)
                 world.check()
                 account["records"] += len(world.messages)
                 account["deliveries"] += world.deliveries

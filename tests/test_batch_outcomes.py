@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,39 @@ from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext
 from lambdarouter.errors import LambdaRouterError
+from lambdarouter.shapes import NAMES
 from lambdarouter.sources.activemq import ActiveMQMessage
+from lambdarouter.sources.codecommit import CodeCommitEvent
+from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
+from lambdarouter.sources.kinesis_analytics import KinesisAnalyticsRecord
 from lambdarouter.sources.rabbitmq import RabbitMQMessage
 from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.s3_batch import S3BatchTask
+from lambdarouter.sources.ses import SESMessage
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, activemq, batch, dynamodb, firehose, kafka, kinesis, rabbitmq, s3, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    activemq,
+    batch,
+    codecommit,
+    documentdb,
+    dynamodb,
+    firehose,
+    kafka,
+    kinesis,
+    kinesis_analytics,
+    rabbitmq,
+    s3,
+    s3_batch,
+    ses,
+    sns,
+    sqs,
+)
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "batches.md"
 
@@ -89,7 +113,32 @@ def service(*, reports: bool) -> App:
     def from_s3(event: S3Event) -> None:
         handle(event.size)
 
+    _more(app)
     return app
+
+
+def _more(app: App) -> None:
+    """The handlers of sources without a typed payload, and of those that are seldom."""
+
+    @app.on_documentdb(where=lambda change: change.full_document is not None and change.full_document.number != STRAY)
+    def from_documentdb(change: DocumentDBChange[Order]) -> None:
+        handle(change.full_document.number if change.full_document is not None else 0)
+
+    @app.on_codecommit(where=lambda event: event.custom_data != str(STRAY))
+    def from_codecommit(event: CodeCommitEvent) -> None:
+        handle(int(event.custom_data or 0))
+
+    @app.on_ses(where=lambda message: message.subject != str(STRAY))
+    def from_ses(message: SESMessage) -> None:
+        handle(int(message.subject or 0))
+
+    @app.on_s3_batch(where=lambda task: task.key != str(STRAY))
+    def from_s3_batch(task: S3BatchTask) -> None:
+        handle(int(task.key))
+
+    @app.on_kinesis_analytics(where=lambda record: record.data.number != STRAY)
+    def from_kinesis_analytics(record: KinesisAnalyticsRecord[Order]) -> None:
+        handle(record.data.number)
 
 
 def _messages(index: int, number: Any) -> Any:
@@ -112,18 +161,44 @@ def _kafka(index: int, number: Any) -> Any:
     return kafka.record(offset=index, value={"number": number})
 
 
-MAKES: dict[str, Callable[[int, Any], Any]] = {
+def _piped_kinesis(index: int, number: Any) -> Any:
+    record = kinesis.record(data={"number": number}, event_id=f"shardId-000000000000:{index}")["Records"][0]
+    return [{**{key: value for key, value in record.items() if key != "kinesis"}, **record["kinesis"]}]
+
+
+def _result(index: int, number: Any) -> Any:
+    return kinesis_analytics.output(record_id=f"r{index}", data={"number": number})
+
+
+#: The sources that read which records failed.
+PARTIAL: dict[str, Callable[[int, Any], Any]] = {
     "SQS": _messages,
     "SQS FIFO, one group": _fifo,
     "Kinesis": _kinesis,
     "DynamoDB": _dynamodb,
     "Kafka, one partition": _kafka,
+    "Pipes, SQS": lambda index, number: _messages(index, number)["Records"],
+    "Pipes, SQS FIFO, one group": lambda index, number: _fifo(index, number)["Records"],
+    "Pipes, Kinesis, one shard": _piped_kinesis,
+}
+MAKES: dict[str, Callable[[int, Any], Any]] = {
+    **PARTIAL,
     "S3": lambda index, number: s3.put(size=number, key=f"k{index}"),
     "SNS": lambda index, number: sns.message(message={"number": number}),
     "ActiveMQ": lambda index, number: activemq.text_message(message_id=f"r{index}", data={"number": number}),
     "RabbitMQ": lambda index, number: rabbitmq.message(data={"number": number}),
+    "CodeCommit": lambda index, number: codecommit.updated(custom_data=str(number)),
+    "DocumentDB": lambda index, number: documentdb.insert(full_document={"number": number}),
+    "SES": lambda index, number: ses.message(subject=str(number)),
     "Firehose": lambda index, number: firehose.record(record_id=f"r{index}", data={"number": number}),
+    "Kinesis Analytics, before": lambda index, number: kinesis_analytics.record(
+        record_id=f"r{index}", data={"number": number}
+    ),
+    "Kinesis Analytics, results": _result,
+    "S3 Batch": lambda index, number: s3_batch.task(task_id=f"r{index}", key=str(number)),
 }
+#: What of the user's these sources bring is no payload that a type could be asked of.
+UNTYPED = ("S3", "CodeCommit", "SES", "S3 Batch")
 
 #: What may happen to the second of three records.
 HAPPENS: dict[str, Any] = {
@@ -141,14 +216,25 @@ ID_KEYS = {
     "Kinesis": "sequenceNumber",
     "DynamoDB": "SequenceNumber",
     "Kafka, one partition": "offset",
+    "Pipes, SQS": "messageId",
+    "Pipes, SQS FIFO, one group": "messageId",
+    "Pipes, Kinesis, one shard": "eventID",
     "ActiveMQ": "messageID",
     "Firehose": "recordId",
+    "Kinesis Analytics, before": "recordId",
+    "Kinesis Analytics, results": "recordId",
+    "S3 Batch": "taskId",
 }
+#: Where the records of a batch are.
+LISTS = ("Records", "messages", "records", "events", "tasks")
 
 
-def _joined(*payloads: dict[str, Any]) -> dict[str, Any]:
-    if "messages" in payloads[0]:
-        return {**payloads[0], "messages": [each for payload in payloads for each in payload["messages"]]}
+def _joined(*payloads: Any) -> Any:
+    if isinstance(payloads[0], list):
+        return [each for payload in payloads for each in payload]
+    for key in ("messages", "events", "tasks"):
+        if key in payloads[0]:
+            return {**payloads[0], key: [each for payload in payloads for each in payload[key]]}
     if "rmqMessagesByQueue" in payloads[0]:
         ((queue, _),) = payloads[0]["rmqMessagesByQueue"].items()
         every = [each for payload in payloads for each in payload["rmqMessagesByQueue"][queue]]
@@ -156,16 +242,18 @@ def _joined(*payloads: dict[str, Any]) -> dict[str, Any]:
     return batch(*payloads)
 
 
-def payload(source: str, happens: str) -> dict[str, Any] | None:
+def payload(source: str, happens: str) -> Any:
     """A batch of three records; None where a source has no such thing."""
     number = HAPPENS[happens]
-    if source == "S3" and number == "two":
-        return None  # it has no payload of the user's
+    if source in UNTYPED and number == "two":
+        return None
     event = _joined(*(MAKES[source](index, number if index == 2 else index) for index in (1, 2, 3)))
     if happens.startswith("it has no id"):
         if source not in ID_KEYS:
             return None
-        found = next(event[key] for key in ("Records", "messages", "records") if key in event)
+        found: Any = event
+        if isinstance(event, dict):
+            found = next(event[key] for key in LISTS if key in event)
         record: Any = found[1] if isinstance(found, list) else next(iter(found.values()))[1]
         for inner in (record, record.get("kinesis"), record.get("dynamodb")):
             if isinstance(inner, dict):
@@ -192,13 +280,17 @@ def outcome(source: str, happens: str, *, reports: bool) -> str:
         return "raises the handler's error"
     if answer is None:
         return "acknowledged"
-    if "records" in answer:
-        failed = [index for index, each in enumerate(answer["records"], 1) if each["result"] == "ProcessingFailed"]
-        return f"{_numbers(failed)} ProcessingFailed" if failed else "answered"
+    if "disposition" in answer:
+        return "answered"
+    for entries, result in (("records", "result"), ("results", "resultCode")):
+        if entries in answer:
+            told = [each[result] for each in answer[entries]]
+            failed = [index for index, each in enumerate(told, 1) if each not in ("Ok", "Succeeded")]
+            return f"{_numbers(failed)} {told[failed[0] - 1]}" if failed else "answered"
     named: list[int] = []
     for each in answer["batchItemFailures"]:
         identifier = each["itemIdentifier"]
-        named.append(int(identifier["offset"]) if isinstance(identifier, dict) else int(identifier[1:]))
+        named.append(identifier["offset"] if isinstance(identifier, dict) else int(identifier[-1]))
     return f"reports {_numbers(named)}" if named else "acknowledged"
 
 
@@ -209,10 +301,9 @@ def _numbers(indices: Any) -> str:
 def table() -> list[list[str]]:
     """The table as it is."""
     rows = [["", *HAPPENS]]
-    partial = [name for name in MAKES if list(MAKES).index(name) < 5]
     for name in MAKES:
-        for reports in (True, False) if name in partial else (False,):
-            label = f"{name}, reports" if reports else f"{name}, raises" if name in partial else name
+        for reports in (True, False) if name in PARTIAL else (False,):
+            label = f"{name}, reports" if reports else f"{name}, raises" if name in PARTIAL else name
             rows.append([label, *(outcome(name, happens, reports=reports) for happens in HAPPENS)])
     return rows
 
@@ -236,7 +327,20 @@ def test_nothing_that_failed_is_acknowledged(source: str, happens: str, reports:
     assert said not in ("acknowledged", "answered") or (happens == "too little time is left" and source in _NO_CLOCK)
 
 
-_NO_CLOCK = ("S3", "SNS", "ActiveMQ", "RabbitMQ")
+_NO_CLOCK = ("S3", "SNS", "ActiveMQ", "RabbitMQ", "CodeCommit", "DocumentDB")
+
+
+def test_the_page_has_every_source_of_batches() -> None:
+    # These list what is one event each time, or a call whose answer is a result: pages of their own tell it.
+    others = {"appsync_events", "appsync_resolver", "cloudfront", "cloudwatch_logs", "config", "redshift_udf"}
+    found = {name for name in NAMES - {"durable_execution"} if _source(name).records is not None}
+    names = {name.partition(",")[0].removesuffix(" FIFO").lower().replace(" ", "_") for name in MAKES}
+
+    assert found - others == names - {"pipes"} | {"eventbridge_pipes"}
+
+
+def _source(name: str) -> Any:
+    return import_module(f"lambdarouter.sources.{name}").SOURCE
 
 
 def test_two_records_of_one_id() -> None:

@@ -290,21 +290,25 @@ def test_coroutines_run_on_one_loop() -> None:
     assert (watch.most, len(watch.done), len(loops)) == (8, 40, 1)
 
 
-def test_concurrency_of_8_is_6_times_as_fast() -> None:
+@pytest.mark.parametrize("later", [False, True], ids=["threads", "coroutines"])
+def test_concurrency_of_8_is_6_times_as_fast(later: bool) -> None:
+    def slow(message: SQSMessage) -> None:
+        time.sleep(0.01)
+
+    async def slow_later(message: SQSMessage) -> None:
+        await asyncio.sleep(0.01)
+
     def handle(concurrency: int) -> float:
         app = App()
-
-        @app.on_sqs(concurrency=concurrency)
-        def slow(message: SQSMessage) -> None:
-            time.sleep(0.01)
-
+        app.on_sqs(concurrency=concurrency)(slow_later if later else slow)
         payload = queue(*("x" for _ in range(48)))
         started = time.perf_counter()
         app(payload, None)
         return time.perf_counter() - started
 
     alone = handle(1)
-    assert max(alone / handle(8) for _ in range(3)) > 6
+    # A busy machine makes a run slower, never faster: the best of several is what the code can do.
+    assert max(alone / handle(8) for _ in range(5)) > 6
 
 
 def test_order_holds_within_a_group() -> None:

@@ -24,6 +24,7 @@ from lambdarouter.testing import (
     esm_failure,
     eventbridge,
     firehose,
+    kafka,
     kinesis,
     lambda_destination,
     s3,
@@ -596,3 +597,90 @@ def test_an_envelope_whose_content_is_cut_is_a_record_that_failed(cut: int) -> N
         answer = Client(app).send(sqs.message(body=body[:cut], message_id="m"))
 
         assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+
+
+# --- Failures of event source mappings ------------------------------------------------------------------------------
+
+GIVEN_UP: dict[str, Any] = {
+    "kinesis": kinesis.record(data=b"x"),
+    "dynamodb": dynamodb.insert(),
+    "kafka": kafka.record(),
+}
+
+
+@pytest.mark.parametrize("source", GIVEN_UP)
+@pytest.mark.parametrize("wrap", [json.dumps, lambda payload: payload], ids=["from S3", "from a topic"])
+def test_a_batch_that_was_given_up_can_be_dispatched_again(source: str, wrap: Any) -> None:
+    direct = GIVEN_UP[source]
+
+    (event,) = received(source, getattr(esm_failure, source)(payload=wrap(direct)))
+
+    assert [event] == received(source, direct)
+    assert event.via == ("esm_failure",)
+
+
+@pytest.mark.parametrize("report", [True, False])
+def test_what_fails_of_it_again_is_raised(report: bool) -> None:
+    app = App(report_batch_item_failures=report)
+
+    @app.on_kinesis()
+    def handler(record: Any) -> None:
+        if record.sequence_number == "1":
+            raise ValueError
+
+    again = batch(*(kinesis.record(data=b"x", sequence_number=str(number)) for number in range(3)))
+    with pytest.raises(BatchError) as caught, logged():
+        app(esm_failure.kinesis(payload=json.dumps(again)))
+    assert [each.record_id for each in caught.value.exceptions] == ["1"]
+
+
+@pytest.mark.parametrize("payload", [None, "", "no JSON", "[]", 5, [], {}, {"Records": []}, json.dumps(PUT), PUT])
+def test_a_failure_record_without_its_batch_is_not_done(payload: Any) -> None:
+    app = App(report_batch_item_failures=True)
+    app.on_kinesis()(lambda record: None)
+    app.on_s3()(lambda event: None)
+
+    with pytest.raises(UnhandledEventError):
+        app({**esm_failure.kinesis(), "payload": payload})
+    assert app(in_sqs({**esm_failure.kinesis(), "payload": payload}, message_id="m")) == {
+        "batchItemFailures": [{"itemIdentifier": "m"}]
+    }
+
+
+def test_a_route_for_the_failure_record_wins() -> None:
+    app, seen = App(), list[Any]()
+    app.on_esm_failure()(lambda failure: seen.append("failure"))
+    app.on_kinesis()(lambda record: seen.append("record"))
+
+    app(esm_failure.kinesis(payload=json.dumps(kinesis.record(data=b"x"))))
+
+    assert seen == ["failure"]
+
+
+# --- S3 events of the bus, in other envelopes -----------------------------------------------------------------------
+
+BUS_CHAINS: dict[tuple[str, ...], Any] = {
+    ("eventbridge",): lambda event: event,
+    ("sqs", "eventbridge"): in_sqs,
+    ("sns", "eventbridge"): in_sns,
+    ("sqs", "sns", "eventbridge"): in_sns_in_sqs,
+    ("lambda_destination", "eventbridge"): in_destination,
+}
+
+
+@pytest.mark.parametrize(("via", "wrap"), BUS_CHAINS.items(), ids=map("-".join, BUS_CHAINS))
+def test_s3_through_the_event_bus_and_further(via: tuple[str, ...], wrap: Any) -> None:
+    (event,) = received("s3", wrap(bus("Object Created", "my photo+1.jpg", reason="PutObject")))
+
+    assert (event.key, event.event_name, event.via) == ("my photo+1.jpg", "ObjectCreated:Put", via)
+
+
+@pytest.mark.parametrize("wrap", BUS_CHAINS.values(), ids=map("-".join, BUS_CHAINS))
+def test_a_route_of_the_bus_takes_them_first(wrap: Any) -> None:
+    app, seen = App(), list[str]()
+    app.on_s3()(lambda event: seen.append("s3"))
+    app.on_eventbridge(source="aws.s3")(lambda event: seen.append("bus"))
+
+    app(wrap(bus("Object Created", "a.jpg", reason="PutObject")))
+
+    assert seen == ["bus"]

@@ -38,7 +38,9 @@ def _shard(record: Any) -> str:
 def _item(record: Any) -> str:
     """The item's key, within which order holds even when records run at the same time."""
     change = record.get("dynamodb") if type(record) is dict else None
-    return repr(change.get("Keys")) if type(change) is dict else "shard"
+    keys = change.get("Keys") if type(change) is dict else None
+    # Nothing is said of the order in which partition and sort key come.
+    return repr(sorted(keys.items())) if type(keys) is dict else "shard"
 
 
 SOURCE = Source(

@@ -2,7 +2,9 @@
 
 Shape: the same `requestContext` as a destination record, without `requestPayload`. It comes through the SQS queue or
 SNS topic that is the mapping's on-failure destination, and tells where the records are, not what they hold: fetch them
-from the stream before they expire. Only to S3 and to a Kafka topic does Lambda send them as well, as `payload`.
+from the stream before they expire. Only to S3 and to a Kafka topic does Lambda send them as well, as `payload`: such a
+record, read from there and given to the app, is dispatched again as the batch that it carries, where no route takes the
+record itself. What fails of it makes the call raise, as there is no service behind it that would bring a part again.
 The service reads no answer; a failure here fails the message that brought the record.
 
 Kafka's form, and the conditions, are from the page on Kafka's discarded batches, the rest from those on Kinesis and

@@ -41,6 +41,8 @@ def _records(payload: dict[str, Any]) -> list[Record]:
             if type(record) is not dict:
                 raise EventError("kafka", path_of(where), str(expected("an object", record)))
             records.append((where, within(around, record)))
+    if not records:
+        raise EventError("kafka", "records", "has no record in any partition", "A real event has at least one record.")
     return records
 
 

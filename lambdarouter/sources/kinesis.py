@@ -33,10 +33,11 @@ def _shard(record: Any) -> str:
     return "shard"
 
 
-def _partition_key(record: Any) -> Any:
+def _partition_key(record: Any) -> str:
     """The key within which order holds even when records run at the same time."""
     kinesis = record.get("kinesis") if type(record) is dict else None
-    return kinesis.get("partitionKey") if type(kinesis) is dict else "shard"
+    found = kinesis.get("partitionKey") if type(kinesis) is dict else None
+    return found if type(found) is str else "shard"
 
 
 SOURCE = Source(

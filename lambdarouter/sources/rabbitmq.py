@@ -44,6 +44,9 @@ def _records(payload: dict[str, Any]) -> list[Record]:
             (("rabbitmq", "rmqMessagesByQueue", name, index), within(place, message))
             for index, message in enumerate(messages)
         ]
+    if not records:
+        problem = "has no message in any queue"
+        raise EventError("rabbitmq", "rmqMessagesByQueue", problem, "A real event has at least one message.")
     return records
 
 

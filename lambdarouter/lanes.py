@@ -1,0 +1,69 @@
+"""Several records at the same time, in lanes within which order holds; loaded where a route asks for `concurrency=`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .batches import Job, Run
+
+
+def handle_concurrently(run: Run, jobs: list[Job]) -> None:
+    """Handle records as many at a time as their routes say; an interrupt in one of them is raised when all are done."""
+    from .loops import run as run_loop
+
+    run_loop(_all_lanes(run, jobs))
+    if run.interrupt is not None:
+        raise run.interrupt
+
+
+async def _all_lanes(run: Run, jobs: list[Job]) -> None:
+    """Run every lane at once; each route takes as many records at a time as it says, one if it says nothing.
+
+    Coroutines run on the loop of the environment, plain functions in threads.
+    """
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    lanes = _lanes(run, jobs)
+    handlers = {job.handler for lane in lanes for job in lane}
+    limits = {each: asyncio.Semaphore(each.route.concurrency if each is not None else 1) for each in handlers}
+    coroutines = {each: each.coroutine() for each in handlers if each is not None}
+    threads = sum(each.route.concurrency if each is not None else 1 for each in handlers)
+    with ThreadPoolExecutor(max_workers=max(1, min(threads, len(lanes)))) as pool:
+
+        async def follow(lane: list[Job]) -> None:
+            for job in lane:
+                async with limits[job.handler]:
+                    call = coroutines.get(job.handler) if job.handler is not None else None
+                    if not run.may_start(job):
+                        continue
+                    await (
+                        run.handle_later(job, call) if call is not None else _in_thread(pool, run.handle_in_thread, job)
+                    )
+
+        async with asyncio.TaskGroup() as group:
+            for lane in lanes:
+                group.create_task(follow(lane))
+    if run.interrupt is None:
+        run.close(lanes)
+
+
+def _lanes(run: Run, jobs: list[Job]) -> list[list[Job]]:
+    """The records in the lanes within which order holds; one that has no lane is alone in its own."""
+    lanes: dict[Any, list[Job]] = {}
+    for job in jobs:
+        if run.may_start(job) and run.choose(job):
+            lanes.setdefault(("lane", job.lane) if job.lane is not None else ("alone", job.index), []).append(job)
+    return list(lanes.values())
+
+
+async def _in_thread(pool: Executor, function: Callable[[Job], None], job: Job) -> None:
+    import asyncio
+
+    context = copy_context()
+    await asyncio.get_running_loop().run_in_executor(pool, lambda: context.run(function, job))

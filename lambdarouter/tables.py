@@ -162,9 +162,12 @@ class RouteTable:
         for handler in self.handlers:
             handler.prime()
         if self._batch is not None and self.is_special():
-            from . import batches, windows  # noqa: F401  (loaded now, for the first batch)
+            from importlib import import_module
 
-            if any(each.route.concurrency > 1 for each in self.handlers):
-                from concurrent.futures import ThreadPoolExecutor  # noqa: F401
-
-                from . import loops  # noqa: F401
+            at_once = any(each.route.concurrency > 1 for each in self.handlers)
+            for name in (
+                ".batches",
+                ".windows",
+                *((".lanes", ".loops", "concurrent.futures.thread") if at_once else ()),
+            ):
+                import_module(name, __package__)

@@ -15,15 +15,16 @@ import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from click.testing import Result
 
 from lambdarouter import App
-from lambdarouter.http import HTTPRequest, HTTPResponse
+from lambdarouter.http import Body, HTTPRequest, HTTPResponse
 from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing.server import Server
 
@@ -43,6 +44,11 @@ def get_user(user_id: int, tag: list[str]) -> dict[str, Any]:
 def echo(request: HTTPRequest) -> HTTPResponse:
     kind = request.headers.get("content-type", "")
     return HTTPResponse(request.body, headers={"X-Kind": kind, "Content-Type": "application/octet-stream"})
+
+
+@app.put("/measure")
+def measure(content: Annotated[bytes, Body()]) -> list[Any]:
+    return [len(content), sha256(content).hexdigest()]
 
 
 @app.get("/name/{name}")
@@ -121,10 +127,21 @@ def test_a_path_that_is_encoded_and_the_front_door_that_was_chosen(url: str, fro
 
 def test_large_and_binary_bodies(url: str) -> None:
     content = bytes(range(256)) * 20_000  # 5 MB
+    told = json.loads(get(f"{url}/measure", data=content, method="PUT")[2])
+
+    assert told == [len(content), sha256(content).hexdigest()]
+
+    content = content[:700_000]  # about what a load balancer takes, which takes the least
     status, headers, body = get(f"{url}/echo", data=content, headers={"Content-Type": "image/png"}, method="PUT")
 
     assert (status, headers["x-kind"], body == content) == (200, "image/png", True)
     assert headers["content-length"] == str(len(content))
+
+
+def test_an_answer_that_is_too_large_for_the_front_door(url: str, front_door: str) -> None:
+    status, headers, _ = get(f"{url}/echo", data=bytes(6_000_000), method="PUT")
+
+    assert (status, headers["content-type"]) == (500, "application/problem+json")
 
 
 def test_a_body_in_chunks(url: str) -> None:

@@ -23,7 +23,7 @@ def list_books(
     author: str | None = None,
     max_price: Decimal | None = None,
     limit: int = 20,
-    after: str | None = None,
+    after: int | None = None,
 ) -> Page:
     """List books by ISBN.
 
@@ -55,7 +55,7 @@ def search(q: str, store: StoreOf, order_by: Literal["isbn", "title", "price"] =
 
 
 @router.get("/books/{isbn}")
-def get_book(isbn: str, store: StoreOf) -> Annotated[HTTPResponse, Book]:
+def get_book(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, Book]:
     """Get a book.
 
     With its entity tag: a client that sends it back in `If-None-Match` is told that nothing is new (304).
@@ -65,7 +65,7 @@ def get_book(isbn: str, store: StoreOf) -> Annotated[HTTPResponse, Book]:
 
 
 @router.get("/books/{isbn}/cover")
-def get_cover(isbn: str, store: StoreOf) -> Annotated[HTTPResponse, bytes]:
+def get_cover(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, bytes]:
     """Get the picture of a book."""
     cover = store.get(isbn).cover
     if cover is None:

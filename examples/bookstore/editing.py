@@ -1,12 +1,19 @@
 """Changing, which the staff may: the authorizer before the function has checked the token, and says what is in it."""
 
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from attrs import asdict
 
 from lambdarouter import Depends, Router
-from lambdarouter.http import Forbidden, Header, HTTPRequest, HTTPResponse, Unauthorized, check_preconditions
+from lambdarouter.http import (
+    Forbidden,
+    Header,
+    HTTPRequest,
+    HTTPResponse,
+    Unauthorized,
+    UnprocessableContent,
+    check_preconditions,
+)
 
 from .model import Book, Draft, StoreOf
 
@@ -28,13 +35,12 @@ router = Router(tags=["editing"], dependencies=[Depends(require_staff)])
 def add_book(book: Book, store: StoreOf) -> Annotated[HTTPResponse, tuple[Book, Literal[201]]]:
     """Add a book; its address is in `Location`."""
     kept = store.add(book)
-    where = f"/books/{quote(book.isbn, safe='')}"
-    return HTTPResponse(kept.book, 201, headers={"Location": where, "ETag": kept.etag})
+    return HTTPResponse(kept.book, 201, headers={"Location": f"/books/{book.isbn}", "ETag": kept.etag})
 
 
 @router.put("/books/{isbn}")
 def replace_book(
-    isbn: str,
+    isbn: int,
     draft: Draft,
     store: StoreOf,
     request: HTTPRequest,
@@ -51,12 +57,14 @@ def replace_book(
 
 
 @router.delete("/books/{isbn}")
-def delete_book(isbn: str, store: StoreOf) -> None:
+def delete_book(isbn: int, store: StoreOf) -> None:
     """Delete a book; it does not matter whether there was one."""
     store.drop(isbn)
 
 
 @router.put("/books/{isbn}/cover")
-def put_cover(isbn: str, image: bytes, store: StoreOf) -> None:
+def put_cover(isbn: int, image: bytes, store: StoreOf) -> None:
     """Set the picture of a book."""
+    if not image:
+        raise UnprocessableContent("The picture is empty.")
     store.put_cover(isbn, image)

@@ -36,7 +36,7 @@ class Draft:
 class Book(Draft):
     """A book."""
 
-    isbn: str
+    isbn: int
 
 
 @frozen
@@ -44,7 +44,7 @@ class Page:
     """Some of the books, and where the next ones begin."""
 
     books: list[Book]
-    next: str | None = None
+    next: int | None = None
 
 
 class TakenError(Exception):
@@ -77,10 +77,10 @@ class Kept:
 class Store:
     """The state of the store; a real one is a table with these methods, each one call."""
 
-    kept: dict[str, Kept] = Factory(dict[str, Kept])
+    kept: dict[int, Kept] = Factory(dict[int, Kept])
     lock: RLock = field(factory=RLock)
 
-    def get(self, isbn: str) -> Kept:
+    def get(self, isbn: int) -> Kept:
         """What is stored of a book."""
         try:
             return self.kept[isbn]
@@ -108,12 +108,12 @@ class Store:
             self.kept[book.isbn] = evolve(kept, book=book, version=kept.version + 1)
             return self.kept[book.isbn]
 
-    def put_cover(self, isbn: str, cover: bytes) -> None:
+    def put_cover(self, isbn: int, cover: bytes) -> None:
         """A picture of a book."""
         with self.lock:
             self.kept[isbn] = evolve(self.get(isbn), cover=cover)
 
-    def drop(self, isbn: str) -> None:
+    def drop(self, isbn: int) -> None:
         """One book less."""
         with self.lock:
             self.kept.pop(isbn, None)
@@ -121,7 +121,7 @@ class Store:
 
 FIRST = (
     Book(
-        isbn="9780141439587",
+        isbn=9780141439587,
         title="Emma",
         author="Jane Austen",
         price=Decimal("7.99"),
@@ -129,7 +129,7 @@ FIRST = (
         tags=["classic"],
     ),
     Book(
-        isbn="9780140449136",
+        isbn=9780140449136,
         title="The Odyssey",
         author="Homer",
         price=Decimal("12.50"),
@@ -137,7 +137,7 @@ FIRST = (
         tags=["classic", "sea"],
     ),
     Book(
-        isbn="9780140432053",
+        isbn=9780140432053,
         title="The Voyage of the Beagle",
         author="Charles Darwin",
         price=Decimal("14.00"),

@@ -108,6 +108,8 @@ class _Operation:
         for kind, name in self.route.segments:
             if kind != STATIC:
                 schema = self.schemas.of(optional(self.hints.get(name, str))[0])
+                if schema == {"type": "string"}:  # a segment has a character at least, and no slash
+                    schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
                 yield {"name": name, "in": "path", "required": True, "schema": schema}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from gzip import compress
 from typing import Annotated, Any, Literal
 
 from attrs import field, frozen
@@ -12,10 +13,14 @@ from lambdarouter.http import (
     Body,
     ContentTooLarge,
     Cookie,
+    Form,
     Header,
     HTTPRequest,
     HTTPResponse,
+    HTTPSettings,
     NotFound,
+    UploadedFile,
+    redirect,
     set_cookie,
 )
 
@@ -25,7 +30,7 @@ BYTES = "application/octet-stream"
 PROBLEM = "application/problem+json"
 EVERY_BYTE = bytes(range(256))
 
-app = App()
+app = App(http=HTTPSettings(max_body_bytes=600_000, compress=True))
 
 
 @frozen
@@ -138,6 +143,30 @@ def too_large() -> None:
     raise ContentTooLarge("At most 10 bytes.")
 
 
+@app.get("/tagged")
+def tagged() -> HTTPResponse:
+    return HTTPResponse({"a": "ä"}, etag="v1", headers={"Cache-Control": "no-cache"})
+
+
+@app.post("/form")
+def form(
+    name: Annotated[str, Form()], tag: Annotated[list[str], Form()], size: Annotated[int, Form()] = 1
+) -> list[Any]:
+    return [name, tag, size]
+
+
+@app.post("/upload")
+def upload(picture: UploadedFile, title: Annotated[str, Form()]) -> HTTPResponse:
+    return HTTPResponse(
+        picture.body, headers={"X-Name": picture.filename, "X-Title": title, "X-Kind": picture.content_type}
+    )
+
+
+@app.post("/elsewhere")
+def elsewhere(body: bytes) -> HTTPResponse:
+    return redirect("/users/7?q=ä b", 303)
+
+
 # --- The suite ------------------------------------------------------------------------------------------------------
 
 Pairs = Sequence[tuple[str, str]]
@@ -176,6 +205,12 @@ AS_TEXT = {"content-type": TEXT}
 AS_BYTES = {"content-type": BYTES}
 AS_PROBLEM = {"content-type": PROBLEM}
 FORM = "application/x-www-form-urlencoded"
+
+MULTIPART = (
+    b'--xyz\r\nContent-Disposition: form-data; name="title"\r\n\r\nT\r\n'
+    b'--xyz\r\nContent-Disposition: form-data; name="picture"; filename="C:\\\\p.png"'
+    b"\r\nContent-Type: image/png\r\n\r\n" + EVERY_BYTE + b"\r\n--xyz--\r\n"
+)
 
 CASES = [
     # Routing.
@@ -269,9 +304,28 @@ CASES = [
     Case("POST /echo", 200, b"", headers={"x-kind": "none", **AS_BYTES}, sends=b"", name="an empty body"),
     Case("POST /text", 200, "grün".encode(), headers=AS_TEXT, sends="grün".encode("latin-1"),
          sent=[("Content-Type", "text/plain; charset=iso-8859-1")], name="a body in latin-1"),
-    Case("POST /text", 200, b"x" * 500_000, headers=AS_TEXT, sends=b"x" * 500_000,
+    Case("POST /text", 200, b"x" * 500_000, headers={"vary": "Accept-Encoding", **AS_TEXT}, sends=b"x" * 500_000,
          sent=[("Content-Type", "text/plain")], name="half a megabyte"),
+    # Forms.
+    Case("POST /form", 200, ["ä b", ["1", "2"], 1], sends=b"name=%C3%A4+b&tag=1&tag=2", sent=[("Content-Type", FORM)],
+         name="a form with fields"),
+    Case("POST /form", 400, wrong(("form.name", "is missing"), ("form.size", "expected an integer")), sends=b"size=x",
+         sent=[("Content-Type", FORM)], name="a form with faults"),
+    Case("POST /upload", 200, EVERY_BYTE, sends=MULTIPART, sent=[("Content-Type", "multipart/form-data; boundary=xyz")],
+         headers={"x-name": "p.png", "x-title": "T", "x-kind": "image/png", **AS_BYTES}, name="a form with a file"),
+    # What the client has already, and what is too much.
+    Case("GET /tagged", 200, {"a": "ä"}, headers={"etag": '"v1"', "cache-control": "no-cache", **AS_JSON}),
+    Case("GET /tagged", 304, b"", headers={"etag": '"v1"', "cache-control": "no-cache"},
+         sent=[("If-None-Match", '"v0", W/"v1"')], name="a tag that is known"),
+    Case("HEAD /tagged", 304, b"", headers={"etag": '"v1"', "cache-control": "no-cache"},
+         sent=[("If-None-Match", "*")], name="a tag that is known, of a HEAD"),
+    Case("POST /echo", 413, problem(413, "Content Too Large", "The body has more than 600000 bytes."),
+         sends=bytes(600_001), name="a body beyond the bound"),
+    Case("POST /text", 200, compress(b"x" * 5_000, 6, mtime=0),
+         headers={"content-encoding": "gzip", "vary": "Accept-Encoding", **AS_TEXT},
+         sends=b"x" * 5_000, sent=[("Content-Type", "text/plain"), ("Accept-Encoding", "br, gzip")], name="compressed"),
     # Answers.
+    Case("POST /elsewhere", 303, b"", headers={"location": "/users/7?q=%C3%A4%20b"}),
     Case("DELETE /orders/7", 204, b"", headers={}),
     Case("DELETE /orders/0", 404, problem(404, "Not Found", "There is no such order."),
          headers={"x-seen": "no", **AS_PROBLEM}),

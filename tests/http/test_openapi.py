@@ -197,6 +197,19 @@ def test_parameters(document: dict[str, Any]) -> None:
     assert found[5]["schema"] == {"type": "integer", "default": 10}
 
 
+def test_a_placeholder_that_holds_text_holds_no_slash_and_is_not_empty() -> None:
+    each = App()
+
+    @each.get("/books/{isbn}/{path+}")
+    def get(isbn: str, path: str) -> str:
+        return isbn
+
+    parameters = each.openapi(title="t", version="1")["paths"]["/books/{isbn}/{path}"]["get"]["parameters"]
+    assert parameters[0]["schema"] == {"type": "string", "pattern": "^[^/]+$"}
+    assert parameters[1]["schema"]["minLength"] == 1
+    assert "pattern" not in parameters[1]["schema"]
+
+
 def test_classes(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
 

@@ -272,7 +272,11 @@ def _decimal(value: Any, _: Any) -> Any:
     from decimal import Decimal
 
     if type(value) is str:
-        return forms.decimal_text(value, ())
+        number = forms.decimal_text(value, ())
+        # Decimal() would take "NaN", "1_000", " 1" and other scripts' digits as well, as no other scalar does.
+        if not (number.is_finite() and value.isascii() and value.isprintable()) or "_" in value or " " in value:
+            raise forms.Mismatch("expected a number in a string, got other text")
+        return number
     if type(value) is int:
         return Decimal(value)
     if type(value) is Decimal:

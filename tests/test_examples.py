@@ -42,6 +42,7 @@ def test_the_tests_of_the_quickstart_pass() -> None:
         ("firehose_transformer", 7),
         ("custom_resource", 9),
         ("edge_redirect", 8),
+        ("bookstore", 12),
     ],
 )
 def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:

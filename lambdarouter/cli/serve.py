@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
@@ -34,10 +36,32 @@ Examples:
 def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> None:
     """Serve the HTTP handlers of an app on this machine, for a browser or a client to try them.
 
-    Each request becomes the event of a front door, as AWS would send it. Not for production.
+    Each request becomes the event of a front door, as AWS would send it. A change that cannot be imported is told, and
+    answered with a 500 until it can. Not for production.
     """
     if find_spec("werkzeug") is None:
         raise Misuse('serve needs its extra: pip install "lambdarouter[serve]"')
     from werkzeug.serving import run_simple
 
-    run_simple(host, port, Server(load_app(spec), front_door=front_door), use_reloader=reload, threaded=True)
+    run_simple(host, port, _loaded(spec, front_door), use_reloader=reload, threaded=True)
+
+
+def _loaded(spec: str, front_door: str) -> Callable[..., Iterable[bytes]]:
+    """The app as a WSGI app. Half an edit must not end the server: only the first start fails for what is broken."""
+    from werkzeug.serving import is_running_from_reloader
+
+    try:
+        return Server(load_app(spec), front_door=front_door)
+    except click.ClickException as error:
+        if not is_running_from_reloader():
+            raise
+        error.show()
+        return _broken(error.format_message())
+
+
+def _broken(message: str) -> Callable[..., Iterable[bytes]]:
+    def broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+        return [f"{message}\n".encode()]
+
+    return broken

@@ -108,6 +108,8 @@ class _Operation:
         for kind, name in self.route.segments:
             if kind != STATIC:
                 schema = self.schemas.of(optional(self.hints.get(name, str))[0])
+                if schema == {"type": "string"}:  # a segment has a character at least, and no slash
+                    schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
                 yield {"name": name, "in": "path", "required": True, "schema": schema}
@@ -189,19 +191,22 @@ class _Operation:
         """The status and content that the return annotation tells."""
         hint = _return_of(self.handler.function)
         status = "200"
+        # What an HTTPResponse has as bytes or text may be of any type.
+        text, binary = ("*/*", "*/*") if isinstance(hint, _Said) else ("text/plain", "application/octet-stream")
+        hint = hint.hint if isinstance(hint, _Said) else hint
         if get_origin(hint) is tuple and len(get_args(hint)) == 2 and _is_status(get_args(hint)[1]):
             hint, given = get_args(hint)
             status = str(int(get_args(given)[0])) if get_origin(given) is Literal else "2XX"
         kind, _ = optional(hint)
         if hint is None or hint is type(None):
             return "204", {"description": HTTPStatus.NO_CONTENT.phrase}
-        if kind is inspect.Parameter.empty or getattr(kind, "__name__", "") == "HTTPResponse":
+        if kind is inspect.Parameter.empty or _is_response(kind):
             return "2XX", {"description": "Success"}
         phrase = HTTPStatus(int(status)).phrase if status.isdigit() else "Success"
         if kind is str:
-            return status, {"description": phrase, "content": {"text/plain": {"schema": {"type": "string"}}}}
+            return status, {"description": phrase, "content": {text: {"schema": {"type": "string"}}}}
         if kind is bytes:
-            return status, {"description": phrase, "content": {"application/octet-stream": {}}}
+            return status, {"description": phrase, "content": {binary: {}}}
         return status, {"description": phrase, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
 
 
@@ -212,6 +217,10 @@ def _are_files(kind: Any) -> bool:
 
 def _is_binary(schema: Schema) -> bool:
     return bool(schema.get("items", schema).get("format") == "binary")
+
+
+def _is_response(kind: Any) -> bool:
+    return getattr(kind, "__name__", "") == "HTTPResponse"
 
 
 def _is_status(hint: Any) -> bool:
@@ -226,4 +235,16 @@ def _return_of(function: Callable[..., Any]) -> Any:
         hint = get_type_hints(target, include_extras=True)["return"]
     except NameError:  # it names what is for type checkers alone
         return inspect.Parameter.empty
-    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    if get_origin(hint) is not Annotated:
+        return hint
+    inner, *extras = get_args(hint)
+    if _is_response(inner) and extras:
+        return _Said(extras[0])
+    return inner
+
+
+class _Said:
+    """What an HTTPResponse holds, as its annotation says: `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
+
+    def __init__(self, hint: Any) -> None:
+        self.hint = hint

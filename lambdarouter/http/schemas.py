@@ -43,7 +43,12 @@ _LIBRARY: dict[str, Schema] = {
     "datetime.date": {"type": "string", "format": "date"},
     "datetime.time": {"type": "string", "format": "time"},
     "uuid.UUID": {"type": "string", "format": "uuid"},
-    "decimal.Decimal": {"type": "string", "format": "decimal"},
+    # Taken as either, given as a string, which no client rounds.
+    "decimal.Decimal": {
+        "type": ["string", "number"],
+        "format": "decimal",
+        "pattern": "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
+    },
     "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
 }
 

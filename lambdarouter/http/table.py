@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DuplicateRouteError, EventError, RegistrationError, ReplyError
@@ -88,13 +87,15 @@ class HTTPHandler(Handler):
             return Step(awaited, is_async=True) if binding.is_async else Step(called, is_async=False)
         injected = injection
 
+        # The arguments come last: who may not call is not told what is wrong with the request.
+        def last(call: Callable[..., Any], request: Any, context: Any) -> Callable[..., Any]:
+            return lambda **provided: call(**binding.arguments(request, found, context), **provided)
+
         async def awaited_with(request: Any, context: Any) -> Any:
-            rest = partial(function, **binding.arguments(request, found, context))
-            return await injected.arun(rest, request, context, environment)
+            return await injected.arun(last(function, request, context), request, context, environment)
 
         def called_with(request: Any, context: Any) -> Any:
-            rest = partial(function, **binding.arguments(request, found, context))
-            return injected.run(plainly(rest), request, context, environment)
+            return injected.run(last(plainly(function), request, context), request, context, environment)
 
         is_async = binding.is_async or injection.is_async
         return Step(awaited_with if is_async else called_with, is_async=is_async)

@@ -39,22 +39,30 @@ class Server:
         except ValueError:
             phrase = "Unknown"
         headers = [(name, value) for name in response.headers for value in response.headers.all(name)]
-        if environ["REQUEST_METHOD"] != "HEAD":
+        if environ["REQUEST_METHOD"] != "HEAD" and response.status not in (204, 304):  # these have no body to measure
             headers = [each for each in headers if each[0] != "content-length"]
             headers.append(("Content-Length", str(len(response.body))))
         start_response(f"{response.status} {phrase}", headers)
         return [response.body]
 
     def _event(self, environ: dict[str, Any]) -> dict[str, Any]:
+        from urllib.parse import quote
+
         path = environ.get("REQUEST_URI") or environ.get("RAW_URI")
         if path is None:
             query = environ.get("QUERY_STRING")
-            path = environ.get("PATH_INFO", "/") + (f"?{query}" if query else "")
+            # Decoded by the server, into characters that stand for bytes.
+            path = quote(environ.get("PATH_INFO", "/").encode("latin-1")) + (f"?{query}" if query else "")
+        elif not path.startswith("/"):  # a client that takes this for a proxy sends the whole URL
+            path = "/" + path.partition("://")[2].partition("/")[2]
         headers = {
             name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
         }
         if environ.get("CONTENT_TYPE"):
             headers["content-type"] = environ["CONTENT_TYPE"]
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        body = environ["wsgi.input"].read(length) if length else None
+        if environ.get("wsgi.input_terminated"):  # sent in chunks, so that nobody knows the length yet
+            body = environ["wsgi.input"].read() or None
+        else:
+            body = environ["wsgi.input"].read(length) if length else None
         return request(self.front_door, environ["REQUEST_METHOD"], path, headers=headers, body=body)

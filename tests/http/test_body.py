@@ -259,3 +259,22 @@ def tree(tree: Tree) -> Any:
 
 def echo(value: Any) -> Any:
     return value
+
+
+@every_door
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(door: Door, constant: str) -> None:
+    app = App()
+
+    @app.post("/any")
+    def anything(body: dict[str, Any]) -> dict[str, Any]:
+        return body
+
+    @app.post("/number")
+    def number(body: dict[str, float]) -> dict[str, float]:
+        return body
+
+    for path in ("/any", "/number"):
+        refused = door.post(app, path, body=f'{{"a": {constant}}}', headers={"Content-Type": "application/json"})
+        assert problems(refused) == [("body", "is not JSON: it has NaN or an infinity, which JSON has not")]
+    assert door.post(app, "/any", json={"a": constant}).json() == {"a": constant}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from examples.quickstart.service import app as quickstart
 from examples.shop.service import app as shop
 from lambdarouter import App, Depends, LambdaContext, Router
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest, HTTPResponse, Query
+from lambdarouter.testing import Client
 
 T = TypeVar("T")
 UserId = NewType("UserId", int)
@@ -127,6 +129,26 @@ def raw() -> HTTPResponse:
     raise NotImplementedError
 
 
+@router.post("/told")
+def told() -> Annotated[HTTPResponse, tuple[Point, Literal[201]]]:
+    raise NotImplementedError
+
+
+@router.get("/told")
+def told_type() -> Annotated[HTTPResponse, Point | None]:
+    raise NotImplementedError
+
+
+@router.get("/told/bytes")
+def told_bytes() -> Annotated[HTTPResponse, bytes]:
+    raise NotImplementedError
+
+
+@router.delete("/told")
+def told_nothing() -> Annotated[HTTPResponse, None]:
+    raise NotImplementedError
+
+
 app.include(router)
 
 
@@ -175,6 +197,19 @@ def test_parameters(document: dict[str, Any]) -> None:
     assert found[5]["schema"] == {"type": "integer", "default": 10}
 
 
+def test_a_placeholder_that_holds_text_holds_no_slash_and_is_not_empty() -> None:
+    each = App()
+
+    @each.get("/books/{isbn}/{path+}")
+    def get(isbn: str, path: str) -> str:
+        return isbn
+
+    parameters = each.openapi(title="t", version="1")["paths"]["/books/{isbn}/{path}"]["get"]["parameters"]
+    assert parameters[0]["schema"] == {"type": "string", "pattern": "^[^/]+$"}
+    assert parameters[1]["schema"]["minLength"] == 1
+    assert "pattern" not in parameters[1]["schema"]
+
+
 def test_classes(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
 
@@ -221,11 +256,48 @@ def test_answers(document: dict[str, Any]) -> None:
     assert schema["additionalProperties"]["prefixItems"] == [
         {"type": "string", "format": "uuid"},
         {"type": "string", "format": "date"},
-        {"type": "string", "format": "decimal"},
+        {
+            "type": ["string", "number"],
+            "format": "decimal",
+            "pattern": r"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
+        },
         {"type": "array", "items": {"type": "integer"}, "uniqueItems": True},
         {},
         {"enum": ["a", 1]},
     ]
+
+
+def test_what_a_whole_response_holds(document: dict[str, Any]) -> None:
+    point = {"$ref": "#/components/schemas/Point"}
+    responses = {
+        (method, path): operation(document, method, path)["responses"]
+        for method, path in (("post", "/told"), ("get", "/told"), ("get", "/told/bytes"), ("delete", "/told"))
+    }
+
+    assert responses["post", "/told"]["201"]["content"] == {"application/json": {"schema": point}}
+    nullable = {"anyOf": [point, {"type": "null"}]}
+    assert responses["get", "/told"]["200"]["content"] == {"application/json": {"schema": nullable}}
+    # Bytes in a response may be of any type: a handler says it with a header.
+    assert responses["get", "/told/bytes"]["200"]["content"] == {"*/*": {}}
+    assert responses["delete", "/told"]["204"] == {"description": "No Content"}
+
+
+def test_a_decimal_is_what_the_document_says() -> None:
+    takes = App()
+
+    @takes.post("/")
+    def post(amount: dict[str, Decimal]) -> dict[str, Decimal]:
+        return amount
+
+    schema = takes.openapi(title="t", version="1")["paths"]["/"]["post"]["requestBody"]["content"]
+    pattern = schema["application/json"]["schema"]["additionalProperties"]["pattern"]
+    for text in ("1", "-1.50", "+.5", "1.", "1e9999", "1E-9999"):
+        assert re.search(pattern, text)
+        assert Client(takes).post("/", json={"a": text}).status == 200
+    for text in ("", "NaN", "Infinity", "1e", ".", "one", "1,5", " 1", "1_0", "\u0661"):
+        assert not re.search(pattern, text)
+        assert Client(takes).post("/", json={"a": text}).status == 400
+    assert Client(takes).post("/", json={"a": 1.5}).json() == {"a": "1.5"}
 
 
 def test_a_request_loads_none_of_it() -> None:

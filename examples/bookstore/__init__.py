@@ -1,0 +1,1 @@
+"""A bookstore: a REST service with paging, entity tags, pictures and an OpenAPI document."""

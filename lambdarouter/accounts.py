@@ -6,6 +6,7 @@ and never a value of the payload.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -139,7 +140,11 @@ def noting(handler: Handler) -> Layer:
         _note(handler, getattr(event, "via", ()))
         return call_next(event)
 
-    return Layer(noted)
+    async def noted_later(event: Any, context: Any, call_next: Next) -> Any:
+        _note(handler, getattr(event, "via", ()))
+        return await call_next(event)
+
+    return Layer(noted, later=noted_later)
 
 
 def _note(handler: Handler, via: tuple[str, ...]) -> None:
@@ -256,14 +261,27 @@ _LEVELS: Final[dict[Outcome, int]] = {
 }
 
 
+#: Lambda's own names of levels.
+_NAMES: Final = {
+    "TRACE": logging.DEBUG,
+    "DEBUG": logging.DEBUG,
+    "INFO": logging.INFO,
+    "WARN": logging.WARNING,
+    "WARNING": logging.WARNING,
+    "ERROR": logging.ERROR,
+    "FATAL": logging.CRITICAL,
+    "CRITICAL": logging.CRITICAL,
+}
+
+
 def log_line() -> Hook:
     """A hook that logs one line a dispatch, to the logger `lambdarouter.dispatch`.
 
     Where Lambda's log format is JSON the facts are fields of the line; else they are written as `name=value`. The level
     is that of `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
     """
-    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO").upper()
-    _log.setLevel({"TRACE": "DEBUG", "FATAL": "CRITICAL", "WARN": "WARNING"}.get(level, level))
+    # What is no level of Lambda's must not keep the function from starting.
+    _log.setLevel(_NAMES.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper(), logging.INFO))
     as_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
     def log(dispatch: Dispatch) -> None:
@@ -282,4 +300,6 @@ def _shown(value: Any) -> str:
         return ",".join(f"{name}:{count}" for name, count in value.items())
     if isinstance(value, list):
         return ",".join(map(str, value))
-    return f'"{value}"' if isinstance(value, str) and " " in value else str(value)
+    if isinstance(value, str) and (" " in value or '"' in value or not value.isprintable()):
+        return json.dumps(value)  # an id with a line break in it must not look like two lines
+    return str(value)

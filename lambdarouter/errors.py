@@ -140,6 +140,10 @@ class OutOfTimeError(LambdaRouterError):
     """A handler was cancelled shortly before Lambda would have ended the function; its event has failed."""
 
 
+class CancelledHandlerError(LambdaRouterError):
+    """A coroutine ended with a CancelledError that nobody sent it; its event has failed."""
+
+
 class RefusedSourceError(LambdaRouterError):
     """An event of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` leaves out: this function must not take it.
 

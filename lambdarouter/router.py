@@ -58,6 +58,8 @@ class Router(Decorators):
         self._catching: Catching | None = None
         self._filed: list[Handler] = []
         self._default: Handler | None = None
+        #: Whether an app has taken its handlers over: what is registered from now on would never be called.
+        self._is_taken: bool = False
         for each in middleware:
             self.middleware(each)
 
@@ -79,6 +81,7 @@ class Router(Decorators):
             raise RegistrationError(f"app.on takes a route, as `s3.put(bucket=...)` makes; not {route!r}.")
 
         def register(function: F) -> F:
+            self._check_open("on")
             self._file(route.bind(function, self.converter))
             return function
 
@@ -92,6 +95,7 @@ class Router(Decorators):
         from .handlers import Handler
         from .sources.invoke import payload
 
+        self._check_open("default")
         if self._default is not None:
             raise RegistrationError(f"An app has one default handler; {self._default.place} is registered already.")
         self._default = Handler(payload(), function)
@@ -129,6 +133,7 @@ class Router(Decorators):
         from .catching import Catching
         from .middleware import source_names
 
+        self._check_open("exception_handler")
         names = source_names(sources, self._known(), "exception_handler")
         catching = self._catching = self._catching or Catching()
 
@@ -144,6 +149,7 @@ class Router(Decorators):
         return BUILT_IN - frozenset(FRONT_DOORS)
 
     def _wrap(self, layer: Layer) -> Any:
+        self._check_open("middleware")
         self._layers.append(layer)
         self._join_all()
         return layer.function
@@ -164,6 +170,12 @@ class Router(Decorators):
 
     def _file(self, handler: Handler) -> None:
         self._filed.append(handler)
+
+    def _check_open(self, what: str) -> None:
+        if self._is_taken:
+            raise RegistrationError(
+                f"{what}: this router has been included already, and the app would never know. Register it before."
+            )
 
     def _take_over(
         self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None

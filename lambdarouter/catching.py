@@ -65,8 +65,10 @@ class Catching(Layer):
             return plainly(catcher, context)(*(error, event, context)[:count])
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
+        from .loops import uncancelled
+
         try:
-            return await call_next(event)
+            return await uncancelled(call_next(event))
         except Exception as error:
             found = self._for(error)
             if found is None:

@@ -60,12 +60,12 @@ async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
     """The same inside a loop."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
-        return await _uncancelled(coroutine)
+        return await uncancelled(coroutine)
     seconds = remaining() / 1000
     limit = asyncio.timeout(seconds - min(GRACE, seconds * GRACE_PART))
     try:
         async with limit:
-            return await _uncancelled(coroutine)
+            return await uncancelled(coroutine)
     except TimeoutError:
         if not limit.expired():
             raise
@@ -74,7 +74,7 @@ async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
         ) from None
 
 
-async def _uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
+async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     """The same, but that a CancelledError of its own making is a failure: asyncio would take the task for stopped."""
     try:
         return await coroutine

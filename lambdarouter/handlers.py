@@ -87,7 +87,8 @@ class Handler:
         """Put around it what the app has, and what is its own."""
         from .middleware import layered, used
 
-        inner, layers = self._innermost(environment), (*layers, *self.around, *used(self.function))
+        inner = self._innermost(environment)
+        layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
         step = layered(inner, layers)
         self.call = step.blocking()
         # `step` is for batches whose records run at the same time, on one loop, which nothing plain may hold up.

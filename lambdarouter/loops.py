@@ -146,8 +146,12 @@ class _Passage:
             return
         task = self._loop.create_task(self._follow(event, context, outcome))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: outcome.done() or outcome.set_exception(asyncio.CancelledError()))
+        task.add_done_callback(lambda task: self._end(task, outcome))
+
+    def _end(self, task: asyncio.Task[None], outcome: Future[Any]) -> None:
+        self._tasks.discard(task)
+        if not outcome.done():  # cancelled before it began
+            outcome.set_exception(asyncio.CancelledError())
 
     async def _follow(self, event: Any, context: Any, outcome: Future[Any]) -> None:
         try:

@@ -21,11 +21,14 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Coroutine, Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from .dependencies import Environment, Injection
 from .errors import LambdaRouterError, RegistrationError
 from .handlers import is_coroutine_function, is_generator_function
+
+if TYPE_CHECKING:
+    from .handlers import Handler
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -74,6 +77,10 @@ class Layer:
         self.is_async: bool = is_coroutine_function(function)
         self.later: Middleware | None = later
         self.sources: frozenset[str] | None = sources
+
+    def at(self, handler: Handler) -> Layer:
+        """The layer for one handler: the same for all, but where it tells of the handler."""
+        return self
 
     def is_for(self, source: str) -> bool:
         """Whether it is around handlers of this source."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BUILT_IN = NAMES | {"invoke", "http"}
 
 F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound="Middleware")
 
 
 class Router(Decorators):
@@ -105,9 +106,9 @@ class Router(Decorators):
     # --- Around handlers --------------------------------------------------------------------------------------------
 
     @overload
-    def middleware(self, function: F, /) -> F: ...
+    def middleware(self, function: M, /) -> M: ...
     @overload
-    def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[F], F]: ...
+    def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[M], M]: ...
     def middleware(self, function: Any = None, /, *, sources: str | Iterable[str] | None = None) -> Any:
         """A decorator that puts a function around every handler, or around those of `sources` ("http" for HTTP).
 

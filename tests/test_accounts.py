@@ -380,7 +380,7 @@ def test_no_line_holds_a_value_of_the_payload(
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(st.text("abcdefghijk\n\"{}é", min_size=6).map(lambda text: f"<{text}>"), st.booleans())
+@given(st.text('abcdefghijk\n"{}é', min_size=6).map(lambda text: f"<{text}>"), st.booleans())
 def test_no_line_holds_what_is_marked(caplog: pytest.LogCaptureFixture, marker: str, reads: bool) -> None:
     app = App(log_dispatches=True, report_batch_item_failures=True)
 

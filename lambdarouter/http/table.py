@@ -61,7 +61,7 @@ class HTTPHandler(Handler):
 
         if self.before and self.layers is None:  # once, however often the layers are put together anew
             self.injection: Injection | None = (self.injection or Injection({})).after(self.before)
-        self.layers = (*layers, *self.around, *used(self.function))
+        self.layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
         self.environment = environment
 
     def enter(self, request: HTTPRequest, found: list[str], context: Any) -> Any:

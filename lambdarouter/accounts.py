@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 Outcome = Literal["succeeded", "partly failed", "failed", "unmatched", "refused"]
 
 #: Where a source has an id for the whole event; for the others, the id of the one record.
-_IDS: Final[dict[str, tuple[str, ...]]] = {
+_IDS: Final[dict[str, tuple[str | int, ...]]] = {
     "alb": ("headers", "x-amzn-trace-id"),
     "alexa_skill": ("request", "requestId"),
+    "alexa_smart_home": ("directive", "header", "messageId"),
     "api_gateway_authorizer": ("requestContext", "requestId"),
     "api_gateway_http": ("requestContext", "requestId"),
     "api_gateway_rest": ("requestContext", "requestId"),
@@ -34,8 +35,13 @@ _IDS: Final[dict[str, tuple[str, ...]]] = {
     "appsync_authorizer": ("requestContext", "requestId"),
     "appsync_resolver": ("request", "headers", "x-amzn-trace-id"),
     "bedrock_agent": ("sessionId",),
+    "chime_sip": ("CallDetails", "TransactionId"),
+    "client_vpn": ("connection-id",),
     "cloudformation": ("RequestId",),
+    "cloudformation_hook": ("clientRequestToken",),
     "cloudformation_macro": ("requestId",),
+    "cloudfront": ("Records", 0, "cf", "config", "requestId"),
+    "codedeploy": ("LifecycleEventHookExecutionId",),
     "codepipeline": ("CodePipeline.job", "id"),
     "cognito_user_pool": ("callerContext", "requestId"),
     "connect": ("Details", "ContactData", "ContactId"),
@@ -47,9 +53,12 @@ _IDS: Final[dict[str, tuple[str, ...]]] = {
     "lambda_destination": ("requestContext", "requestId"),
     "lex_v1": ("sessionId",),
     "lex_v2": ("sessionId",),
+    "redshift_udf": ("request_id",),
+    "s3": ("Records", 0, "responseElements", "x-amz-request-id"),
     "s3_batch": ("invocationId",),
     "s3_object_lambda": ("xAmzRequestId",),
     "schedule": ("id",),
+    "secrets_manager": ("ClientRequestToken",),
     "workmail": ("invocationId",),
 }
 
@@ -238,6 +247,8 @@ def _correlation_id(app: App, name: str, event: Any) -> str | None:
     try:
         if name in _IDS:
             for key in _IDS[name]:
+                if key == 0 and len(found) != 1:
+                    return None
                 found = found[key]
         else:
             source = app._tables[name].source
@@ -247,6 +258,8 @@ def _correlation_id(app: App, name: str, event: Any) -> str | None:
             found = source.record_id(record)
     except Exception:  # whatever is wrong with it, the event's own error says so
         return None
+    if isinstance(found, dict):  # of Kafka: partition and offset
+        return ":".join(map(str, found.values()))
     return found if isinstance(found, str) else None
 
 

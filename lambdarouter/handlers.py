@@ -256,7 +256,7 @@ def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> 
     """The dependencies of a handler; None where no annotation can name any, which is told without loading them."""
     target = inspect.unwrap(function)
     runs = target if inspect.isroutine(target) else getattr(target, "func", type(target).__call__)
-    # The first of a handler's parameters is its event, annotated or not; those of HTTP handlers may all be dependencies.
+    # A handler's first parameter is its event, annotated or not; those of HTTP handlers may all be dependencies.
     event = None if all_of_them else _first_of(runs)
     for name, each in getattr(runs, "__annotations__", {}).items():
         if (

@@ -42,6 +42,7 @@ _TRIGGERS: Final[dict[str, str]] = {
     "S3Event": "datasource",
     "ScheduledEvent": "timer",
 }
+_OF_ONE: Final = ("messaging.message.id", "messaging.kafka.offset")
 _OF_CONTEXT: Final[dict[str, str]] = {
     "cloud.resource_id": "invoked_function_arn",
     "faas.invocation_id": "aws_request_id",
@@ -145,18 +146,21 @@ def describe(event: Any, route: str | None = None) -> tuple[str, SpanKind, dict[
         # Without the route the method alone is the name: a path would make a name of each user.
         return f"{event.method} {route}" if route else event.method, SpanKind.SERVER, _request(event, route)
     if getattr(type(event), "takes_all", None) is not None and len(event):
-        name, kind, attributes = describe(event[0])
-        if "messaging.system" in attributes:
-            attributes.pop("messaging.message.id", None)
-            attributes.pop("messaging.kafka.offset", None)
-            attributes["messaging.batch.message_count"] = len(event)
-        return name, kind, attributes
+        return _of_batch(event)
     if name in _MESSAGES:
         return _message(event, *_MESSAGES[name])
     attributes: dict[str, Any] = {"faas.trigger": _TRIGGERS.get(name, "other")}
     if name == "S3Event":
         attributes |= {"aws.s3.bucket": event.bucket, "faas.document.operation": event.event_name.partition(":")[0]}
     return name, SpanKind.SERVER, attributes
+
+
+def _of_batch(events: Any) -> tuple[str, SpanKind, dict[str, Any]]:
+    """That of the first, without what is its own."""
+    name, kind, attributes = describe(events[0])
+    if "messaging.system" in attributes:
+        attributes["messaging.batch.message_count"] = len(events)
+    return name, kind, {key: value for key, value in attributes.items() if key not in _OF_ONE}
 
 
 def _request(event: Any, route: str | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lambdarouter.accounts import Dispatch
 from lambdarouter.errors import RefusedSourceError
 from lambdarouter.http import HTTPError
 from lambdarouter.router import Router
+from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing import (
     Client,
     LambdaContext,
@@ -198,6 +199,47 @@ def test_every_source_has_an_account(name: str) -> None:
     assert seen[0].source == (name if name != "invoke" else seen[0].source)
     assert seen[0].correlation_id
     json.dumps(seen[0].facts())
+
+
+#: Sources whose payloads have no id of their own, or only at times: that of the invocation stands for it.
+WITHOUT_ID = {
+    *("appsync_resolver", "cognito_user_pool", "lex_v1", "rabbitmq"),
+    *("cloudwatch_alarm", "cloudwatch_custom_widget", "cloudwatch_logs", "cognito_sync", "config", "invoke"),
+    *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "sagemaker_ground_truth"),
+    *("transfer_family", "vpc_lattice_v1", "vpc_lattice_v2"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(sources_of()) - WITHOUT_ID))
+def test_the_correlation_id_is_the_services_own(name: str) -> None:
+    found: set[str | None] = set()
+    for sample in samples_of(name).values():
+        app = App(report_batch_item_failures=True)
+        seen = watched(app)
+        if name in FRONT_DOORS:
+            app.get("/")(lambda: None)
+        else:
+            getattr(app, f"on_{name}")()(handle)
+        payload = sample()
+        try:
+            Client(app).send(payload)
+        except Exception:  # some want an answer
+            pass
+        if seen[0].correlation_id in texts_of(payload) or name == "kafka":
+            found.add(seen[0].correlation_id)
+
+    assert found - {LambdaContext().aws_request_id}, "only the id of the invocation"
+
+
+def test_several_objects_have_no_id_in_common() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_s3()(handle)
+    client = Client(app)
+    client.send(batch(s3.put(), s3.put()))
+    client.s3_put()
+
+    assert [each.correlation_id for each in seen] == [LambdaContext().aws_request_id, "C3D13FE58DE4C810"]
 
 
 def test_a_failure_that_its_service_is_told_of() -> None:

@@ -270,12 +270,15 @@ def test_one_that_is_an_object_with_a_coroutine() -> None:
         async def __call__(self, error: KeyError) -> str:
             return "caught"
 
-    async def hidden(error: OSError) -> str:
+    async def later(error: OSError) -> str:
         return "caught as well"
+
+    def hidden(error: OSError) -> Any:
+        return later(error)
 
     app.exception_handler(KeyError)(Catch())
     app.exception_handler(OSError, sources="s3")(lambda error: None)
-    app.exception_handler(OSError, sources="http")(lambda error: hidden(error))
+    app.exception_handler(OSError, sources="http")(hidden)
 
     @app.get("/{kind}")
     def handler(kind: str) -> None:

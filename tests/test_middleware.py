@@ -405,7 +405,9 @@ def test_a_plain_function_that_gives_a_coroutine_is_a_failure(caplog: pytest.Log
     async def inside(event: Event, context: LambdaContext, call_next: Next) -> Any:
         return await call_next(event)
 
-    app.middleware(lambda event, context, call_next: inside(event, context, call_next))
+    @app.middleware
+    def hiding(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        return inside(event, context, call_next)
 
     @app.on_sqs()
     def handler(message: SQSMessage) -> None:
@@ -556,7 +558,7 @@ def test_plain_handlers_run_at_the_same_time_below_a_coroutine() -> None:
 @pytest.mark.parametrize("kinds", ["", "p", "c", "cp", "cpcp"])
 def test_a_coroutine_that_never_ends_is_cancelled_through_its_layers(kinds: str, concurrency: int) -> None:
     app, log = App(report_batch_item_failures=True, time_reserve_millis=0), list[str]()
-    errors: list[type[BaseException]] = []
+    errors: list[type[Any]] = []
     for kind in kinds:
         app.middleware((passing if kind == "p" else passing_later)(log, kind))
 
@@ -605,7 +607,9 @@ def test_a_coroutine_hidden_under_coroutines_is_an_error_that_says_so(caplog: py
 
     async def hidden(message: SQSMessage[str]) -> None: ...
 
-    app.on_sqs()(lambda message: hidden(message))
+    @app.on_sqs()
+    def handler(message: SQSMessage[str]) -> Any:
+        return hidden(message)
 
     assert Client(app).send(three()) == failed(*THREE)
     assert "make the function `async` itself" in caplog.text

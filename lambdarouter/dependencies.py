@@ -226,13 +226,12 @@ class _Call:
 
         values, making = self.environment.values, self.environment.making
         while need.provider not in values:
+            mine: Future[None] = Future()
             with self.environment.lock:
-                other = making.get(need.provider)
                 if need.provider in values:
                     break
-                if other is None:
-                    mine = making[need.provider] = Future[None]()
-            if other is not None:
+                other = making.setdefault(need.provider, mine)
+            if other is not mine:
                 await shield(wrap_future(other))
                 continue  # where that one failed, it is tried once more
             try:

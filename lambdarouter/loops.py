@@ -98,7 +98,8 @@ def _threads() -> ThreadPoolExecutor:
 
 async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:
     """What a plain function returns, while the loop goes on; it sees the context variables of the caller."""
-    return await asyncio.get_running_loop().run_in_executor(_threads(), copy_context().run, function, *arguments)
+    context = copy_context()
+    return await asyncio.get_running_loop().run_in_executor(_threads(), lambda: context.run(function, *arguments))
 
 
 async def around_a_coroutine(

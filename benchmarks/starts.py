@@ -21,6 +21,8 @@ SCENARIOS = {
     "mangum_starlette": "Mangum and Starlette (HTTP; S3 by hand)",
     "lambdarouter_typed": "**lambdarouter, typed**",
     "lambdarouter_ten_sources": "**lambdarouter, handlers for ten sources**",
+    "example_quickstart": "the quickstart, attrs models and six handlers (S3)",
+    "example_shop": "the shop, 33 handlers, lazily included (S3)",
 }
 
 

@@ -6,6 +6,7 @@ and never a value of the payload.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 Outcome = Literal["succeeded", "partly failed", "failed", "unmatched", "refused"]
 
 #: Where a source has an id for the whole event; for the others, the id of the one record.
-_IDS: Final[dict[str, tuple[str, ...]]] = {
+_IDS: Final[dict[str, tuple[str | int, ...]]] = {
     "alb": ("headers", "x-amzn-trace-id"),
     "alexa_skill": ("request", "requestId"),
+    "alexa_smart_home": ("directive", "header", "messageId"),
     "api_gateway_authorizer": ("requestContext", "requestId"),
     "api_gateway_http": ("requestContext", "requestId"),
     "api_gateway_rest": ("requestContext", "requestId"),
@@ -33,8 +35,13 @@ _IDS: Final[dict[str, tuple[str, ...]]] = {
     "appsync_authorizer": ("requestContext", "requestId"),
     "appsync_resolver": ("request", "headers", "x-amzn-trace-id"),
     "bedrock_agent": ("sessionId",),
+    "chime_sip": ("CallDetails", "TransactionId"),
+    "client_vpn": ("connection-id",),
     "cloudformation": ("RequestId",),
+    "cloudformation_hook": ("clientRequestToken",),
     "cloudformation_macro": ("requestId",),
+    "cloudfront": ("Records", 0, "cf", "config", "requestId"),
+    "codedeploy": ("LifecycleEventHookExecutionId",),
     "codepipeline": ("CodePipeline.job", "id"),
     "cognito_user_pool": ("callerContext", "requestId"),
     "connect": ("Details", "ContactData", "ContactId"),
@@ -46,9 +53,12 @@ _IDS: Final[dict[str, tuple[str, ...]]] = {
     "lambda_destination": ("requestContext", "requestId"),
     "lex_v1": ("sessionId",),
     "lex_v2": ("sessionId",),
+    "redshift_udf": ("request_id",),
+    "s3": ("Records", 0, "responseElements", "x-amz-request-id"),
     "s3_batch": ("invocationId",),
     "s3_object_lambda": ("xAmzRequestId",),
     "schedule": ("id",),
+    "secrets_manager": ("ClientRequestToken",),
     "workmail": ("invocationId",),
 }
 
@@ -139,7 +149,11 @@ def noting(handler: Handler) -> Layer:
         _note(handler, getattr(event, "via", ()))
         return call_next(event)
 
-    return Layer(noted)
+    async def noted_later(event: Any, context: Any, call_next: Next) -> Any:
+        _note(handler, getattr(event, "via", ()))
+        return await call_next(event)
+
+    return Layer(noted, later=noted_later)
 
 
 def _note(handler: Handler, via: tuple[str, ...]) -> None:
@@ -233,6 +247,8 @@ def _correlation_id(app: App, name: str, event: Any) -> str | None:
     try:
         if name in _IDS:
             for key in _IDS[name]:
+                if key == 0 and len(found) != 1:
+                    return None
                 found = found[key]
         else:
             source = app._tables[name].source
@@ -242,6 +258,8 @@ def _correlation_id(app: App, name: str, event: Any) -> str | None:
             found = source.record_id(record)
     except Exception:  # whatever is wrong with it, the event's own error says so
         return None
+    if isinstance(found, dict):  # of Kafka: partition and offset
+        return ":".join(map(str, found.values()))
     return found if isinstance(found, str) else None
 
 
@@ -256,14 +274,27 @@ _LEVELS: Final[dict[Outcome, int]] = {
 }
 
 
+#: Lambda's own names of levels.
+_NAMES: Final = {
+    "TRACE": logging.DEBUG,
+    "DEBUG": logging.DEBUG,
+    "INFO": logging.INFO,
+    "WARN": logging.WARNING,
+    "WARNING": logging.WARNING,
+    "ERROR": logging.ERROR,
+    "FATAL": logging.CRITICAL,
+    "CRITICAL": logging.CRITICAL,
+}
+
+
 def log_line() -> Hook:
     """A hook that logs one line a dispatch, to the logger `lambdarouter.dispatch`.
 
     Where Lambda's log format is JSON the facts are fields of the line; else they are written as `name=value`. The level
     is that of `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
     """
-    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO").upper()
-    _log.setLevel({"TRACE": "DEBUG", "FATAL": "CRITICAL", "WARN": "WARNING"}.get(level, level))
+    # What is no level of Lambda's must not keep the function from starting.
+    _log.setLevel(_NAMES.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper(), logging.INFO))
     as_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
     def log(dispatch: Dispatch) -> None:
@@ -282,4 +313,6 @@ def _shown(value: Any) -> str:
         return ",".join(f"{name}:{count}" for name, count in value.items())
     if isinstance(value, list):
         return ",".join(map(str, value))
-    return f'"{value}"' if isinstance(value, str) and " " in value else str(value)
+    if isinstance(value, str) and (" " in value or '"' in value or not value.isprintable()):
+        return json.dumps(value)  # an id with a line break in it must not look like two lines
+    return str(value)

@@ -236,6 +236,8 @@ class App(Router):
                     self._admit(source)
             other._load(None)
         self._take_over(other, prefix, tags, where)
+        if not isinstance(other, App):  # which may go on by itself
+            other._is_taken = True
 
     def _names_of(self, sources: str | Iterable[str] | None) -> frozenset[str]:
         from .middleware import source_names

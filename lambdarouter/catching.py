@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import RegistrationError
-from .middleware import Layer, Middleware, Next
+from .handlers import is_coroutine_function, is_generator_function
+from .middleware import Layer, Middleware, Next, plainly
 
 Catcher = Callable[..., Any]
 
@@ -19,7 +20,7 @@ class Catching(Layer):
     __slots__ = ("catchers",)
 
     def __init__(self) -> None:
-        super().__init__(self._around)
+        super().__init__(self._around, later=self._around_later)
         self.catchers: list[tuple[type[Exception], frozenset[str] | None, Catcher, int]] = []
 
     def add(self, error: type[Exception], sources: frozenset[str] | None, catcher: Catcher) -> None:
@@ -34,7 +35,7 @@ class Catching(Layer):
                     f"{error.__name__} has an exception handler already: {getattr(other, '__qualname__', other)!r}."
                 )
         self.catchers.append((error, sources, catcher, _count_of(catcher)))
-        if inspect.iscoroutinefunction(catcher) and not self.is_async:
+        if is_coroutine_function(catcher) and not self.is_async:
             self.is_async = True
             self.function: Middleware = self._around_later
 
@@ -61,11 +62,13 @@ class Catching(Layer):
             if found is None:
                 raise
             catcher, count = found
-            return catcher(*(error, event, context)[:count])
+            return plainly(catcher, context)(*(error, event, context)[:count])
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
+        from .loops import uncancelled
+
         try:
-            return await call_next(event)
+            return await uncancelled(call_next(event))
         except Exception as error:
             found = self._for(error)
             if found is None:
@@ -82,6 +85,8 @@ def _count_of(catcher: Catcher) -> int:
         parameters = inspect.signature(catcher).parameters.values()
     except (TypeError, ValueError):
         raise RegistrationError(f"{name}: an exception handler is a function of (error, event, context).") from None
+    if is_generator_function(catcher):
+        raise RegistrationError(f"{name}: an exception handler returns the reply, and never yields.")
     places = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
     needed = sum(each.default is each.empty for each in places)
     if any(each.kind is each.VAR_POSITIONAL for each in parameters):

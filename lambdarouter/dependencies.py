@@ -21,6 +21,7 @@ from .errors import RegistrationError
 from .events import Event
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from contextlib import AsyncExitStack, ExitStack
 
 Provides = Callable[..., Any]
@@ -51,11 +52,13 @@ class Depends:
 class Environment:
     """What an app keeps for the life of the execution environment."""
 
-    __slots__ = ("lock", "values")
+    __slots__ = ("lock", "making", "values")
 
     def __init__(self) -> None:
         self.lock: threading.RLock = threading.RLock()
         self.values: dict[Provides, Any] = {}
+        #: What coroutines are making now, in whichever thread; done when there is a value, or it has failed.
+        self.making: dict[Provides, Future[None]] = {}
 
 
 class Injection:
@@ -130,7 +133,9 @@ class _Need:
         if provider in above:
             way = " -> ".join(_name_of(each) for each in (*above[above.index(provider) :], provider))
             raise RegistrationError(f"Dependencies in a circle: {way}.")
-        runs = provider if inspect.isroutine(provider) or inspect.isclass(provider) else type(provider).__call__
+        from .handlers import _runs
+
+        runs = provider if inspect.isclass(provider) else _runs(provider)
         self.yields: bool = inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs)
         self.is_async_itself: bool = inspect.iscoroutinefunction(runs) or inspect.isasyncgenfunction(runs)
         if self.scope == "environment" and self.yields:
@@ -208,10 +213,34 @@ class _Call:
             need = self._fake(need)
         if not need.is_async:
             return self.get(need)
-        kept = self.environment.values if need.scope == "environment" else self.values
-        if need.provider not in kept:
-            kept[need.provider] = await self._amake(need)
-        return kept[need.provider]
+        if need.scope == "environment":
+            return await self._shared(need)
+        if need.provider not in self.values:
+            self.values[need.provider] = await self._amake(need)
+        return self.values[need.provider]
+
+    async def _shared(self, need: _Need) -> Any:
+        """What an environment keeps of a coroutine: made once, though many may ask for it at the same time."""
+        from asyncio import shield, wrap_future
+        from concurrent.futures import Future
+
+        values, making = self.environment.values, self.environment.making
+        while need.provider not in values:
+            mine: Future[None] = Future()
+            with self.environment.lock:
+                if need.provider in values:
+                    break
+                other = making.setdefault(need.provider, mine)
+            if other is not mine:
+                await shield(wrap_future(other))
+                continue  # where that one failed, it is tried once more
+            try:
+                values[need.provider] = await self._amake(need)
+            finally:
+                with self.environment.lock:
+                    del making[need.provider]
+                mine.set_result(None)
+        return values[need.provider]
 
     def _fake(self, need: _Need) -> _Need:
         """What a test provides instead: made once for each call, whatever it stands for."""
@@ -231,7 +260,7 @@ class _Call:
     def _make(self, need: _Need) -> Any:
         arguments = {name: self.get(each) for name, each in need.inner.items()} | self._own(need)
         if not need.yields:
-            return need.provider(**arguments)
+            return _plain(need.provider, need.provider(**arguments))
         from contextlib import contextmanager
 
         return self.stack.enter_context(contextmanager(need.provider)(**arguments))
@@ -240,12 +269,20 @@ class _Call:
         arguments = {name: await self.aget(each) for name, each in need.inner.items()} | self._own(need)
         if not need.yields:
             value = need.provider(**arguments)
-            return await value if need.is_async_itself else value
+            return await value if need.is_async_itself else _plain(need.provider, value)
         from contextlib import asynccontextmanager, contextmanager
 
         if need.is_async_itself:
             return await self.stack.enter_async_context(asynccontextmanager(need.provider)(**arguments))
         return self.stack.enter_context(contextmanager(need.provider)(**arguments))
+
+
+def _plain(provider: Provides, value: Any) -> Any:
+    """What a plain provider gave, which cannot be a coroutine that nothing runs."""
+    if type(value) is types.CoroutineType:
+        value.close()
+        raise RegistrationError(f"{_name_of(provider)} gave a coroutine: make the provider `async` itself.")
+    return value
 
 
 # --- At registration ------------------------------------------------------------------------------------------------

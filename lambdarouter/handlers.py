@@ -87,8 +87,12 @@ class Handler:
         """Put around it what the app has, and what is its own."""
         from .middleware import layered, used
 
-        self.step = layered(self._innermost(environment), (*layers, *self.around, *used(self.function)))
-        self.call = self.step.blocking()
+        inner = self._innermost(environment)
+        layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
+        step = layered(inner, layers)
+        self.call = step.blocking()
+        # `step` is for batches whose records run at the same time, on one loop, which nothing plain may hold up.
+        self.step = step if step.is_async and inner.is_async else layered(inner, layers, on_a_loop=True)
 
     def _innermost(self, environment: Environment) -> Step:
         """The function with its dependencies, before any layer is around it."""
@@ -202,10 +206,9 @@ def place_of(function: Callable[..., Any]) -> str:
 def caller(function: Callable[..., Any], injected: frozenset[str] = frozenset()) -> Call:
     """A function of `(event, context)` that calls a handler with what it takes, but for what is injected."""
     wants_context = _wants_context(function, injected)
-    runs = _runs(function)
-    if inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs):
+    if is_generator_function(function):
         raise RegistrationError(f"{place_of(function)} is a generator: nothing would run it. Remove its `yield`.")
-    if inspect.iscoroutinefunction(runs):
+    if is_coroutine_function(function):
         from .loops import run
 
         if wants_context:
@@ -243,14 +246,22 @@ def is_coroutine_function(function: Callable[..., Any]) -> bool:
     return inspect.iscoroutinefunction(_runs(function))
 
 
+def is_generator_function(function: Callable[..., Any]) -> bool:
+    """Whether calling it gives a generator, plain or asynchronous."""
+    runs = _runs(function)
+    return inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs)
+
+
 def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> Injection | None:
     """The dependencies of a handler; None where no annotation can name any, which is told without loading them."""
     target = inspect.unwrap(function)
-    annotations = getattr(target if inspect.isroutine(target) else _runs(target), "__annotations__", {})
-    # The first of a handler's parameters is its event; those of HTTP handlers may all be dependencies.
-    for each in list(annotations.values())[1 - all_of_them :]:
+    runs = target if inspect.isroutine(target) else getattr(target, "func", type(target).__call__)
+    # A handler's first parameter is its event, annotated or not; those of HTTP handlers may all be dependencies.
+    event = None if all_of_them else _first_of(runs)
+    for name, each in getattr(runs, "__annotations__", {}).items():
         if (
-            each is not LambdaContext
+            name not in (event, "return")
+            and each is not LambdaContext
             and each != "LambdaContext"
             and (get_origin(each) is Annotated or type(each) is str)
         ):
@@ -258,6 +269,15 @@ def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> 
 
             return found(function)
     return None
+
+
+def _first_of(function: Callable[..., Any]) -> str | None:
+    """The name of a function's first parameter, but for `self`; None where its code does not tell."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return None
+    names = code.co_varnames[: code.co_argcount]
+    return next(iter(names[names[:1] == ("self",) :]), None)
 
 
 def _wants_context(function: Callable[..., Any], injected: frozenset[str]) -> bool:

@@ -20,11 +20,15 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from .dependencies import Environment, Injection
 from .errors import LambdaRouterError, RegistrationError
+from .handlers import is_coroutine_function, is_generator_function
+
+if TYPE_CHECKING:
+    from .handlers import Handler
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,22 +54,33 @@ Middleware = Callable[[Any, Any, Next], Any]
 
 
 class MiddlewareError(LambdaRouterError):
-    """A middleware went on twice, though the first time had succeeded."""
+    """A middleware went on twice, though the first time had succeeded, or forgot to await what it went on to."""
 
 
 class Layer:
-    """A middleware, and the sources that it is for; None for all."""
+    """A middleware, and the sources that it is for; None for all.
 
-    __slots__ = ("function", "is_async", "sources")
+    `later` is the same as a coroutine, where there is one: it spares a plain one a thread among coroutines.
+    """
 
-    def __init__(self, function: Middleware, sources: frozenset[str] | None = None) -> None:
+    __slots__ = ("function", "is_async", "later", "sources")
+
+    def __init__(
+        self, function: Middleware, sources: frozenset[str] | None = None, later: Middleware | None = None
+    ) -> None:
         if not callable(function):
             raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}.")
-        runs: Any = function if inspect.isroutine(function) else type(function).__call__
         _check_parameters(function)
+        if is_generator_function(function):
+            raise RegistrationError(f"{_name_of(function)}: a middleware returns call_next(event), and never yields.")
         self.function: Middleware = function
-        self.is_async: bool = inspect.iscoroutinefunction(runs)
+        self.is_async: bool = is_coroutine_function(function)
+        self.later: Middleware | None = later
         self.sources: frozenset[str] | None = sources
+
+    def at(self, handler: Handler) -> Layer:
+        """The layer for one handler: the same for all, but where it tells of the handler."""
+        return self
 
     def is_for(self, source: str) -> bool:
         """Whether it is around handlers of this source."""
@@ -76,8 +91,11 @@ def _check_parameters(function: Middleware) -> None:
     try:
         inspect.signature(function).bind(None, None, None)
     except (TypeError, ValueError):
-        name = getattr(function, "__qualname__", type(function).__qualname__)
-        raise RegistrationError(f"{name}: a middleware takes (event, context, call_next).") from None
+        raise RegistrationError(f"{_name_of(function)}: a middleware takes (event, context, call_next).") from None
+
+
+def _name_of(function: Middleware) -> str:
+    return getattr(function, "__qualname__", type(function).__qualname__)
 
 
 def use(*functions: Middleware) -> Callable[[F], F]:
@@ -132,11 +150,12 @@ def injected(
     if is_async or injection.is_async:
         return Step(lambda event, given: injection.arun(bound(event, given), event, given, environment), is_async=True)
     return Step(
-        lambda event, given: injection.run(plainly(bound(event, given)), event, given, environment), is_async=False
+        lambda event, given: injection.run(plainly(bound(event, given), given), event, given, environment),
+        is_async=False,
     )
 
 
-def plainly(function: Callable[..., Any]) -> Callable[..., Any]:
+def plainly(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
     """A function that looks plain, though a decorator or a lambda may hide a coroutine in it, which is then run."""
 
     def call(*args: Any, **values: Any) -> Any:
@@ -145,15 +164,23 @@ def plainly(function: Callable[..., Any]) -> Callable[..., Any]:
             return value
         from .loops import run
 
-        return run(value)
+        return run(value, context)
 
     return call
 
 
-def layered(step: Step, layers: Sequence[Layer]) -> Step:
-    """A handler with layers around it, the first outermost."""
+def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False) -> Step:
+    """A handler with layers around it, the first outermost.
+
+    `on_a_loop` is for who awaits it, if anything in it is a coroutine, and has more to do on its loop meanwhile.
+    """
+    if on_a_loop and not step.is_async and any(each.is_async for each in layers):
+        from .loops import in_a_thread
+
+        call = step.call
+        step = Step(lambda event, context: in_a_thread(call, event, context), is_async=True)
     for index in reversed(range(len(layers))):
-        under_a_coroutine = any(each.is_async for each in layers[:index])
+        under_a_coroutine = on_a_loop or any(each.is_async for each in layers[:index])
         step = _around(layers[index], step, under_a_coroutine=under_a_coroutine)
     return step
 
@@ -161,47 +188,66 @@ def layered(step: Step, layers: Sequence[Layer]) -> Step:
 def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool) -> Step:
     function = layer.function
     if layer.is_async:
-        following = _awaited(inner)
-
-        async def around(event: Any, context: Any) -> Any:
-            return await function(event, context, _Once(following, context))
-
-        return Step(around, is_async=True)
+        return _awaiting(function, inner)
     if inner.is_async and under_a_coroutine:
-        return Step(_in_a_thread(function, inner.call), is_async=True)
+        return _awaiting(layer.later, inner) if layer.later is not None else _waiting_in_a_thread(function, inner.call)
     call = inner.blocking()
-    return Step(lambda event, context: function(event, context, _Once(call, context)), is_async=False)
+
+    def around(event: Any, context: Any) -> Any:
+        return _checked(function, function(event, context, _Once(call, context)))
+
+    return Step(around, is_async=False)
 
 
-def _awaited(inner: Step) -> Call:
-    call = inner.call
-    if inner.is_async:
-        return call
+def _awaiting(function: Middleware, inner: Step) -> Step:
+    """A coroutine around whatever is inside of it."""
+    following = inner.call if inner.is_async else _as_coroutine(inner.call)
 
+    async def around(event: Any, context: Any) -> Any:
+        once = _OnceLater(following, context)
+        value = await function(event, context, once)
+        once.check()
+        return _checked(function, value)
+
+    return Step(around, is_async=True)
+
+
+def _as_coroutine(call: Call) -> Call:
     async def later(event: Any, context: Any) -> Any:
         return call(event, context)
 
     return later
 
 
-def _in_a_thread(function: Middleware, call: Call) -> Call:
+def _waiting_in_a_thread(function: Middleware, call: Call) -> Step:
     """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
 
     async def around(event: Any, context: Any) -> Any:
-        import asyncio
+        from .loops import around_a_coroutine
 
-        loop = asyncio.get_running_loop()
+        def wrapped(event: Any, context: Any, following: Call) -> Any:
+            return _checked(function, function(event, context, _Once(following, context)))
 
-        def following(event: Any, context: Any) -> Any:
-            return asyncio.run_coroutine_threadsafe(call(event, context), loop).result()
+        return await around_a_coroutine(wrapped, call, event, context)
 
-        return await asyncio.to_thread(function, event, context, _Once(following, context))
+    return Step(around, is_async=True)
 
-    return around
+
+def _checked(function: Middleware, value: Any) -> Any:
+    """What a middleware returned: a coroutine is no reply, and the handler may be waiting in it."""
+    if type(value) is not types.CoroutineType:
+        return value
+    value.close()
+    raise MiddlewareError(
+        f"{_name_of(function)} returned a coroutine: await what it goes on to, in a middleware that is `async` itself."
+    )
+
+
+TWICE = "call_next was called again after it had succeeded: the handler would run twice."
 
 
 class _Once:
-    """`call_next` of one layer in one call."""
+    """`call_next` of one plain layer in one call."""
 
     __slots__ = ("call", "context", "done")
 
@@ -212,21 +258,49 @@ class _Once:
 
     def __call__(self, event: Any, /) -> Any:
         if self.done:
-            raise MiddlewareError("call_next was called again after it had succeeded: the handler would run twice.")
-        value = self.call(event, self.context)
-        if isinstance(value, Awaitable):
-            return self._later(value)
-        self.done = True
-        return value
-
-    async def _later(self, value: Awaitable[Any]) -> Any:
-        # Twice at once is refused as well; after a failure it may be tried again.
+            raise MiddlewareError(TWICE)
+        # Twice at once, in two threads, is refused as well; after a failure it may be tried again.
         self.done = True
         try:
-            return await value
+            return self.call(event, self.context)
         except BaseException:
             self.done = False
             raise
+
+
+class _OnceLater:
+    """The same for a layer that is a coroutine."""
+
+    __slots__ = ("call", "context", "done", "given", "started")
+
+    def __init__(self, call: Call, context: Any) -> None:
+        self.call = call
+        self.context = context
+        self.done = False
+        self.started = False
+        self.given: Coroutine[Any, Any, Any] | None = None
+
+    def __call__(self, event: Any, /) -> Any:
+        if self.done:
+            raise MiddlewareError(TWICE)
+        self.given = given = self._later(event)
+        return given
+
+    async def _later(self, event: Any) -> Any:
+        if self.done:
+            raise MiddlewareError(TWICE)
+        self.done = self.started = True
+        try:
+            return await self.call(event, self.context)
+        except BaseException:
+            self.done = False
+            raise
+
+    def check(self) -> None:
+        """A MiddlewareError where the layer went on, but nothing came of it."""
+        if self.given is not None and not self.started:
+            self.given.close()
+            raise MiddlewareError("call_next was not awaited: the handler has not run. Write `await call_next(event)`.")
 
 
 def source_names(sources: str | Iterable[str] | None, known: Iterable[str], what: str) -> frozenset[str] | None:

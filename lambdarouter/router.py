@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BUILT_IN = NAMES | {"invoke", "http"}
 
 F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound="Middleware")
 
 
 class Router(Decorators):
@@ -58,6 +59,8 @@ class Router(Decorators):
         self._catching: Catching | None = None
         self._filed: list[Handler] = []
         self._default: Handler | None = None
+        #: Whether an app has taken its handlers over: what is registered from now on would never be called.
+        self._is_taken: bool = False
         for each in middleware:
             self.middleware(each)
 
@@ -79,6 +82,7 @@ class Router(Decorators):
             raise RegistrationError(f"app.on takes a route, as `s3.put(bucket=...)` makes; not {route!r}.")
 
         def register(function: F) -> F:
+            self._check_open("on")
             self._file(route.bind(function, self.converter))
             return function
 
@@ -92,6 +96,7 @@ class Router(Decorators):
         from .handlers import Handler
         from .sources.invoke import payload
 
+        self._check_open("default")
         if self._default is not None:
             raise RegistrationError(f"An app has one default handler; {self._default.place} is registered already.")
         self._default = Handler(payload(), function)
@@ -101,9 +106,9 @@ class Router(Decorators):
     # --- Around handlers --------------------------------------------------------------------------------------------
 
     @overload
-    def middleware(self, function: F, /) -> F: ...
+    def middleware(self, function: M, /) -> M: ...
     @overload
-    def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[F], F]: ...
+    def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[M], M]: ...
     def middleware(self, function: Any = None, /, *, sources: str | Iterable[str] | None = None) -> Any:
         """A decorator that puts a function around every handler, or around those of `sources` ("http" for HTTP).
 
@@ -129,6 +134,7 @@ class Router(Decorators):
         from .catching import Catching
         from .middleware import source_names
 
+        self._check_open("exception_handler")
         names = source_names(sources, self._known(), "exception_handler")
         catching = self._catching = self._catching or Catching()
 
@@ -144,6 +150,7 @@ class Router(Decorators):
         return BUILT_IN - frozenset(FRONT_DOORS)
 
     def _wrap(self, layer: Layer) -> Any:
+        self._check_open("middleware")
         self._layers.append(layer)
         self._join_all()
         return layer.function
@@ -164,6 +171,12 @@ class Router(Decorators):
 
     def _file(self, handler: Handler) -> None:
         self._filed.append(handler)
+
+    def _check_open(self, what: str) -> None:
+        if self._is_taken:
+            raise RegistrationError(
+                f"{what}: this router has been included already, and the app would never know. Register it before."
+            )
 
     def _take_over(
         self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, UnhandledEventError
 from lambdarouter.accounts import Dispatch
 from lambdarouter.errors import RefusedSourceError
 from lambdarouter.http import HTTPError
 from lambdarouter.router import Router
+from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing import (
     Client,
     LambdaContext,
@@ -194,6 +201,47 @@ def test_every_source_has_an_account(name: str) -> None:
     json.dumps(seen[0].facts())
 
 
+#: Sources whose payloads have no id of their own, or only at times: that of the invocation stands for it.
+WITHOUT_ID = {
+    *("appsync_resolver", "cognito_user_pool", "lex_v1", "rabbitmq"),
+    *("cloudwatch_alarm", "cloudwatch_custom_widget", "cloudwatch_logs", "cognito_sync", "config", "invoke"),
+    *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "sagemaker_ground_truth"),
+    *("transfer_family", "vpc_lattice_v1", "vpc_lattice_v2"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(sources_of()) - WITHOUT_ID))
+def test_the_correlation_id_is_the_services_own(name: str) -> None:
+    found: set[str | None] = set()
+    for sample in samples_of(name).values():
+        app = App(report_batch_item_failures=True)
+        seen = watched(app)
+        if name in FRONT_DOORS:
+            app.get("/")(lambda: None)
+        else:
+            getattr(app, f"on_{name}")()(handle)
+        payload = sample()
+        try:
+            Client(app).send(payload)
+        except Exception:  # some want an answer
+            pass
+        if seen[0].correlation_id in texts_of(payload) or name == "kafka":
+            found.add(seen[0].correlation_id)
+
+    assert found - {LambdaContext().aws_request_id}, "only the id of the invocation"
+
+
+def test_several_objects_have_no_id_in_common() -> None:
+    app = App()
+    seen = watched(app)
+    app.on_s3()(handle)
+    client = Client(app)
+    client.send(batch(s3.put(), s3.put()))
+    client.s3_put()
+
+    assert [each.correlation_id for each in seen] == [LambdaContext().aws_request_id, "C3D13FE58DE4C810"]
+
+
 def test_a_failure_that_its_service_is_told_of() -> None:
     app = App()
     seen = watched(app)
@@ -279,3 +327,144 @@ def test_the_level_is_lambdas(
 
     assert len([each for each in caplog.records if each.name == "lambdarouter.dispatch"]) == lines
     logging.getLogger("lambdarouter.dispatch").setLevel(logging.NOTSET)
+
+
+@pytest.mark.parametrize("value", ["", "LOUD", "info"])
+def test_a_level_that_lambda_does_not_have_is_info(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_LOG_LEVEL", value)
+    App(log_dispatches=True)
+
+    assert logging.getLogger("lambdarouter.dispatch").level == logging.INFO
+    logging.getLogger("lambdarouter.dispatch").setLevel(logging.NOTSET)
+
+
+def test_an_id_cannot_make_a_line_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(log_dispatches=True)
+    app.on_eventbridge()(handle)
+
+    with caplog.at_level(logging.INFO, "lambdarouter.dispatch"):
+        Client(app).send(eventbridge.event(id='x"\ndispatch source=sqs'))
+
+    assert caplog.records[-1].getMessage().endswith(r'correlation_id="x\"\ndispatch source=sqs"')
+
+
+@pytest.mark.parametrize("door", ["api_gateway_http", "alb"])
+def test_a_request_that_fails_tells_the_error(door: str) -> None:
+    app = App()
+    seen = watched(app)
+
+    @app.get("/{kind}")
+    def handler(kind: str) -> None:
+        raise {"key": KeyError("private"), "gateway": HTTPError(502, "private"), "gone": HTTPError(410)}[kind]
+
+    for path in ("/key", "/gateway", "/gone"):
+        Client(app, front_door=door).get(path)
+
+    assert [(each.outcome, each.status, [type(error) for error in each.failures]) for each in seen] == [
+        ("failed", 500, [KeyError]),
+        ("failed", 502, [HTTPError]),
+        ("succeeded", 410, []),
+    ]
+    assert "private" not in "".join(map(repr, seen))
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_coroutine_that_is_out_of_time(concurrency: int) -> None:
+    app = App(report_batch_item_failures=True, time_reserve_millis=0)
+    seen = watched(app)
+
+    @app.on_sqs(concurrency=concurrency)
+    async def handler(message: Any) -> None:
+        if message.body == "b":
+            await asyncio.sleep(60)
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=200))
+    client.send(batch(*(sqs.message(body=each, message_id=each) for each in "abc")))
+
+    assert (seen[0].outcome, seen[0].facts()["errors"]) == ("partly failed", ["OutOfTimeError"])
+    assert list(seen[0].handlers.values()) == [3]
+
+
+def texts_of(value: Any) -> set[str]:
+    """Every text in a payload that could be somebody's, keys left out."""
+    if isinstance(value, dict):
+        return set().union(*map(texts_of, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(texts_of, value))
+    return {value} if isinstance(value, str) and len(value) > 5 else set()
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+@pytest.mark.parametrize("fails", [False, True])
+@pytest.mark.parametrize("name", sorted(sources_of()))
+def test_no_line_holds_a_value_of_the_payload(
+    name: str, fails: bool, as_json: bool, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", "JSON" if as_json else "Text")
+    app = App(log_dispatches=True, report_batch_item_failures=True)
+    app.default(fail if fails else handle)
+    for sample in samples_of(name).values():
+        caplog.clear()
+        payload = sample()
+        with caplog.at_level(logging.INFO, "lambdarouter.dispatch"):
+            try:
+                Client(app).send(payload)
+            except Exception:  # nor does that of a failure
+                pass
+
+        (record,) = [each for each in caplog.records if each.name == "lambdarouter.dispatch"]
+        facts = getattr(record, "dispatch", None)
+        line = f"{record.getMessage()} {json.dumps(facts)}"
+        known = {facts["correlation_id"]} if facts else set(re.findall(r'correlation_id="?([^ "]+)', line))
+        line = re.sub(r"\bsource\W+\w+", "", line)
+        for text in texts_of(payload) - known - {"errors", "KeyError"}:  # words of ours, which samples have as well
+            assert text not in line, "a value of the payload is in the line"
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(st.text('abcdefghijk\n"{}é', min_size=6).map(lambda text: f"<{text}>"), st.booleans())
+def test_no_line_holds_what_is_marked(caplog: pytest.LogCaptureFixture, marker: str, reads: bool) -> None:
+    app = App(log_dispatches=True, report_batch_item_failures=True)
+
+    class MarkedError(Exception):
+        """An error that tells everything."""
+
+    def tell(event: Any) -> Any:
+        if reads:
+            event = event.raw
+        raise MarkedError(marker, event)
+
+    @app.exception_handler(MarkedError, sources="sns")
+    def tell_again(error: MarkedError) -> None:
+        raise HTTPError(500, marker) from error
+
+    @app.get("/{path+}")
+    def get(path: str) -> None:
+        raise HTTPError(502, marker, headers={"X-Own": quote(marker)})
+
+    for register in (app.on_sqs(), app.on_sns(), app.on_s3(), app.on_eventbridge(), app.on_kinesis()):
+        decorate: Any = register
+        decorate(tell)
+    client = Client(app)
+    sends: list[Callable[[], Any]] = [
+        lambda: client.send(sqs.message(body=marker)),
+        lambda: client.send(sqs.message(body=sns.message(message=marker, subject=marker))),
+        lambda: client.s3_put(key=marker, bucket="uploads"),
+        lambda: client.send(eventbridge.event(detail={marker: marker}, detail_type=marker)),
+        lambda: client.send(kinesis.record(data=marker, partition_key=marker)),
+        lambda: client.get(f"/{quote(marker)}?q={quote(marker)}", headers={"X-Name": quote(marker)}),
+    ]
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "lambdarouter.dispatch"):
+        for send in sends:
+            try:
+                send()
+            except Exception:  # the handler's own, with all that it tells
+                pass
+
+    lines = [each.getMessage() for each in caplog.records if each.name == "lambdarouter.dispatch"]
+    assert len(lines) == len(sends)
+    for line in lines:
+        assert marker not in line
+        assert quote(marker) not in line
+        assert json.dumps(marker)[1:-1] not in line

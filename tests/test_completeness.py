@@ -100,3 +100,10 @@ def test_the_catch_all_takes_every_sample_of_its_source(source: str, kind: str) 
 def test_detection_agrees_with_the_registered_source() -> None:
     for source, kind in SAMPLES:
         assert (lambdarouter.detect(testing.sample(f"{source}.{kind}")) or "invoke") == source, kind
+
+
+def test_every_source_has_a_key_for_idempotency() -> None:
+    page = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    table = page.partition("Which key, by source")[2]
+
+    assert {name for name in BUILT if f"`{name}`" not in table} == set()

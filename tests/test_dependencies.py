@@ -1,12 +1,14 @@
 """Dependencies by annotation: made when they are needed, as often as they should be, and cleaned up."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Annotated, Any
 
 import pytest
 
-from lambdarouter import App, LambdaContext, RegistrationError
+from lambdarouter import App, LambdaContext, OutOfTimeError, RegistrationError
 from lambdarouter.dependencies import Depends
 from lambdarouter.http import HTTPError, HTTPRequest
 from lambdarouter.router import Router
@@ -427,3 +429,187 @@ def test_a_provider_that_is_not_defined() -> None:
         RegistrationError, match=r"handler: the annotation of 'value' names 'nowhere', which is not def"
     ):
         App().on_s3()(handler)
+
+
+# --- At the same time, and in odd forms -----------------------------------------------------------------------------
+
+
+def test_a_coroutine_of_an_environment_is_called_once_for_records_at_the_same_time() -> None:
+    app, made, seen = App(report_batch_item_failures=True), list[int](), list[object]()
+
+    async def connect() -> object:
+        made.append(1)
+        await asyncio.sleep(0.01)
+        return object()
+
+    def wrap(link: Annotated[object, Depends(connect, scope="environment")]) -> list[object]:
+        return [link]
+
+    @app.on_sqs(concurrency=8)
+    async def handler(
+        message: SQSMessage,
+        link: Annotated[object, Depends(connect, scope="environment")],
+        wrapped: Annotated[list[object], Depends(wrap, scope="environment")],
+    ) -> None:
+        seen.extend((link, wrapped[0]))
+
+    answer = Client(app).send(batch(*(sqs.message(message_id=str(number)) for number in range(20))))
+
+    assert answer == {"batchItemFailures": []}
+    assert (len(made), len(seen), len(set(map(id, seen)))) == (1, 40, 1)
+
+
+def test_a_coroutine_of_an_environment_is_called_once_for_all_threads() -> None:
+    app, made, seen = App(), list[int](), list[object]()
+    ready = threading.Barrier(8)
+
+    async def connect() -> object:
+        made.append(1)
+        await asyncio.sleep(0.02)
+        return object()
+
+    @app.on_s3()
+    async def handler(event: S3Event, link: Annotated[object, Depends(connect, scope="environment")]) -> None:
+        seen.append(link)
+
+    def work() -> None:
+        ready.wait()
+        for _ in range(20):
+            Client(app).s3_put()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(made), len(seen), len(set(map(id, seen)))) == (1, 160, 1)
+
+
+def test_one_of_an_environment_that_fails_is_tried_again() -> None:
+    app, tries = App(report_batch_item_failures=True), list[int]()
+
+    async def connect() -> object:
+        tries.append(1)
+        await asyncio.sleep(0.01)
+        if len(tries) == 1:
+            raise OSError
+        return object()
+
+    @app.on_sqs(concurrency=4)
+    async def handler(message: SQSMessage, link: Annotated[object, Depends(connect, scope="environment")]) -> None: ...
+
+    answer = Client(app).send(batch(*(sqs.message(message_id=str(number)) for number in range(4))))
+
+    assert len(answer["batchItemFailures"]) == 1
+    assert len(tries) == 2
+
+
+def test_the_event_need_not_be_annotated() -> None:
+    app, seen = App(), list[str]()
+
+    class Handlers:
+        @staticmethod
+        def static(event, table: TableOf) -> None:  # type: ignore[no-untyped-def]
+            seen.append(f"static {table.name}")
+
+        def bound(self, event, table: TableOf) -> None:  # type: ignore[no-untyped-def]
+            seen.append(f"bound {table.name}")
+
+        def __call__(self, event, table: TableOf) -> None:  # type: ignore[no-untyped-def]
+            seen.append(f"called {table.name}")
+
+    def more(word: str, event, table: TableOf) -> None:  # type: ignore[no-untyped-def]
+        seen.append(f"{word} {table.name}")
+
+    app.on_s3_put(bucket="static")(Handlers.static)
+    app.on_s3_put(bucket="bound")(Handlers().bound)
+    app.on_s3_put(bucket="called")(Handlers())
+    app.on_s3_put(bucket="partial")(partial(more, "partial"))
+    for bucket in ("static", "bound", "called", "partial"):
+        Client(app).s3_put(bucket=bucket)
+
+    assert seen == ["static real", "bound real", "called real", "partial real"]
+
+
+def test_a_provider_may_be_a_partial_of_anything() -> None:
+    app, seen = App(), list[str]()
+
+    async def later(word: str) -> str:
+        return f"{word} later"
+
+    def opened(word: str) -> Iterator[str]:
+        yield f"{word} opened"
+        log.append("closed")
+
+    async def opened_later(word: str) -> AsyncIterator[str]:
+        yield f"{word} opened later"
+        log.append("closed later")
+
+    @app.on_s3()
+    def handler(
+        event: S3Event,
+        one: Annotated[str, Depends(partial(later, "a"))],
+        two: Annotated[str, Depends(partial(opened, "b"))],
+        three: Annotated[str, Depends(partial(opened_later, "c"))],
+    ) -> None:
+        seen.extend((one, two, three))
+
+    Client(app).s3_put()
+
+    assert seen == ["a later", "b opened", "c opened later"]
+    assert log == ["closed later", "closed"]
+
+
+def test_a_plain_provider_must_not_give_a_coroutine() -> None:
+    app = App()
+
+    @app.on_s3()
+    def handler(event: S3Event, value: Annotated[str, Depends(lambda: get_later(Table("t")))]) -> None: ...
+
+    with pytest.raises(RegistrationError, match="gave a coroutine: make the provider `async` itself"):
+        Client(app).s3_put()
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_what_a_coroutine_that_never_ends_has_open_is_cleaned_up(concurrency: int) -> None:
+    app = App(report_batch_item_failures=True, time_reserve_millis=0)
+
+    async def stream() -> AsyncIterator[str]:
+        log.append("open")
+        try:
+            yield "stream"
+        finally:
+            await asyncio.sleep(0)
+            log.append("close")
+
+    @app.on_sqs(concurrency=concurrency)
+    async def handler(
+        message: SQSMessage, one: Annotated[str, Depends(stream)], two: Annotated[str, Depends(get_session)]
+    ) -> None:
+        if message.body == "b":
+            await asyncio.sleep(60)
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=200))
+    answer = client.send(batch(*(sqs.message(body=each, message_id=each) for each in "abc")))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    assert log.count("open") == log.count("close") == 6
+
+
+def test_a_hidden_coroutine_with_dependencies_is_held_to_the_clock() -> None:
+    app, ends = App(), list[str]()
+
+    async def hidden(event: S3Event) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            ends.append("cleaned up")
+
+    def handler(event: S3Event, table: TableOf) -> Any:
+        return hidden(event)
+
+    app.on_s3()(handler)
+    with pytest.raises(OutOfTimeError):
+        Client(app, context=LambdaContext(remaining_time_in_millis=200)).s3_put()
+    assert ends == ["cleaned up"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -50,6 +51,77 @@ def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:
 
     assert done.returncode == 0, done.stdout
     assert f" {tests} passed" in f" {done.stdout.splitlines()[-1]}"
+
+
+SHOP_LOG = """
+import json, logging, sys
+from awslambdaric.lambda_runtime_log_utils import JsonFormatter
+from examples.shop import service
+from lambdarouter.testing import Client, batch, sqs
+
+out = logging.StreamHandler(sys.stdout)
+if "json" in sys.argv:
+    out.setFormatter(JsonFormatter())
+logging.getLogger("lambdarouter.dispatch").addHandler(out)
+client = Client(service.app)
+arn = "arn:aws:sqs:us-east-1:123456789012:"
+
+
+def queued(number, customer):
+    body = {"order_id": f"o{number}", "customer": customer, "sku": "pot", "quantity": 1}
+    return sqs.fifo(body=body, queue_arn=arn + "orders.fifo", message_id=f"o{number}", group_id=customer)
+
+
+client.put("/products/cup", json={"sku": "cup", "name": "Cup", "price": 3.0}, headers={"X-Staff-Key": "open sesame"})
+client.get("/customers/nobody")
+client.s3_put(bucket="pictures", key="tea.jpg")
+client.send(batch(*(queued(number, customer) for number, customer in enumerate("abb"))))
+client.send(sqs.message(body={"order_id": "o0"}, queue_arn=arn + "parcels"))
+client.eventbridge(source="payments", detail_type="Payment succeeded", detail={"order_id": "o0", "amount": 30.0})
+try:
+    client.eventbridge(source="elsewhere")
+except Exception:
+    pass
+client.schedule(resource_arn="arn:aws:events:us-east-1:123456789012:rule/nightly")
+"""
+
+
+def logged(as_json: bool) -> list[str]:
+    """The lines of the shop's log, each time as one number."""
+    settings = {"AWS_LAMBDA_LOG_FORMAT": "JSON"} if as_json else {}
+    command = [sys.executable, "-c", SHOP_LOG, *(["json"] if as_json else [])]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT, env={**os.environ, **settings}, timeout=60
+    )
+    return [timeless(line) for line in done.stdout.splitlines()]
+
+
+def timeless(line: str) -> str:
+    """A line without what differs each time."""
+    return re.sub(r'(duration_ms"?[=:] ?|timestamp": )[^ ,]+', r"\1?", line)
+
+
+def lines_of(page: str, start: str) -> list[str]:
+    """The lines of a page's blocks that begin so."""
+    return [timeless(each) for each in (ROOT / page).read_text(encoding="utf-8").splitlines() if each.startswith(start)]
+
+
+def test_the_log_of_the_shop_is_as_its_page_shows() -> None:
+    assert lines_of("examples/shop/README.md", "dispatch source=") == logged(as_json=False)
+    for page in ("README.md", "docs/services.md"):
+        shown = lines_of(page, "dispatch source=")
+        assert shown
+        assert set(shown) <= set(logged(as_json=False))
+
+
+def test_its_log_in_lambdas_json_format_too() -> None:
+    (shown,) = lines_of("examples/shop/README.md", '{"timestamp"')
+    (written,) = [line for line in logged(as_json=True) if '"source": "s3"' in line]
+
+    got, wanted = (json.loads(re.sub(r": \?", ": 0", each)) for each in (written, shown))
+    assert {key: got[key] for key in ("level", "message", "logger", "dispatch")} == {
+        key: wanted[key] for key in ("level", "message", "logger", "dispatch")
+    }
 
 
 FIRST = """

@@ -1,20 +1,24 @@
 """Exception handlers: the reply that a source expects, in the place of an error."""
 
+import asyncio
 from typing import Annotated, Any
 
 import pytest
 
-from lambdarouter import App, LambdaContext, PayloadError, RegistrationError
+from lambdarouter import App, BatchError, LambdaContext, LambdaRouterError, PayloadError, RegistrationError, ReplyError
 from lambdarouter.dependencies import Depends
+from lambdarouter.errors import HandlerCancelledError
 from lambdarouter.events import Event
 from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
 from lambdarouter.middleware import Next
 from lambdarouter.router import Router
+from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.sources.invoke import payload
 from lambdarouter.sources.lex_v2 import LexV2Event
 from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, lex_v2, sqs
+from lambdarouter.testing import Client, batch, lex_v2, samples, sns, sources, sqs
 
 
 class NoStock(LookupError):
@@ -212,3 +216,124 @@ def test_what_is_no_exception_handler(catcher: Any) -> None:
 def test_an_unknown_source() -> None:
     with pytest.raises(RegistrationError, match="exception_handler: there is no source 's4'"):
         App().exception_handler(KeyError, sources={"s3", "s4"})
+
+
+@pytest.mark.parametrize("name", sorted(set(sources()) - set(FRONT_DOORS)))
+def test_every_source_takes_the_reply_of_an_exception_handler_as_that_of_a_handler(name: str) -> None:
+    calls: list[str] = []
+
+    def answer(handler: Any, payload: Any) -> Any:
+        app = App(report_batch_item_failures=True)
+        app.exception_handler(LookupError)(lambda error: calls.append("caught"))
+        getattr(app, f"on_{name}")()(handler)
+        try:
+            return without_ids(Client(app).send(payload))
+        except ReplyError as error:  # a source that takes no None
+            return str(error)
+
+    def fail(event: Any) -> None:
+        calls.append("failed")
+        raise NoStock
+
+    for sample in samples(name).values():
+        payload = sample()
+        assert answer(fail, payload) == answer(lambda event: None, payload)
+    assert calls
+    assert calls == ["failed", "caught"] * (len(calls) // 2)
+
+
+def without_ids(answer: Any) -> Any:
+    """An answer without what is new each time: ids of messages, and when they were sent."""
+    if isinstance(answer, dict):
+        new = ("messageId", "timeOfSample")
+        return {key: without_ids(value) for key, value in answer.items() if key not in new}
+    return list(map(without_ids, answer)) if isinstance(answer, list) else answer
+
+
+@pytest.mark.parametrize("name", sorted(FRONT_DOORS))
+def test_every_front_door_does_so_too(name: str) -> None:
+    app = App()
+    app.exception_handler(LookupError)(lambda error, request: (request.path, 409))
+
+    @app.get("/stock")
+    def handler() -> None:
+        raise NoStock
+
+    answer = Client(app, front_door=name).get("/stock")
+    assert (answer.status, answer.text) == (409, "/stock")
+
+
+def test_one_that_is_an_object_with_a_coroutine() -> None:
+    app = App()
+
+    class Catch:
+        async def __call__(self, error: KeyError) -> str:
+            return "caught"
+
+    async def later(error: OSError) -> str:
+        return "caught as well"
+
+    def hidden(error: OSError) -> Any:
+        return later(error)
+
+    app.exception_handler(KeyError)(Catch())
+    app.exception_handler(OSError, sources="s3")(lambda error: None)
+    app.exception_handler(OSError, sources="http")(hidden)
+
+    @app.get("/{kind}")
+    def handler(kind: str) -> None:
+        raise {"key": KeyError, "os": OSError}[kind]
+
+    assert Client(app).get("/key").text == "caught"
+    assert Client(app).get("/os").text == "caught as well"
+
+
+def test_one_that_yields_is_an_error_at_registration() -> None:
+    def catch(error: KeyError) -> Any:
+        yield error
+
+    with pytest.raises(RegistrationError, match="never yields"):
+        App().exception_handler(KeyError)(catch)
+
+
+def test_several_failures_are_a_group_with_their_causes() -> None:
+    app = App()
+
+    @app.exception_handler(KeyError)
+    def broken(error: KeyError) -> None:
+        raise OSError from error
+
+    @app.on_sns()
+    def listener(message: SNSMessage) -> None:
+        raise {"a": KeyError, "b": NoStock}[message.message]
+
+    with pytest.raises(BatchError) as caught:
+        Client(app).send(batch(sns.message(message="a"), sns.message(message="b")))
+
+    first, second = (each.__cause__ for each in caught.value.exceptions)
+    assert isinstance(first, OSError)
+    assert isinstance(first.__cause__, KeyError)
+    assert isinstance(second, NoStock)
+    assert isinstance(caught.value, LambdaRouterError)
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_cancellation_that_nobody_sent_is_an_error_like_others(concurrency: int) -> None:
+    app, seen = App(report_batch_item_failures=True, time_reserve_millis=0), list[str]()
+
+    @app.exception_handler(HandlerCancelledError)
+    def given_up(error: HandlerCancelledError, message: SQSMessage[str]) -> None:
+        seen.append(message.body)
+
+    @app.on_sqs(concurrency=concurrency)
+    async def handler(message: SQSMessage) -> None:
+        if message.body == "a":
+            raise asyncio.CancelledError
+        if message.body == "b":
+            await asyncio.sleep(60)
+
+    client = Client(app, context=LambdaContext(remaining_time_in_millis=200))
+    answer = client.send(batch(*(sqs.message(body=each, message_id=each) for each in "abc")))
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    assert seen == ["a"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextvars import ContextVar
+from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 import attrs
 import pytest
 
-from lambdarouter import App, LambdaContext, RegistrationError
+from lambdarouter import App, Dispatch, LambdaContext, OutOfTimeError, RegistrationError
 from lambdarouter.events import Event
 from lambdarouter.http import HTTPRequest
 from lambdarouter.middleware import MiddlewareError, Next, use
@@ -351,3 +353,263 @@ def test_without_middleware_nothing_of_it_is_loaded() -> None:
 
     assert done.stdout.strip() == "[]"
     assert s3.put()
+
+
+# --- Mistakes that must not look like success -----------------------------------------------------------------------
+
+THREE = ("a", "b", "c")
+
+
+def three() -> Any:
+    """A batch of three messages."""
+    return batch(*(sqs.message(body=each, message_id=each) for each in THREE))
+
+
+def failed(*names: str) -> dict[str, Any]:
+    """The answer that reports these messages."""
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in names]}
+
+
+@pytest.mark.parametrize("inner", ["plain", "coroutine"])
+def test_a_coroutine_that_is_not_awaited_is_a_failure(inner: str, caplog: pytest.LogCaptureFixture) -> None:
+    app, ran = App(report_batch_item_failures=True), list[str]()
+
+    @app.middleware
+    async def forgets(event: SQSMessage[str], context: LambdaContext, call_next: Next) -> Any:
+        if event.body == "a":
+            return call_next(event)
+        if event.body == "b":
+            call_next(event)
+            return None
+        return await call_next(event)
+
+    def handler(message: SQSMessage) -> None:
+        ran.append(message.body)
+
+    async def later(message: SQSMessage) -> None:
+        ran.append(message.body)
+
+    if inner == "plain":
+        app.on_sqs()(handler)
+    else:
+        app.on_sqs()(later)
+
+    assert Client(app).send(three()) == failed("a", "b")
+    assert ran == ["c"]
+    assert "call_next was not awaited: the handler has not run" in caplog.text
+
+
+def test_a_plain_function_that_gives_a_coroutine_is_a_failure(caplog: pytest.LogCaptureFixture) -> None:
+    app, ran = App(report_batch_item_failures=True), list[str]()
+
+    async def inside(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        return await call_next(event)
+
+    @app.middleware
+    def hiding(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        return inside(event, context, call_next)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        ran.append(message.body)
+
+    assert Client(app).send(three()) == failed(*THREE)
+    assert ran == []
+    assert "returned a coroutine: await what it goes on to" in caplog.text
+
+
+@pytest.mark.parametrize("kind", ["plain", "coroutine"])
+def test_one_that_yields_is_an_error_at_registration(kind: str) -> None:
+    def plain(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        yield call_next(event)
+
+    async def later(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        yield await call_next(event)
+
+    with pytest.raises(RegistrationError, match="never yields"):
+        App().middleware(plain if kind == "plain" else later)
+
+
+def test_a_partial_of_a_coroutine_is_one() -> None:
+    app, log = App(), list[str]()
+
+    async def named(name: str, event: Event, context: LambdaContext, call_next: Next) -> Any:
+        log.append(name)
+        return await call_next(event)
+
+    app.middleware(partial(named, "partial"))
+
+    @app.on_s3()
+    def handler(event: S3Event) -> None:
+        log.append("handler")
+
+    Client(app).s3_put()
+
+    assert log == ["partial", "handler"]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_it_may_not_prepare_to_go_on_twice(at_once: bool) -> None:
+    app, calls = App(report_batch_item_failures=True), list[int]()
+
+    @app.middleware
+    async def twice(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        one, two = call_next(event), call_next(event)
+        if at_once:
+            return await asyncio.gather(one, two)
+        await one
+        return await two
+
+    @app.on_sqs()
+    async def handler(message: SQSMessage) -> None:
+        await asyncio.sleep(0)
+        calls.append(1)
+
+    assert Client(app).send(three()) == failed(*THREE)
+    assert len(calls) == 3
+
+
+def test_a_plain_one_may_not_go_on_twice_at_once() -> None:
+    app, calls, refused = App(), list[int](), list[BaseException]()
+    meet = threading.Barrier(2)
+
+    @app.middleware
+    def twice(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        def work() -> None:
+            meet.wait()
+            try:
+                call_next(event)
+            except MiddlewareError as error:
+                refused.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    @app.on_s3()
+    def handler(event: S3Event) -> None:
+        sleep(0.05)
+        calls.append(1)
+
+    Client(app).s3_put()
+
+    assert (len(calls), len(refused)) == (1, 1)
+
+
+# --- Records at the same time ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("watched", [False, True])
+@pytest.mark.parametrize("kinds", ["", "p", "c", "pc", "cp", "pcp", "pp"])
+def test_coroutines_at_the_same_time_share_the_loop_of_the_environment(kinds: str, watched: bool) -> None:
+    app, log = App(report_batch_item_failures=True), list[str]()
+    loops, names, running, most = set[int](), set[str](), 0, 0
+    tag: ContextVar[str] = ContextVar("tag", default="")
+    for kind in kinds:
+        app.middleware((passing if kind == "p" else passing_later)(log, kind))
+
+    @app.middleware
+    def tagged(event: SQSMessage[str], context: LambdaContext, call_next: Next) -> Any:
+        tag.set(event.body)
+        return call_next(event)
+
+    if watched:
+        app.on_dispatch(lambda dispatch: None)
+
+    @app.on_sqs(queue="alone")
+    async def alone(message: SQSMessage) -> None:
+        loops.add(id(asyncio.get_running_loop()))
+
+    @app.on_sqs(concurrency=20)
+    async def handler(message: SQSMessage) -> None:
+        nonlocal running, most
+        loops.add(id(asyncio.get_running_loop()))
+        running, most = running + 1, max(most, running + 1)
+        await asyncio.sleep(0.02)
+        running -= 1
+        names.add(f"{message.body} {tag.get()}")
+
+    Client(app).send(sqs.message(queue_arn="arn:aws:sqs:us-east-1:123456789012:alone"))
+    log.clear()
+    bodies = [str(number) for number in range(40)]
+    answer = Client(app).send(batch(*(sqs.message(body=each, message_id=each) for each in bodies)))
+
+    assert answer == failed()
+    assert len(loops) == 1
+    assert names == {f"{each} {each}" for each in bodies}
+    assert most == 20
+    assert len(log) == 2 * len(kinds) * len(bodies)
+
+
+def test_plain_handlers_run_at_the_same_time_below_a_coroutine() -> None:
+    app, meet = App(report_batch_item_failures=True), threading.Barrier(3)
+    app.middleware(passing_later([], "later"))
+
+    @app.on_sqs(concurrency=3)
+    def handler(message: SQSMessage) -> None:
+        meet.wait(timeout=5)
+
+    assert Client(app).send(three()) == failed()
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+@pytest.mark.parametrize("kinds", ["", "p", "c", "cp", "cpcp"])
+def test_a_coroutine_that_never_ends_is_cancelled_through_its_layers(kinds: str, concurrency: int) -> None:
+    app, log = App(report_batch_item_failures=True, time_reserve_millis=0), list[str]()
+    errors: list[type[Any]] = []
+    for kind in kinds:
+        app.middleware((passing if kind == "p" else passing_later)(log, kind))
+
+    @app.on_dispatch
+    def watch(dispatch: Dispatch) -> None:
+        errors.extend(type(each.__cause__) for each in dispatch.failures)
+
+    @app.on_sqs(concurrency=concurrency)
+    async def handler(message: SQSMessage) -> None:
+        try:
+            if message.body == "b":
+                await asyncio.sleep(60)
+        finally:
+            log.append("cleaned up")
+
+    started = monotonic()
+    answer = Client(app, context=LambdaContext(remaining_time_in_millis=300)).send(three())
+
+    assert answer == failed("b")
+    assert errors == [OutOfTimeError]
+    assert log.count("cleaned up") == 3
+    assert sum(each.endswith(" out") for each in log) == 3 * len(kinds)
+    assert monotonic() - started < 3
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_cancellation_of_its_own_making_fails_the_record(concurrency: int, caplog: pytest.LogCaptureFixture) -> None:
+    app, seen = App(report_batch_item_failures=True), list[str]()
+
+    @app.on_sqs(concurrency=concurrency)
+    async def handler(message: SQSMessage) -> None:
+        seen.append(message.body)
+        if message.body == "b":
+            task = asyncio.ensure_future(asyncio.sleep(60))
+            task.cancel()
+            await task
+
+    assert Client(app).send(three()) == failed("b")
+    assert sorted(seen) == [*THREE]
+    assert "HandlerCancelledError: The handler ended with a CancelledError" in caplog.text
+
+
+def test_a_coroutine_hidden_under_coroutines_is_an_error_that_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+    app.middleware(passing_later([], "later"))
+
+    async def hidden(message: SQSMessage[str]) -> None: ...
+
+    @app.on_sqs()
+    def handler(message: SQSMessage[str]) -> Any:
+        return hidden(message)
+
+    assert Client(app).send(three()) == failed(*THREE)
+    assert "make the function `async` itself" in caplog.text

@@ -15,8 +15,10 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.semconv.attributes import http_attributes, url_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 
-from lambdarouter import App
+from lambdarouter import App, Batch, Router
+from lambdarouter.http import HTTPError, HTTPResponse
 from lambdarouter.opentelemetry import instrument
+from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, LambdaContext, batch, kafka, kinesis, sns, sqs
 
 
@@ -66,6 +68,7 @@ def test_messages() -> None:
     assert spans.of(1) == {
         "faas.trigger": "pubsub",
         "faas.coldstart": False,
+        "code.function.name": "nothing",
         "faas.invocation_id": "r",
         "cloud.resource_id": LambdaContext().invoked_function_arn,
         "messaging.system": "aws_sqs",
@@ -89,9 +92,12 @@ def test_requests() -> None:
     spans.client.get("/users/ann", headers={"User-Agent": "test"})
 
     (span,) = spans.all()
-    assert (span.name, span.kind) == ("GET", SpanKind.SERVER)
+    assert (span.name, span.kind) == ("GET /users/{name}", SpanKind.SERVER)
     found = spans.of(0)
     assert (found[http_attributes.HTTP_REQUEST_METHOD], found[url_attributes.URL_PATH]) == ("GET", "/users/ann")
+    assert (found[http_attributes.HTTP_ROUTE], found[url_attributes.URL_SCHEME]) == ("/users/{name}", "https")
+    assert found[http_attributes.HTTP_RESPONSE_STATUS_CODE] == 200
+    assert found["code.function.name"].endswith("get_user")
     assert (found["user_agent.original"], found["faas.trigger"], found["found"]) == ("test", "http", True)
 
 
@@ -131,6 +137,69 @@ def test_an_exception_is_recorded(later: bool) -> None:
     (span,) = spans.all()
     assert span.status.status_code is StatusCode.ERROR
     assert [each.name for each in span.events] == ["exception"]
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_the_status_of_a_request(later: bool) -> None:
+    spans, router = Spans(), Router(prefix="/v1")
+    outcomes: dict[str, Any] = {
+        "made": ({}, 201),
+        "none": None,
+        "sent": HTTPResponse(status=503),
+        "gone": HTTPError(410),
+        "gateway": HTTPError(502, "secret"),
+        "broken": KeyError("secret"),
+    }
+
+    def answer(kind: str) -> Any:
+        if isinstance(outcomes[kind], Exception):
+            raise outcomes[kind]
+        return outcomes[kind]
+
+    async def answer_later(kind: str) -> Any:
+        await asyncio.sleep(0)
+        return answer(kind)
+
+    router.get("/{kind}")(answer_later if later else answer)
+    spans.app.include(router)
+    answers = [spans.client.get(f"/v1/{kind}").status for kind in outcomes]
+
+    assert answers == [201, 204, 503, 410, 502, 500]
+    assert [spans.of(index)[http_attributes.HTTP_RESPONSE_STATUS_CODE] for index in range(6)] == answers
+    assert {each.name for each in spans.all()} == {"GET /v1/{kind}"}
+    wrong = [each.status.status_code is StatusCode.ERROR for each in spans.all()]
+    assert wrong == [False, False, True, False, True, True]
+    assert [len(each.events) for each in spans.all()] == [0, 0, 0, 0, 1, 1]
+    assert [spans.of(index).get("error.type") for index in (2, 3, 5)] == ["503", None, "builtins.KeyError"]
+
+
+def test_a_whole_batch_is_one_span() -> None:
+    spans = Spans()
+
+    @spans.app.on_sqs()
+    def handler(messages: Batch[SQSMessage]) -> None: ...
+
+    spans.client.send(batch(*(sqs.message(message_id=each) for each in ("m1", "m2"))))
+
+    (span,) = spans.all()
+    assert span.name == "process queue"
+    assert spans.of(0)["messaging.batch.message_count"] == 2
+    assert "messaging.message.id" not in spans.of(0)
+
+
+def test_coroutines_at_the_same_time_have_spans_of_their_own() -> None:
+    spans = Spans()
+
+    @spans.app.on_sqs(concurrency=4)
+    async def handler(message: SQSMessage[str]) -> None:
+        await asyncio.sleep(0.01)
+        trace.get_current_span().set_attribute("body", message.body)
+
+    spans.client.send(batch(*(sqs.message(message_id=each, body=each) for each in "abcd")))
+
+    assert {(spans.of(n)["body"], spans.of(n)["messaging.message.id"]) for n in range(4)} == {
+        (each, each) for each in "abcd"
+    }
 
 
 def test_it_is_loaded_by_who_asks_for_it_alone() -> None:

@@ -125,6 +125,22 @@ def test_the_default_of_a_router() -> None:
     assert Client(app).send({"any": "thing"}) == "default"
 
 
+def test_what_a_router_gets_too_late_is_an_error() -> None:
+    app, router = App(), Router()
+    router.get("/")(lambda: "there")
+    app.include(router)
+
+    for late in (
+        lambda: router.get("/late")(lambda: None),
+        lambda: router.default(lambda payload: None),
+        lambda: router.middleware(lambda event, context, call_next: call_next(event)),
+        lambda: router.exception_handler(KeyError),
+    ):
+        with pytest.raises(RegistrationError, match="this router has been included already"):
+            late()
+    assert Client(app).get("/").text == "there"
+
+
 # --- Lazily ---------------------------------------------------------------------------------------------------------
 
 

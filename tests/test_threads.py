@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from threading import Barrier, Lock
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 import pytest
 
-from lambdarouter import App, LambdaContext
+from lambdarouter import App, Depends, Dispatch, LambdaContext, Next, Router
+from lambdarouter.events import Event
 from lambdarouter.handlers import Handler
+from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.tables import RouteTable
@@ -130,6 +134,121 @@ def test_threads_that_share_an_app_do_not_mix_their_events(quiet: None) -> None:
     assert sum(count for count, _ in played) == THREADS * EVENTS
     wanted = [call for _, calls in played for call in calls]
     assert sorted(service.seen) == sorted(wanted), "a call was lost, doubled, or made with another event's values"
+
+
+# --- With everything around the handlers ----------------------------------------------------------------------------
+
+request_id: ContextVar[str] = ContextVar("request_id", default="nobody's")
+made: list[int] = []
+
+
+async def get_link() -> int:
+    """Something for the environment."""
+    made.append(1)
+    await asyncio.sleep(0.01)
+    return len(made)
+
+
+def get_opened(context: LambdaContext) -> Iterator[str]:
+    """Something for each call."""
+    yield context.aws_request_id
+
+
+LinkOf = Annotated[int, Depends(get_link, scope="environment")]
+OpenedOf = Annotated[str, Depends(get_opened)]
+
+
+def check(context: LambdaContext, link: int, opened: str) -> None:
+    """All that a handler got is of its own event."""
+    assert (link, opened, request_id.get()) == (1, context.aws_request_id, context.aws_request_id)
+
+
+def layered(accounts: list[tuple[str, ...]]) -> App:
+    """An app with middleware, dependencies, coroutines, exception handlers and a hook, which fills `accounts`."""
+    app, router = App(report_batch_item_failures=True), Router(prefix="/v1", dependencies=[Depends(get_opened)])
+
+    @app.middleware
+    def plain(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        token = request_id.set(context.aws_request_id)
+        try:
+            return call_next(event)
+        finally:
+            request_id.reset(token)
+
+    @app.middleware
+    async def later(event: Event, context: LambdaContext, call_next: Next) -> Any:
+        await asyncio.sleep(0)
+        return await call_next(event)
+
+    app.middleware(sources="s3")(lambda event, context, call_next: call_next(event))  # a plain one between coroutines
+
+    @app.exception_handler(KeyError, sources="http")
+    def refused(error: KeyError, request: HTTPRequest, context: LambdaContext) -> tuple[str, int]:
+        return f"{error} {context.aws_request_id}", 409
+
+    @app.on_dispatch
+    def told(dispatch: Dispatch) -> None:
+        names = [name.rpartition(".")[2] for name in dispatch.handlers]
+        accounts.append((dispatch.source, *names, dispatch.outcome, str(dispatch.request_id)))
+
+    @router.on_sqs(queue="orders", concurrency=4)
+    async def ordered(message: SQSMessage[Order], context: LambdaContext, link: LinkOf, opened: OpenedOf) -> None:
+        await asyncio.sleep(0)
+        check(context, link, opened)
+        if message.body.number % 3 == 0:
+            raise ValueError("every third")
+
+    @router.get("/users/{user_id}")
+    def user(user_id: int, context: LambdaContext, link: LinkOf, opened: OpenedOf) -> int:
+        check(context, link, opened)
+        if user_id % 8 == 2:
+            raise KeyError(user_id)
+        return user_id
+
+    @app.on_s3_put()
+    async def stored(event: S3Event, context: LambdaContext, link: LinkOf, opened: OpenedOf) -> None:
+        await asyncio.sleep(0)
+        check(context, link, opened)
+
+    app.include(router)
+    return app
+
+
+def test_nor_do_they_with_everything_around_the_handlers(quiet: None) -> None:
+    sys.setswitchinterval(1e-3)  # coroutines and their threads change places by themselves
+    made.clear()
+    accounts: list[tuple[str, ...]] = []
+    app, start = layered(accounts), Barrier(THREADS)
+
+    def play(thread: int) -> list[tuple[str, ...]]:
+        """Send one thread's events; the accounts that they should lead to."""
+        expected: list[tuple[str, ...]] = []
+        start.wait()
+        for index in range(EVENTS):
+            number, identifier = (thread * EVENTS + index) * 4 + index % 3, f"{thread}-{index}"
+            kind = ("s3", "sqs", "http")[index % 3]
+            context = LambdaContext(aws_request_id=identifier)
+            if kind == "http":
+                answer = app(request("api_gateway_http", "GET", f"/v1/users/{number}"), context)
+                wrong = number % 8 == 2
+                assert (answer["statusCode"], answer["body"]) == (
+                    (409, f"{number} {identifier}") if wrong else (200, str(number))
+                )
+                expected.append(("api_gateway_http", "user", "succeeded", identifier))
+                continue
+            payload, answer, _ = event_of(number - index % 3 + (0 if kind == "s3" else 1), identifier)
+            assert app(payload, context) == answer
+            fails = kind == "sqs" and bool(answer["batchItemFailures"])
+            handler = "stored" if kind == "s3" else "ordered"
+            expected.append((kind, handler, "partly failed" if fails else "succeeded", identifier))
+        return expected
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        wanted = [account for played in pool.map(play, range(THREADS)) for account in played]
+
+    assert len(wanted) == THREADS * EVENTS
+    assert sorted(accounts) == sorted(wanted)
+    assert made == [1]
 
 
 def state(thing: Any, seen: dict[int, Any]) -> Any:

@@ -58,10 +58,10 @@ class HTTPHandler(Handler):
         from ..dependencies import Injection
         from ..middleware import used
 
-        self.layers = (*layers, *self.around, *used(self.function))
-        self.environment = environment
-        if self.before:
+        if self.before and self.layers is None:  # once, however often the layers are put together anew
             self.injection: Injection | None = (self.injection or Injection({})).after(self.before)
+        self.layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
+        self.environment = environment
 
     def enter(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
         """What the handler returns for a request, with everything that is around it."""
@@ -82,7 +82,7 @@ class HTTPHandler(Handler):
                 return await function(**binding.arguments(request, found, context))
 
             def called(request: Any, context: Any) -> Any:
-                return plainly(function)(**binding.arguments(request, found, context))
+                return plainly(function, context)(**binding.arguments(request, found, context))
 
             return Step(awaited, is_async=True) if binding.is_async else Step(called, is_async=False)
         injected = injection
@@ -95,7 +95,7 @@ class HTTPHandler(Handler):
             return await injected.arun(last(function, request, context), request, context, environment)
 
         def called_with(request: Any, context: Any) -> Any:
-            return injected.run(last(plainly(function), request, context), request, context, environment)
+            return injected.run(last(plainly(function, context), request, context), request, context, environment)
 
         is_async = binding.is_async or injection.is_async
         return Step(awaited_with if is_async else called_with, is_async=is_async)
@@ -291,6 +291,8 @@ class HTTPTable(RouteTable):
             except HTTPError as error:
                 from .response import problem_of
 
+                if error.status >= 500:
+                    self.note_failure(error)
                 if error.status >= 500 or error.__cause__ is not None:
                     _log.error("%r answered %s in %s", handler.route, error.status, handler.place, exc_info=error)
                 return reply_to(problem_of(error))
@@ -298,8 +300,10 @@ class HTTPTable(RouteTable):
             # What is read on demand may be malformed too; an error of another source is the handler's own.
             if error.source == door:
                 return _unreadable(error)
+            self.note_failure(error)
             return _failed(f"{handler.route!r} failed in {handler.place}", request, context)
-        except Exception:
+        except Exception as error:
+            self.note_failure(error)
             return _failed(f"{handler.route!r} failed in {handler.place}", request, context)
 
 

@@ -38,6 +38,10 @@ Router(tag="x")  # error: a misspelt setting
 App(only=5)  # error: not names
 
 
+app.middleware(get_number)  # error: it takes (event, context, call_next)
+app.middleware(sources="s3")(get_number)  # error: so it does here
+
+
 @app.middleware(source="s3")  # error: a misspelt argument
 def layer(event: Event, context: LambdaContext, call_next: Next) -> Any:
     return call_next(event)

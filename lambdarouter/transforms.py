@@ -111,14 +111,14 @@ def answer(
 
 
 def _check_whole(source: str, entries: list[dict[str, Any]]) -> None:
-    """Lambda would fail the invocation without a word of what to do; this says it, and the batch comes again as well."""
+    """Lambda would fail the invocation without a word of what to do. This says it; the batch comes again as well."""
     # As Lambda's runtime writes it: with spaces.
     size = len(json.dumps({"records": entries}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     if size > MOST_OF_ANSWER:
         raise ReplyError(
             source,
             "records",
-            f"are {size} bytes of JSON, and Lambda takes {MOST_OF_ANSWER}; lower the buffer size of the transformation, "
+            f"are {size} bytes of JSON, and Lambda takes {MOST_OF_ANSWER}; lower the buffer size, "
             "or send some records to the stream again, and drop them here",
         )
 

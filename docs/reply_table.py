@@ -47,7 +47,10 @@ def _kind(module: str, value: Any) -> str | None:
         return None
     returned: Any = value.__annotations__.get("return")
     if isinstance(returned, str):
-        returned = get_type_hints(value).get("return")
+        # By itself: parameters may be annotated with what only type checkers import.
+        alone = FunctionType(value.__code__, value.__globals__)
+        alone.__annotations__ = {"return": returned}
+        returned = get_type_hints(alone)["return"]
     if returned is NoReturn:
         return "raised"
     kinds = get_args(returned) if isinstance(returned, UnionType) else (returned,)

@@ -26,6 +26,7 @@ unit: $(INSTALLED)
 docs: $(INSTALLED)
 	$(BIN)/python -m docs.fields
 	$(BIN)/python -m docs.source_table
+	$(BIN)/python -m docs.reply_table
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -132,7 +132,8 @@ class RouteTable:
         event = reader_of((*fitting, *others, *awaited)[0]).unread(raw, where, via)
         from .deadlines import Telling
 
-        telling = Telling(lambda value, error: settle(event, value, error, context), context)
+        clock = context if self.source.told_early else None
+        telling = Telling(lambda value, error: settle(event, value, error, context), clock)
         try:
             skips = self.source.skips
             value = None if skips is not None and skips(raw) else self.handle(raw, where, context, via)

@@ -7,6 +7,7 @@ batch is refused before any of it is handled.
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,8 +18,9 @@ from .forms import Mismatch, kind_of, read_base64
 from .routes import Outcome, Record, each_of
 from .wire import dumps, plain
 
-#: What a function may answer with, in bytes; base64 makes four of three.
-MOST_BYTES = 6 * 1024 * 1024 * 3 // 4
+#: What a function may answer with, in bytes of JSON, and as data of one record, of which base64 makes four of three.
+MOST_OF_ANSWER = 6 * 1024 * 1024
+MOST_BYTES = MOST_OF_ANSWER * 3 // 4
 
 
 class Entry(dict[str, Any]):
@@ -85,7 +87,10 @@ def encoded(source: str, data: Any) -> str:
 
 
 def answer(
-    outcomes: list[Outcome], failed: Callable[[Any], tuple[str, str | None]], entry_of: Callable[[Any, Any], Entry]
+    source: str,
+    outcomes: list[Outcome],
+    failed: Callable[[Any], tuple[str, str | None]],
+    entry_of: Callable[[Any, Any], Entry],
 ) -> dict[str, Any]:
     """The whole answer. `failed(record)` gives the result of a failed record, and the key of its data."""
     entries: list[dict[str, Any]] = []
@@ -99,7 +104,23 @@ def answer(
             entries.append(outcome.value)
         else:
             entries.append(entry_of(outcome.value, record))  # from the default handler, whose reply nothing has seen
+    # Texts, most of them base64, are nearly all of it; only an answer that may be too large is written to know.
+    if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > MOST_OF_ANSWER // 2:
+        _check_whole(source, entries)
     return {"records": entries}
+
+
+def _check_whole(source: str, entries: list[dict[str, Any]]) -> None:
+    """Lambda would fail the invocation without a word of what to do. This says it; the batch comes again as well."""
+    # As Lambda's runtime writes it: with spaces.
+    size = len(json.dumps({"records": entries}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    if size > MOST_OF_ANSWER:
+        raise ReplyError(
+            source,
+            "records",
+            f"are {size} bytes of JSON, and Lambda takes {MOST_OF_ANSWER}; lower the buffer size, "
+            "or send some records to the stream again, and drop them here",
+        )
 
 
 def _object(source: str, value: Any) -> dict[str, Any]:

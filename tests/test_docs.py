@@ -19,7 +19,7 @@ from types import ModuleType
 
 import pytest
 
-from docs import fields, source_table
+from docs import fields, reply_table, source_table
 from lambdarouter.testing import LambdaContext
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -186,6 +186,13 @@ def test_the_readme_lists_the_sources_that_there_are() -> None:
 
     assert "| [`sqs`](docs/sources/sqs.md) |" in page
     assert source_table.rendered(page) == page, "run python -m docs.source_table"
+
+
+def test_the_table_of_replies_has_every_helper_that_there_is() -> None:
+    page = reply_table.PAGE.read_text(encoding="utf-8")
+
+    assert "`stop_rule_set`" in page and "`image_response_card`" in page and "`id_token`" in page and "`deny`" in page
+    assert reply_table.rendered(page) == page, "run python -m docs.reply_table"
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.is_relative_to(fields.DOCS)], ids=id_of)

@@ -169,7 +169,8 @@ def _is_subprotocol(name: str) -> bool:
     return name.lower() == _PROTOCOL.lower()
 
 
-SOURCE = Source(_NAME, settle=_settle)
+# The client gets the invocation's own answer: one that is late is better than none.
+SOURCE = Source(_NAME, settle=_settle, told_early=False)
 
 
 @frozen(kw_only=True)

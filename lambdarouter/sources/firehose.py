@@ -5,7 +5,8 @@ record once: `{"records": [{"recordId", "result", "data"}]}`. A handler says wha
 as it is; an object is its part of the answer, `{"result": "Ok", "data": b"..."}`, `{"result": "Dropped"}` or
 `{"result": "ProcessingFailed"}`, where the data may be bytes or base64 and, left out, is the original. A handler that
 raises has its record answered as `ProcessingFailed` with the original data, which Firehose delivers to the error
-prefix of the destination. An invocation that raises is tried again, three times unless set otherwise.
+prefix of the destination. An invocation that raises is tried again, three times unless set otherwise; so is one whose
+answer is larger than the 6 MB that Lambda takes, which raises a ReplyError.
 
 From an MSK topic the data is `kafkaRecordValue`, in the event as in the answer. Times are numbers or ISO 8601
 text: both occur in the samples of AWS's own tools.
@@ -83,7 +84,7 @@ def _reply(value: Any, event: Any) -> Entry:
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, Any]:
-    return answer(outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
+    return answer("firehose", outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
 
 
 SOURCE = Source(

@@ -90,7 +90,7 @@ def _failed(record: Any) -> tuple[str, str | None]:
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, Any]:
-    return answer(outcomes, _failed, _entry)
+    return answer("kinesis_analytics", outcomes, _failed, _entry)
 
 
 SOURCE = Source(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 from typing import Any, ClassVar
 
 import pytest
@@ -26,7 +27,7 @@ from lambdarouter.sources.api_gateway_websocket import (
     refuse,
 )
 from lambdarouter.sources.client_vpn import allow
-from lambdarouter.testing import Client, api_gateway_websocket, samples
+from lambdarouter.testing import Client, LambdaContext, api_gateway_websocket, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
 from tests.published import load, published
@@ -197,6 +198,18 @@ def test_an_exception_is_logged_and_the_client_is_told_nothing_of_it(kind: str) 
 
     [error] = [record.exc_info[1] for record in records if record.exc_info]
     assert str(error) == "the secret"
+
+
+def test_an_answer_that_comes_shortly_before_the_end_still_counts() -> None:
+    app = App()
+
+    @app.on_websocket_connect()
+    def handler(event: WebSocketEvent) -> ConnectReply:
+        sleep(0.3)  # most of the time that is left
+        return refuse(401)
+
+    context = LambdaContext(remaining_time_in_millis=400)
+    assert Client(app).send(api_gateway_websocket.connect(), context) == {"statusCode": 401}
 
 
 # --- Replies --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from base64 import b64decode
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from lambdarouter.events import read, write
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples
-from lambdarouter.transforms import MOST_BYTES
+from lambdarouter.transforms import MOST_BYTES, MOST_OF_ANSWER
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
 from tests.published import load, published
@@ -413,6 +414,30 @@ def test_what_the_helpers_refuse() -> None:
     ok(b"x" * MOST_BYTES)
     with pytest.raises(ReplyError, match=r"firehose: the reply's data: has \d+ bytes, and the answer .* 6 MB"):
         ok(b"x" * (MOST_BYTES + 1))
+
+
+def of_many(count: int, size: int) -> Any:
+    """The answer to a batch of so many records, each of which becomes so many bytes."""
+    app = App()
+    app.on_firehose()(lambda record: ok(b"x" * size))
+    return Client(app).send(batch(*(firehose.record(data=b"x", record_id=f"r{index}") for index in range(count))))
+
+
+def test_an_answer_is_as_large_as_lambda_takes_it() -> None:
+    around = len(json.dumps(of_many(8, 0)))
+    most = (MOST_OF_ANSWER - around) // 8 // 4 * 3  # bytes of data, in each of eight records
+
+    answer = of_many(8, most)
+    assert MOST_OF_ANSWER - 32 < len(json.dumps(answer)) <= MOST_OF_ANSWER
+    with pytest.raises(ReplyError, match=r"firehose: the reply's records: are \d+ bytes .*; lower the buffer size"):
+        of_many(8, most + 3)
+
+
+def test_a_failed_record_without_readable_data_is_answered() -> None:
+    payload = firehose.record()
+    payload["records"][0]["data"] = 7
+
+    assert answered(drop(), payload) == {"recordId": ID, "result": "ProcessingFailed", "data": 7}
 
 
 def test_a_reply_to_another_service(caplog: pytest.LogCaptureFixture) -> None:

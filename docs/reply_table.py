@@ -1,0 +1,90 @@
+"""Writes the table of replies into `docs/replies.md`, from the sources' own modules.
+
+`python -m docs.reply_table` (or `make docs`) runs it after a helper was added; a test fails while it is out of date.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType, UnionType
+from typing import Any, NoReturn, get_args, get_type_hints
+
+from docs.source_table import decorators_of_sources
+from lambdarouter.classes import Value
+from lambdarouter.replies import Reply
+
+PAGE = Path(__file__).parent / "replies.md"
+_BLOCK = re.compile(r"(<!-- replies -->\n).*?(<!-- end -->)", re.DOTALL)
+
+#: Kinds of helpers, as the table has them: those that make a reply, a part of one, or that raise.
+KINDS = ("reply", "part", "raised")
+
+
+def helpers_of(source: str) -> dict[str, list[str]]:
+    """The helpers of a source by kind, in the order of its module."""
+    module = import_module(f"lambdarouter.sources.{source}")
+    found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for name, value in _public(module):
+        kind = _kind(module.__name__, value)
+        if kind is not None:
+            found[kind].append(name)
+    return found
+
+
+def _public(module: Any) -> Iterator[tuple[str, Any]]:
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+    for name in names:
+        yield name, getattr(module, name)  # which loads what a module loads when it is asked for
+
+
+def _kind(module: str, value: Any) -> str | None:
+    """What kind of helper this is; None for what is none, or is another module's."""
+    if isinstance(value, Reply):
+        return "reply"
+    if not isinstance(value, FunctionType) or not f"{value.__module__}.".startswith(f"{module}."):
+        return None
+    returned: Any = value.__annotations__.get("return")
+    if isinstance(returned, str):
+        # By itself: parameters may be annotated with what only type checkers import.
+        alone = FunctionType(value.__code__, value.__globals__)
+        alone.__annotations__ = {"return": returned}
+        returned = get_type_hints(alone)["return"]
+    if returned is NoReturn:
+        return "raised"
+    kinds = get_args(returned) if isinstance(returned, UnionType) else (returned,)
+    if any(isinstance(each, type) and issubclass(each, Reply) for each in kinds):
+        return "reply"
+    # Plain JSON, or a value of a class of the source's own, such as Cognito's `Token`.
+    own = isinstance(returned, type) and issubclass(returned, Value) and returned.__module__.startswith(module)
+    return "part" if own or returned == dict[str, Any] else None
+
+
+def table() -> str:
+    """The Markdown table: each source that has helpers, with their names by kind."""
+    rows = ["| source | replies | parts of a reply | raised instead of returned |", "|---|---|---|---|"]
+    for source in decorators_of_sources():
+        helpers = helpers_of(source)
+        if any(helpers.values()):
+            cells = (", ".join(f"`{name}`" for name in helpers[kind]) for kind in KINDS)
+            rows.append(f"| [`{source}`](sources/{source}.md) | {' | '.join(cells)} |")
+    return "\n".join(rows).replace("|  |", "| |").replace("|  |", "| |")
+
+
+def rendered(page: str) -> str:
+    """A page with the table as it is now."""
+    return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
+
+
+def main() -> int:
+    """Rewrite the page if it is out of date."""
+    page = PAGE.read_text(encoding="utf-8")
+    if rendered(page) != page:
+        PAGE.write_text(rendered(page), encoding="utf-8")
+        sys.stdout.write("docs/replies.md\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,230 @@
+"""A denied or failed decision never turns into an allow, at any source that asks whether somebody may go on.
+
+Whatever a handler does but say yes in its source's own form: what leaves the function is an error, or an answer that
+allows nothing. What allows is told by an oracle that knows the services' forms, and nothing of this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lambdarouter import App, LambdaRouterError
+from lambdarouter.errors import OutOfTimeError
+from lambdarouter.sources import (
+    api_gateway_authorizer,
+    api_gateway_websocket,
+    appsync_authorizer,
+    client_vpn,
+    iot_authorizer,
+    iot_provisioning,
+)
+from lambdarouter.testing import Client, samples
+from tests.mutations import logged
+
+POLICY = {"Version": "2012-10-17", "Statement": []}
+
+#: How to say yes, and no, at each source that asks.
+YES: dict[str, Callable[[Any], Any]] = {
+    "api_gateway_authorizer": lambda event: api_gateway_authorizer.allow(event, "jane"),
+    "appsync_authorizer": lambda event: appsync_authorizer.allow(),
+    "client_vpn": lambda event: client_vpn.allow(),
+    "iot_authorizer": lambda event: iot_authorizer.allow("jane", [POLICY]),
+    "iot_provisioning": lambda event: iot_provisioning.allow_provisioning(),
+    "api_gateway_websocket": lambda event: api_gateway_websocket.accept(),
+}
+NO: dict[str, Callable[[Any], Any]] = {
+    "api_gateway_authorizer": lambda event: api_gateway_authorizer.deny(event, "jane"),
+    "appsync_authorizer": lambda event: appsync_authorizer.deny(),
+    "client_vpn": lambda event: client_vpn.deny("No."),
+    "iot_authorizer": lambda event: iot_authorizer.deny(),
+    "iot_provisioning": lambda event: iot_provisioning.deny_provisioning(),
+    "api_gateway_websocket": lambda event: api_gateway_websocket.refuse(),
+}
+CASES = [
+    (source, kind)
+    for source in YES
+    for kind in samples(source)
+    if source != "api_gateway_websocket" or kind == "connect"
+]
+
+#: The key of each answer that decides.
+KEYS = {
+    "appsync_authorizer": "isAuthorized",
+    "client_vpn": "allow",
+    "iot_authorizer": "isAuthenticated",
+    "iot_provisioning": "allowProvisioning",
+}
+
+
+def allows(source: str, answer: Any) -> bool:
+    """Whether a service could take an answer for a yes, however it reads it."""
+    if source == "api_gateway_authorizer":
+        statements = answer.get("policyDocument", {}).get("Statement", [])
+        return bool(answer.get("isAuthorized")) or any(str(each["Effect"]).lower() == "allow" for each in statements)
+    if source == "api_gateway_websocket":
+        return 200 <= int(answer["statusCode"]) < 300
+    return bool(answer[KEYS[source]])
+
+
+def allowed(source: str, kind: str, handler: Any, prepare: Callable[[App], None] | None = None) -> bool:
+    """Whether somebody may go on after this handler; an error that leaves the function lets nobody."""
+    app = App()
+    if prepare is not None:
+        prepare(app)
+    getattr(app, f"on_{source}")()(handler)
+    with logged():
+        try:
+            answer = Client(app).send(samples(source)[kind]())
+        except Exception:  # whatever it is, it is no answer
+            return False
+    return allows(source, answer)
+
+
+# --- What a handler may do ------------------------------------------------------------------------------------------
+
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text(max_size=9), each, max_size=3),
+    max_leaves=6,
+)
+nearly_yes: st.SearchStrategy[Any] = st.sampled_from(
+    [1, 1.0, "true", "True", "yes", [True], {"": True}, False, 0, None, "", "Allow"]
+)
+effects: st.SearchStrategy[Any] = st.sampled_from(["allow", "ALLOW", "Deny", "", None, True, ["Allow"], 1])
+statements = st.lists(
+    st.fixed_dictionaries({"Action": st.just("execute-api:Invoke"), "Effect": effects, "Resource": st.just("*")}),
+    max_size=2,
+)
+answers: dict[str, st.SearchStrategy[Any]] = {
+    "api_gateway_authorizer": st.fixed_dictionaries(
+        {},
+        optional={
+            "isAuthorized": nearly_yes,
+            "principalId": st.text(max_size=4),
+            "policyDocument": st.fixed_dictionaries({"Version": st.just("2012-10-17"), "Statement": statements}),
+        },
+    ),
+    "api_gateway_websocket": st.fixed_dictionaries(
+        {},
+        optional={"statusCode": st.sampled_from(["200", True, 200.0, None, 199, 300, 403, 500, [200]]), "body": json},
+    ),
+    **{
+        source: st.fixed_dictionaries({}, optional={key: nearly_yes, "policyDocuments": json, "ttlOverride": json})
+        for source, key in KEYS.items()
+    },
+}
+errors: st.SearchStrategy[type[Exception]] = st.sampled_from(
+    [ValueError, KeyError, TypeError, PermissionError, TimeoutError, StopIteration, RecursionError, LambdaRouterError]
+)
+
+
+class NoAnswer:
+    """A value of a class that is true and has no JSON form."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def raising(error: type[Exception]) -> Callable[[Any], Any]:
+    """A handler that raises."""
+
+    def handler(event: Any) -> Any:
+        raise error("Allow")
+
+    return handler
+
+
+async def late(event: Any) -> Any:
+    """A handler that is cancelled."""
+    raise OutOfTimeError("late")
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_a_yes_allows_and_a_no_does_not(source: str, kind: str) -> None:
+    assert allowed(source, kind, YES[source])
+    assert not allowed(source, kind, NO[source])
+    # A client is accepted where nothing speaks against it; all others ask for a yes.
+    assert allowed(source, kind, lambda event: None) is (source == "api_gateway_websocket")
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_nothing_but_a_yes_allows(source: str, kind: str, data: Any) -> None:
+    value = data.draw(answers[source] | json.filter(lambda each: each is not None))
+
+    assert not allowed(source, kind, lambda event: value)
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+@settings(max_examples=20, deadline=None)
+@given(error=errors)
+def test_an_error_never_allows(source: str, kind: str, error: type[Exception]) -> None:
+    async def fail(event: Any) -> Any:
+        raise error("Allow")
+
+    assert not allowed(source, kind, raising(error))
+    assert not allowed(source, kind, fail)
+    assert not allowed(source, kind, late)
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_a_value_of_another_type_or_service_never_allows(source: str, kind: str) -> None:
+    for value in (
+        True,
+        1,
+        "allow",
+        NoAnswer,
+        NoAnswer(),
+        object(),
+        b"allow",
+        iter([True]),
+        {1: True},
+        {"allow": NoAnswer()},
+    ):
+        assert not allowed(source, kind, lambda event, value=value: value)
+    for other, yes in YES.items():
+        if other not in (source, "api_gateway_authorizer"):  # which needs an event of its own
+            assert not allowed(source, kind, yes)
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+@settings(max_examples=20, deadline=None)
+@given(error=errors)
+def test_what_is_around_a_handler_and_fails_never_allows(source: str, kind: str, error: type[Exception]) -> None:
+    def before(app: App) -> None:
+        @app.middleware
+        def guard(event: Any, context: Any, call_next: Any) -> Any:
+            raise error("Allow")
+
+    def after(app: App) -> None:
+        @app.middleware
+        def guard(event: Any, context: Any, call_next: Any) -> Any:
+            call_next(event)
+            raise error("Allow")
+
+    def instead(app: App) -> None:
+        @app.exception_handler(ValueError)
+        def sorry(failure: ValueError, event: Any) -> Any:
+            raise error("Allow")
+
+    assert not allowed(source, kind, YES[source], before)
+    assert not allowed(source, kind, YES[source], after)
+    assert not allowed(source, kind, raising(ValueError), instead)
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_a_request_that_no_handler_takes_is_not_allowed(source: str, kind: str) -> None:
+    app = App()
+    getattr(app, f"on_{source}")(where=lambda event: False)(YES[source])
+    with logged():
+        try:
+            answer = Client(app).send(samples(source)[kind]())
+        except LambdaRouterError:
+            return
+    assert not allows(source, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import logging
 import subprocess
 from collections.abc import Callable
@@ -164,7 +165,8 @@ def test_call_backs_are_shown_and_not_sent(run: Runs, folder: Path) -> None:
     assert result.stdout == "{}\n"
 
 
-def test_call_backs_are_sent_when_asked(run: Runs, folder: Path) -> None:
+def test_call_backs_are_sent_when_asked(run: Runs, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "boto3", raising=False)  # the real one, which another test may have loaded
     (folder / "calls.py").write_text(CALLS_BACK, encoding="utf-8")
     (folder / "boto3.py").write_text(
         "class client:\n    def __init__(self, name): self.name = name\n"

@@ -416,7 +416,7 @@ def test_handlers_that_cannot_be_imported_are_told_of(
     (tmp_path / "broken_sites.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     app = App()
-    app.include("broken_sites:router", sources=["cloudformation", "codepipeline"])
+    app.include("broken_sites:router", sources=["cloudformation", "codepipeline", "s3"])
     client = Client(app)
     payload = cloudformation.create()
 
@@ -426,8 +426,10 @@ def test_handlers_that_cannot_be_imported_are_told_of(
     assert [each.content["Status"] for each in client.sent] == ["FAILED", "FAILED"]
     assert client.sent[0].content["PhysicalResourceId"] == CREATE_FAILED
     assert "Error" in client.sent[0].content["Reason"]
-    with pytest.raises(ModuleNotFoundError):
-        client.codepipeline()
+    client.codepipeline()  # a pipeline waits as well
+    assert client.sent[-1].target == "codepipeline.put_job_failure_result"
+    with pytest.raises(ModuleNotFoundError):  # S3 does not: it sends its event again
+        client.s3_put()
 
 
 def test_a_default_handler_still_comes_before_that() -> None:

@@ -74,7 +74,7 @@ def encoded(source: str, data: Any) -> str:
     if not isinstance(data, str | bytes | bytearray | memoryview):
         try:
             data = dumps(data)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise ReplyError(source, "data", str(error)) from None
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if len(content) > MOST_BYTES:

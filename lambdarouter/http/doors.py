@@ -134,7 +134,15 @@ def at(*keys: str, default: Any = None) -> Take:
             raise _unlike("a string", value, path)
         return value
 
-    return take
+    if len(keys) > 1:
+        return take
+    key = keys[0]
+
+    def take_one(raw: dict[str, Any]) -> Any:
+        value = raw.get(key)
+        return value if type(value) is str else take(raw)
+
+    return take_one
 
 
 def _unlike(wanted: str, value: object, path: str) -> Mismatch:

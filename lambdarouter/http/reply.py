@@ -45,9 +45,9 @@ def json_body(value: Any) -> str:
         raise ReplyError("http", "body", f"has no JSON form: {error}") from error
     except ValueError:
         # Not the error's own text, which quotes the number.
-        raise ReplyError("http", "body", "has no JSON form: NaN, infinity, or an object that holds itself") from None
+        raise ReplyError("http", "body", "has no JSON form: NaN or infinity") from None
     except RecursionError:
-        raise ReplyError("http", "body", "has no JSON form: it nests too deep") from None
+        raise ReplyError("http", "body", "has no JSON form: it holds itself, or nests too deep") from None
     if text.isascii():
         return text
     try:

@@ -245,9 +245,10 @@ def request_faults(answer: Any, came: Any, kind: str) -> list[str]:
         if len(body["data"].encode()) > most * 1024:
             found.append("body")
     origin = answer.get("origin")
-    if origin != came.get("origin") and kind == "viewer-request":
-        found.append("origin")
     customs = next(iter(origin.values()))["customHeaders"] if origin else {}
+    if origin != came.get("origin"):
+        found += ["origin"] if kind == "viewer-request" else []
+        found += header_faults(customs, {}, [])  # they are sent as any others are
     found += [name for name in customs if name in answer.get("headers", {})]
     return found
 

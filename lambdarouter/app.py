@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .tables import RouteTable
 
 
+#: The sources that read which records failed.
+PARTIAL = frozenset({"dynamodb", "eventbridge_pipes", "kafka", "kinesis", "sqs"})
+
+
 class App(Router):
     """A service: one entry point for every event source, which calls the handlers registered with its decorators.
 
@@ -35,6 +39,7 @@ class App(Router):
     - `report_batch_item_failures`: set it to True when the event source mappings have
       `FunctionResponseTypes: [ReportBatchItemFailures]`; then only failed records return to the queue or stream. With
       False, any failed record makes the invocation fail and the whole batch returns, which is right for every mapping.
+      Where only the mappings of some sources have it, name those: `{"sqs"}`.
     - `time_reserve_millis`: no further record of a batch starts when less time than this is left; by default a tenth of
       the time left at the start, and at least 500.
     - `alexa_skill_ids`: the Alexa skills that may call; a request of any other is an EventError, whatever handlers
@@ -51,7 +56,7 @@ class App(Router):
     def __init__(
         self,
         *,
-        report_batch_item_failures: bool = False,
+        report_batch_item_failures: bool | str | Iterable[str] = False,
         time_reserve_millis: int | None = None,
         alexa_skill_ids: str | Iterable[str] | None = None,
         only: str | Iterable[str] | None = None,
@@ -62,7 +67,7 @@ class App(Router):
     ) -> None:
         if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
             raise RegistrationError("time_reserve_millis= takes a whole number of milliseconds, 0 or more, or None.")
-        self.report_batch_item_failures = report_batch_item_failures
+        self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis = time_reserve_millis
         self.http: HTTPSettings | None = http
         super().__init__(converter=converter)
@@ -76,6 +81,7 @@ class App(Router):
             self.alexa_skill_ids = self._skills(alexa_skill_ids)
         for source in sources:
             self._admit(source)
+        self.report_batch_item_failures = self._reporting(report_batch_item_failures)
         self._only: frozenset[str] | None = self._only_of(only)
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             self._register_prime()
@@ -307,6 +313,18 @@ class App(Router):
         except ImportError:  # in a container image whose runtime client is older than SnapStart for Python
             return
         runtime.register_before_snapshot(self.prime)
+
+    def _reporting(self, given: bool | str | Iterable[str]) -> bool | frozenset[str]:
+        if isinstance(given, bool):
+            return given
+        names = frozenset((given,) if isinstance(given, str) else given)
+        reading = PARTIAL | {source.name for source in self._sources if source.partial}
+        if not names <= reading:
+            raise RegistrationError(
+                f"report_batch_item_failures: {min(names - reading)!r} reads no answer of this kind; "
+                f"those that do are {', '.join(sorted(reading))}."
+            )
+        return names
 
     def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
         said = environ.get("LAMBDAROUTER_ONLY")

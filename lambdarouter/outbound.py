@@ -6,7 +6,9 @@ nothing reaches a network.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from .errors import DeliveryError
@@ -44,6 +46,10 @@ class Sent:
         return f"<Sent {self.target.partition('?')[0]} {', '.join(self.content)}>"
 
 
+#: Clients by what made them, service and address: any other event would make the same.
+_clients: dict[Any, Any] = {}
+_making: Final = Lock()
+
 #: Where calls are captured instead of made; None outside of tests.
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 
@@ -61,8 +67,16 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
     from importlib import import_module
 
     boto3 = import_module("boto3")  # no run-time dependency of ours: Lambda's runtime brings it
-    client = boto3.client(service) if endpoint_url is None else boto3.client(service, endpoint_url=endpoint_url)
-    return getattr(client, operation)(**parameters)
+    return getattr(_client(boto3.client, service, endpoint_url), operation)(**parameters)
+
+
+def _client(make: Callable[..., Any], service: str, endpoint_url: str | None) -> Any:
+    """The client of a service, made once: that takes a hundred times what a call does, and threads may share it."""
+    key = (make, service, endpoint_url)
+    with _making:  # which boto3's own session does not bear at the same time
+        if key not in _clients:
+            _clients[key] = make(service) if endpoint_url is None else make(service, endpoint_url=endpoint_url)
+        return _clients[key]
 
 
 def put_json(

@@ -67,10 +67,14 @@ def handle_all(
     return failures
 
 
+def _is_reported(setting: bool | frozenset[str], name: str) -> bool:
+    return setting if type(setting) is bool else name in setting
+
+
 def answer(table: RouteTable, failures: list[RecordError], count: int, via: tuple[str, ...]) -> Any:
     """What the service is told: exactly what failed where it can be, an error for all of it otherwise."""
     source = table.source
-    if source.partial and table.app.report_batch_item_failures and not via:
+    if source.partial and not via and _is_reported(table.app.report_batch_item_failures, source.name):
         return _partial_answer(source.name, failures, count)
     if not failures:
         return None

@@ -237,3 +237,22 @@ def test_a_topic_brings_a_request_and_the_stack_is_answered_over_the_network() -
         assert app(sns.message(message=json.dumps(poor)), LambdaContext()) is None
 
     assert [json.loads(body)["Status"] for _, _, body in server.requests] == ["SUCCESS", "SUCCESS", "FAILED"]
+
+
+def test_the_client_of_a_service_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, str | None]] = []
+
+    class FakeClient:
+        def put_it(self, **given: Any) -> Any:
+            return given
+
+    def client(service: str, endpoint_url: str | None = None) -> FakeClient:
+        made.append((service, endpoint_url))
+        return FakeClient()
+
+    monkeypatch.setattr("boto3.client", client)
+
+    for _ in range(3):
+        assert call_aws("config", "put_it", a=1) == {"a": 1}
+        assert call_aws("apigatewaymanagementapi", "put_it", endpoint_url="https://a.example/b", a=1) == {"a": 1}
+    assert made == [("config", None), ("apigatewaymanagementapi", "https://a.example/b")]

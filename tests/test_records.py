@@ -18,10 +18,11 @@ from lambdarouter import (
     NotStartedError,
     PayloadError,
     RecordError,
+    RegistrationError,
     UnhandledEventError,
 )
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, s3, sns, sqs
+from lambdarouter.testing import Client, batch, kinesis, s3, sns, sqs
 
 
 @frozen
@@ -381,3 +382,35 @@ def test_failures_are_logged_with_their_cause(caplog: pytest.LogCaptureFixture) 
     assert record.getMessage() == "sqs: record 1 (id m1) failed with BadError"
     assert record.exc_info is not None
     assert isinstance(record.exc_info[1], BadError)
+
+
+# --- The setting for some sources ----------------------------------------------------------------------------------
+
+
+def test_only_the_sources_that_are_named_report() -> None:
+    app = App(report_batch_item_failures={"sqs"})
+
+    def work(record: Any) -> None:
+        raise BadError
+
+    app.on_sqs()(work)
+    app.on_kinesis()(work)
+
+    assert failed(app(messages("bad"))) == ["m0"]
+    with pytest.raises(BatchError):
+        app(kinesis.record())
+
+
+def test_what_may_report_is_what_reads_it() -> None:
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from lambdarouter import sources
+    from lambdarouter.app import PARTIAL
+
+    modules = (import_module(f"lambdarouter.sources.{each.name}") for each in iter_modules(sources.__path__))
+    assert {module.SOURCE.name for module in modules if module.SOURCE.partial} == PARTIAL
+    assert App(report_batch_item_failures="kafka").report_batch_item_failures == frozenset({"kafka"})
+    for wrong in ("s3", ["sqs", "sqz"]):
+        with pytest.raises(RegistrationError, match="reads no answer of this kind"):
+            App(report_batch_item_failures=wrong)

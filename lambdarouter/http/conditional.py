@@ -26,6 +26,14 @@ def entity_tag(content: str | bytes) -> str:
     return f'"{blake2b(body, digest_size=16).hexdigest()}"'
 
 
+def written(tag: str) -> str | None:
+    """An entity tag as a header has it; its quotes may be left out. None for what is no tag."""
+    if _TAG.fullmatch(tag) and tag.isascii():
+        return tag
+    quoted = f'"{tag}"'
+    return quoted if _TAG.fullmatch(quoted) and tag.isascii() else None
+
+
 def check_preconditions(
     request: HTTPRequest, *, etag: str | None = None, last_modified: datetime | None = None, required: bool = False
 ) -> None:
@@ -39,6 +47,7 @@ def check_preconditions(
 
     headers = request.headers
     exists = etag is not None or last_modified is not None
+    etag = written(etag) if etag is not None else None
     given = False
     if "if-match" in headers:
         given = True

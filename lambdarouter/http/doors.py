@@ -134,9 +134,11 @@ def at(*keys: str, default: Any = None) -> Take:
             raise _unlike("a string", value, path)
         return value
 
-    if len(keys) > 1:
-        return take
-    key = keys[0]
+    return _at_once(keys[0], take) if len(keys) == 1 else take
+
+
+def _at_once(key: str, take: Take) -> Take:
+    """The same for a key of the payload itself, which is nearly always there and a text."""
 
     def take_one(raw: dict[str, Any]) -> Any:
         value = raw.get(key)
@@ -329,7 +331,9 @@ def cookies_of(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.strip().partition("=")
         if equals:
-            cookies.setdefault(name.strip(), value.strip().strip('"'))
+            value = value.strip()
+            quoted = len(value) > 1 and value[0] == value[-1] == '"'
+            cookies.setdefault(name.strip(), value[1:-1] if quoted else value)
     return cookies
 
 

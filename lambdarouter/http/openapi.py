@@ -171,13 +171,12 @@ class _Operation:
 
     def _body(self, hint: Any, *, required: bool) -> Schema:
         kind, _ = optional(hint)
+        # A body that is taken as it comes may be empty.
         if kind is bytes:
-            content: dict[str, Any] = {"application/octet-stream": {}}
-        elif kind is str:
-            content = {"text/plain": {"schema": {"type": "string"}}}
-        else:
-            content = {"application/json": {"schema": self.schemas.of(hint)}}
-        return {"required": required, "content": content}
+            return {"required": False, "content": {"application/octet-stream": {}}}
+        if kind is str:
+            return {"required": False, "content": {"text/plain": {"schema": {"type": "string"}}}}
+        return {"required": required, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
 
     def _responses(self, *, can_be_wrong: bool) -> dict[str, Any]:
         problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -38,7 +38,7 @@ class HTTPResponse(Value):
     """Whole `Set-Cookie` values, one for each cookie: `set_cookie(...)` makes them."""
 
     etag: bool | str = field(default=False, kw_only=True)
-    """An entity tag without its quotes, or True for one that is made of the body. A GET whose `If-None-Match` has it is
+    """An entity tag, or True for one that is made of the body. A GET whose `If-None-Match` has it is
     answered with 304 and no body, as it is where the headers have an `ETag` or `Last-Modified` of yours."""
 
 
@@ -80,9 +80,12 @@ def _tag(given: bool | str, body: str) -> str:
         from .conditional import entity_tag
 
         return entity_tag(body)
-    if not isinstance(given, str) or '"' in given or not given.isascii() or not given.isprintable() or " " in given:
-        raise ReplyError("http", "etag", "is no entity tag: visible ASCII without quotes, or True")
-    return f'"{given}"'
+    from .conditional import written
+
+    tag = written(given) if isinstance(given, str) else None
+    if tag is None:
+        raise ReplyError("http", "etag", "is no entity tag: visible ASCII, with its quotes or without, or True")
+    return tag
 
 
 def _several(cookies: Sequence[str]) -> Sequence[str]:

@@ -72,7 +72,9 @@ class HTTPRoute(Route[HTTPRequest, Any]):
             return self
         if self.path == ANY_PATH:
             raise RegistrationError(f"The catch-all of a front door cannot be included below {prefix!r}.")
-        return HTTPRoute(prefix.rstrip("/") + self.path, self.methods, self.doors)
+        # "/" of a router is its prefix itself, without a slash at the end.
+        path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
+        return HTTPRoute(path or "/", self.methods, self.doors)
 
     def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
         """The function as a handler whose arguments come from the request."""

@@ -120,7 +120,19 @@ def test_times_as_preconditions() -> None:
     assert check("yesterday", required=True) == 428
 
 
-@pytest.mark.parametrize("wrong", ['"v1"', "a b", "ä", "a\n", 7, None])
+def test_a_tag_with_its_quotes_and_without() -> None:
+    app = App()
+    app.get("/{tag}")(lambda tag: HTTPResponse("x", etag=tag))
+
+    found = {Client(app).get(f"/{tag}").headers["etag"] for tag in ("v1", "%22v1%22")}
+    assert found == {'"v1"'}
+    assert Client(app).get("/W%2F%22v1%22").status == 404  # a slash ends a segment
+    assert Client(app).get("/v1", headers={"If-None-Match": '"v1"'}).status == 304
+    for etag in ("v1", '"v1"'):
+        check_preconditions(HTTPRequest(headers={"If-Match": '"v1"'}), etag=etag)
+
+
+@pytest.mark.parametrize("wrong", ['"v1', "a b", "ä", "a\n", 7, None])
 def test_what_is_no_tag(wrong: Any) -> None:
     app = App()
     app.get("/")(lambda: HTTPResponse("x", etag=wrong))

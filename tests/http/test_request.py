@@ -155,3 +155,13 @@ def test_a_body_that_is_no_text_or_no_json_is_a_400_without_its_value() -> None:
     with pytest.raises(HTTPError) as caught:
         HTTPRequest(body=b"secret").json()
     assert caught.value.problems == (("body", "is not JSON (line 1, column 1)"),)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"), [('"x"', "x"), ('"x', '"x'), ('x"', 'x"'), ('"', '"'), ('""', ""), ('a"b"c', 'a"b"c')]
+)
+def test_quotes_around_a_cookie_go_in_pairs(sent: str, read: str) -> None:
+    for door in DOORS:
+        event = door.sample(path="/a", headers={"Cookie": f"a={sent}"})
+        (request,) = received(door, event)
+        assert request.cookies == {"a": read}

@@ -7,8 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from lambdarouter import App, DuplicateRouteError, RegistrationError
-from lambdarouter.http import HTTPRequest, route
+from lambdarouter import App, DuplicateRouteError, RegistrationError, Router
+from lambdarouter.http import HTTPRequest, HTTPSettings, route
 
 from .doors import DOORS, Door, every_door
 
@@ -255,3 +255,14 @@ def test_two_catch_alls_of_one_front_door_clash_and_those_of_two_do_not() -> Non
 
 def greedy_any() -> str:
     return "any"
+
+
+@every_door
+def test_the_root_of_a_router_is_its_prefix(door: Door) -> None:
+    router = Router(prefix="/books")
+    router.get("/")(lambda: "all")
+    app = App(http=HTTPSettings(trailing_slash="strict"))
+    app.include(router, prefix="/v1")
+
+    assert door.get(app, "/v1/books").text == "all"
+    assert door.get(app, "/v1/books/").status == 404

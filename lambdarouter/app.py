@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from .tables import RouteTable
 
 
-#: The sources that read which records failed.
-PARTIAL = frozenset({"dynamodb", "eventbridge_pipes", "kafka", "kinesis", "sqs"})
-
-
 class App(Router):
     """A service: one entry point for every event source, which calls the handlers registered with its decorators.
 
@@ -81,7 +77,10 @@ class App(Router):
             self.alexa_skill_ids = self._skills(alexa_skill_ids)
         for source in sources:
             self._admit(source)
-        self.report_batch_item_failures = self._reporting(report_batch_item_failures)
+        if report_batch_item_failures is not False:
+            from .records import reporting
+
+            self.report_batch_item_failures = reporting(report_batch_item_failures, self._sources)
         self._only: frozenset[str] | None = self._only_of(only)
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             self._register_prime()
@@ -313,18 +312,6 @@ class App(Router):
         except ImportError:  # in a container image whose runtime client is older than SnapStart for Python
             return
         runtime.register_before_snapshot(self.prime)
-
-    def _reporting(self, given: bool | str | Iterable[str]) -> bool | frozenset[str]:
-        if isinstance(given, bool):
-            return given
-        names = frozenset((given,) if isinstance(given, str) else given)
-        reading = PARTIAL | {source.name for source in self._sources if source.partial}
-        if not names <= reading:
-            raise RegistrationError(
-                f"report_batch_item_failures: {min(names - reading)!r} reads no answer of this kind; "
-                f"those that do are {', '.join(sorted(reading))}."
-            )
-        return names
 
     def _only_of(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
         said = environ.get("LAMBDAROUTER_ONLY")

@@ -8,15 +8,23 @@ nothing is acknowledged.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from .errors import BatchError, NotStartedError, PayloadError, RecordError, UnhandledEventError
+from .errors import (
+    BatchError,
+    NotStartedError,
+    PayloadError,
+    RecordError,
+    RegistrationError,
+    UnhandledEventError,
+)
 from .routes import Outcome, Record
 
 if TYPE_CHECKING:
+    from .routes import Source
     from .tables import RouteTable
 
 _log = logging.getLogger("lambdarouter")
@@ -24,6 +32,9 @@ _log = logging.getLogger("lambdarouter")
 #: The part of the time left at the start, and the least number of milliseconds, that is kept for the answer.
 RESERVE_PART = 0.1
 RESERVE_MILLIS = 500
+
+#: The sources that read which records failed.
+PARTIAL: Final = frozenset({"dynamodb", "eventbridge_pipes", "kafka", "kinesis", "sqs"})
 
 TOO_LATE = "too little of the function's time is left; raise its time-out, or shrink the batch"
 OUT_OF_ORDER = "an earlier record of its group failed, and order is kept"
@@ -65,6 +76,20 @@ def handle_all(
 
         note_records(len(records), failures, via)
     return failures
+
+
+def reporting(given: bool | str | Iterable[str], outside: Iterable[Source]) -> bool | frozenset[str]:
+    """What `App(report_batch_item_failures=...)` says; a RegistrationError for a source that reads no such answer."""
+    if isinstance(given, bool):
+        return given
+    names = frozenset((given,) if isinstance(given, str) else given)
+    reading = PARTIAL | {source.name for source in outside if source.partial}
+    if not names <= reading:
+        raise RegistrationError(
+            f"report_batch_item_failures: {min(names - reading)!r} reads no answer of this kind; "
+            f"those that do are {', '.join(sorted(reading))}."
+        )
+    return names
 
 
 def _is_reported(setting: bool | frozenset[str], name: str) -> bool:

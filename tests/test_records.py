@@ -406,7 +406,7 @@ def test_what_may_report_is_what_reads_it() -> None:
     from pkgutil import iter_modules
 
     from lambdarouter import sources
-    from lambdarouter.app import PARTIAL
+    from lambdarouter.records import PARTIAL
 
     modules = (import_module(f"lambdarouter.sources.{each.name}") for each in iter_modules(sources.__path__))
     assert {module.SOURCE.name for module in modules if module.SOURCE.partial} == PARTIAL

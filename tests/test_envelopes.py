@@ -86,7 +86,7 @@ def in_eventbridge(content: Any) -> Any:
 
 def zipped(content: Any) -> bytes:
     """JSON of a value, in gzip."""
-    return gzip.compress(json.dumps(content).encode())
+    return gzip.compress(json.dumps(content).encode(), mtime=0)
 
 
 # --- Every chain ----------------------------------------------------------------------------------------------------

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 def http_date(when: datetime) -> str:
     """An aware datetime as `Sat, 31 Jan 2026 12:00:00 GMT`; a ValueError for a naive one."""
     if when.tzinfo is None:
         raise ValueError("a date in a header needs a time zone: datetime(..., tzinfo=UTC)")
-    when = when.astimezone(UTC)
-    # strftime would write the days and months of the locale.
-    return (
-        f"{_DAYS[when.weekday()]}, {when.day:02} {_MONTHS[when.month - 1]} {when.year:04} "
-        f"{when.hour:02}:{when.minute:02}:{when.second:02} GMT"
-    )
+    from email.utils import format_datetime
+
+    return format_datetime(when.astimezone(UTC), usegmt=True)
 
 
 def read_http_date(text: str) -> datetime | None:

@@ -307,9 +307,9 @@ def injection_of(function: Callable[..., Any]) -> Injection | None:
 
 def _parameters(function: Callable[..., Any]) -> Iterator[tuple[inspect.Parameter, Any]]:
     """A function's parameters with their annotations, resolved where they are text."""
-    target: Any = inspect.unwrap(function)
-    if not inspect.isroutine(target):
-        target = target.__init__ if inspect.isclass(target) else getattr(target, "func", type(target).__call__)
+    from .handlers import definition_of
+
+    target = definition_of(function)
     try:
         parameters = inspect.signature(function).parameters.values()
     except ValueError:

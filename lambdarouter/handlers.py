@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .context import LambdaContext
@@ -237,8 +238,21 @@ def _run(coroutine: Coroutine[Any, Any, Any], context: Any) -> Any:
     return run(coroutine, context)
 
 
+def definition_of(function: Callable[..., Any]) -> Any:
+    """What a handler or provider was written as: a function, under its decorators or in its partial, or the method that
+    calling an object or a class runs.
+    """
+    target = inspect.unwrap(function)
+    # Asked first: from Python 3.14 on, `inspect` takes a partial for a routine.
+    if isinstance(target, partial):
+        return definition_of(target.func)
+    if inspect.isclass(target):
+        return target.__init__
+    return target if inspect.isroutine(target) else type(target).__call__
+
+
 def _runs(function: Callable[..., Any]) -> Callable[..., Any]:
-    return function if inspect.isroutine(function) or hasattr(function, "func") else type(function).__call__
+    return function if inspect.isroutine(function) or isinstance(function, partial) else type(function).__call__
 
 
 def is_coroutine_function(function: Callable[..., Any]) -> bool:
@@ -254,8 +268,7 @@ def is_generator_function(function: Callable[..., Any]) -> bool:
 
 def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> Injection | None:
     """The dependencies of a handler; None where no annotation can name any, which is told without loading them."""
-    target = inspect.unwrap(function)
-    runs = target if inspect.isroutine(target) else getattr(target, "func", type(target).__call__)
+    runs = definition_of(function)
     # A handler's first parameter is its event, annotated or not; those of HTTP handlers may all be dependencies.
     event = None if all_of_them else _first_of(runs)
     for name, each in getattr(runs, "__annotations__", {}).items():
@@ -307,8 +320,7 @@ def _wants_context(function: Callable[..., Any], injected: frozenset[str]) -> bo
 
 def first_annotation(function: Callable[..., Any]) -> Any:
     """The resolved annotation of a handler's first parameter, None where it has none."""
-    unwrapped = inspect.unwrap(function)
-    target = unwrapped if inspect.isroutine(unwrapped) else getattr(unwrapped, "func", type(unwrapped).__call__)
+    target = definition_of(function)
     names = [
         each.name for each in inspect.signature(function).parameters.values() if each.kind is not each.KEYWORD_ONLY
     ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -35,3 +37,11 @@ def runtime() -> Iterator[StartsRuntime]:
                 pytest.skip(f"no Lambda runtime here: {error}")
 
         yield start
+
+
+@pytest.fixture(params=["of this Python", "of Python 3.14"])
+def partials_of_any_python(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Partials as this Python sees them, and as Python 3.14 does: there they are routines to `inspect`."""
+    if request.param == "of Python 3.14":
+        known = inspect.isroutine
+        monkeypatch.setattr(inspect, "isroutine", lambda each: isinstance(each, partial) or known(each))

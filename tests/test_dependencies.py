@@ -505,6 +505,7 @@ def test_one_of_an_environment_that_fails_is_tried_again() -> None:
     assert len(tries) == 2
 
 
+@pytest.mark.usefixtures("partials_of_any_python")
 def test_the_event_need_not_be_annotated() -> None:
     app, seen = App(), list[str]()
 
@@ -532,6 +533,7 @@ def test_the_event_need_not_be_annotated() -> None:
     assert seen == ["static real", "bound real", "called real", "partial real"]
 
 
+@pytest.mark.usefixtures("partials_of_any_python")
 def test_a_provider_may_be_a_partial_of_anything() -> None:
     app, seen = App(), list[str]()
 
@@ -546,19 +548,24 @@ def test_a_provider_may_be_a_partial_of_anything() -> None:
         yield f"{word} opened later"
         log.append("closed later")
 
+    class Named:
+        def __init__(self, word: str, table: TableOf) -> None:
+            self.name = f"{word} of {table.name}"
+
     @app.on_s3()
     def handler(
         event: S3Event,
         one: Annotated[str, Depends(partial(later, "a"))],
         two: Annotated[str, Depends(partial(opened, "b"))],
         three: Annotated[str, Depends(partial(opened_later, "c"))],
+        four: Annotated[Named, Depends(partial(Named, "d"))],
     ) -> None:
-        seen.extend((one, two, three))
+        seen.extend((one, two, three, four.name))
 
     Client(app).s3_put()
 
-    assert seen == ["a later", "b opened", "c opened later"]
-    assert log == ["closed later", "closed"]
+    assert seen == ["a later", "b opened", "c opened later", "d of real"]
+    assert log == ["table", "closed later", "closed"]
 
 
 def test_a_plain_provider_must_not_give_a_coroutine() -> None:

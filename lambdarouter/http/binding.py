@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type
 
 from ..context import LambdaContext
 from ..errors import PayloadError, RegistrationError
-from ..handlers import _closure_of, is_coroutine_function
+from ..handlers import _closure_of, definition_of, is_coroutine_function
 from .errors import HTTPError
 from .request import HTTPRequest
 from .scalars import Convert, converter_of, is_scalar, item_of, optional
@@ -206,9 +206,7 @@ class _Signature:
 
 
 def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    target = inspect.unwrap(function)
-    if not inspect.isroutine(target):
-        target = getattr(target, "func", type(target).__call__)
+    target = definition_of(function)
     annotations = {name: each for name, each in getattr(target, "__annotations__", {}).items() if name != "return"}
     if all(isinstance(each, type) for each in annotations.values()):
         return annotations

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin,
 
 from ..context import LambdaContext
 from ..dependencies import depends_of
+from ..handlers import definition_of
 from .binding import Body, Form, From, _hints, _is_file, _source_of
 from .request import HTTPRequest
 from .routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
@@ -227,7 +228,7 @@ def _is_status(hint: Any) -> bool:
 
 
 def _return_of(function: Callable[..., Any]) -> Any:
-    target: Any = inspect.unwrap(function)
+    target = definition_of(function)
     if "return" not in getattr(target, "__annotations__", {}):
         return inspect.Parameter.empty
     try:

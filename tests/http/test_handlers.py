@@ -77,6 +77,7 @@ def test_the_context_goes_by_annotation_whatever_it_is_called() -> None:
     assert seen_by(DOORS[0], "/", handler, "GET", "/?q=x") == ["x", REQUEST_ID, True]
 
 
+@pytest.mark.usefixtures("partials_of_any_python")
 def test_methods_partials_callables_and_coroutines_are_handlers() -> None:
     class Service:
         def method(self, user_id: int) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, Literal, NewType, NotRequired, TypedDict, TypeVar
 from uuid import UUID
@@ -265,6 +266,23 @@ def test_answers(document: dict[str, Any]) -> None:
         {},
         {"enum": ["a", 1]},
     ]
+
+
+@pytest.mark.usefixtures("partials_of_any_python")
+def test_answers_of_partials_and_objects() -> None:
+    class Nodes:
+        def __call__(self, node_id: int) -> tuple[Point, Literal[201]]:
+            raise NotImplementedError
+
+    def get(scale: float, node_id: int) -> tuple[Point, Literal[201]]:
+        raise NotImplementedError
+
+    for handler in (Nodes(), partial(get, 1.0), partial(Nodes())):
+        each = App()
+        each.post("/nodes/{node_id}")(handler)
+        told = each.openapi(title="Nodes", version="1")["paths"]["/nodes/{node_id}"]["post"]
+        assert set(told["responses"]) == {"201", "400", "default"}
+        assert [parameter["schema"]["type"] for parameter in told["parameters"]] == ["integer"]
 
 
 def test_what_a_whole_response_holds(document: dict[str, Any]) -> None:

@@ -145,11 +145,9 @@ class Handler:
         """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""
         self._bind_now()
         if self.target not in (None, Any, object, str, bytes) and not isinstance(self.target, TypeVar):
-            from .structure import default_converter, hook_of
+            from .structure import prime
 
-            hook_of(self.target, self.converter)
-            if self.converter is None:
-                hook_of(self.target, default_converter(detailed=False))
+            prime(self.target, self.converter)
 
     def resolve(self) -> None:
         """Bind now what could not be bound before; what cannot be yet is told when the handler is called."""

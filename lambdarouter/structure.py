@@ -155,6 +155,13 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
     return structure
 
 
+def prime(target: Any, converter: Converter | None) -> None:
+    """Make now what the first payload of a type would make; a RegistrationError for a type that it cannot."""
+    hook_of(target, converter)
+    if converter is None:
+        hook_of(target, default_converter(detailed=False))
+
+
 def hook_of(target: Any, converter: Converter | None = None) -> Callable[[Any, Any], Any]:
     """The converter's hook for a type, which it keeps; a RegistrationError for a type that it cannot make."""
     try:

@@ -10,9 +10,11 @@ import pytest
 
 SERVICE = """
 import sys
+from typing import Annotated
 from attrs import define
 from lambdarouter import App
 from lambdarouter import Batch
+from lambdarouter.http import Form, HTTPResponse, HTTPSettings, UploadedFile
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
 
@@ -20,7 +22,7 @@ from lambdarouter.sources.sqs import SQSMessage
 class Order:
     id: int
 
-app = App()
+app = App(http=HTTPSettings(compress=True))
 
 @app.on_sqs()
 def order(message: SQSMessage[Order]) -> None:
@@ -43,10 +45,37 @@ def file(event) -> None:
 @app.post("/orders")
 def add(order: Order) -> Order:
     return order
+
+@define
+class Item:
+    name: str
+
+@app.post("/items")
+def add_item(item: Item) -> Item:
+    return item
+
+@define
+class Filled:
+    name: str
+
+@app.post("/forms")
+def fill(form: Annotated[Filled, Form()], file: UploadedFile) -> str:
+    return form.name + file.body.decode()
+
+@app.get("/texts")
+def texts() -> HTTPResponse:
+    return HTTPResponse("a" * 2_000, etag="1")
+
+@app.on_invoke()
+def invoked(payload: list[Filled]) -> list[Filled]:
+    return payload
 """
 
 FIRST = """
 import json
+compiled = []
+# What is compiled from text, and not loaded from a file: functions that are made on first use.
+sys.addaudithook(lambda event, args: compiled.append(event) if event == "compile" else None)
 before = set(sys.modules)
 from lambdarouter.sources import sqs
 messages = {"Records": [{"eventSource": "aws:sqs", "messageId": "m", "body": '{"id": 1}',
@@ -62,7 +91,16 @@ assert records == [Order(1)]
 request = {"version": "2.0", "rawPath": "/orders", "rawQueryString": "", "headers": {}, "body": '{"id": 1}',
     "requestContext": {"http": {"method": "POST", "path": "/orders"}, "domainName": "api.example.com"}}
 assert app(request)["statusCode"] == 200
-print(json.dumps(sorted(set(sys.modules) - before)))
+assert app({**request, "rawPath": "/items", "body": '{"name": "a"}'})["statusCode"] == 200
+form = "--b\\r\\nContent-Disposition: form-data; name=name\\r\\n\\r\\na\\r\\n" \
+    "--b\\r\\nContent-Disposition: form-data; name=file; filename=f\\r\\n\\r\\nx\\r\\n--b--\\r\\n"
+headers = {"content-type": "multipart/form-data; boundary=b", "accept-encoding": "gzip"}
+assert app({**request, "rawPath": "/forms", "headers": headers, "body": form})["body"] == "ax"
+get = {**request, "requestContext": {"http": {"method": "GET", "path": "/"}, "domainName": "api.example.com"}}
+assert app({**get, "rawPath": "/texts", "headers": headers})["headers"]["content-encoding"] == "gzip"
+assert app({**get, "rawPath": "/nowhere"})["statusCode"] == 404
+assert app([{"name": "a"}]) == [{"name": "a"}]
+print(json.dumps([sorted(set(sys.modules) - before), len(compiled)]))
 """
 
 
@@ -77,15 +115,17 @@ def run(script: str, **variables: str) -> str:
     return done.stdout.strip()
 
 
-def loaded_by_first_events(*, primed: bool) -> list[str]:
-    """The modules that the first events load."""
-    found: list[str] = json.loads(run(SERVICE + ("app.prime()\n" if primed else "") + FIRST))
-    return found
+def done_by_first_events(*, primed: bool) -> tuple[list[str], int]:
+    """The modules that the first events load, and how many functions they compile."""
+    modules, compiled = json.loads(run(SERVICE + ("app.prime()\n" if primed else "") + FIRST))
+    return modules, compiled
 
 
-def test_after_priming_the_first_events_load_nothing() -> None:
-    assert "cattrs" in loaded_by_first_events(primed=False)
-    assert loaded_by_first_events(primed=True) == []
+def test_after_priming_the_first_events_load_and_compile_nothing() -> None:
+    modules, compiled = done_by_first_events(primed=False)
+    assert "cattrs" in modules
+    assert compiled
+    assert done_by_first_events(primed=True) == ([], 0)
 
 
 REGISTERED = """

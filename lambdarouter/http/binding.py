@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 Get = Callable[[HTTPRequest, list[str], Any], Any]
 
 
+#: Annotations of a JSON body that leave it as it was parsed.
+_AS_PARSED = (Any, object, dict, list)
+
+
 class Fault(Exception):  # noqa: N818  (becomes part of a 400, never leaves this module)
     """One argument cannot be made from the request."""
 
@@ -77,7 +81,7 @@ class Form(From):
 class Binding:
     """How one function is called with a request; parameters named in `injected` are not its business."""
 
-    __slots__ = ("function", "getters", "is_async", "place")
+    __slots__ = ("body_kind", "converter", "function", "getters", "is_async", "place", "targets")
 
     def __init__(
         self,
@@ -90,9 +94,24 @@ class Binding:
         self.place: str = place
         self.function: Callable[..., Any] = function
         self.is_async: bool = is_coroutine_function(function)
+        self.converter: Converter | None = converter
         signature = _Signature(function, path_names, place, converter)
         signature.given = {**signature.given, **dict.fromkeys(injected)}
         self.getters: tuple[tuple[str, Get], ...] = tuple(signature.getters())
+        self.body_kind: str | None = signature.body_kind
+        self.targets: tuple[Any, ...] = tuple(signature.targets)
+
+    def prime(self) -> None:
+        """Do now what the first body would do."""
+        if self.targets:
+            from ..structure import prime
+
+            for target in self.targets:
+                prime(target, self.converter)
+        if self.body_kind == "form":
+            from . import forms
+
+            forms.prime()
 
     def call(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
         """Call the handler; an HTTPError 400 lists every argument that the request does not give."""
@@ -129,6 +148,8 @@ class _Signature:
         self.parameters = inspect.signature(function).parameters
         self.hints = _hints(function)
         self.given: Mapping[str, Any] = getattr(function, "keywords", {})  # what a functools.partial passes already
+        #: What cattrs makes of a body.
+        self.targets: list[Any] = []
         self.body: str | None = None
         self.body_kind: str | None = None
 
@@ -186,6 +207,7 @@ class _Signature:
         if is_scalar(inner) or item_of(inner) is not None:
             assert source is not None
             return _from_values(parameter, hint, source, self.place)
+        self.targets.append(inner)
         return from_form(parameter, hint, self.place, self.converter)
 
     def _from_body(self, parameter: inspect.Parameter, hint: Any) -> Get:
@@ -193,6 +215,8 @@ class _Signature:
         if inner is bytes or inner is str:
             return _raw_body(parameter, hint)
         self._takes_body(parameter, "json")
+        if inner not in _AS_PARSED:
+            self.targets.append(inner)
         return _json_body(parameter, hint, self.converter)
 
     def _takes_body(self, parameter: inspect.Parameter, kind: str) -> None:
@@ -344,7 +368,7 @@ def _raw_body(parameter: inspect.Parameter, hint: Any) -> Get:
 def _json_body(parameter: inspect.Parameter, hint: Any, converter: Converter | None) -> Get:
     inner, may_be_none = optional(hint)
     absent = _absent(parameter, may_be_none)
-    if inner in (Any, object, dict, list):
+    if inner in _AS_PARSED:
         structure: Any = None
     else:
         from ..structure import structured

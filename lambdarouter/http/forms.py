@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 from ..classes import Value, field, frozen
@@ -115,6 +116,12 @@ def _multipart(body: bytes, parameters: str) -> FormData:
             UploadedFile(each.stream.read(), plain, each.mimetype or "application/octet-stream")
         )
     return FormData(Values([(name, value) for name, value in fields.items(multi=True)]), uploaded)
+
+
+def prime() -> None:
+    """Do now what the first multipart form would do; where werkzeug is missing, whoever sends a form is told."""
+    with suppress(LambdaRouterError):
+        _multipart(b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--\r\n", "boundary=b")
 
 
 # --- Arguments ------------------------------------------------------------------------------------------------------

@@ -83,6 +83,14 @@ class HTTPSettings:
             reply.headers.setdefault(name, [value])
         return reply
 
+    def prime(self) -> None:
+        """Load what the first reply would load."""
+        if self.compress:
+            from importlib import import_module
+
+            import_module(".compression", __package__)
+            import_module("gzip")
+
     def finish(self, request: HTTPRequest, reply: Reply) -> None:
         """Compress a reply, when all else is done with it."""
         if self.compress:

@@ -235,13 +235,19 @@ class HTTPTable(RouteTable):
         return handler, wanted.found, wanted.allowed
 
     def prime(self) -> None:
-        """Bind what could not be bound yet."""
+        """Do now what the first request would do."""
+        from importlib import import_module
+
         for handler in self.handlers:
             if isinstance(handler, HTTPHandler):
-                handler.bound()
+                handler.bound().prime()
         for name in FRONT_DOORS:
             self.doors[name] = door_of(name)
         reply_to("")  # most replies that are no dict need a module of their own
+        _refusal("GET", set())
+        import_module(".conditional", __package__)
+        if self.app.http is not None:
+            self.app.http.prime()
 
     # --- Answering --------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from .batches import Job, Run
+    from .handlers import Handler
 
 
 def handle_concurrently(run: Run, jobs: list[Job]) -> None:
@@ -31,9 +32,9 @@ async def _all_lanes(run: Run, jobs: list[Job]) -> None:
 
     lanes = _lanes(run, jobs)
     handlers = {job.handler for lane in lanes for job in lane}
-    limits = {each: asyncio.Semaphore(each.route.concurrency if each is not None else 1) for each in handlers}
+    limits = {each: asyncio.Semaphore(_limit(each)) for each in handlers}
     coroutines = {each: each.coroutine() for each in handlers if each is not None}
-    threads = sum(each.route.concurrency if each is not None else 1 for each in handlers)
+    threads = sum(map(_limit, handlers))
     with ThreadPoolExecutor(max_workers=max(1, min(threads, len(lanes)))) as pool:
 
         async def follow(lane: list[Job]) -> None:
@@ -47,8 +48,16 @@ async def _all_lanes(run: Run, jobs: list[Job]) -> None:
                     )
 
         async with asyncio.TaskGroup() as group:
-            for lane in lanes:
-                group.create_task(follow(lane))
+
+            async def feed(waiting: list[list[Job]], room: asyncio.Semaphore) -> None:
+                # Each lane is a task of its own, which its handler may cancel; all of them at once would take more
+                # memory than the batch.
+                for lane in waiting:
+                    await room.acquire()
+                    group.create_task(follow(lane)).add_done_callback(lambda _: room.release())
+
+            for handler, waiting in _by_first_handler(lanes).items():
+                group.create_task(feed(waiting, asyncio.Semaphore(_limit(handler))))
     if run.interrupt is None:
         run.close(lanes)
 
@@ -60,6 +69,19 @@ def _lanes(run: Run, jobs: list[Job]) -> list[list[Job]]:
         if run.may_start(job) and run.choose(job):
             lanes.setdefault(("lane", job.lane) if job.lane is not None else ("alone", job.index), []).append(job)
     return list(lanes.values())
+
+
+def _by_first_handler(lanes: list[list[Job]]) -> dict[Handler | None, list[list[Job]]]:
+    """The lanes by the handler that begins them: none waits for a lane that another's limit holds up."""
+    found: dict[Handler | None, list[list[Job]]] = {}
+    for lane in lanes:
+        found.setdefault(lane[0].handler, []).append(lane)
+    return found
+
+
+def _limit(handler: Handler | None) -> int:
+    """How many records a handler takes at a time; what no handler takes is settled one by one."""
+    return handler.route.concurrency if handler is not None else 1
 
 
 async def _in_thread(pool: Executor, function: Callable[[Job], None], job: Job) -> None:

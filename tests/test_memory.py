@@ -68,8 +68,10 @@ def at_once(app: App) -> None:
         assert message.body.id
 
 
-@pytest.mark.parametrize("kind", [one_by_one, whole, at_once], ids=lambda each: each.__name__)
-def test_a_batch_takes_less_than_twice_its_own_size_and_grows_with_it(kind: Any) -> None:
+@pytest.mark.parametrize(
+    ("kind", "most"), [(one_by_one, 0.3), (whole, 1.0), (at_once, 1.0)], ids=["one by one", "whole", "at once"]
+)
+def test_a_batch_takes_less_than_its_own_size_and_grows_with_it(kind: Any, most: float) -> None:
     app = App(report_batch_item_failures=True)
     kind(app)
     app(payload(10), None)  # what is made on first use
@@ -77,8 +79,8 @@ def test_a_batch_takes_less_than_twice_its_own_size_and_grows_with_it(kind: Any)
     small, size = taken(app, 500)
     large, larger = taken(app, 5_000)
 
-    assert small < 2 * size
-    assert large < 2 * larger
+    assert small < max(2 * most, 1) * size
+    assert large < most * larger
     # What a batch costs once weighs more in the small one, which may as well live on what the interpreter has kept of
     # freed tuples, some thousands of them: it counts as a tenth of its payload at least.
     assert large / max(small, size // 10) < 1.5 * larger / size

@@ -1,6 +1,6 @@
 """`python -m benchmarks [--quick]`: measures everything, prints the report, and fails where a budget is missed.
 
-A full run takes about three minutes and writes `benchmarks/results/latest.md`; a quick one only prints.
+A full run takes about five minutes and writes `benchmarks/results/latest.md`; a quick one only prints.
 """
 
 import argparse
@@ -8,10 +8,12 @@ import sys
 
 from . import environment, payloads, report
 from .curves import Curves
+from .first_events import FirstEvents
+from .sizes import Sizes
 from .starts import Starts
 from .warm_paths import Warm
 
-FULL, QUICK = (60, 120), (8, 30)  # rounds of cold starts, rounds of warm measurements
+FULL, QUICK = (60, 120, 25), (8, 30, 5)  # rounds of cold starts, of warm measurements, of first events
 
 
 def main() -> int:
@@ -21,14 +23,14 @@ def main() -> int:
     quick: bool = parser.parse_args().quick
     environment.prepare()
     payloads.write()
-    cold, warm = QUICK if quick else FULL
-    starts, paths = Starts(cold), Warm(warm)
-    budgets = report.budgets(starts, paths)
+    cold, warm, first = QUICK if quick else FULL
+    starts, paths, firsts, sizes = Starts(cold), Warm(warm), FirstEvents(first), Sizes()
+    budgets = report.budgets(starts, paths, firsts, sizes)
     if not quick:
         curves = Curves()
         curves.write()
         budgets += report.growth(curves)
-    text = report.markdown(starts, paths, budgets)
+    text = report.markdown(starts, paths, firsts, sizes, budgets)
     print(text)
     if not quick:
         results = environment.ROOT / "benchmarks" / "results"

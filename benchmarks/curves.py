@@ -62,4 +62,6 @@ class Curves:
                 for name, values in curve["us"].items()
             ]
             parts += [*table(head, rows), ""]
+            if "note" in curve:
+                parts += [curve["note"], ""]
         (results / "curves.md").write_text("\n".join(parts))

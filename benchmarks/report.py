@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from .environment import machine, versions
+from .first_events import BY_HAND, EVENTS, OURS, FirstEvents
+from .sizes import Sizes
 from .starts import SCENARIOS, Starts
 from .warm_paths import JSON, Warm
 
@@ -10,6 +12,8 @@ if TYPE_CHECKING:
     from .curves import Curves
 
 ROUTES = (1, 10, 100, 1000)
+#: The goal for the wheel was given up, and this is what it is held to.
+WHEEL_CEILING = 520
 COLD = "cold, over the bare start: lambdarouter typed"
 
 
@@ -20,19 +24,30 @@ class Budget(NamedTuple):
     most: float
     figure: float
     unit: str = "x"
+    #: How far a goal that was given up may be missed, and where it says why.
+    ceiling: float | None = None
+    given_up: str = ""
 
     def line(self) -> tuple[str, ...]:
         """The budget as a row of a table."""
-        verdict = "pass" if self.kept else "**MISSED**"
-        return self.what, f"<= {self.most:.2f} {self.unit}", f"{self.figure:.2f} {self.unit}", verdict
+        if self.figure <= self.most:
+            verdict = "pass"
+        else:
+            verdict = f"missed: {self.given_up}" if self.kept else "**MISSED**"
+        digits = 0 if self.unit == "KB" else 2
+        return (
+            self.what,
+            *(f"{sign}{each:.{digits}f} {self.unit}" for sign, each in (("<= ", self.most), ("", self.figure))),
+            verdict,
+        )
 
     @property
     def kept(self) -> bool:
-        """Whether the figure is within the budget."""
-        return self.figure <= self.most
+        """Whether the run passes with this figure."""
+        return self.figure <= (self.most if self.ceiling is None else self.ceiling)
 
 
-def budgets(starts: Starts, warm: Warm) -> list[Budget]:
+def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> list[Budget]:
     """Every budget, in the order of the design."""
     ours, ten = "lambdarouter_typed", "lambdarouter_ten_sources"
     routed = warm.ratio("rest 1000", "lambdarouter") / warm.ratio("rest 1", "lambdarouter")
@@ -60,6 +75,19 @@ def budgets(starts: Starts, warm: Warm) -> list[Budget]:
             warm.ratio("sqs", "lambdarouter, typed", "Powertools, untyped"),
         ),
         Budget(f"detect, median over {count} payloads", 0.50, best * 1e6, "us"),
+        Budget(
+            "first event after prime() / later ones, over the same by hand: the worst of four",
+            1.20,
+            max(map(first.over_by_hand, EVENTS)),
+        ),
+        Budget("memory of a batch of 10,000 / its payload's: one by one", 0.30, sizes.memory["lambdarouter, typed"]),
+        Budget(
+            "memory of a batch of 10,000 / its payload's: as a whole, or 8 at a time",
+            1.00,
+            max(each for name, each in sizes.memory.items() if name.startswith("lambdarouter")),
+        ),
+        Budget("installed: lambdarouter, attrs, cattrs, typing-extensions", 3_000, sizes.installed / 1e3, "KB"),
+        Budget("wheel", 300, sizes.wheel / 1e3, "KB", ceiling=WHEEL_CEILING, given_up="decision 10"),
     ]
 
 
@@ -75,7 +103,7 @@ def growth(curves: "Curves") -> list[Budget]:
     ]
 
 
-def markdown(starts: Starts, warm: Warm, kept: list[Budget]) -> str:
+def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept: list[Budget]) -> str:
     """The whole report."""
     about = ", ".join(f"{name} {version}" for name, version in versions().items())
     return "\n".join(
@@ -113,6 +141,26 @@ def markdown(starts: Starts, warm: Warm, kept: list[Budget]) -> str:
             "## detect",
             "",
             _detect(warm),
+            "",
+            "## The first event after priming, as the runtime client sees it: parse, call, write",
+            "",
+            *_first(first),
+            "",
+            "Nothing that ran before an event is left in the processor's caches, for first and later ones alike. The ratio is the "
+            "median of the processes' own.",
+            "",
+            "## Memory of a batch of 10,000 SQS messages, over that of the parsed payload",
+            "",
+            *table(("", "x"), [(name, f"{each:.2f}") for name, each in sizes.memory.items()]),
+            "",
+            "## Wheels",
+            "",
+            *table(
+                ("", "KB"),
+                [("lambdarouter", f"{sizes.wheel / 1e3:.0f}"), ("Powertools", f"{sizes.powertools / 1e3:.0f}")],
+            ),
+            "",
+            "Powertools without pydantic and boto3; both without what they depend on.",
             "",
         )
     )
@@ -168,6 +216,18 @@ def _routes(warm: Warm) -> list[str]:
             for candidate in warm.tables["rest 1"]
         ],
     )
+
+
+def _first(first: FirstEvents) -> list[str]:
+    head = ("", "by hand, first", "later", "ratio", "lambdarouter, first", "later", "ratio", "over by hand")
+    rows: list[tuple[str, ...]] = []
+    for event, title in EVENTS.items():
+        cells: list[str] = []
+        for candidate in (BY_HAND, OURS):
+            one, later = first.microseconds(candidate, event)
+            cells += (f"{one:.0f} us", f"{later:.0f} us", f"{first.ratio(candidate, event):.2f} x")
+        rows.append((title, *cells, f"{first.over_by_hand(event):.2f} x"))
+    return table(head, rows)
 
 
 def _detect(warm: Warm) -> str:

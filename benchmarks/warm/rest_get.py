@@ -18,16 +18,15 @@ PAYLOAD = PAYLOADS["rest"]
 TEXT = json.dumps(PAYLOAD)
 
 
-def candidates(routes, *, peers=True):
+def candidates(routes):
     """What is timed with that many routes, by name."""
-    apps = {"lambdarouter": _lambdarouter(routes)}
-    if peers:
-        apps |= {
-            "Powertools": _powertools(routes),
-            "Powertools with validation": _powertools_typed(routes),
-            "Chalice": _chalice(routes),
-            "Mangum and Starlette": _starlette(routes),
-        }
+    apps = {
+        "lambdarouter": _lambdarouter(routes),
+        "Powertools": _powertools(routes),
+        "Powertools with validation": _powertools_typed(routes),
+        "Chalice": _chalice(routes),
+        "Mangum and Starlette": _starlette(routes),
+    }
     for app in apps.values():
         reply = app(PAYLOAD, CONTEXT)
         must(reply["statusCode"] == 200 and json.loads(reply["body"]) == {"user_id": 7})

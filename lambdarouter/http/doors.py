@@ -244,8 +244,11 @@ def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
     for name, values in _object_at(raw, key).items():
         if values is None:
             continue
-        if type(values) is not list or not all(type(value) is str for value in values):
+        if type(values) is not list:
             raise Mismatch("expected a list of strings", f"{key}.{name}")
+        for value in values:
+            if type(value) is not str:
+                raise Mismatch("expected a list of strings", f"{key}.{name}")
         found[name] = values
     return found
 
@@ -263,10 +266,17 @@ def _single(raw: dict[str, Any], key: str) -> dict[str, str]:
 
 def headers_in(raw: dict[str, Any]) -> Headers:
     """Headers from `headers` and `multiValueHeaders`: the second has all that the first has, where it is there."""
-    several = _several(raw, "multiValueHeaders")
-    known = {name.lower() for name, values in several.items() if values}
-    single = _single(raw, "headers")
-    return Headers(several | {name: [value] for name, value in single.items() if name.lower() not in known})
+    lists: dict[str, list[str]] = {}
+    for name, values in _several(raw, "multiValueHeaders").items():
+        if values:
+            folded = name.lower()
+            lists[folded] = [*lists[folded], *values] if folded in lists else values
+    alone: dict[str, list[str]] = {}
+    for name, value in _single(raw, "headers").items():
+        folded = name.lower()
+        if folded not in lists:
+            alone.setdefault(folded, []).append(value)
+    return Headers._of_folded(lists | alone)
 
 
 def query_in(*, encoded: bool) -> Take:

@@ -70,6 +70,13 @@ class Headers(Values):
     def _fold(name: str) -> str:
         return name.lower()
 
+    @classmethod
+    def _of_folded(cls, lists: dict[str, list[str]]) -> Headers:
+        """Headers of names that are in lower case already, without looking at them again."""
+        made = cls.__new__(cls)
+        made._lists = lists
+        return made
+
 
 #: Text encodings of Python's that no Content-Type means; some of them take quadratic time.
 _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "mbcs", "oem"})

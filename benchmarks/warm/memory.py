@@ -1,0 +1,64 @@
+"""Memory of a batch: the most bytes that handling it takes, over those of the payload, which the runtime has parsed.
+
+Prints, as JSON, the ratio of each candidate.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+import tracemalloc
+
+from given import CONTEXT, PAYLOADS, must
+from lambdarouter import App, Batch
+from lambdarouter.sources.sqs import SQSMessage
+from sqs_batch import Order
+from sqs_batch import handlers as by_name
+
+logging.disable(logging.CRITICAL)
+TEXT = json.dumps(PAYLOADS["sqs"])
+
+
+def _whole():
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs(queue="orders")
+    def fulfil(messages: Batch[SQSMessage[Order]]) -> None:
+        for message in messages:
+            message.body.order_id
+
+    return app
+
+
+def _at_once():
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs(queue="orders", concurrency=8)
+    async def fulfil(message: SQSMessage[Order]) -> None:
+        message.body.order_id
+        await asyncio.sleep(0)
+
+    return app
+
+
+def taken(handler):
+    """What one batch takes, when the handler has had one before."""
+    small = json.loads(TEXT)
+    del small["Records"][100:]
+    handler(small, CONTEXT)
+    tracemalloc.start()
+    try:
+        event = json.loads(TEXT)
+        own, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        must(handler(event, CONTEXT) == {"batchItemFailures": []})
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    return (peak - own) / own
+
+
+found = by_name()
+found["lambdarouter, typed, as a whole"] = _whole()
+found["lambdarouter, typed, 8 at a time"] = _at_once()
+json.dump({name: taken(handler) for name, handler in found.items()}, sys.stdout)

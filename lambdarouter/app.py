@@ -211,8 +211,8 @@ class App(Router):
         Given as text, `"service.reports:router"`, the module is imported when the first event of one of its `sources`
         comes, which must then name all of them: a cold start for another source does not pay for it.
 
-        Settings stay this app's own; `alexa_skill_ids`, which keeps strangers out, must not be lost on the way. Raises
-        DuplicateRouteError where two handlers take exactly the same events.
+        Settings and hooks of `on_dispatch` stay this app's own; `alexa_skill_ids`, which keeps strangers out, must not
+        be lost on the way. Raises DuplicateRouteError where two handlers take exactly the same events.
         """
         given = (tags,) if isinstance(tags, str) else tuple(tags)
         if isinstance(other, str):

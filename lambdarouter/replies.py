@@ -43,6 +43,16 @@ def json_reply(source: str, value: Any) -> Any:
         raise ReplyError(source, "value", str(error)) from None
 
 
+def not_taken(wrong: ReplyError, so: str) -> None:
+    """Note that a handler's answer cannot be sent, so that its service is told of a failure in its place."""
+    import logging
+
+    from .accounts import note_failure
+
+    logging.getLogger("lambdarouter").error("%s: %s", wrong.source, so, exc_info=wrong)
+    note_failure(wrong)
+
+
 def object_reply(source: str, value: Any) -> dict[str, Any]:
     """A handler's return value as a JSON object; a ReplyError for anything else."""
     found = json_reply(source, value)

@@ -155,8 +155,8 @@ class Source:
       handler must see, and `settle` is told of that.
     - `awaits`: for a service that waits in vain where the app has no handler of its source: the class of the event that
       `settle` is then given, with the failure.
-    - `told_early`: whether `settle` makes a call, so that it can tell of a failure before Lambda ends the function. Not
-      for a service that gets nothing but the invocation's own answer.
+    - `told_early`: whether `settle` makes a call, so that it can tell of a failure before Lambda ends the function, or
+      a function of the payload that says so. Not where the service gets nothing but the invocation's own answer.
     - `failed(error, payload)`: for a service that is told of a failure in its own way: the answer to an event whose
       handling raised, or another error to raise in its place. Not for sources with records.
     - `shape`: for an outside source, the `Shape` of its payloads; the built-in ones are in `shapes.py`.
@@ -201,7 +201,7 @@ class Source:
         settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
         skips: Callable[[dict[str, Any]], bool] | None = None,
         awaits: type[Any] | None = None,
-        told_early: bool = True,
+        told_early: bool | Callable[[Any], bool] = True,
         failed: Callable[[Exception, Any], Any] | None = None,
         shape: Shape | None = None,
     ) -> None:
@@ -222,7 +222,7 @@ class Source:
         self.settle: Callable[[Any, Any, Exception | None, Any], Any] | None = settle
         self.skips: Callable[[dict[str, Any]], bool] | None = skips
         self.awaits: type[Any] | None = awaits
-        self.told_early: bool = told_early
+        self.told_early: bool | Callable[[Any], bool] = told_early
         self.failed: Callable[[Exception, Any], Any] | None = failed
         self.shape: Shape | None = shape
 

@@ -132,7 +132,8 @@ class RouteTable:
         event = reader_of((*fitting, *others, *awaited)[0]).unread(raw, where, via)
         from .deadlines import Telling
 
-        clock = context if self.source.told_early else None
+        early = self.source.told_early
+        clock = context if (early if isinstance(early, bool) else early(raw)) else None
         telling = Telling(lambda value, error: settle(event, value, error, context), clock)
         try:
             skips = self.source.skips

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, UnhandledEventError
 from lambdarouter.accounts import Dispatch
-from lambdarouter.errors import RefusedSourceError
+from lambdarouter.errors import RefusedSourceError, ReplyError
 from lambdarouter.http import HTTPError
 from lambdarouter.router import Router
 from lambdarouter.shapes import FRONT_DOORS
@@ -25,6 +25,8 @@ from lambdarouter.testing import (
     LambdaContext,
     alexa_smart_home,
     batch,
+    cloudformation,
+    codedeploy,
     codepipeline,
     eventbridge,
     kinesis,
@@ -32,6 +34,7 @@ from lambdarouter.testing import (
     s3,
     sns,
     sqs,
+    transfer_family,
 )
 from lambdarouter.testing import samples as samples_of
 from lambdarouter.testing import sources as sources_of
@@ -253,6 +256,28 @@ def test_a_failure_that_its_service_is_told_of() -> None:
     client.send(alexa_smart_home.turn_on())
 
     assert [(each.outcome, [type(error) for error in each.failures]) for each in seen] == [("failed", [KeyError])] * 2
+
+
+WRONG: dict[str, tuple[dict[str, Any], Any]] = {
+    "cloudformation": (cloudformation.create(), {"Wrong": 1}),
+    "codepipeline": (codepipeline.job(), {"Wrong": 1}),
+    "codedeploy": (codedeploy.hook(), "succeeded"),
+    "transfer_family": (transfer_family.workflow(), "SUCCESS"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_an_answer_that_cannot_be_sent_is_a_failure(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    app, (payload, wrong) = App(), WRONG[name]
+    seen = watched(app)
+    getattr(app, f"on_{name}")()(lambda event: wrong)
+    client = Client(app)
+
+    client.send(payload)
+
+    assert len(client.sent) == 1
+    assert [(each.outcome, [type(error) for error in each.failures]) for each in seen] == [("failed", [ReplyError])]
+    assert "is reported as failed" in caplog.text
 
 
 # --- The log line ---------------------------------------------------------------------------------------------------

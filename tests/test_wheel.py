@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -12,6 +13,8 @@ from email.parser import HeaderParser
 from pathlib import Path
 
 import pytest
+
+from lambdarouter.testing import http, s3
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The goal was 300 KB; sixty sources with samples and replies take more (decision 10). The ceiling keeps it from
@@ -118,3 +121,46 @@ def test_the_types_of_the_installed_package_are_complete(installed: Path, wheel:
     }
     assert unclear == {}
     assert told["completenessScore"] == 1
+
+
+CARRIED = """
+import json, sys
+from lambdarouter import App
+from lambdarouter.sources.s3 import S3Event
+
+app, seen = App(), []
+
+@app.on_s3_put(bucket="uploads")
+def uploaded(event: S3Event) -> None:
+    seen.append(event.key)
+
+@app.get("/users/{user_id}")
+def get_user(user_id: int) -> dict[str, int]:
+    return {"user_id": user_id}
+
+app.prime()
+for payload in json.load(sys.stdin):
+    seen.append(app(payload))
+print(json.dumps([seen[0], seen[2]["body"], lambdarouter.__file__]))
+"""
+
+
+def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_path: Path) -> None:
+    site = next(installed.parents[1].glob("lib/**/site-packages"))
+    shutil.copytree(site / "lambdarouter", tmp_path / "lambdarouter", ignore=shutil.ignore_patterns("testing", "cli"))
+    payloads = [s3.put(bucket="uploads", key="a.jpg"), http.request("api_gateway_rest", "GET", "/users/7")]
+    done = subprocess.run(
+        [str(installed), "-c", "import lambdarouter\n" + CARRIED],
+        input=json.dumps(payloads),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        timeout=60,
+    )
+
+    assert done.returncode == 0, done.stderr
+    key, body, file = json.loads(done.stdout)
+    assert (key, body) == ("a.jpg", '{"user_id":7}')
+    assert Path(file).is_relative_to(tmp_path)

@@ -18,7 +18,6 @@ CDK's provider framework calls without `ResponseURL`: there the return value is 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref.html
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Generic
 
@@ -26,11 +25,9 @@ from ..classes import field, frozen
 from ..errors import EventError, LambdaRouterError, ReplyError
 from ..events import At, Event, Payload
 from ..outbound import put_json
-from ..replies import Reply, object_reply, required, unwrapped
+from ..replies import Reply, not_taken, object_reply, required, unwrapped
 from ..routes import Route, Source, T_item, Text, text
 from ..wire import dumps
-
-_log = logging.getLogger("lambdarouter")
 
 _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
 _MOST_BYTES = 4096
@@ -158,7 +155,7 @@ def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | No
                 kept = value.made
         except ReplyError as wrong:
             error = wrong
-            _log.exception("the resource is reported as failed")
+            not_taken(wrong, "the resource is reported as failed")
     kept = kept or (CREATE_FAILED if event.raw.get("RequestType") == "Create" else _new_id(event.raw))
     _send(event.raw, _failure(event.raw, kept, error, context), context)
     return None
@@ -280,7 +277,13 @@ def _reason(error: Exception, context: Any) -> str:
     return f"{said[:_MOST_OF_REASON]} (see the log stream {stream})" if stream else said[:_MOST_OF_REASON]
 
 
-SOURCE = Source("cloudformation", settle=_settle, skips=_skips, awaits=CustomResourceRequest)
+SOURCE = Source(
+    "cloudformation",
+    settle=_settle,
+    skips=_skips,
+    awaits=CustomResourceRequest,
+    told_early=lambda raw: type(raw) is dict and bool(_url(raw)),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ API: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycle
 Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
 """
 
-import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -20,10 +19,8 @@ from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import kind_of
 from ..outbound import call_aws
-from ..replies import Reply, unwrapped
+from ..replies import Reply, not_taken, unwrapped
 from ..routes import Route, Source
-
-_log = logging.getLogger("lambdarouter")
 
 
 @frozen(kw_only=True)
@@ -57,8 +54,8 @@ def _settle(event: CodeDeployHook, value: Any, error: Exception | None, context:
     if error is None:
         try:
             status = _status(value)
-        except ReplyError:
-            _log.exception("the hook is reported as failed")
+        except ReplyError as wrong:
+            not_taken(wrong, "the hook is reported as failed")
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",

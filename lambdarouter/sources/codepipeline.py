@@ -13,7 +13,6 @@ https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureRe
 Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, Literal
 
@@ -21,10 +20,8 @@ from ..classes import frozen
 from ..errors import LambdaRouterError, PayloadError, ReplyError
 from ..events import At, Event, Part, Payload
 from ..outbound import call_aws
-from ..replies import Reply, object_reply, one_of, required, sized, texts, unwrapped
+from ..replies import Reply, not_taken, object_reply, one_of, required, sized, texts, unwrapped
 from ..routes import Route, Source, T_text, Text, text
-
-_log = logging.getLogger("lambdarouter")
 
 _JOB = ("CodePipeline.job",)
 _DATA = (*_JOB, "data")
@@ -239,7 +236,7 @@ def _settle(event: CodePipelineJob[Any], value: Any, error: Exception | None, co
             result = told if isinstance(value, CodePipelineReply) else _checked(told)
         except ReplyError as wrong:
             error = wrong
-            _log.exception("the job is reported as failed")
+            not_taken(wrong, "the job is reported as failed")
     if error is not None:
         result = failed(_reason(error), "ConfigurationError" if isinstance(error, PayloadError) else "JobFailed").wire
     if "failureDetails" not in result:

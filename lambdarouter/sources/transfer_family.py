@@ -17,7 +17,6 @@ https://docs.aws.amazon.com/transfer/latest/userguide/API_SendWorkflowStepState.
 Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-step-details.html
 """
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
@@ -26,11 +25,9 @@ from ..errors import ReplyError
 from ..events import At, Event
 from ..forms import Mismatch, kind_of, parse_json
 from ..outbound import call_aws
-from ..replies import Reply, object_reply, one_of, required, sized, unwrapped
+from ..replies import Reply, not_taken, object_reply, one_of, required, sized, unwrapped
 from ..routes import Draft, Route, Source, Text, text
 from ..wire import dumps
-
-_log = logging.getLogger("lambdarouter")
 
 _NAME = "transfer_family"
 _METADATA = "serviceMetadata"
@@ -281,8 +278,8 @@ def _settle(event: TransferEvent, value: Any, error: Exception | None, context: 
     if error is None:
         try:
             status = _status(value)
-        except ReplyError:
-            _log.exception("the step is reported as failed")
+        except ReplyError as wrong:
+            not_taken(wrong, "the step is reported as failed")
     call_aws(
         "transfer",
         "send_workflow_step_state",
@@ -302,7 +299,7 @@ def _status(value: Any) -> str:
     return str(unwrapped(_NAME, value, TransferStepReply)["Status"])
 
 
-SOURCE = Source(_NAME, settle=_settle, awaits=TransferEvent)
+SOURCE = Source(_NAME, settle=_settle, awaits=TransferEvent, told_early=_is_workflow)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

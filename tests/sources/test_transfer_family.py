@@ -446,7 +446,7 @@ def test_the_workflow_is_told_before_lambda_ends_the_function() -> None:
     assert client.sent[0].content["Status"] == "FAILURE"
 
 
-def test_a_login_that_takes_long_may_still_be_answered() -> None:
+def test_a_login_that_takes_long_may_still_be_answered(caplog: pytest.LogCaptureFixture) -> None:
     app = App()
 
     @app.on_transfer_login()
@@ -456,6 +456,7 @@ def test_a_login_that_takes_long_may_still_be_answered() -> None:
 
     context = LambdaContext(remaining_time_in_millis=100)
     assert Client(app, context=context).send(transfer_family.login()) == {"Role": ROLE}
+    assert caplog.messages == []  # nobody is called back, and nobody could not be told
 
 
 # --- Payloads -------------------------------------------------------------------------------------------------------

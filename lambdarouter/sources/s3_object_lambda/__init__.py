@@ -191,7 +191,7 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     raise error
 
 
-SOURCE = Source("s3_object_lambda", settle=_settle)
+SOURCE = Source("s3_object_lambda", settle=_settle, told_early=lambda raw: "getObjectContext" in raw)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ def _all_of(needs: Sequence[tuple[Keys, Want]]) -> Check:
     It is written out as an expression, without loops and calls: `detect` runs on every event, and half its time was
     theirs. Keys go in by `repr`, all else by name.
     """
-    known: dict[str, Any] = {"inside": _inside}
+    known: dict[str, Any] = {"inside": _inside, "text_or_flag": (str, bool)}
     terms = _terms(needs, "payload", known)
     check: Check = eval(f"lambda payload: {' and '.join(terms) or True}", known)  # noqa: S307  (of our own making)
     return check
@@ -109,7 +109,7 @@ def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any
     terms: list[str] = []
     inner: dict[str | int, list[tuple[Keys, Want]]] = {}
     for (key, *rest), want in needs:
-        name = f"want{len(known)}"
+        name, found = f"want{len(known)}", f"{holder}_{len(terms)}"
         if rest:
             inner.setdefault(key, []).append((tuple(rest), want))
         elif want is PRESENT or want is ABSENT:
@@ -117,12 +117,19 @@ def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any
         elif isinstance(want, type):
             known[name] = want
             terms.append(f"isinstance({holder}.get({key!r}), {name})")
+        elif isinstance(want, str | bool):
+            kind = type(want).__name__
+            terms.append(f"type({found} := {holder}.get({key!r})) is {kind} and {found} == {want!r}")
+        elif isinstance(want, tuple):
+            terms.append(f"type({found} := {holder}.get({key!r})) in text_or_flag and {found} in {want!r}")
         else:
             known[name] = _check(key, want)
             terms.append(f"{name}({holder})")
     for key, nested in inner.items():
         name = f"{holder}_{len(terms)}"
-        terms.append(f"({name} := inside({holder}.get({key!r}))) is not None")
+        # Nearly always an object, which spares the call.
+        value = f"{name} if type({name} := {holder}.get({key!r})) is dict else inside({name})"
+        terms.append(f"({name} := {value}) is not None")
         terms += _terms(nested, name, known)
     return terms
 

@@ -99,6 +99,11 @@ def growth(curves: "Curves") -> list[Budget]:
             1.20,
             curves.growth("routes", "S3, exact bucket", 10, 10_000),
         ),
+        Budget(
+            "one event, 10,000 handlers / 10, prefixes or globs",
+            1.20,
+            max(curves.growth("routes", kind, 10, 10_000) for kind in ("S3, prefix", "S3, glob")),
+        ),
         Budget("one event, handlers of 50 sources / 1", 1.10, curves.growth("sources", "S3 put", 1, 50)),
     ]
 

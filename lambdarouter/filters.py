@@ -19,8 +19,8 @@ from .forms import Mismatch
 Text = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
 
 
-#: Where an exact filter looks: the keys to the value, and what takes the text to compare out of it, None for itself.
-Place = tuple[tuple[str | int, ...], Callable[[str], str] | None]
+#: Where a filter looks: the keys to the value, and what takes the text to compare out of it, None for itself.
+Place = tuple[tuple[str | int, ...], Callable[[Any], Any] | None]
 
 #: The same, checked and with lists as tuples.
 Kept = str | re.Pattern[str] | tuple[str | re.Pattern[str], ...]
@@ -30,10 +30,11 @@ class Filter:
     """One condition of a route, on one raw value.
 
     `name` and `wanted` are what the user wrote, for `explain` and to tell duplicates; `exact` is false for patterns.
-    Where a value passes if, and only if, it is one of some texts, `place` says where it is, and `texts` which they are.
+    For an index: where a value passes only if it is one of some `texts`, or begins with one of some `heads`, or ends
+    with one of some `tails`, `place` says where it is; None where there is nothing of this kind to say.
     """
 
-    __slots__ = ("exact", "find", "name", "passes", "place", "test", "texts", "wanted")
+    __slots__ = ("exact", "find", "heads", "name", "passes", "place", "tails", "test", "texts", "wanted")
 
     def __init__(
         self,
@@ -48,11 +49,15 @@ class Filter:
         equal: bool = False,
         endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
         texts: frozenset[str] | None = None,
+        heads: frozenset[str] = frozenset(),
+        tails: frozenset[str] = frozenset(),
     ) -> None:
         self.place: Place | None = None
         self.texts: frozenset[str] = texts or frozenset()
-        if keys is not None and texts and read is None:
-            self.place = (keys, last_of if endings is not None else None)
+        self.heads: frozenset[str] = heads
+        self.tails: frozenset[str] = tails
+        if keys is not None and (texts or heads or tails):
+            self.place = (keys, last_of if endings is not None else None if read is None else _reader_of(read))
         self.name: str = name
         self.wanted: Any = wanted
         self.find: Callable[[Any], Any] = find
@@ -140,7 +145,7 @@ def _ends_in_place(
 class Draft:
     """A filter before its route names the event class whose field it looks at; without a field, at the raw record."""
 
-    __slots__ = ("endings", "equal", "exact", "field", "name", "test", "texts", "wanted")
+    __slots__ = ("endings", "equal", "exact", "field", "heads", "name", "tails", "test", "texts", "wanted")
 
     def __init__(
         self,
@@ -153,9 +158,14 @@ class Draft:
         equal: bool = False,
         endings: tuple[tuple[str, ...], frozenset[str]] | None = None,
         texts: frozenset[str] | None = None,
+        heads: frozenset[str] = frozenset(),
+        tails: frozenset[str] = frozenset(),
     ) -> None:
         #: The texts that pass, where no other value does.
         self.texts: frozenset[str] | None = texts
+        #: What every text that passes begins with, or ends with: one of these, where there are any.
+        self.heads: frozenset[str] = heads
+        self.tails: frozenset[str] = tails
         #: Where the test is no more than a look at how the text ends, or whether it is one of a few.
         self.endings: tuple[tuple[str, ...], frozenset[str]] | None = endings
         self.equal: bool = equal  # whether the test is no more than `== wanted`
@@ -184,8 +194,21 @@ class Draft:
                 equal=plain and self.equal,
                 endings=self.endings if plain else None,
                 texts=self.texts,
+                heads=self.heads,
+                tails=self.tails,
             )
         return Filter(self.name, self.wanted, _read_by(find, read_value), self.test, exact=self.exact)
+
+
+#: One function for each form, by which an index tells that two filters look at the same.
+_readers: dict[forms.Read, Callable[[Any], Any]] = {}
+
+
+def _reader_of(read_value: forms.Read) -> Callable[[Any], Any]:
+    found = _readers.get(read_value)
+    if found is None:
+        found = _readers[read_value] = _read_by(lambda value: value, read_value)
+    return found
 
 
 def _read_by(find: Callable[[Any], Any], read_value: forms.Read) -> Callable[[Any], Any]:
@@ -205,12 +228,32 @@ def text(field: str, wanted: Text | None, *, name: str | None = None) -> Draft |
         return None
     kept = _kept(name or field, wanted)
     test, exact = matcher(kept)
-    texts = _texts(kept) if exact else None
-    return Draft(name or field, field, kept, test, exact=exact, equal=exact and isinstance(kept, str), texts=texts)
+    if not exact:
+        return Draft(
+            name or field, field, kept, test, exact=False, heads=_parts(kept, _head), tails=_parts(kept, _tail)
+        )
+    return Draft(name or field, field, kept, test, exact=True, equal=isinstance(kept, str), texts=_texts(kept))
 
 
 def _texts(kept: Kept) -> frozenset[str]:
     return frozenset(str(each) for each in (kept if isinstance(kept, tuple) else (kept,)))
+
+
+def _parts(kept: Kept, part_of: Callable[[str], str]) -> frozenset[str]:
+    """What one of holds for every text that some choices let pass; nothing where a choice says nothing of it."""
+    choices = kept if isinstance(kept, tuple) else (kept,)
+    parts = [part_of(each) if isinstance(each, str) else "" for each in choices]
+    return frozenset(parts) if all(parts) else frozenset()
+
+
+def _head(glob: str) -> str:
+    """What a glob begins with, up to its first wildcard."""
+    return glob[: min((at for at in map(glob.find, "*?[") if at >= 0), default=len(glob))]
+
+
+def _tail(glob: str) -> str:
+    """What a glob ends with, behind its last wildcard."""
+    return glob[max(map(glob.rfind, "*?]")) + 1 :]
 
 
 def arn(field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None) -> Draft | None:
@@ -274,12 +317,18 @@ def among(
 
 def starts(field: str, prefix: str | Iterable[str] | None) -> Draft | None:
     """A filter on how a text field begins; a list means any of them."""
-    return _affix("prefix", field, prefix, str.startswith)
+    draft = _affix("prefix", field, prefix, str.startswith)
+    if draft is not None:
+        draft.heads = _parts(draft.wanted, str)
+    return draft
 
 
 def ends(field: str, suffix: str | Iterable[str] | None) -> Draft | None:
     """A filter on how a text field ends; a list means any of them."""
-    return _affix("suffix", field, suffix, str.endswith)
+    draft = _affix("suffix", field, suffix, str.endswith)
+    if draft is not None:
+        draft.tails = _parts(draft.wanted, str)
+    return draft
 
 
 def _affix(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,6 +25,11 @@ from lambdarouter.testing import sqs as sqs_samples
 names = st.sampled_from(["a", "b", "c/d", "a:b", "d", "arn:aws:sqs:us-east-1:123456789012:a", "*", "a*"])
 texts = st.none() | names | st.lists(names, min_size=1, max_size=3) | st.just(re.compile("a|b"))
 odd = st.none() | st.integers() | st.lists(st.text(max_size=1), max_size=1)
+#: What the globs and affixes of the tests meet in part.
+parts = st.text(alphabet="ab/.+%", max_size=4)
+globs = st.text(alphabet="ab/*?[]!.", max_size=5)
+affixes = st.none() | parts | st.lists(parts, min_size=1, max_size=3)
+wide = st.none() | globs | st.lists(globs | parts, min_size=1, max_size=3) | st.just([re.compile("a"), "b*"])
 values = st.sampled_from(["a", "b", "c/d", "d", "", "a:b", "x"]) | odd
 arns = st.sampled_from([f"arn:aws:sqs:us-east-1:123456789012:{name}" for name in ("a", "b", "d", "c/d", "a:b", "x")])
 
@@ -52,6 +58,40 @@ def test_buckets_and_keys(filters: list[tuple[Any, Any]], bucket: Any, key: Any)
 
     wanted = [each for each in handlers if each.route.takes(record)]
     assert [each for each in index.of(record) if each.route.takes(record)] == wanted
+
+
+@given(st.lists(st.tuples(texts, wide, affixes, affixes), max_size=30), values, st.text("ab/.+%", max_size=6) | odd)
+def test_keys_by_glob_and_by_how_they_begin_and_end(
+    filters: list[tuple[Any, Any, Any, Any]], bucket: Any, key: Any
+) -> None:
+    index, handlers = indexed(
+        [s3.put(bucket=one, key=other, prefix=head, suffix=tail) for one, other, head, tail in filters]
+    )
+    record = s3_samples.put.record()
+    record["s3"]["bucket"]["name"], record["s3"]["object"]["key"] = bucket, key
+
+    found = index.of(record)
+    assert [each for each in found if each.route.takes(record)] == [
+        each for each in handlers if each.route.takes(record)
+    ]
+    assert len(found) == len(set(map(id, found)))
+
+
+@pytest.mark.parametrize("how", ["prefix", "suffix", "glob", "exact key", "list of prefixes"])
+def test_of_many_handlers_a_few_are_asked(how: str) -> None:
+    ways: dict[str, Callable[[int], Route[Any, Any]]] = {
+        "prefix": lambda number: s3.put(prefix=f"in {number}/"),
+        "suffix": lambda number: s3.put(suffix=f"/{number}.jpg"),
+        "glob": lambda number: s3.put(key=f"in {number}/*.jpg"),
+        "exact key": lambda number: s3.put(key=f"in {number}/a/{number}.jpg"),
+        "list of prefixes": lambda number: s3.put(prefix=[f"in {number}/", f"in {number}/a", f"out {number}/"]),
+    }
+    index, handlers = indexed([ways[how](number) for number in range(1_000)])
+    record = s3_samples.put(key="in 7/a/7.jpg")["Records"][0]
+
+    found = index.of(record)
+    assert handlers[7] in found
+    assert len(found) <= 2  # the first of all is filed by the name of its event, which it did not share yet
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=30), values, values)

@@ -7,7 +7,6 @@ ours and the standard library's; what runs in C (parsing JSON, the calls themsel
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import batch, eventbridge, http, s3, sns, sqs
+from tests.counting import instructions_of
 
 RECORDED = Path(__file__).with_name("instructions.json")
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -108,24 +108,7 @@ def instructions(function: Callable[[], Any]) -> int:
     """How many instructions a call takes when it is warm."""
     for _ in range(3):
         function()
-    count = 0
-
-    def trace(frame: Any, event: str, _: Any) -> Any:
-        nonlocal count
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        count += event == "opcode"
-        return trace
-
-    before, collecting = sys.gettrace(), gc.isenabled()
-    gc.disable()
-    sys.settrace(trace)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
-        if collecting:
-            gc.enable()
-    return count
+    return instructions_of(function)
 
 
 def recorded() -> dict[str, int]:

@@ -48,10 +48,10 @@ class FrontDoor:
     """One front door. Its `takes` give the request's fields; `write` shapes a reply for it.
 
     `base_and_path` gives the path with the base path of a custom domain, for a door whose `path` is without.
-    `most_kilobytes` is the size of an answer that it takes.
+    `most_kilobytes` is the size of an answer that it takes; `base64_flag` the key that tells whether a body is base64.
     """
 
-    __slots__ = ("base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
+    __slots__ = ("base64_flag", "base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
 
     def __init__(
         self,
@@ -60,9 +60,11 @@ class FrontDoor:
         *,
         base_and_path: Take | None = None,
         most_kilobytes: int = 6 * 1024,
+        base64_flag: str = "isBase64Encoded",
         **takes: Take,
     ) -> None:
         self.name: str = name
+        self.base64_flag: str = base64_flag
         self.most_kilobytes: int = most_kilobytes
         self.write: Callable[[Reply, dict[str, Any]], dict[str, Any]] = write
         self.method: Take = takes["method"]
@@ -71,6 +73,7 @@ class FrontDoor:
         defaults: dict[str, Take] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,
+            "body": lambda raw: _body_in(raw, base64_flag),
             "path_parameters": lambda raw: {},
             "stage": lambda raw: None,
             "claims": _of_caller("claims"),
@@ -90,6 +93,11 @@ class FrontDoor:
         except Mismatch as mismatch:
             raise _unreadable(mismatch, where) from None
         return request
+
+    def plain_text(self, raw: dict[str, Any]) -> str | None:
+        """The body where it came as ASCII text, which UTF-8 leaves as it is; None for any other."""
+        value, base64 = raw.get("body"), raw.get(self.base64_flag)
+        return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
 
 
 def _of_caller(what: str) -> Take:
@@ -317,7 +325,7 @@ def raw_query(raw: dict[str, Any]) -> Values:
         raise Mismatch(_NOT_UTF8, "rawQueryString") from None
 
 
-def body_in(raw: dict[str, Any], flag: str = "isBase64Encoded") -> bytes:
+def _body_in(raw: dict[str, Any], flag: str) -> bytes:
     """The body as bytes, from text or base64; `flag` is the key that tells which."""
     value = raw.get("body")
     if value is None:

@@ -181,7 +181,10 @@ class HTTPRequest(Event):
             if name.lower() == "charset":
                 charset = value.strip('"')
         if charset.lower() == "utf-8":
-            return _decoded(self.body, "utf-8")
+            # Six megabytes of text need not become bytes first.
+            door, raw, _ = getattr(self, "_origin", (None, None, None))
+            plain: str | None = None if door is None else door.plain_text(raw)
+            return _decoded(self.body, "utf-8") if plain is None else plain
         return _decoded(self.body, _known_charset(charset))
 
     def json(self) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ReplyError
-from ..http.doors import REQUIRED, FrontDoor, at, body_in, header_cookies, headers_in, path_at, query_in
+from ..http.doors import REQUIRED, FrontDoor, at, header_cookies, headers_in, path_at, query_in
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
 
@@ -55,7 +55,6 @@ DOOR = FrontDoor(
     query=query_in(encoded=True),
     headers=headers_in,
     cookies=header_cookies,
-    body=body_in,
     source_ip=lambda raw: headers_in(raw).get("x-forwarded-for", "").rpartition(",")[2].strip() or None,
     host=lambda raw: headers_in(raw).get("host"),
     request_id=lambda raw: headers_in(raw).get("x-amzn-trace-id"),

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 from collections.abc import Iterable
 
-from ..http.doors import REQUIRED, FrontDoor, at, body_in, headers_in, listed_cookies, path_at, raw_query, write_two
+from ..http.doors import REQUIRED, FrontDoor, at, headers_in, listed_cookies, path_at, raw_query, write_two
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
 
@@ -22,7 +22,6 @@ DOOR = FrontDoor(
     query=raw_query,
     headers=headers_in,
     cookies=listed_cookies,
-    body=body_in,
     source_ip=at("requestContext", "http", "sourceIp"),
     host=at("requestContext", "domainName"),
     request_id=at("requestContext", "requestId"),

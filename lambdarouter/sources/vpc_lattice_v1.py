@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from collections.abc import Iterable
 
-from ..http.doors import REQUIRED, FrontDoor, at, body_in
+from ..http.doors import REQUIRED, FrontDoor, at
 from ..http.lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
@@ -24,7 +24,7 @@ DOOR = FrontDoor(
     query=query_of("raw_path", "query_string_parameters"),
     headers=headers_of,
     cookies=cookies_in,
-    body=lambda raw: body_in(raw, "is_base64_encoded"),
+    base64_flag="is_base64_encoded",
     source_ip=last_hop,
     host=lambda raw: headers_of(raw).get("host"),
     request_id=lambda raw: None,

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from collections.abc import Iterable
 
-from ..http.doors import REQUIRED, FrontDoor, at, body_in
+from ..http.doors import REQUIRED, FrontDoor, at
 from ..http.lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
 from ..http.routing import HTTPRoute, through
 from ..routes import Source
@@ -25,7 +25,6 @@ DOOR = FrontDoor(
     query=query_of("path", "queryStringParameters"),
     headers=headers_of,
     cookies=cookies_in,
-    body=body_in,
     source_ip=last_hop,
     host=lambda raw: headers_of(raw).get("host"),
     request_id=lambda raw: None,

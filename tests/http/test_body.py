@@ -140,6 +140,44 @@ def test_a_body_in_base64_or_as_text_is_the_same_bytes(door: Door) -> None:
         assert seen_by(door, "/", handler, "POST", "/", body=body, headers={"content-type": kind}) == ["grüße"] * 4
 
 
+def flag_of(payload: dict[str, Any]) -> str:
+    """The key that tells whether the body is base64."""
+    return next(key for key in payload if "ase64" in key)
+
+
+@every_door
+def test_plain_text_goes_no_way_through_bytes(door: Door) -> None:
+    app, seen = App(), list[str]()
+
+    @app.post("/")
+    def note(request: HTTPRequest) -> None:
+        seen.append(request.text)
+
+    payload = door.sample(
+        method="POST", path="/", body="plain text", headers={"content-type": "text/plain; charset=UTF-8"}
+    )
+    payload["body"], payload[flag_of(payload)] = "plain text", False
+    app(payload)
+
+    assert seen == ["plain text"]
+    assert seen[0] is payload["body"]  # six megabytes take no time
+
+
+@pytest.mark.parametrize("flag", [0, 1, "true", [], {}])
+@every_door
+def test_a_flag_that_is_none_is_told_for_text_as_well(door: Door, flag: Any) -> None:
+    app = App()
+
+    @app.post("/")
+    def text(request: HTTPRequest) -> str:
+        return request.text
+
+    payload = door.sample(method="POST", path="/", body="plain text", headers={"content-type": "text/plain"})
+    payload[flag_of(payload)] = flag
+
+    assert app(payload)["statusCode"] == 400
+
+
 @every_door
 def test_text_is_in_the_charset_of_its_content_type(door: Door) -> None:
     def handler(text: Annotated[str, Body()]) -> Any:

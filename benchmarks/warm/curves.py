@@ -36,26 +36,33 @@ SOURCES = (1, 5, 10, 20, 35, 50)
 
 def microseconds(function):
     """The best of a few rounds, each of at least some milliseconds; what was there before is no garbage."""
+    return in_turn([function])[0]
+
+
+def in_turn(functions):
+    """The same for several whose figures are held against each other: they take turns in each round."""
     gc.collect()
     gc.freeze()
+    calls = [_calls(function) for function in functions]
+    rounds = [[_timed(*each) for each in zip(functions, calls, strict=True)] for _ in range(5)]
+    return [min(figures) * 1e6 for figures in zip(*rounds, strict=True)]
+
+
+def _calls(function):
+    """How many calls take some milliseconds; the function is warm afterwards."""
     for _ in range(5):
         function()
     calls = 1
-    while True:
-        start = time.thread_time()
-        for _ in range(calls):
-            function()
-        taken = time.thread_time() - start
-        if taken > 0.005:
-            break
+    while _timed(function, calls) * calls < 0.005:
         calls *= 2
-    best = taken / calls
-    for _ in range(4):
-        start = time.thread_time()
-        for _ in range(calls):
-            function()
-        best = min(best, (time.thread_time() - start) / calls)
-    return best * 1e6
+    return calls
+
+
+def _timed(function, calls):
+    start = time.thread_time()
+    for _ in range(calls):
+        function()
+    return (time.thread_time() - start) / calls
 
 
 def of_routes():
@@ -79,13 +86,8 @@ def of_routes():
     }
     found = {}
     for kind, (payload, route) in kinds.items():
-        found[kind] = []
-        for count in ROUTES:
-            app = App()
-            for index in range(count):
-                route(app, f"name{index}", index == count // 2)(_nothing)
-            found[kind].append(microseconds(lambda: app(payload, CONTEXT)))
-    found["by hand: a dict of buckets"] = [microseconds(_by_dict(count, s3)) for count in ROUTES]
+        found[kind] = in_turn([_of_many(count, route, payload) for count in ROUTES])
+    found["by hand: a dict of buckets"] = in_turn([_by_dict(count, s3) for count in ROUTES])
     return {
         "title": "One event, by the number of handlers of its source",
         "x": "handlers",
@@ -93,6 +95,14 @@ def of_routes():
         "us": found,
         "note": "Powertools and Mangum route no such events; Chalice makes a function of its own of each handler.",
     }
+
+
+def _of_many(count, route, payload):
+    """A call of an app with so many handlers; the one in the middle takes the payload."""
+    app = App()
+    for index in range(count):
+        route(app, f"name{index}", index == count // 2)(_nothing)
+    return lambda: app(payload, CONTEXT)
 
 
 def _nothing(event):
@@ -227,16 +237,19 @@ def _length_starlette():
 def of_sources():
     """An S3 put and a REST request in an app with handlers for more and more sources."""
     names = sorted(NAMES - {"s3", "durable_execution", *FRONT_DOORS})
-    found = {"S3 put": [], "REST GET": []}
+    apps = []
     for count in SOURCES:
         app = App()
         app.on_s3_put(bucket="uploads")(_nothing)
         app.get("/users/{user_id}")(lambda user_id: {"user_id": user_id})
         for name in names[: max(0, count - 2)]:
             getattr(app, f"on_{name}")()(_nothing)
-        found["S3 put"].append(microseconds(lambda app=app: app(PAYLOADS["s3"], CONTEXT)))
-        found["REST GET"].append(microseconds(lambda app=app: app(PAYLOADS["rest"], CONTEXT)))
-    found["by hand, S3 put: an `if` for each source"] = [microseconds(_by_ifs(count)) for count in SOURCES]
+        apps.append(app)
+    found = {
+        "S3 put": in_turn([lambda app=app: app(PAYLOADS["s3"], CONTEXT) for app in apps]),
+        "REST GET": in_turn([lambda app=app: app(PAYLOADS["rest"], CONTEXT) for app in apps]),
+        "by hand, S3 put: an `if` for each source": in_turn([_by_ifs(count) for count in SOURCES]),
+    }
     return {
         "title": "One event, by the number of sources with handlers",
         "x": "sources",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from . import forms
@@ -200,15 +201,10 @@ class Draft:
         return Filter(self.name, self.wanted, _read_by(find, read_value), self.test, exact=self.exact)
 
 
-#: One function for each form, by which an index tells that two filters look at the same.
-_readers: dict[forms.Read, Callable[[Any], Any]] = {}
-
-
+@cache
 def _reader_of(read_value: forms.Read) -> Callable[[Any], Any]:
-    found = _readers.get(read_value)
-    if found is None:
-        found = _readers[read_value] = _read_by(lambda value: value, read_value)
-    return found
+    """One function for each form, by which an index tells that two filters look at the same."""
+    return _read_by(lambda value: value, read_value)
 
 
 def _read_by(find: Callable[[Any], Any], read_value: forms.Read) -> Callable[[Any], Any]:
@@ -317,30 +313,40 @@ def among(
 
 def starts(field: str, prefix: str | Iterable[str] | None) -> Draft | None:
     """A filter on how a text field begins; a list means any of them."""
-    draft = _affix("prefix", field, prefix, str.startswith)
-    if draft is not None:
-        draft.heads = _parts(draft.wanted, str)
-    return draft
+    if prefix is None:
+        return None
+    heads = _affixes("prefix", prefix)
+    return Draft(
+        "prefix",
+        field,
+        heads,
+        lambda value: isinstance(value, str) and value.startswith(heads),
+        exact=False,
+        heads=_parts(heads, str),
+    )
 
 
 def ends(field: str, suffix: str | Iterable[str] | None) -> Draft | None:
     """A filter on how a text field ends; a list means any of them."""
-    draft = _affix("suffix", field, suffix, str.endswith)
-    if draft is not None:
-        draft.tails = _parts(draft.wanted, str)
-    return draft
-
-
-def _affix(
-    name: str, field: str, wanted: str | Iterable[str] | None, compare: Callable[[str, tuple[str, ...]], bool]
-) -> Draft | None:
-    if wanted is None:
+    if suffix is None:
         return None
+    tails = _affixes("suffix", suffix)
+    return Draft(
+        "suffix",
+        field,
+        tails,
+        lambda value: isinstance(value, str) and value.endswith(tails),
+        exact=False,
+        tails=_parts(tails, str),
+    )
+
+
+def _affixes(name: str, wanted: str | Iterable[str]) -> tuple[str, ...]:
     kept = _kept(name, wanted)
     parts = tuple(each for each in (kept if isinstance(kept, tuple) else (kept,)) if isinstance(each, str))
     if not parts or (isinstance(kept, tuple) and len(parts) < len(kept)):
         raise RegistrationError(f"{name}= takes a string or a list of strings, not patterns.")
-    return Draft(name, field, parts, lambda value: isinstance(value, str) and compare(value, parts), exact=False)
+    return parts
 
 
 def entries(

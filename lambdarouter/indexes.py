@@ -47,7 +47,9 @@ class Index:
         """File a handler by what it shares with the fewest others, rather by a whole text than by an end of it."""
         self._count += 1
         entry = (handler.route.rank(), self._count, handler)
-        way = min(_ways(handler.route.filters), key=self._others, default=None)
+        way = min(
+            _ways(handler.route.filters), key=lambda each: (self._others(each), each[1] is not None), default=None
+        )
         if way is None:
             insort(self._rest, entry)
             return
@@ -72,7 +74,7 @@ class Index:
         found = self._rest
         for (keys, read), texts in self._by_place.items():
             value = raw
-            try:
+            try:  # what `_text_at` does, without its call: this runs for every record
                 for key in keys:
                     value = value[key]
                 hits = texts.get(value if read is None else read(value))
@@ -86,23 +88,29 @@ class Index:
 
     def _with_ends(self, found: list[_Entry], raw: Any) -> list[_Entry]:
         more: list[_Entry] = []
-        for ((keys, read), cut), by_length in self._by_end.items():
-            value = raw
-            try:
-                for key in keys:
-                    value = value[key]
-                if read is not None:
-                    value = read(value)
-            except _NOT_THERE:
-                continue
-            if isinstance(value, str):
+        for (place, cut), by_length in self._by_end.items():
+            text = _text_at(place, raw)
+            if text is not None:
                 for length, by_text in by_length.items():
-                    more += by_text.get(cut(value, length), ())
+                    more += by_text.get(cut(text, length), ())
         return sorted((*found, *more)) if more else found
 
 
 #: What reading a value ends in that is not there, or in no form that a filter of its place passes.
 _NOT_THERE = (KeyError, TypeError, IndexError, AttributeError, Mismatch, EventError)
+
+
+def _text_at(place: Place, raw: Any) -> str | None:
+    """The text that filters of a place compare; None where it is not there, or in no form that one of them passes."""
+    keys, read = place
+    try:
+        for key in keys:
+            raw = raw[key]
+        if read is not None:
+            raw = read(raw)
+    except _NOT_THERE:
+        return None
+    return raw if isinstance(raw, str) else None
 
 
 def _front(text: str, length: int) -> str:
@@ -114,15 +122,10 @@ def _end(text: str, length: int) -> str:
 
 
 def _ways(filters: Iterable[Filter]) -> Iterator[_Way]:
-    ends: list[_Way] = []
     for each in filters:
         if each.place is not None:
-            if each.texts:
-                yield each.place, None, each.texts
-            ends += [
-                (each.place, cut, _shortest(parts, cut)) for parts, cut in ((each.heads, _front), (each.tails, _end))
-            ]
-    yield from (way for way in ends if way[2])
+            ends = ((cut, _shortest(parts, cut)) for cut, parts in ((_front, each.heads), (_end, each.tails)))
+            yield from ((each.place, cut, parts) for cut, parts in ((None, each.texts), *ends) if parts)
 
 
 def _shortest(parts: frozenset[str], cut: _Cut) -> list[str]:

@@ -96,7 +96,7 @@ def _all_of(needs: Sequence[tuple[Keys, Want]]) -> Check:
     """Needs as one function, made once.
 
     It is written out as an expression, without loops and calls: `detect` runs on every event, and half its time was
-    theirs. Keys go in by `repr`, all else by name.
+    theirs. Keys and texts go in by `repr`, all else by name.
     """
     known: dict[str, Any] = {"inside": _inside, "text_or_flag": (str, bool)}
     terms = _terms(needs, "payload", known)

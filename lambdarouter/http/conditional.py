@@ -28,10 +28,7 @@ def entity_tag(content: str | bytes) -> str:
 
 def written(tag: str) -> str | None:
     """An entity tag as a header has it; its quotes may be left out. None for what is no tag."""
-    if _TAG.fullmatch(tag) and tag.isascii():
-        return tag
-    quoted = f'"{tag}"'
-    return quoted if _TAG.fullmatch(quoted) and tag.isascii() else None
+    return next((each for each in (tag, f'"{tag}"') if each.isascii() and _TAG.fullmatch(each)), None)
 
 
 def check_preconditions(

@@ -247,16 +247,16 @@ def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
     raise _unlike("an object", value, key)
 
 
+_STRINGS = frozenset({str})
+
+
 def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, values in _object_at(raw, key).items():
         if values is None:
             continue
-        if type(values) is not list:
+        if type(values) is not list or not _STRINGS.issuperset(map(type, values)):
             raise Mismatch("expected a list of strings", f"{key}.{name}")
-        for value in values:
-            if type(value) is not str:
-                raise Mismatch("expected a list of strings", f"{key}.{name}")
         found[name] = values
     return found
 

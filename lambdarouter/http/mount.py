@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ..errors import RegistrationError
+from ..handlers import is_coroutine_function
 from .request import HTTPRequest
 from .response import HTTPResponse
 
@@ -25,9 +26,8 @@ def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
     if not callable(inner):
         raise RegistrationError(f"mount takes a WSGI or ASGI app, not a {type(inner).__name__}.")
     asgi_or_wsgi: Any = inner
-    runs: Any = inner if inspect.isroutine(inner) else type(inner).__call__
     count = len(inspect.signature(inner).parameters)
-    if inspect.iscoroutinefunction(runs) or count == 3:
+    if is_coroutine_function(inner) or count == 3:
         mounted = _ASGI(asgi_or_wsgi, prefix)
 
         async def through_asgi(request: HTTPRequest) -> HTTPResponse:

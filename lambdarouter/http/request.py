@@ -183,8 +183,8 @@ class HTTPRequest(Event):
         if charset.lower() == "utf-8":
             # Six megabytes of text need not become bytes first.
             door, raw, _ = getattr(self, "_origin", (None, None, None))
-            plain: str | None = None if door is None else door.plain_text(raw)
-            return _decoded(self.body, "utf-8") if plain is None else plain
+            plain: str | None = door.plain_text(raw) if door is not None else None
+            return plain if plain is not None else _decoded(self.body, "utf-8")
         return _decoded(self.body, _known_charset(charset))
 
     def json(self) -> Any:

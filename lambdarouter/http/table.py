@@ -244,7 +244,7 @@ class HTTPTable(RouteTable):
         for name in FRONT_DOORS:
             self.doors[name] = door_of(name)
         reply_to("")  # most replies that are no dict need a module of their own
-        _refusal("GET", set())
+        _refusal("GET", set())  # what nothing takes is answered with a document of its own
         import_module(".conditional", __package__)
         if self.app.http is not None:
             self.app.http.prime()

@@ -282,7 +282,7 @@ SOURCE = Source(
     settle=_settle,
     skips=_skips,
     awaits=CustomResourceRequest,
-    told_early=lambda raw: type(raw) is dict and bool(_url(raw)),
+    told_early=lambda raw: bool(_url(raw)),
 )
 
 

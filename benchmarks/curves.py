@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from .environment import HOME, PYTHON, ROOT, machine, variables, versions
+from .environment import PYTHON, ROOT, machine, measured, versions
 from .report import table
 
 RESULTS = ROOT / "benchmarks" / "results"
@@ -34,11 +34,7 @@ class Curves:
     """Every curve: title, what grows, and microseconds by candidate."""
 
     def __init__(self) -> None:
-        command = [str(PYTHON), str(ROOT / "benchmarks" / "warm" / "curves.py"), str(HOME / "payloads.json")]
-        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=variables())
-        if done.returncode:
-            raise SystemExit(f"the curves failed with {done.returncode}")
-        self.all: list[dict[str, Any]] = json.loads(done.stdout)
+        self.all: list[dict[str, Any]] = measured("curves.py")
         for name, curve in zip(NAMES, self.all, strict=True):
             curve["name"] = name
 
@@ -53,7 +49,7 @@ class Curves:
         """The tables, and a plot of each curve."""
         subprocess.run([str(PYTHON), "-c", DRAW, str(results)], input=json.dumps(self.all), text=True, check=True)
         about = ", ".join(f"{name} {version}" for name, version in versions().items())
-        parts = ["# Curves", "", f"{machine()}. {about}.", "", "Microseconds, the best of five rounds.", ""]
+        parts = ["# Curves", "", f"{machine()}. {about}.", "", "Microseconds, the median of nine rounds.", ""]
         for curve in self.all:
             parts += [f"## {curve['title']}", "", f"![{curve['title']}]({curve['name']}.svg)", ""]
             head = (curve["x"], *(f"{point:,}" for point in curve["at"]))

@@ -7,6 +7,7 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "bench"
@@ -61,6 +62,15 @@ def variables() -> dict[str, str]:
         "AWS_REGION": "us-east-1",
         "POWERTOOLS_SERVICE_NAME": "service",
     }
+
+
+def measured(script: str, *arguments: str) -> Any:
+    """What a script of `warm/` prints as JSON, run in this environment with the file of all payloads."""
+    command = [str(PYTHON), str(ROOT / "benchmarks" / "warm" / script), str(HOME / "payloads.json"), *arguments]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=variables())
+    if done.returncode:
+        raise SystemExit(f"warm/{script} failed with {done.returncode}")
+    return json.loads(done.stdout)
 
 
 def _pip(*what: str) -> None:

@@ -1,16 +1,15 @@
-"""The first event after `app.prime()` beside later ones: the figures of `first/`, a process a run.
+"""The first event after `app.prime()` beside later ones: the figures of `warm/first_event.py`, a process a run.
 
 The first event of any program is slower than its later ones, of a handler without any framework as well: code and data
 are touched for the first time. So the ratio of lambdarouter is held against that of the same events handled by hand.
 """
 
 import statistics
-import subprocess
 
-from .environment import HOME, PYTHON, ROOT, variables
+from .environment import measured
 
 EVENTS = {"s3": "S3 put", "sqs": "SQS message", "rest": "REST GET", "post": "HTTP API POST"}
-OURS, BY_HAND = "primed", "by_hand"
+OURS, BY_HAND = "first_primed", "first_by_hand"
 
 
 class FirstEvents:
@@ -21,7 +20,8 @@ class FirstEvents:
         for _ in range(rounds):
             for event in EVENTS:
                 for candidate in (OURS, BY_HAND):
-                    self.taken.setdefault((candidate, event), []).append(_run(candidate, event))
+                    first, later = measured("first_event.py", candidate, event)
+                    self.taken.setdefault((candidate, event), []).append((first, later))
 
     def microseconds(self, candidate: str, event: str) -> tuple[float, float]:
         """The first event and a later one: medians."""
@@ -35,12 +35,3 @@ class FirstEvents:
     def over_by_hand(self, event: str) -> float:
         """That ratio of lambdarouter in relation to the one by hand."""
         return self.ratio(OURS, event) / self.ratio(BY_HAND, event)
-
-
-def _run(candidate: str, event: str) -> tuple[float, float]:
-    command = [str(PYTHON), str(ROOT / "benchmarks" / "first"), str(HOME / "payloads.json"), candidate, event]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=variables())
-    if done.returncode:
-        raise SystemExit(f"{candidate}, {event}: the process failed with {done.returncode}")
-    first, later = map(float, done.stdout.split())
-    return first, later

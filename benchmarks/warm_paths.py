@@ -4,24 +4,20 @@ A ratio is the median of the rounds' own ratios: the two figures of a round were
 other, under the same conditions.
 """
 
-import json
 import statistics
-import subprocess
 
-from .environment import HOME, PYTHON, ROOT, variables
+from .environment import measured
 
 JSON = "json.loads of the payload"
 
 
 class Warm:
-    """Seconds a call by table, candidate and round."""
+    """Seconds a call by table, candidate and round; and memory of a batch."""
 
     def __init__(self, rounds: int) -> None:
-        command = [str(PYTHON), str(ROOT / "benchmarks" / "warm"), str(HOME / "payloads.json"), str(rounds)]
-        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=variables())
-        if done.returncode:
-            raise SystemExit(f"the warm measurements failed with {done.returncode}")
-        self.tables: dict[str, dict[str, list[float]]] = json.loads(done.stdout)
+        self.tables: dict[str, dict[str, list[float]]] = measured("__main__.py", str(rounds))
+        #: By candidate, the most memory that a batch of 10,000 takes over that of its payload.
+        self.memory: dict[str, float] = measured("memory.py")
 
     def seconds(self, table: str, candidate: str) -> float:
         """Seconds a call, the median of the rounds."""

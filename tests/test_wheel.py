@@ -14,14 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.sizes import INSTALLED_BYTES, WHEEL_BYTES, carried
 from lambdarouter.testing import http, s3
 
 ROOT = Path(__file__).resolve().parents[1]
-#: The goal was 300 KB; sixty sources with samples and replies take more (decision 10). The ceiling keeps it from
-#: growing unseen.
-WHEEL_BYTES = 520_000
-#: What a function carries: this package and the three that it needs.
-INSTALLED_BYTES = 3_000_000
 
 pytestmark = pytest.mark.slow
 
@@ -74,10 +70,7 @@ def test_the_wheel_is_small(wheel: Path) -> None:
 
 def test_what_a_function_carries_is_small(installed: Path) -> None:
     site = next(installed.parents[1].glob("lib/**/site-packages"))
-    names = ("lambdarouter", "attr", "attrs", "cattr", "cattrs", "typing_extensions.py")
-    files = [each for name in names for each in ((site / name).rglob("*") if (site / name).is_dir() else [site / name])]
-    # Without what the interpreter compiles: it may, or may not, be shipped.
-    sizes = [each.stat().st_size for each in files if each.is_file() and "__pycache__" not in each.parts]
+    sizes = carried(site)
     assert len(sizes) > 200
     assert sum(sizes) <= INSTALLED_BYTES
 
@@ -125,6 +118,7 @@ def test_the_types_of_the_installed_package_are_complete(installed: Path, wheel:
 
 CARRIED = """
 import json, sys
+import lambdarouter
 from lambdarouter import App
 from lambdarouter.sources.s3 import S3Event
 
@@ -150,7 +144,7 @@ def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_p
     shutil.copytree(site / "lambdarouter", tmp_path / "lambdarouter", ignore=shutil.ignore_patterns("testing", "cli"))
     payloads = [s3.put(bucket="uploads", key="a.jpg"), http.request("api_gateway_rest", "GET", "/users/7")]
     done = subprocess.run(
-        [str(installed), "-c", "import lambdarouter\n" + CARRIED],
+        [str(installed), "-c", CARRIED],
         input=json.dumps(payloads),
         capture_output=True,
         text=True,

@@ -4,15 +4,15 @@ Prints, as JSON, a list of curves: title, what grows, for each candidate its mic
 who is missing. Points that a candidate cannot be measured at in reasonable time are null.
 """
 
-import gc
 import json
 import logging
 import re
+import statistics
 import sys
-import time
 from typing import Annotated
 from urllib.parse import unquote_plus
 
+import clock
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from chalice import Chalice
 from given import CONTEXT, PAYLOADS, must
@@ -35,34 +35,14 @@ SOURCES = (1, 5, 10, 20, 35, 50)
 
 
 def microseconds(function):
-    """The best of a few rounds, each of at least some milliseconds; what was there before is no garbage."""
+    """The median of nine rounds, each of at least some milliseconds; what was there before is no garbage."""
     return in_turn([function])[0]
 
 
 def in_turn(functions):
     """The same for several whose figures are held against each other: they take turns in each round."""
-    gc.collect()
-    gc.freeze()
-    calls = [_calls(function) for function in functions]
-    rounds = [[_timed(*each) for each in zip(functions, calls, strict=True)] for _ in range(5)]
-    return [min(figures) * 1e6 for figures in zip(*rounds, strict=True)]
-
-
-def _calls(function):
-    """How many calls take some milliseconds; the function is warm afterwards."""
-    for _ in range(5):
-        function()
-    calls = 1
-    while _timed(function, calls) * calls < 0.005:
-        calls *= 2
-    return calls
-
-
-def _timed(function, calls):
-    start = time.thread_time()
-    for _ in range(calls):
-        function()
-    return (time.thread_time() - start) / calls
+    # Medians: where the machine changes its pace on the way, it does so for each of them.
+    return [statistics.median(figures) * 1e6 for figures in clock.rounds(dict(enumerate(functions)), 9).values()]
 
 
 def of_routes():

@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import attrs
 
-from lambdarouter.events import path_of
+from lambdarouter._events.model import path_of
 
 DOCS = Path(__file__).parent
 _BLOCK = re.compile(r"(<!-- fields: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -12,8 +12,8 @@ from types import FunctionType, UnionType
 from typing import Any, NoReturn, get_args, get_type_hints
 
 from docs.source_table import decorators_of_sources
-from lambdarouter.classes import Value
-from lambdarouter.replies import Reply
+from lambdarouter._events.builder import Value
+from lambdarouter._replies.reply import Reply
 
 PAGE = Path(__file__).parent / "replies.md"
 _BLOCK = re.compile(r"(<!-- replies -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from lambdarouter.on import Decorators, sugar
+from lambdarouter.decorators import Decorators, sugar
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)

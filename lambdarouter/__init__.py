@@ -6,6 +6,7 @@ sample payloads and the test client in `lambdarouter.testing`. Nothing of these 
 
 from typing import TYPE_CHECKING, Any
 
+from ._detection.known import detect
 from .app import App
 from .context import LambdaContext
 from .errors import (
@@ -28,24 +29,26 @@ from .errors import (
     UnknownEventError,
 )
 from .router import Router
-from .shapes import detect
 
 if TYPE_CHECKING:
-    from .accounts import Dispatch
-    from .batch import Batch, Window
-    from .dependencies import Depends
-    from .middleware import Next, use
+    from ._batches.types import Batch, Window
+    from ._calling.dependencies import Depends
+    from ._calling.middleware import Next, use
+    from ._events.model import Event
+    from ._observability.dispatch import Dispatch, log_line
 
 __version__ = "0.1.0"
 
 #: What is loaded when it is first asked for, by its module.
 _LATER = {
-    "Batch": "batch",
-    "Depends": "dependencies",
-    "Dispatch": "accounts",
-    "Next": "middleware",
-    "Window": "batch",
-    "use": "middleware",
+    "Batch": "_batches.types",
+    "Depends": "_calling.dependencies",
+    "Dispatch": "_observability.dispatch",
+    "Event": "_events.model",
+    "Next": "_calling.middleware",
+    "Window": "_batches.types",
+    "log_line": "_observability.dispatch",
+    "use": "_calling.middleware",
 }
 
 __all__ = [
@@ -56,6 +59,7 @@ __all__ = [
     "Depends",
     "Dispatch",
     "DuplicateRouteError",
+    "Event",
     "EventError",
     "HandlerCancelledError",
     "LambdaContext",
@@ -75,6 +79,7 @@ __all__ = [
     "UnknownEventError",
     "Window",
     "detect",
+    "log_line",
     "use",
 ]
 

@@ -10,21 +10,21 @@ from collections.abc import Callable, Iterable
 from os import environ
 from typing import TYPE_CHECKING, Any
 
+from ._detection.known import DEPTH, HTTP_INTEGRATIONS, NAMES, OUTER, detect, smallest
 from .errors import RefusedSourceError, RegistrationError, ShapeClashError
 from .router import BUILT_IN, Router
-from .shapes import DEPTH, FRONT_DOORS, NAMES, OUTER, detect, smallest
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .accounts import Account, Dispatch
-    from .dependencies import Environment
-    from .handlers import Handler
+    from ._calling.dependencies import Environment
+    from ._calling.handler import Handler
+    from ._detection.shape import Shape
+    from ._dispatching.deferred import Inclusion
+    from ._observability.dispatch import Account, Dispatch
+    from ._routing.route_table import RouteTable
+    from ._routing.source import Source
     from .http import HTTPSettings
-    from .lazy import Inclusion
-    from .routes import Source
-    from .shapes import Shape
-    from .tables import RouteTable
 
 
 class App(Router):
@@ -44,9 +44,9 @@ class App(Router):
       a RefusedSourceError. `LAMBDAROUTER_ONLY`, names with commas between, narrows it further: the same artifact can be
       deployed as several functions, each with the permissions of its own sources.
     - `http`: settings of all HTTP answers, `HTTPSettings(cors=..., compress=True ...)`.
-    - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.accounts.log_line`.
+    - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app alone.
-    - `converter`: your own cattrs converter for payloads; start from `lambdarouter.structure.make_converter()`.
+    - `converter`: your own cattrs converter for payloads; start from `lambdarouter.models.make_converter()`.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class App(Router):
         for source in sources:
             self._admit(source)
         if report_batch_item_failures is not False:
-            from .records import reporting
+            from ._batches.sequential import reporting
 
             self.report_batch_item_failures = reporting(report_batch_item_failures, self._sources)
         self._only: frozenset[str] | None = self._only_of(only)
@@ -86,7 +86,7 @@ class App(Router):
             self._register_prime()
         self._is_plain: bool = self._only is None
         if log_dispatches:
-            from .accounts import log_line
+            from ._observability.dispatch import log_line
 
             self.on_dispatch(log_line())
 
@@ -127,7 +127,7 @@ class App(Router):
     def _unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
         """What no route takes: the event inside it, or the default handler's, or an error that explains."""
         if (self._tables or self._lazy) and source in OUTER and len(via) < DEPTH:
-            from .envelopes import opened
+            from ._dispatching.envelopes import opened
 
             inside = opened(source, payload)
             if inside is not None:
@@ -143,7 +143,7 @@ class App(Router):
                     return None
         if self._default is not None:
             return self._by_default(self._default, payload, source, context)
-        from .explain import unhandled
+        from ._dispatching.explain import unhandled
 
         raise unhandled(self, payload, source, via)
 
@@ -175,7 +175,7 @@ class App(Router):
 
     def _acknowledged(self, name: str, payload: Any) -> bool:
         """Whether this is a message of the service itself, which needs no handler of its source either."""
-        from .notices import acknowledged
+        from ._dispatching.control_messages import acknowledged
 
         return acknowledged(self, name, payload)
 
@@ -216,11 +216,11 @@ class App(Router):
         """
         given = (tags,) if isinstance(tags, str) else tuple(tags)
         if isinstance(other, str):
-            from .lazy import Inclusion
+            from ._dispatching.deferred import Inclusion
 
             inclusion = Inclusion(other, self._names_of(sources), prefix, given, where)
             for name in inclusion.sources:
-                for each in FRONT_DOORS if name == "http" else (name,):
+                for each in HTTP_INTEGRATIONS if name == "http" else (name,):
                     self._lazy.setdefault(each, []).append(inclusion)
             self._settle()
             return
@@ -245,7 +245,7 @@ class App(Router):
             other._is_taken = True
 
     def _names_of(self, sources: str | Iterable[str] | None) -> frozenset[str]:
-        from .middleware import source_names
+        from ._calling.middleware import source_names
 
         names = source_names(sources, self._known(), "include")
         if not names:
@@ -291,7 +291,7 @@ class App(Router):
 
         What it raises is logged and changes nothing.
         """
-        from .accounts import Account
+        from ._observability.dispatch import Account
 
         account = self._account = self._account or Account()
         account.hooks.append(hook)
@@ -318,10 +318,10 @@ class App(Router):
         names: frozenset[str] | None = None
         for each in (only, said.replace(" ", "").split(",") if said else None):
             if each is not None:
-                from .middleware import source_names
+                from ._calling.middleware import source_names
 
-                some = source_names(each, self._known() | frozenset(FRONT_DOORS), "only") or frozenset()
-                some |= frozenset(FRONT_DOORS) if "http" in some else frozenset()
+                some = source_names(each, self._known() | frozenset(HTTP_INTEGRATIONS), "only") or frozenset()
+                some |= frozenset(HTTP_INTEGRATIONS) if "http" in some else frozenset()
                 names = some if names is None else names & some
         return names
 
@@ -329,7 +329,7 @@ class App(Router):
     def environment(self) -> Environment:
         """What dependencies of this app keep for the life of the execution environment."""
         if self._environment is None:
-            from .dependencies import Environment
+            from ._calling.dependencies import Environment
 
             self._environment = Environment()
         return self._environment
@@ -344,7 +344,7 @@ class App(Router):
     def _join(self, handler: Handler) -> None:
         layers = self._layers_for(handler.route.source.name)
         if self._account is not None:
-            from .accounts import noting
+            from ._observability.dispatch import noting
 
             layers = (noting(handler), *layers)
         if layers or handler.wants_joining():
@@ -354,13 +354,13 @@ class App(Router):
         source = handler.route.source
         if source not in self._sources and source.name not in BUILT_IN:
             raise RegistrationError(
-                f"{handler.place} would never be called: this app does not know the source {source.name!r}. "
+                f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
                 "Name it with App(sources=[...])."
             )
         table = self._tables.get(source.name)
         if table is None:
             table = source.table(self)
-            for name in FRONT_DOORS if source.name == "http" else ():
+            for name in HTTP_INTEGRATIONS if source.name == "http" else ():
                 self._tables[name] = table
             self._tables[source.name] = table
         self._join(handler)
@@ -368,7 +368,7 @@ class App(Router):
 
     def _admit(self, source: Source) -> None:
         """Add an outside source, unless its name or its shape is another's."""
-        from .routes import Source
+        from ._routing.source import Source
 
         if not isinstance(source, Source):
             raise RegistrationError(f"sources= takes the SOURCE of modules, not a {type(source).__name__}.")
@@ -411,7 +411,7 @@ class App(Router):
 
         Calls no handler, and names keys, never values.
         """
-        from .explain import explain
+        from ._dispatching.explain import explain
 
         return explain(self, payload)
 

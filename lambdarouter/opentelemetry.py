@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 from opentelemetry import trace
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
 
-from .middleware import Layer, Next
+from ._calling.middleware import Layer, Next
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from .handlers import Handler
+    from ._calling.handler import Handler
     from .router import Router
 
 #: By event class: the trigger, the messaging system, the field with the destination's ARN or name, and that of the id.
@@ -76,7 +76,7 @@ class _Spans(Layer):
         super().__init__(self._around, later=self._around_later)
         self.tracing = tracing
         self.route: str | None = getattr(handler.route, "path", None) if handler is not None else None
-        self.name: str | None = handler.place.rpartition(" ")[2] if handler is not None else None
+        self.name: str | None = handler.source_location.rpartition(" ")[2] if handler is not None else None
 
     def at(self, handler: Handler) -> Layer:
         """The layer for this handler."""

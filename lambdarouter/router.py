@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._detection.known import HTTP_INTEGRATIONS, NAMES
+from .decorators import Decorators
 from .errors import RegistrationError
-from .on import Decorators
-from .shapes import FRONT_DOORS, NAMES
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .catching import Catching
-    from .dependencies import Depends
-    from .handlers import Handler
+    from ._calling.dependencies import Depends
+    from ._calling.exception_handlers import ExceptionHandlers
+    from ._calling.handler import Handler
+    from ._calling.middleware import Layer, Middleware
+    from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
-    from .middleware import Layer, Middleware
-    from .routes import Answers, E, Listens, R, Route
 
 BUILT_IN = NAMES | {"invoke", "http"}
 
@@ -56,7 +56,7 @@ class Router(Decorators):
         self._dependencies: tuple[Depends, ...] = tuple(dependencies)
         self._where = where
         self._layers: list[Layer] = []
-        self._catching: Catching | None = None
+        self._catching: ExceptionHandlers | None = None
         self._filed: list[Handler] = []
         self._default: Handler | None = None
         #: Whether an app has taken its handlers over: what is registered from now on would never be called.
@@ -76,7 +76,7 @@ class Router(Decorators):
         Raises RegistrationError for a handler that cannot be called with such an event, and DuplicateRouteError when
         another handler takes exactly the same events.
         """
-        from .routes import Route
+        from ._routing.route import Route
 
         if not isinstance(route, Route):
             raise RegistrationError(f"app.on takes a route, as `s3.put(bucket=...)` makes; not {route!r}.")
@@ -93,12 +93,14 @@ class Router(Decorators):
 
         What it returns without raising counts as handled. Its reply goes out as it is.
         """
-        from .handlers import Handler
+        from ._calling.handler import Handler
         from .sources.invoke import payload
 
         self._check_open("default")
         if self._default is not None:
-            raise RegistrationError(f"An app has one default handler; {self._default.place} is registered already.")
+            raise RegistrationError(
+                f"An app has one default handler; {self._default.source_location} is registered already."
+            )
         self._default = Handler(payload(), function)
         self._join_all()
         return function
@@ -112,10 +114,10 @@ class Router(Decorators):
     def middleware(self, function: Any = None, /, *, sources: str | Iterable[str] | None = None) -> Any:
         """A decorator that puts a function around every handler, or around those of `sources` ("http" for HTTP).
 
-        It takes `(event, context, call_next)`; see `lambdarouter.middleware`. It is around handlers that are registered
+        It takes `(event, context, call_next)`; see docs/services.md. It is around handlers that are registered
         later as well; the one that is registered first is the outermost.
         """
-        from .middleware import Layer, source_names
+        from ._calling.middleware import Layer, source_names
 
         if function is None:
             names = source_names(sources, self._known(), "middleware")
@@ -131,12 +133,12 @@ class Router(Decorators):
         counts as handled; what it raises counts as the handler's own. Errors of middleware and dependencies reach it
         too; those of reading the event do not, but for the arguments of HTTP handlers.
         """
-        from .catching import Catching
-        from .middleware import source_names
+        from ._calling.exception_handlers import ExceptionHandlers
+        from ._calling.middleware import source_names
 
         self._check_open("exception_handler")
         names = source_names(sources, self._known(), "exception_handler")
-        catching = self._catching = self._catching or Catching()
+        catching = self._catching = self._catching or ExceptionHandlers()
 
         def register(function: F) -> F:
             catching.add(error, names, function)
@@ -147,7 +149,7 @@ class Router(Decorators):
 
     def _known(self) -> frozenset[str]:
         """The sources of handlers: those of every front door are of the source "http"."""
-        return BUILT_IN - frozenset(FRONT_DOORS)
+        return BUILT_IN - frozenset(HTTP_INTEGRATIONS)
 
     def _wrap(self, layer: Layer) -> Any:
         self._check_open("middleware")
@@ -192,6 +194,6 @@ class Router(Decorators):
         if other._default is not None:
             if self._default is not None:
                 raise RegistrationError(
-                    f"Both apps have a default handler: {self._default.place} and {other._default.place}."
+                    f"Both apps have a default handler: {self._default.source_location} and {other._default.source_location}."
                 )
             self._default = other._default

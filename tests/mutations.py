@@ -18,9 +18,9 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 
 from lambdarouter import App, BatchError, EventError, LambdaRouterError, RecordError, detect
-from lambdarouter.classes import Value
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
+from lambdarouter._events.builder import Value
 from lambdarouter.http import HTTPRequest
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing import Client, LambdaContext, Sample
 
 #: Stands for a key or an item that is taken away.
@@ -100,7 +100,7 @@ def check_mutations(
 
     app = App()
     register = decorate(app) if decorate is not None else getattr(app, f"on_{source}")()
-    register(read_request if source in FRONT_DOORS else read_all)
+    register(read_request if source in HTTP_INTEGRATIONS else read_all)
     client = Client(app, context=LambdaContext(remaining_time_in_millis=600_000))
     count = 0
     with logged() as records:

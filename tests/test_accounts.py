@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, UnhandledEventError
-from lambdarouter.accounts import Dispatch
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
+from lambdarouter._observability.dispatch import Dispatch
 from lambdarouter.errors import RefusedSourceError, ReplyError
 from lambdarouter.http import HTTPError
 from lambdarouter.router import Router
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing import (
     Client,
     LambdaContext,
@@ -219,7 +219,7 @@ def test_the_correlation_id_is_the_services_own(name: str) -> None:
     for sample in samples_of(name).values():
         app = App(report_batch_item_failures=True)
         seen = watched(app)
-        if name in FRONT_DOORS:
+        if name in HTTP_INTEGRATIONS:
             app.get("/")(lambda: None)
         else:
             getattr(app, f"on_{name}")()(handle)
@@ -373,8 +373,8 @@ def test_an_id_cannot_make_a_line_of_its_own(caplog: pytest.LogCaptureFixture) -
     assert caplog.records[-1].getMessage().endswith(r'correlation_id="x\"\ndispatch source=sqs"')
 
 
-@pytest.mark.parametrize("door", ["api_gateway_http", "alb"])
-def test_a_request_that_fails_tells_the_error(door: str) -> None:
+@pytest.mark.parametrize("integration", ["api_gateway_http", "alb"])
+def test_a_request_that_fails_tells_the_error(integration: str) -> None:
     app = App()
     seen = watched(app)
 
@@ -383,7 +383,7 @@ def test_a_request_that_fails_tells_the_error(door: str) -> None:
         raise {"key": KeyError("private"), "gateway": HTTPError(502, "private"), "gone": HTTPError(410)}[kind]
 
     for path in ("/key", "/gateway", "/gone"):
-        Client(app, front_door=door).get(path)
+        Client(app, front_door=integration).get(path)
 
     assert [(each.outcome, each.status, [type(error) for error in each.failures]) for each in seen] == [
         ("failed", 500, [KeyError]),

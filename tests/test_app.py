@@ -11,8 +11,9 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError, UnknownEventError
-from lambdarouter.routes import Route, Source, each_of
-from lambdarouter.shapes import Shape
+from lambdarouter._detection.shape import Shape
+from lambdarouter._routing.route import Route
+from lambdarouter._routing.source import Source, each_of
 from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources import sqs as sqs_source
 from lambdarouter.sources.s3 import S3Event

@@ -13,8 +13,8 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext
+from lambdarouter._detection.known import NAMES
 from lambdarouter.errors import LambdaRouterError
-from lambdarouter.shapes import NAMES
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.codecommit import CodeCommitEvent
 from lambdarouter.sources.documentdb import DocumentDBChange

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter.classes import Value, field, frozen, specs
+from lambdarouter._events.builder import Value, field, frozen, specs
 from lambdarouter.sources.s3 import S3Event
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ import pytest
 
 import lambdarouter.sources
 from lambdarouter import App, ReplyError, testing
+from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
+from lambdarouter._routing.source import Source
 from lambdarouter.http import HTTPRequest
-from lambdarouter.routes import Source
-from lambdarouter.shapes import FRONT_DOORS, NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -42,7 +42,11 @@ def test_every_source_is_built_or_known_to_be_missing() -> None:
 
 
 def test_every_module_of_a_source_is_named_as_its_source() -> None:
-    files = {each.name for each in pkgutil.iter_modules(lambdarouter.sources.__path__) if not each.ispkg}
+    files = {
+        each.name
+        for each in pkgutil.iter_modules(lambdarouter.sources.__path__)
+        if not each.ispkg and not each.name.startswith("_")
+    }
     assert files <= set(BUILT)
     assert all(module.__name__.rpartition(".")[2] == name for name, module in MODULES.items() if name in files)
 
@@ -77,7 +81,7 @@ def _seen_by_catch_all(source: str, payload: Any) -> list[Any]:
         seen.append(event)
 
     catch_all = getattr(app, f"on_{source}")()
-    given = request_handler if source in FRONT_DOORS else handler
+    given = request_handler if source in HTTP_INTEGRATIONS else handler
     assert catch_all(given) is given
     try:
         testing.Client(app).send(payload)  # which captures what would be sent to AWS

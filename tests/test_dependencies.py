@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 
 from lambdarouter import App, LambdaContext, OutOfTimeError, RegistrationError
-from lambdarouter.dependencies import Depends
+from lambdarouter._calling.dependencies import Depends
 from lambdarouter.http import HTTPError, HTTPRequest
 from lambdarouter.router import Router
 from lambdarouter.sources.s3 import S3Event

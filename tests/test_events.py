@@ -14,8 +14,9 @@ from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import EventError, PayloadError, RegistrationError, forms
-from lambdarouter.events import At, Event, Part, Payload, Reader, fields_of, form_of, path_of, put, read, write
+from lambdarouter import EventError, PayloadError, RegistrationError
+from lambdarouter._events import codecs
+from lambdarouter._events.model import At, Event, Part, Payload, Reader, codec_of, fields_of, path_of, put, read, write
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import s3, sqs
@@ -36,7 +37,7 @@ class Shape(Event, Generic[T]):
     first: Annotated[Side | None, At(("sides", 0))] = None
     by_name: Annotated[dict[str, Side], At("by.name")] = field(factory=dict[str, Side])
     area: Annotated[float | None, At("area", "older.area")] = None
-    when: Annotated[datetime | None, At("when", form=forms.iso_time)] = None
+    when: Annotated[datetime | None, At("when", codec=codecs.iso_time)] = None
     filled: Annotated[bool | None, At("filled")] = None
     kind: Annotated[Literal["round", "square"] | None, At("kind")] = None
     note: Annotated[T | None, Payload("note")] = None
@@ -175,7 +176,7 @@ def test_a_misspelt_field_is_an_attribute_error() -> None:
 
 def test_a_field_type_that_does_not_tell_its_form() -> None:
     with pytest.raises(TypeError, match="does not tell its wire form"):
-        form_of(datetime)
+        codec_of(datetime)
 
 
 def test_a_class_that_names_what_is_not_there() -> None:

@@ -5,14 +5,22 @@ from typing import Annotated, Any
 
 import pytest
 
-from lambdarouter import App, BatchError, LambdaContext, LambdaRouterError, PayloadError, RegistrationError, ReplyError
-from lambdarouter.dependencies import Depends
+from lambdarouter import (
+    App,
+    BatchError,
+    LambdaContext,
+    LambdaRouterError,
+    PayloadError,
+    RegistrationError,
+    ReplyError,
+)
+from lambdarouter._calling.dependencies import Depends
+from lambdarouter._calling.middleware import Next
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
+from lambdarouter._events.model import Event
 from lambdarouter.errors import HandlerCancelledError
-from lambdarouter.events import Event
 from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
-from lambdarouter.middleware import Next
 from lambdarouter.router import Router
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.sources.invoke import payload
 from lambdarouter.sources.lex_v2 import LexV2Event
 from lambdarouter.sources.s3 import S3Event
@@ -218,7 +226,7 @@ def test_an_unknown_source() -> None:
         App().exception_handler(KeyError, sources={"s3", "s4"})
 
 
-@pytest.mark.parametrize("name", sorted(set(sources()) - set(FRONT_DOORS)))
+@pytest.mark.parametrize("name", sorted(set(sources()) - set(HTTP_INTEGRATIONS)))
 def test_every_source_takes_the_reply_of_an_exception_handler_as_that_of_a_handler(name: str) -> None:
     calls: list[str] = []
 
@@ -250,7 +258,7 @@ def without_ids(answer: Any) -> Any:
     return list(map(without_ids, answer)) if isinstance(answer, list) else answer
 
 
-@pytest.mark.parametrize("name", sorted(FRONT_DOORS))
+@pytest.mark.parametrize("name", sorted(HTTP_INTEGRATIONS))
 def test_every_front_door_does_so_too(name: str) -> None:
     app = App()
     app.exception_handler(LookupError)(lambda error, request: (request.path, 409))

@@ -21,7 +21,7 @@ CEILING = 2.0
 BASELINE = "argparse difflib optparse pdb"
 SCRIPT = """
 import sys, time
-import lambdarouter.routes, lambdarouter.events, lambdarouter.tables, lambdarouter.http
+import lambdarouter._routing.route, lambdarouter._events.model, lambdarouter._routing.route_table, lambdarouter.http
 from importlib import import_module
 before = time.process_time()
 for name in sys.argv[1].split():

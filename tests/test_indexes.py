@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, DuplicateRouteError
-from lambdarouter.handlers import Handler
-from lambdarouter.indexes import Index
-from lambdarouter.routes import Route
+from lambdarouter._calling.handler import Handler
+from lambdarouter._routing.route import Route
+from lambdarouter._routing.route_index import Index
+from lambdarouter._routing.route_table import FEW
 from lambdarouter.sources import eventbridge, s3, sqs
-from lambdarouter.tables import FEW
 from lambdarouter.testing import Client
 from lambdarouter.testing import eventbridge as eventbridge_samples
 from lambdarouter.testing import s3 as s3_samples

@@ -13,9 +13,9 @@ import attrs
 import pytest
 
 from lambdarouter import App, Dispatch, LambdaContext, OutOfTimeError, RegistrationError
-from lambdarouter.events import Event
+from lambdarouter._calling.middleware import MiddlewareError, Next, use
+from lambdarouter._events.model import Event
 from lambdarouter.http import HTTPRequest
-from lambdarouter.middleware import MiddlewareError, Next, use
 from lambdarouter.router import Router
 from lambdarouter.sources.lex_v2 import LexV2Event
 from lambdarouter.sources.s3 import S3Event

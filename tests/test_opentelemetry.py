@@ -203,6 +203,6 @@ def test_coroutines_at_the_same_time_have_spans_of_their_own() -> None:
 
 
 def test_it_is_loaded_by_who_asks_for_it_alone() -> None:
-    code = "import sys, lambdarouter.app, lambdarouter.middleware; print('opentelemetry' in sys.modules)"
+    code = "import sys, lambdarouter.app, lambdarouter._calling.middleware; print('opentelemetry' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

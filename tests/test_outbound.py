@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, DeliveryError
-from lambdarouter.outbound import ATTEMPTS, Sent, call_aws, captured, put_json
+from lambdarouter._replies.callbacks import ATTEMPTS, Sent, call_aws, captured, put_json
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest
 from lambdarouter.testing import LambdaContext, cloudformation, sns
 from tests.bucket import SIGNATURE, Bucket, serving
@@ -154,7 +154,7 @@ def test_an_answer_that_cannot_be_delivered_fails_the_invocation() -> None:
 
 @pytest.mark.parametrize("script", [[503, "drop", "stall"], ["drop", 200], ["stall", 200]], ids=str)
 def test_a_stack_is_told_of_a_success_through_trouble(script: list[int | str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lambdarouter.outbound.put_json.__kwdefaults__", QUICK)
+    monkeypatch.setattr("lambdarouter._replies.callbacks.put_json.__kwdefaults__", QUICK)
     app, calls = App(), list[str]()
 
     @app.on_cloudformation()

@@ -9,10 +9,12 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, DuplicateRouteError, RegistrationError, ShapeClashError, UnhandledEventError
-from lambdarouter.events import At, Event
-from lambdarouter.forms import url_key
-from lambdarouter.routes import Route, Source, Text, each_of, text
-from lambdarouter.shapes import ABSENT, Containing, Shape
+from lambdarouter._detection.shape import ABSENT, Containing, Shape
+from lambdarouter._events.codecs import url_key
+from lambdarouter._events.model import At, Event
+from lambdarouter._routing.filters import Text, text
+from lambdarouter._routing.route import Route
+from lambdarouter._routing.source import Source, each_of
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import s3
 
@@ -30,7 +32,7 @@ SOURCE = Source(
 class Uploaded(Event):
     """One file that was uploaded to acme."""
 
-    file: Annotated[str, At("name", form=url_key)]
+    file: Annotated[str, At("name", codec=url_key)]
     """Its name, decoded."""
 
     size: Annotated[int | None, At("details.size")] = None
@@ -124,7 +126,7 @@ TEXTUAL = """
 from __future__ import annotations
 from typing import Annotated
 from attrs import frozen
-from lambdarouter.events import At, Event
+from lambdarouter._events.model import At, Event
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Uploaded(Event):

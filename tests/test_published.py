@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, LambdaRouterError, detect
-from lambdarouter.events import Event
+from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
+from lambdarouter._events.model import Event
 from lambdarouter.http import HTTPRequest
-from lambdarouter.shapes import FRONT_DOORS, NAMES
 from lambdarouter.testing import Client
 from tests.published import EVENTS, load, rows
 
@@ -26,7 +26,7 @@ def everything(seen: list[tuple[str, Any]]) -> App:
 
 
 def _noting(name: str, seen: list[tuple[str, Any]]) -> Any:
-    if name in FRONT_DOORS:
+    if name in HTTP_INTEGRATIONS:
 
         def request_handler(request: HTTPRequest) -> None:
             seen.append((name, request))
@@ -63,7 +63,9 @@ def test_every_public_sample_reaches_the_handler_of_its_source(name: str, label:
 def test_the_app_with_everything_takes_every_source() -> None:
     app = everything([])
 
-    assert {handler.route.source.name for handler in app.handlers()} | FRONT_DOORS >= NAMES - {"durable_execution"}
+    assert {handler.route.source.name for handler in app.handlers()} | HTTP_INTEGRATIONS >= NAMES - {
+        "durable_execution"
+    }
 
 
 def test_a_durable_execution_says_whose_it_is() -> None:

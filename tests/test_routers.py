@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, DuplicateRouteError, RegistrationError
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.errors import RefusedSourceError
 from lambdarouter.http import HTTPRequest
 from lambdarouter.router import Router
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, eventbridge, s3, schedule, sns, sqs
@@ -178,12 +178,12 @@ def test_a_module_is_imported_with_the_first_event_of_its_sources(reports: str) 
     assert seen == ["sns"]
 
 
-@pytest.mark.parametrize("door", sorted(FRONT_DOORS))
-def test_every_front_door_loads_what_is_of_http(door: str, reports: str) -> None:
+@pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
+def test_every_front_door_loads_what_is_of_http(integration: str, reports: str) -> None:
     app = App()
     app.include(reports, sources=EVERY, prefix="/v1")
 
-    assert Client(app, front_door=door).get("/v1/reports/a").text == "report a"
+    assert Client(app, front_door=integration).get("/v1/reports/a").text == "report a"
 
 
 def test_an_envelope_loads_what_may_be_inside(reports: str) -> None:
@@ -296,8 +296,8 @@ def test_a_function_refuses_what_it_must_not_take() -> None:
 
 
 def test_http_stands_for_every_front_door() -> None:
-    for door in FRONT_DOORS:
-        assert Client(service(["http", "s3"]), front_door=door).get("/").text == "got"
+    for integration in HTTP_INTEGRATIONS:
+        assert Client(service(["http", "s3"]), front_door=integration).get("/").text == "got"
     alone = Client(service("alb"))
     assert alone.get("/", front_door="alb").text == "got"
     with pytest.raises(RefusedSourceError):

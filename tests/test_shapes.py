@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import detect, testing
-from lambdarouter.shapes import CONTEXTS, MARKERS, NAMES, RECORDS, TOP_LEVEL, WINDOWS, Shape, keys_of
+from lambdarouter._detection.known import CONTEXTS, MARKERS, NAMES, RECORDS, TOP_LEVEL, WINDOWS
+from lambdarouter._detection.shape import Shape, keys_of
 from tests.collisions import COLLISIONS
 
 EVENTS = Path(__file__).resolve().parents[1] / ".." / "shared" / "events"

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, LambdaRouterError, PayloadError, RegistrationError
+from lambdarouter._models.structure import make_converter, structured
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.structure import make_converter, structured
 from lambdarouter.testing import eventbridge, sns, sqs
 
 T = TypeVar("T")

@@ -16,12 +16,12 @@ import attrs
 import pytest
 
 from lambdarouter import App, Depends, Dispatch, LambdaContext, Next, Router
-from lambdarouter.events import Event
-from lambdarouter.handlers import Handler
+from lambdarouter._calling.handler import Handler
+from lambdarouter._events.model import Event
+from lambdarouter._routing.route_table import RouteTable
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.tables import RouteTable
 from lambdarouter.testing import api_gateway_http, s3, sqs
 from lambdarouter.testing.http import request
 

@@ -29,13 +29,23 @@ def any_event(event) -> None:
 
 
 # Eight more: what services use most, of what there is; a front door's own handler counts as a source.
-FRONT_DOORS = ("api_gateway_rest", "function_url", "alb")
-WANTED = ("sqs", "sns", "eventbridge", "schedule", "invoke", "kinesis", "dynamodb", "cloudwatch_logs", *FRONT_DOORS)
+HTTP_INTEGRATIONS = ("api_gateway_rest", "function_url", "alb")
+WANTED = (
+    "sqs",
+    "sns",
+    "eventbridge",
+    "schedule",
+    "invoke",
+    "kinesis",
+    "dynamodb",
+    "cloudwatch_logs",
+    *HTTP_INTEGRATIONS,
+)
 there = [name for name in WANTED if hasattr(App, f"on_{name}")][:8]
 if len(there) < 8:
     raise SystemExit("there are fewer than ten sources")
 for name in there:
-    getattr(app, f"on_{name}")()(other if name in FRONT_DOORS else any_event)
+    getattr(app, f"on_{name}")()(other if name in HTTP_INTEGRATIONS else any_event)
 
 app(S3, CONTEXT)
 check(seen, app(REST, CONTEXT))

@@ -18,7 +18,7 @@ from chalice import Chalice
 from given import CONTEXT, PAYLOADS, must
 from lambdarouter import App
 from lambdarouter.http import Body
-from lambdarouter.shapes import FRONT_DOORS, NAMES
+from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
 from mangum import Mangum
 from rest_get import candidates as rest_candidates
 from sqs_batch import handlers as batch_handlers
@@ -216,7 +216,7 @@ def _length_starlette():
 
 def of_sources():
     """An S3 put and a REST request in an app with handlers for more and more sources."""
-    names = sorted(NAMES - {"s3", "durable_execution", *FRONT_DOORS})
+    names = sorted(NAMES - {"s3", "durable_execution", *HTTP_INTEGRATIONS})
     apps = []
     for count in SOURCES:
         app = App()

@@ -4,13 +4,13 @@ Firehose waits for an answer that names every record once. A handler says what b
 is done for it. One that is no click, or whose handler raises, goes to the error prefix as it came; the others go on.
 """
 
+import json
 from datetime import UTC, datetime
 
 from attrs import frozen
 
 from lambdarouter import App
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
-from lambdarouter.wire import dumps
 
 ROBOTS = ("bot", "crawler", "spider")
 NEW_SCHEMA = 2
@@ -41,4 +41,6 @@ def clean(record: FirehoseRecord[Click]) -> FirehoseReply:
     at = datetime.fromtimestamp(click.at, UTC)
     line = {"page": click.page.partition("?")[0], "at": at.isoformat()}
     # Firehose puts nothing between records; the keys are those of the prefix in template.yaml.
-    return ok(f"{dumps(line)}\n", partition_keys={"tenant": click.tenant, "day": f"{at:%Y-%m-%d}"})
+    return ok(
+        f"{json.dumps(line, separators=(',', ':'))}\n", partition_keys={"tenant": click.tenant, "day": f"{at:%Y-%m-%d}"}
+    )

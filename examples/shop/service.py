@@ -4,8 +4,7 @@ import logging
 from time import perf_counter
 from typing import Any
 
-from lambdarouter import App, Dispatch, LambdaContext, Next
-from lambdarouter.events import Event
+from lambdarouter import App, Dispatch, Event, LambdaContext, Next
 from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
 
 from .model import NoStockError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .._detection.known import detect
+from .._dispatching.explain import reason
 from ..app import App
 from ..errors import LambdaRouterError
-from ..explain import reason
-from ..shapes import detect
 from .errors import Failure, told
 from .group import Command
 from .loading import load_app, load_payload

@@ -13,11 +13,11 @@ from typing import Any
 
 import click
 
-from .. import outbound
+from .._models.json_encoder import dumps
+from .._replies import callbacks as outbound
 from ..app import App
 from ..context import LambdaContext
 from ..errors import LambdaRouterError
-from ..wire import dumps
 from .errors import Failure, raised_at, told
 from .group import Command
 from .loading import load_app, load_payload

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
+from .._events.codecs import kind_of
 from ..app import App
-from ..forms import kind_of
 from .errors import Failure, Misuse, raised_at, told
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
+from .._calling.handler import Handler
+from .._routing.filters import show
+from .._routing.route import ANY_WAY, Route
 from ..app import App
-from ..handlers import Handler
-from ..http.routing import ANY_PATH, HTTPRoute
-from ..routes import ANY_WAY, Route, show
+from ..http._routing import ANY_PATH, HTTPRoute
 from .group import Command
 from .loading import load_app
 from .output import print_json
@@ -55,7 +56,7 @@ def _all(app: App) -> list[Handler]:
 
 def _place(handler: Handler) -> tuple[str, str | None, int | None]:
     """A handler's name, file and line; the file and line of a callable without code are not known."""
-    place, _, name = handler.place.rpartition(" ")
+    place, _, name = handler.source_location.rpartition(" ")
     file, _, line = place.rpartition(":")
     return (name, file, int(line)) if line.isdigit() else (name, None, None)
 
@@ -66,7 +67,7 @@ def _place(handler: Handler) -> tuple[str, str | None, int | None]:
 def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
     name, file, line = _place(handler)
     takes = "everything else" if default else _takes(handler.route)
-    at = f"{_near(file)}:{line}" if file is not None else handler.place.rpartition(" ")[0]
+    at = f"{_near(file)}:{line}" if file is not None else handler.source_location.rpartition(" ")[0]
     return ("(default)" if default else handler.route.source.name, takes, name, at)
 
 
@@ -116,7 +117,7 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
             "source": route.source.name,
             "path": None if route.path == ANY_PATH else route.path,
             "methods": sorted(route.methods),
-            "front_doors": sorted(route.doors),
+            "front_doors": sorted(route.integrations),
             **place,
         }
     return {

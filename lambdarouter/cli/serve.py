@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ..shapes import FRONT_DOORS
+from .._detection.known import HTTP_INTEGRATIONS
 from ..testing.server import Server
 from .errors import Misuse
 from .group import Command
@@ -29,7 +29,7 @@ Examples:
     "--front-door",
     default="api_gateway_http",
     show_default=True,
-    type=click.Choice(sorted(FRONT_DOORS)),
+    type=click.Choice(sorted(HTTP_INTEGRATIONS)),
     help="Source whose events the requests become.",
 )
 @click.option("--reload/--no-reload", default=True, show_default=True, help="Start again when a file changes.")

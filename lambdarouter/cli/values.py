@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
+from .._events.model import Field, fields_of
 from ..errors import LambdaRouterError
-from ..events import Field, fields_of
 from ..testing import Sample
 from ..testing.http import RequestSample
 from .errors import Misuse
@@ -80,7 +80,7 @@ def _converter(field: Field) -> Callable[[str], Any]:
                     return candidate
             except _REFUSALS:
                 continue
-        raise Misuse(f"--set {field.name}: this field takes {field.form.wanted}{_hint(field)}.")
+        raise Misuse(f"--set {field.name}: this field takes {field.codec.wanted}{_hint(field)}.")
 
     return convert
 
@@ -91,13 +91,13 @@ def _candidates(text: str, value: Any, field: Field) -> Iterator[Callable[[], An
         yield lambda: value
     yield lambda: text
     if value is not _NOT_JSON:
-        yield lambda: field.form.read(value, ("sample", *field.keys))
+        yield lambda: field.codec.read(value, ("sample", *field.keys))
     yield lambda: _time(text)
 
 
 def _fits(field: Field, candidate: Any) -> bool:
     """Whether the form takes the value: it can be written, and what is written can be read."""
-    read = field.form.read(field.form.write(candidate), ("sample", *field.keys))
+    read = field.codec.read(field.codec.write(candidate), ("sample", *field.keys))
     # A list of texts could be written from the letters of one.
     return not (isinstance(candidate, str) and isinstance(read, tuple | list | dict))
 
@@ -108,7 +108,7 @@ def _time(text: str) -> datetime:
 
 
 def _hint(field: Field) -> str:
-    if " time " not in f" {field.form.wanted} ":
+    if " time " not in f" {field.codec.wanted} ":
         return ""
     return ", written here as ISO 8601: 2026-01-31T12:00:00Z"
 

@@ -6,16 +6,16 @@ alike.
 
 from typing import TYPE_CHECKING, Any
 
-from .binding import Body, Cookie, Form, Header, Query
+from ._routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
 from .errors import HTTPError
+from .parameters import Body, Cookie, Form, Header, Query
 from .request import Headers, HTTPRequest, Values
-from .routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
 
 if TYPE_CHECKING:
     from .conditional import check_preconditions, entity_tag
     from .cookies import delete_cookie, set_cookie
     from .cors import CORS
-    from .forms import UploadedFile
+    from .form_data import UploadedFile
     from .problems import (
         BadGateway,
         BadRequest,
@@ -98,7 +98,7 @@ _LATER = {
     "CORS": "cors",
     "HTTPResponse": "response",
     "HTTPSettings": "settings",
-    "UploadedFile": "forms",
+    "UploadedFile": "form_data",
     "check_preconditions": "conditional",
     "delete_cookie": "cookies",
     "entity_tag": "conditional",

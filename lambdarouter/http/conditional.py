@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .dates import read_http_date
+from ._dates import read_http_date
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .reply import Reply
+    from ._wire import Reply
     from .request import HTTPRequest
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from ..errors import ReplyError
-from .dates import http_date
+from ._dates import http_date
 
 SameSite = Literal["Strict", "Lax", "None"]
 

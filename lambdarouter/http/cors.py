@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import RegistrationError
 
 if TYPE_CHECKING:
-    from .reply import Reply
+    from ._wire import Reply
     from .request import HTTPRequest
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", re.IGNORECASE)
@@ -78,7 +78,7 @@ class CORS:
 
     def preflight(self, request: HTTPRequest, allowed: set[str]) -> Reply:
         """The answer to a preflight; `allowed` are the methods that the path has."""
-        from .reply import Reply
+        from ._wire import Reply
 
         reply = Reply(204, {}, "", False)
         self.finish(request, reply)

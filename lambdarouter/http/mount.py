@@ -13,8 +13,8 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from .._calling.handler import is_coroutine_function
 from ..errors import RegistrationError
-from ..handlers import is_coroutine_function
 from .request import HTTPRequest
 from .response import HTTPResponse
 

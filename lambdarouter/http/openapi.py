@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+from .._calling.dependencies import depends_of
+from .._calling.handler import definition_of
+from .._models.json_schema import Schema, Schemas
 from ..context import LambdaContext
-from ..dependencies import depends_of
-from ..handlers import definition_of
-from .binding import Body, Form, From, _hints, _is_file, _source_of
+from ._routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
+from ._scalars import is_scalar, item_of, optional
+from .parameters import Body, Form, From, _hints, _is_file, _source_of
 from .request import HTTPRequest
-from .routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
-from .scalars import is_scalar, item_of, optional
-from .schemas import Schema, Schemas
 
 if TYPE_CHECKING:
+    from .._calling.handler import Handler
     from ..app import App
-    from ..handlers import Handler
 
 #: For a route that takes every method.
 _METHODS = ("get", "put", "post", "delete", "patch")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
-from .dates import http_date
+from ._dates import http_date
 from .errors import HTTPError
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..classes import field, frozen
-from ..events import Event
-from ..forms import Mismatch, parse_json
+from .._events.builder import field, frozen
+from .._events.codecs import Mismatch, parse_json
+from .._events.model import Event
 from .errors import HTTPError
 
 Pairs = Iterable[tuple[str, str]] | Mapping[str, str] | Mapping[str, Iterable[str]]
@@ -182,8 +182,8 @@ class HTTPRequest(Event):
                 charset = value.strip('"')
         if charset.lower() == "utf-8":
             # Six megabytes of text need not become bytes first.
-            door, raw, _ = getattr(self, "_origin", (None, None, None))
-            plain: str | None = door.plain_text(raw) if door is not None else None
+            integration, raw, _ = getattr(self, "_origin", (None, None, None))
+            plain: str | None = integration.plain_text(raw) if integration is not None else None
             return plain if plain is not None else _decoded(self.body, "utf-8")
         return _decoded(self.body, _known_charset(charset))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..classes import Value, field, frozen
+from .._events.builder import Value, field, frozen
 from ..errors import ReplyError
-from .reply import JSON, Reply, json_body
+from ._wire import JSON, Reply, json_body
 
 if TYPE_CHECKING:
     from .errors import HTTPError

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import EventError, RegistrationError
-from .routing import GREEDY
+from ._routing import GREEDY
 
 if TYPE_CHECKING:
+    from ._tree import HTTPHandler, HTTPTable
+    from ._wire import Reply
     from .cors import CORS
-    from .reply import Reply
     from .request import HTTPRequest
-    from .table import HTTPHandler, HTTPTable
 
 _log = logging.getLogger("lambdarouter")
 
@@ -64,19 +64,19 @@ class HTTPSettings:
         self.base_paths: tuple[str, ...] | None = None if base_path is None else _base_paths(base_path)
         self.max_body_bytes: int | None = max_body_bytes
 
-    def answer(self, table: HTTPTable, request: HTTPRequest, door: str, context: Any) -> Reply:
+    def answer(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> Reply:
         """The reply to a request, by these settings."""
         try:
             if self.base_paths is not None:
-                path = table.doors[door].base_and_path(request.raw)
+                path = table.integrations[integration].base_and_path(request.raw)
                 object.__setattr__(request, "path", self._below_base(path))
-            reply = self._answer(table, request, door, context)
+            reply = self._answer(table, request, integration, context)
             if self.cors is not None and "access-control-allow-methods" not in reply.headers:
                 self.cors.finish(request, reply)
         except EventError as error:  # headers that cannot be read
-            if error.source != door:
+            if error.source != integration:
                 raise
-            from .table import _unreadable
+            from ._tree import _unreadable
 
             return _unreadable(error)
         for name, value in self.security_headers.items():
@@ -88,29 +88,29 @@ class HTTPSettings:
         if self.compress:
             from importlib import import_module
 
-            import_module(".compression", __package__)
+            import_module("._compression", __package__)
             import_module("gzip")
 
     def finish(self, request: HTTPRequest, reply: Reply) -> None:
         """Compress a reply, when all else is done with it."""
         if self.compress:
-            from .compression import compress
+            from ._compression import compress
 
             compress(request, reply)
 
-    def _answer(self, table: HTTPTable, request: HTTPRequest, door: str, context: Any) -> Reply:
+    def _answer(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> Reply:
         if self.max_body_bytes is not None and _body_size(request.raw) > self.max_body_bytes:
             return _problem(413, f"The body has more than {self.max_body_bytes} bytes.")
         if self.cors is not None and self.cors.is_preflight(request):
-            _, _, allowed = table.match("", request.path, door)
-            if allowed or table.match(request.headers["access-control-request-method"], request.path, door)[0]:
+            _, _, allowed = table.match("", request.path, integration)
+            if allowed or table.match(request.headers["access-control-request-method"], request.path, integration)[0]:
                 return self.cors.preflight(request, allowed)
             return _problem(404, "No route has this path.")
         if self.trailing_slash != "ignore":
-            handler, _, _ = table.match(request.method, request.path, door)
+            handler, _, _ = table.match(request.method, request.path, integration)
             if handler is not None and _differs(handler, request.path):
                 return self._other_slash(request)
-        return table.answer(request, door, context)
+        return table.answer(request, integration, context)
 
     def _below_base(self, path: str) -> str:
         for base in self.base_paths or ():
@@ -127,7 +127,7 @@ class HTTPSettings:
         parts = request.path.split("/")
         target = f"../{quote(parts[-2], safe='')}" if not parts[-1] else f"{quote(parts[-1], safe='')}/"
         query = urlencode([(name, value) for name in request.query for value in request.query.all(name)])
-        from .reply import Reply
+        from ._wire import Reply
 
         return Reply(308, {"location": [f"./{target}" + (f"?{query}" if query else "")]}, "", False)
 
@@ -151,7 +151,7 @@ def _body_size(raw: Any) -> int:
 
 
 def _problem(status: int, detail: str) -> Reply:
-    from .reply import reply_to
+    from ._wire import reply_to
     from .response import problem
 
     return reply_to(problem(status, detail))

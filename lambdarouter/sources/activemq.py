@@ -13,11 +13,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
-from ..events import At, Event, Payload
-from ..forms import Form, epoch_millis, numeric_text
-from ..routes import Route, Source, T_bytes, Text, each_of, text
-from ..times import datetime
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, epoch_millis, numeric_text
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_bytes
+from .._routing.source import Source, each_of
 
 
 def _message_id(record: dict[str, Any]) -> str | None:
@@ -32,7 +34,7 @@ SOURCE = Source(
 )
 
 # The documentation has a text where samples have a number.
-_count = Form("an integer", numeric_text.read)
+_count = Codec("an integer", numeric_text.read)
 
 
 @frozen(kw_only=True)
@@ -63,22 +65,22 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
     type: Annotated[str | None, At("type")] = None
     """Type that the sender gave the message, if any (`JMSType`)."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=epoch_millis)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
     """When the message was sent, to the millisecond, by the sender's clock."""
 
-    broker_in_time: Annotated[datetime | None, At("brokerInTime", form=epoch_millis)] = None
+    broker_in_time: Annotated[datetime | None, At("brokerInTime", codec=epoch_millis)] = None
     """When the broker received the message, to the millisecond."""
 
-    broker_out_time: Annotated[datetime | None, At("brokerOutTime", form=epoch_millis)] = None
+    broker_out_time: Annotated[datetime | None, At("brokerOutTime", codec=epoch_millis)] = None
     """When the broker handed the message on, to the millisecond."""
 
-    expiration: Annotated[int | None, At("expiration", form=_count)] = None
+    expiration: Annotated[int | None, At("expiration", codec=_count)] = None
     """When the message expires, in milliseconds as its sender wrote them; 0 for never. If given."""
 
-    priority: Annotated[int | None, At("priority", form=_count)] = None
+    priority: Annotated[int | None, At("priority", codec=_count)] = None
     """Priority from 0 to 9. If given."""
 
-    delivery_mode: Annotated[int | None, At("deliveryMode", form=_count)] = None
+    delivery_mode: Annotated[int | None, At("deliveryMode", codec=_count)] = None
     """1 for a message that a restart of the broker may lose, 2 for a persistent one. If given."""
 
     persistent: Annotated[bool | None, At("persistent")] = None

@@ -10,13 +10,13 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lamb
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..http.doors import REQUIRED, FrontDoor, at, header_cookies, headers_in, path_at, query_in
-from ..http.routing import HTTPRoute, through
-from ..routes import Source
+from ..http._integrations import REQUIRED, Integration, at, header_cookies, headers_in, path_at, query_in
+from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:
-    from ..http.reply import Reply
+    from ..http._wire import Reply
 
 SOURCE = Source("alb")
 
@@ -46,7 +46,7 @@ def _spellings(name: str, count: int) -> list[str]:
     return spellings
 
 
-DOOR = FrontDoor(
+INTEGRATION = Integration(
     "alb",
     _write,
     most_kilobytes=1024,

@@ -13,13 +13,15 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import iso_time, kind_of
+from .._events.model import At, Event, reader_of
+from .._events.times import UTC, datetime
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import LambdaRouterError, ReplyError
-from ..events import At, Event, reader_of
-from ..forms import iso_time, kind_of
-from ..replies import Reply, object_reply, required, unwrapped
-from ..routes import Route, Source, Text, text
-from ..times import UTC, datetime
 
 _NAME = "alexa_smart_home"
 
@@ -206,7 +208,7 @@ def _reply(value: Any, event: AlexaDirective) -> dict[str, Any]:
         value = {"event": {"header": {"namespace": namespace, "name": name}, "payload": payload}}
         if name == "StateReport":
             value["context"] = {"properties": []}
-    reply = object_reply(_NAME, unwrapped(_NAME, value, SmartHomeReply))
+    reply = object_reply(_NAME, unwrap_reply(_NAME, value, SmartHomeReply))
     if isinstance(value, SmartHomeReply):
         _date(reply)
     sent = required(_NAME, reply, "event", dict, "an object")
@@ -331,7 +333,7 @@ def _old_reply(value: Any, event: AlexaDirective) -> dict[str, Any]:
             value["payload"] = {"discoveredAppliances": []}
     if isinstance(value, SmartHomeReply):
         raise ReplyError(_NAME, "value", "is for directives of version 3; answer this one with a dict")
-    reply = object_reply(_NAME, unwrapped(_NAME, value, SmartHomeReply))
+    reply = object_reply(_NAME, unwrap_reply(_NAME, value, SmartHomeReply))
     header = required(_NAME, reply, "header", dict, "an object")
     common = {"messageId": _new_id(), "namespace": event.namespace, "payloadVersion": event.payload_version}
     answer = {"payload": {}, **reply, "header": {**common, **header}}

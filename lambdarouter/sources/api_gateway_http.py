@@ -10,9 +10,10 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 from collections.abc import Iterable
 from typing import Any
 
-from ..http.doors import (
+from .._routing.source import Source
+from ..http._integrations import (
     REQUIRED,
-    FrontDoor,
+    Integration,
     at,
     below_base,
     headers_in,
@@ -22,8 +23,7 @@ from ..http.doors import (
     staged,
     write_two,
 )
-from ..http.routing import HTTPRoute, through
-from ..routes import Source
+from ..http._routing import HTTPRoute, through
 
 SOURCE = Source("api_gateway_http")
 
@@ -44,7 +44,7 @@ def _path(raw: dict[str, Any]) -> str:
     return below_base(found, key.partition(" ")[2], raw.get("pathParameters"))
 
 
-DOOR = FrontDoor(
+INTEGRATION = Integration(
     "api_gateway_http",
     write_two,
     method=at("requestContext", "http", "method", default=REQUIRED),

@@ -9,9 +9,10 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 from collections.abc import Iterable
 from typing import Any
 
-from ..http.doors import (
+from .._routing.source import Source
+from ..http._integrations import (
     REQUIRED,
-    FrontDoor,
+    Integration,
     at,
     below_base,
     header_cookies,
@@ -21,8 +22,7 @@ from ..http.doors import (
     staged,
     write_multi,
 )
-from ..http.routing import HTTPRoute, through
-from ..routes import Source
+from ..http._routing import HTTPRoute, through
 
 SOURCE = Source("api_gateway_rest")
 
@@ -52,7 +52,7 @@ def _is_http_api(raw: dict[str, Any]) -> bool:
     return type(context) is dict and context.get("resourceId") is None
 
 
-DOOR = FrontDoor(
+INTEGRATION = Integration(
     "api_gateway_rest",
     write_multi,
     method=at("httpMethod", default=REQUIRED),

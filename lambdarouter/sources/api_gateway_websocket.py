@@ -12,15 +12,17 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import epoch_millis
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._models.json_encoder import dumps
+from .._replies.callbacks import call_aws
+from .._replies.reply import Reply, object_reply, required, texts, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_text
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event, Payload
-from ..forms import epoch_millis
-from ..outbound import call_aws
-from ..replies import Reply, object_reply, required, texts, unwrapped
-from ..routes import Route, Source, T_text, Text, text
-from ..times import datetime
-from ..wire import dumps
 
 _NAME = "api_gateway_websocket"
 _KNOWN: dict[str, tuple[type, str]] = {
@@ -129,7 +131,7 @@ def _settle(event: Any, value: Any, error: Exception | None, context: Any) -> di
     if error is not None:
         return {"statusCode": 500}
     kind = _KINDS.get(event.event_type, WebSocketReply)
-    reply = _checked({"statusCode": 200} if value is None else unwrapped(_NAME, value, kind))
+    reply = _checked({"statusCode": 200} if value is None else unwrap_reply(_NAME, value, kind))
     if isinstance(value, ConnectReply):
         _check_subprotocol(reply, event)
     return reply
@@ -195,10 +197,10 @@ class WebSocketEvent(Event, Generic[T_text]):
     message_id: Annotated[str | None, At("requestContext.messageId")] = None
     """Id of the message. Messages alone."""
 
-    connected_at: Annotated[datetime | None, At("requestContext.connectedAt", form=epoch_millis)] = None
+    connected_at: Annotated[datetime | None, At("requestContext.connectedAt", codec=epoch_millis)] = None
     """When the client connected, to the millisecond."""
 
-    requested_at: Annotated[datetime | None, At("requestContext.requestTimeEpoch", form=epoch_millis)] = None
+    requested_at: Annotated[datetime | None, At("requestContext.requestTimeEpoch", codec=epoch_millis)] = None
     """When this came, to the millisecond."""
 
     headers: Annotated[dict[str, str], At("headers")] = field(factory=dict[str, str])

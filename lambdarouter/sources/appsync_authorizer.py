@@ -13,13 +13,15 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import kind_of
-from ..replies import Reply, object_reply, required, unwrapped
-from ..routes import Route, Source, Text, text
-from ..wire import dumps
 
 _NAME = "appsync_authorizer"
 _KNOWN = ("isAuthorized", "resolverContext", "handlerContext", "deniedFields", "ttlOverride")
@@ -106,7 +108,7 @@ def deny(*, ttl_override: int | None = None) -> AppSyncAuthorizerReply:
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    return _checked({"isAuthorized": False} if value is None else unwrapped(_NAME, value, AppSyncAuthorizerReply))
+    return _checked({"isAuthorized": False} if value is None else unwrap_reply(_NAME, value, AppSyncAuthorizerReply))
 
 
 def _checked(value: Any) -> dict[str, Any]:

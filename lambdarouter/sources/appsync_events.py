@@ -14,13 +14,15 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
-from ..appsync import AppSyncIdentity
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.model import At, Event, Payload, path_of
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_any
+from .._routing.source import Outcome, Record, Source, each_of
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
-from ..events import At, Event, Payload, path_of
-from ..replies import Reply, object_reply, required, unwrapped
-from ..routes import Outcome, Record, Route, Source, T_any, Text, each_of, text
-from ..wire import dumps
+from ._appsync import AppSyncIdentity
 
 _NAME = "appsync_events"
 _SHARED = ("info", "identity", "request", "stash")
@@ -96,7 +98,7 @@ def _record_id(record: dict[str, Any]) -> Any:
 
 def _refusal(value: Any) -> dict[str, Any]:
     """The answer to a subscription that is refused."""
-    reply = object_reply(_NAME, unwrapped(_NAME, value, RefusalReply))
+    reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
     if not required(_NAME, reply, "error", str, "a string"):
         raise ReplyError(_NAME, "error", "is empty; expected a text for the client")
     _only(reply, {"error"})
@@ -118,7 +120,7 @@ class _Entry(dict[str, Any]):
 def _entry(value: Any, record: dict[str, Any]) -> _Entry:
     if value is None:
         return _Entry(id=record["id"], payload=record.get("payload"))
-    reply = object_reply(_NAME, unwrapped(_NAME, value, AppSyncEventsReply))
+    reply = object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
     _only(reply, {"payload", "error", "drop"})
     if len(reply) != 1:
         raise ReplyError(_NAME, "value", "must have exactly one of payload, error and drop")
@@ -140,7 +142,7 @@ def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
         return None
     # An operation that AppSync adds one day is answered with what the handler says.
     subscription = event.operation == "SUBSCRIBE"
-    return _refusal(value) if subscription else object_reply(_NAME, unwrapped(_NAME, value, AppSyncEventsReply))
+    return _refusal(value) if subscription else object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> Any:

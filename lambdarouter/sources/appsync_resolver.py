@@ -13,14 +13,16 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, NoReturn
 
-from ..appsync import AppSyncIdentity
-from ..classes import field as attribute
-from ..classes import frozen
+from .._events.builder import field as attribute
+from .._events.builder import frozen
+from .._events.codecs import kind_of, mapping
+from .._events.model import At, Event, Payload
+from .._replies.reply import Reply, json_reply, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_item
+from .._routing.source import Outcome, Record, Source
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
-from ..events import At, Event, Payload
-from ..forms import kind_of, mapping
-from ..replies import Reply, json_reply, unwrapped
-from ..routes import Outcome, Record, Route, Source, T_item, Text, text
+from ._appsync import AppSyncIdentity
 
 _NAME = "appsync_resolver"
 
@@ -85,12 +87,12 @@ def _records(payload: Any) -> list[Record]:
 
 def _reply(value: Any, event: Any) -> Any:
     # What `result` made stays what it is: it tells that a response handler takes errors of single fields.
-    return value if isinstance(value, ResolverReply) else json_reply(_NAME, unwrapped(_NAME, value, ResolverReply))
+    return value if isinstance(value, ResolverReply) else json_reply(_NAME, unwrap_reply(_NAME, value, ResolverReply))
 
 
 def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
     errors = [(index, each.error) for index, each in enumerate(outcomes) if each.error is not None]
-    values = [unwrapped(_NAME, each.value, ResolverReply) for each in outcomes]
+    values = [unwrap_reply(_NAME, each.value, ResolverReply) for each in outcomes]
     if any(isinstance(each.value, ResolverReply) for each in outcomes):
         for index, error in errors:
             told = _told(error)
@@ -130,7 +132,7 @@ class AppSyncRequest(Event, Generic[T_item]):
     field: Annotated[str, At("info.fieldName", "fieldName")]
     """Name of the field."""
 
-    arguments: Annotated[T_item, Payload("arguments", written="value", form=mapping)] = attribute(factory=_none)
+    arguments: Annotated[T_item, Payload("arguments", written="value", codec=mapping)] = attribute(factory=_none)
     """Arguments of the field by name: JSON values, or the type argument of the handler's annotation."""
 
     identity: Annotated[AppSyncIdentity | None, At("identity")] = None

@@ -15,13 +15,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Generic, Literal
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, Mismatch, expected, kind_of
+from .._events.model import At, Event, Location, Payload
+from .._models.json_encoder import dumps, plain
+from .._replies.reply import Reply, json_reply, one_of, required, texts, unwrap_reply, within
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_item
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event, Payload, Where
-from ..forms import Form, Mismatch, expected, kind_of
-from ..replies import Reply, json_reply, one_of, required, texts, unwrapped, within
-from ..routes import Route, Source, T_item, Text, text
-from ..wire import dumps, plain
 
 _NAME = "bedrock_agent"
 _STATES = ("FAILURE", "REPROMPT")
@@ -54,7 +56,7 @@ def _no_number(name: str) -> Any:
     raise ValueError(name)
 
 
-def _read_parameters(value: Any, where: Where) -> dict[str, Any]:
+def _read_parameters(value: Any, where: Location) -> dict[str, Any]:
     if type(value) is not list:
         raise expected("a list", value)
     found: dict[str, Any] = {}
@@ -78,7 +80,7 @@ def _text_of(value: Any) -> Any:
     return value if value is None or isinstance(value, str) else dumps(value)
 
 
-_parameters = Form("a list of parameters", _read_parameters, _write_parameters)
+_parameters = Codec("a list of parameters", _read_parameters, _write_parameters)
 
 
 def _none() -> Any:
@@ -101,11 +103,11 @@ class BedrockAgentEvent(Event, Generic[T_item]):
     http_method: Annotated[str | None, At("httpMethod")] = None
     """Method of the operation: `GET`. Only for an action group of an API."""
 
-    parameters: Annotated[T_item, Payload("parameters", form=_parameters, typed=_parameters)] = field(factory=_none)
+    parameters: Annotated[T_item, Payload("parameters", codec=_parameters, typed=_parameters)] = field(factory=_none)
     """The parameters by name: of the function, or of the operation's path and query."""
 
     body: Annotated[
-        dict[str, Any], At(("requestBody", "content", "application/json", "properties"), form=_parameters)
+        dict[str, Any], At(("requestBody", "content", "application/json", "properties"), codec=_parameters)
     ] = field(factory=dict[str, Any])
     """The properties of the request's JSON body by name. Only for an operation that has one."""
 
@@ -161,7 +163,7 @@ def answer(
     Attributes are set beside those of the event; None leaves one out. `knowledge_bases` says how knowledge bases are
     searched from now on, in Bedrock's own form: `knowledgeBaseId` and `retrievalConfiguration` of each.
     """
-    found = json_reply(_NAME, unwrapped(_NAME, body, BedrockAgentReply))
+    found = json_reply(_NAME, unwrap_reply(_NAME, body, BedrockAgentReply))
     text = "" if found is None else found if isinstance(found, str) else dumps(found)
     reply: dict[str, Any] = {"messageVersion": "1.0"}
     if event.function is not None:
@@ -207,7 +209,7 @@ def _merged(path: str, there: Mapping[str, str], changes: Any) -> dict[str, Any]
 
 
 def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
-    found = json_reply(_NAME, unwrapped(_NAME, value, BedrockAgentReply))
+    found = json_reply(_NAME, unwrap_reply(_NAME, value, BedrockAgentReply))
     if isinstance(found, dict) and isinstance(found.get("response"), dict) and "actionGroup" in found["response"]:
         return _whole(found, event)
     if event.function is not None:

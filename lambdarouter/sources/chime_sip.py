@@ -11,14 +11,16 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import epoch_millis_text, kind_of
+from .._events.model import At, Event, Part
+from .._events.times import datetime
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event, Part
-from ..forms import epoch_millis_text, kind_of
-from ..replies import Reply, object_reply, one_of, required, unwrapped
-from ..routes import Route, Source, Text, text
-from ..times import datetime
-from ..wire import dumps
 
 _NAME = "chime_sip"
 
@@ -51,7 +53,7 @@ class Participant(Part):
     status: Annotated[str | None, At("Status")] = None
     """`Connected` or `Disconnected`."""
 
-    started_at: Annotated[datetime | None, At("StartTimeInMilliseconds", form=epoch_millis_text)] = None
+    started_at: Annotated[datetime | None, At("StartTimeInMilliseconds", codec=epoch_millis_text)] = None
     """When the participant joined, to the millisecond."""
 
 
@@ -266,7 +268,7 @@ _NEEDED = {
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    reply = {} if value is None else object_reply(_NAME, unwrapped(_NAME, value, ChimeSipReply))
+    reply = {} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, ChimeSipReply))
     return _checked({"SchemaVersion": "1.0", "Actions": [], **reply})
 
 

@@ -10,12 +10,14 @@ Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-author
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event
+from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import kind_of
-from ..replies import Reply, object_reply, one_of, required, unwrapped
-from ..routes import Route, Source, Text, text
 
 _NAME = "client_vpn"
 _VERSIONS = ("v1", "v2", "v3")
@@ -93,7 +95,7 @@ def _made(*, allow: bool, message: str, statuses: Sequence[str]) -> VPNReply:
 
 
 def _reply(value: Any, event: VPNConnection) -> dict[str, Any]:
-    reply = {"allow": False} if value is None else object_reply(_NAME, unwrapped(_NAME, value, VPNReply))
+    reply = {"allow": False} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, VPNReply))
     # A function of one version may go on answering in it, when the service asks in a newer one.
     version = one_of(_NAME, {"schema-version": event.schema_version, **reply}, "schema-version", _VERSIONS)
     message = _MESSAGE if version == "v3" else _OLD_MESSAGE

@@ -21,13 +21,15 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Generic
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.model import At, Event, Payload
+from .._models.json_encoder import dumps
+from .._replies.callbacks import put_json
+from .._replies.reply import Reply, log_rejected_reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_item
+from .._routing.source import Source
 from ..errors import EventError, LambdaRouterError, ReplyError
-from ..events import At, Event, Payload
-from ..outbound import put_json
-from ..replies import Reply, not_taken, object_reply, required, unwrapped
-from ..routes import Route, Source, T_item, Text, text
-from ..wire import dumps
 
 _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
 _MOST_BYTES = 4096
@@ -155,7 +157,7 @@ def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | No
                 kept = value.made
         except ReplyError as wrong:
             error = wrong
-            not_taken(wrong, "the resource is reported as failed")
+            log_rejected_reply(wrong, "the resource is reported as failed")
     kept = kept or (CREATE_FAILED if event.raw.get("RequestType") == "Create" else _new_id(event.raw))
     _send(event.raw, _failure(event.raw, kept, error, context), context)
     return None
@@ -180,7 +182,7 @@ class _FailedError(LambdaRouterError):
 
 
 def _unwrapped(value: Any) -> Any:
-    found = unwrapped("cloudformation", value, CustomResourceReply)
+    found = unwrap_reply("cloudformation", value, CustomResourceReply)
     if found is not value and "Reason" in found:
         return _FailedError(found["Reason"], found.get("PhysicalResourceId"))
     return found

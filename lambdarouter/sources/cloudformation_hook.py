@@ -13,11 +13,13 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.model import At, Event
+from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..replies import Reply, json_reply, object_reply, one_of, required, told, unwrapped
-from ..routes import Route, Source, Text, text
 
 _log = logging.getLogger("lambdarouter")
 
@@ -147,7 +149,7 @@ def _checked(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reply(value: Any, event: HookRequest) -> dict[str, Any]:
-    value = {"hookStatus": "SUCCESS"} if value is None else unwrapped(_NAME, value, HookReply)
+    value = {"hookStatus": "SUCCESS"} if value is None else unwrap_reply(_NAME, value, HookReply)
     reply = _checked(object_reply(_NAME, value))
     token = reply.setdefault("clientRequestToken", event.client_request_token)
     if token != event.client_request_token:

@@ -12,11 +12,13 @@ import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.model import At, Event
+from .._replies.reply import Reply, json_reply, required, told, unwrap_reply
+from .._routing.filters import Text, UnboundFilter, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..replies import Reply, json_reply, required, told, unwrapped
-from ..routes import Draft, Route, Source, Text, text
 
 _log = logging.getLogger("lambdarouter")
 
@@ -76,7 +78,7 @@ def failure(error_message: str) -> MacroReply:
 def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
     if value is None:
         value = success()
-    wire = unwrapped(_NAME, value, MacroReply)
+    wire = unwrap_reply(_NAME, value, MacroReply)
     if wire is value:  # a fragment, which may have any keys
         wire = {"status": "success", "fragment": json_reply(_NAME, value)}
     elif wire["status"] == "success" and "fragment" not in wire:
@@ -104,12 +106,12 @@ def request(*, macro: Text | None = None, where: Callable[[MacroRequest], bool] 
     return Route(SOURCE, MacroRequest, _name(macro), where=where)
 
 
-def _name(wanted: Text | None) -> Draft | None:
+def _name(wanted: Text | None) -> UnboundFilter | None:
     whole = text("transform_id", wanted, name="macro")
     if whole is None:
         return None
     test = whole.test
-    return Draft(
+    return UnboundFilter(
         "macro",
         "transform_id",
         whole.wanted,

@@ -10,11 +10,13 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event, Part
-from ..forms import iso_time, json_text
-from ..routes import ANY_WAY, Route, Source, Text, Via, among, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import iso_time, json_text
+from .._events.model import At, Event, Part
+from .._events.times import datetime
+from .._routing.filters import Text, any_text, text
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Source
 
 SOURCE = Source("cloudwatch_alarm")
 
@@ -29,10 +31,10 @@ class AlarmState(Part):
     reason: Annotated[str | None, At("reason")] = None
     """Why, as a sentence."""
 
-    reason_data: Annotated[Any, At("reasonData", form=json_text)] = None
+    reason_data: Annotated[Any, At("reasonData", codec=json_text)] = None
     """Why, as data: datapoints and thresholds, or the alarms that triggered a composite one. Not on every change."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=iso_time)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
     """When the alarm came to this state, to the millisecond."""
 
     evaluation_state: Annotated[str | None, At("evaluationState")] = None
@@ -61,7 +63,7 @@ class AlarmEvent(Event):
     alarm_arn: Annotated[str | None, At("alarmArn")] = None
     """ARN of the alarm."""
 
-    time: Annotated[datetime | None, At("time", form=iso_time)] = None
+    time: Annotated[datetime | None, At("time", codec=iso_time)] = None
     """When the state changed, to the millisecond."""
 
     account: Annotated[str | None, At("accountId")] = None
@@ -103,7 +105,7 @@ def event(
         SOURCE,
         AlarmEvent,
         text("name", alarm, name="alarm"),
-        among("state", state, name="state", texts=_value),
+        any_text("state", state, name="state", texts=_value),
         where=where,
         via=via,
     )

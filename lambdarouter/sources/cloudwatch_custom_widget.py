@@ -12,13 +12,15 @@ import logging
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import epoch_millis, kind_of
+from .._events.model import At, Event
+from .._events.times import datetime
+from .._replies.reply import Reply, json_reply, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import LambdaRouterError, ReplyError
-from ..events import At, Event
-from ..forms import epoch_millis, kind_of
-from ..replies import Reply, json_reply, unwrapped
-from ..routes import Route, Source, Text, text
-from ..times import datetime
 
 _log = logging.getLogger("lambdarouter")
 
@@ -43,16 +45,16 @@ class WidgetRequest(Event):
     title: Annotated[str | None, At("widgetContext.title")] = None
     """Title of the widget."""
 
-    start: Annotated[datetime | None, At("widgetContext.timeRange.start", form=epoch_millis)] = None
+    start: Annotated[datetime | None, At("widgetContext.timeRange.start", codec=epoch_millis)] = None
     """Beginning of the dashboard's time range."""
 
-    end: Annotated[datetime | None, At("widgetContext.timeRange.end", form=epoch_millis)] = None
+    end: Annotated[datetime | None, At("widgetContext.timeRange.end", codec=epoch_millis)] = None
     """End of the dashboard's time range."""
 
-    zoom_start: Annotated[datetime | None, At("widgetContext.timeRange.zoom.start", form=epoch_millis)] = None
+    zoom_start: Annotated[datetime | None, At("widgetContext.timeRange.zoom.start", codec=epoch_millis)] = None
     """Beginning of what the viewer zoomed into, if anything."""
 
-    zoom_end: Annotated[datetime | None, At("widgetContext.timeRange.zoom.end", form=epoch_millis)] = None
+    zoom_end: Annotated[datetime | None, At("widgetContext.timeRange.zoom.end", codec=epoch_millis)] = None
     """End of what the viewer zoomed into, if anything."""
 
     period: Annotated[int | None, At("widgetContext.period")] = None
@@ -139,7 +141,7 @@ def _text(field: str, content: Any) -> str:
 def _reply(value: Any, event: WidgetRequest) -> Any:
     if value is None:
         return ""
-    shown = json_reply(_NAME, unwrapped(_NAME, value, WidgetReply))
+    shown = json_reply(_NAME, unwrap_reply(_NAME, value, WidgetReply))
     if isinstance(shown, dict) and shown.keys() == {"markdown"}:
         content = _text("markdown", shown["markdown"])
         return content if event.describe else shown

@@ -13,12 +13,14 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFil
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
+from .._events.model import At, Event, Part
+from .._events.times import datetime
+from .._routing.filters import Text, any_text, text
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Record, Source
 from ..errors import EventError
-from ..events import At, Event, Part
-from ..forms import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
-from ..routes import ANY_WAY, Record, Route, Source, Text, Via, among, text
-from ..times import datetime
 
 #: A control message takes some 300 characters; longer data is not opened only to see whether it is one.
 _MOST_OF_CONTROL = 4096
@@ -69,7 +71,7 @@ class LogEvent(Part):
     id: Annotated[str, At("id")] = "0"
     """Id of the log event: digits."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=epoch_millis)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
     """When it was logged, to the millisecond."""
 
     extracted_fields: Annotated[dict[str, Any], At("extractedFields")] = field(factory=dict[str, Any])
@@ -116,7 +118,7 @@ def batch(
         LogBatch,
         text("log_group", log_group),
         text("log_stream", log_stream),
-        among("subscription_filters", subscription, name="subscription"),
+        any_text("subscription_filters", subscription, name="subscription"),
         where=where,
         via=via,
     )

@@ -10,11 +10,13 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event, Part
-from ..forms import iso_time
-from ..routes import ANY_WAY, Draft, Route, Source, Text, Via, among, arn, each_of
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import iso_time
+from .._events.model import At, Event, Part
+from .._events.times import datetime
+from .._routing.filters import Text, UnboundFilter, any_text, arn
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Source, each_of
 
 
 def _event_id(record: dict[str, Any]) -> Any:
@@ -54,7 +56,7 @@ class CodeCommitEvent(Event):
     event_name: Annotated[str, At("eventName")] = "ReferenceChanges"
     """`ReferenceChanges`, or `TriggerEventTest` for a test of the trigger."""
 
-    event_time: Annotated[datetime | None, At("eventTime", form=iso_time)] = None
+    event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
     """When the push was made, to the millisecond."""
 
     event_id: Annotated[str, At("eventId")] = "00000000-0000-4000-8000-000000000000"
@@ -108,13 +110,13 @@ class kind:  # noqa: N801  (a factory of route factories: `created = kind("creat
     ) -> Route[CodeCommitEvent]:
         """The route of these pushes that pass every filter given."""
         passes = self.passes
-        change = Draft("change", "references", self.change, lambda found: any(map(passes, found)), exact=True)
+        change = UnboundFilter("change", "references", self.change, lambda found: any(map(passes, found)), exact=True)
         return Route(
             SOURCE,
             CodeCommitEvent,
             change,
             arn("repository_arn", repository, name="repository"),
-            among("references", ref, name="ref", texts=_names),
+            any_text("references", ref, name="ref", texts=_names),
             where=where,
             via=via,
         )
@@ -132,7 +134,7 @@ def event(
         SOURCE,
         CodeCommitEvent,
         arn("repository_arn", repository, name="repository"),
-        among("references", ref, name="ref", texts=_names),
+        any_text("references", ref, name="ref", texts=_names),
         where=where,
         via=via,
     )

@@ -14,13 +14,14 @@ Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspe
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event
+from .._replies.callbacks import call_aws
+from .._replies.reply import Reply, log_rejected_reply, unwrap_reply
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import kind_of
-from ..outbound import call_aws
-from ..replies import Reply, not_taken, unwrapped
-from ..routes import Route, Source
 
 
 @frozen(kw_only=True)
@@ -55,7 +56,7 @@ def _settle(event: CodeDeployHook, value: Any, error: Exception | None, context:
         try:
             status = _status(value)
         except ReplyError as wrong:
-            not_taken(wrong, "the hook is reported as failed")
+            log_rejected_reply(wrong, "the hook is reported as failed")
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",
@@ -71,7 +72,7 @@ def _status(value: Any) -> str:
     if not isinstance(value, Reply):
         expected = "expected succeeded(), failed(), True, False or None"
         raise ReplyError("codedeploy", "value", f"is {kind_of(value)}; {expected}")
-    return str(unwrapped("codedeploy", value, CodeDeployReply)["status"])
+    return str(unwrap_reply("codedeploy", value, CodeDeployReply)["status"])
 
 
 SOURCE = Source("codedeploy", settle=_settle, awaits=CodeDeployHook)

@@ -16,12 +16,14 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, Literal
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.model import At, Event, Part, Payload
+from .._replies.callbacks import call_aws
+from .._replies.reply import Reply, log_rejected_reply, object_reply, one_of, required, sized, texts, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_text
+from .._routing.source import Source
 from ..errors import LambdaRouterError, PayloadError, ReplyError
-from ..events import At, Event, Part, Payload
-from ..outbound import call_aws
-from ..replies import Reply, not_taken, object_reply, one_of, required, sized, texts, unwrapped
-from ..routes import Route, Source, T_text, Text, text
 
 _JOB = ("CodePipeline.job",)
 _DATA = (*_JOB, "data")
@@ -232,11 +234,11 @@ def _settle(event: CodePipelineJob[Any], value: Any, error: Exception | None, co
     result: dict[str, Any] = {}
     if error is None and value is not None:
         try:
-            told = unwrapped("codepipeline", value, CodePipelineReply)
+            told = unwrap_reply("codepipeline", value, CodePipelineReply)
             result = told if isinstance(value, CodePipelineReply) else _checked(told)
         except ReplyError as wrong:
             error = wrong
-            not_taken(wrong, "the job is reported as failed")
+            log_rejected_reply(wrong, "the job is reported as failed")
     if error is not None:
         result = failed(_reason(error), "ConfigurationError" if isinstance(error, PayloadError) else "JobFailed").wire
     if "failureDetails" not in result:

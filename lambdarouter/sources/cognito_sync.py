@@ -11,12 +11,14 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event, Part
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event, Part
-from ..forms import kind_of
-from ..replies import Reply, object_reply, required, unwrapped
-from ..routes import Route, Source, Text, text
 
 #: What may become of a record.
 OPERATIONS = ("replace", "remove")
@@ -113,7 +115,7 @@ def _reply(value: Any, event: CognitoSyncEvent) -> dict[str, Any]:
         return unchanged
     if isinstance(value, CognitoSyncReply):
         return {**event.raw, "datasetRecords": _edited(event.raw.get("datasetRecords"), value)}
-    reply = object_reply("cognito_sync", unwrapped("cognito_sync", value, CognitoSyncReply))
+    reply = object_reply("cognito_sync", unwrap_reply("cognito_sync", value, CognitoSyncReply))
     records = required("cognito_sync", reply, "datasetRecords", dict, "an object of records")
     for key, record in records.items():
         _check(key, record)

@@ -19,14 +19,16 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Mismatch, expected, iso_time, kind_of, parse_json
+from .._events.model import At, Event, Part, read
+from .._events.times import datetime
+from .._replies.callbacks import call_aws
+from .._replies.reply import Reply, json_reply, one_of, required, sized, unwrap_reply
+from .._routing.filters import Text, any_text, text
+from .._routing.route import Route
+from .._routing.source import Record, Source
 from ..errors import DeliveryError, EventError, ReplyError
-from ..events import At, Event, Part, read
-from ..forms import Mismatch, expected, iso_time, kind_of, parse_json
-from ..outbound import call_aws
-from ..replies import Reply, json_reply, one_of, required, sized, unwrapped
-from ..routes import Record, Route, Source, Text, among, text
-from ..times import datetime
 
 COMPLIANCE_TYPES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
 _OVERSIZED = "OversizedConfigurationItemChangeNotification"
@@ -80,10 +82,10 @@ class ConfigurationItem(Part):
     status: Annotated[str | None, At("configurationItemStatus")] = None
     """`OK`, `ResourceDiscovered`, `ResourceNotRecorded`, `ResourceDeleted` or `ResourceDeletedNotRecorded`."""
 
-    captured_at: Annotated[datetime | None, At("configurationItemCaptureTime", form=iso_time)] = None
+    captured_at: Annotated[datetime | None, At("configurationItemCaptureTime", codec=iso_time)] = None
     """When Config recorded it, to the millisecond."""
 
-    created_at: Annotated[datetime | None, At("resourceCreationTime", form=iso_time)] = None
+    created_at: Annotated[datetime | None, At("resourceCreationTime", codec=iso_time)] = None
     """When the resource came into being. Not of every type, and not of a deleted one."""
 
     account: Annotated[str | None, At("awsAccountId")] = None
@@ -138,7 +140,7 @@ class ConfigEvent(Event):
     item_diff: Annotated[dict[str, Any] | None, At("invokingEvent.configurationItemDiff")] = None
     """What changed: `changeType` and `changedProperties`. Changes alone, and not of a new resource."""
 
-    notified_at: Annotated[datetime | None, At("invokingEvent.notificationCreationTime", form=iso_time)] = None
+    notified_at: Annotated[datetime | None, At("invokingEvent.notificationCreationTime", codec=iso_time)] = None
     """When Config made the notification, to the millisecond."""
 
     snapshot_bucket: Annotated[str | None, At("invokingEvent.s3Bucket")] = None
@@ -282,7 +284,7 @@ def _evaluations(event: ConfigEvent, value: Any) -> list[dict[str, Any]]:
 
 def _evaluation(event: ConfigEvent, given: Any, at: str = "") -> dict[str, Any]:
     """One evaluation, checked; what a change tells by itself is filled in."""
-    told = json_reply("config", unwrapped("config", given, ConfigReply))
+    told = json_reply("config", unwrap_reply("config", given, ConfigReply))
     if not isinstance(told, dict):
         raise ReplyError("config", at.removesuffix(".") or "value", f"is {kind_of(told)}; expected an evaluation")
     item = event.item
@@ -374,7 +376,7 @@ def event(
         ConfigEvent,
         text("message_type", message_type),
         text("rule", rule),
-        among("item", resource_type, name="resource_type", texts=lambda item: (item.resource_type,)),
+        any_text("item", resource_type, name="resource_type", texts=lambda item: (item.resource_type,)),
         where=where,
     )
 

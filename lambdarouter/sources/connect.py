@@ -12,14 +12,16 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import epoch_millis_text, kind_of
+from .._events.model import At, Event
+from .._events.times import datetime
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, object_reply, unwrap_reply, within
+from .._routing.filters import Text, arn, entries, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import epoch_millis_text, kind_of
-from ..replies import Reply, object_reply, unwrapped, within
-from ..routes import Route, Source, Text, arn, entries, text
-from ..times import datetime
-from ..wire import dumps
 
 _NAME = "connect"
 _KILOBYTES = 32
@@ -105,13 +107,13 @@ class ContactFlowEvent(Event):
 
     stream_started_at: Annotated[
         datetime | None,
-        At("Details.ContactData.MediaStreams.Customer.Audio.StartTimestamp", form=epoch_millis_text),
+        At("Details.ContactData.MediaStreams.Customer.Audio.StartTimestamp", codec=epoch_millis_text),
     ] = None
     """When the audio begins, to the millisecond. Only with a stream."""
 
     stream_stopped_at: Annotated[
         datetime | None,
-        At("Details.ContactData.MediaStreams.Customer.Audio.StopTimestamp", form=epoch_millis_text),
+        At("Details.ContactData.MediaStreams.Customer.Audio.StopTimestamp", codec=epoch_millis_text),
     ] = None
     """When the audio ended, to the millisecond. Only with a stream that was stopped."""
 
@@ -152,7 +154,7 @@ def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     if value is None:
         return {}
-    return within(_NAME, object_reply(_NAME, unwrapped(_NAME, value, ConnectReply)), _KILOBYTES)
+    return within(_NAME, object_reply(_NAME, unwrap_reply(_NAME, value, ConnectReply)), _KILOBYTES)
 
 
 SOURCE = Source(_NAME, reply=_reply)

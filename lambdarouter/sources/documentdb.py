@@ -14,13 +14,15 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, epoch_in, epoch_seconds
+from .._events.extended_json import document, typed_document
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_item
+from .._routing.source import Record, Source, within
 from ..errors import EventError
-from ..events import At, Event, Payload
-from ..extended_json import document, typed_document
-from ..forms import Form, epoch_in, epoch_seconds
-from ..routes import Record, Route, Source, T_item, Text, text, within
-from ..times import datetime
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:
@@ -56,11 +58,11 @@ class DocumentDBChange(Event, Generic[T_item]):
     operation: Annotated[str, At("operationType")]
     """`insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`."""
 
-    full_document: Annotated[T_item | None, Payload("fullDocument", form=document, typed=typed_document)] = None
+    full_document: Annotated[T_item | None, Payload("fullDocument", codec=document, typed=typed_document)] = None
     """The document after the change. On `insert` and `replace`; on `update` if the mapping has
     `FullDocument: UpdateLookup`, as it is by then, or None if it is deleted by then."""
 
-    document_key: Annotated[dict[str, Any], At("documentKey", form=document)] = field(factory=dict[str, Any])
+    document_key: Annotated[dict[str, Any], At("documentKey", codec=document)] = field(factory=dict[str, Any])
     """Key of the document: its `_id`, and the shard key where there is one. Not on changes of a whole collection."""
 
     database: Annotated[str | None, At("ns.db")] = None
@@ -69,7 +71,7 @@ class DocumentDBChange(Event, Generic[T_item]):
     collection: Annotated[str | None, At("ns.coll")] = None
     """Name of the collection. Not on `dropDatabase` and `invalidate`."""
 
-    updated_fields: Annotated[dict[str, Any], At("updateDescription.updatedFields", form=document)] = field(
+    updated_fields: Annotated[dict[str, Any], At("updateDescription.updatedFields", codec=document)] = field(
         factory=dict[str, Any]
     )
     """Fields that were set, with their new values; a dot in a name leads into a nested one. Only on `update`."""
@@ -82,7 +84,10 @@ class DocumentDBChange(Event, Generic[T_item]):
 
     cluster_time: Annotated[
         datetime | None,
-        At("clusterTime.$timestamp.t", form=Form(epoch_seconds.wanted, epoch_seconds.read, lambda at: epoch_in(at, 1))),
+        At(
+            "clusterTime.$timestamp.t",
+            codec=Codec(epoch_seconds.wanted, epoch_seconds.read, lambda at: epoch_in(at, 1)),
+        ),
     ] = None
     """When the change was made, to the second."""
 

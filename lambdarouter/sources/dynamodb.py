@@ -16,12 +16,14 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..dynamodb_values import item, typed_item
-from ..events import At, Event, Payload, Where
-from ..forms import Form, epoch, expected
-from ..routes import ANY_WAY, Draft, Route, Source, T_item, Text, Via, arn, each_of, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import Codec, epoch, expected
+from .._events.dynamodb import item, typed_item
+from .._events.model import At, Event, Location, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, UnboundFilter, arn, text
+from .._routing.route import ANY_WAY, Route, T_item, Via
+from .._routing.source import Source, each_of
 
 
 def _sequence_number(record: dict[str, Any]) -> str | None:
@@ -59,7 +61,7 @@ def _table_name(stream_arn: str) -> str:
     return stream_arn.rpartition(":table/")[2].partition("/")[0]
 
 
-def _read_table(value: Any, where: Where) -> str:
+def _read_table(value: Any, where: Location) -> str:
     if type(value) is not str:
         raise expected("a string", value)
     return _table_name(value)
@@ -76,19 +78,19 @@ class DynamoDBRecord(Event, Generic[T_item]):
     event_name: Annotated[str, At("eventName")]
     """What happened: `INSERT`, `MODIFY` or `REMOVE`."""
 
-    keys: Annotated[dict[str, Any], At("dynamodb.Keys", form=item)]
+    keys: Annotated[dict[str, Any], At("dynamodb.Keys", codec=item)]
     """The item's primary key: the partition key, and the sort key where the table has one."""
 
-    new_image: Annotated[T_item | None, Payload("dynamodb.NewImage", form=item, typed=typed_item)] = None
+    new_image: Annotated[T_item | None, Payload("dynamodb.NewImage", codec=item, typed=typed_item)] = None
     """The item after the change. Not on `REMOVE`, and only if the stream's view type includes it."""
 
-    old_image: Annotated[T_item | None, Payload("dynamodb.OldImage", form=item, typed=typed_item)] = None
+    old_image: Annotated[T_item | None, Payload("dynamodb.OldImage", codec=item, typed=typed_item)] = None
     """The item before the change. Not on `INSERT`, and only if the stream's view type includes it."""
 
     sequence_number: Annotated[str, At("dynamodb.SequenceNumber")] = "0"
     """Number that grows within the shard; compare as integers."""
 
-    created_at: Annotated[datetime | None, At("dynamodb.ApproximateCreationDateTime", form=epoch)] = None
+    created_at: Annotated[datetime | None, At("dynamodb.ApproximateCreationDateTime", codec=epoch)] = None
     """When the change was made: to the second, or to the microsecond through Kinesis; approximate."""
 
     size: Annotated[int | None, At("dynamodb.SizeBytes")] = None
@@ -100,7 +102,9 @@ class DynamoDBRecord(Event, Generic[T_item]):
     event_id: Annotated[str, At("eventID")] = "00000000000000000000000000000000"
     """Id of the event."""
 
-    table: Annotated[str, At("eventSourceARN", "tableName", form=Form("a string", _read_table, _write_table))] = "table"
+    table: Annotated[str, At("eventSourceARN", "tableName", codec=Codec("a string", _read_table, _write_table))] = (
+        "table"
+    )
     """Name of the table."""
 
     stream_arn: Annotated[str | None, At("eventSourceARN")] = None
@@ -119,7 +123,7 @@ class DynamoDBRecord(Event, Generic[T_item]):
     """Version of the record's form."""
 
 
-def _of_table(wanted: Text | None) -> Draft | None:
+def _of_table(wanted: Text | None) -> UnboundFilter | None:
     """A filter on the table: its name, its ARN, or that of its stream."""
     on_arn = arn("stream_arn", wanted, name="table", resource=_table_name)
     if on_arn is None:
@@ -130,7 +134,7 @@ def _of_table(wanted: Text | None) -> Draft | None:
         origin = (record.get("eventSourceARN") or record.get("tableName")) if type(record) is dict else None
         return type(origin) is str and (test(origin) or test(origin.partition("/stream/")[0]))
 
-    return Draft("table", None, on_arn.wanted, passes, exact=on_arn.exact)
+    return UnboundFilter("table", None, on_arn.wanted, passes, exact=on_arn.exact)
 
 
 class kind:  # noqa: N801  (a factory of route factories: `insert = kind("INSERT", ...)`)

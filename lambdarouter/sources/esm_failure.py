@@ -16,11 +16,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import field, frozen
-from ..events import At, Event
-from ..forms import iso_seconds, iso_time
-from ..routes import ANY_WAY, Route, Source, Text, Via, arn, function_name, text
-from ..times import datetime
+from .._events.builder import field, frozen
+from .._events.codecs import iso_seconds, iso_time
+from .._events.model import At, Event
+from .._events.times import datetime
+from .._routing.filters import Text, arn, function_name, text
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Source
 
 SOURCE = Source("esm_failure")
 
@@ -59,7 +61,7 @@ class ESMFailure(Event):
         At(
             "KinesisBatchInfo.approximateArrivalOfFirstRecord",
             "DDBStreamBatchInfo.approximateArrivalOfFirstRecord",
-            form=iso_seconds,
+            codec=iso_seconds,
         ),
     ] = None
     """When the first record arrived; approximate."""
@@ -69,7 +71,7 @@ class ESMFailure(Event):
         At(
             "KinesisBatchInfo.approximateArrivalOfLastRecord",
             "DDBStreamBatchInfo.approximateArrivalOfLastRecord",
-            form=iso_seconds,
+            codec=iso_seconds,
         ),
     ] = None
     """When the last record arrived; approximate."""
@@ -97,7 +99,7 @@ class ESMFailure(Event):
     invoke_count: Annotated[int, At("requestContext.approximateInvokeCount")] = 1
     """How often the batch was tried; approximate."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=iso_time)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
     """When the record was made, to the millisecond."""
 
     status_code: Annotated[int | None, At("responseContext.statusCode")] = None

@@ -10,11 +10,13 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..events import At, Event, Payload
-from ..forms import iso_seconds
-from ..routes import Route, Source, T_any, Text, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import iso_seconds
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_any
+from .._routing.source import Source
 
 SOURCE = Source("eventbridge")
 
@@ -35,7 +37,7 @@ class EventBridgeEvent(Event, Generic[T_any]):
     id: Annotated[str, At("id")] = "00000000-0000-4000-8000-000000000000"
     """Id of the event; the same at each delivery."""
 
-    time: Annotated[datetime | None, At("time", form=iso_seconds)] = None
+    time: Annotated[datetime | None, At("time", codec=iso_seconds)] = None
     """When the event happened, to the second, as its sender says."""
 
     account: Annotated[str, At("account")] = "123456789012"

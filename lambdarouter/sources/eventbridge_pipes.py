@@ -22,9 +22,11 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event
-from ..routes import Record, Route, Source, Text, text
+from .._events.builder import frozen
+from .._events.model import At, Event
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Record, Source
 
 
 def _items(payload: Any) -> list[Record]:

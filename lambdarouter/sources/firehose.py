@@ -17,13 +17,15 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-stat
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..events import At, Event, Payload, Where
-from ..forms import Form, either, epoch_millis, iso_time, numeric_text
-from ..replies import Reply, unwrapped
-from ..routes import Outcome, Route, Source, T_bytes, Text, arn
-from ..times import datetime
-from ..transforms import Entry, answer, check_metadata, encoded, entry, named_records
+from .._events.builder import frozen
+from .._events.codecs import Codec, either, epoch_millis, iso_time, numeric_text
+from .._events.model import At, Event, Location, Payload
+from .._events.times import datetime
+from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records
+from .._replies.reply import Reply, unwrap_reply
+from .._routing.filters import Text, arn
+from .._routing.route import Route, T_bytes
+from .._routing.source import Outcome, Source
 
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
 _SHARED = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
@@ -75,7 +77,7 @@ def fail() -> FirehoseReply:
 
 
 def _entry(value: Any, record: Any) -> Entry:
-    value = unwrapped("firehose", value, FirehoseReply)
+    value = unwrap_reply("firehose", value, FirehoseReply)
     return entry("firehose", value, record, _RESULTS, _data_key(record))
 
 
@@ -92,7 +94,7 @@ SOURCE = Source(
 )
 
 
-def _read_subsequence(value: Any, where: Where) -> int | None:
+def _read_subsequence(value: Any, where: Location) -> int | None:
     return None if value == "" else numeric_text.read(value, where)
 
 
@@ -109,7 +111,7 @@ class FirehoseRecord(Event, Generic[T_bytes]):
     record_id: Annotated[str, At("recordId")] = "00000000000000000000000000000000000000000000000000000000000000"
     """Id of the record, by which it is answered."""
 
-    arrived_at: Annotated[datetime | None, At("approximateArrivalTimestamp", form=_time)] = None
+    arrived_at: Annotated[datetime | None, At("approximateArrivalTimestamp", codec=_time)] = None
     """When Firehose received the record, to the millisecond; approximate."""
 
     stream_arn: Annotated[str | None, At("deliveryStreamArn")] = None
@@ -129,7 +131,7 @@ class FirehoseRecord(Event, Generic[T_bytes]):
         At(
             "kinesisRecordMetadata.approximateArrivalTimestamp",
             "mskRecordMetadata.approximateArrivalTimestamp",
-            form=_time,
+            codec=_time,
         ),
     ] = None
     """When the source received the record, to the millisecond. From an MSK topic as well."""
@@ -145,17 +147,17 @@ class FirehoseRecord(Event, Generic[T_bytes]):
 
     subsequence_number: Annotated[
         int | None,
-        At("kinesisRecordMetadata.subsequenceNumber", form=Form("digits in a string", _read_subsequence, str)),
+        At("kinesisRecordMetadata.subsequenceNumber", codec=Codec("digits in a string", _read_subsequence, str)),
     ] = None
     """Number within an aggregated Kinesis record."""
 
     msk_arn: Annotated[str | None, At("sourceMSKArn")] = None
     """ARN of the MSK cluster that the record came from. Only where the source is one, as the next two."""
 
-    partition: Annotated[int | None, At("mskRecordMetadata.partitionId", form=numeric_text)] = None
+    partition: Annotated[int | None, At("mskRecordMetadata.partitionId", codec=numeric_text)] = None
     """Partition of the MSK topic."""
 
-    offset: Annotated[int | None, At("mskRecordMetadata.offset", form=numeric_text)] = None
+    offset: Annotated[int | None, At("mskRecordMetadata.offset", codec=numeric_text)] = None
     """Offset in the partition."""
 
 

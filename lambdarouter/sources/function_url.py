@@ -8,13 +8,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 from collections.abc import Iterable
 
-from ..http.doors import REQUIRED, FrontDoor, at, headers_in, listed_cookies, path_at, raw_query, write_two
-from ..http.routing import HTTPRoute, through
-from ..routes import Source
+from .._routing.source import Source
+from ..http._integrations import REQUIRED, Integration, at, headers_in, listed_cookies, path_at, raw_query, write_two
+from ..http._routing import HTTPRoute, through
 
 SOURCE = Source("function_url")
 
-DOOR = FrontDoor(
+INTEGRATION = Integration(
     "function_url",
     write_two,
     method=at("requestContext", "http", "method", default=REQUIRED),

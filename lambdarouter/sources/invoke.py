@@ -10,14 +10,15 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from collections.abc import Callable
 from typing import Any
 
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..routes import Route, Source
 
 
 def _reply(value: Any, event: Any) -> Any:
     if value is None or type(value) in (str, int, bool):
         return value
-    from ..wire import plain
+    from .._models.json_encoder import plain
 
     try:
         return plain(value)

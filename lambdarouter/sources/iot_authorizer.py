@@ -12,13 +12,15 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import base64_bytes, kind_of
+from .._events.model import At, Event
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.filters import Text, any_text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import base64_bytes, kind_of
-from ..replies import Reply, object_reply, required, unwrapped
-from ..routes import Route, Source, Text, among, text
-from ..wire import dumps
 
 _NAME = "iot_authorizer"
 _SECONDS = (300, 86_400)
@@ -55,7 +57,7 @@ class IoTAuthorizerRequest(Event):
     username: Annotated[str | None, At("protocolData.mqtt.username")] = None
     """User name, with the query that devices add to it. MQTT alone, as the next two."""
 
-    password: Annotated[bytes | None, At("protocolData.mqtt.password", form=base64_bytes)] = field(
+    password: Annotated[bytes | None, At("protocolData.mqtt.password", codec=base64_bytes)] = field(
         default=None, repr=False
     )
     """Password, decoded. Keep it out of logs."""
@@ -101,7 +103,7 @@ def deny() -> IoTAuthorizerReply:
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    return _checked({"isAuthenticated": False} if value is None else unwrapped(_NAME, value, IoTAuthorizerReply))
+    return _checked({"isAuthenticated": False} if value is None else unwrap_reply(_NAME, value, IoTAuthorizerReply))
 
 
 def _checked(value: Any) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def request(
     return Route(
         SOURCE,
         IoTAuthorizerRequest,
-        among("protocols", protocol, name="protocol"),
+        any_text("protocols", protocol, name="protocol"),
         text("client_id", client_id),
         where=where,
     )

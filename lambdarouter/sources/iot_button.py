@@ -9,15 +9,17 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event, Where
-from ..forms import Form, expected
-from ..routes import Route, Source, Text, text
+from .._events.builder import frozen
+from .._events.codecs import Codec, expected
+from .._events.model import At, Event, Location
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 
 SOURCE = Source("iot_button")
 
 
-def _read_millivolts(value: Any, where: Where) -> int:
+def _read_millivolts(value: Any, where: Location) -> int:
     digits = value.removesuffix("mV").strip() if type(value) is str else ""
     if digits.isascii() and digits.isdigit() and len(digits) < 10:
         return int(digits)
@@ -39,7 +41,7 @@ class IoTButtonEvent(Event):
     """`SINGLE`, `DOUBLE` or `LONG`."""
 
     battery_millivolts: Annotated[
-        int | None, At("batteryVoltage", form=Form("millivolts in a string", _read_millivolts, _write_millivolts))
+        int | None, At("batteryVoltage", codec=Codec("millivolts in a string", _read_millivolts, _write_millivolts))
     ] = None
     """Voltage of the battery in millivolts."""
 

@@ -9,11 +9,13 @@ Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-pro
 from collections.abc import Callable
 from typing import Annotated
 
-from ..classes import field, frozen
-from ..events import At, Event
-from ..forms import iso_time
-from ..routes import Route, Source, Text, text
-from ..times import datetime
+from .._events.builder import field, frozen
+from .._events.codecs import iso_time
+from .._events.model import At, Event
+from .._events.times import datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 
 SOURCE = Source("iot_one_click")
 
@@ -28,7 +30,7 @@ class IoTOneClickEvent(Event):
     click_type: Annotated[str | None, At("deviceEvent.buttonClicked.clickType")] = None
     """`SINGLE`, `DOUBLE` or `LONG`. Only for a click, which is the one event of the devices there are."""
 
-    reported_time: Annotated[datetime | None, At("deviceEvent.buttonClicked.reportedTime", form=iso_time)] = None
+    reported_time: Annotated[datetime | None, At("deviceEvent.buttonClicked.reportedTime", codec=iso_time)] = None
     """When the click was reported, to the millisecond."""
 
     device_type: Annotated[str | None, At("deviceInfo.type")] = None

@@ -10,10 +10,12 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
-from ..events import At, Event
-from ..replies import Reply, object_reply, required, texts, unwrapped
-from ..routes import Route, Source, Text, arn
+from .._events.builder import field, frozen
+from .._events.model import At, Event
+from .._replies.reply import Reply, object_reply, required, texts, unwrap_reply
+from .._routing.filters import Text, arn
+from .._routing.route import Route
+from .._routing.source import Source
 
 _NAME = "iot_provisioning"
 
@@ -35,7 +37,7 @@ def deny_provisioning() -> ProvisioningReply:
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    return _checked({"allowProvisioning": False} if value is None else unwrapped(_NAME, value, ProvisioningReply))
+    return _checked({"allowProvisioning": False} if value is None else unwrap_reply(_NAME, value, ProvisioningReply))
 
 
 def _checked(value: Any) -> dict[str, Any]:

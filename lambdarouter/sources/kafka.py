@@ -15,12 +15,14 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import Codec, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
+from .._events.model import At, Event, Location, Payload, path_of
+from .._events.times import datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_bytes
+from .._routing.source import Record, Source, within
 from ..errors import EventError
-from ..events import At, Event, Payload, Where, path_of
-from ..forms import Form, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
-from ..routes import Record, Route, Source, T_bytes, Text, text, within
-from ..times import datetime
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 
@@ -61,7 +63,7 @@ def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
 SOURCE = Source("kafka", records=_records, record_id=_identifier, partial=True, group=_partition, checkpoint=True)
 
 
-def _read_headers(value: Any, where: Where) -> tuple[tuple[str, bytes | None], ...]:
+def _read_headers(value: Any, where: Location) -> tuple[tuple[str, bytes | None], ...]:
     if type(value) is not list:
         raise expected("a list", value)
     headers: list[tuple[str, bytes | None]] = []
@@ -90,7 +92,7 @@ def _write_headers(headers: tuple[tuple[str, bytes | None], ...]) -> list[dict[s
     ]
 
 
-def _read_servers(value: Any, where: Where) -> tuple[str, ...]:
+def _read_servers(value: Any, where: Location) -> tuple[str, ...]:
     if type(value) is not str:
         raise expected("a string", value)
     return tuple(value.split(",")) if value else ()
@@ -106,23 +108,23 @@ class KafkaRecord(Event, Generic[T_bytes]):
     value: Annotated[T_bytes | None, Payload("value", written="base64")] = None
     """The value: bytes as they came, or the type argument of the handler's annotation. None for a tombstone."""
 
-    key: Annotated[bytes | None, At("key", form=base64_bytes)] = None
+    key: Annotated[bytes | None, At("key", codec=base64_bytes)] = None
     """The key, within which order holds. None where the producer gave none."""
 
-    partition: Annotated[int, At("partition", form=Form("an integer", numeric_text.read))] = 0
+    partition: Annotated[int, At("partition", codec=Codec("an integer", numeric_text.read))] = 0
     """Partition of the topic."""
 
     offset: Annotated[int, At("offset")] = 0
     """Number that grows within the partition."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=epoch_millis)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
     """When the record was created or appended, as `timestamp_type` says; to the millisecond."""
 
     timestamp_type: Annotated[str | None, At("timestampType")] = None
     """`CREATE_TIME`: by the producer's clock. `LOG_APPEND_TIME`: by the broker's."""
 
     headers: Annotated[
-        tuple[tuple[str, bytes | None], ...], At("headers", form=Form("a list", _read_headers, _write_headers))
+        tuple[tuple[str, bytes | None], ...], At("headers", codec=Codec("a list", _read_headers, _write_headers))
     ] = ()
     """Names and values in their order; a name may occur more than once. `dict(record.headers)` has the last of each."""
 
@@ -142,7 +144,7 @@ class KafkaRecord(Event, Generic[T_bytes]):
     """ARN of the MSK cluster. Not from a self-managed one."""
 
     bootstrap_servers: Annotated[
-        tuple[str, ...], At("bootstrapServers", form=Form("a string", _read_servers, ",".join))
+        tuple[str, ...], At("bootstrapServers", codec=Codec("a string", _read_servers, ",".join))
     ] = ()
     """Brokers of the cluster, as `host:port`."""
 

@@ -15,11 +15,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..events import At, Event, Payload
-from ..forms import epoch_seconds
-from ..routes import Route, Source, T_bytes, Text, arn, each_of, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import epoch_seconds
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, arn, text
+from .._routing.route import Route, T_bytes
+from .._routing.source import Source, each_of
 
 
 def _sequence_number(record: dict[str, Any]) -> str | None:
@@ -67,7 +69,7 @@ class KinesisRecord(Event, Generic[T_bytes]):
 
     arrived_at: Annotated[
         datetime | None,
-        At("kinesis.approximateArrivalTimestamp", "approximateArrivalTimestamp", form=epoch_seconds),
+        At("kinesis.approximateArrivalTimestamp", "approximateArrivalTimestamp", codec=epoch_seconds),
     ] = None
     """When the stream received the record, to the millisecond; approximate."""
 

@@ -18,13 +18,15 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..events import At, Event, Payload
-from ..forms import Form, epoch, epoch_millis
-from ..replies import Reply, unwrapped
-from ..routes import Draft, Outcome, Route, Source, T_bytes, Text, arn
-from ..times import datetime
-from ..transforms import Entry, answer, encoded, entry, named_records
+from .._events.builder import frozen
+from .._events.codecs import Codec, epoch, epoch_millis
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._replies.per_record import Entry, answer, encoded, entry, named_records
+from .._replies.reply import Reply, unwrap_reply
+from .._routing.filters import Text, UnboundFilter, arn
+from .._routing.route import Route, T_bytes
+from .._routing.source import Outcome, Source
 
 _PREPARED = ("Ok", "Dropped", "ProcessingFailed")
 _DELIVERED = ("Ok", "DeliveryFailed")
@@ -75,7 +77,7 @@ def not_delivered() -> KinesisAnalyticsReply:
 
 
 def _entry(value: Any, record: Any) -> Entry:
-    value = unwrapped("kinesis_analytics", value, KinesisAnalyticsReply)
+    value = unwrap_reply("kinesis_analytics", value, KinesisAnalyticsReply)
     if _is_output(record):
         return entry("kinesis_analytics", value, record, _DELIVERED, None)
     return entry("kinesis_analytics", value, record, _PREPARED, "data")
@@ -102,7 +104,7 @@ SOURCE = Source(
 )
 
 # The documentation says milliseconds, and its own sample of a Firehose record has seconds.
-_arrival = Form("a time since 1970", epoch.read, epoch_millis.write)
+_arrival = Codec("a time since 1970", epoch.read, epoch_millis.write)
 
 
 @frozen(kw_only=True)
@@ -131,7 +133,7 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
         At(
             "kinesisStreamRecordMetadata.approximateArrivalTimestamp",
             "kinesisFirehoseRecordMetadata.approximateArrivalTimestamp",
-            form=_arrival,
+            codec=_arrival,
         ),
     ] = None
     """When the stream received the record; approximate."""
@@ -163,7 +165,7 @@ def output(
     return Route(
         SOURCE,
         KinesisAnalyticsRecord,
-        Draft("kind", None, "output", _is_output, exact=True),
+        UnboundFilter("kind", None, "output", _is_output, exact=True),
         arn("application_arn", application, name="application"),
         where=where,
     )

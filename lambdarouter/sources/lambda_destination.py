@@ -13,11 +13,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import frozen
-from ..events import At, Event, Payload
-from ..forms import iso_time
-from ..routes import ANY_WAY, Route, Source, T_any, Text, Via, arn, function_name, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import iso_time
+from .._events.model import At, Event, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, arn, function_name, text
+from .._routing.route import ANY_WAY, Route, T_any, Via
+from .._routing.source import Source
 
 SOURCE = Source("lambda_destination")
 
@@ -45,7 +47,7 @@ class LambdaDestinationRecord(Event, Generic[T_any]):
     invoke_count: Annotated[int, At("requestContext.approximateInvokeCount")] = 1
     """How often the function was tried; approximate."""
 
-    timestamp: Annotated[datetime | None, At("timestamp", form=iso_time)] = None
+    timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
     """When the record was made, to the millisecond."""
 
     status_code: Annotated[int | None, At("responseContext.statusCode")] = None

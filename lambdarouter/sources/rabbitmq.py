@@ -15,12 +15,14 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, Mismatch, expected, numeric_text
+from .._events.model import At, Event, Location, Payload, path_of
+from .._events.times import UTC, datetime
+from .._routing.filters import Text, text
+from .._routing.route import Route, T_bytes
+from .._routing.source import Record, Source, within
 from ..errors import EventError
-from ..events import At, Event, Payload, Where, path_of
-from ..forms import Form, Mismatch, expected, numeric_text
-from ..routes import Record, Route, Source, T_bytes, Text, text, within
-from ..times import UTC, datetime
 
 _SHARED = ("eventSource", "eventSourceArn")
 
@@ -62,7 +64,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M", re.ASCII)
 
 
-def _read_time(value: Any, where: Where) -> datetime:
+def _read_time(value: Any, where: Location) -> datetime:
     if type(value) is not str:
         raise expected("a time as Java writes it", value)
     found = _TIME.fullmatch(value.replace("\u202f", " ").replace("\u00a0", " "))
@@ -82,7 +84,7 @@ def _write_time(value: datetime) -> str:
     return f"{_MONTHS[at.month - 1]} {at.day}, {at.year:04}, {hour}:{at.minute:02}:{at.second:02} {half}"
 
 
-def _read_headers(value: Any, where: Where) -> dict[str, Any]:
+def _read_headers(value: Any, where: Location) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
     try:
@@ -127,7 +129,7 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     """Virtual host of the queue, from the same key."""
 
     headers: Annotated[
-        dict[str, Any], At("basicProperties.headers", form=Form("an object", _read_headers, _write_header))
+        dict[str, Any], At("basicProperties.headers", codec=Codec("an object", _read_headers, _write_header))
     ] = field(factory=dict[str, Any])
     """Headers by name: bytes for text, which AMQP does not tell from bytes; numbers and booleans as they are."""
 
@@ -138,7 +140,8 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     """Encoding of the data, `gzip` for instance; it is not undone."""
 
     timestamp: Annotated[
-        datetime | None, At("basicProperties.timestamp", form=Form("a time as Java writes it", _read_time, _write_time))
+        datetime | None,
+        At("basicProperties.timestamp", codec=Codec("a time as Java writes it", _read_time, _write_time)),
     ] = None
     """When the message was made, to the second, as its sender says."""
 
@@ -160,7 +163,7 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     priority: Annotated[int | None, At("basicProperties.priority")] = None
     """Priority from 0 to 255."""
 
-    expiration: Annotated[int | None, At("basicProperties.expiration", form=numeric_text)] = None
+    expiration: Annotated[int | None, At("basicProperties.expiration", codec=numeric_text)] = None
     """How long the message lives in a queue, in milliseconds."""
 
     user_id: Annotated[str | None, At("basicProperties.userId")] = None

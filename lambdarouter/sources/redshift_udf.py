@@ -11,13 +11,15 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event
+from .._models.json_encoder import dumps
+from .._replies.reply import Reply, json_reply, required, told, unwrap_reply
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Outcome, Record, Source
 from ..errors import EventError, LambdaRouterError, ReplyError
-from ..events import At, Event
-from ..forms import kind_of
-from ..replies import Reply, json_reply, required, told, unwrapped
-from ..routes import Outcome, Record, Route, Source, Text, text
-from ..wire import dumps
 
 _NAME = "redshift_udf"
 #: The types of values that are a result as they stand.
@@ -61,7 +63,7 @@ class _FailedError(LambdaRouterError):
 
 
 def _reply(value: Any, event: Any) -> Any:
-    wire = unwrapped(_NAME, value, RedshiftReply)
+    wire = unwrap_reply(_NAME, value, RedshiftReply)
     if wire is value:
         return _scalar(value)
     if "error_msg" in wire:

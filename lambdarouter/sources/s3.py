@@ -10,11 +10,13 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event, Where
-from ..forms import Form, expected, iso_time, url_key
-from ..routes import ANY_WAY, Route, Source, Text, Via, each_of, ends, starts, text
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import Codec, expected, iso_time, url_key
+from .._events.model import At, Event, Location
+from .._events.times import datetime
+from .._routing.filters import Text, ends, starts, text
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Source, each_of
 
 
 def _is_test_event(payload: dict[str, Any]) -> bool:
@@ -24,7 +26,7 @@ def _is_test_event(payload: dict[str, Any]) -> bool:
 SOURCE = Source("s3", records=each_of("s3"), acknowledges=_is_test_event)
 
 
-def _read_event_name(value: Any, where: Where) -> str:
+def _read_event_name(value: Any, where: Location) -> str:
     # Some kinds arrive as "s3:ObjectRestore:Completed" and others as "ObjectCreated:Put".
     if type(value) is not str:
         raise expected("a string", value)
@@ -38,16 +40,16 @@ class S3Event(Event):
     bucket: Annotated[str, At("s3.bucket.name")]
     """Name of the bucket."""
 
-    key: Annotated[str, At("s3.object.key", form=url_key)]
+    key: Annotated[str, At("s3.object.key", codec=url_key)]
     """Key of the object, URL-decoded: `my photo.jpg`. The wire form is `raw_key`."""
 
     raw_key: Annotated[str, At("s3.object.key")] = ""
     """Key as S3 sent it, form-URL-encoded: `my+photo.jpg`."""
 
-    event_name: Annotated[str, At("eventName", form=Form("a string", _read_event_name))] = "ObjectCreated:Put"
+    event_name: Annotated[str, At("eventName", codec=Codec("a string", _read_event_name))] = "ObjectCreated:Put"
     """What happened, without the prefix `s3:` that some kinds have: `ObjectCreated:Put`, `ObjectRemoved:Delete` ..."""
 
-    event_time: Annotated[datetime | None, At("eventTime", form=iso_time)] = None
+    event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
     """When S3 finished the request, to the millisecond."""
 
     size: Annotated[int | None, At("s3.object.size")] = None
@@ -94,7 +96,7 @@ class S3Event(Event):
         At(
             "glacierEventData.restoreEventData.lifecycleRestorationExpiryTime",
             "restoreEventData.lifecycleRestorationExpiryTime",
-            form=iso_time,
+            codec=iso_time,
         ),
     ] = None
     """When the restored copy expires. Only on `ObjectRestore:Completed`."""
@@ -117,7 +119,7 @@ class S3Event(Event):
     replication_operation: Annotated[str | None, At("replicationEventData.s3Operation")] = None
     """The operation that is replicated: `OBJECT_PUT` ..."""
 
-    replication_request_time: Annotated[datetime | None, At("replicationEventData.requestTime", form=iso_time)] = None
+    replication_request_time: Annotated[datetime | None, At("replicationEventData.requestTime", codec=iso_time)] = None
     """When the replicated operation was asked for."""
 
     replication_failure_reason: Annotated[str | None, At("replicationEventData.failureReason")] = None

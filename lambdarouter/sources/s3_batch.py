@@ -13,12 +13,14 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, expected, url_key
+from .._events.model import At, Event, Location, path_of
+from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._routing.filters import Text, last_of, starts, text
+from .._routing.route import Route
+from .._routing.source import Outcome, Record, Source, each_of
 from ..errors import EventError, LambdaRouterError, ReplyError
-from ..events import At, Event, Where, path_of
-from ..forms import Form, expected, url_key
-from ..replies import Reply, object_reply, one_of, required, unwrapped
-from ..routes import Outcome, Record, Route, Source, Text, each_of, last_of, starts, text
 
 RESULT_CODES = ("Succeeded", "TemporaryFailure", "PermanentFailure")
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
@@ -35,7 +37,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return found
 
 
-def _check_text(where: Where, value: Any) -> None:
+def _check_text(where: Location, value: Any) -> None:
     if type(value) is not str:
         raise EventError("s3_batch", path_of(where), "is not a string", "Without it, nothing could be answered.")
 
@@ -74,7 +76,7 @@ def _reply(value: Any, event: Any) -> tuple[str, str]:
     """The code and the text of one task's result."""
     if value is None:
         return "Succeeded", ""
-    value = unwrapped("s3_batch", value, S3BatchReply)
+    value = unwrap_reply("s3_batch", value, S3BatchReply)
     reply = {"resultCode": value} if isinstance(value, str) else object_reply("s3_batch", value)
     for key in reply:
         if key not in ("resultCode", "resultString"):
@@ -111,7 +113,7 @@ def _said(error: Exception) -> str:
 SOURCE = Source("s3_batch", records=_records, record_id=_task_id, reply=_reply, answer=_answer)
 
 
-def _read_bucket(value: Any, where: Where) -> str:
+def _read_bucket(value: Any, where: Location) -> str:
     if type(value) is not str:
         raise expected("the name or ARN of a bucket", value)
     return last_of(value) if value.startswith("arn:") else value
@@ -121,10 +123,10 @@ def _read_bucket(value: Any, where: Where) -> str:
 class S3BatchTask(Event):
     """One object of a job."""
 
-    bucket: Annotated[str, At("s3Bucket", "s3BucketArn", form=Form("a string", _read_bucket))]
+    bucket: Annotated[str, At("s3Bucket", "s3BucketArn", codec=Codec("a string", _read_bucket))]
     """Name of the bucket."""
 
-    key: Annotated[str, At("s3Key", form=url_key)]
+    key: Annotated[str, At("s3Key", codec=url_key)]
     """Key of the object, URL-decoded: `my photo.jpg`. The wire form is `raw_key`."""
 
     raw_key: Annotated[str, At("s3Key")] = ""

@@ -11,13 +11,15 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import kind_of
+from .._events.model import At, Event
+from .._replies.reply import Reply, json_reply, object_reply, one_of, required, unwrap_reply
+from .._routing.filters import Text, UnboundFilter, last_of
+from .._routing.filters import arn as arn_filter
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import kind_of
-from ..replies import Reply, json_reply, object_reply, one_of, required, unwrapped
-from ..routes import Draft, Route, Source, Text, last_of
-from ..routes import arn as arn_filter
 
 _NAME = "sagemaker_ground_truth"
 
@@ -117,10 +119,10 @@ def consolidated_annotations(
 
 def _reply(value: Any, event: LabelingRequest) -> Any:
     if event.is_consolidation:
-        return _checked_annotations(unwrapped(_NAME, value, ConsolidationReply))
+        return _checked_annotations(unwrap_reply(_NAME, value, ConsolidationReply))
     if value is None:
         return _checked_task(_whole(event))
-    return _checked_task(object_reply(_NAME, unwrapped(_NAME, value, TaskReply)))
+    return _checked_task(object_reply(_NAME, unwrap_reply(_NAME, value, TaskReply)))
 
 
 def _whole(event: LabelingRequest) -> dict[str, Any]:
@@ -204,7 +206,7 @@ def _of_step(
     return Route(
         SOURCE,
         LabelingRequest,
-        Draft("step", None, step, lambda raw: raw.get(key) is not None, exact=True),
+        UnboundFilter("step", None, step, lambda raw: raw.get(key) is not None, exact=True),
         arn_filter("labeling_job_arn", job, name="job", resource=last_of),
         where=where,
     )

@@ -10,11 +10,13 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
-from ..events import At, Event
-from ..forms import iso_seconds
-from ..routes import Route, Source, Text, arn
-from ..times import datetime
+from .._events.builder import frozen
+from .._events.codecs import iso_seconds
+from .._events.model import At, Event
+from .._events.times import datetime
+from .._routing.filters import Text, arn
+from .._routing.route import Route
+from .._routing.source import Source
 
 SOURCE = Source("schedule")
 
@@ -29,7 +31,7 @@ class ScheduledEvent(Event):
     source: Annotated[str, At("source")] = "aws.events"
     """`aws.events` for a rule, `aws.scheduler` for EventBridge Scheduler."""
 
-    time: Annotated[datetime | None, At("time", form=iso_seconds)] = None
+    time: Annotated[datetime | None, At("time", codec=iso_seconds)] = None
     """When the schedule was due, to the second; the same at each retry."""
 
     id: Annotated[str, At("id")] = "00000000-0000-4000-8000-000000000000"

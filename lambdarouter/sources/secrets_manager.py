@@ -12,12 +12,14 @@ Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secre
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, expected
+from .._events.model import At, Event, Location
+from .._replies.callbacks import call_aws
+from .._routing.filters import Text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import EventError, ReplyError
-from ..events import At, Event, Where
-from ..forms import Form, expected
-from ..outbound import call_aws
-from ..routes import Route, Source, Text, text
 
 _NAME, _API = "secrets_manager", "secretsmanager"
 _CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
@@ -27,7 +29,7 @@ _IN_A_TEST = "In a test, let moto answer: call the app itself, not through the c
 SOURCE = Source(_NAME)
 
 
-def _read_step(value: Any, where: Where) -> str:
+def _read_step(value: Any, where: Location) -> str:
     # The wire form is camel case; samples of SDKs also have `CreateSecret`, and a page of AWS has `create_secret`.
     if type(value) is not str:
         raise expected("a string", value)
@@ -45,7 +47,7 @@ class SecretRotation(Event):
     token: Annotated[str, At("ClientRequestToken")]
     """Id of the new version: the same in all four steps."""
 
-    step: Annotated[str, At("Step", form=Form("a string", _read_step))]
+    step: Annotated[str, At("Step", codec=Codec("a string", _read_step))]
     """`createSecret`, `setSecret`, `testSecret` or `finishSecret`."""
 
     rotation_token: Annotated[str | None, At("RotationToken")] = field(default=None, repr=False)
@@ -72,8 +74,8 @@ def create_pending(event: SecretRotation, make: Callable[[str], str | Mapping[st
     """
     if not is_needed(event) or _value(event, VersionId=event.token, VersionStage=_PENDING) is not None:
         return
-    from ..replies import json_reply  # with its encoder, which three steps of four do without
-    from ..wire import dumps
+    from .._models.json_encoder import dumps
+    from .._replies.reply import json_reply  # with its encoder, which three steps of four do without
 
     made = make(current_secret(event))
     written = made if isinstance(made, str) else dumps(json_reply(_NAME, made))

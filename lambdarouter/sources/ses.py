@@ -12,13 +12,15 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import Codec, Mismatch, expected, iso_time
+from .._events.model import At, Event, Location
+from .._events.times import datetime
+from .._replies.reply import Reply, unwrap_reply
+from .._routing.filters import Text, any_text
+from .._routing.route import ANY_WAY, Route, Via
+from .._routing.source import Outcome, Source, each_of
 from ..errors import ReplyError
-from ..events import At, Event, Where
-from ..forms import Form, Mismatch, expected, iso_time
-from ..replies import Reply, unwrapped
-from ..routes import ANY_WAY, Outcome, Route, Source, Text, Via, among, each_of
-from ..times import datetime
 
 DISPOSITIONS = ("CONTINUE", "STOP_RULE", "STOP_RULE_SET")
 
@@ -62,7 +64,7 @@ def proceed() -> SESReply:
 def _reply(value: Any, event: Any) -> str | None:
     if value is None:
         return None
-    value = unwrapped("ses", value, SESReply)
+    value = unwrap_reply("ses", value, SESReply)
     disposition = value.get("disposition") if isinstance(value, dict) else None
     if disposition not in DISPOSITIONS:
         raise ReplyError("ses", "disposition", f"is not one of {', '.join(DISPOSITIONS)}")
@@ -72,7 +74,7 @@ def _reply(value: Any, event: Any) -> str | None:
 SOURCE = Source("ses", records=each_of("ses"), record_id=_message_id, reply=_reply, answer=_answer)
 
 
-def _read_headers(value: Any, where: Where) -> tuple[tuple[str, str], ...]:
+def _read_headers(value: Any, where: Location) -> tuple[tuple[str, str], ...]:
     if type(value) is not list:
         raise expected("a list", value)
     pairs: list[tuple[str, str]] = []
@@ -88,7 +90,7 @@ def _write_headers(value: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"name": name, "value": text} for name, text in value]
 
 
-def _read_mail_date(value: Any, where: Where) -> datetime:
+def _read_mail_date(value: Any, where: Location) -> datetime:
     if type(value) is not str:
         raise expected("an RFC 5322 date", value)
     from email.utils import parsedate_to_datetime
@@ -105,8 +107,8 @@ def _write_mail_date(value: datetime) -> str:
     return format_datetime(value)
 
 
-_headers = Form("a list of names and values", _read_headers, _write_headers)
-_mail_date = Form("an RFC 5322 date", _read_mail_date, _write_mail_date)
+_headers = Codec("a list of names and values", _read_headers, _write_headers)
+_mail_date = Codec("an RFC 5322 date", _read_mail_date, _write_mail_date)
 
 
 @frozen(kw_only=True)
@@ -146,7 +148,7 @@ class SESMessage(Event):
     reply_to: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.replyTo", "ses.mail.commonHeaders.reply-to")] = ()
     """Reply-To header: names and addresses."""
 
-    date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", form=_mail_date)] = None
+    date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", codec=_mail_date)] = None
     """Date header, as its sender wrote it."""
 
     header_message_id: Annotated[str | None, At("ses.mail.commonHeaders.messageId")] = None
@@ -155,16 +157,16 @@ class SESMessage(Event):
     return_path: Annotated[str | None, At("ses.mail.commonHeaders.returnPath")] = None
     """Return-Path header."""
 
-    headers: Annotated[tuple[tuple[str, str], ...], At("ses.mail.headers", form=_headers)] = ()
+    headers: Annotated[tuple[tuple[str, str], ...], At("ses.mail.headers", codec=_headers)] = ()
     """Every header in order, as name and value."""
 
     headers_truncated: Annotated[bool, At("ses.mail.headersTruncated")] = False
     """Whether headers are missing, which happens when they are larger than 10 KB."""
 
-    timestamp: Annotated[datetime | None, At("ses.mail.timestamp", form=iso_time)] = None
+    timestamp: Annotated[datetime | None, At("ses.mail.timestamp", codec=iso_time)] = None
     """When SES received the mail, to the millisecond."""
 
-    receipt_timestamp: Annotated[datetime | None, At("ses.receipt.timestamp", form=iso_time)] = None
+    receipt_timestamp: Annotated[datetime | None, At("ses.receipt.timestamp", codec=iso_time)] = None
     """When the receipt rule's action was started, to the millisecond."""
 
     processing_time_millis: Annotated[int | None, At("ses.receipt.processingTimeMillis")] = None
@@ -209,7 +211,7 @@ def message(
 ) -> Route[SESMessage, SESReply | dict[str, str] | None]:
     """Received mails. `recipient` is an envelope recipient that the rule matched, as it came or in lower case."""
     return Route(
-        SOURCE, SESMessage, among("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via
+        SOURCE, SESMessage, any_text("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via
     )
 
 

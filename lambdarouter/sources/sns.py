@@ -9,11 +9,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
-from ..events import At, Event, Part, Payload
-from ..forms import iso_time
-from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
-from ..times import datetime
+from .._events.builder import field, frozen
+from .._events.codecs import iso_time
+from .._events.model import At, Event, Part, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, arn, entries, text
+from .._routing.route import Route, T_text
+from .._routing.source import Source, each_of
 
 
 def _message_id(record: dict[str, Any]) -> str | None:
@@ -57,7 +59,7 @@ class SNSMessage(Event, Generic[T_text]):
     )
     """Attributes that the publisher set, by name."""
 
-    timestamp: Annotated[datetime | None, At("Sns.Timestamp", form=iso_time)] = None
+    timestamp: Annotated[datetime | None, At("Sns.Timestamp", codec=iso_time)] = None
     """When the notification was published, to the millisecond."""
 
     type: Annotated[str, At("Sns.Type")] = "Notification"

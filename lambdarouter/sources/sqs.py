@@ -11,11 +11,13 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ..classes import field, frozen
-from ..events import At, Event, Part, Payload
-from ..forms import base64_bytes, epoch_millis_text, numeric_text
-from ..routes import Route, Source, T_text, Text, arn, each_of, entries, text
-from ..times import datetime
+from .._events.builder import field, frozen
+from .._events.codecs import base64_bytes, epoch_millis_text, numeric_text
+from .._events.model import At, Event, Part, Payload
+from .._events.times import datetime
+from .._routing.filters import Text, arn, entries, text
+from .._routing.route import Route, T_text
+from .._routing.source import Source, each_of
 
 
 def _message_id(record: dict[str, Any]) -> str | None:
@@ -46,7 +48,7 @@ class MessageAttribute(Part):
     string_value: Annotated[str | None, At("stringValue")] = None
     """The value of a String or Number attribute, as text."""
 
-    binary_value: Annotated[bytes | None, At("binaryValue", form=base64_bytes)] = None
+    binary_value: Annotated[bytes | None, At("binaryValue", codec=base64_bytes)] = None
     """The value of a Binary attribute."""
 
 
@@ -74,14 +76,14 @@ class SQSMessage(Event, Generic[T_text]):
     sequence_number: Annotated[str | None, At("attributes.SequenceNumber")] = None
     """Number that grows within the message group. FIFO queues."""
 
-    receive_count: Annotated[int, At("attributes.ApproximateReceiveCount", form=numeric_text)] = 1
+    receive_count: Annotated[int, At("attributes.ApproximateReceiveCount", codec=numeric_text)] = 1
     """How often the message was received, this time included; approximate."""
 
-    sent_at: Annotated[datetime | None, At("attributes.SentTimestamp", form=epoch_millis_text)] = None
+    sent_at: Annotated[datetime | None, At("attributes.SentTimestamp", codec=epoch_millis_text)] = None
     """When the message was sent, to the millisecond."""
 
     first_received_at: Annotated[
-        datetime | None, At("attributes.ApproximateFirstReceiveTimestamp", form=epoch_millis_text)
+        datetime | None, At("attributes.ApproximateFirstReceiveTimestamp", codec=epoch_millis_text)
     ] = None
     """When the message was first received, to the millisecond; approximate."""
 

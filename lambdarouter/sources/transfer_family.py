@@ -20,14 +20,16 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-step-detail
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from ..classes import field, frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Mismatch, kind_of, parse_json
+from .._events.model import At, Event
+from .._models.json_encoder import dumps
+from .._replies.callbacks import call_aws
+from .._replies.reply import Reply, log_rejected_reply, object_reply, one_of, required, sized, unwrap_reply
+from .._routing.filters import Text, UnboundFilter, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event
-from ..forms import Mismatch, kind_of, parse_json
-from ..outbound import call_aws
-from ..replies import Reply, not_taken, object_reply, one_of, required, sized, unwrapped
-from ..routes import Draft, Route, Source, Text, text
-from ..wire import dumps
 
 _NAME = "transfer_family"
 _METADATA = "serviceMetadata"
@@ -157,7 +159,7 @@ def _listed(value: Any) -> Any:
 def _login(event: TransferEvent, value: Any) -> dict[str, Any]:
     if value is None:
         return {}
-    told = unwrapped(_NAME, value, TransferLoginReply)
+    told = unwrap_reply(_NAME, value, TransferLoginReply)
     reply: dict[str, Any] = told if isinstance(value, Reply) else _checked(told)
     if event.password and "PublicKeys" in reply:
         # AWS's page: they must not be returned during password authentication.
@@ -279,7 +281,7 @@ def _settle(event: TransferEvent, value: Any, error: Exception | None, context: 
         try:
             status = _status(value)
         except ReplyError as wrong:
-            not_taken(wrong, "the step is reported as failed")
+            log_rejected_reply(wrong, "the step is reported as failed")
     call_aws(
         "transfer",
         "send_workflow_step_state",
@@ -296,7 +298,7 @@ def _status(value: Any) -> str:
         return "SUCCESS"
     if not isinstance(value, Reply):
         raise ReplyError(_NAME, "value", f"is {kind_of(value)}; expected success(), failure() or None")
-    return str(unwrapped(_NAME, value, TransferStepReply)["Status"])
+    return str(unwrap_reply(_NAME, value, TransferStepReply)["Status"])
 
 
 SOURCE = Source(_NAME, settle=_settle, awaits=TransferEvent, told_early=_is_workflow)
@@ -319,7 +321,7 @@ def login(
     return Route(
         SOURCE,
         TransferEvent,
-        Draft("kind", None, "login", lambda raw: not _is_workflow(raw), exact=True),
+        UnboundFilter("kind", None, "login", lambda raw: not _is_workflow(raw), exact=True),
         text("server_id", server, name="server"),
         where=where,
     )
@@ -332,7 +334,7 @@ def workflow(
     return Route(
         SOURCE,
         TransferEvent,
-        Draft("kind", None, "workflow", _is_workflow, exact=True),
+        UnboundFilter("kind", None, "workflow", _is_workflow, exact=True),
         text("server_id", server, name="server"),
         where=where,
     )

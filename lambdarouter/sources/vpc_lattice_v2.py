@@ -10,14 +10,14 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from collections.abc import Iterable
 
-from ..http.doors import REQUIRED, FrontDoor, at
-from ..http.lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
-from ..http.routing import HTTPRoute, through
-from ..routes import Source
+from .._routing.source import Source
+from ..http._integrations import REQUIRED, Integration, at
+from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
+from ..http._routing import HTTPRoute, through
 
 SOURCE = Source("vpc_lattice_v2")
 
-DOOR = FrontDoor(
+INTEGRATION = Integration(
     "vpc_lattice_v2",
     write,
     method=at("method", default=REQUIRED),

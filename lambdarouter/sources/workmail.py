@@ -12,12 +12,14 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
-from ..classes import frozen
+from .._events.builder import frozen
+from .._events.codecs import Codec, expected, kind_of
+from .._events.model import At, Event, Location
+from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply, within
+from .._routing.filters import Text, any_text, text
+from .._routing.route import Route
+from .._routing.source import Source
 from ..errors import ReplyError
-from ..events import At, Event, Where
-from ..forms import Form, expected, kind_of
-from ..replies import Reply, object_reply, one_of, required, unwrapped, within
-from ..routes import Route, Source, Text, among, text
 
 _NAME = "workmail"
 #: What an action may be of type; for a mail that goes out, one of the first three.
@@ -28,7 +30,7 @@ _MOST_RECIPIENTS = 500
 _MOST_KILOBYTES = 256
 
 
-def _read_addresses(value: Any, where: Where) -> tuple[str, ...]:
+def _read_addresses(value: Any, where: Location) -> tuple[str, ...]:
     if type(value) is not list:
         raise expected("a list of addresses", value)
     addresses = [each.get("address") if type(each) is dict else None for each in value]
@@ -62,7 +64,7 @@ class WorkMailMessage(Event):
 
     recipients: Annotated[
         tuple[str, ...],
-        At("envelope.recipients", form=Form("a list of addresses", _read_addresses, _write_addresses)),
+        At("envelope.recipients", codec=Codec("a list of addresses", _read_addresses, _write_addresses)),
     ] = ()
     """Envelope recipients."""
 
@@ -178,7 +180,7 @@ def _check_action(action: dict[str, Any], at: str, direction: str | None) -> Non
 
 
 def _reply(value: Any, event: WorkMailMessage) -> dict[str, Any]:
-    reply = {} if value is None else object_reply(_NAME, unwrapped(_NAME, value, WorkMailReply))
+    reply = {} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, WorkMailReply))
     if reply.get("actions") in (None, []):
         # Without actions the mail takes its default way, and not that of the rule's fallback action.
         reply["actions"] = [{"allRecipients": True, "action": {"type": "DEFAULT"}}]
@@ -202,6 +204,6 @@ def message(
         SOURCE,
         WorkMailMessage,
         text("flow_direction", direction, name="direction"),
-        among("recipients", recipient, name="recipient"),
+        any_text("recipients", recipient, name="recipient"),
         where=where,
     )

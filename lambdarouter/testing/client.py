@@ -5,10 +5,10 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .._calling.dependencies import overrides
+from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
-from ..dependencies import overrides
 from ..http.request import Headers
-from ..outbound import Sent, captured
 
 if TYPE_CHECKING:
     from ..app import App

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 
 from typing import Any
 
-from ..events import Event
+from .._events.model import Event
 from ..sources.activemq import ActiveMQMessage
 from ..sources.dynamodb import DynamoDBRecord
 from ..sources.kafka import KafkaRecord

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from ..shapes import FRONT_DOORS
-from ..wire import dumps
+from .._detection.known import HTTP_INTEGRATIONS
+from .._models.json_encoder import dumps
 from .samples import Sample
 
 Many = Mapping[str, str | list[str]]
@@ -57,8 +57,8 @@ def request(
     body: str | bytes | None = None,
 ) -> dict[str, Any]:
     """The event that a front door sends for a request; a LookupError for what is no front door."""
-    if front_door not in FRONT_DOORS:
-        raise LookupError(f"{front_door!r} is no front door; they are: {', '.join(sorted(FRONT_DOORS))}.")
+    if front_door not in HTTP_INTEGRATIONS:
+        raise LookupError(f"{front_door!r} is no front door; they are: {', '.join(sorted(HTTP_INTEGRATIONS))}.")
     event_of: Callable[[Request], dict[str, Any]] = import_module(f".{front_door}", __package__).event_of
     return event_of(_sent(method, path, query=query, headers=headers, cookies=cookies, json=json, body=body))
 

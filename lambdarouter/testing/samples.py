@@ -8,8 +8,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from ..events import Field, fields_of, put
-from ..shapes import detect
+from .._detection.known import detect
+from .._events.model import Field, fields_of, put
 
 
 class Sample:
@@ -78,9 +78,9 @@ def _depth(keys: tuple[str | int, ...], record: Any) -> int:
 
 def _written(name: str, field: Field, value: Any) -> Any:
     try:
-        return field.form.write(value)
+        return field.codec.write(value)
     except (AttributeError, TypeError, ValueError) as error:
-        raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.form.wanted}.") from error
+        raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.codec.wanted}.") from error
 
 
 def batch(*payloads: dict[str, Any]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def test_a_reply_that_is_no_json_is_a_failure(reply: str, run: Runs, folder: Pat
 
 CALLS_BACK = """
 from lambdarouter import App
-from lambdarouter.outbound import call_aws
+from lambdarouter._replies.callbacks import call_aws
 
 app = App()
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
+from lambdarouter._events.model import fields_of
 from lambdarouter.cli.group import cli
-from lambdarouter.events import fields_of
 from lambdarouter.http import HTTPRequest
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
@@ -24,7 +24,7 @@ from lambdarouter.testing import sample, samples, sources
 
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 KINDS = [f"{source}.{kind}" for source in sources() for kind in samples(source)]
-DOORS = sorted(FRONT_DOORS & set(sources()))
+INTEGRATIONS = sorted(HTTP_INTEGRATIONS & set(sources()))
 
 
 def run(*args: str) -> Any:
@@ -215,7 +215,7 @@ def test_the_classes_under_test_are_those_of_the_samples() -> None:
 # --- Requests -------------------------------------------------------------------------------------------------------
 
 
-def requests(door: str, *settings: str) -> HTTPRequest:
+def requests(integration: str, *settings: str) -> HTTPRequest:
     """The request that a handler gets for a sample of a front door."""
     seen: list[HTTPRequest] = []
     app = App()
@@ -224,13 +224,13 @@ def requests(door: str, *settings: str) -> HTTPRequest:
         seen.append(request)
 
     app.route("/{path+}")(handler)
-    app(made(door, *setting(*settings)))
+    app(made(integration, *setting(*settings)))
     return seen[0]
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_request_through_every_front_door(door: str) -> None:
-    request = requests(door, "method=post", "path=/a%20b?x=1", 'headers={"X-One": "1"}', 'json={"name": "é"}')
+@pytest.mark.parametrize("integration", INTEGRATIONS)
+def test_a_request_through_every_front_door(integration: str) -> None:
+    request = requests(integration, "method=post", "path=/a%20b?x=1", 'headers={"X-One": "1"}', 'json={"name": "é"}')
     assert (request.method, request.path) == ("POST", "/a b")
     assert request.query["x"] == "1"
     assert request.headers["x-one"] == "1"
@@ -238,9 +238,11 @@ def test_a_request_through_every_front_door(door: str) -> None:
     assert json.loads(request.body) == {"name": "é"}
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_query_cookies_and_a_plain_body(door: str) -> None:
-    request = requests(door, "method=PUT", "path=/x", 'query={"n": 2, "all": true}', 'cookies={"id": "7"}', "body={raw")
+@pytest.mark.parametrize("integration", INTEGRATIONS)
+def test_query_cookies_and_a_plain_body(integration: str) -> None:
+    request = requests(
+        integration, "method=PUT", "path=/x", 'query={"n": 2, "all": true}', 'cookies={"id": "7"}', "body={raw"
+    )
     assert (request.query["n"], request.query["all"]) == ("2", "true")
     assert request.cookies["id"] == "7"
     assert request.body == b"{raw"

@@ -24,8 +24,8 @@ import pytest
 from click.testing import Result
 
 from lambdarouter import App
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import Body, HTTPRequest, HTTPResponse
-from lambdarouter.shapes import FRONT_DOORS
 from lambdarouter.testing.server import Server
 
 from ..http.serving import fetch, serving
@@ -80,7 +80,7 @@ def meet() -> bool:
     return True
 
 
-@pytest.fixture(scope="module", params=sorted(FRONT_DOORS))
+@pytest.fixture(scope="module", params=sorted(HTTP_INTEGRATIONS))
 def front_door(request: pytest.FixtureRequest) -> str:
     """Each front door."""
     name: str = request.param

@@ -1,4 +1,4 @@
-"""An app, and requests with the answers that it must give, whichever way they come: `test_every_door.py` sends them."""
+"""An app, and requests with the answers that it must give, for `test_every_integration.py` to send."""
 
 from __future__ import annotations
 

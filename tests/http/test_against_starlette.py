@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 
 from lambdarouter.http import set_cookie
 
-from .doors import DOORS, Door
+from .integrations import INTEGRATIONS, Door
 from .serving import Answer
 from .twice import OURS, Asked, Said, Seen, asked_of, asked_of_them, said
 
 PROBLEM = "application/problem+json"
-COMPARED = [door for door in DOORS if not door.name.startswith("lattice")]
+COMPARED = [integration for integration in INTEGRATIONS if not integration.name.startswith("lattice")]
 REST = COMPARED[0]
 STAND_IN = "\ue000"
 
@@ -46,16 +46,16 @@ def loop() -> Iterator[None]:
 class Answered:
     """What both made of a request; the differences change it until both are the same."""
 
-    door: Door
+    integration: Door
     asked: Asked
     theirs: Any
     ours: Any
 
-    def ask_them(self, *, path: str | None = None, door: Door | None = None) -> bool:
+    def ask_them(self, *, path: str | None = None, integration: Door | None = None) -> bool:
         """Ask them again, with a path or through a front door with which they do what we do."""
-        self.door = door or self.door
+        self.integration = integration or self.integration
         self.asked = Asked(self.asked.method, path or self.asked.path, self.asked.headers, self.asked.body)
-        self.theirs = asked_of_them(self.door, self.asked)
+        self.theirs = asked_of_them(self.integration, self.asked)
         return True
 
     def want(self, status: int, headers: dict[str, str], body: bytes) -> bool:
@@ -99,9 +99,9 @@ def any_character_may_be_in_a_path(each: Answered) -> bool:
 @difference
 def decoded_once(each: Answered) -> bool:
     """Mangum decodes the path of an HTTP API a second time, so that `%2541` is `A`; we decode every path once."""
-    if each.door.name not in ("http-1.0", "http-2.0") or "%25" not in each.asked.path.partition("?")[0]:
+    if each.integration.name not in ("http-1.0", "http-2.0") or "%25" not in each.asked.path.partition("?")[0]:
         return False
-    each.ask_them(door=REST)
+    each.ask_them(integration=REST)
     each.theirs.body = each.theirs.body.replace(STAND_IN.encode(), rb"\n")
     return True
 
@@ -187,7 +187,7 @@ def head_has_no_body(each: Answered) -> bool:
 @difference
 def no_type_without_a_body(each: Answered) -> bool:
     """Mangum says `application/json` of whatever has no type and goes through payload 2.0, empty answers included."""
-    if each.door.source not in ("api_gateway_http", "function_url") or "content-type" in each.ours.headers:
+    if each.integration.source not in ("api_gateway_http", "function_url") or "content-type" in each.ours.headers:
         return False
     return bool(each.theirs.headers.pop("content-type", None) == "application/json")
 
@@ -207,7 +207,7 @@ def bytes_are_bytes(each: Answered) -> bool:
 def no_value_is_lost(each: Answered) -> bool:
     """For a load balancer without multi-value headers, Mangum writes a name in other cases, and drops what is left."""
     values = [value for name, value in said[0].headers if name.lower() == "x-1"]
-    if each.door.name != "alb" or each.asked.path != "/said" or len(values) <= 2:  # x-1 and X-1
+    if each.integration.name != "alb" or each.asked.path != "/said" or len(values) <= 2:  # x-1 and X-1
         return False
     assert each.theirs.headers["x-1"] == ", ".join(values[:2])
     each.theirs.headers["x-1"] = ", ".join(values)
@@ -239,14 +239,14 @@ def the_first_cookie_of_a_name_counts(each: Answered) -> bool:
     return True
 
 
-def compare(door: Door, asked: Asked) -> list[str]:
+def compare(integration: Door, asked: Asked) -> list[str]:
     """Fail where both differ and are not meant to; the names of the differences that were met."""
-    each = Answered(door, asked, asked_of_them(door, asked), asked_of(OURS, door, asked))
+    each = Answered(integration, asked, asked_of_them(integration, asked), asked_of(OURS, integration, asked))
     met = [difference.__name__ for difference in DIFFERENCES if difference(each)]
     if each.theirs.body != each.ours.body and each.theirs.headers.get("content-type") in ("application/json", PROBLEM):
-        assert json.loads(each.theirs.body) == json.loads(each.ours.body), (door, asked, met)
+        assert json.loads(each.theirs.body) == json.loads(each.ours.body), (integration, asked, met)
         each.theirs.body = each.ours.body  # which may be written otherwise
-    assert each.theirs == each.ours, (door, asked, met)
+    assert each.theirs == each.ours, (integration, asked, met)
     return met
 
 
@@ -303,8 +303,8 @@ ASKED = [
 
 @pytest.mark.parametrize("asked", ASKED, ids=str)
 def test_a_request(asked: Asked) -> None:
-    for door in COMPARED:
-        compare(door, asked)
+    for integration in COMPARED:
+        compare(integration, asked)
 
 
 SAID = [
@@ -326,15 +326,15 @@ SAID = [
 @pytest.mark.parametrize("answer", SAID, ids=lambda each: f"{each.status}-{each.body!r}-{len(each.headers)}")
 def test_an_answer(answer: Said) -> None:
     said[0] = answer
-    for door in COMPARED:
-        compare(door, Asked("GET", "/said"))
-        compare(door, Asked("HEAD", "/said"))
+    for integration in COMPARED:
+        compare(integration, Asked("GET", "/said"))
+        compare(integration, Asked("HEAD", "/said"))
 
 
 def test_every_difference_is_needed() -> None:
     said[0] = Said(204, (("X-1", "a"), ("X-1", "b"), ("X-1", "c")))
     requests = [*ASKED, Asked("GET", "/said")]
-    met = {name for asked in requests for door in COMPARED for name in compare(door, asked)}
+    met = {name for asked in requests for integration in COMPARED for name in compare(integration, asked)}
 
     assert met == {each.__name__ for each in DIFFERENCES}
     assert all(each.__doc__ for each in DIFFERENCES)
@@ -367,8 +367,8 @@ def test_any_request(
     headers = [] if header is None else [("X-Test", header)]
     if cookies:
         headers.append(("Cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
-    for door in COMPARED:
-        compare(door, Asked(method, path, tuple(headers)))
+    for integration in COMPARED:
+        compare(integration, Asked(method, path, tuple(headers)))
 
 
 @given(
@@ -377,8 +377,8 @@ def test_any_request(
 )
 @slow
 def test_any_body(body: bytes | None, kind: str) -> None:
-    for door in COMPARED:
-        compare(door, Asked("POST", "/echo", (("Content-Type", kind),), body))
+    for integration in COMPARED:
+        compare(integration, Asked("POST", "/echo", (("Content-Type", kind),), body))
 
 
 @given(
@@ -394,5 +394,5 @@ def test_any_answer(
 ) -> None:
     typed = [] if kind is None else [("Content-Type", kind)]
     said[0] = Said(status, (*typed, *headers), body, tuple(cookies))
-    for door in COMPARED:
-        compare(door, Asked("GET", "/said"))
+    for integration in COMPARED:
+        compare(integration, Asked("GET", "/said"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lambdarouter import App
 from lambdarouter.http import Cookie, Header, Query
 
-from .doors import DOORS, Door, every_door, problems, seen_by
+from .integrations import INTEGRATIONS, Door, every_integration, problems, seen_by
 
 
 class Color(Enum):
@@ -125,56 +125,62 @@ every_scalar = pytest.mark.parametrize(
 )
 
 
-@every_door
+@every_integration
 @every_scalar
 def test_a_segment_of_the_path_becomes_what_the_annotation_says(
-    door: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
+    integration: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
 ) -> None:
     app = App()
     app.get("/things/{value}")(handler)
 
     for text, value in good.items():
-        assert door.get(app, f"/things/{text}").json() == {"value": repr(value)}
+        assert integration.get(app, f"/things/{text}").json() == {"value": repr(value)}
     for text in bad:
-        assert problems(door.get(app, f"/things/{text}")) == [("path.value", told)]
+        assert problems(integration.get(app, f"/things/{text}")) == [("path.value", told)]
 
 
-@every_door
+@every_integration
 @every_scalar
 def test_a_query_parameter_becomes_what_the_annotation_says(
-    door: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
+    integration: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
 ) -> None:
     app = App()
     app.get("/things")(handler)
 
     for text, value in good.items():
-        assert door.get(app, f"/things?value={text}").json() == {"value": repr(value)}
+        assert integration.get(app, f"/things?value={text}").json() == {"value": repr(value)}
     for text in bad:
-        assert problems(door.get(app, f"/things?value={text}")) == [("query.value", told)]
-    assert problems(door.get(app, "/things")) == [("query.value", "is missing")]
+        assert problems(integration.get(app, f"/things?value={text}")) == [("query.value", told)]
+    assert problems(integration.get(app, "/things")) == [("query.value", "is missing")]
 
 
-@every_door
-def test_placeholders_go_by_name_and_a_greedy_one_takes_the_rest(door: Door) -> None:
+@every_integration
+def test_placeholders_go_by_name_and_a_greedy_one_takes_the_rest(integration: Door) -> None:
     def handler(rest: str, user_id: int) -> Any:
         return [user_id, rest]
 
-    assert seen_by(door, "/users/{user_id}/files/{rest+}", handler, "GET", "/users/7/files/a/b.txt") == [7, "a/b.txt"]
+    assert seen_by(integration, "/users/{user_id}/files/{rest+}", handler, "GET", "/users/7/files/a/b.txt") == [
+        7,
+        "a/b.txt",
+    ]
 
 
-@every_door
-def test_a_handler_with_keywords_gets_the_placeholders_that_it_does_not_name(door: Door) -> None:
+@every_integration
+def test_a_handler_with_keywords_gets_the_placeholders_that_it_does_not_name(integration: Door) -> None:
     def handler(user_id: int, **rest: str) -> Any:
         return {"user_id": user_id, "rest": rest}
 
-    assert seen_by(door, "/{kind}/{user_id}", handler, "GET", "/users/7") == {"user_id": 7, "rest": {"kind": "users"}}
+    assert seen_by(integration, "/{kind}/{user_id}", handler, "GET", "/users/7") == {
+        "user_id": 7,
+        "rest": {"kind": "users"},
+    }
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: "/" not in text))
 def test_any_text_comes_through_the_path_unchanged(text: str) -> None:
     from urllib.parse import quote
 
-    for door in DOORS:
+    for integration in INTEGRATIONS:
         seen: list[str] = []
 
         def keep(name: str, seen: list[str] = seen) -> None:
@@ -182,15 +188,15 @@ def test_any_text_comes_through_the_path_unchanged(text: str) -> None:
 
         app = App()
         app.get("/things/{name}")(keep)
-        door.get(app, f"/things/{quote(text, safe='')}")
+        integration.get(app, f"/things/{quote(text, safe='')}")
         assert seen == [text]
 
 
 # --- The query, headers, cookies ------------------------------------------------------------------------------------
 
 
-@every_door
-def test_query_parameters_with_defaults_optional_and_lists(door: Door) -> None:
+@every_integration
+def test_query_parameters_with_defaults_optional_and_lists(integration: Door) -> None:
     def handler(
         page: int = 1,
         size: int | None = None,
@@ -200,51 +206,53 @@ def test_query_parameters_with_defaults_optional_and_lists(door: Door) -> None:
     ) -> Any:
         return [page, size, color, tags, levels]
 
-    assert seen_by(door, "/", handler, "GET", "/") == [1, None, "red", [], None]
-    got = seen_by(door, "/", handler, "GET", "/?page=2&size=50&color=dark+blue&tags=a&levels=7")
+    assert seen_by(integration, "/", handler, "GET", "/") == [1, None, "red", [], None]
+    got = seen_by(integration, "/", handler, "GET", "/?page=2&size=50&color=dark+blue&tags=a&levels=7")
     assert got == [2, 50, "dark blue", ["a"], [7]]
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.name != "alb"], ids=repr)
-def test_a_list_has_every_value_and_a_scalar_the_last(door: Door) -> None:
+@pytest.mark.parametrize(
+    "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
+)
+def test_a_list_has_every_value_and_a_scalar_the_last(integration: Door) -> None:
     def handler(tags: list[str], levels: list[int], page: int) -> Any:
         return [tags, levels, page]
 
-    got = seen_by(door, "/", handler, "GET", "/?tags=a,b&tags=c&tags=&levels=1&levels=-2&page=1&page=2")
+    got = seen_by(integration, "/", handler, "GET", "/?tags=a,b&tags=c&tags=&levels=1&levels=-2&page=1&page=2")
     assert got == [["a,b", "c", ""], [1, -2], 2]
 
 
 def test_a_load_balancer_without_multi_value_headers_sends_the_last_value_alone() -> None:
-    door = next(door for door in DOORS if door.name == "alb")
+    integration = next(integration for integration in INTEGRATIONS if integration.name == "alb")
 
     def handler(tags: list[str]) -> Any:
         return tags
 
-    assert seen_by(door, "/", handler, "GET", "/?tags=a&tags=c") == ["c"]
+    assert seen_by(integration, "/", handler, "GET", "/?tags=a&tags=c") == ["c"]
 
 
-@every_door
-def test_a_list_without_values_is_empty_and_names_the_item_in_fault(door: Door) -> None:
+@every_integration
+def test_a_list_without_values_is_empty_and_names_the_item_in_fault(integration: Door) -> None:
     def handler(levels: list[int]) -> Any:
         return levels
 
-    assert seen_by(door, "/", handler, "GET", "/") == []
+    assert seen_by(integration, "/", handler, "GET", "/") == []
     app = App()
     app.get("/")(handler)
-    assert problems(door.get(app, "/?levels=x")) == [("query.levels", "expected an integer")]
+    assert problems(integration.get(app, "/?levels=x")) == [("query.levels", "expected an integer")]
 
 
-@every_door
-def test_the_query_is_decoded_once(door: Door) -> None:
+@every_integration
+def test_the_query_is_decoded_once(integration: Door) -> None:
     def handler(q: str, plus: Annotated[str, Query(alias="a b&c")]) -> Any:
         return [q, plus]
 
-    got = seen_by(door, "/", handler, "GET", "/?q=100%2525+%2B%26%3D%C3%A9&a+b%26c=%252F")
+    got = seen_by(integration, "/", handler, "GET", "/?q=100%2525+%2B%26%3D%C3%A9&a+b%26c=%252F")
     assert got == ["100%25 +&=é", "%2F"]
 
 
-@every_door
-def test_headers_and_cookies_by_name_and_by_alias(door: Door) -> None:
+@every_integration
+def test_headers_and_cookies_by_name_and_by_alias(integration: Door) -> None:
     def handler(
         user_agent: Annotated[str, Header()],
         x_count: Annotated[int, Header],
@@ -256,22 +264,24 @@ def test_headers_and_cookies_by_name_and_by_alias(door: Door) -> None:
         return [user_agent, x_count, trace, session, theme, absent]
 
     got = seen_by(
-        door, "/", handler, "GET", "/", headers={"X-COUNT": "3"}, cookies={"session": "a=b", "UI-theme": "dark"}
+        integration, "/", handler, "GET", "/", headers={"X-COUNT": "3"}, cookies={"session": "a=b", "UI-theme": "dark"}
     )
     assert got == ["lambdarouter", 3, None, "a=b", "dark", 5]
     app = App()
     app.get("/")(handler)
-    assert problems(door.get(app, "/", headers={"x-count": "many"})) == [
+    assert problems(integration.get(app, "/", headers={"x-count": "many"})) == [
         ("header.x-count", "expected an integer"),
         ("cookie.session", "is missing"),
     ]
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.name != "alb"], ids=repr)
-def test_a_header_that_is_a_list_is_the_same_joined_or_repeated(door: Door) -> None:
+@pytest.mark.parametrize(
+    "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
+)
+def test_a_header_that_is_a_list_is_the_same_joined_or_repeated(integration: Door) -> None:
     def handler(accept: Annotated[list[str], Header()], x_level: Annotated[list[int], Header()]) -> Any:
         return [accept, x_level]
 
     headers = {"Accept": ["text/html", 'application/json;q="0,5", */*'], "X-Level": "1, 2,3"}
-    got = seen_by(door, "/", handler, "GET", "/", headers=headers)
+    got = seen_by(integration, "/", handler, "GET", "/", headers=headers)
     assert got == [["text/html", 'application/json;q="0,5"', "*/*"], [1, 2, 3]]

@@ -14,7 +14,7 @@ from attrs import frozen
 from lambdarouter import App
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
 
-from .doors import DOORS, Door, every_door, problems, seen_by
+from .integrations import INTEGRATIONS, Door, every_integration, problems, seen_by
 
 
 class Color(Enum):
@@ -106,7 +106,7 @@ class Later:
 TEA = Item(name="tea", price=Decimal("4.50"))
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(
     ("handler", "sent", "got"),
     [
@@ -125,19 +125,21 @@ TEA = Item(name="tea", price=Decimal("4.50"))
     ],
 )
 def test_the_body_becomes_what_the_annotation_says(
-    door: Door, handler: Callable[[Any], Any], sent: Any, got: Any
+    integration: Door, handler: Callable[[Any], Any], sent: Any, got: Any
 ) -> None:
-    assert seen_by(door, "/", handler, "POST", "/", json=sent) == {"got": repr(got)}
+    assert seen_by(integration, "/", handler, "POST", "/", json=sent) == {"got": repr(got)}
 
 
-@every_door
-def test_a_body_in_base64_or_as_text_is_the_same_bytes(door: Door) -> None:
+@every_integration
+def test_a_body_in_base64_or_as_text_is_the_same_bytes(integration: Door) -> None:
     def handler(raw: bytes, text: Annotated[str, Body()], request: HTTPRequest) -> Any:
         return [raw.decode(), text, request.body.decode(), request.text]
 
     body = "grüße".encode()
     for kind in ("text/plain", "application/octet-stream", "image/png"):
-        assert seen_by(door, "/", handler, "POST", "/", body=body, headers={"content-type": kind}) == ["grüße"] * 4
+        assert (
+            seen_by(integration, "/", handler, "POST", "/", body=body, headers={"content-type": kind}) == ["grüße"] * 4
+        )
 
 
 def flag_of(payload: dict[str, Any]) -> str:
@@ -145,15 +147,15 @@ def flag_of(payload: dict[str, Any]) -> str:
     return next(key for key in payload if "ase64" in key)
 
 
-@every_door
-def test_plain_text_goes_no_way_through_bytes(door: Door) -> None:
+@every_integration
+def test_plain_text_goes_no_way_through_bytes(integration: Door) -> None:
     app, seen = App(), list[str]()
 
     @app.post("/")
     def note(request: HTTPRequest) -> None:
         seen.append(request.text)
 
-    payload = door.sample(
+    payload = integration.sample(
         method="POST", path="/", body="plain text", headers={"content-type": "text/plain; charset=UTF-8"}
     )
     payload["body"], payload[flag_of(payload)] = "plain text", False
@@ -164,31 +166,33 @@ def test_plain_text_goes_no_way_through_bytes(door: Door) -> None:
 
 
 @pytest.mark.parametrize("flag", [0, 1, "true", [], {}])
-@every_door
-def test_a_flag_that_is_none_is_told_for_text_as_well(door: Door, flag: Any) -> None:
+@every_integration
+def test_a_flag_that_is_none_is_told_for_text_as_well(integration: Door, flag: Any) -> None:
     app = App()
 
     @app.post("/")
     def text(request: HTTPRequest) -> str:
         return request.text
 
-    payload = door.sample(method="POST", path="/", body="plain text", headers={"content-type": "text/plain"})
+    payload = integration.sample(method="POST", path="/", body="plain text", headers={"content-type": "text/plain"})
     payload[flag_of(payload)] = flag
 
     assert app(payload)["statusCode"] == 400
 
 
-@every_door
-def test_text_is_in_the_charset_of_its_content_type(door: Door) -> None:
+@every_integration
+def test_text_is_in_the_charset_of_its_content_type(integration: Door) -> None:
     def handler(text: Annotated[str, Body()]) -> Any:
         return text
 
     app = App()
     app.post("/")(handler)
     latin = "grüße".encode("latin-1")
-    assert door.post(app, "/", body=latin, headers={"content-type": 'text/x; Charset="ISO-8859-1"'}).text == "grüße"
+    assert (
+        integration.post(app, "/", body=latin, headers={"content-type": 'text/x; Charset="ISO-8859-1"'}).text == "grüße"
+    )
     for charset in ("utf-8", "unknown", "idna", "punycode", "unicode_escape", "base64", "", "\u0130", "a" * 500):
-        response = door.post(app, "/", body=latin, headers={"content-type": f"image/x; charset={charset}"})
+        response = integration.post(app, "/", body=latin, headers={"content-type": f"image/x; charset={charset}"})
         ((where, told),) = problems(response)
         assert where == "body"
         assert "charset" in told
@@ -196,29 +200,29 @@ def test_text_is_in_the_charset_of_its_content_type(door: Door) -> None:
         assert charset not in told or charset in ("utf-8", "unknown", "")
 
 
-@every_door
-def test_a_body_that_may_be_absent(door: Door) -> None:
+@every_integration
+def test_a_body_that_may_be_absent(integration: Door) -> None:
     def handler(
         order: Order | None, raw: bytes = b"none", text: Annotated[str | None, Body()] = None, page: int = 1
     ) -> Any:
         return [order, raw.decode(), text, page]
 
-    assert seen_by(door, "/", handler, "POST", "/") == [None, "none", None, 1]
-    assert seen_by(door, "/", handler, "POST", "/", body="null") == [None, "null", "null", 1]
+    assert seen_by(integration, "/", handler, "POST", "/") == [None, "none", None, 1]
+    assert seen_by(integration, "/", handler, "POST", "/", body="null") == [None, "null", "null", 1]
     app = App()
     app.post("/must")(order)
     app.post("/may")(lambda_with_default)
-    assert problems(door.post(app, "/must")) == [("body", "is missing")]
-    assert problems(door.post(app, "/must", body="null")) != []
-    assert door.post(app, "/may").json() == {"default": True}
+    assert problems(integration.post(app, "/must")) == [("body", "is missing")]
+    assert problems(integration.post(app, "/must", body="null")) != []
+    assert integration.post(app, "/may").json() == {"default": True}
 
 
 def lambda_with_default(order: Order = Order(order_id=0, items=[])) -> Any:
     return {"default": order.order_id == 0}
 
 
-@every_door
-def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_value(door: Door) -> None:
+@every_integration
+def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_value(integration: Door) -> None:
     app = App()
 
     @app.put("/users/{user_id}")
@@ -233,7 +237,7 @@ def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_va
         raise AssertionError("is not to be called")
 
     secret = "secret-4711"
-    response = door.request(
+    response = integration.request(
         app,
         "PUT",
         f"/users/{secret}?color={secret}",
@@ -257,7 +261,7 @@ def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_va
     assert secret not in response.text
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
@@ -269,10 +273,10 @@ def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_va
         (b"7", "expected an object, got a number"),
     ],
 )
-def test_a_body_that_is_no_json_object(door: Door, sent: bytes, told: str) -> None:
+def test_a_body_that_is_no_json_object(integration: Door, sent: bytes, told: str) -> None:
     app = App()
     app.post("/")(plain_dict)
-    ((where, problem),) = problems(door.post(app, "/", body=sent))
+    ((where, problem),) = problems(integration.post(app, "/", body=sent))
     assert where == "body"
     assert problem == told or (sent == b"7" and problem == "expected an object")
 
@@ -284,8 +288,8 @@ def test_json_of_any_depth_is_a_right_answer_or_a_400(depth: int) -> None:
     app.post("/echo")(echo)
 
     nested = '{"children":[' * depth + "]}" * depth
-    assert DOORS[0].post(app, "/tree", body=nested).status in ((200,) if depth < 100 else (200, 400))
-    response = DOORS[0].post(app, "/echo", body="[" * depth + "]" * depth)
+    assert INTEGRATIONS[0].post(app, "/tree", body=nested).status in ((200,) if depth < 100 else (200, 400))
+    response = INTEGRATIONS[0].post(app, "/echo", body="[" * depth + "]" * depth)
     assert response.status in ((200,) if depth < 200 else (200, 400))
     if response.status == 200:
         assert response.text == "[" * depth + "]" * depth
@@ -299,9 +303,9 @@ def echo(value: Any) -> Any:
     return value
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(door: Door, constant: str) -> None:
+def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(integration: Door, constant: str) -> None:
     app = App()
 
     @app.post("/any")
@@ -313,6 +317,6 @@ def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(door: 
         return body
 
     for path in ("/any", "/number"):
-        refused = door.post(app, path, body=f'{{"a": {constant}}}', headers={"Content-Type": "application/json"})
+        refused = integration.post(app, path, body=f'{{"a": {constant}}}', headers={"Content-Type": "application/json"})
         assert problems(refused) == [("body", "is not JSON: it has NaN or an infinity, which JSON has not")]
-    assert door.post(app, "/any", json={"a": constant}).json() == {"a": constant}
+    assert integration.post(app, "/any", json={"a": constant}).json() == {"a": constant}

@@ -11,11 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter.http import Body, HTTPRequest, HTTPResponse, check_preconditions, entity_tag, file_response, redirect
-from lambdarouter.http.dates import http_date
+from lambdarouter.http import (
+    Body,
+    HTTPRequest,
+    HTTPResponse,
+    check_preconditions,
+    entity_tag,
+    file_response,
+    redirect,
+)
+from lambdarouter.http._dates import http_date
 from lambdarouter.testing import Client, http
 
-from .doors import Door, every_door
+from .integrations import Door, every_integration
 
 CHANGED = datetime(2026, 1, 31, 12, 0, 0, 500, tzinfo=UTC)
 
@@ -53,31 +61,31 @@ def service() -> App:
     return app
 
 
-@every_door
-def test_what_the_client_has_is_not_sent_again(door: Door) -> None:
+@every_integration
+def test_what_the_client_has_is_not_sent_again(integration: Door) -> None:
     app = service()
-    first = door.get(app, "/tagged")
+    first = integration.get(app, "/tagged")
     tag = first.headers["etag"]
 
     for value in (tag, f"W/{tag}", f'"x", {tag}', "*"):
-        again = door.get(app, "/tagged", headers={"If-None-Match": value})
+        again = integration.get(app, "/tagged", headers={"If-None-Match": value})
         assert (again.status, again.body) == (304, b"")
         assert (again.headers["etag"], again.headers["cache-control"]) == (tag, "max-age=5")
         assert "content-type" not in again.headers
         assert "x-else" not in again.headers
     for value in ('"x"', "x", "", tag.strip('"')):
-        assert door.get(app, "/tagged", headers={"If-None-Match": value}).status == 200
-    assert door.request(app, "HEAD", "/tagged", headers={"If-None-Match": tag}).status == 304
-    assert door.get(app, "/own", headers={"If-None-Match": '"v1"'}).status == 304
-    assert door.get(app, "/gone", headers={"If-None-Match": '"v1"'}).status == 410
+        assert integration.get(app, "/tagged", headers={"If-None-Match": value}).status == 200
+    assert integration.request(app, "HEAD", "/tagged", headers={"If-None-Match": tag}).status == 304
+    assert integration.get(app, "/own", headers={"If-None-Match": '"v1"'}).status == 304
+    assert integration.get(app, "/gone", headers={"If-None-Match": '"v1"'}).status == 410
 
 
-@every_door
-def test_what_has_not_changed_since(door: Door) -> None:
+@every_integration
+def test_what_has_not_changed_since(integration: Door) -> None:
     app = service()
 
     def status(since: str, **headers: str) -> int:
-        return door.get(app, "/dated", headers={"If-Modified-Since": since, **headers}).status
+        return integration.get(app, "/dated", headers={"If-Modified-Since": since, **headers}).status
 
     assert status("Sat, 31 Jan 2026 12:00:00 GMT") == 304
     assert status("Sat, 31 Jan 2026 11:59:59 GMT") == 200
@@ -85,13 +93,13 @@ def test_what_has_not_changed_since(door: Door) -> None:
     assert status("Sat, 31 Jan 2026 12:00:00 GMT", **{"If-None-Match": '"x"'}) == 200  # which counts more
 
 
-@every_door
-def test_a_change_is_made_to_what_the_client_saw(door: Door) -> None:
+@every_integration
+def test_a_change_is_made_to_what_the_client_saw(integration: Door) -> None:
     app = service()
 
     def put(name: str, body: str, **headers: str) -> int:
         named = {each.replace("_", "-"): value for each, value in headers.items()}
-        return door.request(app, "PUT", f"/stored/{name}", body=body, headers=named).status
+        return integration.request(app, "PUT", f"/stored/{name}", body=body, headers=named).status
 
     assert put("a", "2") == 428
     assert put("a", "2", If_Match='"x"') == 412
@@ -148,15 +156,15 @@ def test_tags_tell_contents_apart(one: str, other: str) -> None:
 # --- Redirects and files --------------------------------------------------------------------------------------------
 
 
-@every_door
-def test_a_redirect(door: Door) -> None:
+@every_integration
+def test_a_redirect(integration: Door) -> None:
     app = App()
     app.get("/")(lambda: redirect("/naïve path?q=a b%20c#x"))
     app.post("/")(lambda: redirect("https://example.com/", 308, headers={"Cache-Control": "no-store"}))
 
-    found = door.get(app, "/")
+    found = integration.get(app, "/")
     assert (found.status, found.headers["location"], found.body) == (302, "/na%C3%AFve%20path?q=a%20b%20c#x", b"")
-    moved = door.post(app, "/")
+    moved = integration.post(app, "/")
     assert (moved.status, moved.headers["location"]) == (308, "https://example.com/")
     assert moved.headers["cache-control"] == "no-store"
 
@@ -167,8 +175,8 @@ def test_what_is_no_redirect(wrong: Any) -> None:
         redirect(*wrong)
 
 
-@every_door
-def test_a_file(door: Door, tmp_path: Path) -> None:
+@every_integration
+def test_a_file(integration: Door, tmp_path: Path) -> None:
     page, picture = tmp_path / "page.html", tmp_path / "pict\u00fcre.png"
     page.write_text("<p>\u00e4</p>", encoding="utf-8")
     picture.write_bytes(bytes(range(256)))
@@ -180,21 +188,21 @@ def test_a_file(door: Door, tmp_path: Path) -> None:
     app.get("/packed")(lambda: file_response(b"?", name="a.tar.gz"))
     app.get("/missing")(lambda: file_response(tmp_path / "missing"))
 
-    found = door.get(app, "/page")
+    found = integration.get(app, "/page")
     assert (found.text, found.headers["content-type"]) == ("<p>\u00e4</p>", "text/html; charset=utf-8")
     assert found.headers["content-disposition"] == 'inline; filename="page.html"'
-    assert door.get(app, "/page", headers={"If-None-Match": found.headers["etag"]}).status == 304
-    saved = door.get(app, "/picture")
+    assert integration.get(app, "/page", headers={"If-None-Match": found.headers["etag"]}).status == 304
+    saved = integration.get(app, "/picture")
     assert (saved.body, saved.headers["content-type"]) == (bytes(range(256)), "image/png")
     disposition = "attachment; filename=\"pict_re.png\"; filename*=UTF-8''pict%C3%BCre.png"
     assert saved.headers["content-disposition"] == disposition
-    made = door.get(app, "/made")
+    made = integration.get(app, "/made")
     assert (made.body, made.headers["content-type"].partition(";")[0]) == (b"a,b", "text/csv")
     assert made.headers["cache-control"] == "no-cache"
-    assert door.get(app, "/unnamed").headers["content-type"] == "application/octet-stream"
-    assert "content-disposition" not in door.get(app, "/unnamed").headers
-    assert door.get(app, "/packed").headers["content-type"] == "application/octet-stream"
-    assert door.get(app, "/missing").status == 500
+    assert integration.get(app, "/unnamed").headers["content-type"] == "application/octet-stream"
+    assert "content-disposition" not in integration.get(app, "/unnamed").headers
+    assert integration.get(app, "/packed").headers["content-type"] == "application/octet-stream"
+    assert integration.get(app, "/missing").status == 500
 
 
 # --- Who calls ------------------------------------------------------------------------------------------------------
@@ -214,7 +222,7 @@ def caller(event: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...], str 
 
 
 @pytest.mark.parametrize(
-    ("door", "context", "told"),
+    ("integration", "context", "told"),
     [
         ("api_gateway_rest", {}, ({}, (), None)),
         ("api_gateway_rest", {"authorizer": None}, ({}, (), None)),
@@ -244,8 +252,8 @@ def caller(event: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...], str 
         ("api_gateway_rest", {"authorizer": {"claims": "odd"}, "identity": "odd"}, ({"claims": "odd"}, (), None)),
     ],
 )  # fmt: skip
-def test_who_calls_in_one_form(door: str, context: dict[str, Any], told: Any) -> None:
-    event = http.request(door, "GET", "/")
+def test_who_calls_in_one_form(integration: str, context: dict[str, Any], told: Any) -> None:
+    event = http.request(integration, "GET", "/")
     event["requestContext"] = {**event["requestContext"], **context}
 
     assert caller(event) == told

@@ -12,7 +12,7 @@ import pytest
 from lambdarouter import App, EventError, PayloadError
 from lambdarouter.http import HTTPError, HTTPRequest
 
-from .doors import DOORS, REQUEST_ID, Door, every_door
+from .integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
 
 SECRET = "secret-4711"
 
@@ -28,13 +28,13 @@ def failing(error: BaseException, cause: BaseException | None = None) -> App:
     return app
 
 
-@every_door
-def test_an_http_error_is_an_answer(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+@every_integration
+def test_an_http_error_is_an_answer(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
     error = HTTPError(
         HTTPStatus.CONFLICT, "Taken.", problems=[("body.name", "is taken")], headers={"Retry-After": "120"}
     )
 
-    response = door.get(failing(error), "/")
+    response = integration.get(failing(error), "/")
 
     assert response.status == 409
     assert response.headers["content-type"] == "application/problem+json"
@@ -50,35 +50,35 @@ def test_an_http_error_is_an_answer(door: Door, caplog: pytest.LogCaptureFixture
     assert str(error) == "409: Taken."
 
 
-@every_door
-def test_an_http_error_needs_a_status_alone(door: Door) -> None:
-    assert door.get(failing(HTTPError(404)), "/").json() == {
+@every_integration
+def test_an_http_error_needs_a_status_alone(integration: Door) -> None:
+    assert integration.get(failing(HTTPError(404)), "/").json() == {
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
     }
-    assert door.get(failing(HTTPError(499)), "/").json()["title"] == "Error"
-    assert door.request(failing(HTTPError(404)), "HEAD", "/").body == b""
+    assert integration.get(failing(HTTPError(499)), "/").json()["title"] == "Error"
+    assert integration.request(failing(HTTPError(404)), "HEAD", "/").body == b""
 
 
-@every_door
-def test_the_cause_of_an_http_error_is_for_the_log_alone(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+@every_integration
+def test_the_cause_of_an_http_error_is_for_the_log_alone(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
     for error in (HTTPError(400, "No."), HTTPError(503, "Later.")):
         caplog.clear()
-        response = door.get(failing(error, ConnectionError(SECRET)), "/")
+        response = integration.get(failing(error, ConnectionError(SECRET)), "/")
         assert response.status == error.status
         assert SECRET not in response.text
         assert f"ConnectionError: {SECRET}" in caplog.text
     caplog.clear()
-    door.get(failing(HTTPError(500, "Ours.")), "/")
+    integration.get(failing(HTTPError(500, "Ours.")), "/")
     assert "Ours." in caplog.text
 
 
-@every_door
+@every_integration
 def test_any_other_exception_is_a_500_that_leaks_nothing_and_is_in_the_log(
-    door: Door, caplog: pytest.LogCaptureFixture
+    integration: Door, caplog: pytest.LogCaptureFixture
 ) -> None:
-    response = door.get(failing(ValueError(SECRET)), "/")
+    response = integration.get(failing(ValueError(SECRET)), "/")
 
     assert response.status == 500
     assert response.headers["content-type"] == "application/problem+json"
@@ -107,11 +107,11 @@ def test_without_a_context_the_id_is_the_front_doors_own() -> None:
         "alb": "Root=1-5c536348-3d68",
         "alb-multi": "Root=1-5c536348-3d68",
     }  # VPC Lattice has none
-    for door in DOORS:
-        assert json.loads(app(door.sample())["body"]).get("request_id") == ids.get(door.name)
+    for integration in INTEGRATIONS:
+        assert json.loads(app(integration.sample())["body"]).get("request_id") == ids.get(integration.name)
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(
     "error",
     [
@@ -129,9 +129,9 @@ def test_without_a_context_the_id_is_the_front_doors_own() -> None:
     ids=repr,
 )
 def test_an_error_that_is_no_answer_is_a_failure(
-    door: Door, error: Exception, caplog: pytest.LogCaptureFixture
+    integration: Door, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
-    response = door.get(failing(error), "/")
+    response = integration.get(failing(error), "/")
     if isinstance(error, HTTPError) and isinstance(error.detail, set):
         assert response.status in (400, 500)  # a set has a JSON form
         return
@@ -144,11 +144,11 @@ def test_an_error_that_is_no_answer_is_a_failure(
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
 def test_what_ends_the_process_is_not_caught(error: type[BaseException]) -> None:
     with pytest.raises(error):
-        DOORS[0].get(failing(error()), "/")
+        INTEGRATIONS[0].get(failing(error()), "/")
 
 
-@every_door
-def test_one_failure_does_not_follow_the_next_request(door: Door) -> None:
+@every_integration
+def test_one_failure_does_not_follow_the_next_request(integration: Door) -> None:
     app = App()
 
     @app.get("/{name}")
@@ -157,21 +157,21 @@ def test_one_failure_does_not_follow_the_next_request(door: Door) -> None:
             raise HTTPError(402, headers={"X-Paid": "no"})
         return name
 
-    assert door.get(app, "/bad").headers["x-paid"] == "no"
-    assert "x-paid" not in door.get(app, "/good").headers
-    assert door.post(app, "/good").headers["allow"] == "GET, HEAD, OPTIONS"
-    assert "allow" not in door.get(app, "/good").headers
+    assert integration.get(app, "/bad").headers["x-paid"] == "no"
+    assert "x-paid" not in integration.get(app, "/good").headers
+    assert integration.post(app, "/good").headers["allow"] == "GET, HEAD, OPTIONS"
+    assert "allow" not in integration.get(app, "/good").headers
 
 
-@every_door
-def test_a_request_that_fails_to_be_json_tells_the_handler_so_too(door: Door) -> None:
+@every_integration
+def test_a_request_that_fails_to_be_json_tells_the_handler_so_too(integration: Door) -> None:
     app = App()
 
     @app.post("/")
     def handler(request: HTTPRequest) -> Any:
         return request.json()
 
-    response = door.post(app, "/", body=f'{{"a": {SECRET}}}')
+    response = integration.post(app, "/", body=f'{{"a": {SECRET}}}')
     assert response.status == 400
     assert response.json()["errors"] == [{"field": "body", "problem": "is not JSON (line 1, column 7)"}]
     assert SECRET not in response.text

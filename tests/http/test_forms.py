@@ -21,7 +21,7 @@ from lambdarouter import App, RegistrationError
 from lambdarouter.http import Form, HTTPResponse, UploadedFile
 from lambdarouter.testing import Client
 
-from .doors import Door, every_door
+from .integrations import Door, every_integration
 
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -86,17 +86,17 @@ def multipart(fields: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
     return body, {"Content-Type": environ["CONTENT_TYPE"]}
 
 
-@every_door
-def test_fields_of_either_form(door: Door) -> None:
+@every_integration
+def test_fields_of_either_form(integration: Door) -> None:
     body = urlencode([("name", "Ada & Bob"), ("tag", "1"), ("tag", "ä"), ("count", "3")])
 
-    assert door.post(APP, "/fields", body=body, headers=URLENCODED).json() == ["Ada & Bob", 3, ["1", "ä"]]
+    assert integration.post(APP, "/fields", body=body, headers=URLENCODED).json() == ["Ada & Bob", 3, ["1", "ä"]]
     content, headers = multipart({"name": "Ada & Bob", "tag": ["1", "ä"]})
-    assert door.post(APP, "/fields", body=content, headers=headers).json() == ["Ada & Bob", 1, ["1", "ä"]]
+    assert integration.post(APP, "/fields", body=content, headers=headers).json() == ["Ada & Bob", 1, ["1", "ä"]]
 
 
-@every_door
-def test_a_class_of_all_fields(door: Door) -> None:
+@every_integration
+def test_a_class_of_all_fields(integration: Door) -> None:
     order = {
         "item": "tea",
         "count": "2",
@@ -107,7 +107,9 @@ def test_a_class_of_all_fields(door: Door) -> None:
         "floor": "",
     }
 
-    found = door.post(APP, "/order", body=urlencode({**order, "tags": ["a", "b"]}, doseq=True), headers=URLENCODED)
+    found = integration.post(
+        APP, "/order", body=urlencode({**order, "tags": ["a", "b"]}, doseq=True), headers=URLENCODED
+    )
 
     assert found.json() == {
         "item": "tea",
@@ -122,30 +124,30 @@ def test_a_class_of_all_fields(door: Door) -> None:
     }
 
 
-@every_door
-def test_every_fault_of_a_form_is_told(door: Door) -> None:
+@every_integration
+def test_every_fault_of_a_form_is_told(integration: Door) -> None:
     wrong = {"item": "tea", "count": "two", "price": "much", "size": "3", "day": "today", "kind": "c"}
-    found = door.post(APP, "/order", body=urlencode(wrong), headers=URLENCODED)
+    found = integration.post(APP, "/order", body=urlencode(wrong), headers=URLENCODED)
 
     assert found.status == 400
     assert [each["field"] for each in found.json()["errors"]] == [
         f"form.{name}" for name in ("count", "price", "size", "day", "kind")
     ]
-    missing = door.post(APP, "/order", body="item=tea", headers=URLENCODED)
+    missing = integration.post(APP, "/order", body="item=tea", headers=URLENCODED)
     assert [each["field"] for each in missing.json()["errors"]] == [
         f"form.{name}" for name in ("count", "price", "size", "day")
     ]
-    assert door.post(APP, "/fields", body="", headers=URLENCODED).json()["errors"] == [
+    assert integration.post(APP, "/fields", body="", headers=URLENCODED).json()["errors"] == [
         {"field": "form.name", "problem": "is missing"}
     ]
 
 
-@every_door
-def test_a_file_arrives_whole(door: Door) -> None:
+@every_integration
+def test_a_file_arrives_whole(integration: Door) -> None:
     content = bytes(range(256)) * 100
     body, headers = multipart({"title": "ä", "cover": (BytesIO(content), "up/../co ver.png")})
 
-    found = door.post(APP, "/upload", body=body, headers=headers)
+    found = integration.post(APP, "/upload", body=body, headers=headers)
 
     assert (found.status, found.body) == (200, content)
     assert (found.headers["x-title"], found.headers["x-name"]) == ("%C3%A4", "co%20ver.png")
@@ -162,7 +164,7 @@ def test_several_files_and_none() -> None:
     assert found.json()["errors"] == [{"field": "form.cover", "problem": "is missing; expected a file"}]
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
@@ -177,8 +179,8 @@ def test_several_files_and_none() -> None:
         ("--x--", "multipart/form-data; boundary=" + "y" * 1000, 400),
     ],
 )
-def test_what_is_no_form(door: Door, body: str, kind: str | None, status: int) -> None:
-    found = door.post(APP, "/fields", body=body, headers={"Content-Type": kind} if kind else {})
+def test_what_is_no_form(integration: Door, body: str, kind: str | None, status: int) -> None:
+    found = integration.post(APP, "/fields", body=body, headers={"Content-Type": kind} if kind else {})
 
     assert found.status == status
     assert found.headers["content-type"] == "application/problem+json"

@@ -12,7 +12,7 @@ from attrs import frozen
 from lambdarouter import App, LambdaContext, RegistrationError
 from lambdarouter.http import Cookie, Header, HTTPRequest
 
-from .doors import DOORS, REQUEST_ID, Door, every_door, seen_by
+from .integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration, seen_by
 
 
 @frozen
@@ -29,8 +29,8 @@ def order(order: Order) -> Any:
     return {"got": repr(order)}
 
 
-@every_door
-def test_the_request_has_all_the_rest(door: Door) -> None:
+@every_integration
+def test_the_request_has_all_the_rest(integration: Door) -> None:
     def handler(request: HTTPRequest, context: LambdaContext) -> Any:
         assert request.raw["headers" if "headers" in request.raw else "multiValueHeaders"] is not None
         return {
@@ -47,7 +47,7 @@ def test_the_request_has_all_the_rest(door: Door) -> None:
         }
 
     got = seen_by(
-        door,
+        integration,
         "/users/{user_id}/{rest+}",
         handler,
         "PUT",
@@ -65,7 +65,7 @@ def test_the_request_has_all_the_rest(door: Door) -> None:
         "body": {"k": [1]},
         "path_parameters": {"user_id": "café", "rest": "a/b"},
         "source_ip": "192.0.2.1",
-        "front_door": door.source,
+        "front_door": integration.source,
         "context": REQUEST_ID,
     }
 
@@ -74,7 +74,7 @@ def test_the_context_goes_by_annotation_whatever_it_is_called() -> None:
     def handler(q: str, lambda_context: LambdaContext, c: LambdaContext | None = None) -> Any:
         return [q, lambda_context.aws_request_id, c is lambda_context]
 
-    assert seen_by(DOORS[0], "/", handler, "GET", "/?q=x") == ["x", REQUEST_ID, True]
+    assert seen_by(INTEGRATIONS[0], "/", handler, "GET", "/?q=x") == ["x", REQUEST_ID, True]
 
 
 @pytest.mark.usefixtures("partials_of_any_python")
@@ -99,12 +99,12 @@ def test_methods_partials_callables_and_coroutines_are_handlers() -> None:
         (partial(with_service, service=Service()), ["partial", 7, True]),
     ]
     for handler, got in handlers:
-        assert seen_by(DOORS[0], "/users/{user_id}", handler, "GET", "/users/7") == got
+        assert seen_by(INTEGRATIONS[0], "/users/{user_id}", handler, "GET", "/users/7") == got
 
 
 def test_an_unannotated_parameter_with_a_default_is_the_handlers_own() -> None:
     handler: Callable[..., Any] = lambda user_id, count=5, *args, **kwargs: [user_id, count, args, kwargs]  # noqa: E731
-    got = seen_by(DOORS[0], "/users/{user_id}", handler, "GET", "/users/7?count=6")
+    got = seen_by(INTEGRATIONS[0], "/users/{user_id}", handler, "GET", "/users/7?count=6")
     assert got == ["7", 5, [], {}]
 
 
@@ -149,8 +149,8 @@ def test_an_annotation_that_is_defined_later_is_found_at_the_first_request() -> 
         "class Defined: name: str\n",
         space,
     )
-    assert DOORS[0].post(app, "/", json={"name": "x"}).json() == {"name": "x"}
-    assert DOORS[0].get(app, "/never").status == 500
+    assert INTEGRATIONS[0].post(app, "/", json={"name": "x"}).json() == {"name": "x"}
+    assert INTEGRATIONS[0].get(app, "/never").status == 500
     with pytest.raises(RegistrationError, match="the annotation 'Undefined' is not defined"):
         app.prime()
 
@@ -159,4 +159,4 @@ def test_priming_binds_what_is_defined_by_then() -> None:
     app = App()
     app.post("/")(order)
     app.prime()
-    assert DOORS[0].post(app, "/", json={"order_id": 7}).status == 200
+    assert INTEGRATIONS[0].post(app, "/", json={"order_id": 7}).status == 200

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, UnhandledEventError, detect
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
-from lambdarouter.shapes import FRONT_DOORS
 from tests.mutations import GONE, check_mutations, damaged, places
 from tests.published import load, published
 
-from .doors import DOORS, Door, every_door
+from .integrations import INTEGRATIONS, Door, every_integration
 
 MARKER = "do-not-tell-4711"
 
@@ -52,7 +52,7 @@ SERVICE = service()
 
 def answer_to(event: Any) -> Any:
     """The answer to an event, as JSON can have it; None for one that no HTTP source claims."""
-    if detect(event) not in FRONT_DOORS:
+    if detect(event) not in HTTP_INTEGRATIONS:
         with pytest.raises(UnhandledEventError):
             SERVICE(event, LambdaContext())
         return None
@@ -74,9 +74,9 @@ json_values = st.recursive(
 )
 
 
-def full_event(door: Door) -> Any:
+def full_event(integration: Door) -> Any:
     """An event with something at every place that the door reads."""
-    return door.sample(
+    return integration.sample(
         method="POST",
         path="/a/b%20c?page=2&tags=x&tags=y",
         headers={"X-Thing": "t", "Content-Type": "application/octet-stream"},  # for a body in base64
@@ -85,7 +85,7 @@ def full_event(door: Door) -> Any:
     )
 
 
-EVENTS = [full_event(door) for door in DOORS]
+EVENTS = [full_event(integration) for integration in INTEGRATIONS]
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow], deadline=None)
@@ -113,9 +113,9 @@ def test_an_event_without_any_one_of_its_parts_has_an_answer() -> None:
                     assert MARKER not in answer["body"]
 
 
-@every_door
-def test_every_damaged_sample_gives_an_event_or_an_error_that_says_where(door: Door) -> None:
-    assert check_mutations(door.sample) > 100
+@every_integration
+def test_every_damaged_sample_gives_an_event_or_an_error_that_says_where(integration: Door) -> None:
+    assert check_mutations(integration.sample) > 100
 
 
 MALFORMED: list[tuple[str, tuple[str, ...], Any, str]] = [
@@ -149,8 +149,8 @@ MALFORMED: list[tuple[str, tuple[str, ...], Any, str]] = [
 def test_a_malformed_part_is_a_400_that_says_where(
     name: str, path: tuple[str, ...], value: Any, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    door = next(door for door in DOORS if door.name == name)
-    response = door.send(SERVICE, damaged(full_event(door), path, value))
+    integration = next(integration for integration in INTEGRATIONS if integration.name == name)
+    response = integration.send(SERVICE, damaged(full_event(integration), path, value))
     assert response.status == 400
     assert response.json()["detail"] == "The request could not be read."
     (error,) = response.json()["errors"]
@@ -158,18 +158,18 @@ def test_a_malformed_part_is_a_400_that_says_where(
     assert told in caplog.text
 
 
-@every_door
-def test_what_is_null_or_absent_is_empty(door: Door) -> None:
-    event = door.sample()
+@every_integration
+def test_what_is_null_or_absent_is_empty(integration: Door) -> None:
+    event = integration.sample()
     for key in list(event):
         if key not in ("httpMethod", "method", "path", "requestContext", "rawPath", "raw_path", "version"):
             del event[key]
-    response = door.send(SERVICE, event)
+    response = integration.send(SERVICE, event)
     assert response.status == 200
     assert response.json()["query"] == response.json()["headers"] == response.json()["cookies"] == {}
     for key in ("headers", "multiValueHeaders", "queryStringParameters", "rawQueryString", "cookies", "body"):
         event[key] = None
-    assert door.send(SERVICE, event).status == 200
+    assert integration.send(SERVICE, event).status == 200
 
 
 # --- Hostile requests -----------------------------------------------------------------------------------------------
@@ -183,14 +183,14 @@ def bounded() -> Iterator[None]:
     assert time.perf_counter() - started < 2
 
 
-@every_door
+@every_integration
 @pytest.mark.usefixtures("bounded")
-def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(door: Door) -> None:
+def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(integration: Door) -> None:
     query = "&".join(f"q{number}={number}" for number in range(1000))
     headers = {f"x-{number}": str(number) for number in range(1000)}
     cookies = {f"c{number}": str(number) for number in range(1000)}
 
-    response = door.get(SERVICE, f"/?{query}", headers=headers, cookies=cookies)
+    response = integration.get(SERVICE, f"/?{query}", headers=headers, cookies=cookies)
 
     assert response.status == 200
     got = response.json()
@@ -201,23 +201,25 @@ def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(door: Door)
     assert got["cookies"] == cookies
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if door.name != "alb"], ids=repr)
+@pytest.mark.parametrize(
+    "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
+)
 @pytest.mark.usefixtures("bounded")
-def test_a_parameter_given_ten_thousand_times(door: Door) -> None:
-    response = door.get(SERVICE, "/?" + "&".join(f"tags={number}" for number in range(10_000)))
+def test_a_parameter_given_ten_thousand_times(integration: Door) -> None:
+    response = integration.get(SERVICE, "/?" + "&".join(f"tags={number}" for number in range(10_000)))
     assert response.json()["arguments"][1] == [str(number) for number in range(10_000)]
 
 
-@every_door
+@every_integration
 @pytest.mark.usefixtures("bounded")
-def test_a_body_of_six_megabytes(door: Door) -> None:
-    size = 1_000_000 if door.source == "alb" else 6_000_000
-    response = door.post(SERVICE, "/", body="x" * size)
+def test_a_body_of_six_megabytes(integration: Door) -> None:
+    size = 1_000_000 if integration.source == "alb" else 6_000_000
+    response = integration.post(SERVICE, "/", body="x" * size)
     assert response.status == 200
     assert len(response.json()["arguments"][4]) == size
 
 
-@every_door
+@every_integration
 @pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize(
     "path",
@@ -234,23 +236,25 @@ def test_a_body_of_six_megabytes(door: Door) -> None:
         "/😀", "/%F0%9F%98%80", "/\u202e", "?", "/?", "/?=", "/?&&&", "/?a", "/?=a", "/?%", "/?%zz=%",
     ],
 )  # fmt: skip
-def test_odd_paths_are_paths(door: Door, path: str) -> None:
-    response = door.get(SERVICE, path)
+def test_odd_paths_are_paths(integration: Door, path: str) -> None:
+    response = integration.get(SERVICE, path)
     assert response.status in (200, 404)
     assert "set-cookie" not in response.headers
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if not door.name.startswith("http")], ids=repr)
+@pytest.mark.parametrize(
+    "integration", [integration for integration in INTEGRATIONS if not integration.name.startswith("http")], ids=repr
+)
 @pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80", "%f8%a1%a1%a1%a1"])
-def test_a_path_that_is_not_utf8_is_a_400(door: Door, bad: str) -> None:
-    event = door.sample()
+def test_a_path_that_is_not_utf8_is_a_400(integration: Door, bad: str) -> None:
+    event = integration.sample()
     key = next(key for key in ("rawPath", "raw_path", "path") if key in event)
     event[key] = f"/{bad}"
-    assert door.send(SERVICE, event).status == 400
+    assert integration.send(SERVICE, event).status == 400
 
 
-@every_door
-def test_the_path_is_decoded_once_and_only_once(door: Door) -> None:
+@every_integration
+def test_the_path_is_decoded_once_and_only_once(integration: Door) -> None:
     app = App()
     app.get("/files/{name}")(lambda name: {"name": name})
     for sent, name in [
@@ -260,25 +264,25 @@ def test_the_path_is_decoded_once_and_only_once(door: Door) -> None:
         ("%C3%A9", "é"),
         ("a%3Fb%23c", "a?b#c"),
     ]:
-        assert door.get(app, f"/files/{sent}").json() == {"name": name}
+        assert integration.get(app, f"/files/{sent}").json() == {"name": name}
 
 
-@every_door
-def test_an_encoded_slash_is_a_slash(door: Door) -> None:
+@every_integration
+def test_an_encoded_slash_is_a_slash(integration: Door) -> None:
     # As an HTTP API sends no other, it is the same behind every front door.
     app = App()
     app.get("/files/{name}")(lambda name: {"name": name})
     app.get("/all/{rest+}")(lambda rest: {"rest": rest})
-    assert door.get(app, "/files/a%2Fb").status == 404
-    assert door.get(app, "/all/a%2Fb").json() == {"rest": "a/b"}
+    assert integration.get(app, "/files/a%2Fb").status == 404
+    assert integration.get(app, "/all/a%2Fb").json() == {"rest": "a/b"}
 
 
 def test_cookies_as_browsers_and_others_send_them() -> None:
     app = App()
     app.get("/")(cookies)
-    for door in DOORS:
+    for integration in INTEGRATIONS:
         header = 'a=1; b="two"; c=x=y; novalue; =noname; a=second;d=;  e = 5 '
-        assert door.get(app, "/", headers={"cookie": header}).json() == {
+        assert integration.get(app, "/", headers={"cookie": header}).json() == {
             "a": "1", "b": "two", "c": "x=y", "": "noname", "d": "", "e": "5",
         }  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI, Request, Response
 
 from lambdarouter import App, RegistrationError
-from lambdarouter.shapes import FRONT_DOORS
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.testing import Client
 
 BINARY = bytes(range(256))
@@ -115,9 +115,9 @@ def mounted(request: pytest.FixtureRequest) -> App:
     return app
 
 
-@pytest.mark.parametrize("door", sorted(FRONT_DOORS))
-def test_a_request_arrives_whole(mounted: App, door: str) -> None:
-    client = Client(mounted, front_door=door)
+@pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
+def test_a_request_arrives_whole(mounted: App, integration: str) -> None:
+    client = Client(mounted, front_door=integration)
 
     answer = client.post(
         "/legacy/echo/a%20b/%C3%A4?q=1&q=2&empty=",
@@ -139,12 +139,12 @@ def test_a_request_arrives_whole(mounted: App, door: str) -> None:
     assert answer.json()["path"].endswith("/echo/a b/ä") or "%C3%A4" in answer.json()["path"]
 
 
-@pytest.mark.parametrize("door", sorted(FRONT_DOORS))
-def test_an_answer_arrives_whole(mounted: App, door: str) -> None:
-    client = Client(mounted, front_door=door)
+@pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
+def test_an_answer_arrives_whole(mounted: App, integration: str) -> None:
+    client = Client(mounted, front_door=integration)
 
     assert client.post("/legacy/binary", body=BINARY).body == BINARY[::-1]
-    if door not in ("vpc_lattice_v1", "vpc_lattice_v2"):  # which send one cookie at most
+    if integration not in ("vpc_lattice_v1", "vpc_lattice_v2"):  # which send one cookie at most
         cookies = client.get("/legacy/cookies")
         assert (cookies.status, cookies.text) == (201, "set")
         assert [each.partition("=")[0] for each in cookies.headers.all("set-cookie")] == ["a", "b"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, DuplicateRouteError, RegistrationError
 from lambdarouter.http import HTTPRequest, HTTPRoute, get, route
-from lambdarouter.http.routing import split
+from lambdarouter.http._routing import split
 
-from .doors import DOORS
+from .integrations import INTEGRATIONS
 
 
 def static() -> str:
@@ -74,7 +74,7 @@ def test_included_routes_clash_as_any_other() -> None:
     users, app = App(), App()
     users.get("/users/{name}")(dynamic)
     app.include(users)
-    assert DOORS[0].get(app, "/users/1").text == "dynamic 1"
+    assert INTEGRATIONS[0].get(app, "/users/1").text == "dynamic 1"
     with pytest.raises(DuplicateRouteError, match=r"GET /users/\{name\} and GET /users/\{name\}"):
         app.include(users)
 
@@ -165,7 +165,7 @@ def test_a_request_goes_to_the_most_specific_route_that_fits(paths: list[list[st
             continue  # a duplicate, or a placeholder used twice
         registered.append(template)
 
-    response = DOORS[0].get(app, "/" + "/".join(parts))
+    response = INTEGRATIONS[0].get(app, "/" + "/".join(parts))
 
     wanted = parts if parts[-1] else parts[:-1]
     fitting = [template for template in registered if fits(template, wanted)]
@@ -182,8 +182,8 @@ def test_no_path_takes_long_however_many_routes_almost_fit() -> None:
             app.get("/" + "/".join([head, *(f"{{x{n}}}" for n in range(1, depth)), "end"]))(lambda **rest: "found")
 
     started = time.perf_counter()
-    assert DOORS[0].get(app, "/" + "/".join(["a"] * 100_000)).status == 404
-    assert DOORS[0].get(app, "/" + "a" * 1_000_000).status == 404
-    assert DOORS[0].get(app, "/" + "/" * 100_000).status == 404
-    assert DOORS[0].get(app, "/a/" + "%2e" * 100_000).status == 404
+    assert INTEGRATIONS[0].get(app, "/" + "/".join(["a"] * 100_000)).status == 404
+    assert INTEGRATIONS[0].get(app, "/" + "a" * 1_000_000).status == 404
+    assert INTEGRATIONS[0].get(app, "/" + "/" * 100_000).status == 404
+    assert INTEGRATIONS[0].get(app, "/a/" + "%2e" * 100_000).status == 404
     assert time.perf_counter() - started < 2

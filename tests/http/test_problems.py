@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, http
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import (
     HTTPError,
     HTTPResponse,
@@ -21,8 +22,7 @@ from lambdarouter.http import (
     delete_cookie,
     set_cookie,
 )
-from lambdarouter.http.dates import http_date, read_http_date
-from lambdarouter.shapes import FRONT_DOORS
+from lambdarouter.http._dates import http_date, read_http_date
 from lambdarouter.testing import Client
 
 PROBLEMS = [
@@ -61,17 +61,20 @@ def test_what_a_problem_says_of_itself_stays() -> None:
     assert (body["title"], body["status"], body["detail"], body["type"]) == ("Gone fishing", 404, "No.", "about:blank")
 
 
-@pytest.mark.parametrize("door", sorted(FRONT_DOORS))
-def test_headers_that_go_with_a_status(door: str) -> None:
-    assert answer(Unauthorized("Who are you?"), door).headers["www-authenticate"] == "Bearer"
-    assert answer(Unauthorized(scheme='Basic realm="shop"'), door).headers["www-authenticate"] == 'Basic realm="shop"'
-    assert answer(MethodNotAllowed(allow=["GET", "PUT"]), door).headers["allow"] == "GET, PUT"
+@pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
+def test_headers_that_go_with_a_status(integration: str) -> None:
+    assert answer(Unauthorized("Who are you?"), integration).headers["www-authenticate"] == "Bearer"
+    assert (
+        answer(Unauthorized(scheme='Basic realm="shop"'), integration).headers["www-authenticate"]
+        == 'Basic realm="shop"'
+    )
+    assert answer(MethodNotAllowed(allow=["GET", "PUT"]), integration).headers["allow"] == "GET, PUT"
     when = datetime(2026, 1, 31, 12, tzinfo=UTC)
     wait: Any
     for wait, said in ((3, "3"), (2.1, "3"), (timedelta(minutes=1), "60"), (when, "Sat, 31 Jan 2026 12:00:00 GMT")):
-        assert answer(TooManyRequests(retry_after=wait), door).headers["retry-after"] == said
-        assert answer(ServiceUnavailable(retry_after=wait), door).headers["retry-after"] == said
-    assert "retry-after" not in answer(TooManyRequests(), door).headers
+        assert answer(TooManyRequests(retry_after=wait), integration).headers["retry-after"] == said
+        assert answer(ServiceUnavailable(retry_after=wait), integration).headers["retry-after"] == said
+    assert "retry-after" not in answer(TooManyRequests(), integration).headers
 
 
 def test_they_are_loaded_when_they_are_used() -> None:
@@ -83,15 +86,15 @@ def test_they_are_loaded_when_they_are_used() -> None:
 # --- Cookies --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("door", sorted(FRONT_DOORS))
-def test_a_cookie_is_safe_unless_told_otherwise(door: str) -> None:
+@pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
+def test_a_cookie_is_safe_unless_told_otherwise(integration: str) -> None:
     app = App()
 
     @app.get("/")
     def handler() -> HTTPResponse:
         return HTTPResponse("set", cookies=[set_cookie("sid", "7", max_age=timedelta(hours=1))])
 
-    found = Client(app, front_door=door).get("/").headers["set-cookie"]
+    found = Client(app, front_door=integration).get("/").headers["set-cookie"]
     assert found == "sid=7; Max-Age=3600; Path=/; SameSite=Lax; Secure; HttpOnly"
 
 

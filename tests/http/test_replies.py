@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lambdarouter import App
 from lambdarouter.http import HTTPResponse
 
-from .doors import DOORS, REQUEST_ID, Door, every_door
+from .integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
@@ -104,12 +104,12 @@ REPLIES: list[tuple[Any, int, str | None, bytes]] = [
 ]
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(("value", "status", "content_type", "body"), REPLIES)
 def test_what_a_handler_returns_is_what_the_client_gets(
-    door: Door, value: Any, status: int, content_type: str | None, body: bytes
+    integration: Door, value: Any, status: int, content_type: str | None, body: bytes
 ) -> None:
-    response = door.get(answering(value), "/")
+    response = integration.get(answering(value), "/")
 
     assert response.status == status
     assert response.headers.get("content-type") == content_type
@@ -120,19 +120,19 @@ def test_what_a_handler_returns_is_what_the_client_gets(
 
 @given(st.binary())
 def test_any_bytes_come_through_every_front_door(content: bytes) -> None:
-    for door in DOORS:
-        assert door.get(answering(content), "/").body == content
+    for integration in INTEGRATIONS:
+        assert integration.get(answering(content), "/").body == content
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_through_every_front_door(content: str) -> None:
-    for door in DOORS:
-        assert door.get(answering(content), "/").text == content
-        assert door.get(answering([content]), "/").json() == [content]
+    for integration in INTEGRATIONS:
+        assert integration.get(answering(content), "/").text == content
+        assert integration.get(answering([content]), "/").json() == [content]
 
 
 def test_half_a_surrogate_pair_in_json_is_escaped_as_json_can() -> None:
-    assert DOORS[0].get(answering({"é\ud800": "\udfff"}), "/").body == rb'{"\u00e9\ud800":"\udfff"}'
+    assert INTEGRATIONS[0].get(answering({"é\ud800": "\udfff"}), "/").body == rb'{"\u00e9\ud800":"\udfff"}'
 
 
 # --- Headers and cookies --------------------------------------------------------------------------------------------
@@ -146,24 +146,24 @@ COOKIES = ["a=1; HttpOnly", "b=2; Secure", "c=3; Path=/"]
 
 
 def test_a_rest_api_gets_single_headers_and_lists_of_several() -> None:
-    for door in DOORS[:2]:
-        raw = door.get(answering(FULL), "/").raw
+    for integration in INTEGRATIONS[:2]:
+        raw = integration.get(answering(FULL), "/").raw
         assert raw["headers"] == {"x-one": "1", "content-type": TEXT}
         assert raw["multiValueHeaders"] == {"vary": ["accept", "origin", "cookie"], "set-cookie": COOKIES}
-        assert "multiValueHeaders" not in door.get(answering("body"), "/").raw
+        assert "multiValueHeaders" not in integration.get(answering("body"), "/").raw
 
 
 def test_payload_two_gets_joined_headers_and_a_list_of_cookies() -> None:
-    for door in DOORS[2:4]:
-        raw = door.get(answering(FULL), "/").raw
+    for integration in INTEGRATIONS[2:4]:
+        raw = integration.get(answering(FULL), "/").raw
         assert raw["headers"] == {"x-one": "1", "vary": "accept, origin, cookie", "content-type": TEXT}
         assert raw["cookies"] == COOKIES
         assert "multiValueHeaders" not in raw
-        assert "cookies" not in door.get(answering("body"), "/").raw
+        assert "cookies" not in integration.get(answering("body"), "/").raw
 
 
 def test_a_load_balancer_gets_headers_in_the_mode_of_its_request() -> None:
-    single, multi = DOORS[4:6]
+    single, multi = INTEGRATIONS[4:6]
     raw = single.get(answering(FULL), "/").raw
     assert "multiValueHeaders" not in raw
     cookies = {name: value for name, value in raw["headers"].items() if name.lower() == "set-cookie"}
@@ -182,18 +182,20 @@ def test_a_load_balancer_gets_headers_in_the_mode_of_its_request() -> None:
     assert multi.get(answering({}), "/").raw["multiValueHeaders"] == {"content-type": [JSON]}
 
 
-@pytest.mark.parametrize("door", [door for door in DOORS if not door.name.startswith("lattice")], ids=repr)
+@pytest.mark.parametrize(
+    "integration", [integration for integration in INTEGRATIONS if not integration.name.startswith("lattice")], ids=repr
+)
 @pytest.mark.parametrize("count", [1, 11, 512])
-def test_no_cookie_is_lost(door: Door, count: int) -> None:
+def test_no_cookie_is_lost(integration: Door, count: int) -> None:
     cookies = [f"c{number}={number}" for number in range(count)]
-    response = door.get(answering(HTTPResponse(cookies=cookies)), "/")
+    response = integration.get(answering(HTTPResponse(cookies=cookies)), "/")
     assert response.headers.all("set-cookie") == cookies
 
 
 def test_more_cookies_than_a_load_balancer_can_send_are_an_error(caplog: pytest.LogCaptureFixture) -> None:
     cookies = [f"c{number}={SECRET}" for number in range(513)]
     with caplog.at_level(logging.ERROR, "lambdarouter"):
-        response = DOORS[4].get(answering(HTTPResponse(cookies=cookies)), "/")
+        response = INTEGRATIONS[4].get(answering(HTTPResponse(cookies=cookies)), "/")
     check_failed(response)
     assert "the reply's cookies: are more than 512; switch multi-value headers on" in caplog.text
 
@@ -258,13 +260,13 @@ NOT_SENDABLE: list[tuple[Any, str]] = [
 ]
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize(("value", "told"), NOT_SENDABLE, ids=[told for _, told in NOT_SENDABLE])
 def test_a_reply_that_cannot_be_sent_is_a_500_whose_reason_is_in_the_log(
-    door: Door, value: Any, told: str, caplog: pytest.LogCaptureFixture
+    integration: Door, value: Any, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR, "lambdarouter"):
-        check_failed(door.get(answering(value), "/"))
+        check_failed(integration.get(answering(value), "/"))
 
     assert told in caplog.text
     assert SECRET not in caplog.text
@@ -278,7 +280,10 @@ def test_a_reply_that_cannot_be_sent_is_a_500_whose_reason_is_in_the_log(
 def test_no_header_can_start_another_one(name: str, value: str | list[str]) -> None:
     logging.disable()
     try:
-        responses = [(door, door.get(answering(HTTPResponse(headers={name: value})), "/").raw) for door in DOORS]
+        responses = [
+            (integration, integration.get(answering(HTTPResponse(headers={name: value})), "/").raw)
+            for integration in INTEGRATIONS
+        ]
     finally:
         logging.disable(logging.NOTSET)
     assert len({raw["statusCode"] for _, raw in responses}) == 1
@@ -305,5 +310,5 @@ def test_responses_are_values() -> None:
 def test_a_handler_may_build_headers_from_any_mapping() -> None:
     single: dict[str, str] = {"X-A": "1"}
     several: dict[str, list[str]] = {"X-A": ["1", "2"]}
-    assert DOORS[5].get(answering(HTTPResponse(headers=single)), "/").headers.all("x-a") == ["1"]
-    assert DOORS[5].get(answering(HTTPResponse(headers=several)), "/").headers.all("x-a") == ["1", "2"]
+    assert INTEGRATIONS[5].get(answering(HTTPResponse(headers=single)), "/").headers.all("x-a") == ["1"]
+    assert INTEGRATIONS[5].get(answering(HTTPResponse(headers=several)), "/").headers.all("x-a") == ["1", "2"]

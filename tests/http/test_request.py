@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lambdarouter.http import Headers, HTTPError, HTTPRequest, Values
 
-from .doors import DOORS
+from .integrations import INTEGRATIONS
 
 names = st.text(st.characters(codec="utf-8"), max_size=4)
 pairs = st.lists(st.tuples(names, names), max_size=6)
@@ -96,9 +96,9 @@ def test_plain_dicts_lists_and_the_classes_themselves_are_taken() -> None:
 
 
 def test_a_request_from_any_front_door_equals_the_one_built_by_hand() -> None:
-    for door in DOORS:
-        event = door.sample(method="PUT", path="/a%20b?q=1", headers={"X-A": "1"}, body="text")
-        (request,) = received(door, event)
+    for integration in INTEGRATIONS:
+        event = integration.sample(method="PUT", path="/a%20b?q=1", headers={"X-A": "1"}, body="text")
+        (request,) = received(integration, event)
         built = HTTPRequest(
             method="PUT",
             path="/a b",
@@ -111,14 +111,14 @@ def test_a_request_from_any_front_door_equals_the_one_built_by_hand() -> None:
             stage=request.stage,
             request_id=request.request_id,
             principal=request.principal,
-            front_door=door.source,
+            front_door=integration.source,
         )
         assert request == built
         assert repr(request) == repr(built)
         assert request.raw == event
 
 
-def received(door: Any, event: Any) -> list[HTTPRequest]:
+def received(integration: Any, event: Any) -> list[HTTPRequest]:
     """The requests that a handler of everything gets."""
     from lambdarouter import App
 
@@ -129,7 +129,7 @@ def received(door: Any, event: Any) -> list[HTTPRequest]:
     def handler(request: HTTPRequest) -> None:
         seen.append(request)
 
-    assert door.send(app, event).status == 204
+    assert integration.send(app, event).status == 204
     return seen
 
 
@@ -161,7 +161,7 @@ def test_a_body_that_is_no_text_or_no_json_is_a_400_without_its_value() -> None:
     ("sent", "read"), [('"x"', "x"), ('"x', '"x'), ('x"', 'x"'), ('"', '"'), ('""', ""), ('a"b"c', 'a"b"c')]
 )
 def test_quotes_around_a_cookie_go_in_pairs(sent: str, read: str) -> None:
-    for door in DOORS:
-        event = door.sample(path="/a", headers={"Cookie": f"a={sent}"})
-        (request,) = received(door, event)
+    for integration in INTEGRATIONS:
+        event = integration.sample(path="/a", headers={"Cookie": f"a={sent}"})
+        (request,) = received(integration, event)
         assert request.cookies == {"a": read}

@@ -10,7 +10,7 @@ import pytest
 from lambdarouter import App, DuplicateRouteError, RegistrationError, Router
 from lambdarouter.http import HTTPRequest, HTTPSettings, route
 
-from .doors import DOORS, Door, every_door
+from .integrations import INTEGRATIONS, Door, every_integration
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 
@@ -30,38 +30,38 @@ def greedy(rest: str) -> str:
 ROUTES: list[tuple[str, Callable[..., str]]] = [("/a/b", static), ("/a/{name}", dynamic), ("/a/{rest+}", greedy)]
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_static_beats_dynamic_beats_greedy_whatever_the_order(door: Door, order: tuple[int, ...]) -> None:
+def test_static_beats_dynamic_beats_greedy_whatever_the_order(integration: Door, order: tuple[int, ...]) -> None:
     app = App()
     for index in order:
         path, handler = ROUTES[index]
         app.get(path)(handler)
 
-    assert door.get(app, "/a/b").text == "static"
-    assert door.get(app, "/a/c").text == "dynamic c"
-    assert door.get(app, "/a/b/c").text == "greedy b/c"
-    assert door.get(app, "/a").status == 404
+    assert integration.get(app, "/a/b").text == "static"
+    assert integration.get(app, "/a/c").text == "dynamic c"
+    assert integration.get(app, "/a/b/c").text == "greedy b/c"
+    assert integration.get(app, "/a").status == 404
 
 
-@every_door
-def test_a_path_that_a_specific_route_only_begins_falls_back_to_a_general_one(door: Door) -> None:
+@every_integration
+def test_a_path_that_a_specific_route_only_begins_falls_back_to_a_general_one(integration: Door) -> None:
     app = App()
     app.get("/a/b/c")(static)
     app.get("/{one}/{two}/d")(lambda one, two: {"one": one, "two": two})
     app.get("/a/{rest+}")(greedy)
 
-    assert door.get(app, "/a/b/c").text == "static"
-    assert door.get(app, "/a/b/x").text == "greedy b/x"
+    assert integration.get(app, "/a/b/c").text == "static"
+    assert integration.get(app, "/a/b/x").text == "greedy b/x"
     # Of two routes that fit, the one that is specific earlier in the path.
-    assert door.get(app, "/a/b/d").text == "greedy b/d"
-    assert door.get(app, "/x/y/d").json() == {"one": "x", "two": "y"}
-    assert door.get(app, "/x/y/z").status == 404
+    assert integration.get(app, "/a/b/d").text == "greedy b/d"
+    assert integration.get(app, "/x/y/d").json() == {"one": "x", "two": "y"}
+    assert integration.get(app, "/x/y/z").status == 404
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize("verb", VERBS)
-def test_each_verb_takes_its_method_and_no_other(door: Door, verb: str) -> None:
+def test_each_verb_takes_its_method_and_no_other(integration: Door, verb: str) -> None:
     app = App()
     seen: list[str] = []
 
@@ -72,7 +72,7 @@ def test_each_verb_takes_its_method_and_no_other(door: Door, verb: str) -> None:
     getattr(app, verb)("/thing")(handler)
 
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"):
-        response = door.request(app, method, "/thing")
+        response = integration.request(app, method, "/thing")
         if method == verb.upper() or (method == "HEAD" and verb == "get"):
             assert response.status == 200
             assert seen == [method]
@@ -83,13 +83,13 @@ def test_each_verb_takes_its_method_and_no_other(door: Door, verb: str) -> None:
             assert verb.upper() in response.headers["allow"].split(", ")
 
 
-@every_door
-def test_an_unknown_path_is_a_404_and_calls_nothing(door: Door) -> None:
+@every_integration
+def test_an_unknown_path_is_a_404_and_calls_nothing(integration: Door) -> None:
     app = App()
     app.get("/users/{name}")(dynamic)
 
     for path in ("/", "/users", "/users/1/2", "/Users/1", "/users//"):
-        response = door.get(app, path)
+        response = integration.get(app, path)
         assert response.status == 404
         assert response.headers["content-type"] == "application/problem+json"
         assert response.json() == {
@@ -100,25 +100,25 @@ def test_an_unknown_path_is_a_404_and_calls_nothing(door: Door) -> None:
         }
 
 
-@every_door
-def test_a_405_allows_the_methods_of_every_route_that_fits_the_path(door: Door) -> None:
+@every_integration
+def test_a_405_allows_the_methods_of_every_route_that_fits_the_path(integration: Door) -> None:
     app = App()
     app.get("/a/b")(static)
     app.delete("/a/{name}")(dynamic)
     app.route("/a/{rest+}", methods=["PUT", "patch"])(greedy)
 
-    response = door.post(app, "/a/b")
+    response = integration.post(app, "/a/b")
 
     assert response.status == 405
     assert response.headers["allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"
     assert response.json()["title"] == "Method Not Allowed"
     # And a method goes to the first route that has it, past more specific ones.
-    assert door.request(app, "DELETE", "/a/b").text == "dynamic b"
-    assert door.request(app, "PATCH", "/a/b").text == "greedy b"
+    assert integration.request(app, "DELETE", "/a/b").text == "dynamic b"
+    assert integration.request(app, "PATCH", "/a/b").text == "greedy b"
 
 
-@every_door
-def test_head_is_answered_from_get_without_the_body(door: Door) -> None:
+@every_integration
+def test_head_is_answered_from_get_without_the_body(integration: Door) -> None:
     app = App()
 
     @app.get("/thing")
@@ -129,39 +129,39 @@ def test_head_is_answered_from_get_without_the_body(door: Door) -> None:
     def picture() -> bytes:
         return b"\x89PNG"
 
-    whole, head = door.get(app, "/thing"), door.request(app, "HEAD", "/thing")
+    whole, head = integration.get(app, "/thing"), integration.request(app, "HEAD", "/thing")
     assert (head.status, head.headers, head.body) == (200, whole.headers, b"")
     assert whole.body == b'{"name":"thing"}'
-    assert door.request(app, "HEAD", "/picture").raw["isBase64Encoded"] is False
-    assert door.request(app, "HEAD", "/nothing").status == 404
-    assert door.request(app, "HEAD", "/nothing").body == b""
+    assert integration.request(app, "HEAD", "/picture").raw["isBase64Encoded"] is False
+    assert integration.request(app, "HEAD", "/nothing").status == 404
+    assert integration.request(app, "HEAD", "/nothing").body == b""
 
 
-@every_door
-def test_a_handler_for_head_is_preferred_to_the_one_for_get(door: Door) -> None:
+@every_integration
+def test_a_handler_for_head_is_preferred_to_the_one_for_get(integration: Door) -> None:
     app = App()
     app.get("/thing")(lambda: ("get", 200))
     app.head("/thing")(lambda: ("head", 202))
 
-    assert door.request(app, "HEAD", "/thing").status == 202
-    assert door.get(app, "/thing").status == 200
+    assert integration.request(app, "HEAD", "/thing").status == 202
+    assert integration.get(app, "/thing").status == 200
 
 
-@every_door
-def test_options_are_told_unless_a_handler_takes_them(door: Door) -> None:
+@every_integration
+def test_options_are_told_unless_a_handler_takes_them(integration: Door) -> None:
     app = App()
     app.get("/told")(static)
     app.get("/own")(static)
     app.options("/own")(lambda: "own")
 
-    told = door.request(app, "OPTIONS", "/told")
+    told = integration.request(app, "OPTIONS", "/told")
     assert (told.status, told.headers["allow"], told.body) == (204, "GET, HEAD, OPTIONS", b"")
-    assert door.request(app, "OPTIONS", "/own").text == "own"
-    assert door.request(app, "OPTIONS", "/nothing").status == 404
+    assert integration.request(app, "OPTIONS", "/own").text == "own"
+    assert integration.request(app, "OPTIONS", "/nothing").status == 404
 
 
-@every_door
-def test_one_slash_at_the_end_makes_no_difference(door: Door) -> None:
+@every_integration
+def test_one_slash_at_the_end_makes_no_difference(integration: Door) -> None:
     app = App()
     app.get("/")(lambda: "root")
     app.get("/with/")(lambda: "with")
@@ -170,26 +170,26 @@ def test_one_slash_at_the_end_makes_no_difference(door: Door) -> None:
     app.get("/files/{rest+}")(greedy)
 
     for path in ("/with", "/with/", "/without", "/without/"):
-        assert door.get(app, path).text == path.strip("/")
-    assert door.get(app, "/").text == "root"
-    assert door.get(app, "/users/a/").text == "dynamic a"
-    assert door.get(app, "/files/a/b/").text == "greedy a/b"
+        assert integration.get(app, path).text == path.strip("/")
+    assert integration.get(app, "/").text == "root"
+    assert integration.get(app, "/users/a/").text == "dynamic a"
+    assert integration.get(app, "/files/a/b/").text == "greedy a/b"
     for path in ("//", "//with", "/with//", "/users//", "/users//a", "/files", "/files/"):
-        assert door.get(app, path).status == 404
+        assert integration.get(app, path).status == 404
     # An empty segment is one of the rest, which may be anything but nothing.
-    assert door.get(app, "/files//a").text == "greedy /a"
+    assert integration.get(app, "/files//a").text == "greedy /a"
 
 
-@every_door
-def test_a_route_without_methods_takes_all_that_no_other_takes(door: Door) -> None:
+@every_integration
+def test_a_route_without_methods_takes_all_that_no_other_takes(integration: Door) -> None:
     app = App()
     app.route("/thing")(lambda: "any")
     app.post("/thing")(lambda: "post")
 
-    assert door.post(app, "/thing").text == "post"
+    assert integration.post(app, "/thing").text == "post"
     for method in ("GET", "PUT", "DELETE", "OPTIONS", "PROPFIND"):
-        assert door.request(app, method, "/thing").text == "any"
-    assert door.request(app, "HEAD", "/thing").status == 200
+        assert integration.request(app, method, "/thing").text == "any"
+    assert integration.request(app, "HEAD", "/thing").status == 200
 
 
 def test_methods_of_a_route_in_any_case_and_number() -> None:
@@ -204,8 +204,8 @@ def test_methods_of_a_route_in_any_case_and_number() -> None:
 # --- One front door alone -------------------------------------------------------------------------------------------
 
 
-@every_door
-def test_a_catch_all_takes_what_is_left_of_its_own_front_door(door: Door) -> None:
+@every_integration
+def test_a_catch_all_takes_what_is_left_of_its_own_front_door(integration: Door) -> None:
     app = App()
     app.get("/users/{name}")(dynamic)
     seen: list[str] = []
@@ -214,30 +214,30 @@ def test_a_catch_all_takes_what_is_left_of_its_own_front_door(door: Door) -> Non
         seen.append(request.path)
         return f"left to {request.front_door}"
 
-    getattr(app, f"on_{door.source}")()(rest)
+    getattr(app, f"on_{integration.source}")()(rest)
 
-    assert door.get(app, "/users/1").text == "dynamic 1"
-    assert door.get(app, "/").text == f"left to {door.source}"
-    assert door.post(app, "/any/path//at/all").text == f"left to {door.source}"
+    assert integration.get(app, "/users/1").text == "dynamic 1"
+    assert integration.get(app, "/").text == f"left to {integration.source}"
+    assert integration.post(app, "/any/path//at/all").text == f"left to {integration.source}"
     assert seen == ["/", "/any/path//at/all"]
-    for other in DOORS:
-        if other.source != door.source:
+    for other in INTEGRATIONS:
+        if other.source != integration.source:
             assert other.get(app, "/").status == 404
 
 
-@every_door
-def test_a_path_of_one_front_door_goes_before_the_same_path_of_all(door: Door) -> None:
+@every_integration
+def test_a_path_of_one_front_door_goes_before_the_same_path_of_all(integration: Door) -> None:
     app = App()
     app.get("/thing")(lambda: "all")
-    getattr(app, f"on_{door.source}")(path="/thing", methods=["GET"])(lambda: "own")
-    getattr(app, f"on_{door.source}")(methods=["PUT"])(lambda: "rest")
+    getattr(app, f"on_{integration.source}")(path="/thing", methods=["GET"])(lambda: "own")
+    getattr(app, f"on_{integration.source}")(methods=["PUT"])(lambda: "rest")
 
-    assert door.get(app, "/thing").text == "own"
-    assert door.request(app, "PUT", "/other").text == "rest"
-    refused = door.get(app, "/other")
+    assert integration.get(app, "/thing").text == "own"
+    assert integration.request(app, "PUT", "/other").text == "rest"
+    refused = integration.get(app, "/other")
     assert (refused.status, refused.headers["allow"]) == (405, "OPTIONS, PUT")
-    for other in DOORS:
-        if other.source != door.source:
+    for other in INTEGRATIONS:
+        if other.source != integration.source:
             assert other.get(app, "/thing").text == "all"
             assert other.request(app, "PUT", "/other").status == 404
 
@@ -257,12 +257,12 @@ def greedy_any() -> str:
     return "any"
 
 
-@every_door
-def test_the_root_of_a_router_is_its_prefix(door: Door) -> None:
+@every_integration
+def test_the_root_of_a_router_is_its_prefix(integration: Door) -> None:
     router = Router(prefix="/books")
     router.get("/")(lambda: "all")
     app = App(http=HTTPSettings(trailing_slash="strict"))
     app.include(router, prefix="/v1")
 
-    assert door.get(app, "/v1/books").text == "all"
-    assert door.get(app, "/v1/books/").status == 404
+    assert integration.get(app, "/v1/books").text == "all"
+    assert integration.get(app, "/v1/books/").status == 404

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, RegistrationError
 from lambdarouter.http import CORS, HTTPRequest, HTTPResponse, HTTPSettings, NotFound
-from lambdarouter.http.compression import accepts_gzip
+from lambdarouter.http._compression import accepts_gzip
 from lambdarouter.testing import Client, http
 
-from .doors import Door, every_door
+from .integrations import Door, every_integration
 
 SHOP = "https://shop.example"
 LONG = "long text, " * 1000
@@ -56,12 +56,12 @@ def service(**settings: Any) -> App:
 # --- CORS -----------------------------------------------------------------------------------------------------------
 
 
-@every_door
-def test_a_page_of_another_origin_may_read_every_answer(door: Door) -> None:
+@every_integration
+def test_a_page_of_another_origin_may_read_every_answer(integration: Door) -> None:
     app = service(cors=CORS(SHOP, credentials=True, expose="ETag"))
 
     for path, status in (("/items/a", 200), ("/items/missing", 404), ("/items/broken", 500), ("/nowhere", 404)):
-        found = door.get(app, path, headers={"Origin": SHOP})
+        found = integration.get(app, path, headers={"Origin": SHOP})
         assert found.status == status
         assert found.headers["access-control-allow-origin"] == SHOP
         assert found.headers["access-control-allow-credentials"] == "true"
@@ -69,26 +69,26 @@ def test_a_page_of_another_origin_may_read_every_answer(door: Door) -> None:
         assert found.headers["vary"] == "Origin"
 
 
-@every_door
-def test_a_page_of_an_origin_that_may_not(door: Door) -> None:
+@every_integration
+def test_a_page_of_an_origin_that_may_not(integration: Door) -> None:
     app = service(cors=CORS([SHOP, re.compile(r"https://[a-z]+\.shop\.example")]))
 
-    assert door.get(app, "/items/a", headers={"Origin": "https://eu.shop.example"}).headers[
+    assert integration.get(app, "/items/a", headers={"Origin": "https://eu.shop.example"}).headers[
         "access-control-allow-origin"
     ] == ("https://eu.shop.example")
     for origin in ("https://evil.example", f"{SHOP}.evil.example", "null", "https://shop.example:8443", None):
-        found = door.get(app, "/items/a", headers={"Origin": origin} if origin else {})
+        found = integration.get(app, "/items/a", headers={"Origin": origin} if origin else {})
         assert found.status == 200
         assert "access-control-allow-origin" not in found.headers
         assert found.headers["vary"] == "Origin"
 
 
-@every_door
-def test_a_preflight_is_answered_without_a_handler(door: Door) -> None:
+@every_integration
+def test_a_preflight_is_answered_without_a_handler(integration: Door) -> None:
     app = service(cors=CORS(SHOP, headers=["X-Shop"]))
     asked = {"Origin": SHOP, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-shop"}
 
-    found = door.request(app, "OPTIONS", "/items/a", headers=asked)
+    found = integration.request(app, "OPTIONS", "/items/a", headers=asked)
 
     assert (found.status, found.body) == (204, b"")
     assert found.headers["access-control-allow-origin"] == SHOP
@@ -96,8 +96,8 @@ def test_a_preflight_is_answered_without_a_handler(door: Door) -> None:
     assert found.headers["access-control-allow-headers"] == "X-Shop"
     assert found.headers["access-control-max-age"] == "600"
     assert found.headers["vary"] == "Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
-    assert door.request(app, "OPTIONS", "/nowhere", headers=asked).status == 404
-    elsewhere = door.request(app, "OPTIONS", "/items/a", headers={**asked, "Origin": "https://evil.example"})
+    assert integration.request(app, "OPTIONS", "/nowhere", headers=asked).status == 404
+    elsewhere = integration.request(app, "OPTIONS", "/items/a", headers={**asked, "Origin": "https://evil.example"})
     assert not [name for name in elsewhere.headers if name.startswith("access-control-")]
 
 
@@ -149,12 +149,12 @@ def test_what_a_handler_says_of_vary_stays() -> None:
 # --- Compression ----------------------------------------------------------------------------------------------------
 
 
-@every_door
-def test_long_text_is_compressed_for_who_takes_it(door: Door) -> None:
+@every_integration
+def test_long_text_is_compressed_for_who_takes_it(integration: Door) -> None:
     app = service(compress=True)
 
-    plain = door.get(app, "/long")
-    packed = door.get(app, "/long", headers={"Accept-Encoding": "br, gzip;q=0.5"})
+    plain = integration.get(app, "/long")
+    packed = integration.get(app, "/long", headers={"Accept-Encoding": "br, gzip;q=0.5"})
 
     assert (plain.text, plain.headers["vary"]) == (LONG, "Accept-Encoding")
     assert "content-encoding" not in plain.headers
@@ -162,16 +162,16 @@ def test_long_text_is_compressed_for_who_takes_it(door: Door) -> None:
     assert packed.headers["vary"] == "Accept-Encoding"
     assert gzip.decompress(packed.body).decode() == LONG
     assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
-    again = door.get(app, "/long", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
+    again = integration.get(app, "/long", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
 
 
-@every_door
-def test_what_is_not_worth_it_stays(door: Door) -> None:
+@every_integration
+def test_what_is_not_worth_it_stays(integration: Door) -> None:
     app = service(compress=True)
 
     for path in ("/items/short", "/files/a.bin"):
-        found = door.get(app, path, headers={"Accept-Encoding": "gzip"})
+        found = integration.get(app, path, headers={"Accept-Encoding": "gzip"})
         assert "content-encoding" not in found.headers
         assert "vary" not in found.headers
 
@@ -211,12 +211,12 @@ def test_who_takes_gzip(accepted: str, takes: bool) -> None:
 # --- Security headers -----------------------------------------------------------------------------------------------
 
 
-@every_door
-def test_security_headers_are_on_every_answer(door: Door) -> None:
+@every_integration
+def test_security_headers_are_on_every_answer(integration: Door) -> None:
     app = service(security_headers=True)
 
     for path in ("/items/a", "/items/missing", "/items/broken", "/nowhere"):
-        found = door.get(app, path).headers
+        found = integration.get(app, path).headers
         assert found["x-content-type-options"] == "nosniff"
         assert found["strict-transport-security"].startswith("max-age=31536000")
         assert found["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
@@ -234,32 +234,32 @@ def test_security_headers_of_ones_own() -> None:
 # --- Slashes and base paths -----------------------------------------------------------------------------------------
 
 
-@every_door
-def test_a_slash_at_the_end_by_policy(door: Door) -> None:
+@every_integration
+def test_a_slash_at_the_end_by_policy(integration: Door) -> None:
     for policy, statuses in (("ignore", (200, 200)), ("strict", (404, 404)), ("redirect", (308, 308))):
         app = service(trailing_slash=policy)
-        assert door.get(app, "/items/a").status == door.get(app, "/list/").status == 200
-        assert door.get(app, "/files/a/").status == door.get(app, "/files/a").status == 200
-        assert (door.get(app, "/items/a/").status, door.get(app, "/list").status) == statuses
-        assert door.get(app, "/nowhere/").status == 404
+        assert integration.get(app, "/items/a").status == integration.get(app, "/list/").status == 200
+        assert integration.get(app, "/files/a/").status == integration.get(app, "/files/a").status == 200
+        assert (integration.get(app, "/items/a/").status, integration.get(app, "/list").status) == statuses
+        assert integration.get(app, "/nowhere/").status == 404
 
 
-@every_door
-def test_a_redirect_keeps_the_rest(door: Door) -> None:
+@every_integration
+def test_a_redirect_keeps_the_rest(integration: Door) -> None:
     app = service(trailing_slash="redirect")
 
-    assert door.get(app, "/items/a%20b:%3F/?q=%C3%A4&r=").headers["location"] == "./../a%20b%3A%3F?q=%C3%A4&r="
-    assert door.get(app, "/list").headers["location"] == "./list/"
+    assert integration.get(app, "/items/a%20b:%3F/?q=%C3%A4&r=").headers["location"] == "./../a%20b%3A%3F?q=%C3%A4&r="
+    assert integration.get(app, "/list").headers["location"] == "./list/"
 
 
-@every_door
-def test_a_base_path_is_left_out(door: Door) -> None:
+@every_integration
+def test_a_base_path_is_left_out(integration: Door) -> None:
     app = service(base_path=["/shop", "/shop/v2/"])
 
-    assert door.get(app, "/shop/items/a").text == "a"
-    assert door.get(app, "/shop/v2/items/a").text == "a"
-    assert door.get(app, "/items/a").text == "a"
-    assert door.get(app, "/shopping/items/a").status == 404
+    assert integration.get(app, "/shop/items/a").text == "a"
+    assert integration.get(app, "/shop/v2/items/a").text == "a"
+    assert integration.get(app, "/items/a").text == "a"
+    assert integration.get(app, "/shopping/items/a").status == 404
 
 
 def test_a_custom_domain_of_a_rest_api() -> None:
@@ -304,7 +304,7 @@ def test_a_mapping_of_an_http_api() -> None:
 
 @given(st.text(), st.lists(st.text()), st.text())
 def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: str) -> None:
-    from lambdarouter.http.doors import below_base
+    from lambdarouter.http._integrations import below_base
 
     path = "/" + "/".join(parts)
     found = below_base(path, f"/{base}/{{proxy+}}", {"proxy": proxy})
@@ -315,30 +315,30 @@ def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: 
 # --- Bounds ---------------------------------------------------------------------------------------------------------
 
 
-@every_door
+@every_integration
 @pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream"])
-def test_a_body_over_the_bound_is_refused_before_it_is_read(door: Door, kind: str) -> None:
+def test_a_body_over_the_bound_is_refused_before_it_is_read(integration: Door, kind: str) -> None:
     app = service(max_body_bytes=10)
     headers = {"Content-Type": kind}
 
-    assert door.request(app, "PUT", "/items/a", body="ä" * 5, headers=headers).json() == {"bytes": 10}
-    refused = door.request(app, "PUT", "/items/a", body="x" * 11, headers=headers)
+    assert integration.request(app, "PUT", "/items/a", body="ä" * 5, headers=headers).json() == {"bytes": 10}
+    refused = integration.request(app, "PUT", "/items/a", body="x" * 11, headers=headers)
     assert (refused.status, refused.json()["detail"]) == (413, "The body has more than 10 bytes.")
 
 
-@every_door
-def test_an_answer_that_the_front_door_would_refuse(door: Door, caplog: pytest.LogCaptureFixture) -> None:
+@every_integration
+def test_an_answer_that_the_front_door_would_refuse(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
     app = App()
     app.get("/")(lambda: b"x" * 5_000_000)
     app.get("/small")(lambda: "x" * 700_000)
 
     with caplog.at_level(logging.ERROR, "lambdarouter"):
-        found = door.get(app, "/")
+        found = integration.get(app, "/")
 
     assert found.status == 500
     assert "xxx" not in found.text
     assert re.search(r"the reply's body: is \d+ bytes of JSON; the service takes (6144|1024) KB", caplog.text)
-    assert len(door.get(app, "/small").body) == 700_000
+    assert len(integration.get(app, "/small").body) == 700_000
 
 
 def test_health_checks_of_a_load_balancer() -> None:

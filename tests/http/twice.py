@@ -18,7 +18,7 @@ from lambdarouter import App, LambdaContext
 from lambdarouter.http import HTTPRequest, HTTPResponse
 from lambdarouter.testing import Response
 
-from .doors import Door
+from .integrations import Door
 from .serving import Answer
 
 
@@ -138,17 +138,17 @@ def broken() -> None:
     raise ValueError("a secret")
 
 
-def asked_of(app: Callable[[Any, Any], Any], door: Door, asked: Asked) -> Seen:
+def asked_of(app: Callable[[Any, Any], Any], integration: Door, asked: Asked) -> Seen:
     """The answer of an app to a request through a front door."""
     several: dict[str, list[str]] = {}
     for name, value in asked.headers:
         several.setdefault(name, []).append(value)
-    event = door.sample(method=asked.method, path=asked.path, headers=several, body=asked.body)
+    event = integration.sample(method=asked.method, path=asked.path, headers=several, body=asked.body)
     got = Response(app(json.loads(json.dumps(event)), LambdaContext()))
     pairs = [(name, value) for name in got.headers for value in got.headers.all(name)]
     return Seen(Answer(got.status, pairs, got.body))
 
 
-def asked_of_them(door: Door, asked: Asked) -> Seen:
+def asked_of_them(integration: Door, asked: Asked) -> Seen:
     """The answer of Starlette behind Mangum."""
-    return asked_of(Mangum(THEIRS, lifespan="off"), door, asked)
+    return asked_of(Mangum(THEIRS, lifespan="off"), integration, asked)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError
-from lambdarouter.events import read, write
+from lambdarouter._events.model import read, write
+from lambdarouter._models.json_encoder import dumps
 from lambdarouter.sources import appsync_authorizer
 from lambdarouter.sources.api_gateway_authorizer import (
     AuthorizerReply,
@@ -26,7 +27,6 @@ from lambdarouter.sources.api_gateway_authorizer import (
 )
 from lambdarouter.sources.api_gateway_authorizer import policy as policy_for
 from lambdarouter.testing import Client, api_gateway_authorizer, samples
-from lambdarouter.wire import dumps
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations
 from tests.published import load, published

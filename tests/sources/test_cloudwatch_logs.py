@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, LambdaRouterError
-from lambdarouter.events import read, write
-from lambdarouter.forms import MOST_INFLATED, write_base64
+from lambdarouter._events.codecs import MOST_INFLATED, write_base64
+from lambdarouter._events.model import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
 from lambdarouter.testing import Client, cloudwatch_logs, samples
 from lambdarouter.testing.cloudwatch_logs import zipped

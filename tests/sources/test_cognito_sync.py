@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter.events import read, write
-from lambdarouter.replies import Reply
+from lambdarouter._events.model import read, write
+from lambdarouter._replies.reply import Reply
 from lambdarouter.sources.cognito_sync import CognitoSyncEvent, CognitoSyncReply, DatasetRecord, edit, put, remove
 from lambdarouter.testing import Client, cognito_sync, samples
 from tests.dispatched import received, taken_by

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
-from lambdarouter.events import read, write
+from lambdarouter._events.model import read, write
+from lambdarouter._replies.per_record import MOST_BYTES, MOST_OF_ANSWER
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples
-from lambdarouter.transforms import MOST_BYTES, MOST_OF_ANSWER
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
 from tests.published import load, published

@@ -15,13 +15,15 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from ...classes import field, frozen
+from ..._events.builder import field, frozen
+from ..._events.codecs import iso_seconds
+from ..._events.model import At, Event, Part, reader_of
+from ..._events.times import datetime
+from ..._replies.reply import Reply
+from ..._routing.filters import Text, text
+from ..._routing.route import Route
+from ..._routing.source import Source
 from ...errors import EventError
-from ...events import At, Event, Part, reader_of
-from ...forms import iso_seconds
-from ...replies import Reply
-from ...routes import Route, Source, Text, text
-from ...times import datetime
 
 if TYPE_CHECKING:
     from ...app import App
@@ -164,7 +166,7 @@ class AlexaRequest(Event):
     request_id: Annotated[str | None, At("request.requestId")] = None
     """Id of the request."""
 
-    timestamp: Annotated[datetime | None, At("request.timestamp", form=iso_seconds)] = None
+    timestamp: Annotated[datetime | None, At("request.timestamp", codec=iso_seconds)] = None
     """When Alexa sent the request, to the second."""
 
     locale: Annotated[str | None, At("request.locale")] = None
@@ -283,10 +285,10 @@ class AlexaRequest(Event):
     body: Annotated[dict[str, Any] | None, At("request.body")] = None
     """What happened. Only for skill events that say more than their type."""
 
-    event_created_at: Annotated[datetime | None, At("request.eventCreationTime", form=iso_seconds)] = None
+    event_created_at: Annotated[datetime | None, At("request.eventCreationTime", codec=iso_seconds)] = None
     """When it happened, to the second. Only for skill events."""
 
-    event_published_at: Annotated[datetime | None, At("request.eventPublishingTime", form=iso_seconds)] = None
+    event_published_at: Annotated[datetime | None, At("request.eventPublishingTime", codec=iso_seconds)] = None
     """When Alexa sent it out, to the second. Only for skill events."""
 
     message: Annotated[dict[str, Any] | None, At("request.message")] = None

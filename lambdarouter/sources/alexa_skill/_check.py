@@ -5,9 +5,9 @@ Limits: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._replies.reply import object_reply, one_of, required, unwrap_reply, within
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import object_reply, one_of, required, unwrapped, within
 from . import AlexaReply, AlexaRequest
 
 _NAME = "alexa_skill"
@@ -32,7 +32,7 @@ _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
 
 def filled(value: Any, event: AlexaRequest) -> dict[str, Any]:
     """The answer with a handler's reply in it: of a helper's, the session's attributes are kept."""
-    reply = unwrapped(_NAME, value, AlexaReply)
+    reply = unwrap_reply(_NAME, value, AlexaReply)
     if isinstance(value, AlexaReply) and "sessionAttributes" not in value.wire and event.session_attributes:
         silent = event.request_type.startswith(_SILENT)
         reply = value.wire if silent else {**value.wire, "sessionAttributes": event.session_attributes}

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ...replies import object_reply
 from . import AlexaRequest, AlexaSlot
 from ._check import check_card, check_directive, check_speech
 

@@ -9,8 +9,8 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-inter
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ...replies import object_reply
 from . import AlexaReply
 from ._check import checked
 from ._parts import given

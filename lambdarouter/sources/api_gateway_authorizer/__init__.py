@@ -17,13 +17,15 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NoReturn
 
-from ...classes import field, frozen
+from ..._events.builder import field, frozen
+from ..._events.codecs import Codec, Mismatch, epoch_millis, expected, kind_of
+from ..._events.model import At, Event, Location
+from ..._events.times import datetime
+from ..._replies.reply import Reply, object_reply, unwrap_reply
+from ..._routing.filters import Text, UnboundFilter, any_text, text
+from ..._routing.route import Route
+from ..._routing.source import Source
 from ...errors import LambdaRouterError, ReplyError
-from ...events import At, Event, Where
-from ...forms import Form, Mismatch, epoch_millis, expected, kind_of
-from ...replies import Reply, object_reply, unwrapped
-from ...routes import Draft, Route, Source, Text, among, text
-from ...times import datetime
 from . import _policy
 
 _NAME = _policy.NAME
@@ -105,7 +107,7 @@ class TokenAuthorizerRequest(AuthorizerRequest):
         return f"/{path}" if path is not None else None
 
 
-def _read_identity(value: Any, where: Where) -> tuple[str, ...]:
+def _read_identity(value: Any, where: Location) -> tuple[str, ...]:
     # A list in payload 2.0, and one string in payload 1.0, with commas between what may have commas of its own.
     if type(value) is str:
         return (value,)
@@ -114,7 +116,7 @@ def _read_identity(value: Any, where: Where) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _read_headers(value: Any, where: Where) -> dict[str, Any]:
+def _read_headers(value: Any, where: Location) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
     for each in value.values():
@@ -135,7 +137,7 @@ class RequestAuthorizerRequest(AuthorizerRequest):
 
     identity_source: Annotated[
         tuple[str, ...],
-        At("identitySource", form=Form("a string or a list of strings", _read_identity, list)),
+        At("identitySource", codec=Codec("a string or a list of strings", _read_identity, list)),
     ] = field(default=(), repr=False)
     """What stood in the identity sources, not shown in `repr`. HTTP APIs; in payload 1.0 one text with commas."""
 
@@ -151,7 +153,7 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     route_key: Annotated[str | None, At("requestContext.routeKey", "routeKey")] = None
     """Key of the route: `GET /users/{id}`, `$default`, `$connect`. WebSocket APIs, and payload 2.0."""
 
-    headers: Annotated[dict[str, str], At("headers", form=Form("an object of strings", _read_headers))] = field(
+    headers: Annotated[dict[str, str], At("headers", codec=Codec("an object of strings", _read_headers))] = field(
         factory=dict[str, str], repr=False
     )
     """Headers, by name in lower case; not shown in `repr`."""
@@ -202,7 +204,7 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     """API Gateway's id of the request."""
 
     requested_at: Annotated[
-        datetime | None, At("requestContext.requestTimeEpoch", "requestContext.timeEpoch", form=epoch_millis)
+        datetime | None, At("requestContext.requestTimeEpoch", "requestContext.timeEpoch", codec=epoch_millis)
     ] = None
     """When the request came, to the millisecond."""
 
@@ -327,7 +329,7 @@ def _checked(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
 def _reply(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
     if value is None:
         return deny(event).wire
-    return _checked(unwrapped(_NAME, value, AuthorizerReply), event)
+    return _checked(unwrap_reply(_NAME, value, AuthorizerReply), event)
 
 
 SOURCE = Source(_NAME, reply=_reply)
@@ -366,11 +368,11 @@ def request(
     return Route(SOURCE, RequestAuthorizerRequest, text("type", "REQUEST"), *_filters(api, stage), where=where)
 
 
-def _filters(api: Text | None, stage: Text | None) -> list[Draft | None]:
+def _filters(api: Text | None, stage: Text | None) -> list[UnboundFilter | None]:
     # Looked for in either ARN, and so in the whole record.
     return [
-        among(None, api, name="api", texts=lambda raw: _texts(raw, 5)),
-        among(None, stage, name="stage", texts=lambda raw: _texts(raw, 6)),
+        any_text(None, api, name="api", texts=lambda raw: _texts(raw, 5)),
+        any_text(None, stage, name="stage", texts=lambda raw: _texts(raw, 6)),
     ]
 
 

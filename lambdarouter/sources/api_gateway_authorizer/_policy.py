@@ -6,9 +6,9 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway
 from collections.abc import Sequence
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._replies.reply import required, within
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import required, within
 
 NAME = "api_gateway_authorizer"
 ACTION = "execute-api:Invoke"

@@ -19,10 +19,12 @@ and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-ge
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...classes import frozen
+from ..._events.builder import frozen
+from ..._replies.reply import Reply as _Reply
+from ..._routing.filters import Text, UnboundFilter, text
+from ..._routing.route import Route
+from ..._routing.source import Outcome, Record, Source, each_of
 from ...errors import EventError
-from ...replies import Reply as _Reply
-from ...routes import Draft, Outcome, Record, Route, Source, Text, each_of, text
 from ._events import (
     CloudFrontEvent,
     CloudFrontRequest,
@@ -37,7 +39,7 @@ from ._events import (
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from ...handlers import Handler
+    from ..._calling.handler import Handler
     from ._replies import forward, redirect, respond, update_response
 
 __all__ = [
@@ -161,17 +163,19 @@ SOURCE = Source("cloudfront", records=_records, reply=_reply, answer=_answer)
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _by_uri(uri: Text | None) -> Draft | None:
+def _by_uri(uri: Text | None) -> UnboundFilter | None:
     """The filter on the request's URI, which response events may be without."""
     draft = text("event_type", uri, name="uri")
     if draft is None:
         return None
     passes = draft.test
-    return Draft("uri", None, draft.wanted, lambda raw: passes(_inside(raw, "cf", "request", "uri")), exact=draft.exact)
+    return UnboundFilter(
+        "uri", None, draft.wanted, lambda raw: passes(_inside(raw, "cf", "request", "uri")), exact=draft.exact
+    )
 
 
-def _of_type(event_type: str) -> Draft:
-    return Draft("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
+def _of_type(event_type: str) -> UnboundFilter:
+    return UnboundFilter("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
 
 
 class _AnyEvent(Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]):
@@ -181,7 +185,7 @@ class _AnyEvent(Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]):
 
     def bind(self, function: Callable[..., Any], converter: "Converter | None") -> "Handler":
         """The function as a handler of either class."""
-        from ...choices import ChoosingHandler
+        from ..._calling.event_unions import ChoosingHandler
 
         return ChoosingHandler(self, function, converter, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of)
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._events.model import Part, write
+from ..._replies.reply import object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
-from ...events import Part, write
-from ...forms import kind_of
-from ...replies import object_reply, one_of, required, unwrapped
 from . import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent
 from ._headers import check_headers, headers_size, kept_headers
@@ -49,7 +49,7 @@ def answer_to(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEven
         if isinstance(event, CloudFrontResponseEvent) and isinstance(value, CloudFrontGeneratedReply):
             return checked(_in_place_of(value.wire, event), event)
         return checked(value.wire, event)
-    return checked(unwrapped(NAME, value, CloudFrontReply), event)
+    return checked(unwrap_reply(NAME, value, CloudFrontReply), event)
 
 
 def _in_place_of(wire: dict[str, Any], event: CloudFrontResponseEvent) -> dict[str, Any]:

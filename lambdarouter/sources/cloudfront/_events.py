@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from ...classes import field, frozen
-from ...events import At, Event, Part, Where
-from ...forms import Form, Mismatch, expected, read_base64, write_base64
+from ..._events.builder import field, frozen
+from ..._events.codecs import Codec, Mismatch, expected, read_base64, write_base64
+from ..._events.model import At, Event, Location, Part
 
 # --- Headers and bodies ---------------------------------------------------------------------------------------------
 
 
-def _read_headers(value: Any, where: Where) -> dict[str, tuple[str, ...]]:
+def _read_headers(value: Any, where: Location) -> dict[str, tuple[str, ...]]:
     if type(value) is not dict:
         raise expected("an object", value)
     headers: dict[str, tuple[str, ...]] = {}
@@ -29,7 +29,7 @@ def _write_headers(headers: Mapping[str, tuple[str, ...]]) -> dict[str, list[dic
     return {name: [{"key": name, "value": value} for value in values] for name, values in headers.items()}
 
 
-def _read_body(value: Any, where: Where) -> bytes:
+def _read_body(value: Any, where: Location) -> bytes:
     if type(value) is not dict:
         raise expected("an object", value)
     data, encoding = value.get("data"), value.get("encoding", "text")
@@ -49,8 +49,8 @@ def _write_body(value: bytes) -> dict[str, Any]:
     return {"action": "read-only", "data": write_base64(value), "encoding": "base64", "inputTruncated": False}
 
 
-_headers = Form("an object of lists", _read_headers, _write_headers)
-_body = Form("an object with data", _read_body, _write_body)
+_headers = Codec("an object of lists", _read_headers, _write_headers)
+_body = Codec("an object with data", _read_body, _write_body)
 Headers = dict[str, tuple[str, ...]]
 
 
@@ -82,7 +82,7 @@ class CustomOrigin(Part):
     keepalive_timeout: Annotated[int | None, At("keepaliveTimeout")] = None
     """Seconds that CloudFront keeps an idle connection."""
 
-    custom_headers: Annotated[Headers, At("customHeaders", form=_headers)] = field(factory=dict[str, tuple[str, ...]])
+    custom_headers: Annotated[Headers, At("customHeaders", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers that CloudFront adds for this origin, by name in lower case."""
 
 
@@ -102,7 +102,7 @@ class S3Origin(Part):
     auth_method: Annotated[str | None, At("authMethod")] = None
     """`origin-access-identity` or `none`."""
 
-    custom_headers: Annotated[Headers, At("customHeaders", form=_headers)] = field(factory=dict[str, tuple[str, ...]])
+    custom_headers: Annotated[Headers, At("customHeaders", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers that CloudFront adds for this origin, by name in lower case."""
 
 
@@ -119,13 +119,13 @@ class CloudFrontRequest(Part):
     querystring: Annotated[str, At("querystring")] = ""
     """Query as the viewer wrote it, without the question mark; may be empty."""
 
-    headers: Annotated[Headers, At("headers", form=_headers)] = field(factory=dict[str, tuple[str, ...]])
+    headers: Annotated[Headers, At("headers", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers by name in lower case, each with all its values."""
 
     client_ip: Annotated[str | None, At("clientIp")] = None
     """Address of the viewer, IPv4 or IPv6, or of its proxy."""
 
-    body: Annotated[bytes | None, At("body", form=_body)] = None
+    body: Annotated[bytes | None, At("body", codec=_body)] = None
     """The body. Only where the trigger includes it, and there is one."""
 
     body_truncated: Annotated[bool, At("body.inputTruncated")] = False
@@ -148,7 +148,7 @@ class CloudFrontResponse(Part):
     status_description: Annotated[str | None, At("statusDescription")] = None
     """HTTP status text: `OK`."""
 
-    headers: Annotated[Headers, At("headers", form=_headers)] = field(factory=dict[str, tuple[str, ...]])
+    headers: Annotated[Headers, At("headers", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers by name in lower case, each with all its values. The body is never sent."""
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._events.model import write
+from ..._replies.reply import one_of, required
 from ...errors import ReplyError
-from ...events import write
-from ...forms import kind_of
-from ...replies import one_of, required
 from ._events import CustomOrigin, S3Origin
 from ._headers import check_custom_headers, check_value, headers_of
 

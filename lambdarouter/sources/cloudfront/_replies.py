@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from ..._events.codecs import kind_of, write_base64
+from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ...forms import kind_of, write_base64
-from ...replies import object_reply
 from . import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
 from ._check import NAME, came, check_response, checked, text_size
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent, CustomOrigin, S3Origin

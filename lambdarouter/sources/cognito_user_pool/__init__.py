@@ -16,11 +16,13 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar
 
-from ...classes import frozen
-from ...events import At, Event, Where
-from ...forms import Form, dict_of, expected
-from ...replies import Reply
-from ...routes import Draft, E, Route, Source, Text, among, starts, text
+from ..._events.builder import frozen
+from ..._events.codecs import Codec, dict_of, expected
+from ..._events.model import At, Event, Location
+from ..._replies.reply import Reply
+from ..._routing.filters import Text, UnboundFilter, any_text, starts, text
+from ..._routing.route import E, Route
+from ..._routing.source import Source
 
 if TYPE_CHECKING:
     from ._create_auth_challenge import (
@@ -192,7 +194,7 @@ class TriggerReply(Reply):
     """Which trigger it is for: the part of `trigger_source` before the `_`."""
 
 
-def _read_attribute(value: Any, where: Where) -> str:
+def _read_attribute(value: Any, where: Location) -> str:
     # Flags are text on the wire, as all attributes are; AWS's own models and samples have booleans as well.
     if type(value) is bool:
         return "true" if value else "false"
@@ -202,7 +204,7 @@ def _read_attribute(value: Any, where: Where) -> str:
 
 
 #: Attributes of a user: text, whatever they mean.
-attributes: Form = dict_of(Form("a string", _read_attribute))
+attributes: Codec = dict_of(Codec("a string", _read_attribute))
 
 
 @frozen(kw_only=True)
@@ -263,10 +265,10 @@ class family(Generic[E, A]):  # noqa: N801  (a factory of route factories: `pre_
         return Route(SOURCE, self.event, own, *filters(trigger, user_pool, client), where=where)
 
 
-def filters(trigger: Text | None, user_pool: Text | None, client: Text | None) -> list[Draft | None]:
+def filters(trigger: Text | None, user_pool: Text | None, client: Text | None) -> list[UnboundFilter | None]:
     """What the routes of all triggers may be narrowed by."""
     return [
-        among("trigger_source", trigger, name="trigger", texts=lambda name: (name, name.partition("_")[2])),
+        any_text("trigger_source", trigger, name="trigger", texts=lambda name: (name, name.partition("_")[2])),
         text("user_pool_id", user_pool, name="user_pool"),
         text("client_id", client, name="client"),
     ]

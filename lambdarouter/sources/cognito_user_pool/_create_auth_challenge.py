@@ -9,8 +9,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
 
@@ -22,7 +22,7 @@ class CreateAuthChallengeEvent(TriggerEvent):
     trigger_source: Annotated[str, At("triggerSource")] = "CreateAuthChallenge_Authentication"
     """Always `CreateAuthChallenge_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name. Empty where there is no such user."""

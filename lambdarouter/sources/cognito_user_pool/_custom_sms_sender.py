@@ -7,9 +7,9 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from ...classes import field, frozen
-from ...events import At
-from ...forms import base64_bytes
+from ..._events.builder import field, frozen
+from ..._events.codecs import base64_bytes
+from ..._events.model import At
 from . import TriggerEvent, attributes, family
 
 
@@ -21,10 +21,10 @@ class CustomSMSSenderEvent(TriggerEvent):
     """`CustomSMSSender_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
     `_VerifyUserAttribute` or `_Authentication`."""
 
-    code: Annotated[bytes | None, At("request.code", form=base64_bytes)] = None
+    code: Annotated[bytes | None, At("request.code", codec=base64_bytes)] = None
     """The code, encrypted. Absent where the message has none."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name."""

@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated, ClassVar
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
 
@@ -20,7 +20,7 @@ class DefineAuthChallengeEvent(TriggerEvent):
     trigger_source: Annotated[str, At("triggerSource")] = "DefineAuthChallenge_Authentication"
     """Always `DefineAuthChallenge_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name. Empty where there is no such user."""

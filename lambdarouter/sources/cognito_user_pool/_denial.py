@@ -8,8 +8,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 import logging
 from typing import Any, NoReturn
 
+from ..._events.codecs import kind_of
 from ...errors import LambdaRouterError, ReplyError
-from ...forms import kind_of
 
 #: What a user is told instead of the text of an exception: `PreSignUp failed with error Internal error.`
 INTERNAL = "Internal error"

@@ -6,9 +6,10 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from ...classes import field, frozen
-from ...events import At
-from ...routes import Route, Text
+from ..._events.builder import field, frozen
+from ..._events.model import At
+from ..._routing.filters import Text
+from ..._routing.route import Route
 from . import SOURCE as _SOURCE
 from . import TriggerEvent, TriggerReply, filters
 

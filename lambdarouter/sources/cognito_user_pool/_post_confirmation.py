@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, attributes, family
 
 
@@ -17,7 +17,7 @@ class PostConfirmationEvent(TriggerEvent):
     trigger_source: Annotated[str, At("triggerSource")] = "PostConfirmation_ConfirmSignUp"
     """`PostConfirmation_ConfirmSignUp` or `PostConfirmation_ConfirmForgotPassword`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name."""

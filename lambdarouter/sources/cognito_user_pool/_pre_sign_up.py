@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated, ClassVar
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, TriggerReply, attributes, family, made
 
 
@@ -19,7 +19,7 @@ class PreSignUpEvent(TriggerEvent):
     trigger_source: Annotated[str, At("triggerSource")] = "PreSignUp_SignUp"
     """`PreSignUp_SignUp`, `PreSignUp_AdminCreateUser` or `PreSignUp_ExternalProvider`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user to be, by name."""

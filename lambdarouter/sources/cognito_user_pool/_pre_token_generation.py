@@ -9,8 +9,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
-from ...classes import Value, field, frozen
-from ...events import At
+from ..._events.builder import Value, field, frozen
+from ..._events.model import At
 from . import SOURCE as _SOURCE
 from . import TriggerEvent, TriggerReply, attributes, family, made
 
@@ -23,7 +23,7 @@ class PreTokenGenerationEvent(TriggerEvent):
     """`TokenGeneration_Authentication`, `_HostedAuth`, `_NewPasswordChallenge`, `_AuthenticateDevice`,
     `_RefreshTokens`, or `_ClientCredentials` (version 3)."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name. Empty for a machine."""

@@ -7,9 +7,9 @@ and https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
 from collections.abc import Callable
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._replies.reply import object_reply, unwrap_reply
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import object_reply, unwrapped
 from . import TriggerReply
 
 #: Raises a ReplyError for a value that is not to be at a path.
@@ -182,7 +182,7 @@ def filled(value: Any, event: Any) -> dict[str, Any]:
     trigger: str = event.trigger_source.partition("_")[0]
     if isinstance(value, TriggerReply) and value.trigger != trigger:
         raise _fault("value", f"is a {type(value).__name__}, which is for another trigger than {trigger}")
-    reply = object_reply("cognito_user_pool", unwrapped("cognito_user_pool", value, TriggerReply))
+    reply = object_reply("cognito_user_pool", unwrap_reply("cognito_user_pool", value, TriggerReply))
     if "triggerSource" in reply:
         _check_whole(trigger, reply, event)
         return reply

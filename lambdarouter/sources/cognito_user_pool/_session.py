@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated
 
-from ...classes import frozen
-from ...events import At, Part
+from ..._events.builder import frozen
+from ..._events.model import At, Part
 
 
 @frozen(kw_only=True)

@@ -10,8 +10,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, TriggerReply, family, made
 
 

@@ -7,8 +7,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 
 from typing import Annotated, ClassVar
 
-from ...classes import field, frozen
-from ...events import At
+from ..._events.builder import field, frozen
+from ..._events.model import At
 from . import TriggerEvent, TriggerReply, attributes, family, made
 
 
@@ -27,7 +27,7 @@ class VerifyAuthChallengeEvent(TriggerEvent):
     )
     """What the create auth challenge trigger gave as `privateChallengeParameters`; not shown in `repr`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", form=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
         factory=dict[str, str]
     )
     """Attributes of the user, by name. Empty where there is no such user."""

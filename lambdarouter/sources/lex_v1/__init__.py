@@ -13,7 +13,9 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ...routes import Route, Source, Text, text
+from ..._routing.filters import Text, text
+from ..._routing.route import Route
+from ..._routing.source import Source
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
 from ._reply import (
     LexV1Changes,

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 
 from typing import Annotated, Any
 
-from ...classes import field, frozen
-from ...events import At, Event, Part
+from ..._events.builder import field, frozen
+from ..._events.model import At, Event, Part
 
 
 @frozen(kw_only=True)

@@ -8,11 +8,11 @@ and https://docs.aws.amazon.com/lex/latest/dg/API_runtime_GenericAttachment.html
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
-from ...classes import frozen
+from ..._events.builder import frozen
+from ..._events.codecs import kind_of
+from ..._models.json_encoder import dumps
+from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts, unwrap_reply, within
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import Reply, object_reply, one_of, required, sized, texts, unwrapped, within
-from ...wire import dumps
 from ._event import LexV1Event
 
 NAME = "lex_v1"
@@ -243,7 +243,7 @@ def answer_to(value: Any, event: LexV1Event) -> dict[str, Any]:
     """A handler's return value as Lex wants it."""
     if value is None:
         return _left_to_the_bot(event)
-    return _checked(object_reply(NAME, unwrapped(NAME, value, LexV1Reply)))
+    return _checked(object_reply(NAME, unwrap_reply(NAME, value, LexV1Reply)))
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,9 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ...routes import Route, Source, Text, among, text
+from ..._routing.filters import Text, any_text, text
+from ..._routing.route import Route
+from ..._routing.source import Source
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
 from ._messages import custom_payload, image_response_card, plain_text, ssml
 from ._reply import (
@@ -74,7 +76,7 @@ def event(
     return Route(
         SOURCE,
         LexV2Event,
-        among(None, bot, name="bot", texts=_bot),
+        any_text(None, bot, name="bot", texts=_bot),
         text("intent", intent),
         text("hook", hook),
         text("locale", locale),

@@ -5,21 +5,21 @@ Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 
 from typing import Annotated, Any
 
-from ...classes import field, frozen
-from ...events import At, Event, Part, Where, part_of
-from ...forms import Form, dict_of, optional, tuple_of
+from ..._events.builder import field, frozen
+from ..._events.codecs import Codec, dict_of, optional, tuple_of
+from ..._events.model import At, Event, Location, Part, part_codec
 
 
-def _read_slot(value: Any, where: Where) -> Any:
+def _read_slot(value: Any, where: Location) -> Any:
     return _of_slot().read(value, where)
 
 
-def _of_slot() -> Form:
-    return part_of(LexV2Slot)
+def _of_slot() -> Codec:
+    return part_codec(LexV2Slot)
 
 
 # A slot has slots inside, so that its form cannot be told by an annotation of a class that is still being made.
-_slot = Form("an object", _read_slot, lambda value: _of_slot().write(value), placed=True)
+_slot = Codec("an object", _read_slot, lambda value: _of_slot().write(value), placed=True)
 
 
 @frozen(kw_only=True)
@@ -38,10 +38,10 @@ class LexV2Slot(Part):
     shape: Annotated[str, At("shape", assumed=True)] = "Scalar"
     """`Scalar`, `List` or `Composite`."""
 
-    values: Annotated["tuple[LexV2Slot, ...]", At("values", form=tuple_of(_slot))] = ()
+    values: Annotated["tuple[LexV2Slot, ...]", At("values", codec=tuple_of(_slot))] = ()
     """Each of several values. Only for shape `List`."""
 
-    sub_slots: Annotated["dict[str, LexV2Slot | None]", At("subSlots", form=dict_of(optional(_slot)))] = field(
+    sub_slots: Annotated["dict[str, LexV2Slot | None]", At("subSlots", codec=dict_of(optional(_slot)))] = field(
         factory=dict[str, Any]
     )
     """The parts of the value, None for one that is not filled. Only for shape `Composite`."""

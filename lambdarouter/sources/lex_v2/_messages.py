@@ -7,9 +7,9 @@ and https://docs.aws.amazon.com/lexv2/latest/APIReference/API_runtime_ImageRespo
 from collections.abc import Iterable
 from typing import Any
 
+from ..._events.codecs import kind_of
+from ..._replies.reply import one_of, required, sized
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import one_of, required, sized
 
 NAME = "lex_v2"
 
@@ -31,8 +31,8 @@ def ssml(content: str) -> dict[str, Any]:
 
 def custom_payload(content: Any) -> dict[str, Any]:
     """A message in a form of the client's own, 1 to 1024 characters: a text, or any other value as its JSON."""
-    from ...replies import json_reply
-    from ...wire import dumps
+    from ..._models.json_encoder import dumps
+    from ..._replies.reply import json_reply
 
     found = json_reply(NAME, content)
     return _made({"contentType": "CustomPayload", "content": found if isinstance(found, str) else dumps(found)})

@@ -7,11 +7,11 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypedDict, Unpack
 
-from ...classes import frozen
+from ..._events.builder import frozen
+from ..._events.codecs import kind_of
+from ..._events.model import write
+from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts, unwrap_reply, within
 from ...errors import ReplyError
-from ...events import write
-from ...forms import kind_of
-from ...replies import Reply, object_reply, one_of, required, sized, texts, unwrapped, within
 from ._event import LexV2Event, LexV2Slot
 from ._messages import NAME, check_messages
 
@@ -265,7 +265,7 @@ def answer_to(value: Any, event: LexV2Event) -> dict[str, Any]:
     """A handler's return value as Lex wants it."""
     if value is None:
         return _left_to_the_bot(event)
-    return _checked(object_reply(NAME, unwrapped(NAME, value, LexV2Reply)))
+    return _checked(object_reply(NAME, unwrap_reply(NAME, value, LexV2Reply)))
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:

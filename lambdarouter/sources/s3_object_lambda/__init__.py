@@ -17,11 +17,13 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
-from ...classes import field, frozen
+from ..._events.builder import field, frozen
+from ..._events.model import At, Event, Part, Payload
+from ..._replies.callbacks import call_aws
+from ..._routing.filters import Text, UnboundFilter, arn
+from ..._routing.route import Route, T_text
+from ..._routing.source import Source
 from ...errors import OutOfTimeError, ReplyError
-from ...events import At, Event, Part, Payload
-from ...outbound import call_aws
-from ...routes import Draft, Route, Source, T_text, Text, arn
 from ._listing import S3ListReply, content, list_bucket_result, list_result_xml
 from ._reply import (
     S3ErrorReply,
@@ -197,8 +199,8 @@ SOURCE = Source("s3_object_lambda", settle=_settle, told_early=lambda raw: "getO
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _asks(operation: str, contexts: tuple[str, ...]) -> Draft:
-    return Draft("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True)
+def _asks(operation: str, contexts: tuple[str, ...]) -> UnboundFilter:
+    return UnboundFilter("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True)
 
 
 def request(

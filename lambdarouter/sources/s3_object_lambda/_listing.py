@@ -6,11 +6,11 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambd
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...classes import frozen
+from ..._events.builder import frozen
+from ..._events.codecs import kind_of
+from ..._events.times import UTC, datetime
+from ..._replies.reply import Reply, object_reply, required
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import Reply, object_reply, required
-from ...times import UTC, datetime
 
 _NAME = "s3_object_lambda"
 _AT = "listBucketResult"

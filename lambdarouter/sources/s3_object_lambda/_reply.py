@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...classes import frozen
+from ..._events.builder import frozen
+from ..._events.codecs import kind_of
+from ..._events.times import datetime
+from ..._replies.reply import Reply, object_reply, required, texts, unwrap_reply
 from ...errors import ReplyError
-from ...forms import kind_of
-from ...replies import Reply, object_reply, required, texts, unwrapped
-from ...times import datetime
 from ._listing import S3ListReply, check_listing, in_utc, mapping
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def answer_of(value: Any, context: str | None) -> dict[str, Any]:
     kind = S3HeadReply if context == "headObjectContext" else S3ListReply
     if isinstance(value, S3ErrorReply):
         return value.wire
-    return checked_answer(object_reply(_NAME, unwrapped(_NAME, value, kind)), context)
+    return checked_answer(object_reply(_NAME, unwrap_reply(_NAME, value, kind)), context)
 
 
 def checked_answer(reply: dict[str, Any], context: str | None) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from typing import Annotated
 from attrs import frozen
 
 from lambdarouter import App
-from lambdarouter.events import At, Event
-from lambdarouter.routes import Route, Source, text
-from lambdarouter.shapes import Shape
+from lambdarouter._events.model import At, Event
+from lambdarouter._routing.route import Route
+from lambdarouter._routing.source import Source
+from lambdarouter._routing.filters import text
+from lambdarouter._detection.shape import Shape
 
 SOURCE = Source("acme", shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
 app = App(sources=[SOURCE])

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from lambdarouter import App, Batch, Depends, LambdaContext, Next, Router
-from lambdarouter.events import Event
+from lambdarouter._events.model import Event
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 

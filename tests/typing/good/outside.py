@@ -7,9 +7,11 @@ from attrs import frozen
 from typing_extensions import TypeVar
 
 from lambdarouter import App, LambdaContext
-from lambdarouter.events import At, Event, Payload
-from lambdarouter.routes import Answers, Listens, Route, Source, Text, each_of, text
-from lambdarouter.shapes import Shape
+from lambdarouter._events.model import At, Event, Payload
+from lambdarouter._routing.route import Answers, Listens, Route
+from lambdarouter._routing.source import Source, each_of
+from lambdarouter._routing.filters import Text, text
+from lambdarouter._detection.shape import Shape
 
 SOURCE = Source("acme", shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
 ASKED = Source(

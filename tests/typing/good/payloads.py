@@ -7,7 +7,7 @@ from typing import Any, TypedDict, assert_type
 import attrs
 
 from lambdarouter import App
-from lambdarouter.events import Event
+from lambdarouter._events.model import Event
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage

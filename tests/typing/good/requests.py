@@ -6,7 +6,7 @@ import attrs
 
 from lambdarouter import App, LambdaContext
 from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse, get, route
-from lambdarouter.http.binding import Body, Cookie, Header, Query
+from lambdarouter.http.parameters import Body, Cookie, Header, Query
 from lambdarouter.sources import alb
 
 app = App()

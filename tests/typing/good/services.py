@@ -5,7 +5,7 @@ from typing import Annotated, Any, assert_type
 from attrs import define
 
 from lambdarouter import App, Batch, Depends, Dispatch, LambdaContext, Next, Router, Window, use
-from lambdarouter.events import Event
+from lambdarouter._events.model import Event
 from lambdarouter.http import HTTPRequest, HTTPResponse
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event

@@ -1,0 +1,129 @@
+"""Tumbling windows of Kinesis and DynamoDB streams: a state that goes from one invocation of a window to the next.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from .._calling.handler import first_annotation
+from .._events.codecs import Mismatch, iso_time, kind_of
+from .._models.json_encoder import plain
+from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
+from .sequential import answer, handle_all
+from .types import Window
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+    from .._events.times import datetime
+    from .._routing.route_table import RouteTable
+    from .whole import Run
+
+
+def run_window(table: RouteTable, payload: dict[str, Any], context: Any, via: tuple[str, ...]) -> dict[str, Any]:
+    """The answer to an invocation of a window: the state, and the failures beside it."""
+    source = table.source
+    assert source.records is not None
+    records = source.records(payload)
+    state = payload.get("state") or {}
+    if not table.is_special() or not any(each.takes_all == "window" for each in table.handlers):
+        # Nobody keeps a state: the one that came goes on.
+        failures = handle_all(table, records, context, via) if records else []
+    else:
+        from .whole import Run, handle_single
+
+        run = Run(table, records, context, via, in_rounds=False)  # a window has one state, and its handler one call
+        handle_single(run, run.jobs)
+        state = _new_state(run, payload, state)
+        failures = run.failures()
+        if table.app._account is not None:
+            from .._observability.dispatch import note_records
+
+            note_records(len(records), failures, via)
+    return {**(answer(table, failures, len(records), via) or {}), "state": state}
+
+
+def _new_state(run: Run, payload: dict[str, Any], state: Any) -> Any:
+    """The state after the window's handler has run; as it was where the handler gave none, or failed."""
+    mine = [handler for handler in run.whole if handler.takes_all == "window"]
+    for handler in [each for each in run.whole if each not in mine]:
+        from .types import Batch
+
+        run.handle_whole(handler, run.whole[handler], lambda _, events: Batch(events))
+    if len(mine) > 1:
+        raise RegistrationError(
+            "Records of one window went to two handlers, and a window has one state:\n"
+            + "\n".join(f"- {each.source_location}" for each in mine)
+        )
+    name = run.table.source.name
+    if mine:
+        value = run.handle_whole(mine[0], run.whole[mine[0]], lambda each, events: _window(each, events, payload, name))
+    elif run.jobs:
+        return state
+    else:
+        handler = _without_records(run, payload)
+        value = handler.call(_window(handler, [], payload, name), run.context)
+    return state if value is None else _checked(name, value)
+
+
+def _checked(name: str, value: Any) -> dict[str, Any]:
+    try:
+        state = plain(value)
+    except (TypeError, ValueError) as error:
+        raise ReplyError(name, "state", str(error)) from None
+    if not isinstance(state, dict):
+        raise ReplyError(name, "state", f"is {kind_of(state)}, not an object")
+    return state
+
+
+def _without_records(run: Run, payload: dict[str, Any]) -> Handler:
+    """The handler for an invocation that ends a window without any record."""
+    record = {"eventSourceARN": payload.get("eventSourceARN")}
+    fitting = [
+        each
+        for each in run.table.handlers
+        if each.takes_all == "window" and all(test(record) or test.find(record) is None for test in each.route.filters)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    what = "no handler takes" if not fitting else "several handlers take"
+    raise UnhandledEventError(
+        f"{run.table.source.name}: {what} the end of this stream's window.", run.table.source.name
+    )
+
+
+def _window(handler: Handler, events: list[Any], payload: dict[str, Any], name: str) -> Window[Any, Any]:
+    bounds = payload["window"]
+    if type(bounds) is not dict:
+        raise EventError(name, "window", "is not an object")
+    return Window(
+        events,
+        state=_state(handler, payload, name),
+        start=_time(bounds, "start", name),
+        end=_time(bounds, "end", name),
+        is_final=payload.get("isFinalInvokeForWindow") is True,
+        is_terminated_early=payload.get("isWindowTerminatedEarly") is True,
+        shard_id=str(payload.get("shardId") or ""),
+        source_arn=str(payload.get("eventSourceARN") or ""),
+    )
+
+
+def _time(bounds: dict[str, Any], key: str, name: str) -> datetime | None:
+    try:
+        return iso_time.read(bounds[key], ()) if bounds.get(key) is not None else None
+    except Mismatch as mismatch:
+        raise EventError(name, f"window.{key}", str(mismatch)) from None
+
+
+def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
+    """The state of the invocation before, in the handler's own type."""
+    state = payload.get("state")
+    if not state:
+        return None
+    wanted = get_args(first_annotation(handler.function))
+    if len(wanted) < 2 or wanted[0] in (Any, object, dict) or isinstance(wanted[0], TypeVar):
+        return state
+    from .._models.structure import structured
+
+    return structured(wanted[0], handler.converter)(state, (name, "state"))

@@ -1,0 +1,388 @@
+"""Table 1: which payload is which source.
+
+Strings only: no event class is imported to tell an event. `detect` names the source of any Python value and never
+raises. Each line of the tables is one exact discriminator with its reason; where two sources share a key, the line says
+what sets them apart. The order inside a group is "specific before general".
+
+Sources: AWS's documentation of each payload, and the sample payloads that the tests run over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from .shape import ABSENT, PRESENT, Containing, Needs, Not, Other, Payload, Shape
+
+# 1. `Records` is a non-empty list: the first record names its service. All records of one event come from one service.
+#    SNS alone writes the key with a capital E.
+RECORDS: Final = {
+    "aws:s3": "s3",
+    "aws:dynamodb": "dynamodb",
+    "aws:kinesis": "kinesis",
+    "aws:sqs": "sqs",
+    "aws:sns": "sns",
+    "aws:ses": "ses",
+    "aws:codecommit": "codecommit",
+}
+
+# A tumbling window may end with no record at all: then the stream's ARN is at the top level.
+WINDOWS: Final = {"dynamodb": "dynamodb", "kinesis": "kinesis"}
+
+# 2. A top-level `eventSource`: pollers whose records are not in `Records`. The second key must be there as well, for a
+#    forwarded CloudTrail record also has an `eventSource` (a service host).
+TOP_LEVEL: Final[dict[str, tuple[str, str, type]]] = {
+    "aws:kafka": ("kafka", "records", dict),
+    "SelfManagedKafka": ("kafka", "records", dict),
+    "aws:SelfManagedKafka": ("kafka", "records", dict),  # seen in samples beside the documented spelling
+    "aws:amq": ("activemq", "messages", list),
+    "aws:mq": ("activemq", "messages", list),  # documentation and samples disagree; both are real
+    "aws:rmq": ("rabbitmq", "rmqMessagesByQueue", dict),
+    "aws:docdb": ("documentdb", "events", list),
+}
+
+# 3. `requestContext` is an object: one telling key in it. A key that several sources use lists them all.
+_WEBSOCKET = ("CONNECT", "MESSAGE", "DISCONNECT")
+_NOT_PROTECTED: Needs = {"methodArn": ABSENT, "routeArn": ABSENT}
+_URL_HOST = Containing(".lambda-url.")
+_LATTICE = "`method` at the top level and the service network in the context"
+_GAVE_UP = "the same context without `requestPayload`: an event source mapping gave up"
+
+CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
+    "http": (
+        Shape(
+            "api_gateway_http",
+            "payload 2.0 has `requestContext.http`, and the host is not a function URL's",
+            {
+                **_NOT_PROTECTED,
+                "version": "2.0",
+                "requestContext.http": dict,
+                "requestContext.domainName": Not(_URL_HOST),
+            },
+        ),
+        Shape(
+            "function_url",
+            "payload 2.0 from a host `<id>.lambda-url.<region>.on.aws`: nothing else sets it apart",
+            {**_NOT_PROTECTED, "requestContext.http": dict, "requestContext.domainName": _URL_HOST},
+        ),
+    ),
+    "elb": (Shape("alb", "only a load balancer names its target group", {"requestContext.elb": PRESENT}),),
+    "connectionId": (
+        Shape(
+            "api_gateway_websocket",
+            "a REST request may have a connectionId, but no such eventType",
+            {**_NOT_PROTECTED, "requestContext.connectionId": str, "requestContext.eventType": _WEBSOCKET},
+        ),
+    ),
+    "serviceNetworkArn": (
+        Shape(
+            "vpc_lattice_v2",
+            _LATTICE,
+            {"version": "2.0", "method": str, "requestContext.serviceNetworkArn": PRESENT},
+        ),
+    ),
+    "targetGroupArn": (
+        Shape(
+            "vpc_lattice_v2",
+            _LATTICE,
+            {
+                "version": "2.0",
+                "method": str,
+                "requestContext.targetGroupArn": PRESENT,
+                "requestContext.serviceNetworkArn": ABSENT,
+            },
+        ),
+    ),
+    "condition": (
+        Shape(
+            "lambda_destination",
+            "a destination record tells why Lambda sent it",
+            {"requestContext.functionArn": str, "requestContext.condition": str, "requestPayload": PRESENT},
+        ),
+        Shape(
+            "esm_failure",
+            _GAVE_UP,
+            {"requestContext.functionArn": str, "requestContext.condition": str, "requestPayload": ABSENT},
+        ),
+    ),
+    "apiId": (
+        Shape(
+            "appsync_authorizer",
+            "a token and an API id, but no ARN of a method or route",
+            {**_NOT_PROTECTED, "authorizationToken": PRESENT, "requestContext.apiId": str, "type": ABSENT},
+        ),
+    ),
+}
+
+# 4. Everything else: one telling key at the top level.
+_AUTHORIZER = "only an authorizer event names what it protects"
+_SCHEDULERS = ("aws.events", "aws.scheduler")
+_RESOLVER = "the field being resolved"
+_AWAITED = "a stack waits for the answer at this URL, whatever else is wrong with the request"
+_BY_POSITION = "a `records` list with an `invocationId`"
+
+MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
+    "Event": (Shape("s3", "the test message of a new S3 notification", {"Event": "s3:TestEvent", "Bucket": str}),),
+    # HTTP
+    "methodArn": (Shape("api_gateway_authorizer", _AUTHORIZER, {"methodArn": str, "type": ("TOKEN", "REQUEST")}),),
+    "routeArn": (
+        Shape("api_gateway_authorizer", _AUTHORIZER, {"routeArn": str, "type": "REQUEST", "methodArn": ABSENT}),
+    ),
+    "httpMethod": (
+        Shape(
+            "api_gateway_rest",
+            "`httpMethod` and `path`, and neither an authorizer nor a load balancer nor a WebSocket",
+            {
+                **_NOT_PROTECTED,
+                "httpMethod": str,
+                "path": str,
+                "requestContext.elb": ABSENT,
+                "requestContext.eventType": Not(_WEBSOCKET),
+            },
+        ),
+    ),
+    "raw_path": (Shape("vpc_lattice_v1", "snake case and no request context", {"raw_path": str, "method": str}),),
+    # GraphQL
+    "info": (
+        Shape("appsync_events", "a channel instead of a field", {"info.channel": dict, "info.operation": str}),
+        Shape("appsync_resolver", _RESOLVER, {"info.fieldName": str, "info.parentTypeName": str}),
+    ),
+    "fieldName": (Shape("appsync_resolver", _RESOLVER, {"typeName": str, "fieldName": str, "arguments": PRESENT}),),
+    # Bots and contact centres
+    "currentIntent": (Shape("lex_v1", "Lex V1 has `currentIntent`", {"currentIntent": dict, "bot": dict}),),
+    "sessionState": (Shape("lex_v2", "Lex V2 has `sessionState`", {"sessionState": dict, "bot": dict}),),
+    "context": (Shape("alexa_skill", "every skill request carries the device's state", {"context.System": dict}),),
+    "session": (
+        Shape(
+            "alexa_skill",
+            "an older request without `context`",
+            {"session": dict, "request.type": str, "request.requestId": str},
+        ),
+    ),
+    "directive": (Shape("alexa_smart_home", "version 3", {"directive.header.namespace": str}),),
+    "header": (
+        Shape(
+            "alexa_smart_home",
+            "versions 1 and 2: no `directive` around it",
+            {"header.namespace": str, "header.name": str, "payload": dict},
+        ),
+    ),
+    "Details": (Shape("connect", "a contact flow sends its contact", {"Details.ContactData": dict}),),
+    "actionGroup": (
+        Shape("bedrock_agent", "an API action", {"actionGroup": str, "agent": dict, "apiPath": str}),
+        Shape("bedrock_agent", "a function action", {"actionGroup": str, "agent": dict, "function": str}),
+    ),
+    "CallDetails": (
+        Shape("chime_sip", "only a SIP media application", {"CallDetails": dict, "InvocationEventType": str}),
+    ),
+    # Identity
+    "triggerSource": (Shape("cognito_user_pool", "the trigger's name", {"triggerSource": str, "userPoolId": str}),),
+    "datasetRecords": (Shape("cognito_sync", "records of a dataset", {"datasetRecords": dict, "identityPoolId": str}),),
+    "protocolData": (Shape("iot_authorizer", "data of tls, http or mqtt", {"protocolData": dict, "protocols": list}),),
+    "claimCertificateId": (
+        Shape("iot_provisioning", "a device asks for its certificate", {"claimCertificateId": str, "templateArn": str}),
+    ),
+    "connection-id": (Shape("client_vpn", "hyphenated keys", {"connection-id": PRESENT, "endpoint-id": PRESENT}),),
+    "serverId": (
+        Shape("transfer_family", "a login to a file server", {"serverId": str, "username": str, "protocol": str}),
+    ),
+    "serviceMetadata": (Shape("transfer_family", "a workflow step", {"token": str, "serviceMetadata": dict}),),
+    # Event bus and management
+    "alarmData": (Shape("cloudwatch_alarm", "even inside an EventBridge envelope", {"alarmData": dict}),),
+    "detail-type": (
+        Shape(
+            "schedule",
+            "the two sources of scheduled events; other services use the same detail-type freely",
+            {"detail-type": "Scheduled Event", "source": _SCHEDULERS, "alarmData": ABSENT},
+        ),
+        Shape(
+            "eventbridge",
+            "every event on a bus has these three",
+            {"detail-type": Other("Scheduled Event"), "source": str, "detail": PRESENT, "alarmData": ABSENT},
+        ),
+        Shape(
+            "eventbridge",
+            "a service of the user's own may call its events scheduled",
+            {"detail-type": "Scheduled Event", "source": Other(*_SCHEDULERS), "detail": PRESENT, "alarmData": ABSENT},
+        ),
+    ),
+    "RequestType": (
+        Shape(
+            "cloudformation",
+            "CDK's provider form has no ResponseURL",
+            {"RequestType": ("Create", "Update", "Delete"), "StackId": str, "LogicalResourceId": str},
+        ),
+        Shape("cloudformation", _AWAITED, {"RequestType": ("Create", "Update", "Delete"), "ResponseURL": str}),
+    ),
+    "ResponseURL": (Shape("cloudformation", _AWAITED, {"ResponseURL": str, "StackId": str}),),
+    "fragment": (Shape("cloudformation_macro", "a piece of template", {"fragment": PRESENT, "transformId": str}),),
+    "hookTypeName": (
+        Shape("cloudformation_hook", "a hook's point of call", {"hookTypeName": str, "actionInvocationPoint": str}),
+    ),
+    "invokingEvent": (Shape("config", "a JSON string and a token", {"invokingEvent": str, "resultToken": str}),),
+    "awslogs": (Shape("cloudwatch_logs", "gzipped log events", {"awslogs.data": str}),),
+    "CodePipeline.job": (Shape("codepipeline", "one key with a dot in it", {("CodePipeline.job",): dict}),),
+    "LifecycleEventHookExecutionId": (
+        Shape("codedeploy", "a deployment's hook", {"LifecycleEventHookExecutionId": str, "DeploymentId": str}),
+    ),
+    "SecretId": (
+        Shape("secrets_manager", "a rotation step", {"SecretId": str, "ClientRequestToken": str, "Step": str}),
+    ),
+    "widgetContext": (Shape("cloudwatch_custom_widget", "a dashboard asks", {"widgetContext": dict}),),
+    "describe": (Shape("cloudwatch_custom_widget", "the dashboard's documentation request", {"describe": True}),),
+    # Data, storage and transformation
+    "applicationArn": (
+        Shape("kinesis_analytics", _BY_POSITION, {"applicationArn": str, "invocationId": str, "records": list}),
+    ),
+    "invocationId": (
+        Shape(
+            "firehose",
+            _BY_POSITION + " and no application",
+            {"invocationId": str, "records": list, "applicationArn": ABSENT},
+        ),
+    ),
+    "bootstrapServers": (Shape("kafka", "a self-managed cluster", {"bootstrapServers": str, "records": dict}),),
+    "rmqMessagesByQueue": (Shape("rabbitmq", "a key of its own", {"rmqMessagesByQueue": dict}),),
+    "invocationSchemaVersion": (
+        Shape("s3_batch", "a job's tasks", {"invocationSchemaVersion": str, "tasks": list, "job": dict}),
+    ),
+    "xAmzRequestId": (Shape("s3_object_lambda", "the caller's request", {"xAmzRequestId": str, "userRequest": dict}),),
+    "labelingJobArn": (
+        Shape("sagemaker_ground_truth", "before the annotation", {"labelingJobArn": str, "dataObject": dict}),
+        Shape("sagemaker_ground_truth", "after the annotation", {"labelingJobArn": str, "payload": dict}),
+    ),
+    "external_function": (Shape("redshift_udf", "rows of a query", {"external_function": str, "num_records": int}),),
+    # Mail, devices, machines
+    "summaryVersion": (Shape("workmail", "a mail flow rule", {"summaryVersion": str, "flowDirection": str}),),
+    "clickType": (Shape("iot_button", "a button's click", {"clickType": str, "serialNumber": str}),),
+    "deviceEvent": (Shape("iot_one_click", "the placement's device", {"deviceEvent": dict, "deviceInfo": dict}),),
+    "DurableExecutionArn": (
+        Shape("durable_execution", "AWS's own SDK", {"DurableExecutionArn": str, "CheckpointToken": str}),
+    ),
+}
+
+#: The front doors of HTTP: `app.get` and its kind serve them all.
+HTTP_INTEGRATIONS: Final = frozenset(
+    {"api_gateway_rest", "api_gateway_http", "function_url", "alb", "vpc_lattice_v1", "vpc_lattice_v2"}
+)
+
+#: How many envelopes are opened, one inside the other, before the rest counts as content.
+DEPTH: Final = 4
+
+#: The sources that are looked for inside an envelope.
+INNER: Final = frozenset(
+    {
+        "s3",
+        "sns",
+        "sqs",
+        "ses",
+        "dynamodb",
+        "codecommit",
+        "cloudformation",
+        "cloudwatch_alarm",
+        "cloudwatch_logs",
+        "config",
+        "eventbridge",
+        "schedule",
+        "lambda_destination",
+        "esm_failure",
+    }
+)
+
+#: The sources whose records may hold an event of another source, and for which sources that is worth opening them.
+OUTER: Final[dict[str, frozenset[str]]] = {
+    "sqs": INNER,
+    "sns": INNER,
+    "eventbridge": INNER,
+    "kinesis": INNER,
+    "firehose": frozenset({"cloudwatch_logs", "sqs"}),
+    "lambda_destination": INNER | {"invoke"},
+    "esm_failure": frozenset({"kinesis", "dynamodb", "kafka"}),
+    "eventbridge_pipes": INNER | {"kinesis", "kafka", "activemq", "rabbitmq"},
+}
+
+# A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
+_PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
+
+#: Every name that `detect` can give, beside None for an on-demand invocation.
+NAMES: Final[frozenset[str]] = frozenset(
+    {
+        *RECORDS.values(),
+        *(name for name, _, _ in TOP_LEVEL.values()),
+        *(shape.name for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes),
+        "cloudfront",
+        "eventbridge_pipes",
+    }
+)
+
+
+def detect(payload: object) -> str | None:
+    """The name of the source that sent `payload`, or None for what no shape claims (an on-demand invocation).
+
+    Total: takes any Python value and never raises. Names are those of the table of sources in the README.
+    """
+    if type(payload) is not dict:
+        return _of_list(payload) if type(payload) is list and payload else None
+    records = payload.get("Records")
+    if records is not None:
+        return _of_records(payload, records)
+    source = payload.get("eventSource")
+    if source is not None and type(source) is str and source in TOP_LEVEL:
+        name, key, kind = TOP_LEVEL[source]
+        if isinstance(payload.get(key), kind):
+            return name
+    context = payload.get("requestContext")
+    if type(context) is dict:
+        for key in CONTEXTS:
+            if key in context:
+                for shape in CONTEXTS[key]:
+                    if shape.holds(payload):
+                        return shape.name
+    for key in payload:
+        if key in MARKERS:
+            for shape in MARKERS[key]:
+                if shape.holds(payload):
+                    return shape.name
+    return None
+
+
+def _of_records(payload: dict[str, Any], records: object) -> str | None:
+    if type(records) is not list:
+        return None
+    if not records:
+        arn = payload.get("eventSourceARN")
+        if "window" in payload and type(arn) is str and arn.count(":") > 2:
+            return WINDOWS.get(arn.split(":")[2])
+        return None
+    first = records[0]
+    if type(first) is not dict:
+        return None
+    source = first.get("eventSource")
+    if source is None:
+        source = first.get("EventSource")
+    if source is None:
+        # Lambda@Edge is the one service whose record names no service.
+        return "cloudfront" if type(first.get("cf")) is dict else None
+    return RECORDS.get(source) if type(source) is str else None
+
+
+def _of_list(items: list[Any]) -> str | None:
+    if not all(type(item) is dict for item in items):
+        return None
+    sources = [item.get("eventSource") for item in items]
+    if all(type(source) is str and source in _PIPES_SOURCES for source in sources):
+        return "eventbridge_pipes"
+    if all(detect(item) == "appsync_resolver" for item in items):
+        return "appsync_resolver"
+    return None
+
+
+def smallest() -> Iterator[tuple[str, Payload]]:
+    """The smallest payload of every built-in shape, with its source: what no outside shape may claim."""
+    for shapes in (*CONTEXTS.values(), *MARKERS.values()):
+        for shape in shapes:
+            yield shape.name, shape.sample()
+    for source, name in RECORDS.items():
+        yield name, {"Records": [{"EventSource" if name == "sns" else "eventSource": source}]}
+    for source, (name, key, kind) in TOP_LEVEL.items():
+        yield name, {"eventSource": source, key: kind()}

@@ -1,0 +1,154 @@
+"""MongoDB's extended JSON, `{"$oid": "..."}`, as Python values and back: canonical, relaxed and legacy spellings.
+
+Two forms read the same documents. `document` gives Python values: object ids are text, dates aware `datetime`s,
+decimals `Decimal`, binaries `bytes`. `typed_document` gives what a converter makes the user's own class of: dates stay
+ISO 8601 text there, as in JSON. A type without a Python value, as a regular expression, stays the object that it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from .codecs import (
+    Codec,
+    Mismatch,
+    decimal_text,
+    epoch_millis,
+    epoch_seconds,
+    expected,
+    iso_time,
+    numeric_text,
+    read_base64,
+    write_base64,
+)
+
+if TYPE_CHECKING:
+    from .model import Location
+
+#: MongoDB nests 100 levels deep at most; a payload beyond twice that is none of its own.
+_MOST_LEVELS = 200
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise expected("a string", value)
+    return value
+
+
+def _date(value: Any) -> datetime:
+    if type(value) is dict:
+        value = _long(value.get("$numberLong"))
+    time: datetime = (iso_time if type(value) is str else epoch_millis).read(value, ())
+    return time
+
+
+def _long(value: Any) -> int:
+    number: int = numeric_text.read(value, ())
+    return number
+
+
+def _double(value: Any) -> float:
+    if type(value) in (int, float):
+        return float(value)
+    try:
+        return float(_text(value))
+    except ValueError:
+        raise Mismatch("expected a number in a string, got other text") from None
+
+
+def _timestamp(value: Any) -> datetime:
+    if type(value) is not dict:
+        raise expected("an object with t and i", value)
+    time: datetime = epoch_seconds.read(value.get("t"), ())
+    return time
+
+
+def _binary(value: Any) -> bytes:
+    return read_base64(value.get("base64") if type(value) is dict else value, ())
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "$oid": _text,
+    "$symbol": _text,
+    "$uuid": _text,
+    "$date": _date,
+    "$timestamp": _timestamp,
+    "$numberInt": _long,
+    "$numberLong": _long,
+    "$numberDouble": _double,
+    "$numberDecimal": lambda value: decimal_text(value, ()),
+    "$binary": _binary,
+}
+
+
+def _read_value(value: Any, typed: bool, level: int) -> Any:
+    if level > _MOST_LEVELS:
+        raise Mismatch("nests deeper than MongoDB does")
+    if type(value) is list:
+        return [_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
+    if type(value) is not dict:
+        return value
+    # The legacy spelling of a binary has its subtype beside it; all others are objects of one key.
+    kind = "$binary" if value.keys() == {"$binary", "$type"} else next(iter(value)) if len(value) == 1 else None
+    if kind in _READ:
+        try:
+            read = _READ[kind](value[kind])
+        except Mismatch as mismatch:
+            raise Mismatch(str(mismatch), f".{kind}{mismatch.path}") from None
+        return iso_time.write(read) if typed and isinstance(read, datetime) else read
+    return {name: _at(f".{name}", each, typed, level) for name, each in value.items()}
+
+
+def _at(path: str, value: Any, typed: bool, level: int) -> Any:
+    try:
+        return _read_value(value, typed, level + 1)
+    except Mismatch as mismatch:
+        raise Mismatch(str(mismatch), path + mismatch.path) from None
+
+
+def _document(value: Any, typed: bool) -> dict[str, Any]:
+    if type(value) is not dict:
+        raise expected("an object", value)
+    return {name: _at(f".{name}", each, typed, 0) for name, each in value.items()}
+
+
+def _write_value(value: Any) -> Any:
+    """A Python value in relaxed extended JSON; a TypeError for what a document cannot hold."""
+    from decimal import Decimal
+
+    if value is None or isinstance(value, bool | str | int):
+        return value
+    if isinstance(value, float):
+        # Infinity and not-a-number are no JSON numbers.
+        return (
+            value
+            if value - value == 0
+            else {"$numberDouble": str(value).replace("inf", "Infinity").replace("nan", "NaN")}
+        )
+    if isinstance(value, datetime):
+        return {"$date": iso_time.write(value)}
+    if isinstance(value, Decimal):
+        return {"$numberDecimal": str(value)}
+    if isinstance(value, bytes):
+        return {"$binary": {"base64": write_base64(value), "subType": "00"}}
+    if isinstance(value, list | tuple):
+        return [_write_value(each) for each in value]
+    if isinstance(value, Mapping):
+        return {name: _write_value(each) for name, each in value.items()}
+    from .._models.json_encoder import jsonable
+
+    return _write_value(jsonable(value))
+
+
+def _read_document(value: Any, where: Location) -> dict[str, Any]:
+    return _document(value, typed=False)
+
+
+def _read_typed(value: Any, where: Location) -> dict[str, Any]:
+    return _document(value, typed=True)
+
+
+document: Codec = Codec("an object of extended JSON", _read_document, _write_value)
+typed_document: Codec = Codec("an object of extended JSON", _read_typed, _write_value)

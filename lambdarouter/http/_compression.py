@@ -1,0 +1,64 @@
+"""Answers with gzip, for clients that take it. Loaded only by an app that compresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .cors import vary
+
+if TYPE_CHECKING:
+    from ._wire import Reply
+    from .request import HTTPRequest
+
+#: Below this, a packet holds the answer anyhow.
+LEAST_BYTES = 1_000
+_TYPES = ("json", "xml", "javascript", "x-www-form-urlencoded", "wasm", "svg+xml")
+
+
+def compress(request: HTTPRequest, reply: Reply) -> None:
+    """Compress a reply whose type is worth it, unless it is encoded already or says that it must stay as it is."""
+    if len(reply.body) < LEAST_BYTES or not _is_worth_it(reply):
+        return
+    vary(reply, "Accept-Encoding")
+    if not accepts_gzip(request.headers.get("accept-encoding", "")):
+        return
+    from base64 import b64decode, b64encode
+    from gzip import compress as packed
+
+    body = b64decode(reply.body) if reply.base64 else reply.body.encode()
+    small = packed(body, compresslevel=6, mtime=0)
+    if len(small) >= len(body):
+        return
+    reply.body, reply.base64 = b64encode(small).decode("ascii"), True
+    reply.headers["content-encoding"] = ["gzip"]
+    reply.headers.pop("content-length", None)
+    tags = reply.headers.get("etag")
+    if tags:  # the same thing, in other bytes
+        reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
+
+
+def _is_worth_it(reply: Reply) -> bool:
+    headers = reply.headers
+    if "content-encoding" in headers or reply.status < 200 or reply.status in (204, 206, 304):
+        return False
+    if any("no-transform" in value for value in headers.get("cache-control", ())):
+        return False
+    kind = headers.get("content-type", [""])[0].partition(";")[0].strip().lower()
+    return kind.startswith("text/") or kind.endswith(_TYPES)
+
+
+def accepts_gzip(accepted: str) -> bool:
+    """Whether an `Accept-Encoding` takes gzip: named, or by `*`, and not with a quality of 0."""
+    qualities: dict[str, float] = {}
+    for each in accepted.split(","):
+        name, *parameters = (part.strip().lower() for part in each.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            if parameter.startswith("q="):
+                try:
+                    quality = float(parameter[2:])
+                except ValueError:
+                    quality = 0.0
+        if name:
+            qualities["gzip" if name == "x-gzip" else name] = quality
+    return qualities.get("gzip", qualities.get("*", 0.0)) > 0

@@ -1,0 +1,90 @@
+"""What both versions of VPC Lattice's events have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .._events.codecs import Mismatch, expected
+from ..errors import ReplyError
+from ._integrations import REQUIRED, Take, _plain, at, cookies_of, path_at
+from .request import Headers, Values
+
+if TYPE_CHECKING:
+    from ._wire import Reply
+
+_Lists = Callable[[dict[str, Any]], dict[str, list[str]]]
+
+
+def lists_at(key: str) -> _Lists:
+    """Values by name from an object of texts or of lists: version 2 is documented with lists, and both occur."""
+
+    def take(raw: dict[str, Any]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        given = raw.get(key)
+        if given is None:
+            return found
+        if type(given) is not dict:
+            raise Mismatch(str(expected("an object", given)), key)
+        for name, value in given.items():
+            values = value if type(value) is list else [] if value is None else [value]
+            if not all(type(each) is str for each in values):
+                raise Mismatch("expected a string, or a list of strings", f"{key}.{name}")
+            found[name] = values
+        return found
+
+    return take
+
+
+def headers_of(raw: dict[str, Any]) -> Headers:
+    """The headers."""
+    return Headers(lists_at("headers")(raw))
+
+
+def last_hop(raw: dict[str, Any]) -> str | None:
+    """The client's address: the last one in X-Forwarded-For is Lattice's own word."""
+    return headers_of(raw).get("x-forwarded-for", "").rpartition(",")[2].strip() or None
+
+
+def cookies_in(raw: dict[str, Any]) -> dict[str, str]:
+    """Cookies from the Cookie header."""
+    return cookies_of([pair for header in headers_of(raw).all("cookie") for pair in header.split(";")])
+
+
+def path_before_query(key: str) -> Take:
+    """The path, decoded; version 1 has the query behind it."""
+    take = at(key, default=REQUIRED)
+    decode = path_at(key, encoded=True)
+    return lambda raw: decode({key: take(raw).partition("?")[0]})
+
+
+def query_of(path: str, key: str) -> Take:
+    """Query parameters: from the text behind the path where it is there, which alone keeps all; else from `key`.
+
+    Neither is decoded by Lattice.
+    """
+    take_path, take_lists = at(path), lists_at(key)
+
+    def take(raw: dict[str, Any]) -> Values:
+        text: str = (take_path(raw) or "").partition("?")[2]
+        if not text:
+            lists = take_lists(raw)
+            return Values([(_plain(name), _plain(value)) for name, values in lists.items() for value in values])
+        from urllib.parse import parse_qsl
+
+        try:
+            return Values(parse_qsl(text, keep_blank_values=True, errors="strict"))
+        except UnicodeDecodeError:
+            raise Mismatch("expected percent-encoded UTF-8, got other bytes", "the query") from None
+
+    return take
+
+
+def write(reply: Reply, payload: dict[str, Any]) -> dict[str, Any]:
+    """The response: one text a header, so that a second cookie has no place, and is refused rather than lost."""
+    headers = {name: ", ".join(values) for name, values in reply.headers.items()}
+    if len(reply.cookies) > 1:
+        raise ReplyError("http", "cookies", "are several; VPC Lattice sends one Set-Cookie header")
+    if reply.cookies:
+        headers["set-cookie"] = reply.cookies[0]
+    return {"statusCode": reply.status, "headers": headers, "body": reply.body, "isBase64Encoded": reply.base64}

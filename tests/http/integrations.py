@@ -1,0 +1,86 @@
+"""The front doors in every form that they send, so that one test runs through all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lambdarouter import App, LambdaContext
+from lambdarouter.testing import (
+    Response,
+    alb,
+    api_gateway_http,
+    api_gateway_rest,
+    function_url,
+    vpc_lattice_v1,
+    vpc_lattice_v2,
+)
+from lambdarouter.testing.http import RequestSample
+
+REQUEST_ID = "6bc28136-xmpl-4365-b021-0ce6b2e64ab0"
+
+
+class Door:
+    """One form of one front door's events."""
+
+    def __init__(self, name: str, source: str, sample: RequestSample) -> None:
+        self.name = name
+        self.source = source
+        self.sample = sample
+
+    def send(self, app: App, event: Any) -> Response:
+        """The response to an event, through JSON both ways, as Lambda's runtime sends it."""
+        answer = app(json.loads(json.dumps(event)), LambdaContext(aws_request_id=REQUEST_ID))
+        # The runtime sends UTF-8: what cannot be encoded so would never arrive.
+        return Response(json.loads(json.dumps(answer, ensure_ascii=False, allow_nan=False).encode()))
+
+    def request(self, app: App, method: str, path: str, **options: Any) -> Response:
+        """The response to a request, with the options of `Client.request`."""
+        return self.send(app, self.sample(method=method, path=path, **options))
+
+    def get(self, app: App, path: str, **options: Any) -> Response:
+        """The response to a GET."""
+        return self.request(app, "GET", path, **options)
+
+    def post(self, app: App, path: str, **options: Any) -> Response:
+        """The response to a POST."""
+        return self.request(app, "POST", path, **options)
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+INTEGRATIONS = [
+    Door("rest", "api_gateway_rest", api_gateway_rest.request),
+    Door("http-1.0", "api_gateway_rest", api_gateway_rest.http_api),
+    Door("http-2.0", "api_gateway_http", api_gateway_http.request),
+    Door("function-url", "function_url", function_url.request),
+    Door("alb", "alb", alb.request),
+    Door("alb-multi", "alb", alb.multi_value),
+    Door("lattice-v1", "vpc_lattice_v1", vpc_lattice_v1.request),
+    Door("lattice-v2", "vpc_lattice_v2", vpc_lattice_v2.request),
+]
+
+#: Runs a test through every form of every front door, as `door`.
+every_integration = pytest.mark.parametrize("integration", INTEGRATIONS, ids=repr)
+
+
+def problems(response: Any) -> list[tuple[str, str]]:
+    """The faults that a 400 lists, as (field, problem)."""
+    assert response.status == 400
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert body["title"] == "Bad Request"
+    return [(each["field"], each["problem"]) for each in body["errors"]]
+
+
+def seen_by(integration: Door, path: str, handler: Callable[..., Any], *request: Any, **options: Any) -> Any:
+    """What the handler returned, and its caller got as JSON."""
+    app = App()
+    app.route(path)(handler)
+    response = integration.request(app, *request, **options)
+    assert response.status == 200, response
+    return response.json()

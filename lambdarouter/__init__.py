@@ -31,23 +31,24 @@ from .errors import (
 from .router import Router
 
 if TYPE_CHECKING:
-    from ._batches.types import Batch, Window
     from ._calling.dependencies import Depends
     from ._calling.middleware import Next, use
+    from ._events.batch import Batch, Window
     from ._events.model import Event
-    from ._observability.dispatch import Dispatch, log_line
+    from ._observability.dispatch import Dispatch
+    from ._observability.log_line import log_line
 
 __version__ = "0.1.0"
 
 #: What is loaded when it is first asked for, by its module.
 _LATER = {
-    "Batch": "_batches.types",
+    "Batch": "_events.batch",
     "Depends": "_calling.dependencies",
     "Dispatch": "_observability.dispatch",
     "Event": "_events.model",
     "Next": "_calling.middleware",
-    "Window": "_batches.types",
-    "log_line": "_observability.dispatch",
+    "Window": "_events.batch",
+    "log_line": "_observability.log_line",
     "use": "_calling.middleware",
 }
 

@@ -54,7 +54,7 @@ def instrument(router: Router, *, tracer_provider: TracerProvider | None = None)
 
     It is a middleware: register it first for it to be around the others. Plain handlers and coroutines are both fine.
     """
-    router._wrap(_Spans(_Tracing(trace.get_tracer("lambdarouter", tracer_provider=tracer_provider)), None))
+    router.add_layer(_Spans(_Tracing(trace.get_tracer("lambdarouter", tracer_provider=tracer_provider)), None))
 
 
 class _Tracing:

@@ -1,15 +1,17 @@
-"""Routers: handlers that belong together, to be included in an app; an app is a router that dispatches.
+"""Routers: handlers that belong together, to be included in an app. An app is a router that dispatches.
 
 Everything that registers is here, so that a module of a service reads the same with `router = Router()` as with
-`app = App()`. What a router says of its handlers (prefix, tags, middleware, dependencies, filters) goes with them.
+`app = App()`. The prefix, tags, middleware, dependencies and filters of a router go with its handlers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ._detection.known import HTTP_INTEGRATIONS, NAMES
+from ._detection.known import FAMILIES
+from ._dispatching.dispatcher import HANDLER_SOURCES
+from ._dispatching.loader import new_handler
 from .decorators import Decorators
 from .errors import RegistrationError
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
 
-BUILT_IN = NAMES | {"invoke", "http"}
-
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound="Middleware")
 
@@ -34,10 +34,10 @@ class Router(Decorators):
 
     - `prefix`: goes before the paths of its HTTP handlers.
     - `tags`: words for `lambdarouter routes`, the OpenAPI document and the account of a dispatch.
-    - `middleware`: put around each of its handlers, inside that of the app.
-    - `dependencies`: `Depends(...)` that run before each of its handlers, as a check of permissions does.
+    - `middleware`: wraps each of its handlers, inside the middleware of the app.
+    - `dependencies`: `Depends(...)` that run before each of its handlers, such as a check of permissions.
     - `where`: a further filter on the events of its handlers. Not for HTTP.
-    - `converter`: as in `App`.
+    - `converter`: the cattrs converter for the payloads of its handlers, as in `App`.
     """
 
     def __init__(
@@ -56,11 +56,11 @@ class Router(Decorators):
         self._dependencies: tuple[Depends, ...] = tuple(dependencies)
         self._where = where
         self._layers: list[Layer] = []
-        self._catching: ExceptionHandlers | None = None
-        self._filed: list[Handler] = []
+        self._exception_handlers: ExceptionHandlers | None = None
+        self._own_handlers: list[Handler] = []
         self._default: Handler | None = None
-        #: Whether an app has taken its handlers over: what is registered from now on would never be called.
-        self._is_taken: bool = False
+        #: Whether an app has included this router; a handler registered later would never be called.
+        self._is_included: bool = False
         for each in middleware:
             self.middleware(each)
 
@@ -71,29 +71,28 @@ class Router(Decorators):
     @overload
     def on(self, route: Route[E, R], /) -> Answers[E, R]: ...
     def on(self, route: Any, /) -> Any:
-        """A decorator that registers its function for the events of `route`; every `on_...` is short for this.
+        """Register a function for the events of `route`; every `on_...` decorator is short for this one.
 
         Raises RegistrationError for a handler that cannot be called with such an event, and DuplicateRouteError when
-        another handler takes exactly the same events.
+        another handler matches exactly the same events.
         """
         from ._routing.route import Route
 
         if not isinstance(route, Route):
-            raise RegistrationError(f"app.on takes a route, as `s3.put(bucket=...)` makes; not {route!r}.")
+            raise RegistrationError(f"app.on needs a route, such as `s3.put(bucket=...)`; not {route!r}.")
 
         def register(function: F) -> F:
             self._check_open("on")
-            self._file(route.bind(function, self.converter))
+            self._add(new_handler(route, function, self.converter))
             return function
 
         return register
 
     def default(self, function: F) -> F:
-        """Register the handler for everything that no route takes: it gets the raw payload, or the raw record.
+        """Register the handler of every event that no route matches; it gets the raw payload, or the raw record.
 
-        What it returns without raising counts as handled. Its reply goes out as it is.
+        A return without an exception counts as handled. The return value is the result of the invocation, unchanged.
         """
-        from ._calling.handler import Handler
         from .sources.invoke import payload
 
         self._check_open("default")
@@ -101,9 +100,14 @@ class Router(Decorators):
             raise RegistrationError(
                 f"An app has one default handler; {self._default.source_location} is registered already."
             )
-        self._default = Handler(payload(), function)
-        self._join_all()
+        self._default = new_handler(payload(), function, None)
+        self._compose()
         return function
+
+    @property
+    def default_handler(self) -> Handler | None:
+        """The handler that `default` registered, if any."""
+        return self._default
 
     # --- Around handlers --------------------------------------------------------------------------------------------
 
@@ -112,88 +116,90 @@ class Router(Decorators):
     @overload
     def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[M], M]: ...
     def middleware(self, function: Any = None, /, *, sources: str | Iterable[str] | None = None) -> Any:
-        """A decorator that puts a function around every handler, or around those of `sources` ("http" for HTTP).
+        """Wrap a function around every handler, or around the handlers of `sources` ("http" for HTTP).
 
-        It takes `(event, context, call_next)`; see docs/services.md. It is around handlers that are registered
-        later as well; the one that is registered first is the outermost.
+        The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
+        are registered later. The first registered middleware is the outermost.
         """
         from ._calling.middleware import Layer, source_names
 
         if function is None:
-            names = source_names(sources, self._known(), "middleware")
-            return lambda wrapped: self._wrap(Layer(wrapped, names))
-        return self._wrap(Layer(function))
+            names = source_names(sources, self._known_sources(), "middleware")
+            return lambda wrapped: self.add_layer(Layer(wrapped, names))
+        return self.add_layer(Layer(function))
 
     def exception_handler(
         self, error: type[Exception], /, *, sources: str | Iterable[str] | None = None
     ) -> Callable[[F], F]:
-        """A decorator for a function that replies where a handler raised `error`, or a subclass of it.
+        """Register a function that replies where a handler raised `error`, or a subclass of it.
 
-        It takes `(error)`, `(error, event)` or `(error, event, context)`. What it returns is the reply, and a record
-        counts as handled; what it raises counts as the handler's own. Errors of middleware and dependencies reach it
-        too; those of reading the event do not, but for the arguments of HTTP handlers.
+        The function accepts `(error)`, `(error, event)` or `(error, event, context)`. Its return value is the reply,
+        and a record counts as handled; an exception that it raises replaces the handler's own. Errors of middleware and
+        dependencies reach it as well; errors of reading the event do not, except for the arguments of HTTP handlers.
         """
         from ._calling.exception_handlers import ExceptionHandlers
         from ._calling.middleware import source_names
 
         self._check_open("exception_handler")
-        names = source_names(sources, self._known(), "exception_handler")
-        catching = self._catching = self._catching or ExceptionHandlers()
+        names = source_names(sources, self._known_sources(), "exception_handler")
+        handlers = self._exception_handlers = self._exception_handlers or ExceptionHandlers()
 
         def register(function: F) -> F:
-            catching.add(error, names, function)
-            self._join_all()
+            handlers.add(error, names, function)
+            self._compose()
             return function
 
         return register
 
-    def _known(self) -> frozenset[str]:
-        """The sources of handlers: those of every front door are of the source "http"."""
-        return BUILT_IN - frozenset(HTTP_INTEGRATIONS)
-
-    def _wrap(self, layer: Layer) -> Any:
+    def add_layer(self, layer: Layer) -> Any:
+        """Wrap a layer around every handler that it is for; returns the layer's function."""
         self._check_open("middleware")
         self._layers.append(layer)
-        self._join_all()
+        self._compose()
         return layer.function
 
-    def _join_all(self) -> None:
-        """Put together anew what is around the handlers: only an app has anything to put together."""
+    def _known_sources(self) -> frozenset[str]:
+        """The names that `sources=` accepts: every source, and the families."""
+        return HANDLER_SOURCES
+
+    def _compose(self) -> None:
+        """Compose the middleware around the handlers anew; only an app has handlers to compose."""
 
     def _layers_for(self, source: str) -> tuple[Layer, ...]:
-        catching = self._catching.of(source) if self._catching is not None else None
-        layers = tuple(each for each in self._layers if each.is_for(source))
-        return (catching, *layers) if catching is not None else layers
+        members = FAMILIES.get(source, frozenset())
+        layers = [layer for each in self._layers if (layer := each.for_source(source, members)) is not None]
+        caught = self._exception_handlers
+        outermost = caught.for_source(source, members) if caught is not None else None
+        return (outermost, *layers) if outermost is not None else tuple(layers)
 
     # --- Composition ------------------------------------------------------------------------------------------------
 
     def handlers(self) -> list[Handler]:
         """Every registered handler."""
-        return list(self._filed)
+        return list(self._own_handlers)
 
-    def _file(self, handler: Handler) -> None:
-        self._filed.append(handler)
+    def included_handlers(
+        self, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None
+    ) -> Iterator[Handler]:
+        """The handlers for an app that includes this router, with everything that applies to them here."""
+        for handler in self.handlers():
+            route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
+            included = new_handler(route, handler.function, handler.converter)
+            included.around = (*self._layers_for(route.source.name), *handler.around)
+            included.before = (*self._dependencies, *handler.before)
+            included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))
+            yield included
+
+    def close(self) -> None:
+        """Refuse further registrations: an app has included this router."""
+        self._is_included = True
+
+    def _add(self, handler: Handler) -> None:
+        self._own_handlers.append(handler)
 
     def _check_open(self, what: str) -> None:
-        if self._is_taken:
+        if self._is_included:
             raise RegistrationError(
-                f"{what}: this router has been included already, and the app would never know. Register it before."
+                f"{what}: this router has been included already, and the app would not notice. "
+                "Register before including."
             )
-
-    def _take_over(
-        self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None
-    ) -> None:
-        """File every handler of `other` with what it says of them."""
-        for handler in other.handlers():
-            route = handler.route.within(other._prefix, other._where).within(prefix, where)
-            taken = route.bind(handler.function, handler.converter)
-            taken.around = (*other._layers_for(route.source.name), *handler.around)
-            taken.before = (*other._dependencies, *handler.before)
-            taken.tags = tuple(dict.fromkeys((*tags, *other._tags, *handler.tags)))
-            self._file(taken)
-        if other._default is not None:
-            if self._default is not None:
-                raise RegistrationError(
-                    f"Both apps have a default handler: {self._default.source_location} and {other._default.source_location}."
-                )
-            self._default = other._default

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from lambdarouter import App, LambdaContext
-from lambdarouter._batches.types import Batch
+from lambdarouter._events.batch import Batch
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord

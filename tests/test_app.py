@@ -11,9 +11,7 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError, UnknownEventError
-from lambdarouter._detection.shape import Shape
-from lambdarouter._routing.route import Route
-from lambdarouter._routing.source import Source, each_of
+from lambdarouter.extension import Queue, Route, Shape, Source, each_of
 from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources import sqs as sqs_source
 from lambdarouter.sources.s3 import S3Event
@@ -502,7 +500,7 @@ def test_include_of_a_second_default() -> None:
 
 # --- Outside sources ------------------------------------------------------------------------------------------------
 
-ACME = Source("acme", records=each_of("acme", "acme"), shape=Shape("acme", "only acme says acme", {"acme": list}))
+ACME = Source("acme", Queue(each_of("acme", "acme")), shape=Shape("acme", "only acme says acme", {"acme": list}))
 
 
 def test_an_outside_source() -> None:

@@ -23,7 +23,7 @@ from lambdarouter import (
     UnhandledEventError,
     UnknownEventError,
 )
-from lambdarouter._batches.types import Batch, Window
+from lambdarouter._events.batch import Batch, Window
 from lambdarouter.errors import HandlerCancelledError, ReplyError
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord

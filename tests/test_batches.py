@@ -12,7 +12,7 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, NotStartedError, PayloadError, RegistrationError
-from lambdarouter._batches.types import Batch, FailedByHandlerError
+from lambdarouter._events.batch import Batch, FailedByHandlerError
 from lambdarouter.errors import LambdaRouterError, OutOfTimeError
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord

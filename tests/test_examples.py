@@ -178,7 +178,7 @@ def test_the_demo_tells_source_and_handler_of_each_payload(demo: str, file: str,
     step = step_of(demo, file)
 
     assert re.search(rf"^ +source +{source}$", step, re.MULTILINE)
-    assert re.search(rf"examples/quickstart/service\.py:\d+ {handler}: takes it$", step, re.MULTILINE)
+    assert re.search(rf"examples/quickstart/service\.py:\d+ {handler}: matches$", step, re.MULTILINE)
 
 
 def test_the_demo_shows_the_replies(demo: str) -> None:
@@ -195,7 +195,7 @@ def test_the_demo_explains_what_no_handler_takes(demo: str) -> None:
     step = step_of(demo, "s3_put_elsewhere.json")
 
     assert "UnhandledEventError" in step
-    assert "thumbnail: turned away by key" in step
+    assert "thumbnail: rejected by key" in step
     assert "contract" not in step
 
 

@@ -32,7 +32,7 @@ def test_the_source_and_the_route_that_takes_it() -> None:
     assert record == "record 0:"
     assert route.startswith("  s3(bucket='bucket', event_name='ObjectCreated:Put') -> ")
     assert f"{__file__}:" in route
-    assert route.endswith("store: takes it")
+    assert route.endswith("store: matches")
 
 
 def test_every_filter_that_turned_it_away() -> None:
@@ -40,7 +40,7 @@ def test_every_filter_that_turned_it_away() -> None:
     app.on_s3_delete(bucket="other", key="*", configuration_id="c")(lambda event: None)
     payload = s3.put(configuration_id=None)
 
-    assert explained(app, payload)[-1].endswith("turned away by bucket, event_name, configuration_id (absent)")
+    assert explained(app, payload)[-1].endswith("rejected by bucket, event_name, configuration_id (absent)")
 
 
 def test_routes_are_told_in_the_order_they_are_tried_up_to_the_one_that_takes_it() -> None:
@@ -52,8 +52,8 @@ def test_routes_are_told_in_the_order_they_are_tried_up_to_the_one_that_takes_it
     lines = explained(app, s3.put())
 
     assert [line.rpartition(": ")[2] for line in lines[2:]] == [
-        "turned away by bucket, key",
-        "its filters pass; where= decides",
+        "rejected by bucket, key",
+        "its filters match; where= decides",
         "takes it",
     ]
 
@@ -67,7 +67,7 @@ def test_each_record_for_itself() -> None:
 
     assert lines[1:4:2] == ["record 0:", "record 1:"]
     assert lines[2].endswith("takes it")
-    assert lines[4].endswith("turned away by queue")
+    assert lines[4].endswith("rejected by queue")
 
 
 def test_no_handler_at_all() -> None:
@@ -77,8 +77,8 @@ def test_no_handler_at_all() -> None:
 
     app.default(lambda payload: None)
 
-    assert "the default handler takes it" in app.explain(sqs.message())
-    assert "the default handler takes it" in app.explain({"a": 1})
+    assert "the default handler gets it" in app.explain(sqs.message())
+    assert "the default handler gets it" in app.explain({"a": 1})
 
 
 def test_an_unknown_payload_names_keys_and_the_nearest_shapes() -> None:
@@ -95,7 +95,7 @@ def test_an_on_demand_payload_names_its_handlers() -> None:
     app = App()
     app.on_invoke(where=lambda payload: False)(lambda payload: None)
 
-    assert explained(app, {"a": 1})[-1].endswith("its filters pass; where= decides")
+    assert explained(app, {"a": 1})[-1].endswith("its filters match; where= decides")
     with pytest.raises(UnknownEventError, match="where= decides"):
         app({"a": 1})
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, DuplicateRouteError
 from lambdarouter._calling.handler import Handler
+from lambdarouter._dispatching.loader import new_handler
 from lambdarouter._routing.route import Route
 from lambdarouter._routing.route_index import Index
 from lambdarouter._routing.route_table import FEW
@@ -34,9 +35,11 @@ values = st.sampled_from(["a", "b", "c/d", "d", "", "a:b", "x"]) | odd
 arns = st.sampled_from([f"arn:aws:sqs:us-east-1:123456789012:{name}" for name in ("a", "b", "d", "c/d", "a:b", "x")])
 
 
-def indexed(routes: list[Route[Any, Any]]) -> tuple[Index, list[Handler]]:
+def indexed(routes: list[Route[Any, Any]]) -> tuple[Index[Handler], list[Handler]]:
     """An index, and the handlers in the order in which a table asks them."""
-    handlers = sorted((route.bind(lambda event: None, None) for route in routes), key=lambda each: each.route.rank())
+    handlers = sorted(
+        (new_handler(route, lambda event: None, None) for route in routes), key=lambda each: each.route.rank()
+    )
     return Index(handlers), handlers
 
 
@@ -46,8 +49,8 @@ def test_queues_and_groups(filters: list[tuple[Any, Any]], queue: Any, group: An
     record = sqs_samples.message.record()
     record["eventSourceARN"], record["attributes"]["MessageGroupId"] = queue, group
 
-    wanted = [each for each in handlers if each.route.takes(record)]
-    assert [each for each in index.of(record) if each.route.takes(record)] == wanted
+    wanted = [each for each in handlers if each.route.matches(record)]
+    assert [each for each in index.candidates(record) if each.route.matches(record)] == wanted
 
 
 @given(st.lists(st.tuples(texts, texts), max_size=30), values, values)
@@ -56,8 +59,8 @@ def test_buckets_and_keys(filters: list[tuple[Any, Any]], bucket: Any, key: Any)
     record = s3_samples.put.record()
     record["s3"]["bucket"]["name"], record["s3"]["object"]["key"] = bucket, key
 
-    wanted = [each for each in handlers if each.route.takes(record)]
-    assert [each for each in index.of(record) if each.route.takes(record)] == wanted
+    wanted = [each for each in handlers if each.route.matches(record)]
+    assert [each for each in index.candidates(record) if each.route.matches(record)] == wanted
 
 
 @given(st.lists(st.tuples(texts, wide, affixes, affixes), max_size=30), values, st.text("ab/.+%", max_size=6) | odd)
@@ -70,9 +73,9 @@ def test_keys_by_glob_and_by_how_they_begin_and_end(
     record = s3_samples.put.record()
     record["s3"]["bucket"]["name"], record["s3"]["object"]["key"] = bucket, key
 
-    found = index.of(record)
-    assert [each for each in found if each.route.takes(record)] == [
-        each for each in handlers if each.route.takes(record)
+    found = index.candidates(record)
+    assert [each for each in found if each.route.matches(record)] == [
+        each for each in handlers if each.route.matches(record)
     ]
     assert len(found) == len(set(map(id, found)))
 
@@ -89,7 +92,7 @@ def test_of_many_handlers_a_few_are_asked(how: str) -> None:
     index, handlers = indexed([ways[how](number) for number in range(1_000)])
     record = s3_samples.put(key="in 7/a/7.jpg")["Records"][0]
 
-    found = index.of(record)
+    found = index.candidates(record)
     assert handlers[7] in found
     assert len(found) <= 2  # the first of all is filed by the name of its event, which it did not share yet
 
@@ -99,15 +102,15 @@ def test_events_of_the_bus(filters: list[tuple[Any, Any]], source: Any, kind: An
     index, handlers = indexed([eventbridge.event(source=one, detail_type=other) for one, other in filters])
     event = {**eventbridge_samples.event(), "source": source, "detail-type": kind}
 
-    wanted = [each for each in handlers if each.route.takes(event)]
-    assert [each for each in index.of(event) if each.route.takes(event)] == wanted
+    wanted = [each for each in handlers if each.route.matches(event)]
+    assert [each for each in index.candidates(event) if each.route.matches(event)] == wanted
 
 
 @pytest.mark.parametrize("payload", [{}, {"s3": None}, {"s3": {"bucket": "text"}}, None, "text", [1]])
 def test_a_record_that_is_none(payload: Any) -> None:
     index, handlers = indexed([s3.put(bucket=str(number)) for number in range(20)] + [s3.event()])
 
-    assert index.of(payload) == [handlers[-1]]
+    assert index.candidates(payload) == [handlers[-1]]
 
 
 def test_a_table_with_many_handlers_calls_the_most_specific() -> None:

@@ -10,7 +10,7 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, PayloadError, UnhandledEventError
-from lambdarouter._batches.types import Batch
+from lambdarouter._events.batch import Batch
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage

@@ -9,21 +9,29 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, DuplicateRouteError, RegistrationError, ShapeClashError, UnhandledEventError
-from lambdarouter._detection.shape import ABSENT, Containing, Shape
-from lambdarouter._events.codecs import url_key
-from lambdarouter._events.model import At, Event
-from lambdarouter._routing.filters import Text, text
-from lambdarouter._routing.route import Route
-from lambdarouter._routing.source import Source, each_of
+from lambdarouter.extension import (
+    ABSENT,
+    At,
+    Containing,
+    Event,
+    Invocation,
+    Queue,
+    Route,
+    Shape,
+    Source,
+    Text,
+    TextAt,
+    codecs,
+    each_of,
+    text,
+)
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import s3
 
 SHAPE = Shape("acme", "a key of its own", {"acmeVersion": str, "files": list})
 SOURCE = Source(
     "acme",
-    records=each_of("acme", "files"),
-    record_id=lambda record: record.get("id"),
-    partial=True,
+    Queue(each_of("acme", "files"), item_identifier=TextAt("id")),
     shape=SHAPE,
 )
 
@@ -32,7 +40,7 @@ SOURCE = Source(
 class Uploaded(Event):
     """One file that was uploaded to acme."""
 
-    file: Annotated[str, At("name", codec=url_key)]
+    file: Annotated[str, At("name", codec=codecs.url_key)]
     """Its name, decoded."""
 
     size: Annotated[int | None, At("details.size")] = None
@@ -52,7 +60,7 @@ def payload(*names: str, **more: Any) -> dict[str, Any]:
 
 def another(name: str, needs: dict[Any, Any], reason: str = "another") -> Source:
     """A source that only has a shape."""
-    return Source(name, shape=Shape(name, reason, needs))
+    return Source(name, Invocation(), shape=Shape(name, reason, needs))
 
 
 # --- Whole ----------------------------------------------------------------------------------------------------------
@@ -100,7 +108,9 @@ def test_what_the_core_gives_sources_an_outside_one_has_as_well() -> None:
 
 
 def test_a_source_with_an_answer_has_its_reply_shaped() -> None:
-    shouts = Source("acme", shape=SHAPE, reply=lambda value, event: {"answer": value.upper(), "for": event["files"]})
+    shouts = Source(
+        "acme", Invocation(reply=lambda value, event: {"answer": value.upper(), "for": event["files"]}), shape=SHAPE
+    )
     app = App(sources=[shouts])
     app.on(Route(shouts, None))(lambda event: "yes")
     assert app({"acmeVersion": "1", "files": [1]}) == {"answer": "YES", "for": [1]}
@@ -112,7 +122,7 @@ def test_an_outside_event_is_explained() -> None:
     told = app.explain(payload("secret.jpg"))
     assert "source: acme" in told
     assert "a key of its own" in told
-    assert "turned away by file" in told
+    assert "rejected by file" in told
     assert "secret" not in told
 
 
@@ -126,7 +136,7 @@ TEXTUAL = """
 from __future__ import annotations
 from typing import Annotated
 from attrs import frozen
-from lambdarouter._events.model import At, Event
+from lambdarouter.extension import At, Event
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Uploaded(Event):
@@ -274,8 +284,8 @@ def test_shapes_that_only_meet_in_one_payload_clash_on_that_payload() -> None:
 
 
 def test_a_source_without_a_shape_cannot_be_told() -> None:
-    with pytest.raises(RegistrationError, match="'acme' has no shape"):
-        App(sources=[Source("acme")])
+    with pytest.raises(RegistrationError, match="'acme' needs a shape"):
+        App(sources=[Source("acme", Invocation())])
 
 
 def test_no_payload_of_another_kind_is_taken_for_an_outside_one() -> None:
@@ -285,6 +295,11 @@ def test_no_payload_of_another_kind_is_taken_for_an_outside_one() -> None:
         assert app(other) == "invoked"
 
 
-def test_a_source_of_records_cannot_settle_each_of_them() -> None:
-    with pytest.raises(RegistrationError, match="'acme' cannot settle"):
-        Source("acme", records=each_of("acme"), settle=lambda event, value, error, context: None)
+def test_a_source_needs_a_delivery() -> None:
+    with pytest.raises(RegistrationError, match="'acme' needs a delivery"):
+        Source("acme", each_of("acme"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_a_record_has_one_identifier() -> None:
+    with pytest.raises(RegistrationError, match="not both"):
+        Queue(each_of("acme"), record_id=TextAt("id"), item_identifier=TextAt("id"))  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]

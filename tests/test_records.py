@@ -402,19 +402,7 @@ def test_only_the_sources_that_are_named_report() -> None:
 
 
 def test_what_may_report_is_what_reads_it() -> None:
-    from importlib import import_module
-    from pkgutil import iter_modules
-
-    from lambdarouter import sources
-    from lambdarouter._batches.sequential import PARTIAL
-
-    modules = (
-        import_module(f"lambdarouter.sources.{each.name}")
-        for each in iter_modules(sources.__path__)
-        if not each.name.startswith("_")
-    )
-    assert {module.SOURCE.name for module in modules if module.SOURCE.partial} == PARTIAL
     assert App(report_batch_item_failures="kafka").report_batch_item_failures == frozenset({"kafka"})
     for wrong in ("s3", ["sqs", "sqz"]):
-        with pytest.raises(RegistrationError, match="reads no answer of this kind"):
+        with pytest.raises(RegistrationError, match="dynamodb, eventbridge_pipes, kafka, kinesis, sqs"):
             App(report_batch_item_failures=wrong)

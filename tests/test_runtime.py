@@ -66,7 +66,7 @@ def test_an_unmatched_payload_is_a_function_error_that_explains(quickstart: Runt
     error = quickstart.invoke(samples.load("s3_put_elsewhere.json"))
 
     assert error["errorType"] == "UnhandledEventError"
-    assert "turned away by key" in error["errorMessage"]
+    assert "rejected by key" in error["errorMessage"]
     assert "contract.pdf" not in error["errorMessage"]
 
 

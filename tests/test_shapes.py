@@ -137,9 +137,9 @@ def test_every_shape_of_a_source_with_samples_claims_one() -> None:
 
 def test_every_name_has_a_payload() -> None:
     hand = {source for source, _ in (param.values for param in PAYLOADS)} - {None}
-    smallest = {shape.name for shape in SHAPES}
+    smallest_payloads = {shape.name for shape in SHAPES}
     records = {name for service, name in RECORDS.items() if detect({"Records": [{"eventSource": service}]}) == name}
-    assert hand | smallest | records == NAMES
+    assert hand | smallest_payloads | records == NAMES
 
 
 @pytest.mark.parametrize(("key", "shape"), [(key, shape) for key in CONTEXTS for shape in CONTEXTS[key]])

@@ -9,7 +9,7 @@ import pytest
 from attrs import define
 
 from lambdarouter import App, BatchError, EventError, RegistrationError, ReplyError, UnhandledEventError
-from lambdarouter._batches.types import Batch, Window
+from lambdarouter._events.batch import Batch, Window
 from lambdarouter.errors import PayloadError
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kinesis import KinesisRecord

@@ -17,7 +17,7 @@ from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter._models.json_encoder import dumps, plain
+from lambdarouter._events.json_encoder import dumps, plain
 
 
 @frozen

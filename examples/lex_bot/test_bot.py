@@ -101,5 +101,5 @@ def test_nothing_to_cancel() -> None:
 
 
 def test_another_intent_is_an_error_that_says_so() -> None:
-    with pytest.raises(UnhandledEventError, match="turned away by intent"):
+    with pytest.raises(UnhandledEventError, match="rejected by intent"):
         Client(app).send(lex_v2.fulfillment(intent="OrderPizza"))

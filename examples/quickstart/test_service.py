@@ -120,7 +120,7 @@ def test_an_order_that_does_not_fit_returns_to_the_queue() -> None:
 
 
 def test_other_objects_are_not_taken_for_pictures() -> None:
-    with pytest.raises(UnhandledEventError, match="turned away by key"):
+    with pytest.raises(UnhandledEventError, match="rejected by key"):
         Client(app).send(samples.load("s3_put_elsewhere.json"))
 
     assert shop.thumbnails == {}

@@ -1,4 +1,4 @@
-"""Tumbling windows of Kinesis and DynamoDB streams: a state that goes from one invocation of a window to the next.
+"""Tumbling windows of Kinesis and DynamoDB streams: a state that one invocation of a window hands to the next.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
 """
@@ -8,48 +8,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from .._calling.handler import first_annotation
+from .._events.batch import Batch, Window
 from .._events.codecs import Mismatch, iso_time, kind_of
-from .._models.json_encoder import plain
+from .._events.json_encoder import plain
 from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
-from .sequential import answer, handle_all
-from .types import Window
+from .sequential import result_of
+from .whole import BatchRun, handle_single
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._events.times import datetime
-    from .._routing.route_table import RouteTable
-    from .whole import Run
+    from .record_table import RecordTable
 
 
-def run_window(table: RouteTable, payload: dict[str, Any], context: Any, via: tuple[str, ...]) -> dict[str, Any]:
-    """The answer to an invocation of a window: the state, and the failures beside it."""
-    source = table.source
-    assert source.records is not None
-    records = source.records(payload)
+def run_window(table: RecordTable, payload: dict[str, Any], context: Any, via: tuple[str, ...]) -> dict[str, Any]:
+    """The result for one invocation of a window: its state, and the failures beside it."""
+    records = table.delivery.list_records(payload)
     state = payload.get("state") or {}
-    if not table.is_special() or not any(each.takes_all == "window" for each in table.handlers):
-        # Nobody keeps a state: the one that came goes on.
-        failures = handle_all(table, records, context, via) if records else []
+    if table.runs_in_order() or not any(each.takes_all == "window" for each in table.handlers):
+        # No handler keeps a state, so that the state is handed on unchanged.
+        failures = table.handle_all(records, context, via) if records else []
     else:
-        from .whole import Run, handle_single
-
-        run = Run(table, records, context, via, in_rounds=False)  # a window has one state, and its handler one call
+        run = BatchRun(
+            table, records, context, via, in_rounds=False
+        )  # a window has one state, and one call of its handler
         handle_single(run, run.jobs)
         state = _new_state(run, payload, state)
         failures = run.failures()
-        if table.app._account is not None:
+        if table.settings.is_observed:
             from .._observability.dispatch import note_records
 
             note_records(len(records), failures, via)
-    return {**(answer(table, failures, len(records), via) or {}), "state": state}
+    return {**(result_of(table, failures, len(records), via) or {}), "state": state}
 
 
-def _new_state(run: Run, payload: dict[str, Any], state: Any) -> Any:
-    """The state after the window's handler has run; as it was where the handler gave none, or failed."""
+def _new_state(run: BatchRun, payload: dict[str, Any], state: Any) -> Any:
+    """The state after the window's handler has run; unchanged where the handler returned None or failed."""
     mine = [handler for handler in run.whole if handler.takes_all == "window"]
     for handler in [each for each in run.whole if each not in mine]:
-        from .types import Batch
-
         run.handle_whole(handler, run.whole[handler], lambda _, events: Batch(events))
     if len(mine) > 1:
         raise RegistrationError(
@@ -77,20 +73,21 @@ def _checked(name: str, value: Any) -> dict[str, Any]:
     return state
 
 
-def _without_records(run: Run, payload: dict[str, Any]) -> Handler:
+def _without_records(run: BatchRun, payload: dict[str, Any]) -> Handler:
     """The handler for an invocation that ends a window without any record."""
     record = {"eventSourceARN": payload.get("eventSourceARN")}
-    fitting = [
-        each
-        for each in run.table.handlers
-        if each.takes_all == "window" and all(test(record) or test.find(record) is None for test in each.route.filters)
-    ]
+    fitting = [each for each in run.table.handlers if each.takes_all == "window" and _may_match(each, record)]
     if len(fitting) == 1:
         return fitting[0]
-    what = "no handler takes" if not fitting else "several handlers take"
+    what = "no handler matches" if not fitting else "several handlers match"
     raise UnhandledEventError(
         f"{run.table.source.name}: {what} the end of this stream's window.", run.table.source.name
     )
+
+
+def _may_match(handler: Handler, record: dict[str, Any]) -> bool:
+    """Whether no filter rejects a record of which only the stream is known."""
+    return all(each.matches(record) or each.find(record) is None for each in handler.route.filters)
 
 
 def _window(handler: Handler, events: list[Any], payload: dict[str, Any], name: str) -> Window[Any, Any]:

@@ -34,31 +34,42 @@ class ExceptionHandlers(Layer):
                 raise RegistrationError(
                     f"{error.__name__} has an exception handler already: {getattr(other, '__qualname__', other)!r}."
                 )
-        self.catchers.append((error, sources, catcher, _count_of(catcher)))
+        self._include(error, sources, catcher, _count_of(catcher))
+
+    def _for(self, error: Exception, event: Any) -> tuple[Catcher, int] | None:
+        kinds = type(error).__mro__
+        fitting = [
+            (kinds.index(kind), only is None, catcher, count)
+            for kind, only, catcher, count in self.catchers
+            if kind in kinds and (only is None or event.front_door in only)
+        ]
+        return min(fitting, key=lambda each: each[:2])[2:] if fitting else None
+
+    def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
+        """The layer for handlers of one source, None where no exception handler is for it.
+
+        `members` are the sources of a family, such as the HTTP integrations: a handler for some of them is limited to
+        their events.
+        """
+        layer = ExceptionHandlers()
+        for error, sources, catcher, count in self.catchers:
+            if sources is None or source in sources:
+                layer._include(error, None, catcher, count)
+            elif sources & members:
+                layer._include(error, sources & members, catcher, count)
+        return layer if layer.catchers else None
+
+    def _include(self, error: type[Exception], only: frozenset[str] | None, catcher: Catcher, count: int) -> None:
+        self.catchers.append((error, only, catcher, count))
         if is_coroutine_function(catcher) and not self.is_async:
             self.is_async = True
             self.function: Middleware = self._around_later
-
-    def _for(self, error: Exception) -> tuple[Catcher, int] | None:
-        kinds = type(error).__mro__
-        fitting = [(kinds.index(kind), catcher, count) for kind, _, catcher, count in self.catchers if kind in kinds]
-        return min(fitting, key=lambda each: each[0])[1:] if fitting else None
-
-    def of(self, source: str) -> Layer | None:
-        """The layer for handlers of one source; None where no exception handler is for it."""
-        mine = [each for each in self.catchers if each[1] is None or source in each[1]]
-        if not mine:
-            return None
-        layer = ExceptionHandlers()
-        for error, _, catcher, _ in mine:
-            layer.add(error, None, catcher)
-        return layer
 
     def _around(self, event: Any, context: Any, call_next: Next) -> Any:
         try:
             return call_next(event)
         except Exception as error:
-            found = self._for(error)
+            found = self._for(error, event)
             if found is None:
                 raise
             catcher, count = found
@@ -70,7 +81,7 @@ class ExceptionHandlers(Layer):
         try:
             return await uncancelled(call_next(event))
         except Exception as error:
-            found = self._for(error)
+            found = self._for(error, event)
             if found is None:
                 raise
             catcher, count = found

@@ -14,7 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .._events.model import Event, Location, Reader, reader_of
-from .._routing.route import Route
+from .._routing.route import EventChoice, Route
+from .._routing.source import Queue, Stream
 from ..context import LambdaContext
 from ..errors import RegistrationError
 
@@ -66,7 +67,7 @@ class Handler:
         self.tags: tuple[str, ...] = ()
         self.step: Step | None = None
         self.injection: Injection | None = injection_of(
-            function, all_of_them=route.event is None or route.source.name == "http"
+            function, all_of_them=route.event is None or route.source.family is not None
         )
         self.call: Call = self._caller()
         self.target: Any = None
@@ -126,6 +127,12 @@ class Handler:
         """Make the reader of this handler's events; a NameError while its annotation cannot be resolved yet."""
         annotation = first_annotation(self.function)
         event = self.route.event
+        if isinstance(event, EventChoice):
+            for each in event.classes:
+                self._target(each, annotation)
+            choose = event.choose
+            self.read = lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
+            return
         origin = get_origin(annotation) or annotation
         self.takes_all = getattr(origin, "takes_all", None)
         if self.takes_all is not None:
@@ -172,11 +179,12 @@ class Handler:
     def _item_of(self, annotation: Any) -> Any:
         """The annotation of one event in `Batch[...]`; of the state as well, in `Window[...]`."""
         source = self.route.source
-        if source.records is None or source.answer is not None or source.name == "http":
+        delivery = source.delivery
+        if not isinstance(delivery, Queue | Stream):
             raise RegistrationError(
                 f"{self.source_location} takes a whole batch, but {source.name} has none, or wants an answer for each record."
             )
-        if self.takes_all == "window" and not source.windows:
+        if self.takes_all == "window" and not delivery.has_windows:
             raise RegistrationError(f"{self.source_location} takes a window, which {source.name} does not have.")
         return next(iter(reversed(get_args(annotation))), None)
 

@@ -82,9 +82,33 @@ class Layer:
         """The layer for one handler: the same for all, but where it tells of the handler."""
         return self
 
-    def is_for(self, source: str) -> bool:
-        """Whether it is around handlers of this source."""
-        return self.sources is None or source in self.sources
+    def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
+        """The layer for handlers of a source, None where it is not for them.
+
+        `members` are the sources of a family, such as the HTTP integrations: a layer for some of them is limited to
+        their events.
+        """
+        if self.sources is None or source in self.sources:
+            return self
+        limited = self.sources & members
+        return Layer(_only_through(limited, self.function)) if limited else None
+
+
+def _only_through(integrations: frozenset[str], function: Middleware) -> Middleware:
+    """A middleware that applies to the requests of some HTTP integrations only."""
+    if is_coroutine_function(function):
+
+        async def limited_async(event: Any, context: Any, call_next: Next) -> Any:
+            if event.front_door in integrations:
+                return await function(event, context, call_next)
+            return await call_next(event)
+
+        return limited_async
+
+    def limited(event: Any, context: Any, call_next: Next) -> Any:
+        return function(event, context, call_next) if event.front_door in integrations else call_next(event)
+
+    return limited
 
 
 def _check_parameters(function: Middleware) -> None:

@@ -261,45 +261,26 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     ),
 }
 
-#: The front doors of HTTP: `app.get` and its kind serve them all.
+#: The HTTP integrations: `app.get` and the other HTTP decorators serve all of them.
 HTTP_INTEGRATIONS: Final = frozenset(
     {"api_gateway_rest", "api_gateway_http", "function_url", "alb", "vpc_lattice_v1", "vpc_lattice_v2"}
 )
 
-#: How many envelopes are opened, one inside the other, before the rest counts as content.
-DEPTH: Final = 4
+#: Families of sources that share their handlers, by the name of the family.
+FAMILIES: Final = {"http": HTTP_INTEGRATIONS}
 
-#: The sources that are looked for inside an envelope.
-INNER: Final = frozenset(
-    {
-        "s3",
-        "sns",
-        "sqs",
-        "ses",
-        "dynamodb",
-        "codecommit",
-        "cloudformation",
-        "cloudwatch_alarm",
-        "cloudwatch_logs",
-        "config",
-        "eventbridge",
-        "schedule",
-        "lambda_destination",
-        "esm_failure",
-    }
+#: The forms in which envelopes carry events that Lambda gets in another form; `Source.from_content` converts them.
+CARRIED: Final = (
+    Shape("sns", "an SNS notification without raw delivery", {"Type": "Notification", "TopicArn": str, "Message": str}),
+    Shape("ses", "received mail, published to a topic", {"notificationType": "Received", "mail": dict}),
+    Shape("cloudwatch_alarm", "an alarm, published to a topic", {"AlarmName": str, "NewStateValue": str}),
+    Shape("config", "a Config notification", {"messageType": str, "configurationItem": dict}),
+    Shape("sqs", "a message that a pipe hands on", {"eventSource": "aws:sqs", "body": str}),
+    Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": PRESENT, "detail": dict}),
 )
 
-#: The sources whose records may hold an event of another source, and for which sources that is worth opening them.
-OUTER: Final[dict[str, frozenset[str]]] = {
-    "sqs": INNER,
-    "sns": INNER,
-    "eventbridge": INNER,
-    "kinesis": INNER,
-    "firehose": frozenset({"cloudwatch_logs", "sqs"}),
-    "lambda_destination": INNER | {"invoke"},
-    "esm_failure": frozenset({"kinesis", "dynamodb", "kafka"}),
-    "eventbridge_pipes": INNER | {"kinesis", "kafka", "activemq", "rabbitmq"},
-}
+#: Control messages that are plain text: SES publishes this to a topic that becomes the destination of its events.
+CONTROL_TEXTS: Final = frozenset({"Successfully validated SNS topic for Amazon SES event publishing."})
 
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
@@ -377,7 +358,7 @@ def _of_list(items: list[Any]) -> str | None:
     return None
 
 
-def smallest() -> Iterator[tuple[str, Payload]]:
+def smallest_payloads() -> Iterator[tuple[str, Payload]]:
     """The smallest payload of every built-in shape, with its source: what no outside shape may claim."""
     for shapes in (*CONTEXTS.values(), *MARKERS.values()):
         for shape in shapes:

@@ -1,48 +1,58 @@
-"""Messages of the services themselves that end up in queues and topics: acknowledged, as no handler is meant by them.
+"""Control messages: messages of the services themselves in queues, topics and streams, which need no handler.
 
 S3 tests a queue or topic with `s3:TestEvent`, SES a topic with a text, CloudWatch Logs a stream with a control message.
-A handler that takes such a record gets it. This is asked, and loaded, only where none does or its type does not fit:
-failing it would fill a dead-letter queue, or block a stream, with what says nothing.
+Failing such a message would fill a dead-letter queue or block a stream. A handler that matches the record gets it; this
+module is loaded only where no handler matches, or where the content does not fit the handler's type.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+import logging
+from typing import TYPE_CHECKING, Any
 
-from .._detection.known import DEPTH, OUTER
+from .._detection.known import CONTROL_TEXTS
+from .._routing.source import Batched
 from ..errors import EventError
-from .envelopes import opened
+from .envelopes import DEPTH, Inside, look_inside
 
 if TYPE_CHECKING:
-    from ..app import App
+    from .dispatcher import Dispatcher
 
-#: What SES publishes to a topic that becomes the destination of its events.
-SES_VALIDATION: Final = "Successfully validated SNS topic for Amazon SES event publishing."
+_log = logging.getLogger("lambdarouter")
 
 
-def acknowledged(app: App, name: str, payload: Any, depth: int = 0) -> bool:
-    """Whether a whole payload is such a message, or holds nothing else."""
-    source = app._source(name)
-    if source is None:
+def is_control_payload(dispatcher: Dispatcher, name: str, payload: Any, depth: int = 0) -> bool:
+    """Whether a whole payload is a control message, or holds nothing else."""
+    source = dispatcher.source(name)
+    if source is None or not isinstance(source.delivery, Batched):
         return False
-    if source.acknowledges is not None and source.acknowledges(payload):
+    is_control_message = source.delivery.is_control_message
+    if is_control_message is not None and is_control_message(payload):
         return True
-    if name not in OUTER or source.records is None:
+    if source.envelope is None:
         return False
     try:
-        records = source.records(payload)
+        records = source.delivery.list_records(payload)
     except EventError:
         return False
-    return bool(records) and all(is_notice(app, name, record, depth) for _, record in records)
+    return bool(records) and all(is_control_record(dispatcher, name, record, depth) for _, record in records)
 
 
-def is_notice(app: App, name: str, record: Any, depth: int = 0) -> bool:
-    """Whether a record of this source is such a message, in however many envelopes."""
-    if name not in OUTER or type(record) is not dict or depth > DEPTH:
+def is_control_record(dispatcher: Dispatcher, name: str, record: Any, depth: int = 0) -> bool:
+    """Whether a record of a source is a control message, in however many envelopes."""
+    source = dispatcher.source(name)
+    return source is not None and is_control_content(dispatcher, look_inside(dispatcher, source, record), depth)
+
+
+def is_control_content(dispatcher: Dispatcher, inside: Inside | None, depth: int = 0) -> bool:
+    """Whether the content of a record is a control message."""
+    if inside is None or depth > DEPTH:
         return False
-    sns = record.get("Sns")
-    text = record.get("body") if name == "sqs" else sns.get("Message") if type(sns) is dict else None
-    if type(text) is str and text.strip() == SES_VALIDATION:
-        return True
-    inside = opened(name, record)
-    return inside is not None and acknowledged(app, *inside, depth + 1)
+    if type(inside.content) is str:
+        return inside.content.strip() in CONTROL_TEXTS
+    return inside.name is not None and is_control_payload(dispatcher, inside.name, inside.payload, depth + 1)
+
+
+def log_acknowledged(name: str) -> None:
+    """Log that a control message was acknowledged."""
+    _log.info("%s: a control message of the service itself is acknowledged", name)

@@ -310,6 +310,18 @@ def parse_json(value: str | bytes) -> Any:
         raise Mismatch("is JSON that cannot be read: a number or its nesting is too large") from None
 
 
+def parse_object(text: Any) -> dict[str, Any] | None:
+    """The JSON object in a text; None for anything else."""
+    # The first character excludes most other texts without the cost of an exception.
+    if type(text) is not str or text.lstrip()[:1] != "{":
+        return None
+    try:
+        found = _loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if type(found) is dict else None
+
+
 def _read_json(value: Any, where: Location) -> Any:
     if type(value) is not str:
         raise expected("JSON in a string", value)
@@ -317,7 +329,7 @@ def _read_json(value: Any, where: Location) -> Any:
 
 
 def _write_json(value: Any) -> str:
-    from .._models.json_encoder import dumps
+    from .json_encoder import dumps
 
     return dumps(value)
 

@@ -116,7 +116,7 @@ def _write_value(value: Any) -> dict[str, Any]:
         return _write_set(value)
     if isinstance(value, Mapping):
         return {"M": {name: _write_value(each) for name, each in value.items()}}
-    from .._models.json_encoder import jsonable
+    from .json_encoder import jsonable
 
     return _write_value(jsonable(value))
 

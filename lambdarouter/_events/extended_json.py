@@ -137,7 +137,7 @@ def _write_value(value: Any) -> Any:
         return [_write_value(each) for each in value]
     if isinstance(value, Mapping):
         return {name: _write_value(each) for name, each in value.items()}
-    from .._models.json_encoder import jsonable
+    from .json_encoder import jsonable
 
     return _write_value(jsonable(value))
 

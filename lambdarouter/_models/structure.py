@@ -129,7 +129,7 @@ def _as_text(value: bytes | str) -> str:
 def _written(value: Any) -> bytes | str:
     if isinstance(value, str | bytes):
         return value
-    from .json_encoder import dumps
+    from .._events.json_encoder import dumps
 
     return dumps(value)
 

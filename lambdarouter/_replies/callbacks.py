@@ -95,7 +95,7 @@ def put_json(
         return
     from time import monotonic, sleep
 
-    from .._models.json_encoder import dumps
+    from .._events.json_encoder import dumps
 
     content = dumps(body).encode("utf-8", "replace")  # half a surrogate pair has no UTF-8 form
     problem = ""

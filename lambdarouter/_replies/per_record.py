@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .._events.codecs import Mismatch, kind_of, read_base64
+from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
-from .._models.json_encoder import dumps, plain
-from .._routing.source import Outcome, Record, each_of
+from .._routing.source import Record, RecordOutcome, each_of
 from ..errors import EventError, ReplyError
 
 #: What a function may answer with, in bytes of JSON, and as data of one record, of which base64 makes four of three.
@@ -88,7 +88,7 @@ def encoded(source: str, data: Any) -> str:
 
 def answer(
     source: str,
-    outcomes: list[Outcome],
+    outcomes: list[RecordOutcome],
     failed: Callable[[Any], tuple[str, str | None]],
     entry_of: Callable[[Any, Any], Entry],
 ) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._events.builder import Value, frozen
 from .._events.codecs import kind_of
-from .._models.json_encoder import dumps, plain
+from .._events.json_encoder import dumps, plain
 from ..errors import LambdaRouterError, ReplyError
 
 
@@ -41,16 +41,6 @@ def json_reply(source: str, value: Any) -> Any:
         return plain(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise ReplyError(source, "value", str(error)) from None
-
-
-def log_rejected_reply(wrong: ReplyError, so: str) -> None:
-    """Note that a handler's answer cannot be sent, so that its service is told of a failure in its place."""
-    import logging
-
-    from .._observability.dispatch import note_failure
-
-    logging.getLogger("lambdarouter").error("%s: %s", wrong.source, so, exc_info=wrong)
-    note_failure(wrong)
 
 
 def object_reply(source: str, value: Any) -> dict[str, Any]:
@@ -92,7 +82,7 @@ def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null
             raise ReplyError(source, f"{path}.{name}", f"is {kind_of(value)}; expected a string")
 
 
-def within(source: str, reply: dict[str, Any], kilobytes: int, field: str = "value") -> dict[str, Any]:
+def check_size(source: str, reply: dict[str, Any], kilobytes: int, field: str = "value") -> dict[str, Any]:
     """The reply, unless its JSON is larger than its service takes."""
     size = len(dumps(reply).encode("utf-8", "surrogatepass"))
     if size > kilobytes * 1024:

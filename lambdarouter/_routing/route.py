@@ -1,32 +1,25 @@
-"""Routes: which events of a source a handler takes, and what the decorators' types promise.
+"""Routes: which events of a source a handler matches, and the types that the decorators promise.
 
-A source's module declares a `SOURCE` and route factories. A factory's keyword-only parameters are its filters:
+A source's module declares a `SOURCE` and route factories. The keyword-only parameters of a factory are its filters:
 
     def put(*, bucket: Text | None = None, key: Text | None = None) -> Route[S3Event]:
         return Route(SOURCE, S3Event, text("event_name", "ObjectCreated:Put"), text("bucket", bucket), text("key", key))
-
-The filters themselves are in `filters.py`; a source takes them from here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from copy import copy
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, overload
 
 from ..errors import RegistrationError
-from .filters import (
-    Filter,
-    UnboundFilter,
-    show,
-)
+from .filters import Filter, UnboundFilter, show
 from .source import Source
 
 if TYPE_CHECKING:
-    from cattrs import Converter
     from typing_extensions import TypeVar
 
-    from .._batches.types import Batch, Window
-    from .._calling.handler import Handler
+    from .._events.batch import Batch, Window
 
     R = TypeVar("R", default=object)
     T_text = TypeVar("T_text", default=str)
@@ -44,13 +37,13 @@ P = ParamSpec("P")
 S = TypeVar("S")
 Result = TypeVar("Result")
 
-#: The envelopes that a route takes an event from: any way at all, none (None), or exactly these, outermost first.
+#: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
 ANY_WAY: Final = "any"
 
 
 class Listens(Protocol[E]):
-    """A decorator for handlers of one event class; it gives back the very function it was given."""
+    """A decorator for handlers of one event class; it returns the function unchanged."""
 
     @overload
     def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]: ...
@@ -65,7 +58,7 @@ class Listens(Protocol[E]):
 
 
 class Answers(Protocol[E, R]):
-    """The same for a source that waits for an answer: the handler returns an `R`, or is a coroutine that does."""
+    """A decorator for handlers of a source that waits for a response: the handler returns an `R`, or awaits one."""
 
     @overload
     def __call__(self, handler: Callable[Concatenate[E, P], R], /) -> Callable[Concatenate[E, P], R]: ...
@@ -75,81 +68,85 @@ class Answers(Protocol[E, R]):
     ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
 
 
-# --- Routes ---------------------------------------------------------------------------------------------------------
+class EventChoice:
+    """The event classes of a route whose records tell which class applies.
+
+    `choose(raw)` returns one of `classes` for a raw record. Filters read the fields of `common`, a base of them all.
+    """
+
+    __slots__ = ("choose", "classes", "common")
+
+    def __init__(self, common: type[Any], classes: tuple[type[Any], ...], choose: Callable[[Any], type[Any]]) -> None:
+        self.common: type[Any] = common
+        self.classes: tuple[type[Any], ...] = classes
+        self.choose: Callable[[Any], type[Any]] = choose
 
 
 class Route(Generic[E, R]):
-    """The events of one source that a handler takes. Made by the factories of the source's module.
+    """The events of one source that a handler matches. The factories of the source's module create routes.
 
-    `event` is the event class, None where the handler gets the payload itself. `where` is a predicate on the event,
-    asked last. `via` restricts the envelopes that an event may come in: None refuses all of them. `concurrency` is how
-    many records of a batch may be handled at the same time.
+    `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `where` is a
+    predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all
+    of them. `concurrency` is how many records of a batch may be handled at the same time.
     """
 
-    __slots__ = ("concurrency", "event", "filters", "source", "takes", "via", "where")
+    __slots__ = ("concurrency", "event", "filters", "matches", "source", "via", "where")
 
     if not TYPE_CHECKING:
 
         def __class_getitem__(cls, item: Any) -> type:
-            """Nothing reads the arguments at run time, and the default of `R` is for type checkers alone."""
+            """Ignore the type arguments at run time; the default of `R` exists for type checkers only."""
             return cls
 
     def __init__(
         self,
         source: Source,
-        event: type[E] | None,
-        *drafts: UnboundFilter | None,
+        event: type[E] | EventChoice | None,
+        *filters: UnboundFilter | None,
         where: Callable[[Any], bool] | None = None,
         via: Via = ANY_WAY,
         concurrency: int = 1,
     ) -> None:
         if type(concurrency) is not int or concurrency < 1:
-            raise RegistrationError("concurrency= takes a whole number of 1 or more.")
+            raise RegistrationError("concurrency= must be a whole number of at least 1.")
         if via is not None and not isinstance(via, str | tuple):
             raise RegistrationError(
-                f"via= takes None, a source's name, or a tuple of names, not a {type(via).__name__}."
+                f"via= must be None, the name of a source, or a tuple of names, not a {type(via).__name__}."
             )
         if where is not None and not callable(where):
-            raise RegistrationError(f"where= takes a function of the event, not a {type(where).__name__}.")
+            raise RegistrationError(f"where= must be a function of the event, not a {type(where).__name__}.")
         self.source: Source = source
-        self.event: type[E] | None = event
+        self.event: type[E] | EventChoice | None = event
         self.concurrency: int = concurrency
+        declared = event.common if isinstance(event, EventChoice) else event
         self.filters: tuple[Filter, ...] = (
-            tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
+            tuple(each.on(declared) for each in filters if each is not None) if declared is not None else ()
         )
-        #: Whether every filter passes a raw record; `where` is not asked.
-        self.takes: Callable[[Any], bool] = _all_of([each.passes for each in self.filters])
+        #: Whether every filter matches a raw record; `where` is not evaluated.
+        self.matches: Callable[[Any], bool] = _all_of([each.matches for each in self.filters])
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
-    def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
-        """The function as a handler of this route."""
-        from .._calling.handler import Handler
-
-        return Handler(self, function, converter)
-
-    def within(self, prefix: str, where: Callable[[Any], bool] | None) -> Route[E, R]:
-        """The same, narrowed by a router that its handler is included from."""
+    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> Route[E, R]:
+        """The route with the filter of a router that includes its handler; `prefix` applies to HTTP only."""
         if where is None:
             return self
-        from copy import copy
-
         narrowed = copy(self)
         own = self.where
         narrowed.where = where if own is None else lambda event: where(event) and own(event)
         return narrowed
 
-    def comes(self, via: tuple[str, ...]) -> bool:
-        """Whether an event that came this way is meant: None stands for no envelope at all."""
+    def accepts_via(self, via: tuple[str, ...]) -> bool:
+        """Whether the route accepts an event that came through these envelopes."""
         return self.via == ANY_WAY or via == (self.via or ())
 
     def rank(self) -> tuple[int, int]:
-        """Sorts specific before general: more filters first, then more exact ones."""
+        """Sort key that puts specific routes before general ones: more filters first, then more exact ones."""
         exact = sum(each.exact for each in self.filters) + (self.via != ANY_WAY)
         return -(len(self.filters) + (self.where is not None) + (self.via != ANY_WAY)), -exact
 
     def identity(self) -> Any:
-        """What is equal for two routes that would take exactly the same events."""
+        """A value that is equal for two routes that match exactly the same events."""
         return self.source.name, frozenset(each.key() for each in self.filters), self.where, self.via
 
     def __repr__(self) -> str:
@@ -165,10 +162,10 @@ def _all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
     if len(tests) == 1:
         return tests[0]
 
-    def takes(raw: Any) -> bool:
-        for passes in tests:
-            if not passes(raw):
+    def matches(raw: Any) -> bool:
+        for test in tests:
+            if not test(raw):
                 return False
         return True
 
-    return takes
+    return matches

@@ -1,119 +1,118 @@
-"""Many handlers of one source, found by what they ask for: a thousand buckets, or prefixes, cost what one costs.
+"""An index of the handlers of one source, so that a thousand buckets or prefixes cost what one costs.
 
-A route with an exact text filter can only take records that have this very text in this place, one with a prefix, a
-suffix or a glob only those whose text begins or ends in a certain way. The index looks the text of a record up in each
-place that some route looks at, and leaves the handlers found there, and those that it can say nothing of (regular
-expressions, `where=`), to be asked one by one: most specific first, as ever. Loaded by a table with more than a few
-handlers.
+A route with an exact text filter can match only records with this very text at its path; a route with a prefix, a
+suffix or a glob only records whose text starts or ends accordingly. The index looks up the text of a record at each
+path that some route reads. It returns the handlers found there, together with those that it has no rule for (regular
+expressions, `where=`), most specific first. A table loads this module when it has more than a few handlers.
 """
 
 from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .._events.codecs import Mismatch
 from ..errors import EventError
 
 if TYPE_CHECKING:
-    from .._calling.handler import Handler
-    from .filters import Filter, Place
+    from .filters import Filter, KeyPath
 
-#: A handler with what it is sorted by: the rank of its route, and the order of registration.
-_Entry = tuple[tuple[int, int], int, "Handler"]
-_ByText = dict[str, list[_Entry]]
-#: Takes so many characters from one end of a text.
+C = TypeVar("C", bound=Any)
+
+#: A handler with its sort key: the rank of its route, and the order of registration.
+_Entry = tuple[tuple[int, int], int, C]
+_ByText = dict[str, list[_Entry[C]]]
+#: Cuts so many characters from one end of a text.
 _Cut = Callable[[str, int], str]
-#: One way to file a handler: the place that it looks at, the end of the text there, None for the whole, and the texts.
-_Way = tuple["Place", _Cut | None, Iterable[str]]
+#: One way to index a handler: the path that it reads, the end of the text there (None: all of it), and the texts.
+_Way = tuple["KeyPath", _Cut | None, Iterable[str]]
 
 
-class Index:
-    """The handlers of a table by the texts that they ask for."""
+class Index(Generic[C]):
+    """The handlers of a table by the texts that their routes require."""
 
-    __slots__ = ("_by_end", "_by_place", "_count", "_rest")
+    __slots__ = ("_by_end", "_by_key_path", "_count", "_others")
 
-    def __init__(self, handlers: list[Handler]) -> None:
-        self._by_place: dict[Place, _ByText] = {}
-        #: By how a text begins or ends, and by the length of that, so that each length is looked up once.
-        self._by_end: dict[tuple[Place, _Cut], dict[int, _ByText]] = {}
-        self._rest: list[_Entry] = []
+    def __init__(self, handlers: list[C]) -> None:
+        self._by_key_path: dict[KeyPath, _ByText[C]] = {}
+        #: By prefix or suffix and its length, so that each length is looked up once.
+        self._by_end: dict[tuple[KeyPath, _Cut], dict[int, _ByText[C]]] = {}
+        #: The handlers without a rule that the index could use.
+        self._others: list[_Entry[C]] = []
         self._count: int = 0
         for handler in handlers:
             self.add(handler)
 
-    def add(self, handler: Handler) -> None:
-        """File a handler by what it shares with the fewest others, rather by a whole text than by an end of it."""
+    def add(self, handler: C) -> None:
+        """Index a handler by the requirement that it shares with the fewest others; a whole text goes before an end."""
         self._count += 1
         entry = (handler.route.rank(), self._count, handler)
-        way = min(
-            _ways(handler.route.filters), key=lambda each: (self._others(each), each[1] is not None), default=None
-        )
+        way = min(_ways(handler.route.filters), key=lambda each: (self._crowd(each), each[1] is not None), default=None)
         if way is None:
-            insort(self._rest, entry)
+            insort(self._others, entry)
             return
-        place, cut, parts = way
+        key_path, cut, parts = way
         for part in parts:
             if cut is None:
-                by_text = self._by_place.setdefault(place, {})
+                by_text = self._by_key_path.setdefault(key_path, {})
             else:
-                by_text = self._by_end.setdefault((place, cut), {}).setdefault(len(part), {})
+                by_text = self._by_end.setdefault((key_path, cut), {}).setdefault(len(part), {})
             insort(by_text.setdefault(part, []), entry)
 
-    def _others(self, way: _Way) -> int:
-        place, cut, parts = way
+    def _crowd(self, way: _Way) -> int:
+        key_path, cut, parts = way
         if cut is None:
-            by_text = self._by_place.get(place, {})
+            by_text = self._by_key_path.get(key_path, {})
             return sum(len(by_text.get(part, ())) for part in parts)
-        by_length = self._by_end.get((place, cut), {})
+        by_length = self._by_end.get((key_path, cut), {})
         return sum(len(by_length.get(len(part), {}).get(part, ())) for part in parts)
 
-    def of(self, raw: Any) -> list[Handler]:
-        """The handlers that may take a record, most specific first."""
-        found = self._rest
-        for (keys, read), texts in self._by_place.items():
+    def candidates(self, raw: Any) -> list[C]:
+        """The handlers that may match a record, most specific first."""
+        entries = self._others
+        for (keys, read), texts in self._by_key_path.items():
             value = raw
-            try:  # what `_text_at` does, without its call: this runs for every record
+            try:  # `_text_at` inlined: this runs for every record
                 for key in keys:
                     value = value[key]
                 hits = texts.get(value if read is None else read(value))
-            except _NOT_THERE:
+            except _ABSENT:
                 continue
             if hits is not None:
-                found = hits if not found else sorted((*found, *hits))
+                entries = hits if not entries else sorted((*entries, *hits))
         if self._by_end:
-            found = self._with_ends(found, raw)
-        return [handler for _, _, handler in found]
+            entries = self._with_ends(entries, raw)
+        return [handler for _, _, handler in entries]
 
-    def _with_ends(self, found: list[_Entry], raw: Any) -> list[_Entry]:
-        more: list[_Entry] = []
-        for (place, cut), by_length in self._by_end.items():
-            text = _text_at(place, raw)
+    def _with_ends(self, entries: list[_Entry[C]], raw: Any) -> list[_Entry[C]]:
+        more: list[_Entry[C]] = []
+        for (key_path, cut), by_length in self._by_end.items():
+            text = _text_at(key_path, raw)
             if text is not None:
                 for length, by_text in by_length.items():
                     more += by_text.get(cut(text, length), ())
-        return sorted((*found, *more)) if more else found
+        return sorted((*entries, *more)) if more else entries
 
 
-#: What reading a value ends in that is not there, or in no form that a filter of its place passes.
-_NOT_THERE = (KeyError, TypeError, IndexError, AttributeError, Mismatch, EventError)
+#: Raised by reading a value that is absent, or that no filter of its path can match.
+_ABSENT = (KeyError, TypeError, IndexError, AttributeError, Mismatch, EventError)
 
 
-def _text_at(place: Place, raw: Any) -> str | None:
-    """The text that filters of a place compare; None where it is not there, or in no form that one of them passes."""
-    keys, read = place
+def _text_at(key_path: KeyPath, raw: Any) -> str | None:
+    """The text that the filters of a path compare; None where it is absent or no filter can match it."""
+    keys, read = key_path
     try:
         for key in keys:
             raw = raw[key]
         if read is not None:
             raw = read(raw)
-    except _NOT_THERE:
+    except _ABSENT:
         return None
     return raw if isinstance(raw, str) else None
 
 
-def _front(text: str, length: int) -> str:
+def _start(text: str, length: int) -> str:
     return text[:length]
 
 
@@ -123,15 +122,15 @@ def _end(text: str, length: int) -> str:
 
 def _ways(filters: Iterable[Filter]) -> Iterator[_Way]:
     for each in filters:
-        if each.place is not None:
-            ends = ((cut, _shortest(parts, cut)) for cut, parts in ((_front, each.heads), (_end, each.tails)))
-            yield from ((each.place, cut, parts) for cut, parts in ((None, each.texts), *ends) if parts)
+        if each.key_path is not None:
+            ends = ((cut, _shortest(parts, cut)) for cut, parts in ((_start, each.prefixes), (_end, each.suffixes)))
+            yield from ((each.key_path, cut, parts) for cut, parts in ((None, each.texts), *ends) if parts)
 
 
 def _shortest(parts: frozenset[str], cut: _Cut) -> list[str]:
-    """Those that do not begin, or end, with another one: a handler is not to be found twice for one text."""
-    kept: dict[str, int] = {}
+    """The parts that do not start (or end) with another part, so that no handler is found twice for one text."""
+    shortest: dict[str, int] = {}
     for part in sorted(parts, key=len):
-        if not any(cut(part, length) in kept for length in set(kept.values())):
-            kept[part] = len(part)
-    return list(kept)
+        if not any(cut(part, length) in shortest for length in set(shortest.values())):
+            shortest[part] = len(part)
+    return list(shortest)

@@ -1,130 +1,58 @@
-"""Sources: what one event source owns beside its events and routes."""
+"""Sources: how AWS delivers the events of one service, and how the service learns the outcome.
+
+A source's module declares one `SOURCE = Source(name, delivery)`. There are five deliveries:
+
+- `Invocation`: one event; the service reads or ignores the result of the invocation.
+- `Queue`: a batch of records, each of which fails alone; a message group may keep its order.
+- `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
+- `PerRecord`: a batch whose result has one answer for each record.
+- `Callback`: one event whose outcome is reported to the service by a call of its API.
+
+Each delivery has the options that make sense for it, so that a combination without a meaning is a type error.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
-from .._events.model import Location
 from ..errors import EventError, RegistrationError
 
 if TYPE_CHECKING:
     from .._detection.shape import Shape
-    from ..app import App
-    from .route_table import RouteTable
 
-#: A raw record and its location, for errors.
-Record = tuple[Location, Any]
+#: A raw record after its location, which errors name: `("sqs", "Records", 0)`.
+Record = tuple[tuple[str | int, ...], Any]
+
+ListRecords = Callable[[Any], list[Record]]
+#: Reads an identifier or a key from a raw record; None where the record has none.
+ReadKey = Callable[[Any], Any]
 
 
-class Source:
-    """What one event source owns beside its events and routes: its records, their ids, their order, and its reply.
+class TextAt:
+    """Reads the text at a path of a raw record; None where there is no text.
 
-    The defaults are those of a source that sends one event at a time and reads no answer.
-
-    - `records(payload)`: the raw records of a payload; not given where the payload itself is the one event.
-    - `record_id(record)`: the identifier for errors and for the partial answer.
-    - `partial`: whether the service takes `batchItemFailures`.
-    - `group(record)`: the key within which order holds; None for a record that is independent of all others.
-    - `checkpoint`: whether the service redelivers everything after the failure that is reported (streams), so that
-      only the first failure of a group is; otherwise (FIFO queues) the rest of the group is reported as well.
-    - `admit(payload, app)`: raises an EventError for a payload that the app's settings refuse, before any handler.
-    - `lane(record)`: the key within which order holds even when records run at the same time; by default the group.
-    - `windows`: whether its payloads can be those of tumbling windows, whose answer holds a state.
-    - `acknowledges(payload)`: whether this is a message of the service itself, which needs no handler.
-    - `reply(value, event)`: a handler's return value as the service wants it; a ReplyError names the field in fault.
-    - `answer(payload, outcomes)`: for a service that wants each record answered: the whole answer, from one `Outcome` a
-      record, in order. A handler that raised is an outcome too, so nothing is raised.
-    - `settle(event, value, error, context)`: for a service that is called back: tells it what became of the event, a
-      failure included, and gives the invocation's own answer. With it, `reply` is not used.
-    - `skips(payload)`: whether no handler is called and `settle` is told of a success; it raises for a payload that no
-      handler must see, and `settle` is told of that.
-    - `awaits`: for a service that waits in vain where the app has no handler of its source: the class of the event that
-      `settle` is then given, with the failure.
-    - `told_early`: whether `settle` makes a call, so that it can tell of a failure before Lambda ends the function, or
-      a function of the payload that says so. Not where the service gets nothing but the invocation's own answer.
-    - `failed(error, payload)`: for a service that is told of a failure in its own way: the answer to an event whose
-      handling raised, or another error to raise in its place. Not for sources with records.
-    - `shape`: for an outside source, the `Shape` of its payloads; the built-in ones are in `shapes.py`.
+    A path instead of a function lets `testing.batch` make the identifiers of its records unique.
     """
 
-    __slots__ = (
-        "acknowledges",
-        "admit",
-        "answer",
-        "awaits",
-        "checkpoint",
-        "failed",
-        "group",
-        "lane",
-        "name",
-        "partial",
-        "record_id",
-        "records",
-        "reply",
-        "settle",
-        "shape",
-        "skips",
-        "told_early",
-        "windows",
-    )
+    __slots__ = ("keys",)
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        records: Callable[[dict[str, Any]], list[Record]] | None = None,
-        record_id: Callable[[Any], Any] | None = None,
-        partial: bool = False,
-        group: Callable[[Any], Any] | None = None,
-        checkpoint: bool = False,
-        lane: Callable[[Any], Any] | None = None,
-        windows: bool = False,
-        admit: Callable[[Any, App], None] | None = None,
-        acknowledges: Callable[[dict[str, Any]], bool] | None = None,
-        reply: Callable[[Any, Any], Any] | None = None,
-        answer: Callable[[Any, list[Outcome]], Any] | None = None,
-        settle: Callable[[Any, Any, Exception | None, Any], Any] | None = None,
-        skips: Callable[[dict[str, Any]], bool] | None = None,
-        awaits: type[Any] | None = None,
-        told_early: bool | Callable[[Any], bool] = True,
-        failed: Callable[[Exception, Any], Any] | None = None,
-        shape: Shape | None = None,
-    ) -> None:
-        if settle is not None and records is not None:
-            raise RegistrationError(f"The source {name!r} cannot settle records one by one: give it `answer` instead.")
-        self.name: str = name
-        self.records: Callable[[dict[str, Any]], list[Record]] | None = records
-        self.record_id: Callable[[Any], Any] | None = record_id
-        self.partial: bool = partial
-        self.group: Callable[[Any], Any] | None = group
-        self.checkpoint: bool = checkpoint
-        self.lane: Callable[[Any], Any] | None = lane or group
-        self.windows: bool = windows
-        self.admit: Callable[[Any, App], None] | None = admit
-        self.acknowledges: Callable[[dict[str, Any]], bool] | None = acknowledges
-        self.reply: Callable[[Any, Any], Any] | None = reply
-        self.answer: Callable[[Any, list[Outcome]], Any] | None = answer
-        self.settle: Callable[[Any, Any, Exception | None, Any], Any] | None = settle
-        self.skips: Callable[[dict[str, Any]], bool] | None = skips
-        self.awaits: type[Any] | None = awaits
-        self.told_early: bool | Callable[[Any], bool] = told_early
-        self.failed: Callable[[Exception, Any], Any] | None = failed
-        self.shape: Shape | None = shape
+    def __init__(self, *keys: str) -> None:
+        self.keys: tuple[str, ...] = keys
 
-    def table(self, app: App) -> RouteTable:
-        """The table that an app keeps this source's handlers in."""
-        from .route_table import RouteTable
-
-        return RouteTable(app, self)
-
-    def __repr__(self) -> str:
-        return f"<Source {self.name}>"
+    def __call__(self, record: Any) -> str | None:
+        """The text, if there is one."""
+        value = record
+        for key in self.keys:
+            if type(value) is not dict:
+                return None
+            value = value.get(key)
+        return value if type(value) is str and value else None
 
 
-class Outcome:
-    """What became of one record: what its handler returned (through `reply`), or the error that it failed with."""
+class RecordOutcome:
+    """The outcome of one record: the return value of its handler (through `reply`), or the error of its failure."""
 
     __slots__ = ("error", "record", "value")
 
@@ -134,30 +62,355 @@ class Outcome:
         self.error: Exception | None = error
 
 
-def each_of(
-    source: str, key: str = "Records", *, shared: tuple[str, ...] = (), empty_with: str | None = None
-) -> Callable[[dict[str, Any]], list[Record]]:
-    """The records in the list at `key`; an EventError where it is no list, or empty.
+# --- Deliveries -----------------------------------------------------------------------------------------------------
 
-    `shared` names keys of the payload that hold for every record in it: each is given them beside its own.
-    `empty_with` is the key of a payload that may come without any record.
+
+class Invocation:
+    """One event for each invocation.
+
+    - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
+      value. Without it the service ignores the result, and the return value is dropped.
+    - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
+    - `on_failure(error, payload)`: the result that tells the service of a failure, for a service with a form for that;
+      it may raise another error instead. Without it, the error fails the invocation.
     """
 
-    def records(payload: dict[str, Any]) -> list[Record]:
-        found = payload.get(key)
-        if type(found) is list and (found or (empty_with is not None and empty_with in payload)):
+    __slots__ = ("on_failure", "parse", "reply")
+
+    def __init__(
+        self,
+        *,
+        reply: Callable[[Any, Any], Any] | None = None,
+        parse: Callable[[Any], Any] | None = None,
+        on_failure: Callable[[Exception, Any], Any] | None = None,
+    ) -> None:
+        self.parse: Callable[[Any], Any] | None = parse
+        self.reply: Callable[[Any, Any], Any] | None = reply
+        self.on_failure: Callable[[Exception, Any], Any] | None = on_failure
+
+
+class Batched:
+    """The common part of the deliveries that bring several records; use `Queue`, `Stream` or `PerRecord`."""
+
+    __slots__ = (
+        "has_checkpoint",
+        "has_windows",
+        "is_control_message",
+        "list_records",
+        "ordering_group",
+        "ordering_key",
+        "record_id",
+        "reply",
+        "reports_item_failures",
+        "respond",
+    )
+
+    def __init__(self, list_records: ListRecords, record_id: ReadKey | None) -> None:
+        #: The raw records of a payload, each with its location.
+        self.list_records: ListRecords = list_records
+        #: The identifier of a record, for errors and for the partial batch response.
+        self.record_id: ReadKey | None = record_id
+        #: Whether the service reads a partial batch response (`batchItemFailures`).
+        self.reports_item_failures: bool = False
+        #: The group within which records are handled in order: a message group, a shard, a partition.
+        self.ordering_group: ReadKey | None = None
+        #: The key within which order holds even when records run concurrently.
+        self.ordering_key: ReadKey | None = None
+        #: Whether the service redelivers every record from the reported failure on.
+        self.has_checkpoint: bool = False
+        #: Whether a payload can be one of a tumbling window.
+        self.has_windows: bool = False
+        #: Whether a payload is a message of the service itself, which needs no handler.
+        self.is_control_message: Callable[[Any], bool] | None = None
+        #: The return value of a handler as the answer for its record.
+        self.reply: Callable[[Any, Any], Any] | None = None
+        #: The whole result, from one outcome for each record, in order.
+        self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = None
+
+
+class Queue(Batched):
+    """A batch of records, each of which fails alone: a queue, a topic, a notification.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `record_id`: the identifier that errors name. Give `item_identifier` instead where the service reads a partial
+      batch response (`batchItemFailures`), which lists the identifiers of the failed records.
+    - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
+      failure the rest of the group is not started, and is reported as failed as well.
+    - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        record_id: ReadKey | None = None,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        item_identifier: ReadKey,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None: ...
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        record_id: ReadKey | None = None,
+        item_identifier: ReadKey | None = None,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None:
+        super().__init__(list_records, _one_of(record_id, item_identifier))
+        self.reports_item_failures: bool = item_identifier is not None
+        self.ordering_group: ReadKey | None = ordering_group
+        self.ordering_key: ReadKey | None = ordering_group
+        self.is_control_message: Callable[[Any], bool] | None = is_control_message
+
+
+class Stream(Batched):
+    """A batch of ordered records with a checkpoint: after a failure the service redelivers from that record on.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `ordering_group(record)`: the shard or partition. After a failure nothing more of it is started, and only its
+      first failure is reported.
+    - `record_id`, or `item_identifier` where the service reads a partial batch response: as for `Queue`.
+    - `ordering_key(record)`: the key within which order holds even when records of one shard run concurrently, such as
+      the partition key; by default the ordering group.
+    - `has_windows`: whether the service offers tumbling windows.
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        record_id: ReadKey | None = None,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        item_identifier: ReadKey,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None: ...
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        record_id: ReadKey | None = None,
+        item_identifier: ReadKey | None = None,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None:
+        super().__init__(list_records, _one_of(record_id, item_identifier))
+        self.reports_item_failures: bool = item_identifier is not None
+        self.ordering_group: ReadKey | None = ordering_group
+        self.ordering_key: ReadKey | None = ordering_key or ordering_group
+        self.has_checkpoint: bool = True
+        self.has_windows: bool = has_windows
+
+
+class PerRecord(Batched):
+    """A batch whose result has one answer for each record, as Firehose and S3 Batch Operations expect.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `respond(payload, outcomes)`: the whole result, from one `RecordOutcome` for each record, in order. A handler that
+      raised is an outcome too, so that nothing is raised.
+    - `reply(value, event)`: the return value of a handler as the answer for its record; raises ReplyError.
+    - `record_id`: the identifier that errors name.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        respond: Callable[[Any, list[RecordOutcome]], Any],
+        reply: Callable[[Any, Any], Any] | None = None,
+        record_id: ReadKey | None = None,
+    ) -> None:
+        super().__init__(list_records, record_id)
+        self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = respond
+        self.reply: Callable[[Any, Any], Any] | None = reply
+
+
+class Callback:
+    """One event whose outcome is reported to the service: success, failure, and an event that no handler matches.
+
+    - `report(event, value, error, context)`: reports the handler's return value, or its error, and returns the result
+      of the invocation.
+    - `unhandled_event`: the event class that `report` gets where the app has no handler for the source. Without it the
+      service does not wait, and an unmatched event fails the invocation.
+    - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
+      no handler may see, which is reported as a failure.
+    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report a failure before Lambda ends
+      the function. Pass `never` where the service reads only the result of the invocation.
+    """
+
+    __slots__ = ("is_noop", "report", "reports_timeout", "unhandled_event")
+
+    def __init__(
+        self,
+        report: Callable[[Any, Any, Exception | None, Any], Any],
+        *,
+        unhandled_event: type[Any] | None = None,
+        is_noop: Callable[[Any], bool] | None = None,
+        reports_timeout: Callable[[Any], bool] | None = None,
+    ) -> None:
+        self.report: Callable[[Any, Any, Exception | None, Any], Any] = report
+        self.unhandled_event: type[Any] | None = unhandled_event
+        self.is_noop: Callable[[Any], bool] = is_noop or never
+        self.reports_timeout: Callable[[Any], bool] = reports_timeout or always
+
+
+Delivery = Invocation | Queue | Stream | PerRecord | Callback
+
+
+def always(payload: Any) -> bool:
+    """True for every payload."""
+    return True
+
+
+def never(payload: Any) -> bool:
+    """False for every payload."""
+    return False
+
+
+def _one_of(record_id: ReadKey | None, item_identifier: ReadKey | None) -> ReadKey | None:
+    if record_id is not None and item_identifier is not None:
+        raise RegistrationError("Give record_id= or item_identifier=, which is a record id as well; not both.")
+    return item_identifier or record_id
+
+
+# --- Sources --------------------------------------------------------------------------------------------------------
+
+
+class Envelope:
+    """How a source's records carry events of other sources, and which chains AWS produces.
+
+    - `carries`: the sources whose events a record may hold; "invoke" for a payload of no known source.
+    - `content(record)`: the parsed JSON object in a record, or its text where that is no JSON object; None for nothing.
+    """
+
+    __slots__ = ("carries", "content")
+
+    def __init__(self, carries: Iterable[str], content: Callable[[Any], Any]) -> None:
+        self.carries: frozenset[str] = frozenset(carries)
+        self.content: Callable[[Any], Any] = content
+
+
+class Source:
+    """One event source: its name, its delivery, and everything else that only its own module knows.
+
+    - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
+    - `shape`: the `Shape` of its payloads, for a source outside this package; those of the built-in sources are in
+      `_detection/known.py`.
+    - `envelope`: the events of other sources that its records may hold.
+    - `from_content(content)`: the payload as Lambda would send it, from the form in which an envelope carries it.
+    - `found_in`: for an outside source, the envelopes in which its payloads may be found, such as `{"sqs"}`.
+    - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
+    - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
+      handler.
+    - `family`: the sources that share their handlers with this one, such as "http".
+    - `advice`: what the error for an unmatched event tells the user to write.
+    - `samples`: the module with the `Sample` factories of an outside source, as an import path.
+    """
+
+    __slots__ = (
+        "advice",
+        "authorize",
+        "correlation_id",
+        "delivery",
+        "envelope",
+        "family",
+        "found_in",
+        "from_content",
+        "name",
+        "samples",
+        "shape",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        delivery: Delivery,
+        *,
+        shape: Shape | None = None,
+        envelope: Envelope | None = None,
+        from_content: Callable[[Any], Any] | None = None,
+        found_in: Iterable[str] = (),
+        correlation_id: tuple[str | int, ...] = (),
+        authorize: Callable[[Any], Callable[[Any], None]] | None = None,
+        family: str | None = None,
+        advice: str | None = None,
+        samples: str | None = None,
+    ) -> None:
+        if not isinstance(delivery, Invocation | Batched | Callback):
+            raise RegistrationError(
+                f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
+                f"this is a {type(delivery).__name__}."
+            )
+        self.name: str = name
+        self.delivery: Delivery = delivery
+        self.shape: Shape | None = shape
+        self.envelope: Envelope | None = envelope
+        self.from_content: Callable[[Any], Any] | None = from_content
+        self.found_in: frozenset[str] = frozenset(found_in)
+        self.correlation_id: tuple[str | int, ...] = correlation_id
+        self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
+        self.family: str | None = family
+        self.advice: str | None = advice
+        self.samples: str | None = samples
+
+    def __repr__(self) -> str:
+        return f"<Source {self.name}>"
+
+
+# --- Records --------------------------------------------------------------------------------------------------------
+
+
+def each_of(
+    source: str, key: str = "Records", *, shared: tuple[str, ...] = (), empty_with: str | None = None
+) -> ListRecords:
+    """A function that lists the records at `key` of a payload; it raises EventError for anything but a non-empty list.
+
+    `shared` names keys of the payload that hold for every record; each record gets them beside its own. `empty_with` is
+    the key of a payload that may come without any record.
+    """
+
+    def list_records(payload: dict[str, Any]) -> list[Record]:
+        records = payload.get(key)
+        if type(records) is list and (records or (empty_with is not None and empty_with in payload)):
             if not shared:
-                if len(found) > 10:  # all in C, which pays for more than a few
-                    return list(zip(zip(repeat(source), repeat(key), count()), found))  # noqa: B905
-                return [((source, key, index), record) for index, record in enumerate(found)]
-            around = {name: payload[name] for name in shared if name in payload}
-            return [((source, key, index), within(around, record)) for index, record in enumerate(found)]
-        problem = "is empty" if found == [] else "is not a list"
+                if len(records) > 10:  # zip does all of it in C, which pays off for more than a few records
+                    return list(zip(zip(repeat(source), repeat(key), count()), records))  # noqa: B905
+                return [((source, key, index), record) for index, record in enumerate(records)]
+            common = {name: payload[name] for name in shared if name in payload}
+            return [((source, key, index), with_shared(common, record)) for index, record in enumerate(records)]
+        problem = "is empty" if records == [] else "is not a list"
         raise EventError(source, key, problem, "A real event has at least one record.")
 
-    return records
+    return list_records
 
 
-def within(around: dict[str, Any], record: Any) -> Any:
-    """A record together with what its payload says of every record; what is no object stays as it is."""
-    return {**around, **record} if around and type(record) is dict else record
+def with_shared(common: dict[str, Any], record: Any) -> Any:
+    """A record together with the keys that its payload has for every record; a record that is no object stays as is."""
+    return {**common, **record} if common and type(record) is dict else record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .._detection.known import detect
-from .._dispatching.explain import reason
+from .._detection.reasons import reason
 from ..app import App
 from ..errors import LambdaRouterError
 from .errors import Failure, told
@@ -39,4 +39,4 @@ def explain(file: str, spec: str | None) -> None:
 def _source_of(payload: object) -> str:
     name = detect(payload)
     app = App()
-    return app.explain(payload) if name is None else f"source: {name} ({reason(app, payload, name)})"
+    return app.explain(payload) if name is None else f"source: {name} ({reason(payload, name, [])})"

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from .._models.json_encoder import dumps
+from .._events.json_encoder import dumps
 from .._replies import callbacks as outbound
 from ..app import App
 from ..context import LambdaContext

@@ -39,9 +39,9 @@ def routes(spec: str, as_json: bool) -> None:
     """
     app = load_app(spec)
     if as_json:
-        print_json([_described(handler, default=handler is app._default) for handler in _all(app)])
+        print_json([_described(handler, default=handler is app.default_handler) for handler in _all(app)])
         return
-    rows = [_row(handler, default=handler is app._default) for handler in _all(app)]
+    rows = [_row(handler, default=handler is app.default_handler) for handler in _all(app)]
     if not rows:
         click.echo(f"No handler is registered in {spec}.")
     elif sys.stdout.isatty():
@@ -51,7 +51,7 @@ def routes(spec: str, as_json: bool) -> None:
 
 
 def _all(app: App) -> list[Handler]:
-    return app.handlers() + ([app._default] if app._default is not None else [])
+    return app.handlers() + ([app.default_handler] if app.default_handler is not None else [])
 
 
 def _place(handler: Handler) -> tuple[str, str | None, int | None]:

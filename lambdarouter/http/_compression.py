@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .cors import vary
 
 if TYPE_CHECKING:
-    from ._wire import Reply
+    from ._wire import WireResponse
     from .request import HTTPRequest
 
 #: Below this, a packet holds the answer anyhow.
@@ -15,7 +15,7 @@ LEAST_BYTES = 1_000
 _TYPES = ("json", "xml", "javascript", "x-www-form-urlencoded", "wasm", "svg+xml")
 
 
-def compress(request: HTTPRequest, reply: Reply) -> None:
+def compress(request: HTTPRequest, reply: WireResponse) -> None:
     """Compress a reply whose type is worth it, unless it is encoded already or says that it must stay as it is."""
     if len(reply.body) < LEAST_BYTES or not _is_worth_it(reply):
         return
@@ -37,7 +37,7 @@ def compress(request: HTTPRequest, reply: Reply) -> None:
         reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
 
 
-def _is_worth_it(reply: Reply) -> bool:
+def _is_worth_it(reply: WireResponse) -> bool:
     headers = reply.headers
     if "content-encoding" in headers or reply.status < 200 or reply.status in (204, 206, 304):
         return False

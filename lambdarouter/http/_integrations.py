@@ -15,7 +15,7 @@ from ..errors import EventError
 from .request import Headers, HTTPRequest, Values
 
 if TYPE_CHECKING:
-    from ._wire import Reply
+    from ._wire import WireResponse
 
 _set = object.__setattr__
 _new = HTTPRequest.__new__
@@ -56,7 +56,7 @@ class Integration:
     def __init__(
         self,
         name: str,
-        write: Callable[[Reply, dict[str, Any]], dict[str, Any]],
+        write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]],
         *,
         base_and_path: Take | None = None,
         most_kilobytes: int = 6 * 1024,
@@ -66,7 +66,7 @@ class Integration:
         self.name: str = name
         self.base64_flag: str = base64_flag
         self.most_kilobytes: int = most_kilobytes
-        self.write: Callable[[Reply, dict[str, Any]], dict[str, Any]] = write
+        self.write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]] = write
         self.method: Take = takes["method"]
         self.path: Take = takes["path"]
         self.base_and_path: Take = base_and_path or self.path
@@ -372,7 +372,7 @@ def listed_cookies(raw: dict[str, Any]) -> dict[str, str]:
     return cookies_of(pairs)
 
 
-def write_multi(reply: Reply, payload: dict[str, Any]) -> dict[str, Any]:
+def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
     """A response of the first format: single headers where one value is enough, lists where there are several."""
     headers: dict[str, str] = {}
     several: dict[str, list[str]] = {}
@@ -394,7 +394,7 @@ def write_multi(reply: Reply, payload: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def write_two(reply: Reply, payload: dict[str, Any]) -> dict[str, Any]:
+def write_two(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
     """A response of payload format 2.0: joined headers, and cookies in a list of their own."""
     answer: dict[str, Any] = {
         "statusCode": reply.status,

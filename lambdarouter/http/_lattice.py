@@ -11,7 +11,7 @@ from ._integrations import REQUIRED, Take, _plain, at, cookies_of, path_at
 from .request import Headers, Values
 
 if TYPE_CHECKING:
-    from ._wire import Reply
+    from ._wire import WireResponse
 
 _Lists = Callable[[dict[str, Any]], dict[str, list[str]]]
 
@@ -80,7 +80,7 @@ def query_of(path: str, key: str) -> Take:
     return take
 
 
-def write(reply: Reply, payload: dict[str, Any]) -> dict[str, Any]:
+def write(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
     """The response: one text a header, so that a second cookie has no place, and is refused rather than lost."""
     headers = {name: ", ".join(values) for name, values in reply.headers.items()}
     if len(reply.cookies) > 1:

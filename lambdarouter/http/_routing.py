@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..errors import RegistrationError
 from .request import HTTPRequest
-
-if TYPE_CHECKING:
-    from cattrs import Converter
-
-    from .._calling.handler import Handler
-    from .._routing.route_table import RouteTable
-    from ..app import App
 
 F = TypeVar("F", bound=Callable[..., Any])
 METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
@@ -34,19 +27,8 @@ class Binds(Protocol):
         ...
 
 
-class _HTTPSource(Source):
-    """All front doors together: one table serves them."""
-
-    __slots__ = ()
-
-    def table(self, app: App) -> RouteTable:
-        """The tree that an app keeps all its HTTP handlers in."""
-        from ._tree import HTTPTable
-
-        return HTTPTable(app, self)
-
-
-SOURCE = _HTTPSource("http")
+#: All HTTP integrations together: one table serves them.
+SOURCE = Source("http", Invocation(), family="http")
 
 #: Stands for a path in the catch-all of a front door: every path that no other route has. No template can be this.
 ANY_PATH: Final = "*"
@@ -67,7 +49,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
 
-    def within(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
+    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
         """The same below a prefix; a filter on events is not for HTTP, where the path tells."""
         if not prefix:
             return self
@@ -76,12 +58,6 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         # "/" of a router is its prefix itself, without a slash at the end.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
         return HTTPRoute(path or "/", self.methods, self.integrations)
-
-    def bind(self, function: Callable[..., Any], converter: Converter | None) -> Handler:
-        """The function as a handler whose arguments come from the request."""
-        from ._tree import HTTPHandler
-
-        return HTTPHandler(self, function, converter)
 
     def __repr__(self) -> str:
         integrations = f" ({', '.join(sorted(self.integrations))})" if self.integrations else ""
@@ -148,7 +124,7 @@ def _segment(part: str, path: str) -> tuple[str, str]:
 # --- Route factories ------------------------------------------------------------------------------------------------
 
 
-class verb:  # noqa: N801  (a factory of route factories: `get = verb("GET")`)
+class Method:
     """A route factory for one method."""
 
     def __init__(self, method: str) -> None:
@@ -162,13 +138,13 @@ class verb:  # noqa: N801  (a factory of route factories: `get = verb("GET")`)
         return HTTPRoute(path, (self.method,))
 
 
-get: verb = verb("GET")
-post: verb = verb("POST")
-put: verb = verb("PUT")
-patch: verb = verb("PATCH")
-delete: verb = verb("DELETE")
-head: verb = verb("HEAD")
-options: verb = verb("OPTIONS")
+get: Method = Method("GET")
+post: Method = Method("POST")
+put: Method = Method("PUT")
+patch: Method = Method("PATCH")
+delete: Method = Method("DELETE")
+head: Method = Method("HEAD")
+options: Method = Method("OPTIONS")
 
 
 def route(path: str, methods: Iterable[str] = ()) -> HTTPRoute:

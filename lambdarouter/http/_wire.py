@@ -1,16 +1,16 @@
-"""What goes out: a handler's return value, ready for a front door."""
+"""A response as it goes out, ready for an integration."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .._models.json_encoder import dumps
+from .._events.json_encoder import dumps
 from ..errors import ReplyError
 
 JSON = "application/json"
 
 
-class Reply:
+class WireResponse:
     """A response ready for a front door: text or base64, headers as lists in lower case."""
 
     __slots__ = ("base64", "body", "cookies", "headers", "status")
@@ -23,18 +23,6 @@ class Reply:
         self.body: str = body
         self.base64: bool = base64
         self.cookies: tuple[str, ...] = cookies
-
-
-def reply_to(value: Any) -> Reply:
-    """What a handler returned, as a Reply; a ReplyError for what is no response."""
-    kind = type(value)
-    if kind is dict or kind is list:
-        return Reply(200, {"content-type": [JSON]}, json_body(value), False)
-    if value is None:
-        return Reply(204, {}, "", False)
-    from .response import reply_of  # a class of its own, for handlers that say more than the body
-
-    return reply_of(value)
 
 
 def json_body(value: Any) -> str:

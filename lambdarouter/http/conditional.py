@@ -10,7 +10,7 @@ from ._dates import read_http_date
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ._wire import Reply
+    from ._wire import WireResponse
     from .request import HTTPRequest
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
@@ -63,7 +63,7 @@ def check_preconditions(
         raise PreconditionRequired("Say with If-Match which version is meant, or with If-None-Match: * that it is new.")
 
 
-def conditioned(request: HTTPRequest, reply: Reply) -> None:
+def conditioned(request: HTTPRequest, reply: WireResponse) -> None:
     """Make a 304 of a successful answer to a GET or HEAD that the client has already."""
     if request.method not in ("GET", "HEAD") or reply.status != 200 or not _is_known(request, reply):
         return
@@ -73,7 +73,7 @@ def conditioned(request: HTTPRequest, reply: Reply) -> None:
     }
 
 
-def _is_known(request: HTTPRequest, reply: Reply) -> bool:
+def _is_known(request: HTTPRequest, reply: WireResponse) -> bool:
     headers = request.headers
     if "if-none-match" in headers:
         tag = reply.headers.get("etag", [None])[0]

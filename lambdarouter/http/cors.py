@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import RegistrationError
 
 if TYPE_CHECKING:
-    from ._wire import Reply
+    from ._wire import WireResponse
     from .request import HTTPRequest
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", re.IGNORECASE)
@@ -76,11 +76,11 @@ class CORS:
         headers = request.headers
         return request.method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
 
-    def preflight(self, request: HTTPRequest, allowed: set[str]) -> Reply:
+    def preflight(self, request: HTTPRequest, allowed: set[str]) -> WireResponse:
         """The answer to a preflight; `allowed` are the methods that the path has."""
-        from ._wire import Reply
+        from ._wire import WireResponse
 
-        reply = Reply(204, {}, "", False)
+        reply = WireResponse(204, {}, "", False)
         self.finish(request, reply)
         if "access-control-allow-origin" in reply.headers:
             methods = self.methods or sorted(allowed | ({"HEAD"} if "GET" in allowed else set()))
@@ -96,7 +96,7 @@ class CORS:
             vary(reply, name)
         return reply
 
-    def finish(self, request: HTTPRequest, reply: Reply) -> None:
+    def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
         """Say in a reply who may read it."""
         if not self.any_origin:
             vary(reply, "Origin")  # also where no page calls: a cache must not give that answer to a page
@@ -110,7 +110,7 @@ class CORS:
             reply.headers["access-control-expose-headers"] = [", ".join(self.expose)]
 
 
-def vary(reply: Reply, name: str) -> None:
+def vary(reply: WireResponse, name: str) -> None:
     """Say that the answer depends on a request header, if it does not say so yet."""
     said = reply.headers.get("vary", [])
     if not any(each.strip().lower() in ("*", name.lower()) for value in said for each in value.split(",")):

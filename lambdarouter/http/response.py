@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._events.builder import Value, field, frozen
 from ..errors import ReplyError
-from ._wire import JSON, Reply, json_body
+from ._wire import JSON, WireResponse, json_body
 
 if TYPE_CHECKING:
     from .errors import HTTPError
@@ -42,7 +42,7 @@ class HTTPResponse(Value):
     answered with 304 and no body, as it is where the headers have an `ETag` or `Last-Modified` of yours."""
 
 
-def reply_of(value: Any) -> Reply:
+def wire_response_of(value: Any) -> WireResponse:
     """Whatever is no dict, list or None, as a Reply."""
     if isinstance(value, HTTPResponse):
         return _whole(value)
@@ -50,7 +50,7 @@ def reply_of(value: Any) -> Reply:
     if type(value) is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
         value, status = value[0], _status(value[1])
     body, base64, content_type = _body(value)
-    return Reply(status, {} if content_type is None else {"content-type": [content_type]}, body, base64)
+    return WireResponse(status, {} if content_type is None else {"content-type": [content_type]}, body, base64)
 
 
 def _status(status: Any) -> int:
@@ -59,7 +59,7 @@ def _status(status: Any) -> int:
     return int(status)  # an http.HTTPStatus is one, with more to it
 
 
-def _whole(response: HTTPResponse) -> Reply:
+def _whole(response: HTTPResponse) -> WireResponse:
     status = _status(response.status)
     headers: dict[str, list[str]] = {}
     for name, value in response.headers.items():
@@ -72,7 +72,7 @@ def _whole(response: HTTPResponse) -> Reply:
         headers.setdefault("content-type", [content_type])
     if response.etag is not False:
         headers["etag"] = [_tag(response.etag, body)]
-    return Reply(status, headers, body, base64, cookies)
+    return WireResponse(status, headers, body, base64, cookies)
 
 
 def _tag(given: bool | str, body: str) -> str:

@@ -10,8 +10,9 @@ from ..errors import EventError, RegistrationError
 from ._routing import GREEDY
 
 if TYPE_CHECKING:
-    from ._tree import HTTPHandler, HTTPTable
-    from ._wire import Reply
+    from ._handler import HTTPHandler
+    from ._table import HTTPTable
+    from ._wire import WireResponse
     from .cors import CORS
     from .request import HTTPRequest
 
@@ -64,21 +65,21 @@ class HTTPSettings:
         self.base_paths: tuple[str, ...] | None = None if base_path is None else _base_paths(base_path)
         self.max_body_bytes: int | None = max_body_bytes
 
-    def answer(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> Reply:
+    def respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         """The reply to a request, by these settings."""
         try:
             if self.base_paths is not None:
                 path = table.integrations[integration].base_and_path(request.raw)
                 object.__setattr__(request, "path", self._below_base(path))
-            reply = self._answer(table, request, integration, context)
+            reply = self._respond(table, request, integration, context)
             if self.cors is not None and "access-control-allow-methods" not in reply.headers:
                 self.cors.finish(request, reply)
         except EventError as error:  # headers that cannot be read
             if error.source != integration:
                 raise
-            from ._tree import _unreadable
+            from ._table import unreadable
 
-            return _unreadable(error)
+            return unreadable(error)
         for name, value in self.security_headers.items():
             reply.headers.setdefault(name, [value])
         return reply
@@ -91,26 +92,27 @@ class HTTPSettings:
             import_module("._compression", __package__)
             import_module("gzip")
 
-    def finish(self, request: HTTPRequest, reply: Reply) -> None:
+    def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
         """Compress a reply, when all else is done with it."""
         if self.compress:
             from ._compression import compress
 
             compress(request, reply)
 
-    def _answer(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> Reply:
+    def _respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         if self.max_body_bytes is not None and _body_size(request.raw) > self.max_body_bytes:
             return _problem(413, f"The body has more than {self.max_body_bytes} bytes.")
         if self.cors is not None and self.cors.is_preflight(request):
-            _, _, allowed = table.match("", request.path, integration)
-            if allowed or table.match(request.headers["access-control-request-method"], request.path, integration)[0]:
+            allowed = table.match("", request.path, integration).allowed
+            asked = request.headers["access-control-request-method"]
+            if allowed or table.match(asked, request.path, integration).handler is not None:
                 return self.cors.preflight(request, allowed)
             return _problem(404, "No route has this path.")
         if self.trailing_slash != "ignore":
-            handler, _, _ = table.match(request.method, request.path, integration)
+            handler = table.match(request.method, request.path, integration).handler
             if handler is not None and _differs(handler, request.path):
                 return self._other_slash(request)
-        return table.answer(request, integration, context)
+        return table.respond(request, integration, context)
 
     def _below_base(self, path: str) -> str:
         for base in self.base_paths or ():
@@ -118,7 +120,7 @@ class HTTPSettings:
                 return path[len(base) :] or "/"
         return path
 
-    def _other_slash(self, request: HTTPRequest) -> Reply:
+    def _other_slash(self, request: HTTPRequest) -> WireResponse:
         if self.trailing_slash == "strict":
             return _problem(404, "No route has this path; one has it with the other end.")
         from urllib.parse import quote, urlencode
@@ -127,9 +129,9 @@ class HTTPSettings:
         parts = request.path.split("/")
         target = f"../{quote(parts[-2], safe='')}" if not parts[-1] else f"{quote(parts[-1], safe='')}/"
         query = urlencode([(name, value) for name in request.query for value in request.query.all(name)])
-        from ._wire import Reply
+        from ._wire import WireResponse
 
-        return Reply(308, {"location": [f"./{target}" + (f"?{query}" if query else "")]}, "", False)
+        return WireResponse(308, {"location": [f"./{target}" + (f"?{query}" if query else "")]}, "", False)
 
 
 def _differs(handler: HTTPHandler, path: str) -> bool:
@@ -150,11 +152,11 @@ def _body_size(raw: Any) -> int:
     return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
 
 
-def _problem(status: int, detail: str) -> Reply:
-    from ._wire import reply_to
+def _problem(status: int, detail: str) -> WireResponse:
+    from ._return_value import wire_response
     from .response import problem
 
-    return reply_to(problem(status, detail))
+    return wire_response(problem(status, detail))
 
 
 def _security(given: bool | Mapping[str, str | None]) -> dict[str, str]:

@@ -17,20 +17,13 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, epoch_millis, numeric_text
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, each_of
-
-
-def _message_id(record: dict[str, Any]) -> str | None:
-    found = record.get("messageID")
-    return found if type(found) is str and found else None
-
+from .._routing.source import Queue, Source, TextAt, each_of
+from .._routing.text_filters import Text, text
 
 SOURCE = Source(
     "activemq",
-    records=each_of("activemq", "messages", shared=("eventSource", "eventSourceArn")),
-    record_id=_message_id,
+    Queue(each_of("activemq", "messages", shared=("eventSource", "eventSourceArn")), record_id=TextAt("messageID")),
 )
 
 # The documentation has a text where samples have a number.

@@ -10,18 +10,18 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lamb
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..errors import ReplyError
 from ..http._integrations import REQUIRED, Integration, at, header_cookies, headers_in, path_at, query_in
 from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:
-    from ..http._wire import Reply
+    from ..http._wire import WireResponse
 
-SOURCE = Source("alb")
+SOURCE = Source("alb", Invocation(), correlation_id=("headers", "x-amzn-trace-id"))
 
 
-def _write(reply: "Reply", payload: dict[str, Any]) -> dict[str, Any]:
+def _write(reply: "WireResponse", payload: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {"statusCode": reply.status, "body": reply.body, "isBase64Encoded": reply.base64}
     if payload.get("multiValueHeaders") is not None:
         cookies = {"set-cookie": list(reply.cookies)} if reply.cookies else {}

@@ -18,9 +18,9 @@ from .._events.codecs import iso_time, kind_of
 from .._events.model import At, Event, reader_of
 from .._events.times import UTC, datetime
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import LambdaRouterError, ReplyError
 
 _NAME = "alexa_smart_home"
@@ -309,7 +309,7 @@ def _check_endpoint(at: str, endpoint: dict[str, Any]) -> None:
         raise ReplyError(_NAME, f"{at}.capabilities", f"has {len(found)} entries; Alexa takes {_CAPABILITIES}")
 
 
-def _failed(error: Exception, payload: Any) -> dict[str, Any]:
+def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     """Tell Alexa of an internal error, in place of what a handler raised.
 
     Errors of this package leave as they are: no retry mends a route or a reply, and the function's metric shows them.
@@ -360,7 +360,9 @@ def _new_id() -> str:
     return str(uuid4())
 
 
-SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+SOURCE = Source(
+    _NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("directive", "header", "messageId")
+)
 
 
 def directive(

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 from collections.abc import Iterable
 from typing import Any
 
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..http._integrations import (
     REQUIRED,
     Integration,
@@ -25,7 +25,7 @@ from ..http._integrations import (
 )
 from ..http._routing import HTTPRoute, through
 
-SOURCE = Source("api_gateway_http")
+SOURCE = Source("api_gateway_http", Invocation(), correlation_id=("requestContext", "requestId"))
 
 
 # API Gateway decodes the path of an HTTP API before it sends it, and puts the stage before it on any domain.

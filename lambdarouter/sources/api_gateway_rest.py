@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 from collections.abc import Iterable
 from typing import Any
 
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..http._integrations import (
     REQUIRED,
     Integration,
@@ -24,7 +24,7 @@ from ..http._integrations import (
 )
 from ..http._routing import HTTPRoute, through
 
-SOURCE = Source("api_gateway_rest")
+SOURCE = Source("api_gateway_rest", Invocation(), correlation_id=("requestContext", "requestId"))
 
 _as_received = path_at("path", encoded=True)
 _from_http_api = staged(path_at("path", encoded=False))

@@ -6,7 +6,8 @@ what None means. `$connect` is answered by `accept` or `refuse`: any code but 2x
 only where the route has a route response; otherwise send with `post_to_connection`. A handler that raises is answered
 with 500 and nothing else; the exception goes to the log. `$disconnect` is sent at best effort, its answer is not read.
 
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+Source:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
 
 from collections.abc import Callable, Mapping
@@ -14,14 +15,14 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis
+from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._models.json_encoder import dumps
 from .._replies.callbacks import call_aws
 from .._replies.reply import Reply, object_reply, required, texts, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_text
-from .._routing.source import Source
+from .._routing.source import Callback, Source, never
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "api_gateway_websocket"
@@ -126,7 +127,7 @@ def _status(error: Exception) -> Any:
     return about.get("HTTPStatusCode") if isinstance(about, dict) else None
 
 
-def _settle(event: Any, value: Any, error: Exception | None, context: Any) -> dict[str, Any]:
+def _report(event: Any, value: Any, error: Exception | None, context: Any) -> dict[str, Any]:
     """The answer for the client, who is told nothing of an exception."""
     if error is not None:
         return {"statusCode": 500}
@@ -172,7 +173,7 @@ def _is_subprotocol(name: str) -> bool:
 
 
 # The client gets the invocation's own answer: one that is late is better than none.
-SOURCE = Source(_NAME, settle=_settle, told_early=False)
+SOURCE = Source(_NAME, Callback(_report, reports_timeout=never), correlation_id=("requestContext", "requestId"))
 
 
 @frozen(kw_only=True)

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
+from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._models.json_encoder import dumps
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "appsync_authorizer"
@@ -147,7 +147,7 @@ def _check_context(key: str, context: dict[str, Any]) -> None:
         raise ReplyError(_NAME, key, "is more than 5 MB of JSON")
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("requestContext", "requestId"))
 
 
 def request(

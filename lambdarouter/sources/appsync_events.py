@@ -15,12 +15,12 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
 from .._events.builder import field, frozen
+from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload, path_of
-from .._models.json_encoder import dumps
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_any
-from .._routing.source import Outcome, Record, Source, each_of
+from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, each_of
+from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ._appsync import AppSyncIdentity
 
@@ -92,10 +92,6 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return found
 
 
-def _record_id(record: dict[str, Any]) -> Any:
-    return record.get("id")
-
-
 def _refusal(value: Any) -> dict[str, Any]:
     """The answer to a subscription that is refused."""
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
@@ -145,7 +141,7 @@ def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
     return _refusal(value) if subscription else object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     if _operation(payload) != "PUBLISH":
         (outcome,) = outcomes
         if outcome.error is None:
@@ -170,7 +166,7 @@ def _told(error: Exception) -> str:
     return _FAILED
 
 
-SOURCE = Source(_NAME, records=_records, record_id=_record_id, reply=_reply, answer=_answer)
+SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")))
 
 
 @frozen(kw_only=True)

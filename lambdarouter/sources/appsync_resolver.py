@@ -18,9 +18,9 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of, mapping
 from .._events.model import At, Event, Payload
 from .._replies.reply import Reply, json_reply, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_item
-from .._routing.source import Outcome, Record, Source
+from .._routing.source import PerRecord, Record, RecordOutcome, Source
+from .._routing.text_filters import Text, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
 from ._appsync import AppSyncIdentity
 
@@ -90,7 +90,7 @@ def _reply(value: Any, event: Any) -> Any:
     return value if isinstance(value, ResolverReply) else json_reply(_NAME, unwrap_reply(_NAME, value, ResolverReply))
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     errors = [(index, each.error) for index, each in enumerate(outcomes) if each.error is not None]
     values = [unwrap_reply(_NAME, each.value, ResolverReply) for each in outcomes]
     if any(isinstance(each.value, ResolverReply) for each in outcomes):
@@ -115,7 +115,9 @@ def _told(error: Exception) -> Exception:
     return error if isinstance(error, LambdaRouterError) else ResolverError(INTERNAL)
 
 
-SOURCE = Source(_NAME, records=_records, reply=_reply, answer=_answer)
+SOURCE = Source(
+    _NAME, PerRecord(_records, respond=_respond, reply=_reply), correlation_id=("request", "headers", "x-amzn-trace-id")
+)
 
 
 def _none() -> Any:

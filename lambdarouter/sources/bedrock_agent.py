@@ -17,12 +17,12 @@ from typing import Annotated, Any, Generic, Literal
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected, kind_of
+from .._events.json_encoder import dumps, plain
 from .._events.model import At, Event, Location, Payload
-from .._models.json_encoder import dumps, plain
-from .._replies.reply import Reply, json_reply, one_of, required, texts, unwrap_reply, within
-from .._routing.filters import Text, text
+from .._replies.reply import Reply, check_size, json_reply, one_of, required, texts, unwrap_reply
 from .._routing.route import Route, T_item
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "bedrock_agent"
@@ -218,7 +218,7 @@ def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
     else:
         body = "" if found is None else dumps(found)
         content = {"httpStatusCode": 200, **_body("application/json", body)}
-    return within(_NAME, {"messageVersion": "1.0", "response": {**_named(event), **content}}, _KILOBYTES)
+    return check_size(_NAME, {"messageVersion": "1.0", "response": {**_named(event), **content}}, _KILOBYTES)
 
 
 def _named(event: BedrockAgentEvent[Any]) -> dict[str, Any]:
@@ -253,7 +253,7 @@ def _whole(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, An
     texts(_NAME, reply, "promptSessionAttributes")
     if reply.get("knowledgeBasesConfiguration") is not None:
         _check_knowledge_bases(reply)
-    return within(_NAME, {"messageVersion": "1.0", **reply, "response": response}, _KILOBYTES)
+    return check_size(_NAME, {"messageVersion": "1.0", **reply, "response": response}, _KILOBYTES)
 
 
 def _check_knowledge_bases(reply: dict[str, Any]) -> None:
@@ -265,7 +265,7 @@ def _check_knowledge_bases(reply: dict[str, Any]) -> None:
         required(_NAME, each, "retrievalConfiguration", dict, "an object", at=f"{path}[{index}]")
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("sessionId",))
 
 
 def event(

@@ -13,13 +13,13 @@ from typing import Annotated, Any, Literal
 
 from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis_text, kind_of
+from .._events.json_encoder import dumps
 from .._events.model import At, Event, Part
 from .._events.times import datetime
-from .._models.json_encoder import dumps
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "chime_sip"
@@ -315,7 +315,7 @@ def _fault(path: str, problem: str) -> ReplyError:
     return ReplyError(_NAME, path, problem)
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("CallDetails", "TransactionId"))
 
 
 def event(

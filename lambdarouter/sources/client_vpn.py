@@ -14,9 +14,9 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "client_vpn"
@@ -123,7 +123,7 @@ def _checked(value: Any, message: str) -> dict[str, Any]:
     return reply
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("connection-id",))
 
 
 def connection(

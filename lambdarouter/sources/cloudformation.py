@@ -22,13 +22,14 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
+from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload
-from .._models.json_encoder import dumps
+from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import put_json
-from .._replies.reply import Reply, log_rejected_reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, text
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.route import Route, T_item
-from .._routing.source import Source
+from .._routing.source import Callback, Source
+from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
 _KEYS = ("PhysicalResourceId", "Data", "NoEcho")
@@ -122,7 +123,7 @@ def failed(reason: str, *, physical_resource_id: str | None = None) -> CustomRes
     return CustomResourceReply(wire)
 
 
-def _skips(raw: dict[str, Any]) -> bool:
+def _is_noop(raw: dict[str, Any]) -> bool:
     """Whether there is nothing to delete; an EventError for a request whose answer would not be understood."""
     if raw.get("ResponseURL") is None:
         return False  # CDK's framework has seen to both
@@ -138,7 +139,7 @@ def _skips(raw: dict[str, Any]) -> bool:
     return raw["RequestType"] == "Delete" and raw.get("PhysicalResourceId") == CREATE_FAILED
 
 
-def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
+def _report(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
     if not _url(event.raw):
         return _returned(event, value, error)
     kept = _text(event.raw, "PhysicalResourceId")
@@ -157,7 +158,7 @@ def _settle(event: CustomResourceRequest[Any], value: Any, error: Exception | No
                 kept = value.made
         except ReplyError as wrong:
             error = wrong
-            log_rejected_reply(wrong, "the resource is reported as failed")
+            note_rejected_reply(wrong, "the resource is reported as failed")
     kept = kept or (CREATE_FAILED if event.raw.get("RequestType") == "Create" else _new_id(event.raw))
     _send(event.raw, _failure(event.raw, kept, error, context), context)
     return None
@@ -281,10 +282,10 @@ def _reason(error: Exception, context: Any) -> str:
 
 SOURCE = Source(
     "cloudformation",
-    settle=_settle,
-    skips=_skips,
-    awaits=CustomResourceRequest,
-    told_early=lambda raw: bool(_url(raw)),
+    Callback(
+        _report, unhandled_event=CustomResourceRequest, is_noop=_is_noop, reports_timeout=lambda raw: bool(_url(raw))
+    ),
+    correlation_id=("RequestId",),
 )
 
 

@@ -16,9 +16,9 @@ from typing import Annotated, Any, Literal
 from .._events.builder import frozen
 from .._events.model import At, Event
 from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _log = logging.getLogger("lambdarouter")
@@ -157,7 +157,7 @@ def _reply(value: Any, event: HookRequest) -> dict[str, Any]:
     return reply
 
 
-def _failed(error: Exception, payload: Any) -> dict[str, Any]:
+def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     """The answer to an operation that could not be judged: the caller reads its text, so that it holds no values."""
     token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
     if not isinstance(token, str):
@@ -167,7 +167,7 @@ def _failed(error: Exception, payload: Any) -> dict[str, Any]:
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": said, "clientRequestToken": token}
 
 
-SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("clientRequestToken",))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

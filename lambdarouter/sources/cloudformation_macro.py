@@ -15,9 +15,10 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.reply import Reply, json_reply, required, told, unwrap_reply
-from .._routing.filters import Text, UnboundFilter, text
+from .._routing.filters import UnboundFilter
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _log = logging.getLogger("lambdarouter")
@@ -86,7 +87,7 @@ def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
     return {"requestId": event.request_id, **wire}
 
 
-def _failed(error: Exception, payload: Any) -> dict[str, Any]:
+def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     """The answer to a request whose handling raised; its text shows in the stack's events, and holds no values."""
     request_id = payload.get("requestId") if isinstance(payload, dict) else None
     if not isinstance(request_id, str):
@@ -95,7 +96,7 @@ def _failed(error: Exception, payload: Any) -> dict[str, Any]:
     return {"requestId": request_id, "status": "failure", "errorMessage": f"The macro failed with {told(error)}."}
 
 
-SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("requestId",))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -14,11 +14,35 @@ from .._events.builder import frozen
 from .._events.codecs import iso_time, json_text
 from .._events.model import At, Event, Part
 from .._events.times import datetime
-from .._routing.filters import Text, any_text, text
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, any_text, text
 
-SOURCE = Source("cloudwatch_alarm")
+
+def _from_content(content: dict[str, Any]) -> dict[str, Any]:
+    """An alarm that CloudWatch publishes to a topic, which has other keys than a direct one."""
+    arn = content.get("AlarmArn")
+    state = {
+        "value": content["NewStateValue"],
+        "reason": content.get("NewStateReason"),
+        "timestamp": content.get("StateChangeTime"),
+    }
+    return {
+        "source": "aws.cloudwatch",
+        "alarmArn": arn,
+        "accountId": content.get("AWSAccountId"),
+        "time": content.get("StateChangeTime"),
+        "region": str(arn).split(":")[3] if str(arn).count(":") > 3 else None,
+        "alarmData": {
+            "alarmName": content["AlarmName"],
+            "state": state,
+            "previousState": {"value": content.get("OldStateValue")},
+            "configuration": {"description": content.get("AlarmDescription")},
+        },
+    }
+
+
+SOURCE = Source("cloudwatch_alarm", Invocation(), from_content=_from_content)
 
 
 @frozen(kw_only=True)

@@ -17,9 +17,9 @@ from .._events.codecs import epoch_millis, kind_of
 from .._events.model import At, Event
 from .._events.times import datetime
 from .._replies.reply import Reply, json_reply, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import LambdaRouterError, ReplyError
 
 _log = logging.getLogger("lambdarouter")
@@ -154,7 +154,7 @@ class WidgetError(LambdaRouterError):
     """What a viewer is shown in place of an exception; that one is the `__cause__`, and in the log."""
 
 
-def _failed(error: Exception, payload: Any) -> NoReturn:
+def _on_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise what the widget shows; errors of this package leave as they are, for their texts hold no values."""
     if isinstance(error, LambdaRouterError):
         raise error
@@ -162,7 +162,7 @@ def _failed(error: Exception, payload: Any) -> NoReturn:
     raise WidgetError(INTERNAL) from error
 
 
-SOURCE = Source(_NAME, reply=_reply, failed=_failed)
+SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
 from .._events.model import At, Event, Part
 from .._events.times import datetime
-from .._routing.filters import Text, any_text, text
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Record, Source
+from .._routing.source import Queue, Record, Source
+from .._routing.text_filters import Text, any_text, text
 from ..errors import EventError
 
 #: A control message takes some 300 characters; longer data is not opened only to see whether it is one.
@@ -58,7 +58,7 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
     return type(batch) is dict and batch.get("messageType") == "CONTROL_MESSAGE"
 
 
-SOURCE = Source("cloudwatch_logs", records=_batches, acknowledges=_is_control_message)
+SOURCE = Source("cloudwatch_logs", Queue(_batches, is_control_message=_is_control_message))
 
 
 @frozen(kw_only=True)

@@ -8,22 +8,18 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from .._events.builder import frozen
 from .._events.codecs import iso_time
 from .._events.model import At, Event, Part
 from .._events.times import datetime
-from .._routing.filters import Text, UnboundFilter, any_text, arn
+from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source, each_of
+from .._routing.source import Queue, Source, TextAt, each_of
+from .._routing.text_filters import Text, any_text, arn
 
-
-def _event_id(record: dict[str, Any]) -> Any:
-    return record.get("eventId")
-
-
-SOURCE = Source("codecommit", records=each_of("codecommit"), record_id=_event_id)
+SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")))
 
 
 @frozen(kw_only=True)

@@ -17,10 +17,11 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
+from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import call_aws
-from .._replies.reply import Reply, log_rejected_reply, unwrap_reply
+from .._replies.reply import Reply, unwrap_reply
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Callback, Source
 from ..errors import ReplyError
 
 
@@ -50,13 +51,13 @@ def failed() -> CodeDeployReply:
     return CodeDeployReply({"status": "Failed"})
 
 
-def _settle(event: CodeDeployHook, value: Any, error: Exception | None, context: Any) -> None:
+def _report(event: CodeDeployHook, value: Any, error: Exception | None, context: Any) -> None:
     status = "Failed"
     if error is None:
         try:
             status = _status(value)
         except ReplyError as wrong:
-            log_rejected_reply(wrong, "the hook is reported as failed")
+            note_rejected_reply(wrong, "the hook is reported as failed")
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",
@@ -75,7 +76,9 @@ def _status(value: Any) -> str:
     return str(unwrap_reply("codedeploy", value, CodeDeployReply)["status"])
 
 
-SOURCE = Source("codedeploy", settle=_settle, awaits=CodeDeployHook)
+SOURCE = Source(
+    "codedeploy", Callback(_report, unhandled_event=CodeDeployHook), correlation_id=("LifecycleEventHookExecutionId",)
+)
 
 
 def hook(

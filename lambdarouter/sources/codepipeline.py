@@ -18,11 +18,12 @@ from typing import Annotated, Any, Generic, Literal
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Part, Payload
+from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import call_aws
-from .._replies.reply import Reply, log_rejected_reply, object_reply, one_of, required, sized, texts, unwrap_reply
-from .._routing.filters import Text, text
+from .._replies.reply import Reply, object_reply, one_of, required, sized, texts, unwrap_reply
 from .._routing.route import Route, T_text
-from .._routing.source import Source
+from .._routing.source import Callback, Source
+from .._routing.text_filters import Text, text
 from ..errors import LambdaRouterError, PayloadError, ReplyError
 
 _JOB = ("CodePipeline.job",)
@@ -230,7 +231,7 @@ def _check_details(details: dict[str, Any]) -> None:
             raise ReplyError("codepipeline", "executionDetails.percentComplete", "is not between 0 and 100")
 
 
-def _settle(event: CodePipelineJob[Any], value: Any, error: Exception | None, context: Any) -> None:
+def _report(event: CodePipelineJob[Any], value: Any, error: Exception | None, context: Any) -> None:
     result: dict[str, Any] = {}
     if error is None and value is not None:
         try:
@@ -238,7 +239,7 @@ def _settle(event: CodePipelineJob[Any], value: Any, error: Exception | None, co
             result = told if isinstance(value, CodePipelineReply) else _checked(told)
         except ReplyError as wrong:
             error = wrong
-            log_rejected_reply(wrong, "the job is reported as failed")
+            note_rejected_reply(wrong, "the job is reported as failed")
     if error is not None:
         result = failed(_reason(error), "ConfigurationError" if isinstance(error, PayloadError) else "JobFailed").wire
     if "failureDetails" not in result:
@@ -259,7 +260,9 @@ def _reason(error: Exception) -> str:
     return f"The handler failed with {type(error).__name__}{about}; see its log."
 
 
-SOURCE = Source("codepipeline", settle=_settle, awaits=CodePipelineJob)
+SOURCE = Source(
+    "codepipeline", Callback(_report, unhandled_event=CodePipelineJob), correlation_id=("CodePipeline.job", "id")
+)
 
 
 def job(

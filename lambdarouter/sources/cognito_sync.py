@@ -15,9 +15,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 #: What may become of a record.
@@ -158,7 +158,7 @@ def _check_value(place: str, value: Any) -> None:
         raise ReplyError("cognito_sync", place, f"has {len(value)} characters; Cognito takes {_VALUE}")
 
 
-SOURCE = Source("cognito_sync", reply=_reply)
+SOURCE = Source("cognito_sync", Invocation(reply=_reply))
 
 
 def event(

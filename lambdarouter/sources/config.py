@@ -21,13 +21,14 @@ from typing import Annotated, Any, Literal
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, expected, iso_time, kind_of, parse_json
+from .._events.json_encoder import dumps
 from .._events.model import At, Event, Part, read
 from .._events.times import datetime
 from .._replies.callbacks import call_aws
 from .._replies.reply import Reply, json_reply, one_of, required, sized, unwrap_reply
-from .._routing.filters import Text, any_text, text
 from .._routing.route import Route
-from .._routing.source import Record, Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, any_text, text
 from ..errors import DeliveryError, EventError, ReplyError
 
 COMPLIANCE_TYPES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
@@ -43,8 +44,8 @@ _SIZES = {_RESOURCE_TYPE: 256, _RESOURCE_ID: 768, "Annotation": 256}
 _KEYS = ("ComplianceType", *_SIZES, _TIME)
 
 
-def _records(payload: dict[str, Any]) -> list[Record]:
-    """The payload as one record, with the JSON in its strings opened."""
+def _parse(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with the JSON in its strings parsed."""
     record = dict(payload)
     for key in ("invokingEvent", "ruleParameters"):
         written = payload.get(key)
@@ -60,7 +61,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
         except Mismatch as mismatch:
             raise EventError("config", key, str(mismatch), "The event did not come from AWS in this form.") from None
         record[key] = opened
-    return [(("config",), record)]
+    return record
 
 
 @frozen(kw_only=True)
@@ -357,7 +358,12 @@ def _opened(written: Any) -> Any:
         return written
 
 
-SOURCE = Source("config", records=_records, reply=_report)
+def _from_content(content: dict[str, Any]) -> dict[str, Any]:
+    """A Config notification that is published to a topic, without the token that an evaluation would need."""
+    return {"invokingEvent": dumps(content), "resultToken": "", "eventLeftScope": False}
+
+
+SOURCE = Source("config", Invocation(reply=_report, parse=_parse), from_content=_from_content)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

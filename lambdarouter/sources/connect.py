@@ -14,13 +14,13 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis_text, kind_of
+from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._models.json_encoder import dumps
-from .._replies.reply import Reply, object_reply, unwrap_reply, within
-from .._routing.filters import Text, arn, entries, text
+from .._replies.reply import Reply, check_size, object_reply, unwrap_reply
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, arn, entries, text
 from ..errors import ReplyError
 
 _NAME = "connect"
@@ -148,16 +148,16 @@ def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
         if not isinstance(value, str | int | float):
             raise ReplyError(_NAME, f"value.{name}", f"is {kind_of(value)}; expected a string, a number or a boolean")
     flat = {name: value if isinstance(value, str) else dumps(value) for name, value in found.items()}
-    return ConnectReply(within(_NAME, flat, _KILOBYTES))
+    return ConnectReply(check_size(_NAME, flat, _KILOBYTES))
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     if value is None:
         return {}
-    return within(_NAME, object_reply(_NAME, unwrap_reply(_NAME, value, ConnectReply)), _KILOBYTES)
+    return check_size(_NAME, object_reply(_NAME, unwrap_reply(_NAME, value, ConnectReply)), _KILOBYTES)
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("Details", "ContactData", "ContactId"))
 
 
 def event(

@@ -19,9 +19,9 @@ from .._events.codecs import Codec, epoch_in, epoch_seconds
 from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_item
-from .._routing.source import Record, Source, within
+from .._routing.source import Record, Source, Stream, TextAt, with_shared
+from .._routing.text_filters import Text, text
 from ..errors import EventError
 
 
@@ -32,15 +32,12 @@ def _records(payload: dict[str, Any]) -> list[Record]:
         raise EventError("documentdb", "events", problem, "A real event has at least one change.")
     around = {"eventSourceArn": payload["eventSourceArn"]} if "eventSourceArn" in payload else {}
     return [
-        (("documentdb", "events", index, "event"), within(around, each.get("event") if type(each) is dict else None))
+        (
+            ("documentdb", "events", index, "event"),
+            with_shared(around, each.get("event") if type(each) is dict else None),
+        )
         for index, each in enumerate(found)
     ]
-
-
-def _resume_token(record: dict[str, Any]) -> str | None:
-    token = record.get("_id")
-    found = token.get("_data") if type(token) is dict else None
-    return found if type(found) is str else None
 
 
 def _stream(record: Any) -> str:
@@ -48,7 +45,7 @@ def _stream(record: Any) -> str:
     return "stream"
 
 
-SOURCE = Source("documentdb", records=_records, record_id=_resume_token, group=_stream, checkpoint=True)
+SOURCE = Source("documentdb", Stream(_records, ordering_group=_stream, record_id=TextAt("_id", "_data")))
 
 
 @frozen(kw_only=True)

@@ -21,15 +21,10 @@ from .._events.codecs import Codec, epoch, expected
 from .._events.dynamodb import item, typed_item
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, UnboundFilter, arn, text
+from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, T_item, Via
-from .._routing.source import Source, each_of
-
-
-def _sequence_number(record: dict[str, Any]) -> str | None:
-    change = record.get("dynamodb")
-    found = change.get("SequenceNumber") if type(change) is dict else None
-    return found if type(found) is str and found else None
+from .._routing.source import Source, Stream, TextAt, each_of
+from .._routing.text_filters import Text, arn, text
 
 
 def _shard(record: Any) -> str:
@@ -47,13 +42,13 @@ def _item(record: Any) -> str:
 
 SOURCE = Source(
     "dynamodb",
-    records=each_of("dynamodb", empty_with="window"),
-    record_id=_sequence_number,
-    partial=True,
-    group=_shard,
-    checkpoint=True,
-    lane=_item,
-    windows=True,
+    Stream(
+        each_of("dynamodb", empty_with="window"),
+        ordering_group=_shard,
+        item_identifier=TextAt("dynamodb", "SequenceNumber"),
+        ordering_key=_item,
+        has_windows=True,
+    ),
 )
 
 

@@ -20,11 +20,23 @@ from .._events.builder import field, frozen
 from .._events.codecs import iso_seconds, iso_time
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._routing.filters import Text, arn, function_name, text
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source
+from .._routing.source import Envelope, Invocation, Source
+from .._routing.text_filters import Text, arn, function_name, text
+from ._carried import in_text
 
-SOURCE = Source("esm_failure")
+
+def _content(record: dict[str, Any]) -> Any:
+    payload = record.get("payload")
+    return in_text(payload) if type(payload) is str else payload
+
+
+SOURCE = Source(
+    "esm_failure",
+    Invocation(),
+    envelope=Envelope(("kinesis", "dynamodb", "kafka"), _content),
+    correlation_id=("requestContext", "requestId"),
+)
 
 
 @frozen(kw_only=True)

@@ -14,11 +14,20 @@ from .._events.builder import frozen
 from .._events.codecs import iso_seconds
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_any
-from .._routing.source import Source
+from .._routing.source import Envelope, Invocation, Source
+from .._routing.text_filters import Text, text
+from ._carried import ANY_EVENT
 
-SOURCE = Source("eventbridge")
+
+def _content(event: dict[str, Any]) -> Any:
+    """The detail of a Lambda destination record; an S3 event is carried by the event as a whole."""
+    if event.get("source") == "lambda":
+        return event.get("detail")
+    return event if event.get("source") == "aws.s3" else None
+
+
+SOURCE = Source("eventbridge", Invocation(), envelope=Envelope(ANY_EVENT, _content), correlation_id=("id",))
 
 
 @frozen(kw_only=True)

@@ -22,11 +22,13 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 from collections.abc import Callable
 from typing import Annotated, Any
 
+from .._detection.known import RECORDS, TOP_LEVEL
 from .._events.builder import frozen
 from .._events.model import At, Event
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Record, Source
+from .._routing.source import Envelope, Queue, Record, Source
+from .._routing.text_filters import Text, text
+from ._carried import ANY_EVENT
 
 
 def _items(payload: Any) -> list[Record]:
@@ -57,7 +59,48 @@ def _group(item: dict[str, Any]) -> tuple[str, str] | None:
     return (str(source), found) if type(found) is str else None
 
 
-SOURCE = Source("eventbridge_pipes", records=_items, record_id=_identifier, partial=True, group=_group)
+_FLAT_KINESIS = (
+    "kinesisSchemaVersion",
+    "partitionKey",
+    "sequenceNumber",
+    "data",
+    "approximateArrivalTimestamp",
+    "encryptionType",
+)
+_SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
+
+
+def _content(item: dict[str, Any]) -> Any:
+    """An item as a batch of one, in the form in which Lambda polls its source."""
+    source = item.get("eventSource")
+    if type(source) is not str:
+        return None
+    if source == "aws:kinesis" and "kinesis" not in item:
+        inner = {key: item[key] for key in _FLAT_KINESIS if key in item}
+        item = {**{key: value for key, value in item.items() if key not in inner}, "kinesis": inner}
+    if source in RECORDS:
+        return {"Records": [item]}
+    if source not in TOP_LEVEL:
+        return None
+    name, key, _ = TOP_LEVEL[source]
+    common = {each: item[each] for each in _SHARED if each in item}
+    if name == "activemq":
+        return {**common, key: [item]}
+    source_key = item.get("eventSourceKey")
+    if name == "kafka":
+        topic, _, partition = source_key.rpartition("-") if type(source_key) is str else ("", "", "")
+        if "topic" not in item and topic:
+            item = {**item, "topic": topic, "partition": item.get("partition", partition)}
+        source_key = source_key if type(source_key) is str else f"{item.get('topic')}-{item.get('partition')}"
+        return {**common, key: {source_key: [item]}}
+    return {**common, key: {source_key if type(source_key) is str else "": [item]}}
+
+
+SOURCE = Source(
+    "eventbridge_pipes",
+    Queue(_items, item_identifier=_identifier, ordering_group=_group),
+    envelope=Envelope(ANY_EVENT | {"kinesis", "kafka", "activemq", "rabbitmq"}, _content),
+)
 
 
 @frozen(kw_only=True)

@@ -23,16 +23,13 @@ from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime
 from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records
 from .._replies.reply import Reply, unwrap_reply
-from .._routing.filters import Text, arn
 from .._routing.route import Route, T_bytes
-from .._routing.source import Outcome, Source
+from .._routing.source import Envelope, PerRecord, RecordOutcome, Source, TextAt
+from .._routing.text_filters import Text, arn
+from ._carried import in_stream
 
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
 _SHARED = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
-
-
-def _record_id(record: dict[str, Any]) -> Any:
-    return record.get("recordId")
 
 
 def _data_key(record: dict[str, Any]) -> str:
@@ -85,12 +82,19 @@ def _reply(value: Any, event: Any) -> Entry:
     return _entry(value, event.raw)
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, Any]:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
     return answer("firehose", outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
 
 
+def _content(record: dict[str, Any]) -> Any:
+    return in_stream(record.get("data"))
+
+
 SOURCE = Source(
-    "firehose", records=named_records("firehose", _SHARED), record_id=_record_id, reply=_reply, answer=_answer
+    "firehose",
+    PerRecord(named_records("firehose", _SHARED), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
+    envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
+    correlation_id=("invocationId",),
 )
 
 

@@ -8,11 +8,11 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 from collections.abc import Iterable
 
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..http._integrations import REQUIRED, Integration, at, headers_in, listed_cookies, path_at, raw_query, write_two
 from ..http._routing import HTTPRoute, through
 
-SOURCE = Source("function_url")
+SOURCE = Source("function_url", Invocation(), correlation_id=("requestContext", "requestId"))
 
 INTEGRATION = Integration(
     "function_url",

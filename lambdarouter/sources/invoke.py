@@ -11,14 +11,14 @@ from collections.abc import Callable
 from typing import Any
 
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..errors import ReplyError
 
 
 def _reply(value: Any, event: Any) -> Any:
     if value is None or type(value) in (str, int, bool):
         return value
-    from .._models.json_encoder import plain
+    from .._events.json_encoder import plain
 
     try:
         return plain(value)
@@ -28,7 +28,7 @@ def _reply(value: Any, event: Any) -> Any:
         raise ReplyError("invoke", "value", "is nested too deep, or contains itself") from None
 
 
-SOURCE = Source("invoke", reply=_reply)
+SOURCE = Source("invoke", Invocation(reply=_reply))
 
 
 def payload(*, where: Callable[[Any], bool] | None = None) -> Route[Any]:

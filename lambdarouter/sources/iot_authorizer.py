@@ -14,12 +14,12 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.codecs import base64_bytes, kind_of
+from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._models.json_encoder import dumps
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.filters import Text, any_text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, any_text, text
 from ..errors import ReplyError
 
 _NAME = "iot_authorizer"
@@ -132,7 +132,7 @@ def _check_policy(where: str, policy: Any) -> None:
         raise ReplyError(_NAME, where, f"is longer than {_MOST_OF_POLICY} characters")
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply))
 
 
 def request(

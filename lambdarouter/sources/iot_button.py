@@ -12,11 +12,11 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
 from .._events.model import At, Event, Location
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 
-SOURCE = Source("iot_button")
+SOURCE = Source("iot_button", Invocation())
 
 
 def _read_millivolts(value: Any, where: Location) -> int:

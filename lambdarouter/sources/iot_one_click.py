@@ -13,11 +13,11 @@ from .._events.builder import field, frozen
 from .._events.codecs import iso_time
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 
-SOURCE = Source("iot_one_click")
+SOURCE = Source("iot_one_click", Invocation())
 
 
 @frozen(kw_only=True)

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.reply import Reply, object_reply, required, texts, unwrap_reply
-from .._routing.filters import Text, arn
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, arn
 
 _NAME = "iot_provisioning"
 
@@ -47,7 +47,7 @@ def _checked(value: Any) -> dict[str, Any]:
     return reply
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply))
 
 
 @frozen(kw_only=True)

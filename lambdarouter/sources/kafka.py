@@ -19,9 +19,9 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_bytes
-from .._routing.source import Record, Source, within
+from .._routing.source import Record, Source, Stream, with_shared
+from .._routing.text_filters import Text, text
 from ..errors import EventError
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
@@ -42,7 +42,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
             where = ("kafka", "records", name, index)
             if type(record) is not dict:
                 raise EventError("kafka", path_of(where), str(expected("an object", record)))
-            records.append((where, within(around, record)))
+            records.append((where, with_shared(around, record)))
     if not records:
         raise EventError("kafka", "records", "has no record in any partition", "A real event has at least one record.")
     return records
@@ -60,7 +60,7 @@ def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
     return {"partition": _partition(record), "offset": offset}
 
 
-SOURCE = Source("kafka", records=_records, record_id=_identifier, partial=True, group=_partition, checkpoint=True)
+SOURCE = Source("kafka", Stream(_records, ordering_group=_partition, item_identifier=_identifier))
 
 
 def _read_headers(value: Any, where: Location) -> tuple[tuple[str, bytes | None], ...]:

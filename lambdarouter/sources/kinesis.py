@@ -19,15 +19,10 @@ from .._events.builder import frozen
 from .._events.codecs import epoch_seconds
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, arn, text
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, each_of
-
-
-def _sequence_number(record: dict[str, Any]) -> str | None:
-    kinesis = record.get("kinesis")
-    found = kinesis.get("sequenceNumber") if type(kinesis) is dict else None
-    return found if type(found) is str and found else None
+from .._routing.source import Envelope, Source, Stream, TextAt, each_of
+from .._routing.text_filters import Text, arn, text
+from ._carried import ANY_EVENT, in_stream
 
 
 def _shard(record: Any) -> str:
@@ -42,15 +37,21 @@ def _partition_key(record: Any) -> str:
     return found if type(found) is str else "shard"
 
 
+def _content(record: dict[str, Any]) -> Any:
+    kinesis = record.get("kinesis")
+    return in_stream(kinesis.get("data")) if type(kinesis) is dict else None
+
+
 SOURCE = Source(
     "kinesis",
-    records=each_of("kinesis", empty_with="window"),
-    record_id=_sequence_number,
-    partial=True,
-    group=_shard,
-    checkpoint=True,
-    lane=_partition_key,
-    windows=True,
+    Stream(
+        each_of("kinesis", empty_with="window"),
+        ordering_group=_shard,
+        item_identifier=TextAt("kinesis", "sequenceNumber"),
+        ordering_key=_partition_key,
+        has_windows=True,
+    ),
+    envelope=Envelope(ANY_EVENT, _content),
 )
 
 

@@ -24,17 +24,14 @@ from .._events.model import At, Event, Payload
 from .._events.times import datetime
 from .._replies.per_record import Entry, answer, encoded, entry, named_records
 from .._replies.reply import Reply, unwrap_reply
-from .._routing.filters import Text, UnboundFilter, arn
+from .._routing.filters import UnboundFilter
 from .._routing.route import Route, T_bytes
-from .._routing.source import Outcome, Source
+from .._routing.source import PerRecord, RecordOutcome, Source, TextAt
+from .._routing.text_filters import Text, arn
 
 _PREPARED = ("Ok", "Dropped", "ProcessingFailed")
 _DELIVERED = ("Ok", "DeliveryFailed")
 _STREAM_METADATA = ("streamArn", "kinesisStreamRecordMetadata", "kinesisFirehoseRecordMetadata")
-
-
-def _record_id(record: dict[str, Any]) -> Any:
-    return record.get("recordId")
 
 
 def _is_output(record: Any) -> bool:
@@ -91,16 +88,19 @@ def _failed(record: Any) -> tuple[str, str | None]:
     return ("DeliveryFailed", None) if _is_output(record) else ("ProcessingFailed", "data")
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, Any]:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
     return answer("kinesis_analytics", outcomes, _failed, _entry)
 
 
 SOURCE = Source(
     "kinesis_analytics",
-    records=named_records("kinesis_analytics", ("invocationId", "applicationArn", "streamArn")),
-    record_id=_record_id,
-    reply=_reply,
-    answer=_answer,
+    PerRecord(
+        named_records("kinesis_analytics", ("invocationId", "applicationArn", "streamArn")),
+        respond=_respond,
+        reply=_reply,
+        record_id=TextAt("recordId"),
+    ),
+    correlation_id=("invocationId",),
 )
 
 # The documentation says milliseconds, and its own sample of a Firehose record has seconds.

@@ -17,11 +17,22 @@ from .._events.builder import frozen
 from .._events.codecs import iso_time
 from .._events.model import At, Event, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, arn, function_name, text
 from .._routing.route import ANY_WAY, Route, T_any, Via
-from .._routing.source import Source
+from .._routing.source import Envelope, Invocation, Source
+from .._routing.text_filters import Text, arn, function_name, text
+from ._carried import ANY_EVENT
 
-SOURCE = Source("lambda_destination")
+
+def _content(record: dict[str, Any]) -> Any:
+    return record.get("requestPayload")
+
+
+SOURCE = Source(
+    "lambda_destination",
+    Invocation(),
+    envelope=Envelope(ANY_EVENT | {"invoke"}, _content),
+    correlation_id=("requestContext", "requestId"),
+)
 
 
 @frozen(kw_only=True)

@@ -19,9 +19,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
-from .._routing.filters import Text, text
 from .._routing.route import Route, T_bytes
-from .._routing.source import Record, Source, within
+from .._routing.source import Queue, Record, Source, TextAt, with_shared
+from .._routing.text_filters import Text, text
 from ..errors import EventError
 
 _SHARED = ("eventSource", "eventSourceArn")
@@ -43,7 +43,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
         queue, host = name.rsplit("::", 1) if "::" in name else (name, "/")
         place = {**around, "queue": queue, "virtualHost": host}
         records += [
-            (("rabbitmq", "rmqMessagesByQueue", name, index), within(place, message))
+            (("rabbitmq", "rmqMessagesByQueue", name, index), with_shared(place, message))
             for index, message in enumerate(messages)
         ]
     if not records:
@@ -52,13 +52,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return records
 
 
-def _message_id(record: dict[str, Any]) -> str | None:
-    properties = record.get("basicProperties")
-    found = properties.get("messageId") if type(properties) is dict else None
-    return found if type(found) is str and found else None
-
-
-SOURCE = Source("rabbitmq", records=_records, record_id=_message_id)
+SOURCE = Source("rabbitmq", Queue(_records, record_id=TextAt("basicProperties", "messageId")))
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M", re.ASCII)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
+from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._models.json_encoder import dumps
 from .._replies.reply import Reply, json_reply, required, told, unwrap_reply
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Outcome, Record, Source
+from .._routing.source import PerRecord, Record, RecordOutcome, Source
+from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
 _NAME = "redshift_udf"
@@ -78,7 +78,7 @@ def _scalar(value: Any) -> Any:
     return found
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> str:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> str:
     results: list[Any] = []
     failures: list[Exception] = []
     for outcome in outcomes:
@@ -103,7 +103,7 @@ def _said(failures: list[Exception], rows: int) -> str:
     return f"{len(failures)} of {rows} rows failed, the first with {told(failures[0])}."
 
 
-SOURCE = Source(_NAME, records=_rows, reply=_reply, answer=_answer)
+SOURCE = Source(_NAME, PerRecord(_rows, respond=_respond, reply=_reply), correlation_id=("request_id",))
 
 
 # --- Events and routes ----------------------------------------------------------------------------------------------

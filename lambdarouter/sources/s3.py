@@ -8,22 +8,83 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, iso_time, url_key
 from .._events.model import At, Event, Location
 from .._events.times import datetime
-from .._routing.filters import Text, ends, starts, text
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source, each_of
+from .._routing.source import Queue, Source, each_of
+from .._routing.text_filters import Text, ends, starts, text
 
 
 def _is_test_event(payload: dict[str, Any]) -> bool:
     return payload.get("Event") == "s3:TestEvent"
 
 
-SOURCE = Source("s3", records=each_of("s3"), acknowledges=_is_test_event)
+# detail-type, and the detail's reason or deletion type where one detail-type stands for several notifications.
+_NAMES_ON_BUS: Final = {
+    "Object Created": "ObjectCreated:Put",
+    "Object Created/PutObject": "ObjectCreated:Put",
+    "Object Created/POST Object": "ObjectCreated:Post",
+    "Object Created/CopyObject": "ObjectCreated:Copy",
+    "Object Created/CompleteMultipartUpload": "ObjectCreated:CompleteMultipartUpload",
+    "Object Deleted": "ObjectRemoved:Delete",
+    "Object Deleted/Permanently Deleted": "ObjectRemoved:Delete",
+    "Object Deleted/Delete Marker Created": "ObjectRemoved:DeleteMarkerCreated",
+    "Object Restore Initiated": "ObjectRestore:Post",
+    "Object Restore Completed": "ObjectRestore:Completed",
+    "Object Restore Expired": "ObjectRestore:Delete",
+    "Object Storage Class Changed": "LifecycleTransition",
+    "Object Access Tier Changed": "IntelligentTiering",
+    "Object ACL Updated": "ObjectAcl:Put",
+    "Object Tags Added": "ObjectTagging:Put",
+    "Object Tags Deleted": "ObjectTagging:Delete",
+}
+
+
+def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
+    """An S3 event of the event bus as the notification that S3 sends itself; keys on the bus are not encoded."""
+    detail = event["detail"]
+    bucket, item = detail.get("bucket"), detail.get("object")
+    kind = event.get("detail-type")
+    if type(bucket) is not dict or type(item) is not dict or type(item.get("key")) is not str:
+        return None
+    name = _NAMES_ON_BUS.get(f"{kind}/{detail.get('deletion-type') or detail.get('reason')}") or _NAMES_ON_BUS.get(
+        str(kind)
+    )
+    if name is None:
+        return None
+    if detail.get("reason") == "Lifecycle Expiration":
+        name = name.replace("ObjectRemoved", "LifecycleExpiration")
+    from urllib.parse import quote_plus
+
+    renamed = {"etag": "eTag", "version-id": "versionId"}
+    subject = {renamed.get(key, key): value for key, value in item.items()}
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "awsRegion": event.get("region"),
+        "eventTime": event.get("time"),
+        "eventName": name,
+        "userIdentity": {"principalId": detail.get("requester")},
+        "requestParameters": {"sourceIPAddress": detail.get("source-ip-address")},
+        "responseElements": {"x-amz-request-id": detail.get("request-id")},
+        "s3": {
+            "bucket": bucket,
+            "object": {**subject, "key": quote_plus(item["key"], safe="/", errors="surrogatepass")},
+        },
+    }
+    return {"Records": [record]}
+
+
+SOURCE = Source(
+    "s3",
+    Queue(each_of("s3"), is_control_message=_is_test_event),
+    from_content=_from_content,
+    correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
+)
 
 
 def _read_event_name(value: Any, where: Location) -> str:

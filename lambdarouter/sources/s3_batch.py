@@ -17,9 +17,10 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location, path_of
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
-from .._routing.filters import Text, last_of, starts, text
+from .._routing.filters import last_of
 from .._routing.route import Route
-from .._routing.source import Outcome, Record, Source, each_of
+from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, each_of
+from .._routing.text_filters import Text, starts, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
 RESULT_CODES = ("Succeeded", "TemporaryFailure", "PermanentFailure")
@@ -40,10 +41,6 @@ def _records(payload: dict[str, Any]) -> list[Record]:
 def _check_text(where: Location, value: Any) -> None:
     if type(value) is not str:
         raise EventError("s3_batch", path_of(where), "is not a string", "Without it, nothing could be answered.")
-
-
-def _task_id(task: dict[str, Any]) -> Any:
-    return task.get("taskId")
 
 
 @frozen
@@ -86,7 +83,7 @@ def _reply(value: Any, event: Any) -> tuple[str, str]:
     return code, "" if text_ is None else str(required("s3_batch", reply, "resultString", str, "a string"))
 
 
-def _answer(payload: dict[str, Any], outcomes: list[Outcome]) -> dict[str, Any]:
+def _respond(payload: dict[str, Any], outcomes: list[RecordOutcome]) -> dict[str, Any]:
     results: list[dict[str, str]] = []
     for outcome in outcomes:
         if outcome.error is not None:
@@ -110,7 +107,11 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {said}" if isinstance(error, LambdaRouterError) else type(error).__name__
 
 
-SOURCE = Source("s3_batch", records=_records, record_id=_task_id, reply=_reply, answer=_answer)
+SOURCE = Source(
+    "s3_batch",
+    PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("taskId")),
+    correlation_id=("invocationId",),
+)
 
 
 def _read_bucket(value: Any, where: Location) -> str:

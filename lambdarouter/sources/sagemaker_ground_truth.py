@@ -15,10 +15,11 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._replies.reply import Reply, json_reply, object_reply, one_of, required, unwrap_reply
-from .._routing.filters import Text, UnboundFilter, last_of
-from .._routing.filters import arn as arn_filter
+from .._routing.filters import UnboundFilter, last_of
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text
+from .._routing.text_filters import arn as arn_filter
 from ..errors import ReplyError
 
 _NAME = "sagemaker_ground_truth"
@@ -167,7 +168,7 @@ def _check_entry(entry: Any, at: str) -> str:
     return str(name)
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply))
 
 #: What a handler may return before the annotation, and after it.
 Task = TaskReply | Mapping[str, Any] | None

@@ -14,11 +14,11 @@ from .._events.builder import frozen
 from .._events.codecs import iso_seconds
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._routing.filters import Text, arn
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, arn
 
-SOURCE = Source("schedule")
+SOURCE = Source("schedule", Invocation(), correlation_id=("id",))
 
 
 @frozen(kw_only=True)

@@ -16,9 +16,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
 from .._events.model import At, Event, Location
 from .._replies.callbacks import call_aws
-from .._routing.filters import Text, text
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, text
 from ..errors import EventError, ReplyError
 
 _NAME, _API = "secrets_manager", "secretsmanager"
@@ -26,7 +26,7 @@ _CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
 _MOST_BYTES = 65536
 _IN_A_TEST = "In a test, let moto answer: call the app itself, not through the client."
 
-SOURCE = Source(_NAME)
+SOURCE = Source(_NAME, Invocation(), correlation_id=("ClientRequestToken",))
 
 
 def _read_step(value: Any, where: Location) -> str:
@@ -74,7 +74,7 @@ def create_pending(event: SecretRotation, make: Callable[[str], str | Mapping[st
     """
     if not is_needed(event) or _value(event, VersionId=event.token, VersionStage=_PENDING) is not None:
         return
-    from .._models.json_encoder import dumps
+    from .._events.json_encoder import dumps
     from .._replies.reply import json_reply  # with its encoder, which three steps of four do without
 
     made = make(current_secret(event))

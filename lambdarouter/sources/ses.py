@@ -17,20 +17,15 @@ from .._events.codecs import Codec, Mismatch, expected, iso_time
 from .._events.model import At, Event, Location
 from .._events.times import datetime
 from .._replies.reply import Reply, unwrap_reply
-from .._routing.filters import Text, any_text
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Outcome, Source, each_of
+from .._routing.source import PerRecord, RecordOutcome, Source, TextAt, each_of
+from .._routing.text_filters import Text, any_text
 from ..errors import ReplyError
 
 DISPOSITIONS = ("CONTINUE", "STOP_RULE", "STOP_RULE_SET")
 
 
-def _message_id(record: dict[str, Any]) -> Any:
-    mail = record["ses"].get("mail") if type(record.get("ses")) is dict else None
-    return mail.get("messageId") if type(mail) is dict else None
-
-
-def _answer(payload: Any, outcomes: list[Outcome]) -> dict[str, str] | None:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, str] | None:
     """The strictest disposition of all records; there is one in practice."""
     chosen = "CONTINUE"
     for outcome in outcomes:
@@ -71,7 +66,16 @@ def _reply(value: Any, event: Any) -> str | None:
     return str(disposition)
 
 
-SOURCE = Source("ses", records=each_of("ses"), record_id=_message_id, reply=_reply, answer=_answer)
+def _from_content(content: dict[str, Any]) -> dict[str, Any]:
+    """Received mail that SES publishes to a topic: the same mail and receipt as in a direct event."""
+    return {"Records": [{"eventSource": "aws:ses", "eventVersion": "1.0", "ses": content}]}
+
+
+SOURCE = Source(
+    "ses",
+    PerRecord(each_of("ses"), respond=_respond, reply=_reply, record_id=TextAt("ses", "mail", "messageId")),
+    from_content=_from_content,
+)
 
 
 def _read_headers(value: Any, where: Location) -> tuple[tuple[str, str], ...]:

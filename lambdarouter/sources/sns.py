@@ -13,18 +13,29 @@ from .._events.builder import field, frozen
 from .._events.codecs import iso_time
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, arn, entries, text
 from .._routing.route import Route, T_text
-from .._routing.source import Source, each_of
+from .._routing.source import Envelope, Queue, Source, TextAt, each_of
+from .._routing.text_filters import Text, arn, entries, text
+from ._carried import ANY_EVENT, in_text
 
 
-def _message_id(record: dict[str, Any]) -> str | None:
+def _content(record: dict[str, Any]) -> Any:
     sns = record.get("Sns")
-    found = sns.get("MessageId") if type(sns) is dict else None
-    return found if type(found) is str else None
+    return in_text(sns.get("Message")) if type(sns) is dict else None
 
 
-SOURCE = Source("sns", records=each_of("sns"), record_id=_message_id)
+def _from_content(content: dict[str, Any]) -> dict[str, Any]:
+    """A notification in a queue without raw delivery, which has no record around it."""
+    record = {"EventVersion": "1.0", "EventSource": "aws:sns", "EventSubscriptionArn": None, "Sns": content}
+    return {"Records": [record]}
+
+
+SOURCE = Source(
+    "sns",
+    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
+    envelope=Envelope(ANY_EVENT, _content),
+    from_content=_from_content,
+)
 
 
 @frozen(kw_only=True)

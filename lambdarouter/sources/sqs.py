@@ -15,14 +15,10 @@ from .._events.builder import field, frozen
 from .._events.codecs import base64_bytes, epoch_millis_text, numeric_text
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime
-from .._routing.filters import Text, arn, entries, text
 from .._routing.route import Route, T_text
-from .._routing.source import Source, each_of
-
-
-def _message_id(record: dict[str, Any]) -> str | None:
-    found = record.get("messageId")
-    return found if type(found) is str and found else None
+from .._routing.source import Envelope, Queue, Source, TextAt, each_of
+from .._routing.text_filters import Text, arn, entries, text
+from ._carried import ANY_EVENT, in_text
 
 
 def _group(record: Any) -> str | None:
@@ -35,7 +31,21 @@ def _group(record: Any) -> str | None:
     return found if type(found) is str else None
 
 
-SOURCE = Source("sqs", records=each_of("sqs"), record_id=_message_id, partial=True, group=_group)
+def _content(record: dict[str, Any]) -> Any:
+    return in_text(record.get("body"))
+
+
+def _from_content(content: dict[str, Any]) -> dict[str, Any]:
+    """A message that a pipe puts into a stream: the record without the batch around it."""
+    return {"Records": [content]}
+
+
+SOURCE = Source(
+    "sqs",
+    Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_group),
+    envelope=Envelope(ANY_EVENT, _content),
+    from_content=_from_content,
+)
 
 
 @frozen(kw_only=True)

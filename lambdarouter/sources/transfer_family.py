@@ -22,13 +22,15 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, kind_of, parse_json
+from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._models.json_encoder import dumps
+from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import call_aws
-from .._replies.reply import Reply, log_rejected_reply, object_reply, one_of, required, sized, unwrap_reply
-from .._routing.filters import Text, UnboundFilter, text
+from .._replies.reply import Reply, object_reply, one_of, required, sized, unwrap_reply
+from .._routing.filters import UnboundFilter
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Callback, Source
+from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
 _NAME = "transfer_family"
@@ -271,7 +273,7 @@ def failure() -> TransferStepReply:
     return TransferStepReply({"Status": "FAILURE"})
 
 
-def _settle(event: TransferEvent, value: Any, error: Exception | None, context: Any) -> Any:
+def _report(event: TransferEvent, value: Any, error: Exception | None, context: Any) -> Any:
     if not _is_workflow(event.raw):
         if error is not None:
             raise error
@@ -281,7 +283,7 @@ def _settle(event: TransferEvent, value: Any, error: Exception | None, context: 
         try:
             status = _status(value)
         except ReplyError as wrong:
-            log_rejected_reply(wrong, "the step is reported as failed")
+            note_rejected_reply(wrong, "the step is reported as failed")
     call_aws(
         "transfer",
         "send_workflow_step_state",
@@ -301,7 +303,7 @@ def _status(value: Any) -> str:
     return str(unwrap_reply(_NAME, value, TransferStepReply)["Status"])
 
 
-SOURCE = Source(_NAME, settle=_settle, awaits=TransferEvent, told_early=_is_workflow)
+SOURCE = Source(_NAME, Callback(_report, unhandled_event=TransferEvent, reports_timeout=_is_workflow))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from collections.abc import Iterable
 
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
 from ..http._integrations import REQUIRED, Integration, at
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
 from ..http._routing import HTTPRoute, through
 
-SOURCE = Source("vpc_lattice_v1")
+SOURCE = Source("vpc_lattice_v1", Invocation())
 
 INTEGRATION = Integration(
     "vpc_lattice_v1",

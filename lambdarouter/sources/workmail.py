@@ -15,10 +15,10 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, kind_of
 from .._events.model import At, Event, Location
-from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply, within
-from .._routing.filters import Text, any_text, text
+from .._replies.reply import Reply, check_size, object_reply, one_of, required, unwrap_reply
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Invocation, Source
+from .._routing.text_filters import Text, any_text, text
 from ..errors import ReplyError
 
 _NAME = "workmail"
@@ -144,7 +144,7 @@ def _checked(reply: dict[str, Any], direction: str | None) -> dict[str, Any]:
     named = sum(_check_entry(entry, f"actions[{index}]", direction) for index, entry in enumerate(entries))
     if direction == "OUTBOUND" and named > _MOST_RECIPIENTS:
         raise ReplyError(_NAME, "actions", f"name {named} recipients; the service takes {_MOST_RECIPIENTS}")
-    return within(_NAME, reply, _MOST_KILOBYTES)
+    return check_size(_NAME, reply, _MOST_KILOBYTES)
 
 
 def _check_entry(entry: Any, at: str, direction: str | None) -> int:
@@ -187,7 +187,7 @@ def _reply(value: Any, event: WorkMailMessage) -> dict[str, Any]:
     return _checked(reply, event.flow_direction)
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("invocationId",))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Sample payloads of API Gateway WebSocket APIs.
 
-Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+Source:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
 
 from typing import Any

@@ -133,7 +133,7 @@ class Client:
         return self.request("OPTIONS", path, **options)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        from . import samples, sources
+        from .registry import samples, sources
 
         # The longest source first: `cognito_user_pool_...` is not a kind of `cognito`.
         for source in sorted(sources(), key=len, reverse=True):

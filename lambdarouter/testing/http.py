@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS
-from .._models.json_encoder import dumps
+from .._events.json_encoder import dumps
 from .samples import Sample
 
 Many = Mapping[str, str | list[str]]

@@ -58,7 +58,7 @@ def test_with_an_app_the_handler_is_named(run: Runs, at: At) -> None:
         "source: s3 (eventSource of its first record)\n"
         "record 0:\n"
         "  s3(bucket='uploads', key='images/[ab]*.jpg', event_name='ObjectCreated:Put')"
-        f" -> {at('@app.on_s3_put')} thumbnail: takes it\n"
+        f" -> {at('@app.on_s3_put')} thumbnail: matches\n"
     )
     assert "thumbnail of" not in result.output, "the handler was called"
 
@@ -66,7 +66,7 @@ def test_with_an_app_the_handler_is_named(run: Runs, at: At) -> None:
 def test_with_an_app_the_filters_in_the_way_are_named(run: Runs) -> None:
     put = sample("s3.put", bucket="private-bucket", key="c.jpg")
     result = run("explain", "-", "--app", "service:app", stdin=json.dumps(put))
-    assert result.stdout.endswith("thumbnail: turned away by bucket, key\n")
+    assert result.stdout.endswith("thumbnail: rejected by bucket, key\n")
     assert "private-bucket" not in result.stdout
 
 
@@ -76,10 +76,10 @@ def test_an_event_in_an_envelope_is_followed(run: Runs) -> None:
     message = sample("sqs", body=json.dumps(sample("sns", message=json.dumps(put))), queue_arn=queue)
     result = run("explain", "-", "--app", "service:app", stdin=json.dumps(message))
     lines = [each.strip() for each in result.stdout.splitlines()]
-    assert lines[2].endswith("fulfil: turned away by queue")
+    assert lines[2].endswith("fulfil: rejected by queue")
     assert lines[3:6] == ["inside it: sns", "record 0:", "No handler is registered for this source."]
     assert lines[6:8] == ["inside it: s3", "record 0:"]
-    assert lines[8].endswith("thumbnail: takes it")
+    assert lines[8].endswith("thumbnail: matches")
 
 
 def test_a_route_that_refuses_envelopes_says_so(run: Runs, folder: Path) -> None:
@@ -88,9 +88,9 @@ def test_a_route_that_refuses_envelopes_says_so(run: Runs, folder: Path) -> None
     )
     put = sample("s3.put")
     direct = run("explain", "-", "--app", "direct:app", stdin=json.dumps(put))
-    assert direct.stdout.endswith("direct: takes it\n")
+    assert direct.stdout.endswith("direct: matches\n")
     queued = run("explain", "-", "--app", "direct:app", stdin=json.dumps(sample("sqs", body=json.dumps(put))))
-    assert queued.stdout.endswith("direct: turned away by via\n")
+    assert queued.stdout.endswith("direct: rejected by via\n")
 
 
 def test_what_cannot_be_read_is_told_and_is_no_crash(run: Runs) -> None:
@@ -106,7 +106,7 @@ def test_a_sample_is_piped_into_it(command: Process) -> None:
     assert made.returncode == 0, made.stderr
     told = command("explain", "-", "--app", "service:app", stdin=made.stdout)
     assert told.returncode == 0, told.stderr
-    assert told.stdout.rstrip().endswith(b"thumbnail: takes it")
+    assert told.stdout.rstrip().endswith(b"thumbnail: matches")
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the public sample payloads are not beside the checkout")

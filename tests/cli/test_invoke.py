@@ -112,7 +112,7 @@ def test_the_logging_of_the_process_is_left_as_it_was(run: Runs) -> None:
 def test_an_event_that_nothing_takes_is_explained(run: Runs) -> None:
     result = run("invoke", "service:app", "-", stdin=json.dumps(sample("sns")))
     assert result.exit_code == 1
-    assert "Error: No handler takes this sns event.\n" in result.stderr
+    assert "Error: No handler matches this sns event.\n" in result.stderr
     assert "@app.on_sns()" in result.stderr
 
 

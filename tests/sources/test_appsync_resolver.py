@@ -325,7 +325,7 @@ def test_a_batch_can_be_explained() -> None:
     text = app.explain([appsync_resolver.batch.record(), appsync_resolver.query.record()])
 
     assert "record 0:" in text
-    assert "turned away by type" in text
+    assert "rejected by type" in text
 
 
 # --- There and back -------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_a_push_that_only_updates_reaches_no_handler_of_deletions() -> None:
     app = App()
     app.on_codecommit_deleted()(lambda event: None)
 
-    with pytest.raises(UnhandledEventError, match="turned away by change"):
+    with pytest.raises(UnhandledEventError, match="rejected by change"):
         Client(app).send(codecommit.updated())
 
 

@@ -110,7 +110,7 @@ def test_an_event_that_no_handler_takes_raises() -> None:
     app = App()
     app.on_eventbridge(source="aws.ec2")(lambda event: None)
 
-    with pytest.raises(UnhandledEventError, match="turned away by source") as caught:
+    with pytest.raises(UnhandledEventError, match="rejected by source") as caught:
         app(eventbridge.event())
 
     assert caught.value.source == "eventbridge"

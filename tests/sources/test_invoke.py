@@ -99,7 +99,7 @@ def test_a_payload_of_a_known_source_is_not_on_demand() -> None:
     app = App()
     app.on_invoke()(lambda payload: pytest.fail("an S3 notification is not for on_invoke"))
 
-    with pytest.raises(UnhandledEventError, match="No handler takes this s3 event"):
+    with pytest.raises(UnhandledEventError, match="No handler matches this s3 event"):
         app(s3.put())
 
 

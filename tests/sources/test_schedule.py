@@ -75,7 +75,7 @@ def test_what_no_rule_takes_raises() -> None:
     app = App()
     app.on_schedule(rule="weekly")(lambda event: None)
 
-    with pytest.raises(UnhandledEventError, match="turned away by rule"):
+    with pytest.raises(UnhandledEventError, match="rejected by rule"):
         app(schedule.rule())
 
 

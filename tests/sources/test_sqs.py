@@ -131,7 +131,7 @@ def test_a_filter_passes_over_malformed_attributes(attributes: Any) -> None:
     app(payload)
 
     assert seen == ["rest"]
-    assert "turned away by attributes[kind]" in app.explain(payload)
+    assert "rejected by attributes[kind]" in app.explain(payload)
 
 
 def test_failures_raise_by_default_and_nothing_is_acknowledged() -> None:

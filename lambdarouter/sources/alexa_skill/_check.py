@@ -6,9 +6,9 @@ Limits: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import object_reply, one_of, required, unwrap_reply, within
+from ..._replies.reply import check_size, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
-from . import AlexaReply, AlexaRequest
+from ._request import AlexaReply, AlexaRequest
 
 _NAME = "alexa_skill"
 _KILOBYTES = 120
@@ -49,7 +49,7 @@ def checked(reply: dict[str, Any]) -> dict[str, Any]:
     response = required(_NAME, reply, "response", dict, "an object")
     if reply.get("sessionAttributes") is not None:
         required(_NAME, reply, "sessionAttributes", dict, "an object")
-    within(_NAME, reply, _KILOBYTES)
+    check_size(_NAME, reply, _KILOBYTES)
     for key, check in _CHECKS.items():
         if response.get(key) is not None:
             check(f"response.{key}", response[key])

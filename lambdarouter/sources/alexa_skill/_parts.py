@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from . import AlexaRequest, AlexaSlot
 from ._check import check_card, check_directive, check_speech
+from ._request import AlexaRequest, AlexaSlot
 
 _NAME = "alexa_skill"
 

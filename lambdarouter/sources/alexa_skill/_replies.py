@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from . import AlexaReply
 from ._check import checked
 from ._parts import given
+from ._request import AlexaReply
 
 _Json = Mapping[str, Any]
 

@@ -22,9 +22,10 @@ from ..._events.codecs import Codec, Mismatch, epoch_millis, expected, kind_of
 from ..._events.model import At, Event, Location
 from ..._events.times import datetime
 from ..._replies.reply import Reply, object_reply, unwrap_reply
-from ..._routing.filters import Text, UnboundFilter, any_text, text
+from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
-from ..._routing.source import Source
+from ..._routing.source import Invocation, Source
+from ..._routing.text_filters import Text, any_text, text
 from ...errors import LambdaRouterError, ReplyError
 from . import _policy
 
@@ -332,7 +333,7 @@ def _reply(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
     return _checked(unwrap_reply(_NAME, value, AuthorizerReply), event)
 
 
-SOURCE = Source(_NAME, reply=_reply)
+SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("requestContext", "requestId"))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

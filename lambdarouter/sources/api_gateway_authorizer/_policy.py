@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import required, within
+from ..._replies.reply import check_size, required
 from ...errors import ReplyError
 
 NAME = "api_gateway_authorizer"
@@ -75,7 +75,7 @@ def check(reply: dict[str, Any], *, simple: bool, flat: bool, websocket: bool) -
         _check_policy(reply)
     if "context" in reply:
         _check_context(reply, flat=flat)
-    return within(NAME, reply, _LARGEST) if websocket else reply
+    return check_size(NAME, reply, _LARGEST) if websocket else reply
 
 
 def _check_policy(reply: dict[str, Any]) -> None:

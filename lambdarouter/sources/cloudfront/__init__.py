@@ -16,14 +16,13 @@ Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambd
 and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..._events.builder import frozen
-from ..._replies.reply import Reply as _Reply
-from ..._routing.filters import Text, UnboundFilter, text
-from ..._routing.route import Route
-from ..._routing.source import Outcome, Record, Source, each_of
+from ..._routing.filters import UnboundFilter
+from ..._routing.route import EventChoice, Route
+from ..._routing.source import PerRecord, Record, RecordOutcome, Source, each_of
+from ..._routing.text_filters import Text, text
 from ...errors import EventError
 from ._events import (
     CloudFrontEvent,
@@ -35,11 +34,16 @@ from ._events import (
     Headers,
     S3Origin,
 )
+from ._reply_classes import (
+    CloudFrontGeneratedReply,
+    CloudFrontReply,
+    CloudFrontRequestReply,
+    CloudFrontResponseReply,
+    Reply,
+    ResponseReply,
+)
 
 if TYPE_CHECKING:
-    from cattrs import Converter
-
-    from ..._calling.handler import Handler
     from ._replies import forward, redirect, respond, update_response
 
 __all__ = [
@@ -93,7 +97,7 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return records
 
 
-def _answer(payload: Any, outcomes: list[Outcome]) -> Any:
+def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     (outcome,) = outcomes
     if outcome.error is not None:
         raise outcome.error
@@ -120,35 +124,6 @@ def _event_type(raw: Any) -> str | None:
     return f"{side}-request" if _inside(raw, "cf", "response") is None else f"{side}-response"
 
 
-# --- Replies --------------------------------------------------------------------------------------------------------
-
-
-@frozen
-class CloudFrontReply(_Reply):
-    """An answer to CloudFront: a request or a response. `wire` is all of it, as it goes on."""
-
-
-@frozen
-class CloudFrontRequestReply(CloudFrontReply):
-    """The request that goes on, made by `forward`. Only request events take it."""
-
-
-@frozen
-class CloudFrontResponseReply(CloudFrontReply):
-    """The response that goes on, made by `update_response`, or by `respond` and `redirect`."""
-
-
-@frozen
-class CloudFrontGeneratedReply(CloudFrontResponseReply):
-    """A response of the function's own, made by `respond` or `redirect`."""
-
-
-#: What a handler of response events may return.
-ResponseReply = CloudFrontResponseReply | Mapping[str, Any] | None
-#: What a handler of request events may return.
-Reply = CloudFrontReply | Mapping[str, Any] | None
-
-
 def _reply(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
     if value is None:
         return dict((event.response if isinstance(event, CloudFrontResponseEvent) else event.request).raw)
@@ -157,7 +132,11 @@ def _reply(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) 
     return answer_to(value, event)
 
 
-SOURCE = Source("cloudfront", records=_records, reply=_reply, answer=_answer)
+SOURCE = Source(
+    "cloudfront",
+    PerRecord(_records, respond=_respond, reply=_reply),
+    correlation_id=("Records", 0, "cf", "config", "requestId"),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
@@ -178,18 +157,6 @@ def _of_type(event_type: str) -> UnboundFilter:
     return UnboundFilter("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
 
 
-class _AnyEvent(Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]):
-    """Events of both classes."""
-
-    __slots__ = ()
-
-    def bind(self, function: Callable[..., Any], converter: "Converter | None") -> "Handler":
-        """The function as a handler of either class."""
-        from ..._calling.event_unions import ChoosingHandler
-
-        return ChoosingHandler(self, function, converter, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of)
-
-
 def _class_of(raw: Any) -> type[CloudFrontEvent]:
     return CloudFrontRequestEvent if _inside(raw, "cf", "response") is None else CloudFrontResponseEvent
 
@@ -201,9 +168,9 @@ def event(
     where: Callable[[CloudFrontRequestEvent | CloudFrontResponseEvent], bool] | None = None,
 ) -> Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]:
     """Every event of Lambda@Edge. `distribution` is the distribution's id, `uri` the path of the request."""
-    return _AnyEvent(
+    return Route(
         SOURCE,
-        CloudFrontEvent,  # type: ignore[arg-type]  # what both have, for the filters
+        EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of),
         text("distribution_id", distribution, name="distribution"),
         _by_uri(uri),
         where=where,

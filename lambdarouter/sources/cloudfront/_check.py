@@ -15,10 +15,10 @@ from ..._events.codecs import kind_of
 from ..._events.model import Part, write
 from ..._replies.reply import object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
-from . import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent
 from ._headers import check_headers, headers_size, kept_headers
 from ._origin import check_doubles, check_origin
+from ._reply_classes import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 
 NAME = "cloudfront"
 

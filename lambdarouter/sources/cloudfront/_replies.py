@@ -14,11 +14,11 @@ from typing import Any, Literal
 from ..._events.codecs import kind_of, write_base64
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from . import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
 from ._check import NAME, came, check_response, checked, text_size
 from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent, CustomOrigin, S3Origin
 from ._headers import Headers, changed, texts_of, with_cookies
 from ._origin import written
+from ._reply_classes import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
 
 
 def forward(

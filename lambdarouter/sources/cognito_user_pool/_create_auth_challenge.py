@@ -11,8 +11,8 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -67,6 +67,6 @@ def challenge(
     return made(CreateAuthChallengeReply, response)
 
 
-create_auth_challenge: family[CreateAuthChallengeEvent, CreateAuthChallengeReply] = family(
+create_auth_challenge: TriggerRoutes[CreateAuthChallengeEvent, CreateAuthChallengeReply] = TriggerRoutes(
     "CreateAuthChallenge", CreateAuthChallengeEvent, "Make a challenge of a custom sign-in."
 )

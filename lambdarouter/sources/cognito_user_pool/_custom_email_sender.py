@@ -10,7 +10,7 @@ from typing import Annotated
 from ..._events.builder import field, frozen
 from ..._events.codecs import base64_bytes
 from ..._events.model import At
-from . import TriggerEvent, attributes, family
+from ._trigger import TriggerEvent, TriggerRoutes, attributes
 
 
 @frozen(kw_only=True)
@@ -36,6 +36,6 @@ class CustomEmailSenderEvent(TriggerEvent):
     """Version of the request's form: `customEmailSenderRequestV1`."""
 
 
-custom_email_sender: family[CustomEmailSenderEvent, None] = family(
+custom_email_sender: TriggerRoutes[CustomEmailSenderEvent, None] = TriggerRoutes(
     "CustomEmailSender", CustomEmailSenderEvent, "A mail is to be sent by the function instead of Cognito."
 )

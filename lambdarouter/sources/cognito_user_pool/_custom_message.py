@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, attributes, family, made
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -64,6 +64,6 @@ def message(
     return made(CustomMessageReply, {key: value for key, value in said.items() if value is not None}, event)
 
 
-custom_message: family[CustomMessageEvent, CustomMessageReply] = family(
+custom_message: TriggerRoutes[CustomMessageEvent, CustomMessageReply] = TriggerRoutes(
     "CustomMessage", CustomMessageEvent, "Before Cognito sends a mail or a text message."
 )

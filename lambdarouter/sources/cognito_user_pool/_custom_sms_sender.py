@@ -10,7 +10,7 @@ from typing import Annotated
 from ..._events.builder import field, frozen
 from ..._events.codecs import base64_bytes
 from ..._events.model import At
-from . import TriggerEvent, attributes, family
+from ._trigger import TriggerEvent, TriggerRoutes, attributes
 
 
 @frozen(kw_only=True)
@@ -36,6 +36,6 @@ class CustomSMSSenderEvent(TriggerEvent):
     """Version of the request's form: `customSMSSenderRequestV1`."""
 
 
-custom_sms_sender: family[CustomSMSSenderEvent, None] = family(
+custom_sms_sender: TriggerRoutes[CustomSMSSenderEvent, None] = TriggerRoutes(
     "CustomSMSSender", CustomSMSSenderEvent, "A text message is to be sent by the function instead of Cognito."
 )

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, attributes, family, made
 from ._session import ChallengeResult
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -61,6 +61,6 @@ def fail() -> DefineAuthChallengeReply:
     return made(DefineAuthChallengeReply, {"issueTokens": False, "failAuthentication": True})
 
 
-define_auth_challenge: family[DefineAuthChallengeEvent, DefineAuthChallengeReply] = family(
+define_auth_challenge: TriggerRoutes[DefineAuthChallengeEvent, DefineAuthChallengeReply] = TriggerRoutes(
     "DefineAuthChallenge", DefineAuthChallengeEvent, "What comes next in a custom sign-in."
 )

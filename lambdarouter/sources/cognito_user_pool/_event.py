@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ..._routing.filters import Text
 from ..._routing.route import Route
-from . import SOURCE as _SOURCE
-from . import TriggerEvent, TriggerReply, filters
+from ..._routing.text_filters import Text
+from ._trigger import SOURCE as _SOURCE
+from ._trigger import TriggerEvent, TriggerReply, filters
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, family, made
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, made
 
 
 @frozen(kw_only=True)
@@ -55,6 +55,6 @@ def map_attributes(attributes: Mapping[str, str]) -> InboundFederationReply:
     return made(InboundFederationReply, {"userAttributesToMap": attributes})
 
 
-inbound_federation: family[InboundFederationEvent, InboundFederationReply] = family(
+inbound_federation: TriggerRoutes[InboundFederationEvent, InboundFederationReply] = TriggerRoutes(
     "InboundFederation", InboundFederationEvent, "A user comes from another identity provider."
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, attributes, family
+from ._trigger import TriggerEvent, TriggerRoutes, attributes
 
 
 @frozen(kw_only=True)
@@ -29,6 +29,6 @@ class PostAuthenticationEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-post_authentication: family[PostAuthenticationEvent, None] = family(
+post_authentication: TriggerRoutes[PostAuthenticationEvent, None] = TriggerRoutes(
     "PostAuthentication", PostAuthenticationEvent, "After a user has signed in."
 )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, attributes, family
+from ._trigger import TriggerEvent, TriggerRoutes, attributes
 
 
 @frozen(kw_only=True)
@@ -26,6 +26,6 @@ class PostConfirmationEvent(TriggerEvent):
     """What the app sent as `ClientMetadata` with its request. Not from every API."""
 
 
-post_confirmation: family[PostConfirmationEvent, None] = family(
+post_confirmation: TriggerRoutes[PostConfirmationEvent, None] = TriggerRoutes(
     "PostConfirmation", PostConfirmationEvent, "After a user has confirmed an account, or a new password."
 )

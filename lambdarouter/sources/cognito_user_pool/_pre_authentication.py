@@ -7,7 +7,7 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, attributes, family
+from ._trigger import TriggerEvent, TriggerRoutes, attributes
 
 
 @frozen(kw_only=True)
@@ -29,6 +29,6 @@ class PreAuthenticationEvent(TriggerEvent):
     """True where there is no such user. Only with `PreventUserExistenceErrors` set for the app client."""
 
 
-pre_authentication: family[PreAuthenticationEvent, None] = family(
+pre_authentication: TriggerRoutes[PreAuthenticationEvent, None] = TriggerRoutes(
     "PreAuthentication", PreAuthenticationEvent, "Before a user who signs in is checked."
 )

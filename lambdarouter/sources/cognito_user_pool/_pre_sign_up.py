@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, attributes, family, made
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -50,6 +50,6 @@ def auto_confirm(*, verify_email: bool = False, verify_phone: bool = False) -> P
     )
 
 
-pre_sign_up: family[PreSignUpEvent, PreSignUpReply] = family(
+pre_sign_up: TriggerRoutes[PreSignUpEvent, PreSignUpReply] = TriggerRoutes(
     "PreSignUp", PreSignUpEvent, "Before a user is made: by signing up, by an administrator, or from another provider."
 )

@@ -11,8 +11,8 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import Value, field, frozen
 from ..._events.model import At
-from . import SOURCE as _SOURCE
-from . import TriggerEvent, TriggerReply, attributes, family, made
+from ._trigger import SOURCE as _SOURCE
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -137,6 +137,6 @@ def _overridden(
     }
 
 
-pre_token_generation: family[PreTokenGenerationEvent, PreTokenGenerationReply] = family(
+pre_token_generation: TriggerRoutes[PreTokenGenerationEvent, PreTokenGenerationReply] = TriggerRoutes(
     "TokenGeneration", PreTokenGenerationEvent, "Before tokens are issued, for a user or (version 3) a machine."
 )

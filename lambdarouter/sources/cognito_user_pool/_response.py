@@ -10,7 +10,7 @@ from typing import Any
 from ..._events.codecs import kind_of
 from ..._replies.reply import object_reply, unwrap_reply
 from ...errors import ReplyError
-from . import TriggerReply
+from ._trigger import TriggerReply
 
 #: Raises a ReplyError for a value that is not to be at a path.
 Check = Callable[[str, Any], None]

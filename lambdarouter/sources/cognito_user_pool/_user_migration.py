@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Literal
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, family, made
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, made
 
 
 @frozen(kw_only=True)
@@ -65,6 +65,6 @@ def migrate(
     return made(UserMigrationReply, {key: value for key, value in said.items() if value is not None})
 
 
-user_migration: family[UserMigrationEvent, UserMigrationReply] = family(
+user_migration: TriggerRoutes[UserMigrationEvent, UserMigrationReply] = TriggerRoutes(
     "UserMigration", UserMigrationEvent, "A user whom the pool does not know signs in, or has forgotten the password."
 )

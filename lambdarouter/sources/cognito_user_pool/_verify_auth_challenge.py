@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from . import TriggerEvent, TriggerReply, attributes, family, made
+from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
 
 
 @frozen(kw_only=True)
@@ -57,6 +57,6 @@ def wrong() -> VerifyAuthChallengeReply:
     return made(VerifyAuthChallengeReply, {"answerCorrect": False})
 
 
-verify_auth_challenge: family[VerifyAuthChallengeEvent, VerifyAuthChallengeReply] = family(
+verify_auth_challenge: TriggerRoutes[VerifyAuthChallengeEvent, VerifyAuthChallengeReply] = TriggerRoutes(
     "VerifyAuthChallengeResponse", VerifyAuthChallengeEvent, "Check the answer to a challenge of a custom sign-in."
 )

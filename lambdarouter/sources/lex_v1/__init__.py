@@ -13,9 +13,9 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..._routing.filters import Text, text
 from ..._routing.route import Route
-from ..._routing.source import Source
+from ..._routing.source import Invocation, Source
+from ..._routing.text_filters import Text, text
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
 from ._reply import (
     LexV1Changes,
@@ -55,7 +55,7 @@ __all__ = [
     "ssml",
 ]
 
-SOURCE = Source("lex_v1", reply=answer_to)
+SOURCE = Source("lex_v1", Invocation(reply=answer_to), correlation_id=("sessionId",))
 
 
 def event(

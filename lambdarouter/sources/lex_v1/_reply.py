@@ -10,8 +10,8 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
-from ..._models.json_encoder import dumps
-from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts, unwrap_reply, within
+from ..._events.json_encoder import dumps
+from ..._replies.reply import Reply, check_size, object_reply, one_of, required, sized, texts, unwrap_reply
 from ...errors import ReplyError
 from ._event import LexV1Event
 
@@ -267,7 +267,7 @@ def _checked(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_size(reply: dict[str, Any]) -> None:
-    within(NAME, reply, 25)
+    check_size(NAME, reply, 25)
     size = len(dumps(reply.get("sessionAttributes") or {}).encode())
     if size > 12 * 1024:
         raise ReplyError(NAME, "sessionAttributes", f"is {size} bytes of JSON; Lex takes 12 KB")

@@ -13,9 +13,9 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ..._routing.filters import Text, any_text, text
 from ..._routing.route import Route
-from ..._routing.source import Source
+from ..._routing.source import Invocation, Source
+from ..._routing.text_filters import Text, any_text, text
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
 from ._messages import custom_payload, image_response_card, plain_text, ssml
 from ._reply import (
@@ -55,7 +55,7 @@ __all__ = [
     "ssml",
 ]
 
-SOURCE = Source("lex_v2", reply=answer_to)
+SOURCE = Source("lex_v2", Invocation(reply=answer_to), correlation_id=("sessionId",))
 
 
 def _bot(payload: Any) -> Iterator[str]:

@@ -31,7 +31,7 @@ def ssml(content: str) -> dict[str, Any]:
 
 def custom_payload(content: Any) -> dict[str, Any]:
     """A message in a form of the client's own, 1 to 1024 characters: a text, or any other value as its JSON."""
-    from ..._models.json_encoder import dumps
+    from ..._events.json_encoder import dumps
     from ..._replies.reply import json_reply
 
     found = json_reply(NAME, content)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.model import write
-from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts, unwrap_reply, within
+from ..._replies.reply import Reply, check_size, object_reply, one_of, required, sized, texts, unwrap_reply
 from ...errors import ReplyError
 from ._event import LexV2Event, LexV2Slot
 from ._messages import NAME, check_messages
@@ -286,7 +286,7 @@ def _checked(reply: dict[str, Any]) -> dict[str, Any]:
     if kind in _ASKING and not reply.get("messages"):
         raise ReplyError(NAME, "messages", f"is missing; {kind} asks the user something")
     check_messages(reply)
-    return within(NAME, reply, _KILOBYTES)
+    return check_size(NAME, reply, _KILOBYTES)
 
 
 def _check_action(kind: str, action: dict[str, Any]) -> None:

@@ -20,9 +20,10 @@ from typing import Annotated, Any, Generic
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event, Part, Payload
 from ..._replies.callbacks import call_aws
-from ..._routing.filters import Text, UnboundFilter, arn
+from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route, T_text
-from ..._routing.source import Source
+from ..._routing.source import Callback, Source
+from ..._routing.text_filters import Text, arn
 from ...errors import OutOfTimeError, ReplyError
 from ._listing import S3ListReply, content, list_bucket_result, list_result_xml
 from ._reply import (
@@ -152,7 +153,7 @@ class S3ObjectRequest(Event, Generic[T_text]):
 _UNANSWERED = {"statusCode": 501, "errorCode": "NotImplemented", "errorMessage": "The function gave no answer."}
 
 
-def _settle(event: S3ObjectRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
+def _report(event: S3ObjectRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
     if "getObjectContext" in event.raw:
         _write(event, value, error)
         return None
@@ -193,7 +194,11 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     raise error
 
 
-SOURCE = Source("s3_object_lambda", settle=_settle, told_early=lambda raw: "getObjectContext" in raw)
+SOURCE = Source(
+    "s3_object_lambda",
+    Callback(_report, reports_timeout=lambda raw: "getObjectContext" in raw),
+    correlation_id=("xAmzRequestId",),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -5,13 +5,9 @@ from typing import Annotated
 from attrs import frozen
 
 from lambdarouter import App
-from lambdarouter._events.model import At, Event
-from lambdarouter._routing.route import Route
-from lambdarouter._routing.source import Source
-from lambdarouter._routing.filters import text
-from lambdarouter._detection.shape import Shape
+from lambdarouter.extension import At, Event, Invocation, Route, Shape, Source, text
 
-SOURCE = Source("acme", shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
+SOURCE = Source("acme", Invocation(), shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
 app = App(sources=[SOURCE])
 
 

@@ -7,15 +7,27 @@ from attrs import frozen
 from typing_extensions import TypeVar
 
 from lambdarouter import App, LambdaContext
-from lambdarouter._events.model import At, Event, Payload
-from lambdarouter._routing.route import Answers, Listens, Route
-from lambdarouter._routing.source import Source, each_of
-from lambdarouter._routing.filters import Text, text
-from lambdarouter._detection.shape import Shape
+from lambdarouter.extension import (
+    Answers,
+    At,
+    Event,
+    Invocation,
+    Listens,
+    Payload,
+    Queue,
+    Route,
+    Shape,
+    Source,
+    Text,
+    each_of,
+    text,
+)
 
-SOURCE = Source("acme", shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
+SOURCE = Source("acme", Invocation(), shape=Shape("acme", "a key of its own", {"acmeVersion": str}))
 ASKED = Source(
-    "acme_ask", shape=Shape("acme_ask", "a key of its own", {"acmeQuestion": str}), reply=lambda value, _: value
+    "acme_ask",
+    Invocation(reply=lambda value, _: value),
+    shape=Shape("acme_ask", "a key of its own", {"acmeQuestion": str}),
 )
 T = TypeVar("T", default=str)
 
@@ -56,7 +68,7 @@ def asked(*, words: Text | None = None) -> Route[Question[Any], Answer | None]:
     return Route(ASKED, Question, text("words", words))
 
 
-app = App(sources=[SOURCE, ASKED, Source("acme_batch", records=each_of("acme_batch", "files"), shape=SOURCE.shape)])
+app = App(sources=[SOURCE, ASKED, Source("acme_batch", Queue(each_of("acme_batch", "files")), shape=SOURCE.shape)])
 assert_type(app.on(uploaded(file="*.txt")), Listens[Uploaded])
 assert_type(app.on(asked()), Answers[Question[Any], Answer | None])
 

@@ -13,10 +13,10 @@ its own handler had raised. If the handler raises, all of them have failed. `Win
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from .._events.times import datetime
 from ..errors import LambdaRouterError
+from .times import datetime
 
 if TYPE_CHECKING:
     from typing import ClassVar
@@ -55,6 +55,14 @@ class Batch(Sequence[E]):
     def failed(self) -> tuple[E, ...]:
         """The events that were named as failed, in the order of the batch."""
         return tuple(self._events[index] for index in sorted(self._failures))
+
+    @property
+    def failures(self) -> dict[int, Exception]:
+        """The errors of the events that were named as failed, by position."""
+        return {
+            index: error or FailedByHandlerError("the handler named it as failed")
+            for index, error in self._failures.items()
+        }
 
     @overload
     def __getitem__(self, index: int, /) -> E: ...
@@ -109,11 +117,3 @@ class Window(Batch[E], Generic[S, E]):
         #: The shard, and the ARN of the stream.
         self.shard_id: str = shard_id
         self.source_arn: str = source_arn
-
-
-def failures_of(batch: Batch[Any]) -> dict[int, Exception]:
-    """The failures that a handler named, by position."""
-    return {
-        index: error or FailedByHandlerError("the handler named it as failed")
-        for index, error in batch._failures.items()
-    }

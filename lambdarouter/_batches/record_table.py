@@ -1,0 +1,139 @@
+"""The handlers of a source that delivers batches: records in order, as a whole, or concurrently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .._calling.handler_table import HandlerTable, Unmatched
+from .._routing.source import Batched
+from ..errors import PayloadError
+from .clock import Clock
+from .sequential import handle_in_order, log_failures, result_of
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+    from .._routing.settings import Settings
+    from .._routing.source import Record, RecordOutcome, Source
+    from ..errors import RecordError
+
+#: Handles records and returns the failures to report; the last argument receives one outcome for each record.
+HandleAll = Callable[
+    ["RecordTable", "list[Record]", Any, tuple[str, ...], "list[RecordOutcome] | None"], "list[RecordError]"
+]
+
+
+class RecordTable(HandlerTable):
+    """Every handler of one source whose payloads are batches of records."""
+
+    __slots__ = ("_handle_all", "delivery", "is_control_record", "settings")
+
+    def __init__(
+        self,
+        source: Source,
+        unmatched: Unmatched,
+        settings: Settings,
+        is_control_record: Callable[[str, Any], bool],
+    ) -> None:
+        delivery = source.delivery
+        assert isinstance(delivery, Batched)
+        super().__init__(source, unmatched, delivery.reply)
+        self.delivery: Batched = delivery
+        self.settings: Settings = settings
+        #: Whether a record of a source is a message of the service itself, such as `s3:TestEvent`.
+        self.is_control_record: Callable[[str, Any], bool] = is_control_record
+        self._handle_all: HandleAll | None = None
+
+    def add(self, handler: Handler) -> None:
+        """Add a handler; the way that records are run is decided again with the next batch."""
+        super().add(handler)
+        self._handle_all = None
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The result for a batch: nothing, a partial batch response, an answer for each record, or an error."""
+        delivery = self.delivery
+        if delivery.has_windows and "window" in payload:
+            from .windows import run_window
+
+            return run_window(self, payload, context, via)
+        if delivery.is_control_message is not None and delivery.is_control_message(payload):
+            return None
+        records = delivery.list_records(payload)
+        if delivery.respond is not None:
+            outcomes: list[RecordOutcome] = []
+            log_failures(self.handle_all(records, context, via, outcomes))
+            return delivery.respond(payload, outcomes)
+        failures = self.handle_all(records, context, via)
+        if failures or delivery.reports_item_failures:
+            return result_of(self, failures, len(records), via)
+        return None
+
+    def handle_all(
+        self,
+        records: list[Record],
+        context: Any,
+        via: tuple[str, ...],
+        outcomes: list[RecordOutcome] | None = None,
+    ) -> list[RecordError]:
+        """Handle every record, and return the failures to report; `outcomes` receives one outcome for each record."""
+        handle_all = self._handle_all or self._choose_way()
+        failures = handle_all(self, records, context, via, outcomes)
+        if self.settings.is_observed:
+            from .._observability.dispatch import note_records
+
+            note_records(len(records), failures, via)
+        return failures
+
+    def runs_in_order(self) -> bool:
+        """Whether every handler takes one record at a time."""
+        for handler in self.handlers:
+            handler.resolve()
+        return not any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
+
+    def _choose_way(self) -> HandleAll:
+        if self.runs_in_order():
+            self._handle_all = handle_in_order
+        else:
+            from .whole import handle_at_once
+
+            self._handle_all = handle_at_once
+        return self._handle_all
+
+    def clock(self, context: Any) -> Clock | None:
+        """The clock of a batch; None where a record that does not start would make all others return with it."""
+        delivery = self.delivery
+        if delivery.reports_item_failures or delivery.respond is not None:
+            return Clock(context, self.settings.time_reserve_millis)
+        return None
+
+    def id_of(self, record: Any) -> Any:
+        """The identifier of a record for the service and for errors; None where it has none."""
+        read = self.delivery.record_id
+        return read(record) if read is not None and type(record) is dict else None
+
+    def is_acknowledged(self, record: Any, error: Exception) -> bool:
+        """Whether a record that failed is a message of the service itself, which no handler is meant for."""
+        # An unmatched record was examined before its error was raised.
+        return (
+            isinstance(error, PayloadError)
+            and self.delivery.respond is None
+            and self.is_control_record(self.source.name, record)
+        )
+
+    def prime(self) -> None:
+        """Do the work of the first batch now."""
+        super().prime()
+        if self.runs_in_order():
+            return
+        from importlib import import_module
+
+        concurrent = any(each.route.concurrency > 1 for each in self.handlers)
+        modules = ["lambdarouter._batches.whole", "lambdarouter._batches.windows"]
+        if concurrent:
+            modules += [
+                "lambdarouter._batches.concurrent",
+                "lambdarouter._calling.event_loop",
+                "concurrent.futures.thread",
+            ]
+        for name in modules:
+            import_module(name)

@@ -1,0 +1,61 @@
+"""The handlers of one source, and the call of the one that matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .._events.model import Location
+from .._routing.route import ANY_WAY
+from .._routing.route_table import RouteTable
+
+if TYPE_CHECKING:
+    from .._routing.source import Source
+    from .handler import Handler
+
+#: Called with a raw event, its source, the context and the envelopes, for an event that no handler matches.
+Unmatched = Callable[[Any, str, Any, tuple[str, ...]], Any]
+Reply = Callable[[Any, Any], Any]
+
+
+class HandlerTable(RouteTable["Handler"]):
+    """Every handler of one source in one app; a payload is one event, and the reply is the result of the invocation."""
+
+    __slots__ = ("reply", "unmatched")
+
+    def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
+        super().__init__(source)
+        self.unmatched: Unmatched = unmatched
+        #: Turns a handler's return value into the reply of the source; None where the return value is ignored.
+        self.reply: Reply | None = reply
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The result of the invocation for a whole payload, which was detected as `name`."""
+        return self.handle(payload, (name,), context, via)
+
+    def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """Call the most specific handler that matches a raw event, and return its reply."""
+        for handler in self.handlers if self._index is None else self._index.candidates(raw):
+            route = handler.route
+            if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
+                continue
+            event = handler.read(raw, location, via)
+            if route.where is None or route.where(event):
+                value = handler.call(event, context)
+                return self.reply(value, event) if self.reply is not None else None
+        return self.unmatched(raw, str(location[0]), context, via)
+
+    def choose(self, raw: Any, location: Location, via: tuple[str, ...]) -> tuple[Handler, Any] | None:
+        """The most specific handler that matches a raw event, and its event; None where no handler does."""
+        for handler in self.candidates(raw):
+            route = handler.route
+            if route.matches(raw) and (route.via is ANY_WAY or route.accepts_via(via)):
+                event = handler.read(raw, location, via)
+                if route.where is None or route.where(event):
+                    return handler, event
+        return None
+
+    def prime(self) -> None:
+        """Do the work of the first event now: annotations, converters, modules that are loaded on demand."""
+        for handler in self.handlers:
+            handler.prime()

@@ -1,0 +1,70 @@
+"""Why a payload belongs to a source, or to none: the detection part of `app.explain`.
+
+Names keys and types, never values of the payload.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._events.codecs import kind_of
+from .known import CONTEXTS, MARKERS, RECORDS, TOP_LEVEL
+from .shape import ABSENT, Not, Shape
+
+_SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
+_NEAREST = 3
+
+
+def reason(payload: Any, name: str, outside: list[Shape]) -> str:
+    """The keys that identify the source `name`, and why they do; `outside` are the shapes of outside sources."""
+    if isinstance(payload, list):
+        return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
+    for shape in (*outside, *_SHAPES):
+        if shape.name == name and shape(payload):
+            present = [path for path, want in shape.needs.items() if want is not ABSENT and not isinstance(want, Not)]
+            keys = ", ".join(".".join(map(str, path)) if isinstance(path, tuple) else path for path in present)
+            return f"{keys}: {shape.why}"
+    if name in RECORDS.values():
+        return "eventSource of its first record" if payload.get("Records") else "a window without records"
+    if name == "cloudfront":
+        return "Records[0].cf, and no eventSource"
+    return "eventSource" if any(name == each for each, _, _ in TOP_LEVEL.values()) else "its shape"
+
+
+def unknown(payload: Any) -> list[str]:
+    """Why a payload belongs to no source: its keys, and the shapes that it nearly has."""
+    if not isinstance(payload, dict):
+        return [f"source: none (the payload is {kind_of(payload)}, not an object)"]
+    keys = ", ".join(sorted(map(str, payload))) or "none"
+    nearest = [
+        f"nearest: {shape.name}, but for {', '.join(missing)} ({shape.why})" for shape, missing in _nearest(payload)
+    ]
+    return ["source: none (an on-demand payload)", f"top-level keys: {keys}", *nearest, *_odd_records(payload)]
+
+
+def _nearest(payload: dict[str, Any]) -> list[tuple[Shape, list[str]]]:
+    scored: list[tuple[int, int, Shape, list[str]]] = []
+    for shape in _SHAPES:
+        missing = shape.missing(payload)
+        held = len(shape.needs) - len(missing)
+        present = [path for path in shape.needs if path in payload]
+        if present and held and missing:
+            scored.append((len(missing), -held, shape, missing))
+    scored.sort(key=lambda each: each[:2])
+    best: dict[str, tuple[Shape, list[str]]] = {}
+    for _, _, shape, missing in scored:
+        best.setdefault(shape.name, (shape, missing))
+    return list(best.values())[:_NEAREST]
+
+
+def _odd_records(payload: dict[str, Any]) -> list[str]:
+    if "Records" not in payload:
+        return []
+    records = payload["Records"]
+    if not isinstance(records, list):
+        return [f"Records is {kind_of(records)}, not a list"]
+    if not records:
+        return ["Records is empty: no service sends that; nothing was done"]
+    if not isinstance(records[0], dict):
+        return [f"Records[0] is {kind_of(records[0])}, not an object"]
+    return ["Records[0] has no eventSource that is known"]

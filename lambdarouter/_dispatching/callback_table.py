@@ -1,0 +1,64 @@
+"""The handlers of a source whose service is called back with the outcome."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from .._calling.handler_table import HandlerTable, Unmatched
+from .._calling.time_limit import TimeLimitReporter
+from .._events.model import reader_of
+from .._observability.dispatch import note_failure
+from .._routing.source import Callback
+from ..errors import LambdaRouterError
+
+if TYPE_CHECKING:
+    from .._routing.source import Source
+
+_log = logging.getLogger("lambdarouter")
+
+
+class CallbackTable(HandlerTable):
+    """Every handler of one source whose service waits for a report: of a success, a failure, or an unmatched event."""
+
+    __slots__ = ("delivery",)
+
+    def __init__(self, source: Source, unmatched: Unmatched) -> None:
+        super().__init__(source, unmatched, reply=lambda value, event: value)
+        assert isinstance(source.delivery, Callback)
+        self.delivery: Callback = source.delivery
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """Handle an event and report the outcome; the result of the report is the result of the invocation."""
+        delivery, event = self.delivery, self._event_to_report(payload, name, via)
+        clock = context if delivery.reports_timeout(payload) else None
+        reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
+        try:
+            value = None if delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
+        except Exception as error:
+            _log.exception("%s: reporting a failure to the service", name)
+            note_failure(error)
+            return reporter.report(None, error)
+        except BaseException as end:  # an exit or a cancellation ends the invocation, but the service must not wait
+            try:
+                reporter.report(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
+            except Exception:
+                _log.exception("%s: the failure could not be reported to the service", name)
+            raise
+        return reporter.report(value, None)
+
+    def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
+        """Report an event whose handlers could not even be loaded."""
+        name = self.source.name
+        _log.error("%s: reporting a failure to the service", name, exc_info=error)
+        note_failure(error)
+        assert self.delivery.unhandled_event is not None
+        event = reader_of(self.delivery.unhandled_event).unread(payload, (name,))
+        self.delivery.report(event, None, error, context)
+
+    def _event_to_report(self, raw: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The event to report, of which nothing has been read: the user's payload in it may be invalid."""
+        classes = [each.route.event for each in self.handlers if each.route.event is not None]
+        matching = [each.route.event for each in self.handlers if each.route.event and each.route.matches(raw)]
+        unhandled = () if self.delivery.unhandled_event is None else (self.delivery.unhandled_event,)
+        return reader_of((*matching, *classes, *unhandled)[0]).unread(raw, (name,), via)

@@ -1,0 +1,308 @@
+"""The dispatcher of an app: it detects the source of an event, finds the table, and handles unmatched events.
+
+While it dispatches, it stores nothing but values that any other event would store as well (a table of a source without
+handlers, a reader made on first use), so that threads may share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
+from .._routing.source import Batched, Callback, Invocation, Source
+from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
+from .loader import load_source, new_table
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+    from .._calling.handler_table import HandlerTable
+    from .._detection.shape import Shape
+    from .._observability.dispatch import Hook
+    from .._observability.observer import Observer
+    from .._routing.settings import Settings
+    from .deferred import DeferredRouter
+
+#: The sources of handlers. Sources of a family have one table, and their handlers are of the family.
+HANDLER_SOURCES = NAMES | {"invoke", *FAMILIES}
+
+
+class Dispatcher:
+    """The tables of one app, its outside sources and deferred routers, and everything that is decided for an event."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings: Settings = settings
+        #: The sources from outside this package.
+        self.outside: tuple[Source, ...] = ()
+        #: The tables by the name of the detected source; the sources of a family share one.
+        self.tables: dict[str, HandlerTable] = {}
+        self.deferred: dict[str, list[DeferredRouter]] = {}
+        self.default: Handler | None = None
+        self.observer: Observer | None = None
+        #: The only sources whose events the app accepts; None for all.
+        self.only: frozenset[str] | None = None
+        self._checks: dict[str, Callable[[Any], None]] = {}
+        self._is_plain: bool = True
+
+    # --- Events -----------------------------------------------------------------------------------------------------
+
+    def dispatch(self, event: Any, context: Any) -> Any:
+        """The result of the invocation for an event."""
+        name = (self.detect(event) if self.outside else detect(event)) or "invoke"
+        if self._is_plain:
+            table = self.tables.get(name)
+            if table is not None:
+                return table.dispatch(event, context, name, ())
+        elif self.observer is not None:
+            return self.observer.run(
+                lambda: self._route(event, context, name), name, event, context, lambda: self.source(name)
+            )
+        return self._route(event, context, name)
+
+    def _route(self, event: Any, context: Any, name: str) -> Any:
+        self._check_accepted(name)
+        self.check(name, event)
+        if self.deferred and not self._load_for(name, event, context):
+            return None
+        table = self.tables.get(name) or self.table_without_handlers(name)
+        if table is not None:
+            return table.dispatch(event, context, name, ())
+        if self._is_control_payload(name, event):
+            return None
+        return self.unmatched(event, name, context, ())
+
+    def detect(self, payload: Any) -> str | None:
+        """The source of a payload; outside sources are tried before the built-in ones."""
+        if self.outside and type(payload) is dict:
+            claims = [source.name for source in self.outside if source.shape is not None and source.shape(payload)]
+            if len(claims) > 1:
+                raise ShapeClashError(f"The sources {claims[0]!r} and {claims[1]!r} both claim this payload.", claims)
+            if claims:
+                return claims[0]
+        return detect(payload)
+
+    def unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+        """Handle an event, or one record of it, that no handler matches.
+
+        The event inside it is dispatched, or the default handler gets it; otherwise raises UnhandledEventError.
+        """
+        own = self.source(source)
+        inside = None
+        if own is not None and own.envelope is not None:
+            from .envelopes import DEPTH, look_inside
+
+            inside = look_inside(self, own, payload) if len(via) < DEPTH else None
+        if inside is not None:
+            if inside.name is not None:
+                self._check_accepted(inside.name)
+                if self.deferred and not self._load_for(inside.name, inside.payload, context):
+                    return None
+                table = self.tables.get(inside.name) or self.table_without_handlers(inside.name)
+                if table is not None:
+                    return table.dispatch(inside.payload, context, inside.name, (*via, source))
+            from .control_messages import is_control_content, log_acknowledged
+
+            if is_control_content(self, inside, len(via)):
+                log_acknowledged(source)
+                return None
+        if self.default is not None:
+            return self._call_default(self.default, payload, source, context)
+        from .explain import unhandled
+
+        raise unhandled(self, payload, source, via, inside)
+
+    def _call_default(self, default: Handler, payload: Any, source: str, context: Any) -> Any:
+        try:
+            return default.call(payload, context)
+        except Exception as error:
+            # A source without handlers has no table that would report the failure.
+            own = None if source in self.tables else self.source(source)
+            if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
+                raise
+            return own.delivery.on_failure(error, payload)
+
+    def is_control_record(self, name: str, record: Any) -> bool:
+        """Whether a record is a message of the service itself, which is then acknowledged."""
+        from .control_messages import is_control_record, log_acknowledged
+
+        is_control = is_control_record(self, name, record)
+        if is_control:
+            log_acknowledged(name)
+        return is_control
+
+    def _is_control_payload(self, name: str, payload: Any) -> bool:
+        from .control_messages import is_control_payload
+
+        return is_control_payload(self, name, payload)
+
+    # --- Sources and tables -----------------------------------------------------------------------------------------
+
+    def source(self, name: str) -> Source | None:
+        """A source by its name: built-in, from outside, or None for an unknown name."""
+        for source in self.outside:
+            if source.name == name:
+                return source
+        table = self.tables.get(name)
+        return table.source if table is not None and table.source.name == name else load_source(name)
+
+    def is_found_in(self, name: str, envelope: str) -> bool:
+        """Whether payloads of an outside source may be found inside records of another source."""
+        return any(source.name == name and envelope in source.found_in for source in self.outside)
+
+    def table_without_handlers(self, name: str) -> HandlerTable | None:
+        """A table for a source without handlers that may carry events with handlers, or that waits for a report."""
+        source = self.source(name)
+        if source is None:
+            return None
+        handled = self.tables.keys() | self.deferred.keys()
+        carries = source.envelope is not None and (
+            not handled.isdisjoint(source.envelope.carries)
+            or any(name in other.found_in and other.name in handled for other in self.outside)
+        )
+        if not carries and (self.default is not None or not waits_for_report(source)):
+            return None
+        # Kept, since any event of this source would create the same: it holds no handler, and nothing of the event.
+        return self.tables.setdefault(name, new_table(self, source))
+
+    def add(self, handler: Handler) -> None:
+        """Add a handler to the table of its source."""
+        source = handler.route.source
+        if source not in self.outside and source.name not in HANDLER_SOURCES:
+            raise RegistrationError(
+                f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
+                "Name it with App(sources=[...])."
+            )
+        table = self.tables.get(source.name)
+        if table is None:
+            table = new_table(self, source)
+            for name in (source.name, *FAMILIES.get(source.name, ())):
+                self.tables[name] = table
+        table.add(handler)
+
+    def all_tables(self) -> list[HandlerTable]:
+        """Every table once."""
+        return list(dict.fromkeys(self.tables.values()))
+
+    def add_source(self, source: Source) -> None:
+        """Add an outside source; raises ShapeClashError where its name or its shape is that of another source."""
+        if not isinstance(source, Source):
+            raise RegistrationError(f"sources= must be the SOURCE of modules, not a {type(source).__name__}.")
+        if source.shape is None:
+            raise RegistrationError(
+                f"The source {source.name!r} needs a shape to detect its payloads: Source(..., shape=Shape(...))."
+            )
+        if source.name in HANDLER_SOURCES:
+            raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
+        rival = self._rival(source, source.shape)
+        if rival is not None:
+            raise ShapeClashError(
+                f"The sources {source.name!r} and {rival!r} claim the same payloads; "
+                f"give the shape of {source.name!r} a key that sets it apart.",
+                (source.name, rival),
+            )
+        self.outside = (*self.outside, source)
+
+    def _rival(self, source: Source, shape: Shape) -> str | None:
+        """A source that claims what `shape` claims, or whose payloads `shape` claims."""
+        own = shape.sample()
+        for other in self.outside:
+            theirs = other.shape
+            if other.name == source.name or (theirs is not None and (theirs(own) or shape(theirs.sample()))):
+                return other.name
+        return detect(own) or next((name for name, payload in smallest_payloads() if shape(payload)), None)
+
+    def reads_item_failures(self, name: str) -> bool:
+        """Whether a source reads a partial batch response."""
+        source = self.source(name)
+        return source is not None and isinstance(source.delivery, Batched) and source.delivery.reports_item_failures
+
+    def sources_reading_item_failures(self) -> list[str]:
+        """The sources that read a partial batch response; imports every source, for an error text."""
+        names = (*NAMES, *(source.name for source in self.outside))
+        return sorted(name for name in names if self.reads_item_failures(name))
+
+    def authorize(self, name: str, setting: Any) -> None:
+        """Check every payload of a source against a setting of the app, before any handler and any default."""
+        source = self.source(name)
+        assert source is not None
+        assert source.authorize is not None
+        self._checks[name] = source.authorize(setting)
+        self.settle()
+
+    def check(self, name: str, payload: Any) -> None:
+        """Raise the EventError of a payload that a setting of the app refuses."""
+        check = self._checks.get(name)
+        if check is not None:
+            check(payload)
+
+    # --- Restrictions and deferred routers --------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Recompute the fast-path flag: no hooks, no restriction or check of sources, no deferred router."""
+        self._is_plain = not (self.observer or self._checks or self.deferred) and self.only is None
+
+    def restrict(self, names: frozenset[str] | None) -> None:
+        """Accept events of these sources only; None accepts all."""
+        self.only = names
+        self.settle()
+
+    def observe(self, hook: Hook) -> None:
+        """Give the account of every event to a hook."""
+        from .._observability.observer import Observer
+
+        self.observer = self.observer or Observer()
+        self.observer.hooks.append(hook)
+        self.settings.is_observed = True
+        self.settle()
+
+    def _check_accepted(self, name: str) -> None:
+        if self.only is not None and name not in self.only:
+            raise RefusedSourceError(
+                f"{name}: this function accepts only events of {', '.join(sorted(self.only))}. Remove the trigger, or "
+                "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
+                name,
+            )
+
+    def defer(self, router: DeferredRouter, names: Iterable[str]) -> None:
+        """Import a router when the first event of one of these sources comes."""
+        for name in names:
+            for each in (name, *FAMILIES.get(name, ())):
+                self.deferred.setdefault(each, []).append(router)
+        self.settle()
+
+    def load_deferred(self, name: str | None) -> None:
+        """Include the deferred routers for a source; all of them for None."""
+        names = set(self.deferred) if name is None else {name}
+        for router in [each for key in names & self.deferred.keys() for each in self.deferred[key]]:
+            router.load()
+        # Removed only now, so that no other thread passes by while a router is being loaded.
+        for key in names & self.deferred.keys():
+            self.deferred = {other: waiting for other, waiting in self.deferred.items() if other != key}
+        self.settle()
+
+    def _load_for(self, name: str, payload: Any, context: Any) -> bool:
+        """Load the deferred routers of a source; False where that failed and the waiting service has been told."""
+        try:
+            self.load_deferred(name)
+        except Exception as error:
+            source = self.source(name)
+            if source is None or not waits_for_report(source):
+                raise
+            from .callback_table import CallbackTable
+
+            CallbackTable(source, self.unmatched).report_failure(payload, error, context)
+            return False
+        return True
+
+    def prime(self) -> None:
+        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand."""
+        self.load_deferred(None)
+        for _, payload in smallest_payloads():
+            detect(payload)  # each shape is compiled when it is first needed
+        for table in self.all_tables():
+            table.prime()
+
+
+def waits_for_report(source: Source) -> bool:
+    """Whether the service waits for a report even where the app has no handler for the source."""
+    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

@@ -1,0 +1,100 @@
+"""Everything for writing an event source outside this package; docs/extending.md is the guide.
+
+A source's module declares its event classes, its `SOURCE` and its route factories:
+
+    SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=Shape("acme", "only acme has it", {"acmeVersion":
+    str}))
+
+    def uploaded(*, file: Text | None = None) -> Route[Uploaded]:
+        return Route(SOURCE, Uploaded, text("file", file))
+
+An app knows it by `App(sources=[SOURCE])`, and handlers are registered with `@app.on(uploaded(file="*.csv"))`.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from ._detection.shape import ABSENT, PRESENT, Containing, Not, Other, Shape
+from ._events import codecs
+from ._events.builder import field, frozen
+from ._events.codecs import Codec, Mismatch, expected
+from ._events.model import At, Event, Location, Part, Payload
+from ._replies.reply import Reply, json_reply, object_reply
+from ._routing.filters import UnboundFilter
+from ._routing.route import Answers, EventChoice, Listens, Route
+from ._routing.source import (
+    Callback,
+    Envelope,
+    Invocation,
+    PerRecord,
+    Queue,
+    Record,
+    RecordOutcome,
+    Source,
+    Stream,
+    TextAt,
+    each_of,
+    never,
+    with_shared,
+)
+from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
+
+if TYPE_CHECKING:
+    from .testing.samples import Sample
+
+__all__ = [
+    "ABSENT",
+    "PRESENT",
+    "Answers",
+    "At",
+    "Callback",
+    "Codec",
+    "Containing",
+    "Envelope",
+    "Event",
+    "EventChoice",
+    "Invocation",
+    "Listens",
+    "Location",
+    "Mismatch",
+    "Not",
+    "Other",
+    "Part",
+    "Payload",
+    "PerRecord",
+    "Queue",
+    "Record",
+    "RecordOutcome",
+    "Reply",
+    "Route",
+    "Sample",
+    "Shape",
+    "Source",
+    "Stream",
+    "Text",
+    "TextAt",
+    "UnboundFilter",
+    "any_text",
+    "arn",
+    "codecs",
+    "each_of",
+    "ends",
+    "entries",
+    "expected",
+    "field",
+    "frozen",
+    "json_reply",
+    "never",
+    "object_reply",
+    "starts",
+    "text",
+    "with_shared",
+]
+
+if not TYPE_CHECKING:
+    # Samples belong to tests: they are imported when a samples module asks for the class.
+    def __getattr__(name: str) -> Any:
+        if name == "Sample":
+            from .testing.samples import Sample
+
+            return Sample
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

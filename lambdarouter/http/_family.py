@@ -1,0 +1,26 @@
+"""How HTTP handlers and their table are created; the dispatcher loads this module by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ._handler import HTTPHandler
+from ._routing import HTTPRoute
+from ._table import HTTPTable
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._dispatching.dispatcher import Dispatcher
+    from .._routing.source import Source
+
+
+def new_handler(route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> HTTPHandler:
+    """The function as a handler whose arguments come from the request."""
+    return HTTPHandler(route, function, converter)
+
+
+def new_table(dispatcher: Dispatcher, source: Source) -> HTTPTable:
+    """The tree of all HTTP handlers of an app."""
+    return HTTPTable(source, dispatcher.unmatched, dispatcher.settings)

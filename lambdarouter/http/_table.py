@@ -1,0 +1,197 @@
+"""The HTTP handlers of an app, and the response to each request."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from .._calling.handler_table import HandlerTable, Unmatched
+from .._detection.known import HTTP_INTEGRATIONS
+from ..errors import EventError, ReplyError
+from ._handler import HTTPHandler
+from ._integrations import Integration, load_integration
+from ._return_value import wire_response
+from ._tree import Match, Tree
+from ._wire import WireResponse
+from .errors import HTTPError
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+    from .._routing.settings import Settings
+    from .._routing.source import Source
+    from .request import HTTPRequest
+    from .settings import HTTPSettings
+
+_log = logging.getLogger("lambdarouter")
+
+#: From this size of a body on, the whole response is measured: half of what the smallest integration accepts.
+_LARGE_BODY = 512 * 1024
+_HEALTH_CHECKER = "ELB-HealthChecker/"
+
+
+class HTTPTable(HandlerTable):
+    """Every HTTP handler of an app, for all integrations."""
+
+    __slots__ = ("_tree", "integrations", "settings")
+
+    def __init__(self, source: Source, unmatched: Unmatched, settings: Settings) -> None:
+        super().__init__(source, unmatched)
+        self.settings: Settings = settings
+        self.integrations: dict[str, Integration] = {}
+        self._tree: Tree = Tree()
+
+    def add(self, handler: Handler) -> None:
+        """Add a handler to the tree of paths."""
+        assert isinstance(handler, HTTPHandler)
+        self._tree.add(handler)
+        self.handlers.append(handler)
+
+    def match(self, method: str, path: str, integration: str) -> Match:
+        """The handler for a request, the values of its placeholders, and the methods that the path has."""
+        return self._tree.match(method, path, integration)
+
+    def prime(self) -> None:
+        """Do the work of the first request now."""
+        from importlib import import_module
+
+        super().prime()
+        for name in HTTP_INTEGRATIONS:
+            self.integrations[name] = load_integration(name)
+        wire_response("")  # most return values that are no dict need a module of their own
+        _refusal("GET", set())  # an unmatched request is answered with a problem document
+        import_module("lambdarouter.http.conditional")
+        http: HTTPSettings | None = self.settings.http
+        if http is not None:
+            http.prime()
+
+    def explain(self, payload: Any, name: str) -> list[str]:
+        """The lines of `app.explain` for a request; raises EventError for one that cannot be read."""
+        request = load_integration(name).read(payload, (name,))
+        match = self.match(request.method, request.path, name)
+        if match.handler is not None:
+            return [f"{match.handler.route!r} -> {match.handler.source_location}: matches"]
+        if match.allowed:
+            return [f"405: no handler for this method; the path has {', '.join(sorted(match.allowed))}"]
+        routes = [f"{each.route!r} -> {each.source_location}: another path" for each in self.handlers]
+        return ["404: no route has this path", *routes]
+
+    # --- Responses --------------------------------------------------------------------------------------------------
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The response to a request, in the form of its integration. Never raises for a request."""
+        integration = self.integrations.get(name)
+        if integration is None:
+            integration = self.integrations[name] = load_integration(name)
+        try:
+            request = integration.read(payload, (name,))
+        except EventError as error:
+            return integration.write(unreadable(error), payload)
+        settings: HTTPSettings | None = self.settings.http
+        if settings is None:
+            response = self.respond(request, name, context)
+        else:
+            response = settings.respond(self, request, name, context)
+        # Most responses have no header but Content-Type.
+        if len(response.headers) > 1 and ("etag" in response.headers or "last-modified" in response.headers):
+            from .conditional import conditioned
+
+            conditioned(request, response)
+        if settings is not None:
+            settings.finish(request, response)
+        if request.method == "HEAD":
+            response.body, response.base64 = "", False
+        try:
+            result = integration.write(response, payload)
+            if len(response.body) > _LARGE_BODY:
+                from .._replies.reply import check_size
+
+                check_size("http", result, integration.most_kilobytes, "body")
+        except ReplyError:
+            return integration.write(_failed("The response cannot be sent", request, context), payload)
+        return result
+
+    def respond(self, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
+        """The response of the handler for a request that came through `integration`."""
+        match = self._tree.match(request.method, request.path, integration)
+        handler = match.handler
+        if handler is None:
+            if integration == "alb" and not match.allowed and _is_health_check(request):
+                return WireResponse(200, {}, "", False)
+            return _refusal(request.method, match.allowed)
+        try:
+            try:
+                return wire_response(handler.respond(request, match.path_values, context))
+            except HTTPError as error:
+                return self._error_response(error, handler)
+        except EventError as error:
+            # A field that is read on demand may be malformed too; an error of another source is the handler's own.
+            if error.source == integration:
+                return unreadable(error)
+            return self._failure_response(error, handler, request, context)
+        except Exception as error:
+            return self._failure_response(error, handler, request, context)
+
+    def _error_response(self, error: HTTPError, handler: HTTPHandler) -> WireResponse:
+        from .response import problem_of
+
+        if error.status >= 500:
+            self._note_failure(error)
+        if error.status >= 500 or error.__cause__ is not None:
+            place = handler.source_location
+            _log.error("%r answered %s in %s", handler.route, error.status, place, exc_info=error)
+        return wire_response(problem_of(error))
+
+    def _failure_response(
+        self, error: Exception, handler: HTTPHandler, request: HTTPRequest, context: Any
+    ) -> WireResponse:
+        self._note_failure(error)
+        return _failed(f"{handler.route!r} failed in {handler.source_location}", request, context)
+
+    def _note_failure(self, error: Exception) -> None:
+        if self.settings.is_observed:
+            from .._observability.dispatch import note_failure
+
+            note_failure(error)
+
+
+def _refusal(method: str, allowed: set[str]) -> WireResponse:
+    """The response to a request that no handler matches; `allowed` are the methods of its path."""
+    from .response import problem
+
+    if not allowed:
+        return wire_response(problem(404, "No route has this path."))
+    # The methods of the path, and the two that follow from them.
+    allow = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set()) | {"OPTIONS"}))
+    if method == "OPTIONS":
+        return WireResponse(204, {"allow": [allow]}, "", False)
+    return wire_response(problem(405, f"This path answers to {allow}.", headers={"Allow": allow}))
+
+
+def _is_health_check(request: HTTPRequest) -> bool:
+    """Whether a load balancer checks whether the function responds: a message of the service itself."""
+    try:
+        return request.method in ("GET", "HEAD") and request.headers.get("user-agent", "").startswith(_HEALTH_CHECKER)
+    except EventError:
+        return False
+
+
+def unreadable(error: EventError) -> WireResponse:
+    """The response to a request that cannot be read."""
+    from .response import problem
+
+    _log.error("%s", error)
+    return wire_response(problem(400, "The request could not be read.", [(error.path, error.problem)]))
+
+
+def _failed(what: str, request: HTTPRequest, context: Any) -> WireResponse:
+    """Log the exception being handled; the response has an id to find it by, and nothing else."""
+    from .response import problem
+
+    identifier = getattr(context, "aws_request_id", None)
+    if identifier is None:
+        try:
+            identifier = request.request_id
+        except EventError:  # of a malformed request, which has none
+            identifier = None
+    _log.exception("%s (request %s)", what, identifier)
+    return wire_response(problem(500, request_id=identifier))

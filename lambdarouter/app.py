@@ -214,11 +214,14 @@ class App(Router):
             raise RegistrationError(
                 "include of an import path needs sources=, the names of all sources that its handlers are of."
             )
+        # An HTTP handler serves every integration, so that the events of any of them must load it.
+        families = [name for name, members in FAMILIES.items() if name in names or names & members]
+        names = names.union(families, *(FAMILIES[name] for name in families))
 
         def include(router: Any) -> None:
             if not isinstance(router, Router):
                 raise RegistrationError(f"include({path!r}): that is a {type(router).__name__}, not a Router.")
-            more = sorted({each.route.source.name for each in router.handlers() if not _is_named(each, names)})
+            more = sorted({each.route.source.name for each in router.handlers()} - names)
             if more:
                 raise RegistrationError(
                     f"include({path!r}): it has handlers of {', '.join(more)}, whose events would not load it. "
@@ -310,11 +313,3 @@ class App(Router):
         whose annotation cannot be resolved.
         """
         self._dispatcher.prime()
-
-
-def _is_named(handler: Handler, names: frozenset[str]) -> bool:
-    """Whether the events of a handler load a router that is deferred for these sources."""
-    source = handler.route.source.name
-    accepted: frozenset[str] = getattr(handler.route, "integrations", frozenset())
-    family = FAMILIES.get(source, frozenset())
-    return source in names or (family <= names if not accepted else accepted <= names)

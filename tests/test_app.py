@@ -413,7 +413,7 @@ def test_a_source_without_a_handler(factory: Any) -> None:
     app = App()
     app.on_invoke()(lambda payload: pytest.fail("on_invoke takes no payload of a known source"))
 
-    with pytest.raises(UnhandledEventError, match=r"or take the rest with @app\.default"):
+    with pytest.raises(UnhandledEventError, match=r"or handle all other events with @app\.default"):
         app(factory())
 
 
@@ -483,7 +483,7 @@ def test_include_twice_or_itself() -> None:
     other.on_s3()(lambda event: None)
     app.include(other)
 
-    with pytest.raises(RegistrationError, match="Two handlers take exactly"):
+    with pytest.raises(RegistrationError, match="Two handlers match exactly"):
         app.include(other)
     with pytest.raises(RegistrationError, match="cannot include itself"):
         app.include(app)
@@ -533,7 +533,7 @@ def test_include_brings_the_sources_along() -> None:
 
 @pytest.mark.parametrize("source", ["acme", None, Route(ACME, None)])
 def test_a_source_that_is_none(source: Any) -> None:
-    with pytest.raises(RegistrationError, match="sources= takes"):
+    with pytest.raises(RegistrationError, match="sources= must be"):
         App(sources=[source])
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, UnhandledEventError
 from lambdarouter._dispatching.envelopes import DEPTH
+from lambdarouter._events.codecs import parse_object
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
@@ -684,3 +688,39 @@ def test_a_route_of_the_bus_takes_them_first(wrap: Any) -> None:
     app(wrap(bus("Object Created", "a.jpg", reason="PutObject")))
 
     assert seen == ["bus"]
+
+
+# --- Opened once ----------------------------------------------------------------------------------------------------
+
+
+def _texts_parsed(call: Callable[[], Any]) -> int:
+    """How many texts are parsed as JSON while something is called."""
+    parsed = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal parsed
+        parsed += event == "call" and frame.f_code is parse_object.__code__
+
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return parsed
+
+
+@pytest.mark.parametrize("default", [False, True])
+def test_an_unmatched_record_is_parsed_once(default: bool) -> None:
+    app = App()
+    app.on_s3(bucket="another")(lambda event: None)
+    if default:
+        app.default(lambda raw: None)
+    payload = sqs.message(body=json.dumps({"kind": "order"}))
+
+    def call() -> None:
+        try:
+            app(payload)
+        except BatchError:
+            assert not default
+
+    assert _texts_parsed(call) == 1

@@ -54,7 +54,7 @@ def test_routes_are_told_in_the_order_they_are_tried_up_to_the_one_that_takes_it
     assert [line.rpartition(": ")[2] for line in lines[2:]] == [
         "rejected by bucket, key",
         "its filters match; where= decides",
-        "takes it",
+        "matches",
     ]
 
 
@@ -66,7 +66,7 @@ def test_each_record_for_itself() -> None:
     lines = explained(app, payload)
 
     assert lines[1:4:2] == ["record 0:", "record 1:"]
-    assert lines[2].endswith("takes it")
+    assert lines[2].endswith("matches")
     assert lines[4].endswith("rejected by queue")
 
 
@@ -122,7 +122,7 @@ def test_the_error_for_an_unmatched_event_says_the_same() -> None:
         app(eventbridge.event())
 
     assert app.explain(eventbridge.event()).splitlines()[1] in str(caught.value)
-    assert "Register one with @app.on_eventbridge(), or take the rest with @app.default." in str(caught.value)
+    assert "Register one with @app.on_eventbridge(), or handle all other events with @app.default." in str(caught.value)
 
 
 def test_no_handler_is_called() -> None:

@@ -101,9 +101,9 @@ def test_only_for_some_sources() -> None:
     assert log == ["http in", "get", "http out", "storage in", "s3", "storage out", "sns"]
 
 
-@pytest.mark.parametrize("sources", ["s4", "api_gateway_http", ("sqs", "nothing")])
+@pytest.mark.parametrize("sources", ["s4", ("sqs", "nothing")])
 def test_an_unknown_source(sources: Any) -> None:
-    with pytest.raises(RegistrationError, match=r"middleware: there is no source '(s4|api_gateway_http|nothing)'"):
+    with pytest.raises(RegistrationError, match=r"middleware: there is no source '(s4|nothing)'"):
         App().middleware(sources=sources)
 
 

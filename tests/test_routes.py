@@ -224,14 +224,14 @@ def test_a_misspelt_filter() -> None:
     app: Any = App()
 
     wrong(lambda _: app.on_s3_put(buckett="b"), "on_s3_put has no filter 'buckett'. Did you mean 'bucket'")
-    wrong(lambda _: app.on_sqs(zzz=1), "on_sqs has no filter 'zzz'. It takes: queue")
+    wrong(lambda _: app.on_sqs(zzz=1), "on_sqs has no filter 'zzz'. Its filters are: queue")
 
 
 def test_filters_by_position() -> None:
     app: Any = App()
 
-    wrong(lambda _: app.on_s3_put("uploads"), "on_s3_put takes its filters by keyword: bucket")
-    wrong(lambda _: app.on_sqs("orders"), "on_sqs takes its filters by keyword: queue")
+    wrong(lambda _: app.on_s3_put("uploads"), "on_s3_put accepts its filters by keyword: bucket")
+    wrong(lambda _: app.on_sqs("orders"), "on_sqs accepts its filters by keyword: queue")
 
 
 def test_a_decorator_without_parentheses() -> None:
@@ -242,31 +242,31 @@ def test_a_decorator_without_parentheses() -> None:
 
 @pytest.mark.parametrize("wanted", [5, 1.5, True, b"b", [], [5], ["a", None], {"a": 1}, re.compile(b"b"), object()])
 def test_filters_of_the_wrong_type(wanted: Any) -> None:
-    wrong(lambda app: app.on_s3_put(bucket=wanted), "bucket= takes a string, a compiled regex")
-    wrong(lambda app: app.on_sqs(queue=wanted), "queue= takes a string, a compiled regex")
-    wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= takes a string")
-    wrong(lambda app: app.on_s3_put(suffix=wanted), "suffix= takes a string")
-    wrong(lambda app: app.on_sns(attributes={"kind": wanted}), "attributes\\[kind\\]= takes a string")
+    wrong(lambda app: app.on_s3_put(bucket=wanted), "bucket= must be a string, a compiled regex")
+    wrong(lambda app: app.on_sqs(queue=wanted), "queue= must be a string, a compiled regex")
+    wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= must be a string")
+    wrong(lambda app: app.on_s3_put(suffix=wanted), "suffix= must be a string")
+    wrong(lambda app: app.on_sns(attributes={"kind": wanted}), "attributes\\[kind\\]= must be a string")
 
 
 @pytest.mark.parametrize("wanted", [re.compile("x"), [re.compile("x")]])
 def test_an_affix_is_no_pattern(wanted: Any) -> None:
-    wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= takes a string or a list of strings")
+    wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= must be a string or a list of strings")
 
 
 @pytest.mark.parametrize("wanted", ["kind", ["kind"], 5])
 def test_attributes_are_a_dict(wanted: Any) -> None:
-    wrong(lambda app: app.on_sqs(attributes=wanted), "attributes= takes a dict")
+    wrong(lambda app: app.on_sqs(attributes=wanted), "attributes= must be a dict")
 
 
 @pytest.mark.parametrize("wanted", ["event.size > 5", 5, True])
 def test_where_is_a_function(wanted: Any) -> None:
-    wrong(lambda app: app.on_s3(where=wanted), "where= takes a function of the event")
+    wrong(lambda app: app.on_s3(where=wanted), "where= must be a function of the event")
 
 
 @pytest.mark.parametrize("route", [None, "s3", s3_source.put, lambda event: None])
 def test_on_takes_a_route(route: Any) -> None:
-    wrong(lambda app: app.on(route), "app.on takes a route")
+    wrong(lambda app: app.on(route), "app.on needs a route")
 
 
 def test_what_no_route_takes_names_the_filters_that_turned_it_away() -> None:

@@ -58,7 +58,7 @@ def handle_in_order(
             except Exception as error:
                 if table.is_acknowledged(record, error):
                     continue
-                cause = error
+                cause = without_our_frames(error)
         if outcomes is not None:
             outcomes.append(RecordOutcome(record, None, cause))
         failures.append(RecordError(name, index, table.id_of(record), cause))
@@ -66,6 +66,13 @@ def handle_in_order(
         if group is not None:
             stopped.add(group)
     return failures
+
+
+def without_our_frames(error: Exception) -> Exception:
+    """The error with a traceback that starts at the user's code."""
+    from .._calling.tracebacks import trimmed
+
+    return trimmed(error)
 
 
 def not_started(reason: str) -> NotStartedError:

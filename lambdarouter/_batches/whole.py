@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .._events.batch import Batch
 from .._routing.source import RecordOutcome
 from ..errors import HandlerCancelledError, RecordError, ReplyError
-from .sequential import OUT_OF_ORDER, TOO_LATE, not_started
+from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, without_our_frames
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -79,7 +79,7 @@ class BatchRun:
             self.values[job.index] = None
             return
         with self._lock:  # two records of one shard may fail at the same time
-            self.errors[job.index] = error
+            self.errors[job.index] = without_our_frames(error)
             if job.group is not None:
                 self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
 

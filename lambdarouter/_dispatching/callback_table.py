@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
+from .._calling.tracebacks import trimmed
 from .._events.model import reader_of
 from .._observability.dispatch import note_failure
 from .._routing.source import Callback
@@ -36,7 +37,7 @@ class CallbackTable(HandlerTable):
         try:
             value = None if delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
         except Exception as error:
-            _log.exception("%s: reporting a failure to the service", name)
+            _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)
             return reporter.report(None, error)
         except BaseException as end:  # an exit or a cancellation ends the invocation, but the service must not wait

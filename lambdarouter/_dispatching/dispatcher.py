@@ -266,8 +266,7 @@ class Dispatcher:
     def defer(self, router: DeferredRouter, names: Iterable[str]) -> None:
         """Import a router when the first event of one of these sources comes."""
         for name in names:
-            for each in (name, *FAMILIES.get(name, ())):
-                self.deferred.setdefault(each, []).append(router)
+            self.deferred.setdefault(name, []).append(router)
         self.settle()
 
     def load_deferred(self, name: str | None) -> None:

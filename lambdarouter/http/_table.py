@@ -106,8 +106,8 @@ class HTTPTable(HandlerTable):
                 from .._replies.reply import check_size
 
                 check_size("http", result, integration.most_kilobytes, "body")
-        except ReplyError:
-            return integration.write(_failed("The response cannot be sent", request, context), payload)
+        except ReplyError as error:
+            return integration.write(_failed("The response cannot be sent", error, request, context), payload)
         return result
 
     def respond(self, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
@@ -137,15 +137,20 @@ class HTTPTable(HandlerTable):
         if error.status >= 500:
             self._note_failure(error)
         if error.status >= 500 or error.__cause__ is not None:
+            from .._calling.tracebacks import trimmed
+
             place = handler.source_location
-            _log.error("%r answered %s in %s", handler.route, error.status, place, exc_info=error)
+            _log.error("%r answered %s in %s", handler.route, error.status, place, exc_info=trimmed(error))
         return wire_response(problem_of(error))
 
     def _failure_response(
         self, error: Exception, handler: HTTPHandler, request: HTTPRequest, context: Any
     ) -> WireResponse:
+        from .._calling.tracebacks import trimmed
+
         self._note_failure(error)
-        return _failed(f"{handler.route!r} failed in {handler.source_location}", request, context)
+        what = f"{handler.route!r} failed in {handler.source_location}"
+        return _failed(what, trimmed(error), request, context)
 
     def _note_failure(self, error: Exception) -> None:
         if self.settings.is_observed:
@@ -183,8 +188,8 @@ def unreadable(error: EventError) -> WireResponse:
     return wire_response(problem(400, "The request could not be read.", [(error.path, error.problem)]))
 
 
-def _failed(what: str, request: HTTPRequest, context: Any) -> WireResponse:
-    """Log the exception being handled; the response has an id to find it by, and nothing else."""
+def _failed(what: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
+    """Log an exception; the response has an id to find it by, and nothing else."""
     from .response import problem
 
     identifier = getattr(context, "aws_request_id", None)
@@ -193,5 +198,5 @@ def _failed(what: str, request: HTTPRequest, context: Any) -> WireResponse:
             identifier = request.request_id
         except EventError:  # of a malformed request, which has none
             identifier = None
-    _log.exception("%s (request %s)", what, identifier)
+    _log.error("%s (request %s)", what, identifier, exc_info=error)
     return wire_response(problem(500, request_id=identifier))

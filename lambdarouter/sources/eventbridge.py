@@ -27,7 +27,9 @@ def _content(event: dict[str, Any]) -> Any:
     return event if event.get("source") == "aws.s3" else None
 
 
-SOURCE = Source("eventbridge", Invocation(), envelope=Envelope(ANY_EVENT, _content), correlation_id=("id",))
+SOURCE = Source(
+    "eventbridge", Invocation(), envelope=Envelope(ANY_EVENT - {"eventbridge"}, _content), correlation_id=("id",)
+)
 
 
 @frozen(kw_only=True)

@@ -157,4 +157,35 @@ READINGS: list[Reading] = [
             )
         ],
     ),
+    Reading(
+        "on_config",
+        {
+            "Records": [
+                {
+                    "EventVersion": "1.0",
+                    "EventSource": "aws:sns",
+                    "EventSubscriptionArn": "arn:aws:sns:eu-west-1:210987654321:config:5b",
+                    "Sns": {
+                        "Type": "Notification",
+                        "MessageId": "0f3e",
+                        "TopicArn": "arn:aws:sns:eu-west-1:210987654321:config",
+                        "Subject": "[AWS Config] AWS::S3::Bucket menus Updated",
+                        "Message": json.dumps(_CHANGE),
+                        "Timestamp": "2026-01-31T12:00:04.000Z",
+                        "MessageAttributes": {},
+                    },
+                }
+            ]
+        },
+        [
+            ConfigEvent(
+                message_type="ConfigurationItemChangeNotification",
+                item=_ITEM,
+                item_diff={"changedProperties": {}, "changeType": "UPDATE"},
+                notified_at=datetime(2026, 1, 31, 12, 0, 0, 3_000, UTC),
+                result_token="",
+            )
+        ],
+        via=("sns",),
+    ),
 ]

@@ -10,7 +10,10 @@ from ._reading import Reading
 
 def skill_request(request: dict[str, Any]) -> dict[str, Any]:
     """A request with the least of a context around it, as Alexa sends outside of a session."""
-    system = {"application": {"applicationId": "amzn1.ask.skill.pizza"}, "user": {"userId": "amzn1.ask.account.AE7"}}
+    system = {
+        "application": {"applicationId": "amzn1.ask.skill.pizza"},
+        "user": {"userId": "amzn1.ask.account.AE7", "accessToken": "Atza|context"},
+    }
     return {"version": "1.0", "context": {"System": system}, "request": request}
 
 
@@ -68,19 +71,6 @@ READINGS: list[Reading] = [
                                         "values": [{"value": {"name": "large", "id": "L"}}],
                                     }
                                 ]
-                            },
-                            "slotValue": {
-                                "type": "Simple",
-                                "value": "big",
-                                "resolutions": {
-                                    "resolutionsPerAuthority": [
-                                        {
-                                            "authority": "amzn1.er-authority.echo-sdk.pizza.SIZE",
-                                            "status": {"code": "ER_SUCCESS_MATCH"},
-                                            "values": [{"value": {"name": "large", "id": "L"}}],
-                                        }
-                                    ]
-                                },
                             },
                         },
                         "crust": {
@@ -216,6 +206,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.3",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 error_type="INVALID_RESPONSE",
                 error_message="Two directives",
                 cause_request_id="amzn1.echo-api.request.1",
@@ -238,6 +229,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.4",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 token="song-2",
                 offset_millis=61_500,
             )
@@ -259,6 +251,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.5",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 token="menu",
                 arguments=["pressed", 2],
             )
@@ -282,6 +275,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.6",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 token="sale-1",
                 name="Buy",
                 payload={"purchaseResult": "ACCEPTED"},
@@ -304,6 +298,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.7",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 task={"name": "amzn1.ask.skill.pizza.Countdown", "version": "1", "input": {"seconds": 9}},
             )
         ],
@@ -325,6 +320,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.8",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 body={"acceptedPermissions": [{"scope": "alexa::alerts:reminders:skill:readwrite"}]},
                 event_created_at=datetime(2026, 1, 31, 12, 0, 3, 0, UTC),
                 event_published_at=datetime(2026, 1, 31, 12, 0, 4, 0, UTC),
@@ -346,6 +342,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.9",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 message={"notice": "oven ready"},
             )
         ],
@@ -365,6 +362,7 @@ READINGS: list[Reading] = [
                 request_id="amzn1.echo-api.request.10",
                 skill_id="amzn1.ask.skill.pizza",
                 user_id="amzn1.ask.account.AE7",
+                access_token="Atza|context",
                 api_request={"name": "getWeather", "arguments": {"city": "Graz"}, "slots": {}},
             )
         ],

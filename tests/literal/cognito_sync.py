@@ -9,7 +9,7 @@ READINGS: list[Reading] = [
         "on_cognito_sync",
         {
             "version": 3,
-            "eventType": "SyncTrigger",
+            "eventType": "OtherTrigger",
             "region": "eu-west-1",
             "identityPoolId": "eu-west-1:pool",
             "identityId": "eu-west-1:identity",
@@ -28,7 +28,7 @@ READINGS: list[Reading] = [
                 },
                 dataset_name="basket",
                 identity_id="eu-west-1:identity",
-                event_type="SyncTrigger",
+                event_type="OtherTrigger",
                 region="eu-west-1",
                 version=3,
             )

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Iterator
-from importlib import import_module
-from typing import Any
-
 import pytest
 
-import lambdarouter.sources
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import specs
-from lambdarouter._events.model import Part, fields_of
+from lambdarouter._events.model import fields_of
 from lambdarouter.http import HTTPRequest
 from lambdarouter.http._integrations import load_integration
 from lambdarouter.testing import sources as built
-from tests.literal._reading import Reading, differences, paths_read, readings, request_fields_read, sources
+from tests.literal._reading import (
+    Reading,
+    differences,
+    event_classes,
+    paths_read,
+    readings,
+    request_fields_read,
+    sources,
+)
 
 READINGS = [(source, index, each) for source in sources() for index, each in enumerate(readings(source))]
 
@@ -68,15 +70,3 @@ def test_every_field_of_a_request_is_read_from_a_literal(integration: str) -> No
 
     assert known == {*specs(HTTPRequest)} - NOT_IN_A_PAYLOAD
     assert known - read == NOT_SENT[integration]
-
-
-def event_classes() -> Iterator[type[Part]]:
-    """Every class of the package that reads from a payload."""
-    for each in pkgutil.walk_packages(lambdarouter.sources.__path__, "lambdarouter.sources."):
-        import_module(each.name)
-    waiting: list[type[Any]] = [Part]
-    while waiting:
-        cls = waiting.pop()
-        waiting += cls.__subclasses__()
-        if cls.__module__.startswith("lambdarouter."):
-            yield cls

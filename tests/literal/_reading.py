@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from copy import copy
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import iter_modules, walk_packages
 from typing import Any
 
 from attrs import field, frozen
 
+import lambdarouter.sources
 import tests.literal
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
@@ -77,6 +78,18 @@ def readings(source: str) -> list[Reading]:
     """The literals of a source."""
     found: list[Reading] = import_module(f"tests.literal.{source}").READINGS
     return found
+
+
+def event_classes() -> Iterator[type[Part]]:
+    """Every class of the package that reads from a payload."""
+    for each in walk_packages(lambdarouter.sources.__path__, "lambdarouter.sources."):
+        import_module(each.name)
+    waiting: list[type[Any]] = [Part]
+    while waiting:
+        cls = waiting.pop()
+        waiting += cls.__subclasses__()
+        if cls.__module__.startswith("lambdarouter."):
+            yield cls
 
 
 def differences(seen: Any, expected: Any) -> dict[str, tuple[Any, Any]]:

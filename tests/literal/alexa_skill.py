@@ -8,13 +8,20 @@ from lambdarouter.sources.alexa_skill import AlexaRequest, AlexaResolution, Alex
 from ._reading import Reading
 
 
-def skill_request(request: dict[str, Any]) -> dict[str, Any]:
+def _outside_a_session(request: dict[str, Any], **own: Any) -> Reading:
     """A request with the least of a context around it, as Alexa sends outside of a session."""
-    system = {
-        "application": {"applicationId": "amzn1.ask.skill.pizza"},
-        "user": {"userId": "amzn1.ask.account.AE7", "accessToken": "Atza|context"},
-    }
-    return {"version": "1.0", "context": {"System": system}, "request": request}
+    user = {"userId": "amzn1.ask.account.AE7", "accessToken": "Atza|context"}
+    system = {"application": {"applicationId": "amzn1.ask.skill.pizza"}, "user": user}
+    event = AlexaRequest(
+        request_type=request["type"],
+        request_id="amzn1.echo-api.request.9",
+        skill_id="amzn1.ask.skill.pizza",
+        user_id="amzn1.ask.account.AE7",
+        access_token="Atza|context",
+        **own,
+    )
+    whole = {"requestId": "amzn1.echo-api.request.9", **request}
+    return Reading("on_alexa_skill", {"version": "1.0", "context": {"System": system}, "request": whole}, [event])
 
 
 READINGS: list[Reading] = [
@@ -190,181 +197,60 @@ READINGS: list[Reading] = [
             )
         ],
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "System.ExceptionEncountered",
-                "requestId": "amzn1.echo-api.request.3",
-                "error": {"type": "INVALID_RESPONSE", "message": "Two directives"},
-                "cause": {"requestId": "amzn1.echo-api.request.1"},
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="System.ExceptionEncountered",
-                request_id="amzn1.echo-api.request.3",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                error_type="INVALID_RESPONSE",
-                error_message="Two directives",
-                cause_request_id="amzn1.echo-api.request.1",
-            )
-        ],
+    _outside_a_session(
+        {
+            "type": "System.ExceptionEncountered",
+            "error": {"type": "INVALID_RESPONSE", "message": "Two directives"},
+            "cause": {"requestId": "amzn1.echo-api.request.1"},
+        },
+        error_type="INVALID_RESPONSE",
+        error_message="Two directives",
+        cause_request_id="amzn1.echo-api.request.1",
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "AudioPlayer.PlaybackStopped",
-                "requestId": "amzn1.echo-api.request.4",
-                "token": "song-2",
-                "offsetInMilliseconds": 61_500,
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="AudioPlayer.PlaybackStopped",
-                request_id="amzn1.echo-api.request.4",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                token="song-2",
-                offset_millis=61_500,
-            )
-        ],
+    _outside_a_session(
+        {"type": "AudioPlayer.PlaybackStopped", "token": "song-2", "offsetInMilliseconds": 61_500},
+        token="song-2",
+        offset_millis=61_500,
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "Alexa.Presentation.APL.UserEvent",
-                "requestId": "amzn1.echo-api.request.5",
-                "token": "menu",
-                "arguments": ["pressed", 2],
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="Alexa.Presentation.APL.UserEvent",
-                request_id="amzn1.echo-api.request.5",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                token="menu",
-                arguments=["pressed", 2],
-            )
-        ],
+    _outside_a_session(
+        {"type": "Alexa.Presentation.APL.UserEvent", "token": "menu", "arguments": ["pressed", 2]},
+        token="menu",
+        arguments=["pressed", 2],
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "Connections.Response",
-                "requestId": "amzn1.echo-api.request.6",
-                "name": "Buy",
-                "token": "sale-1",
-                "status": {"code": "200", "message": "OK"},
-                "payload": {"purchaseResult": "ACCEPTED"},
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="Connections.Response",
-                request_id="amzn1.echo-api.request.6",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                token="sale-1",
-                name="Buy",
-                payload={"purchaseResult": "ACCEPTED"},
-                status={"code": "200", "message": "OK"},
-            )
-        ],
+    _outside_a_session(
+        {
+            "type": "Connections.Response",
+            "name": "Buy",
+            "token": "sale-1",
+            "status": {"code": "200", "message": "OK"},
+            "payload": {"purchaseResult": "ACCEPTED"},
+        },
+        token="sale-1",
+        name="Buy",
+        payload={"purchaseResult": "ACCEPTED"},
+        status={"code": "200", "message": "OK"},
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "LaunchRequest",
-                "requestId": "amzn1.echo-api.request.7",
-                "task": {"name": "amzn1.ask.skill.pizza.Countdown", "version": "1", "input": {"seconds": 9}},
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="LaunchRequest",
-                request_id="amzn1.echo-api.request.7",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                task={"name": "amzn1.ask.skill.pizza.Countdown", "version": "1", "input": {"seconds": 9}},
-            )
-        ],
+    _outside_a_session(
+        {"type": "LaunchRequest", "task": {"name": "amzn1.ask.skill.pizza.Countdown", "version": "1", "input": {}}},
+        task={"name": "amzn1.ask.skill.pizza.Countdown", "version": "1", "input": {}},
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "AlexaSkillEvent.SkillPermissionAccepted",
-                "requestId": "amzn1.echo-api.request.8",
-                "body": {"acceptedPermissions": [{"scope": "alexa::alerts:reminders:skill:readwrite"}]},
-                "eventCreationTime": "2026-01-31T12:00:03Z",
-                "eventPublishingTime": "2026-01-31T12:00:04Z",
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="AlexaSkillEvent.SkillPermissionAccepted",
-                request_id="amzn1.echo-api.request.8",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                body={"acceptedPermissions": [{"scope": "alexa::alerts:reminders:skill:readwrite"}]},
-                event_created_at=datetime(2026, 1, 31, 12, 0, 3, 0, UTC),
-                event_published_at=datetime(2026, 1, 31, 12, 0, 4, 0, UTC),
-            )
-        ],
+    _outside_a_session(
+        {
+            "type": "AlexaSkillEvent.SkillPermissionAccepted",
+            "body": {"acceptedPermissions": [{"scope": "alexa::alerts:reminders:skill:readwrite"}]},
+            "eventCreationTime": "2026-01-31T12:00:03Z",
+            "eventPublishingTime": "2026-01-31T12:00:04Z",
+        },
+        body={"acceptedPermissions": [{"scope": "alexa::alerts:reminders:skill:readwrite"}]},
+        event_created_at=datetime(2026, 1, 31, 12, 0, 3, 0, UTC),
+        event_published_at=datetime(2026, 1, 31, 12, 0, 4, 0, UTC),
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "Messaging.MessageReceived",
-                "requestId": "amzn1.echo-api.request.9",
-                "message": {"notice": "oven ready"},
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="Messaging.MessageReceived",
-                request_id="amzn1.echo-api.request.9",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                message={"notice": "oven ready"},
-            )
-        ],
+    _outside_a_session(
+        {"type": "Messaging.MessageReceived", "message": {"notice": "oven ready"}},
+        message={"notice": "oven ready"},
     ),
-    Reading(
-        "on_alexa_skill",
-        skill_request(
-            {
-                "type": "Dialog.API.Invoked",
-                "requestId": "amzn1.echo-api.request.10",
-                "apiRequest": {"name": "getWeather", "arguments": {"city": "Graz"}, "slots": {}},
-            }
-        ),
-        [
-            AlexaRequest(
-                request_type="Dialog.API.Invoked",
-                request_id="amzn1.echo-api.request.10",
-                skill_id="amzn1.ask.skill.pizza",
-                user_id="amzn1.ask.account.AE7",
-                access_token="Atza|context",
-                api_request={"name": "getWeather", "arguments": {"city": "Graz"}, "slots": {}},
-            )
-        ],
+    _outside_a_session(
+        {"type": "Dialog.API.Invoked", "apiRequest": {"name": "getWeather", "arguments": {"city": "Graz"}}},
+        api_request={"name": "getWeather", "arguments": {"city": "Graz"}},
     ),
 ]

@@ -188,4 +188,86 @@ READINGS: list[Reading] = [
             )
         ],
     ),
+    # An HTTP API puts its route, or $default, where a REST API has the id of a resource.
+    Reading(
+        "on_api_gateway_rest",
+        {
+            "version": "1.0",
+            "resource": "/fruit/{name}",
+            "path": "/live/fruit/100%25",
+            "httpMethod": "GET",
+            "headers": {},
+            "requestContext": {
+                "apiId": "h4k2",
+                "domainName": "h4k2.execute-api.eu-west-1.amazonaws.com",
+                "path": "/live/fruit/100%25",
+                "requestId": "id2=",
+                "resourceId": "GET /fruit/{name}",
+                "stage": "live",
+            },
+            "pathParameters": {"name": "100%25"},
+            "body": None,
+            "isBase64Encoded": False,
+        },
+        [
+            HTTPRequest(
+                path="/fruit/100%25",
+                host="h4k2.execute-api.eu-west-1.amazonaws.com",
+                stage="live",
+                request_id="id2=",
+                front_door="api_gateway_rest",
+            )
+        ],
+    ),
+    Reading(
+        "on_api_gateway_rest",
+        {
+            "version": "1.0",
+            "resource": "$default",
+            "path": "/live/any/where",
+            "httpMethod": "GET",
+            "headers": {},
+            "requestContext": {
+                "apiId": "h4k2",
+                "domainName": "h4k2.execute-api.eu-west-1.amazonaws.com",
+                "path": "/live/any/where",
+                "requestId": "id3=",
+                "resourceId": "$default",
+                "stage": "live",
+            },
+            "body": None,
+            "isBase64Encoded": False,
+        },
+        [
+            HTTPRequest(
+                path="/any/where",
+                host="h4k2.execute-api.eu-west-1.amazonaws.com",
+                stage="live",
+                request_id="id3=",
+                front_door="api_gateway_rest",
+            )
+        ],
+    ),
+    # SAM's local REST API has a version as well, and the id of a resource.
+    Reading(
+        "on_api_gateway_rest",
+        {
+            "version": "1.0",
+            "resource": "/fruit/{name}",
+            "path": "/fruit/p%C3%AAche",
+            "httpMethod": "GET",
+            "headers": {},
+            "requestContext": {
+                "apiId": "1234567890",
+                "path": "/fruit/{name}",
+                "requestId": "c6af9ac6-7b61",
+                "resourceId": "123456",
+                "stage": "fruit",
+            },
+            "pathParameters": {"name": "pêche"},
+            "body": None,
+            "isBase64Encoded": False,
+        },
+        [HTTPRequest(path="/fruit/pêche", stage="fruit", request_id="c6af9ac6-7b61", front_door="api_gateway_rest")],
+    ),
 ]

@@ -20,7 +20,7 @@ READINGS: list[Reading] = [
                 "content": {
                     "application/json": {
                         "properties": [
-                            {"name": "urgent", "type": "boolean", "value": "true"},
+                            {"name": "urgent", "type": "boolean", "value": "True"},
                             {"name": "note", "type": "string", "value": "12"},
                         ]
                     }
@@ -56,7 +56,11 @@ READINGS: list[Reading] = [
             "sessionId": "210987654321-session",
             "actionGroup": "Refunds",
             "function": "cancel_order",
-            "parameters": [{"name": "ids", "type": "array", "value": "[17, 18]"}],
+            "parameters": [
+                {"name": "ids", "type": "array", "value": "[17, 18]"},
+                {"name": "refund", "type": "number", "value": "2.5"},
+                {"name": "reason", "type": "object", "value": '{"late": true}'},
+            ],
             "sessionAttributes": {},
             "promptSessionAttributes": {},
         },
@@ -64,7 +68,7 @@ READINGS: list[Reading] = [
             BedrockAgentEvent[object](
                 action_group="Refunds",
                 function="cancel_order",
-                parameters={"ids": [17, 18]},
+                parameters={"ids": [17, 18], "refund": 2.5, "reason": {"late": True}},
                 input_text="Cancel it.",
                 session_id="210987654321-session",
                 agent_name="clerk",

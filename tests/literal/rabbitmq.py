@@ -82,4 +82,29 @@ READINGS: list[Reading] = [
         [_message(queue="late-orders", virtual_host="south")],
         via=("eventbridge_pipes",),
     ),
+    # Times are in the words of Java's default locale.
+    Reading(
+        "on_rabbitmq",
+        {
+            "eventSource": "aws:rmq",
+            "eventSourceArn": "arn:aws:mq:eu-west-1:210987654321:broker:shop:b-5a1c",
+            "rmqMessagesByQueue": {
+                "times::/": [
+                    {"basicProperties": {"timestamp": f"{month} 2, 2025, 1:30:00 AM"}, "redelivered": False, "data": ""}
+                    for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+                ]
+            },
+        },
+        [
+            RabbitMQMessage[bytes](
+                data=b"",
+                queue="times",
+                virtual_host="/",
+                timestamp=datetime(2025, month, 2, 1, 30, tzinfo=UTC),
+                broker_arn="arn:aws:mq:eu-west-1:210987654321:broker:shop:b-5a1c",
+                event_source="aws:rmq",
+            )
+            for month in range(1, 13)
+        ],
+    ),
 ]

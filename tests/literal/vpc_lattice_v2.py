@@ -54,5 +54,24 @@ READINGS: list[Reading] = [
                 front_door="vpc_lattice_v2",
             )
         ],
-    )
+    ),
+    # The query may be behind the path, as in version 1.
+    Reading(
+        "on_vpc_lattice_v2",
+        {
+            "version": "2.0",
+            "path": "/menu?tag=4&tag=5",
+            "method": "GET",
+            "headers": {},
+            "queryStringParameters": {"tag": ["5"]},
+            "body": None,
+            "isBase64Encoded": False,
+            "requestContext": {
+                "serviceNetworkArn": "arn:aws:vpc-lattice:eu-west-1:210987654321:servicenetwork/sn-0bf3f2882e9cc805a",
+                "region": "eu-west-1",
+                "timeEpoch": "1769860801000000",
+            },
+        },
+        [HTTPRequest(path="/menu", query={"tag": ["4", "5"]}, front_door="vpc_lattice_v2")],
+    ),
 ]

@@ -240,40 +240,42 @@ _ORIGIN = {"custom": {"domainName": "origin.example.com"}}
 _RESPONSE = {"headers": {}, "status": "204", "statusDescription": "No Content"}
 
 # The type of an event that does not name it follows from its parts, and decides which handler receives it.
-READINGS += [
-    Reading(
-        "on_cloudfront_viewer_request",
-        _untyped({"request": _REQUEST}),
-        [
-            CloudFrontRequestEvent(
-                distribution_id="E3", request=CloudFrontRequest(uri="/", method="GET", client_ip="192.0.2.75")
-            )
-        ],
-    ),
-    Reading(
-        "on_cloudfront_origin_request",
-        _untyped({"request": {**_REQUEST, "origin": _ORIGIN}}),
-        [
-            CloudFrontRequestEvent(
-                distribution_id="E3",
-                request=CloudFrontRequest(
-                    uri="/",
-                    method="GET",
-                    client_ip="192.0.2.75",
-                    custom_origin=CustomOrigin(domain_name="origin.example.com"),
-                ),
-            )
-        ],
-    ),
-    Reading(
-        "on_cloudfront_viewer_response",
-        _untyped({"request": _REQUEST, "response": _RESPONSE}),
-        [
-            CloudFrontResponseEvent(
-                distribution_id="E3",
-                request=CloudFrontRequest(uri="/", method="GET", client_ip="192.0.2.75"),
-                response=CloudFrontResponse(status="204", status_description="No Content"),
-            )
-        ],
-    ),
-]
+READINGS.extend(
+    [
+        Reading(
+            "on_cloudfront_viewer_request",
+            _untyped({"request": _REQUEST}),
+            [
+                CloudFrontRequestEvent(
+                    distribution_id="E3", request=CloudFrontRequest(uri="/", method="GET", client_ip="192.0.2.75")
+                )
+            ],
+        ),
+        Reading(
+            "on_cloudfront_origin_request",
+            _untyped({"request": {**_REQUEST, "origin": _ORIGIN}}),
+            [
+                CloudFrontRequestEvent(
+                    distribution_id="E3",
+                    request=CloudFrontRequest(
+                        uri="/",
+                        method="GET",
+                        client_ip="192.0.2.75",
+                        custom_origin=CustomOrigin(domain_name="origin.example.com"),
+                    ),
+                )
+            ],
+        ),
+        Reading(
+            "on_cloudfront_viewer_response",
+            _untyped({"request": _REQUEST, "response": _RESPONSE}),
+            [
+                CloudFrontResponseEvent(
+                    distribution_id="E3",
+                    request=CloudFrontRequest(uri="/", method="GET", client_ip="192.0.2.75"),
+                    response=CloudFrontResponse(status="204", status_description="No Content"),
+                )
+            ],
+        ),
+    ]
+)

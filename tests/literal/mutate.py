@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -78,7 +78,7 @@ def of_paths() -> Iterator[Misspelling]:
 
 def _with_paths(at: model.At, paths: tuple[tuple[str | int, ...], ...]) -> Callable[[], AbstractContextManager[None]]:
     @contextmanager
-    def made() -> Iterator[None]:
+    def made() -> Generator[None]:
         right, at.paths = at.paths, paths
         model._readers.clear()
         try:
@@ -245,7 +245,7 @@ def _with_text(
                     vars(each.module).update(each.execute(made_anew))
 
     @contextmanager
-    def made() -> Iterator[None]:
+    def made() -> Generator[None]:
         right, text.value = text.value, misspelt(str(text.value))
         try:
             put()

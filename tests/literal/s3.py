@@ -223,32 +223,36 @@ def _through_eventbridge(event_name: str, detail_type: str, **detail: Any) -> Re
     )
 
 
-READINGS += [
-    _through_eventbridge("ObjectCreated:Put", "Object Created", reason="PutObject"),
-    _through_eventbridge("ObjectCreated:Post", "Object Created", reason="POST Object"),
-    _through_eventbridge("ObjectCreated:Copy", "Object Created", reason="CopyObject"),
-    _through_eventbridge("ObjectCreated:CompleteMultipartUpload", "Object Created", reason="CompleteMultipartUpload"),
-    _through_eventbridge(
-        "ObjectRemoved:Delete",
-        "Object Deleted",
-        **{"reason": "DeleteObject", "deletion-type": "Permanently Deleted"},
-    ),
-    _through_eventbridge(
-        "ObjectRemoved:DeleteMarkerCreated",
-        "Object Deleted",
-        **{"reason": "DeleteObject", "deletion-type": "Delete Marker Created"},
-    ),
-    _through_eventbridge(
-        "LifecycleExpiration:DeleteMarkerCreated",
-        "Object Deleted",
-        **{"reason": "Lifecycle Expiration", "deletion-type": "Delete Marker Created"},
-    ),
-    _through_eventbridge("ObjectRestore:Post", "Object Restore Initiated"),
-    _through_eventbridge("ObjectRestore:Completed", "Object Restore Completed"),
-    _through_eventbridge("ObjectRestore:Delete", "Object Restore Expired"),
-    _through_eventbridge("LifecycleTransition", "Object Storage Class Changed"),
-    _through_eventbridge("IntelligentTiering", "Object Access Tier Changed"),
-    _through_eventbridge("ObjectAcl:Put", "Object ACL Updated"),
-    _through_eventbridge("ObjectTagging:Put", "Object Tags Added"),
-    _through_eventbridge("ObjectTagging:Delete", "Object Tags Deleted"),
-]
+READINGS.extend(
+    [
+        _through_eventbridge("ObjectCreated:Put", "Object Created", reason="PutObject"),
+        _through_eventbridge("ObjectCreated:Post", "Object Created", reason="POST Object"),
+        _through_eventbridge("ObjectCreated:Copy", "Object Created", reason="CopyObject"),
+        _through_eventbridge(
+            "ObjectCreated:CompleteMultipartUpload", "Object Created", reason="CompleteMultipartUpload"
+        ),
+        _through_eventbridge(
+            "ObjectRemoved:Delete",
+            "Object Deleted",
+            **{"reason": "DeleteObject", "deletion-type": "Permanently Deleted"},
+        ),
+        _through_eventbridge(
+            "ObjectRemoved:DeleteMarkerCreated",
+            "Object Deleted",
+            **{"reason": "DeleteObject", "deletion-type": "Delete Marker Created"},
+        ),
+        _through_eventbridge(
+            "LifecycleExpiration:DeleteMarkerCreated",
+            "Object Deleted",
+            **{"reason": "Lifecycle Expiration", "deletion-type": "Delete Marker Created"},
+        ),
+        _through_eventbridge("ObjectRestore:Post", "Object Restore Initiated"),
+        _through_eventbridge("ObjectRestore:Completed", "Object Restore Completed"),
+        _through_eventbridge("ObjectRestore:Delete", "Object Restore Expired"),
+        _through_eventbridge("LifecycleTransition", "Object Storage Class Changed"),
+        _through_eventbridge("IntelligentTiering", "Object Access Tier Changed"),
+        _through_eventbridge("ObjectAcl:Put", "Object ACL Updated"),
+        _through_eventbridge("ObjectTagging:Put", "Object Tags Added"),
+        _through_eventbridge("ObjectTagging:Delete", "Object Tags Deleted"),
+    ]
+)

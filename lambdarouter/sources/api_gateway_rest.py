@@ -47,9 +47,13 @@ def _path(raw: dict[str, Any]) -> str:
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
-    # SAM's local REST API says version 1.0 as well; but an HTTP API has routes, and no resource with an id.
+    # SAM's local REST API says version 1.0 as well. An HTTP API has no resource with an id: it sends the key of the
+    # route in its place ("GET /users", "$default"), or null. No id has a blank or a dollar sign in it.
     context = raw.get("requestContext")
-    return type(context) is dict and context.get("resourceId") is None
+    if type(context) is not dict:
+        return False
+    resource = context.get("resourceId")
+    return type(resource) is not str or " " in resource or resource == "$default"
 
 
 INTEGRATION = Integration(

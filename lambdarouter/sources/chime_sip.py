@@ -86,12 +86,12 @@ class CallEvent(Event):
     action: Annotated[dict[str, Any] | None, At("ActionData")] = None
     """The action that the event is about: its `Type` and `Parameters`. Not for new calls."""
 
-    error_type: Annotated[str | None, At("ErrorType")] = None
-    """What was wrong with the last answer: `TransactionAttributesInvalidMapSize` ... Only for
-    `INVALID_LAMBDA_RESPONSE`."""
+    error_type: Annotated[str | None, At("ErrorType", "ActionData.ErrorType")] = None
+    """Type of the error: of the last answer (`TransactionAttributesInvalidMapSize` ...) for `INVALID_LAMBDA_RESPONSE`,
+    or of the action (`CallNotAnswered` ...) for `ACTION_FAILED`. Only for these."""
 
-    error_message: Annotated[str | None, At("ErrorMessage")] = None
-    """The same as a sentence. Only for `INVALID_LAMBDA_RESPONSE`, and not always."""
+    error_message: Annotated[str | None, At("ErrorMessage", "ActionData.ErrorMessage")] = None
+    """Description of the error. Only for `INVALID_LAMBDA_RESPONSE` and `ACTION_FAILED`, and not always."""
 
     sip_rule_id: Annotated[str | None, At("CallDetails.SipRuleId")] = None
     """Id of the SIP rule that led the call to the application. Not for calls that the application made."""

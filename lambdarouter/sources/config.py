@@ -159,8 +159,8 @@ class ConfigEvent(Event):
     left_scope: Annotated[bool, At("eventLeftScope")] = False
     """Whether the resource is no longer in the rule's scope: then it is not applicable."""
 
-    rule: Annotated[str, At("configRuleName")] = "rule"
-    """Name of the rule."""
+    rule: Annotated[str, At("configRuleName")] = ""
+    """Name of the rule. Empty for a notification through SNS, which no rule sends."""
 
     rule_arn: Annotated[str | None, At("configRuleArn")] = None
     """ARN of the rule."""

@@ -82,8 +82,8 @@ class DynamoDBRecord(Event, Generic[T_item]):
     old_image: Annotated[T_item | None, Payload("dynamodb.OldImage", codec=item, typed=typed_item)] = None
     """The item before the change. Not on `INSERT`, and only if the stream's view type includes it."""
 
-    sequence_number: Annotated[str, At("dynamodb.SequenceNumber")] = "0"
-    """Number that grows within the shard; compare as integers."""
+    sequence_number: Annotated[str, At("dynamodb.SequenceNumber")] = ""
+    """Number that grows within the shard; compare as integers. Empty through Kinesis, where a change has none."""
 
     created_at: Annotated[datetime | None, At("dynamodb.ApproximateCreationDateTime", codec=epoch)] = None
     """When the change was made: to the second, or to the microsecond through Kinesis; approximate."""

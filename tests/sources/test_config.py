@@ -77,6 +77,7 @@ def test_every_field_of_a_change() -> None:
         ),
         item_diff={"changeType": "UPDATE", "changedProperties": {}},
         notified_at=NOTIFIED,
+        rule="rule",
         parameters={"minimum": "3"},
         rule_arn="arn:aws:config:us-east-1:123456789012:config-rule/config-rule-abc123",
         rule_id="config-rule-abc123",

@@ -8,14 +8,14 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from lambdarouter.decorators import Decorators, Decorator
+from lambdarouter.decorators import Decorator, Decorators
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def decorators_of_sources() -> dict[str, list[str]]:
-    """The decorators of each source by its name, in the order of `on.py`; those of every front door are not in it."""
+    """The `on_...` decorators of each source by its name, in the order of `decorators.py`."""
     found: dict[str, list[str]] = {}
     for name, value in vars(Decorators).items():
         if isinstance(value, Decorator) and name.startswith("on_"):

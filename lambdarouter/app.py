@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
 from ._routing.settings import Settings
+from ._routing.source_names import source_names
 from .errors import RegistrationError
 from .router import Router
 
@@ -62,8 +63,7 @@ class App(Router):
         self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
         self._dispatcher = Dispatcher(self._settings)
         self._environment: Environment | None = None
-        for source in sources:
-            self._dispatcher.add_source(source)
+        self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.
         self.alexa_skill_ids: frozenset[str] | None = None
         if alexa_skill_ids is not None:
@@ -106,6 +106,11 @@ class App(Router):
         return settings
 
     @property
+    def outside_sources(self) -> tuple[Source, ...]:
+        """The event sources from outside this package: those of `sources=`, and those of included apps."""
+        return self._dispatcher.outside
+
+    @property
     def environment(self) -> Environment:
         """The values that dependencies of this app keep for the life of the execution environment."""
         if self._environment is None:
@@ -132,15 +137,15 @@ class App(Router):
         accepted: frozenset[str] | None = None
         for each in (only, setting.replace(" ", "").split(",") if setting else None):
             if each is not None:
-                from ._calling.middleware import source_names
-
-                names = source_names(each, self._known_sources(), "only") or frozenset()
+                names = self._accepted_names(each, "only") or frozenset()
                 names = names.union(*(FAMILIES.get(name, ()) for name in names))
                 accepted = names if accepted is None else accepted & names
         return accepted
 
-    def _known_sources(self) -> frozenset[str]:
-        return super()._known_sources() | {source.name for source in self._dispatcher.outside}
+    def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
+        names = source_names(sources)
+        self._dispatcher.check_names(names or (), option)
+        return names
 
     # --- Registration -----------------------------------------------------------------------------------------------
 
@@ -178,7 +183,9 @@ class App(Router):
                 raise RegistrationError(
                     "The included app has alexa_skill_ids of its own; give them to the app that includes it."
                 )
-            other.offer_sources(self._dispatcher)
+            self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
+        for names, option in other.named_sources():
+            self._dispatcher.check_names(names, option)
         for handler in other.included_handlers(prefix, tags, where):
             self._add(handler)
         if other.default_handler is not None:
@@ -192,12 +199,6 @@ class App(Router):
         if not isinstance(other, App):  # an included app may still be used on its own
             other.close()
 
-    def offer_sources(self, dispatcher: Dispatcher) -> None:
-        """Add the outside sources of this app to the dispatcher of an app that includes it."""
-        for source in self._dispatcher.outside:
-            if source not in dispatcher.outside:
-                dispatcher.add_source(source)
-
     def _defer(
         self,
         path: str,
@@ -206,10 +207,9 @@ class App(Router):
         where: Callable[[Any], bool] | None,
         sources: str | Iterable[str] | None,
     ) -> None:
-        from ._calling.middleware import source_names
         from ._dispatching.deferred import DeferredRouter
 
-        names = source_names(sources, self._known_sources(), "include")
+        names = self._accepted_names(sources, "include")
         if not names:
             raise RegistrationError(
                 "include of an import path needs sources=, the names of all sources that its handlers are of."

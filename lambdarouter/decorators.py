@@ -185,7 +185,8 @@ class Decorators:
 
             close = get_close_matches(name, dir(type(self)), 1)
             guess = f" Did you mean {close[0]!r}?" if close else ""
-            raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}")
+            outside = " Handlers of an outside source are registered with @app.on(route)." if name[:3] == "on_" else ""
+            raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}{outside}")
 
     # Storage, queues and streams
     on_s3: Final = Decorator(lambda: s3.event)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ._detection.known import FAMILIES
-from ._dispatching.dispatcher import HANDLER_SOURCES
 from ._dispatching.loader import new_handler
+from ._routing.source_names import source_names
 from .decorators import Decorators
 from .errors import RegistrationError
 
@@ -58,6 +58,8 @@ class Router(Decorators):
         self._layers: list[Layer] = []
         self._exception_handlers: ExceptionHandlers | None = None
         self._own_handlers: list[Handler] = []
+        #: The values of `sources=` in this router, each with the function that it is for: only an app can check them.
+        self._named_sources: list[tuple[frozenset[str], str]] = []
         self._default: Handler | None = None
         #: Whether an app has included this router; a handler registered later would never be called.
         self._is_included: bool = False
@@ -121,10 +123,10 @@ class Router(Decorators):
         The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
         are registered later. The first registered middleware is the outermost.
         """
-        from ._calling.middleware import Layer, source_names
+        from ._calling.middleware import Layer
 
         if function is None:
-            names = source_names(sources, self._known_sources(), "middleware")
+            names = self._accepted_names(sources, "middleware")
             return lambda wrapped: self.add_layer(Layer(wrapped, names))
         return self.add_layer(Layer(function))
 
@@ -138,14 +140,14 @@ class Router(Decorators):
         dependencies reach it as well; errors of reading the event do not, except for the arguments of HTTP handlers.
         """
         from ._calling.exception_handlers import ExceptionHandlers
-        from ._calling.middleware import source_names
 
         self._check_open("exception_handler")
-        names = source_names(sources, self._known_sources(), "exception_handler")
+        names = self._accepted_names(sources, "exception_handler")
         handlers = self._exception_handlers = self._exception_handlers or ExceptionHandlers()
 
         def register(function: F) -> F:
             handlers.add(error, names, function)
+            self._note_names(names, "exception_handler", function)
             self._compose()
             return function
 
@@ -154,13 +156,20 @@ class Router(Decorators):
     def add_layer(self, layer: Layer) -> Any:
         """Wrap a layer around every handler that it is for; returns the layer's function."""
         self._check_open("middleware")
+        self._note_names(layer.sources, "middleware", layer.function)
         self._layers.append(layer)
         self._compose()
         return layer.function
 
-    def _known_sources(self) -> frozenset[str]:
-        """The names that `sources=` accepts: every source, and the families."""
-        return HANDLER_SOURCES
+    def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
+        """The names in `sources=`; None stands for every source. Only an app can check them."""
+        return source_names(sources)
+
+    def _note_names(self, names: frozenset[str] | None, option: str, function: Callable[..., Any]) -> None:
+        """Keep the names in `sources=` for the app that includes this router, which checks them."""
+        if names is not None:
+            name = getattr(function, "__qualname__", type(function).__qualname__)
+            self._named_sources.append((names, f"{option} {function.__module__}.{name}"))
 
     def _compose(self) -> None:
         """Compose the middleware around the handlers anew; only an app has handlers to compose."""
@@ -189,6 +198,10 @@ class Router(Decorators):
             included.before = (*self._dependencies, *handler.before)
             included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))
             yield included
+
+    def named_sources(self) -> list[tuple[frozenset[str], str]]:
+        """The values of `sources=` in this router, each with the function that it is for."""
+        return self._named_sources
 
     def close(self) -> None:
         """Refuse further registrations: an app has included this router."""

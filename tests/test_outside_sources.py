@@ -1,59 +1,51 @@
-"""A source from outside the package: whole, for one app alone, and never in another source's way unnoticed."""
+"""A source from outside the package: for one app only, detected before the built-in sources, and equal to them."""
 
-from collections.abc import Callable
+import json
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
-from attrs import frozen
+from click.testing import CliRunner
 
-from lambdarouter import App, BatchError, DuplicateRouteError, RegistrationError, ShapeClashError, UnhandledEventError
+from lambdarouter import (
+    App,
+    BatchError,
+    DuplicateRouteError,
+    LambdaContext,
+    Next,
+    RegistrationError,
+    Router,
+    ShapeClashError,
+    UnhandledEventError,
+)
+from lambdarouter.cli.group import cli
+from lambdarouter.errors import UnknownDecoratorError
 from lambdarouter.extension import (
     ABSENT,
-    At,
+    Callback,
     Containing,
-    Event,
+    Envelope,
     Invocation,
+    PerRecord,
     Queue,
+    Record,
+    RecordOutcome,
     Route,
     Shape,
     Source,
-    Text,
+    Stream,
     TextAt,
-    codecs,
     each_of,
     text,
 )
 from lambdarouter.sources.s3 import S3Event
-from lambdarouter.testing import s3
-
-SHAPE = Shape("acme", "a key of its own", {"acmeVersion": str, "files": list})
-SOURCE = Source(
-    "acme",
-    Queue(each_of("acme", "files"), item_identifier=TextAt("id")),
-    shape=SHAPE,
-)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Uploaded(Event):
-    """One file that was uploaded to acme."""
-
-    file: Annotated[str, At("name", codec=codecs.url_key)]
-    """Its name, decoded."""
-
-    size: Annotated[int | None, At("details.size")] = None
-    """Its size in bytes."""
-
-
-def uploaded(*, file: Text | None = None, where: Callable[[Uploaded], bool] | None = None) -> Route[Uploaded]:
-    """Uploads, by the name of the file."""
-    return Route(SOURCE, Uploaded, text("file", file), where=where)
+from lambdarouter.testing import Client, batch, kafka, s3, sns, sqs
+from tests.acme import SHAPE, SOURCE, Uploaded, uploaded
 
 
 def payload(*names: str, **more: Any) -> dict[str, Any]:
-    """A payload of acme's with one record a name."""
+    """A payload of acme with one record for each name."""
     files = [{"id": f"f{index}", "name": name, "details": {"size": index}} for index, name in enumerate(names)]
     return {"acmeVersion": "1", "files": files, **more}
 
@@ -303,3 +295,361 @@ def test_a_source_needs_a_delivery() -> None:
 def test_a_record_has_one_identifier() -> None:
     with pytest.raises(RegistrationError, match="not both"):
         Queue(each_of("acme"), record_id=TextAt("id"), item_identifier=TextAt("id"))  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (Source("acme", Invocation(), shape=SHAPE, family="http"), "family"),
+        (Source("acme", Invocation(), shape=SHAPE, authorize=lambda setting: lambda payload: None), "authorize"),
+        (Source("acme", Invocation(), shape=SHAPE, found_in={"sqz"}), "found_in.*'sqz': there is no such source"),
+        (Source("acme", Invocation(), shape=SHAPE, found_in={"ses"}), "found_in.*'ses': its records carry no events"),
+        (
+            Source("acme", Invocation(), shape=SHAPE, envelope=Envelope({"s4"}, lambda record: None)),
+            "envelope.*'s4': there is no such source",
+        ),
+        (Source("acme-mail", Invocation(), shape=SHAPE), "is an identifier.*'acme-mail'"),
+    ],
+)
+def test_an_option_that_would_have_no_effect_is_refused(source: Source, problem: str) -> None:
+    with pytest.raises(RegistrationError, match=problem):
+        App(sources=[source])
+
+
+# --- Envelopes ------------------------------------------------------------------------------------------------------
+
+
+def test_a_payload_is_found_inside_the_envelopes_that_its_source_names() -> None:
+    app = App(sources=[SOURCE])
+    seen: list[tuple[str, tuple[str, ...]]] = []
+    app.on(uploaded())(lambda event: seen.append((event.file, event.via)))
+    client = Client(app)
+
+    client.sqs(body=payload("a.txt", "b.txt"))
+    assert seen == [("a.txt", ("sqs",)), ("b.txt", ("sqs",))]
+    assert "inside it: acme" in app.explain(sqs.message(body=payload("a.txt")))
+    with pytest.raises(UnhandledEventError, match="No handler matches this sns event"):
+        client.sns(message=payload("a.txt"))
+
+
+def test_a_failure_inside_fails_the_outer_record() -> None:
+    app = App(sources=[SOURCE], report_batch_item_failures={"sqs"})
+
+    @app.on(uploaded(file="b.txt"))
+    def fails(event: Uploaded) -> None:
+        raise ValueError
+
+    app.on(uploaded())(lambda event: None)
+    sent = batch(*(sqs.message(message_id=name, body=payload(f"{name}.txt")) for name in "abc"))
+    assert Client(app).send(sent) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+
+
+def test_an_outside_source_may_be_an_envelope_itself() -> None:
+    def content(record: dict[str, Any]) -> Any:
+        return record.get("content")
+
+    carrier = Source(
+        "carrier",
+        Queue(each_of("carrier", "parcels")),
+        shape=Shape("carrier", "parcels", {"parcels": list}),
+        envelope=Envelope({"s3", "acme"}, content),
+    )
+    inner = Source("acme", Queue(each_of("acme", "files")), shape=SHAPE, found_in={"carrier"})
+    seen: list[Any] = []
+    app = App(sources=[inner, carrier])
+    app.on(Route(inner, Uploaded))(lambda event: seen.append((event.file, event.via)))
+    app.on_s3_put()(lambda event: seen.append((event.key, event.via)))
+
+    app({"parcels": [{"content": payload("a.txt")}, {"content": s3.put(key="k")}]})
+    assert seen == [("a.txt", ("carrier",)), ("k", ("carrier",))]
+
+
+# --- Samples, client, command, batch --------------------------------------------------------------------------------
+
+
+def test_the_samples_of_an_outside_source_are_methods_of_the_client() -> None:
+    app = App(sources=[SOURCE])
+    seen: list[Uploaded] = []
+    app.on(uploaded())(seen.append)
+    client = Client(app)
+
+    client.acme_uploaded(file="my file.txt", size=5)
+    client.acme()
+    client.acme_replaced()
+    assert seen == [
+        Uploaded(file="my file.txt", size=5),
+        Uploaded(file="a.txt", size=3),
+        Uploaded(file="a.txt", size=3),
+    ]
+    assert seen[0].raw["name"] == "my+file.txt"
+    assert "replaces" in seen[2].raw
+    with pytest.raises(TypeError, match="no field 'fil'; it takes: file, size"):
+        client.acme_uploaded(fil="a.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("acme_uplaoded", "acme has no sample 'uplaoded'. Did you mean 'uploaded'. It has: uploaded, replaced."),
+        ("acmes", "No source has a sample 'acmes'"),
+        ("silent_event", r"The source 'silent' has no samples. .*Source\('silent', \.\.\., samples='package.module'\)"),
+    ],
+)
+def test_a_misspelt_sample(name: str, said: str) -> None:
+    app = App(sources=[SOURCE, another("silent", {"silent": str})])
+    with pytest.raises(AttributeError, match=f"Client has no method '{name}': {said}"):
+        getattr(Client(app), name)
+
+
+def test_only_an_app_that_knows_the_source_has_its_samples() -> None:
+    with pytest.raises(AttributeError, match="no method 'acme_uploaded'"):
+        Client(App()).acme_uploaded()
+    service = App()
+    service.include(App(sources=[SOURCE]))
+    assert service.outside_sources == (SOURCE,)
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [("tests.acme.sample", "there is no module 'tests.acme.sample'"), ("tests.bucket", "the module has no Sample")],
+)
+def test_a_samples_module_that_is_none(path: str, problem: str) -> None:
+    app = App(sources=[Source("acme", Invocation(), shape=SHAPE, samples=path)])
+    with pytest.raises(RegistrationError, match=rf"Source\('acme', samples='{path}'\): {problem}"):
+        Client(app).acme()
+
+
+#: What `--app` of the command names.
+service = App(sources=[SOURCE, another("silent", {"silent": str})])
+
+
+def command(*args: str) -> Any:
+    """The result of `lambdarouter sample`."""
+    return CliRunner().invoke(cli, ["sample", *args])
+
+
+def test_the_command_prints_and_lists_samples_of_an_outside_source() -> None:
+    app = ["--app", "tests.test_outside_sources:service"]
+    printed = command("acme.uploaded", *app, "--set", "file=my file.txt", "--set", "size=5")
+    assert json.loads(printed.stdout)["files"] == [{"id": "file-0000", "name": "my+file.txt", "details": {"size": 5}}]
+    assert command("acme", *app).stdout == command("acme.uploaded", *app).stdout
+
+    listed = command("--list", *app).stdout.splitlines()
+    assert listed[-2:] == ["acme.uploaded  A file was uploaded.", "acme.replaced  A file was replaced."]
+    assert listed[:-2] == command("--list").stdout.splitlines()
+    assert command("acme", "--list", *app).stdout.splitlines() == listed[-2:]
+
+
+def test_the_command_says_how_to_name_the_app_of_an_outside_source() -> None:
+    refused = command("acme.uploaded")
+    assert refused.exit_code == 2
+    assert "There is no source 'acme'." in refused.stderr
+    assert "with --app, those of an app as well" in refused.stderr
+    silent = command("silent", "--app", "tests.test_outside_sources:service")
+    assert "The source 'silent' has no samples." in silent.stderr
+
+
+def test_a_batch_of_payloads_of_an_outside_source() -> None:
+    merged = batch(payload("a.txt"), payload("b.txt", "c.txt"), source=SOURCE)
+    assert [each["name"] for each in merged["files"]] == ["a.txt", "b.txt", "c.txt"]
+    assert [each["id"] for each in merged["files"]] == ["f0", "f1", "f2"]
+    assert merged["acmeVersion"] == "1"
+
+    seen: list[str] = []
+    app = App(sources=[SOURCE])
+    app.on(uploaded())(lambda event: seen.append(event.file))
+    app(merged)
+    assert seen == ["a.txt", "b.txt", "c.txt"]
+
+
+@pytest.mark.parametrize(
+    ("payloads", "problem"),
+    [
+        ((payload("a.txt"), payload("b.txt", region="x")), "the payloads differ in 'region'"),
+        ((payload("a.txt"), s3.put()), "this one is not of acme"),
+        ((payload("a.txt"), payload()), "acme: files: is empty"),
+        ((payload("a.txt"), "text"), "join lists of acme"),
+        ((), "at least one payload"),
+    ],
+)
+def test_payloads_that_make_no_batch(payloads: tuple[Any, ...], problem: str) -> None:
+    with pytest.raises(TypeError, match=problem):
+        batch(*payloads, source=SOURCE)
+
+
+def test_a_batch_of_an_outside_source_needs_its_source() -> None:
+    with pytest.raises(TypeError, match=r"batch\(\.\.\., source=SOURCE\)"):
+        batch(payload("a.txt"), payload("b.txt"))
+    with pytest.raises(TypeError, match="acme delivers one event at a time"):
+        batch(payload("a.txt"), source=Source("acme", Invocation(), shape=SHAPE))
+
+
+def test_records_in_nested_lists_are_merged_by_the_list_around_them() -> None:
+    def shards(payload: dict[str, Any]) -> list[Record]:
+        return [
+            (("shards", "shards", name, index, "items", position), item)
+            for name, groups in payload["shards"].items()
+            for index, group in enumerate(groups)
+            for position, item in enumerate(group["items"])
+        ]
+
+    source = Source(
+        "shards",
+        Stream(shards, ordering_group=TextAt("id"), record_id=TextAt("id")),
+        shape=Shape("shards", "shards", {"shards": dict}),
+    )
+    one = {"shards": {"x": [{"size": 2, "items": [{"id": "1"}, {"id": "2"}]}]}}
+    two = {"shards": {"x": [{"size": 1, "items": [{"id": "1"}]}], "y": [{"size": 1, "items": [{"id": "9"}]}]}}
+    merged = batch(one, two, source=source)
+
+    assert [group["size"] for group in merged["shards"]["x"]] == [2, 1]
+    ids = [item["id"] for _, item in shards(merged)]
+    assert (ids[:2], ids[3]) == (["1", "2"], "9")
+    assert len(set(ids)) == 4
+
+
+# --- Around handlers ------------------------------------------------------------------------------------------------
+
+
+def test_a_router_knows_no_app_and_accepts_names_of_outside_sources() -> None:
+    router = Router()
+    seen: list[str] = []
+
+    @router.middleware(sources="acme")
+    def noted(event: Uploaded, context: LambdaContext, call_next: Next) -> Any:
+        seen.append(f"around {event.file}")
+        return call_next(event)
+
+    @router.exception_handler(KeyError, sources={"acme", "sqs"})
+    def caught(error: KeyError) -> None:
+        seen.append("caught")
+
+    @router.on(uploaded())
+    def fails(event: Uploaded) -> None:
+        raise KeyError(event.file)
+
+    router.on_sns()(lambda message: None)
+    app = App(sources=[SOURCE])
+    app.include(router)
+    app(payload("a.txt"))
+    app(sns.message())
+    assert seen == ["around a.txt", "caught"]
+
+
+def layer(event: Any, context: Any, call_next: Next) -> Any:
+    """A middleware for some test."""
+    return call_next(event)
+
+
+def test_names_in_a_router_are_checked_when_an_app_includes_it() -> None:
+    wrapping, catching = Router(), Router()
+    wrapping.middleware(sources={"http", "acme", "sqs"})(layer)
+    catching.exception_handler(KeyError, sources="acme")(layer)
+    for router, what in ((wrapping, "middleware"), (catching, "exception_handler")):
+        with pytest.raises(RegistrationError, match=f"{what} tests.*layer: there is no source 'acme'"):
+            App().include(router)
+        App(sources=[SOURCE]).include(router)
+
+
+def test_a_misspelt_name_of_a_built_in_source_in_a_router_is_found_as_well() -> None:
+    router = Router()
+    router.middleware(sources="dynamodbb")(layer)
+    with pytest.raises(RegistrationError, match=r"there is no source 'dynamodbb'\. Did you mean 'dynamodb'\?"):
+        App().include(router)
+    with pytest.raises(RegistrationError, match="only: there is no source 'acme'"):
+        App(only="acme")
+    assert App(only="acme", sources=[SOURCE]).outside_sources == (SOURCE,)
+
+
+DEFERRED = """
+from lambdarouter import Router
+from tests.acme import uploaded
+
+router = Router()
+seen = []
+
+@router.middleware(sources="acme")
+def layer(event, context, call_next):
+    seen.append("layer")
+    return call_next(event)
+
+@router.on(uploaded())
+def handler(event):
+    seen.append(event.file)
+"""
+
+
+def test_a_deferred_router_may_name_outside_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "acme_deferred.py").write_text(DEFERRED, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    app = App(sources=[SOURCE])
+    app.include("acme_deferred:router", sources="acme")
+    app(payload("a.txt"))
+    assert import_module("acme_deferred").seen == ["layer", "a.txt"]
+    with pytest.raises(RegistrationError, match="include: there is no source 'acme'"):
+        App().include("acme_deferred:router", sources="acme")
+
+
+# --- Advice ---------------------------------------------------------------------------------------------------------
+
+
+def test_no_error_advises_a_decorator_that_does_not_exist() -> None:
+    app = App(sources=[SOURCE])
+    texts = [app.explain(payload("a.txt")), app.explain(sqs.message(body=payload("a.txt")))]
+    for sent in (payload("a.txt"), sqs.message(body=payload("a.txt"))):
+        with pytest.raises(UnhandledEventError) as unhandled:
+            app(sent)
+        texts.append(str(unhandled.value))
+    assert not any("on_acme" in each for each in texts)
+    assert "Register one with @app.on(...) and a route of the source's module" in texts[2]
+    with pytest.raises(UnknownDecoratorError, match=r"no decorator 'on_acme_mail'\..*@app\.on\(route\)"):
+        app.on_acme_mail()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_the_advice_of_a_source_is_given() -> None:
+    source = Source("acme", Queue(each_of("acme", "files")), shape=SHAPE, advice="Write @app.on(acme.uploaded()).")
+    with pytest.raises(UnhandledEventError, match=r"Write @app\.on\(acme\.uploaded\(\)\)\."):
+        App(sources=[source])(payload("a.txt"))
+
+
+# --- Every delivery -------------------------------------------------------------------------------------------------
+
+
+def test_an_outside_source_may_have_any_delivery() -> None:
+    reports: list[Any] = []
+
+    def report(event: Any, value: Any, error: Exception | None, context: Any) -> None:
+        reports.append((event.file, value, type(error).__name__))
+
+    def respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
+        return [type(each.error).__name__ if each.error is not None else each.value for each in outcomes]
+
+    def handler(event: Uploaded) -> str:
+        if event.file == "bad":
+            raise ValueError
+        return event.file.upper()
+
+    one_event = Shape("acme", "a file", {"name": str})
+    called_back = Source("acme", Callback(report, unhandled_event=Uploaded), shape=one_event)
+    answering = Source(
+        "acme", PerRecord(each_of("acme", "files"), respond=respond, reply=lambda value, event: value), shape=SHAPE
+    )
+    app = App(sources=[called_back])
+    app.on(Route(called_back, Uploaded))(handler)
+    app({"name": "a"})
+    app({"name": "bad"})
+    assert reports == [("a", "A", "NoneType"), ("bad", None, "ValueError")]
+
+    reports.clear()
+    App(sources=[called_back])({"name": "a"})
+    assert [error for _, _, error in reports] == ["UnhandledEventError"]
+
+    app = App(sources=[answering])
+    app.on(Route(answering, Uploaded))(handler)
+    assert app(payload("a", "bad", "c")) == ["A", "ValueError", "C"]
+
+
+def test_kafka_has_a_rule_of_its_own_for_batches() -> None:
+    merged = batch(kafka.record(), kafka.record(), kafka.record(partition=1), kafka.record(offset=40))
+    offsets = {name: [each["offset"] for each in records] for name, records in merged["records"].items()}
+    assert offsets == {"topic-0": [15, 16, 40], "topic-1": [15]}

@@ -10,9 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, detect, testing
+from lambdarouter._dispatching.loader import load_source
+from lambdarouter._routing.source import Batched
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.sqs import MessageAttribute
-from lambdarouter.testing import Client, Response, batch, eventbridge, s3, sample, samples, schedule, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    Response,
+    batch,
+    cloudfront,
+    cloudwatch_logs,
+    dynamodb,
+    eventbridge,
+    eventbridge_pipes,
+    firehose,
+    kinesis,
+    redshift_udf,
+    s3,
+    sample,
+    samples,
+    schedule,
+    sns,
+    sqs,
+)
 
 # --- Factories ------------------------------------------------------------------------------------------------------
 
@@ -74,8 +94,9 @@ def test_samples_by_name() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("s4.put", "There is no source 's4'; there are: .*s3"),
-        ("s3.putt", "s3 has no sample 'putt'; it has: put, "),
+        ("s4.put", r"There is no source 's4'\. lambdarouter\.testing\.sources\(\) lists"),
+        ("sq.message", r"There is no source 'sq'\. Did you mean 'sqs'\?"),
+        ("s3.putt", r"s3 has no sample 'putt'\. Did you mean 'put'\? It has: put, "),
         ("", "There is no source ''"),
         ("client", "There is no source 'client'"),
     ],
@@ -129,11 +150,56 @@ def test_a_batch_leaves_its_payloads_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "payloads", [(), (schedule.rule(),), ("text",), (None,), (sqs.message(), 5), (sqs.message(), s3.put())]
+    ("payloads", "problem"),
+    [
+        ((), "at least one payload"),
+        ((schedule.rule(),), "schedule delivers one event at a time"),
+        (("text",), "of a built-in source"),
+        ((None,), "of a built-in source"),
+        ((sqs.message(), 5), "of different sources"),
+        ((sqs.message(), s3.put()), "of different sources"),
+        ((s3.test_event(),), "s3: Records: is not a list"),
+        ((eventbridge_pipes.sqs_message(),), r"join lists of eventbridge_pipes with \+"),
+        ((cloudfront.viewer_request(), cloudfront.viewer_request()), "has more than one record"),
+        ((cloudwatch_logs.data_message(), cloudwatch_logs.data_message()), "this one of cloudwatch_logs has none"),
+        ((firehose.record(), firehose.record() | {"region": "eu-west-1"}), "differ in 'region'"),
+    ],
 )
-def test_what_is_no_batch(payloads: tuple[Any, ...]) -> None:
-    with pytest.raises(TypeError, match="batch takes"):
+def test_what_is_no_batch(payloads: tuple[Any, ...], problem: str) -> None:
+    with pytest.raises(TypeError, match=f"^batch.*{problem}"):
         batch(*payloads)
+
+
+BATCHED = [
+    f"{name}.{kind}"
+    for name in testing.sources()
+    if name not in ("cloudfront", "cloudwatch_logs", "eventbridge_pipes", "appsync_resolver")
+    and (source := load_source(name)) is not None
+    and isinstance(source.delivery, Batched)
+    for kind in samples(name)
+    if f"{name}.{kind}" not in ("s3.test_event", "appsync_events.subscribe")
+]
+
+
+@pytest.mark.parametrize("kind", BATCHED)
+def test_every_source_with_batches_has_a_batch_of_its_samples(kind: str) -> None:
+    source = load_source(kind.partition(".")[0])
+    assert source is not None and isinstance(source.delivery, Batched)
+    merged = batch(sample(kind), sample(kind), sample(kind))
+
+    assert batch(merged) == merged
+    records = [record for _, record in source.delivery.list_records(merged)]
+    assert len(records) == 3
+    read = source.delivery.record_id
+    ids = [str(each) for each in map(read, records) if each is not None] if read is not None else []
+    assert len(set(ids)) == len(ids)
+
+
+def test_ids_that_are_not_the_item_identifier_are_unique_too() -> None:
+    for record in (kinesis.record, dynamodb.insert):
+        merged = batch(record(), record(), record())
+        assert len({each["eventID"] for each in merged["Records"]}) == 3
+    assert batch(redshift_udf.row(), redshift_udf.row())["num_records"] == 2
 
 
 # --- The client -----------------------------------------------------------------------------------------------------
@@ -181,7 +247,10 @@ def test_every_sample_is_a_method() -> None:
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("s3_putt", "s3 has no sample 'putt'; it has: put, "), ("s4_put", "a Client has no method 's4_put'")],
+    [
+        ("s3_putt", r"Client has no method 's3_putt': s3 has no sample 'putt'\. Did you mean 'put'\? It has: put, "),
+        ("s4_put", "Client has no method 's4_put': No source has a sample 's4_put'"),
+    ],
 )
 def test_a_misspelt_shortcut(name: str, said: str) -> None:
     with pytest.raises(AttributeError, match=said):

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from ..errors import LambdaRouterError, RegistrationError
@@ -325,14 +325,3 @@ class _OnceLater:
         if self.given is not None and not self.started:
             self.given.close()
             raise MiddlewareError("call_next was not awaited: the handler has not run. Write `await call_next(event)`.")
-
-
-def source_names(sources: str | Iterable[str] | None, known: Iterable[str], what: str) -> frozenset[str] | None:
-    """The sources that something is for; a RegistrationError for one that there is not."""
-    if sources is None:
-        return None
-    names = frozenset((sources,) if isinstance(sources, str) else sources)
-    unknown = sorted(names.difference(known))
-    if unknown:
-        raise RegistrationError(f"{what}: there is no source {unknown[0]!r}. HTTP handlers are of the source 'http'.")
-    return names

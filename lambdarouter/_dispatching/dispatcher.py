@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
 from .._routing.source import Batched, Callback, Invocation, Source
+from .._routing.source_names import HANDLER_SOURCES, check_source_names
 from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
 from .loader import load_source, new_table
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._calling.handler_table import HandlerTable
-    from .._detection.shape import Shape
     from .._observability.dispatch import Hook
     from .._observability.observer import Observer
     from .._routing.settings import Settings
     from .deferred import DeferredRouter
-
-#: The sources of handlers. Sources of a family have one table, and their handlers are of the family.
-HANDLER_SOURCES = NAMES | {"invoke", *FAMILIES}
 
 
 class Dispatcher:
@@ -183,33 +180,18 @@ class Dispatcher:
         """Every table once."""
         return list(dict.fromkeys(self.tables.values()))
 
-    def add_source(self, source: Source) -> None:
-        """Add an outside source; raises ShapeClashError where its name or its shape is that of another source."""
-        if not isinstance(source, Source):
-            raise RegistrationError(f"sources= must be the SOURCE of modules, not a {type(source).__name__}.")
-        if source.shape is None:
-            raise RegistrationError(
-                f"The source {source.name!r} needs a shape to detect its payloads: Source(..., shape=Shape(...))."
-            )
-        if source.name in HANDLER_SOURCES:
-            raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
-        rival = self._rival(source, source.shape)
-        if rival is not None:
-            raise ShapeClashError(
-                f"The sources {source.name!r} and {rival!r} claim the same payloads; "
-                f"give the shape of {source.name!r} a key that sets it apart.",
-                (source.name, rival),
-            )
-        self.outside = (*self.outside, source)
+    def add_sources(self, sources: Iterable[Source]) -> None:
+        """Add outside sources; raises RegistrationError or ShapeClashError for a source that cannot be added."""
+        added = tuple(sources)
+        if added:
+            from .outside_sources import check_sources
 
-    def _rival(self, source: Source, shape: Shape) -> str | None:
-        """A source that claims what `shape` claims, or whose payloads `shape` claims."""
-        own = shape.sample()
-        for other in self.outside:
-            theirs = other.shape
-            if other.name == source.name or (theirs is not None and (theirs(own) or shape(theirs.sample()))):
-                return other.name
-        return detect(own) or next((name for name, payload in smallest_payloads() if shape(payload)), None)
+            check_sources(added, self.outside)
+            self.outside = (*self.outside, *added)
+
+    def check_names(self, names: Iterable[str], option: str) -> None:
+        """Raise RegistrationError for a name in an option that is not the name of a source of this app."""
+        check_source_names(names, (source.name for source in self.outside), option)
 
     def reads_item_failures(self, name: str) -> bool:
         """Whether a source reads a partial batch response."""

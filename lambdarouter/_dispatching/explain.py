@@ -40,7 +40,10 @@ def unhandled(
     lines = [f"No handler matches this {name} event.", *_tried(dispatcher, payload, name, via, inside)]
     source = dispatcher.source(name)
     if source in dispatcher.outside:
-        advice = "Register one with @app.on(route), or handle all other events with @app.default."
+        advice = (
+            "Register one with @app.on(...) and a route of the source's module, "
+            "or handle all other events with @app.default."
+        )
     else:
         advice = f"Register one with @app.on_{name}(), or handle all other events with @app.default."
     lines.append(source.advice if source is not None and source.advice is not None else advice)

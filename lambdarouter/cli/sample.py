@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
-from .. import testing
-from ..testing import Sample
+from ..testing.registry import Samples
 from .errors import Misuse
 from .group import Command
+from .loading import load_app
 from .output import print_json
 from .values import fields_from
 
@@ -20,6 +18,8 @@ Examples:
   lambdarouter sample api_gateway_http.request --set method=POST --set path=/users --set 'json={"name": "Jane"}'
 """
 
+_HINT = "'lambdarouter sample --list' lists all sources; with --app, those of an app as well."
+
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Print a sample payload.")
 @click.argument("kind", metavar="[SOURCE[.KIND]]", required=False)
@@ -27,47 +27,31 @@ Examples:
     "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the event; may be given several times."
 )
 @click.option("--list", "listing", is_flag=True, help="List the kinds, of one source or of all, instead.")
-def sample(kind: str | None, settings: tuple[str, ...], listing: bool) -> None:
+@click.option(
+    "--app", "spec", metavar="MODULE:APP", help="An app whose outside sources have samples, as in service:app."
+)
+def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool) -> None:
     """Print a sample payload as JSON; without an argument, list every kind.
 
-    SOURCE alone stands for its first kind. FIELD is a field of the event class, and VALUE is JSON where it is JSON that
-    fits the field, ISO 8601 for a time, and text otherwise. Requests take method, path, query, headers, cookies, body
+    SOURCE without KIND stands for its first kind. FIELD is a field of the event class. VALUE is JSON if it is JSON that
+    fits the field, ISO 8601 for a time, and text otherwise. Requests accept method, path, query, headers, cookies, body
     and json.
     """
-    if listing or kind is None:
-        if settings:
-            raise Misuse("--set needs one SOURCE.KIND to set fields of, and no --list.")
-        _print_list(kind)
-        return
-    name, factory = _find(kind)
+    known = Samples(load_app(spec).outside_sources if spec is not None else (), _HINT)
+    try:
+        if listing or kind is None:
+            if settings:
+                raise Misuse("--set needs one SOURCE.KIND to set fields of, and no --list.")
+            _print_list(known, known.sources() if kind is None else [kind.partition(".")[0]])
+            return
+        name, factory = known.find(kind)
+    except LookupError as error:
+        raise Misuse(str(error)) from None
     fields = fields_from(settings, factory, name)
     print_json(factory(**fields))
 
 
-def _print_list(kind: str | None) -> None:
-    for source in testing.sources() if kind is None else [_source(kind.partition(".")[0])]:
-        for name, factory in testing.samples(source).items():
+def _print_list(known: Samples, sources: list[str]) -> None:
+    for source in sources:
+        for name, factory in known.of(source).items():
             click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())
-
-
-def _source(name: str) -> str:
-    known = testing.sources()
-    if name not in known:
-        raise Misuse(f"There is no source {name!r}. {_guess(name, known)}'lambdarouter sample --list' has them all.")
-    return name
-
-
-def _find(kind: str) -> tuple[str, Sample]:
-    """The full name of a kind, and its factory."""
-    source, dot, name = kind.partition(".")
-    kinds = testing.samples(_source(source))
-    if not dot:
-        name = next(iter(kinds))
-    if name not in kinds:
-        raise Misuse(f"{source} has no sample {name!r}. {_guess(name, list(kinds))}It has: {', '.join(kinds)}.")
-    return f"{source}.{name}", kinds[name]
-
-
-def _guess(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f"Did you mean {close[0]!r}? " if close else ""

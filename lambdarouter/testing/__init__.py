@@ -12,9 +12,10 @@ from importlib import import_module
 from typing import Any
 
 from ..context import LambdaContext
+from .batches import batch
 from .client import Client, Response
 from .registry import sample, samples, sources
-from .samples import Sample, batch
+from .samples import Sample
 
 __all__ = ["Client", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]
 

@@ -133,15 +133,12 @@ class Client:
         return self.request("OPTIONS", path, **options)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        from .registry import samples, sources
+        from .registry import Samples
 
-        # The longest source first: `cognito_user_pool_...` is not a kind of `cognito`.
-        for source in sorted(sources(), key=len, reverse=True):
-            if name == source or name.startswith(f"{source}_"):
-                kinds = samples(source)
-                kind = name[len(source) + 1 :] or next(iter(kinds))
-                if kind in kinds:
-                    factory = kinds[kind]
-                    return lambda **fields: self.send(factory(**fields))
-                raise AttributeError(f"{source} has no sample {kind!r}; it has: {', '.join(kinds)}")
-        raise AttributeError(f"a Client has no method {name!r}, and no source has such a sample")
+        if name.startswith("_"):  # asked by protocols of Python, perhaps before there is an app
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        try:
+            factory = Samples(self.app.outside_sources).find_method(name)
+        except LookupError as error:
+            raise AttributeError(f"Client has no method {name!r}: {error}", name=name, obj=self) from None
+        return lambda **fields: self.send(factory(**fields))

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 from typing import Any
 
 from ..sources.dynamodb import DynamoDBRecord
+from .batches import make_unique
 from .samples import Sample
 
 _STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
@@ -57,6 +58,11 @@ def _in_window(record: Any) -> dict[str, Any]:
         "isFinalInvokeForWindow": False,
         "isWindowTerminatedEarly": False,
     }
+
+
+def adjust_batch(payload: dict[str, Any]) -> None:
+    """Give each record of a merged batch an `eventID` of its own."""
+    make_unique(payload["Records"], ("eventID",))
 
 
 insert: Sample = _kind("An item was inserted.", _record("INSERT", {"NewImage": _NEW}))

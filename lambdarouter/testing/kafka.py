@@ -3,6 +3,7 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 """
 
+from itertools import pairwise
 from typing import Any
 
 from ..sources.kafka import KafkaRecord
@@ -38,6 +39,13 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     """The event around a record, which takes back what holds for every record of it."""
     around = {key: record.pop(key) for key in _SHARED if key in record}
     return {**around, "records": {f"{record['topic']}-{record['partition']}": [record]}}
+
+
+def adjust_batch(payload: dict[str, Any]) -> None:
+    """Let the offsets of a merged batch grow within each partition."""
+    for records in payload["records"].values():
+        for before, record in pairwise(records):
+            record["offset"] = max(record["offset"], before["offset"] + 1)
 
 
 record: Sample = Sample(KafkaRecord, _RECORD, wrap=_payload, doc="A record of an MSK topic.")

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 from typing import Any
 
 from ..sources.kinesis import KinesisRecord
+from .batches import make_unique
 from .samples import Sample
 
 _SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
@@ -38,6 +39,11 @@ def _in_window(record: Any) -> dict[str, Any]:
         "isFinalInvokeForWindow": False,
         "isWindowTerminatedEarly": False,
     }
+
+
+def adjust_batch(payload: dict[str, Any]) -> None:
+    """Give each record of a merged batch an `eventID` of its own."""
+    make_unique(payload["Records"], ("eventID",))
 
 
 record: Sample = Sample(KinesisRecord, _RECORD, records="Records", doc="A record of a stream.")

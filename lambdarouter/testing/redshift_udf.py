@@ -29,6 +29,11 @@ row: Sample = Sample(
 )
 
 
+def adjust_batch(payload: dict[str, Any]) -> None:
+    """Count the rows of a merged batch."""
+    payload["num_records"] = len(payload["arguments"])
+
+
 def rows(*arguments: list[Any], **fields: Any) -> dict[str, Any]:
     """A batch of rows."""
     payload: dict[str, Any] = row(**fields)

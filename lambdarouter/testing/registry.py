@@ -1,40 +1,117 @@
-"""The sample factories of every source, by kind."""
+"""The sample factories of every source, by kind: of the built-in sources, and of the outside sources of an app."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+from .._routing.source_names import HANDLER_SOURCES
+from ..errors import RegistrationError
 from .samples import Sample
 
-#: The modules of this package that are no source.
-_NOT_SOURCES: Final = frozenset({"client", "http", "plugin", "registry", "samples", "server"})
+if TYPE_CHECKING:
+    from .._routing.source import Source
 
 
 def sample(kind: str, **fields: Any) -> Any:
-    """The sample payload of a kind, `"s3.put"` or a source's first, with the fields that the test is about.
+    """Build the sample payload of a kind, such as `"s3.put"`, or of the first kind of a source, such as `"s3"`.
 
-    Raises LookupError for an unknown kind, and TypeError for a field that the event does not have.
+    `fields` are the fields that the test is about. Raises LookupError for an unknown kind, and TypeError for a field
+    that the event does not have.
     """
-    source, _, name = kind.partition(".")
-    kinds = samples(source)
-    if not kinds:
-        raise LookupError(f"There is no source {source!r}; there are: {', '.join(sources())}.")
-    if not name:
-        return next(iter(kinds.values()))(**fields)
-    if name not in kinds:
-        raise LookupError(f"{source} has no sample {name!r}; it has: {', '.join(kinds)}.")
-    return kinds[name](**fields)
+    return Samples().find(kind)[1](**fields)
 
 
 def samples(source: str) -> dict[str, Sample]:
-    """The sample factories of a source by kind; empty for what is no source."""
-    if source not in sources():
-        return {}
-    module = import_module(f"lambdarouter.testing.{source}")
-    return {name: value for name, value in vars(module).items() if isinstance(value, Sample)}
+    """Return the sample factories of a built-in source by kind; an empty dict for an unknown source."""
+    return Samples().of(source) if source in sources() else {}
 
 
 def sources() -> list[str]:
-    """The sources that have sample factories."""
-    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name not in _NOT_SOURCES]
+    """Return the names of the built-in sources that have sample factories."""
+    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in HANDLER_SOURCES]
+
+
+class Samples:
+    """The sample factories of the built-in sources and of some outside sources: those of `app.outside_sources`.
+
+    `hint` ends the error for an unknown source: it says how to list the sources.
+    """
+
+    def __init__(
+        self, outside: Iterable[Source] = (), hint: str = "lambdarouter.testing.sources() lists the built-in sources."
+    ) -> None:
+        self._outside: dict[str, Source] = {source.name: source for source in outside}
+        self._hint: str = hint
+
+    def sources(self) -> list[str]:
+        """The names of all sources that have sample factories."""
+        return [*sources(), *(name for name, source in self._outside.items() if source.samples is not None)]
+
+    def of(self, source: str) -> dict[str, Sample]:
+        """The sample factories of a source by kind; raises LookupError for a source without samples."""
+        outside = self._outside.get(source)
+        if outside is not None and outside.samples is None:
+            raise LookupError(
+                f"The source {source!r} has no samples. "
+                f"Name their module: Source({source!r}, ..., samples='package.module')."
+            )
+        if source not in self.sources():
+            raise LookupError(f"There is no source {source!r}.{_guess(source, self.sources())} {self._hint}")
+        return _factories(_module_of(outside) if outside is not None else import_module(f".{source}", __package__))
+
+    def find(self, kind: str) -> tuple[str, Sample]:
+        """The full name of a kind, and its factory; raises LookupError for an unknown kind."""
+        source, dot, name = kind.partition(".")
+        kinds = self.of(source)
+        if not dot:
+            name = next(iter(kinds))
+        if name not in kinds:
+            raise LookupError(f"{source} has no sample {name!r}.{_guess(name, kinds)} It has: {', '.join(kinds)}.")
+        return f"{source}.{name}", kinds[name]
+
+    def find_method(self, name: str) -> Sample:
+        """The factory of a name such as `s3_put`, or `s3` for its first kind; raises LookupError."""
+        # The longest source first: `cognito_user_pool_...` is no kind of `cognito`.
+        for source in sorted((*sources(), *self._outside), key=len, reverse=True):
+            if name == source or name.startswith(f"{source}_"):
+                return self.find(name if name == source else f"{source}.{name[len(source) + 1 :]}")[1]
+        raise LookupError(f"No source has a sample {name!r}.")
+
+
+def samples_module(source: Source) -> ModuleType | None:
+    """The module with the samples of a source; None for a source without samples."""
+    if source.samples is not None:
+        return _module_of(source)
+    return import_module(f".{source.name}", __package__) if source.name in sources() else None
+
+
+def _module_of(source: Source) -> ModuleType:
+    """The samples module of an outside source; raises RegistrationError where its name leads to no samples."""
+    assert source.samples is not None
+    option = f"Source({source.name!r}, samples={source.samples!r})"
+    try:
+        module = import_module(source.samples)
+    except ModuleNotFoundError as error:
+        if error.name is not None and (source.samples == error.name or source.samples.startswith(f"{error.name}.")):
+            raise RegistrationError(f"{option}: there is no module {error.name!r}.") from None
+        raise  # of a module that the samples import: its own error says more
+    if not _factories(module):
+        raise RegistrationError(f"{option}: the module has no Sample, such as `uploaded = Sample(Uploaded, {{...}})`.")
+    return module
+
+
+def _factories(module: ModuleType) -> dict[str, Sample]:
+    names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
+    found = {name: getattr(module, name) for name in names}
+    return {name: value for name, value in found.items() if isinstance(value, Sample)}
+
+
+def _guess(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), 1)
+    return f" Did you mean {close[0]!r}?" if close else ""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from .._detection.known import detect
 from .._events.model import Field, fields_of, put
 
 
@@ -18,7 +17,6 @@ class Sample:
     - `event`: the event class whose fields the factory takes; None where the payload is the user's own.
     - `template`: a whole record, or a whole payload for a source without records.
     - `records`: the key of the list that the record stands in; None for a source without records.
-    - `identifier`: the path of the record's id, which `batch` makes unique.
     - `wrap`: builds the payload around the record where a list at one key is not enough.
     """
 
@@ -28,14 +26,12 @@ class Sample:
         template: Any,
         *,
         records: str | None = None,
-        identifier: tuple[str, ...] | None = None,
         wrap: Callable[[Any], Any] | None = None,
         doc: str = "",
     ) -> None:
         self.event = event
         self.template = template
         self.records = records
-        self.identifier = identifier
         self.wrap = wrap
         self.__doc__ = doc
 
@@ -81,60 +77,3 @@ def _written(name: str, field: Field, value: Any) -> Any:
         return field.codec.write(value)
     except (AttributeError, TypeError, ValueError) as error:
         raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.codec.wanted}.") from error
-
-
-def batch(*payloads: dict[str, Any]) -> dict[str, Any]:
-    """One payload with the records of several of the same source, in order; repeated ids are made unique."""
-    if not payloads or not all(type(payload) is dict for payload in payloads) or len(set(map(detect, payloads))) > 1:
-        raise TypeError("batch takes payloads, and all of one source.")
-    first = payloads[0]
-    key = "Records" if "Records" in first else "records"
-    if all(isinstance(payload.get(key), dict) for payload in payloads):
-        return {**first, key: _by_partition([payload[key] for payload in payloads])}
-    if not all(isinstance(payload.get(key), list) for payload in payloads):
-        raise TypeError("batch takes payloads that have a list of records.")
-    records = [deepcopy(record) for payload in payloads for record in payload[key]]
-    seen: set[str] = set()
-    for index, record in enumerate(records):
-        for path in _IDENTIFIERS:
-            _make_unique(record, path, index, seen)
-    return {**first, key: records}
-
-
-def _by_partition(several: list[dict[str, list[Any]]]) -> dict[str, list[Any]]:
-    """The records of several Kafka batches, partition by partition; offsets grow within each."""
-    partitions: dict[str, list[Any]] = {}
-    for name, records in ((name, records) for batch in several for name, records in batch.items()):
-        merged = partitions.setdefault(name, [])
-        for record in map(deepcopy, records):
-            if merged and record["offset"] <= merged[-1]["offset"]:
-                record["offset"] = merged[-1]["offset"] + 1
-            merged.append(record)
-    return partitions
-
-
-# Where the records of each source have their id.
-_IDENTIFIERS = (
-    ("messageId",),
-    ("eventID",),
-    ("recordId",),
-    ("Sns", "MessageId"),
-    ("kinesis", "sequenceNumber"),
-    ("dynamodb", "SequenceNumber"),
-)
-
-
-def _make_unique(record: Any, path: tuple[str, ...], index: int, seen: set[str]) -> None:
-    *way, last = path
-    for key in way:
-        record = record.get(key) if isinstance(record, dict) else None
-    if not isinstance(record, dict) or not isinstance(record.get(last), str):
-        return
-    value = record[last]
-    if f"{last}:{value}" in seen:
-        # The last digits count up: a sequence number stays one, and in order.
-        while f"{last}:{value}" in seen:
-            digits = str(index)
-            value = record[last] = record[last][: -len(digits)] + digits
-            index += 1
-    seen.add(f"{last}:{value}")

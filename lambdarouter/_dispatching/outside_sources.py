@@ -1,0 +1,73 @@
+"""Checks of the sources from outside this package when an app adds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._detection.known import NAMES, detect, smallest_payloads
+from .._routing.source import Source
+from .._routing.source_names import HANDLER_SOURCES
+from ..errors import RegistrationError, ShapeClashError
+from .loader import load_source
+
+if TYPE_CHECKING:
+    from .._detection.shape import Shape
+
+
+def check_sources(added: tuple[Any, ...], others: tuple[Source, ...]) -> None:
+    """Raise RegistrationError for a source that an app cannot add, and ShapeClashError where another one claims it.
+
+    `others` are the outside sources that the app has already.
+    """
+    for index, source in enumerate(added):
+        _check(source, (*others, *added[:index]))
+    for source in added:
+        _check_envelopes(source, (*others, *added))
+
+
+def _check(source: Any, others: tuple[Source, ...]) -> None:
+    if not isinstance(source, Source):
+        raise RegistrationError(f"sources= must be the SOURCE of modules, not a {type(source).__name__}.")
+    if not source.name.isidentifier():
+        raise RegistrationError(
+            f"The name of a source is an identifier, as in `client.acme_uploaded(...)`; {source.name!r} is none."
+        )
+    if source.shape is None:
+        raise RegistrationError(
+            f"The source {source.name!r} needs a shape to detect its payloads: Source(..., shape=Shape(...))."
+        )
+    for option in ("family", "authorize"):
+        if getattr(source, option) is not None:
+            raise RegistrationError(f"Source({source.name!r}, {option}=...): only sources of this package have it.")
+    if source.name in HANDLER_SOURCES:
+        raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
+    rival = _rival(source, source.shape, others)
+    if rival is not None:
+        raise ShapeClashError(
+            f"The sources {source.name!r} and {rival!r} claim the same payloads; "
+            f"give the shape of {source.name!r} a key that sets it apart.",
+            (source.name, rival),
+        )
+
+
+def _check_envelopes(source: Source, outside: tuple[Source, ...]) -> None:
+    """Raise RegistrationError where `found_in=` or `envelope=` of a source names something that carries no events."""
+    for name in sorted(source.found_in):
+        envelope = next((each for each in outside if each.name == name), None) or load_source(name)
+        if envelope is None or envelope.envelope is None:
+            problem = "there is no such source" if envelope is None else "its records carry no events"
+            raise RegistrationError(f"Source({source.name!r}, found_in=...): {name!r}: {problem}.")
+    carries = source.envelope.carries if source.envelope is not None else frozenset()
+    unknown = sorted(carries - NAMES - {"invoke", *(each.name for each in outside)})
+    if unknown:
+        raise RegistrationError(f"Source({source.name!r}, envelope=...): {unknown[0]!r}: there is no such source.")
+
+
+def _rival(source: Source, shape: Shape, others: tuple[Source, ...]) -> str | None:
+    """A source that claims the payloads of `shape`, or whose payloads `shape` claims."""
+    own = shape.sample()
+    for other in others:
+        theirs = other.shape
+        if other.name == source.name or (theirs is not None and (theirs(own) or shape(theirs.sample()))):
+            return other.name
+    return detect(own) or next((name for name, payload in smallest_payloads() if shape(payload)), None)

@@ -1,0 +1,307 @@
+"""Contracts of the module graph and of the lock.
+
+The layers are contracts of import-linter, in pyproject.toml. The tests here check single modules for cycles and for
+imports inside functions, and the lock for the versions that it pins.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import grimp
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "lambdarouter"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+#: The most modules that may import each other in a circle, where imports for type checkers count as well.
+LARGEST_CYCLE = 6
+
+#: Every module that is imported inside functions, and in how many places: by the reason that justifies it.
+LAZY_IMPORTS: dict[str, dict[str, int]] = {
+    "A part of the standard library that most invocations do without, and that costs a cold start time.": {
+        "asyncio": 5,
+        "base64": 5,
+        "binascii": 1,
+        "codecs": 1,
+        "concurrent.futures": 2,
+        "contextlib": 4,
+        "copy": 1,
+        "datetime": 1,
+        "decimal": 6,
+        "difflib": 2,
+        "email.utils": 5,
+        "fnmatch": 1,
+        "gzip": 1,
+        "hashlib": 1,
+        "http": 2,
+        "http.client": 1,
+        "importlib": 13,
+        "inspect": 2,
+        "io": 1,
+        "itertools": 1,
+        "json": 2,
+        "logging": 2,
+        "mimetypes": 1,
+        "pathlib": 1,
+        "re": 1,
+        "time": 1,
+        "urllib.parse": 15,
+        "uuid": 2,
+        "zlib": 1,
+    },
+    "A dependency that only a service with classes of its own needs.": {
+        "attrs": 2,
+        "attrs.exceptions": 2,
+        "cattrs": 2,
+        "cattrs.errors": 1,
+    },
+    "A dependency of an extra, which may be missing.": {
+        "rich.console": 1,
+        "rich.table": 1,
+        "rich.text": 1,
+        "werkzeug.formparser": 1,
+        "werkzeug.http": 1,
+        "werkzeug.serving": 2,
+    },
+    "A part of this package for a feature that many services do not use.": {
+        "lambdarouter._batches.concurrent": 1,
+        "lambdarouter._batches.sequential": 2,
+        "lambdarouter._batches.types": 1,
+        "lambdarouter._batches.whole": 2,
+        "lambdarouter._batches.windows": 1,
+        "lambdarouter._calling.dependencies": 4,
+        "lambdarouter._calling.event_loop": 10,
+        "lambdarouter._calling.event_unions": 1,
+        "lambdarouter._calling.exception_handlers": 1,
+        "lambdarouter._calling.handler": 5,
+        "lambdarouter._calling.middleware": 9,
+        "lambdarouter._calling.time_limit": 1,
+        "lambdarouter._dispatching.control_messages": 2,
+        "lambdarouter._dispatching.deferred": 1,
+        "lambdarouter._dispatching.envelopes": 2,
+        "lambdarouter._dispatching.explain": 2,
+        "lambdarouter._events.codecs": 1,
+        "lambdarouter._events.model": 1,
+        "lambdarouter._models.json_encoder": 8,
+        "lambdarouter._models.json_schema": 1,
+        "lambdarouter._models.strict_converter": 2,
+        "lambdarouter._models.structure": 7,
+        "lambdarouter._observability.dispatch": 7,
+        "lambdarouter._replies.reply": 3,
+        "lambdarouter._routing.route": 1,
+        "lambdarouter._routing.route_index": 1,
+        "lambdarouter._routing.route_table": 1,
+        "lambdarouter._routing.source": 1,
+        "lambdarouter.cli.group": 1,
+        "lambdarouter.errors": 1,
+        "lambdarouter.http": 1,
+        "lambdarouter.http._compression": 1,
+        "lambdarouter.http._identity": 1,
+        "lambdarouter.http._integrations": 1,
+        "lambdarouter.http._tree": 4,
+        "lambdarouter.http._wire": 3,
+        "lambdarouter.http.conditional": 3,
+        "lambdarouter.http.form_data": 3,
+        "lambdarouter.http.mount": 1,
+        "lambdarouter.http.openapi": 1,
+        "lambdarouter.http.parameters": 2,
+        "lambdarouter.http.problems": 1,
+        "lambdarouter.http.response": 8,
+        "lambdarouter.router": 1,
+        "lambdarouter.sources.alexa_skill": 1,
+        "lambdarouter.sources.alexa_skill._check": 1,
+        "lambdarouter.sources.cloudfront._check": 1,
+        "lambdarouter.sources.cloudfront._replies": 1,
+        "lambdarouter.sources.cognito_user_pool._denial": 1,
+        "lambdarouter.sources.cognito_user_pool._response": 2,
+        "lambdarouter.sources.invoke": 1,
+        "lambdarouter.testing.http": 1,
+        "lambdarouter.testing.samples": 1,
+    },
+}
+
+
+# --- Cycles ---------------------------------------------------------------------------------------------------------
+
+
+def cycles(graph: grimp.ImportGraph) -> list[list[str]]:
+    """The largest sets of modules that all import each other, directly or not; a module on its own is none."""
+    left, found = set(graph.modules), list[list[str]]()
+    while left:
+        module = left.pop()
+        circle = graph.find_downstream_modules(module) & graph.find_upstream_modules(module)
+        left -= circle
+        if circle:
+            found.append(sorted(circle | {module}))
+    return sorted(found)
+
+
+def graph_of(package: str, *, with_types: bool) -> grimp.ImportGraph:
+    """The imports among the modules of a package, with or without those for type checkers."""
+    return grimp.build_graph(package, exclude_type_checking_imports=not with_types, cache_dir=None)
+
+
+def test_no_modules_import_each_other_at_run_time() -> None:
+    assert cycles(graph_of("lambdarouter", with_types=False)) == []
+
+
+def test_no_cycle_with_imports_for_type_checkers_is_large() -> None:
+    assert [each for each in cycles(graph_of("lambdarouter", with_types=True)) if len(each) > LARGEST_CYCLE] == []
+
+
+def test_cycles_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = {
+        "__init__": "",
+        "first": "def f():\n    from circles import second",
+        "second": "from .first import f",
+        "third": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .fourth import g",
+        "fourth": "from . import third, first",
+    }
+    for name, text in sources.items():
+        (tmp_path / "circles").mkdir(exist_ok=True)
+        (tmp_path / "circles" / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    at_run_time, for_types = ["circles.first", "circles.second"], ["circles.fourth", "circles.third"]
+    assert cycles(graph_of("circles", with_types=False)) == [at_run_time]
+    assert cycles(graph_of("circles", with_types=True)) == [at_run_time, for_types]
+
+
+# --- Imports inside functions ---------------------------------------------------------------------------------------
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of the module in a file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path) for path in FILES}
+
+
+def lazy_imports(path: Path) -> Iterator[str]:
+    """The full name of each module that a file imports inside a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
+    for node in {inner for each in functions for inner in ast.walk(each)}:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: package.count(".") + 2 - node.level] if node.level else []
+            base = ".".join([*parents, *filter(None, [node.module])])
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            yield from names & MODULES or {base}
+
+
+def test_each_import_inside_a_function_is_justified() -> None:
+    counted = Counter(each for path in FILES for each in lazy_imports(path))
+
+    justified = [module for modules in LAZY_IMPORTS.values() for module in modules]
+    assert len(justified) == len(set(justified)), "a module has two reasons"
+    expected = {module: count for modules in LAZY_IMPORTS.values() for module, count in modules.items()}
+    assert dict(sorted(counted.items())) == dict(sorted(expected.items()))
+
+
+LOADED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+loaded = {}
+for name in sys.argv[2:]:
+    for module in [each for each in sys.modules if each.partition(".")[0] == "lambdarouter"]:
+        del sys.modules[module]
+    __import__(name)
+    loaded[name] = list(sys.modules)
+import json
+print(json.dumps(loaded))
+"""
+
+
+def loaded_with(modules: set[str], *options: str) -> dict[str, list[str]]:
+    """All that is loaded after importing each module, where nothing of this package was loaded before."""
+    command = [sys.executable, *options, "-c", LOADED, str(ROOT), *sorted(modules)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def test_no_import_inside_a_function_is_of_a_module_that_is_loaded_anyway() -> None:
+    lazy = {module_of(path): set(lazy_imports(path)) for path in FILES}
+    bare = loaded_with({"lambdarouter.app"}, "-I", "-S")["lambdarouter.app"]  # without what this environment adds
+    loaded = loaded_with({module for module, imported in lazy.items() if imported})
+
+    useless = [
+        f"{module} imports {each}"
+        for module, imported in lazy.items()
+        for each in sorted(imported)
+        if each in (loaded[module] if each in MODULES else bare)
+    ]
+    assert not useless, "import these at the top of the module:\n" + "\n".join(useless)
+
+
+def test_no_line_is_exempt_from_the_rules_on_private_attributes_and_imports() -> None:
+    exempt = re.compile(r"noqa:.*(SLF|PLC0415)|pylint: *disable")
+    assert [module_of(path) for path in FILES if exempt.search(path.read_text(encoding="utf-8"))] == []
+
+
+# --- The lock -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def project() -> dict[str, list[Requirement]]:
+    """The requirements of pyproject.toml: run time under "", extras under "extras", and each dependency group."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = [each for extra in table["project"]["optional-dependencies"].values() for each in extra]
+    listed = {"": table["project"]["dependencies"], "extras": extras, **table["dependency-groups"]}
+    listed["build-system"] = table["build-system"]["requires"]
+    return {
+        name: [Requirement(each) for each in requirements if isinstance(each, str) and "lambdarouter" not in each]
+        for name, requirements in listed.items()
+    }
+
+
+def pins(name: str) -> dict[str, list[Version]]:
+    """The versions that a file of `requirements/` pins each package to; several where they depend on the platform."""
+    found: dict[str, list[Version]] = {}
+    for line in (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            pin = re.fullmatch(r"(?P<name>[\w.-]+)==(?P<version>[\w.+!]+)( ; [^#]+?)?( +# via .+)?", line)
+            assert pin is not None, f"{name} has a line that pins no version: {line}"
+            found.setdefault(canonicalize_name(pin["name"]), []).append(Version(pin["version"]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [("dev.txt", [*project()]), ("lowest.txt", ["", "extras", "unit", "build", "build-system"])],
+)
+def test_the_lock_has_an_allowed_version_of_every_requirement(name: str, groups: list[str]) -> None:
+    pinned = pins(name)
+
+    for requirement in [each for group in groups for each in project()[group]]:
+        versions = pinned.get(canonicalize_name(requirement.name), [])
+        assert versions, f"run make lock: {requirement.name} has no version in {name}"
+        assert all(each in requirement.specifier for each in versions), f"run make lock: {requirement}"
+
+
+def test_the_oldest_allowed_versions_are_those_that_are_tested() -> None:
+    pinned = pins("lowest.txt")
+
+    for requirement in project()[""] + project()["extras"]:
+        (bound,) = requirement.specifier
+        assert bound.operator == ">="
+        assert pinned[canonicalize_name(requirement.name)] == [Version(bound.version)]

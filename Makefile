@@ -37,9 +37,9 @@ docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
 
-# Writes the newest versions of everything, and the oldest allowed versions, that fit together on every Python.
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --annotation-style line \
-	--custom-compile-command "make lock" pyproject.toml --all-extras --group build
+# Pins the newest versions of everything, and the oldest that pyproject.toml allows: versions for every Python.
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--annotation-style line --custom-compile-command "make lock" pyproject.toml --all-extras --group build
 lock: $(PIP)
 	$(BIN)/python -m pip install --quiet --group lock
 	$(COMPILE) --group dev --group lock --output-file $(LOCK)

@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -217,6 +218,7 @@ def test_each_import_inside_a_function_is_justified() -> None:
 
 LOADED = """
 import sys
+import tomllib
 sys.path.insert(0, sys.argv[1])
 loaded = {}
 for name in sys.argv[2:]:
@@ -254,3 +256,17 @@ def test_no_import_inside_a_function_is_of_a_module_that_is_loaded_anyway() -> N
 def test_no_line_is_exempt_from_the_rules_on_private_attributes_and_imports() -> None:
     exempt = re.compile(r"noqa:.*(SLF|PLC0415)|pylint: *disable")
     assert [module_of(path) for path in FILES if exempt.search(path.read_text(encoding="utf-8"))] == []
+
+
+# --- The page -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_lists_the_packages_in_the_order_of_their_layers() -> None:
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = [each for each in table["tool"]["importlinter"]["contracts"] if each["id"] == "layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = page.partition("| package | contents |\n")[2].partition("\n\n")[0].splitlines()[1:]
+
+    assert [re.findall(r"`(\w+)`", row.split("|")[1]) for row in rows] == [
+        each.split(" | ") for each in contract["layers"]
+    ]

@@ -82,6 +82,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.handler": 5,
         "lambdarouter._calling.handler_table": 1,
         "lambdarouter._calling.middleware": 8,
+        "lambdarouter._calling.tracebacks": 3,
         "lambdarouter._dispatching.answering_table": 1,
         "lambdarouter._dispatching.callback_table": 2,
         "lambdarouter._dispatching.control_messages": 3,

@@ -31,7 +31,8 @@ _DISALLOWED = frozenset(
 _DISALLOWED_STARTS = ("x-amz-cf-", "x-edge-")
 
 #: Headers that a function may not add, change or remove, by event type. `request` and `response` are for events without
-#: a type: they list the headers of both sides. `all` is for a response that is checked before its event is known.
+#: a type, and list the headers that are read-only on both sides. `all` is for a response that is checked before its
+#: event is known.
 _READ_ONLY = {
     "viewer-request": _words("cdn-loop content-length host transfer-encoding via"),
     "origin-request": _words(

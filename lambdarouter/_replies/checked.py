@@ -46,6 +46,10 @@ class CheckedReply(Reply):
             return False
         return (marked_for is None or marked_for is event) and bool(snapshot == self.wire)
 
+    def checked_content(self) -> Any:
+        """A copy of the content that the helper has checked; only for a reply that `is_checked`."""
+        return _copy(self._snapshot)
+
 
 def checked_once(
     source: str, value: Any, reply_class: type[CheckedReply], check: Callable[[Any], T], *, event: Any = None
@@ -56,7 +60,7 @@ def checked_once(
     may change it, although a module may return the same reply for every event.
     """
     if isinstance(value, reply_class) and value.is_checked(event):
-        return _copy(value.wire)
+        return value.checked_content()
     return check(unwrap_reply(source, value, reply_class))
 
 

@@ -102,15 +102,12 @@ def _entry(value: Any, record: Any) -> Entry:
     """The entry of a record in the response."""
     if not isinstance(value, FirehoseReply) or not value.is_checked():
         return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, _data_key(record))
-    wire, data_key = value.wire, _data_key(record)
-    checked = Entry(recordId=record["recordId"], result=wire["result"])
-    if "data" in wire:
-        checked[data_key] = wire["data"]
-    elif wire["result"] != "Dropped" and data_key in record:
-        checked[data_key] = record[data_key]
-    if "metadata" in wire:
-        checked["metadata"] = {name: dict(each) for name, each in wire["metadata"].items()}
-    return checked
+    reply, data_key = value.checked_content(), _data_key(record)
+    if "data" in reply:
+        reply[data_key] = reply.pop("data")
+    elif reply["result"] != "Dropped" and data_key in record:
+        reply[data_key] = record[data_key]
+    return Entry(recordId=record["recordId"], **reply)
 
 
 def _reply(value: Any, event: Any) -> Entry:

@@ -48,7 +48,7 @@ def _response(event: CustomResourceRequest[Any], value: Any, error: Exception | 
                 if raw["RequestType"] != "Delete":  # a deletion cannot change the id
                     physical_id = reply.get("PhysicalResourceId", present_id)
             else:
-                physical_id = _checked_id(event, reply) or physical_id
+                physical_id = _checked_id(event, value, reply) or physical_id
                 if not isinstance(value, CustomResourceReply):
                     check_success(reply)
                 return _success(raw, {**reply, "PhysicalResourceId": physical_id})
@@ -67,7 +67,7 @@ def _framework_result(event: CustomResourceRequest[Any], value: Any, error: Exce
     reply = _unwrap(value)
     if _is_failure(value, reply):
         raise FailedError(reply["Reason"])
-    _checked_id(event, reply)
+    _checked_id(event, value, reply)
     return reply
 
 
@@ -84,8 +84,9 @@ def _is_failure(value: Any, reply: dict[str, Any]) -> bool:
     return isinstance(value, CustomResourceReply) and "Reason" in reply
 
 
-def _checked_id(event: CustomResourceRequest[Any], reply: dict[str, Any]) -> str | None:
-    physical_id = check_id(reply)
+def _checked_id(event: CustomResourceRequest[Any], value: Any, reply: dict[str, Any]) -> str | None:
+    is_checked = isinstance(value, CustomResourceReply)
+    physical_id = reply.get("PhysicalResourceId") if is_checked else check_id(reply)
     present_id = event.physical_resource_id
     if physical_id is not None and event.request_type == "Delete" and present_id and physical_id != present_id:
         raise ReplyError(NAME, "PhysicalResourceId", "cannot change in a deletion; leave it out")

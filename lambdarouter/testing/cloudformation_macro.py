@@ -22,5 +22,5 @@ template: Sample = Sample(MacroRequest, _REQUEST, doc="A whole template.")
 transform: Sample = Sample(
     MacroRequest,
     {**_REQUEST, "fragment": {"Type": "AWS::S3::Bucket"}, "params": {"Encrypt": "true"}},
-    doc="A piece of a template, with the parameters of its `Fn::Transform`.",
+    doc="A part of a template, with the parameters of its `Fn::Transform`.",
 )

@@ -34,6 +34,8 @@ _CONTEXT: dict[str, Any] = {
 }
 
 widget: Sample = Sample(
-    WidgetRequest, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard shows the widget."
+    WidgetRequest, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard requests the content of the widget."
 )
-describe: Sample = Sample(WidgetRequest, {"describe": True}, doc="The console asks for the widget's documentation.")
+describe: Sample = Sample(
+    WidgetRequest, {"describe": True}, doc="The console requests the documentation of the widget."
+)

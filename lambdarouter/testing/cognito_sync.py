@@ -20,5 +20,5 @@ trigger: Sample = Sample(
             "language": {"oldValue": "en", "newValue": None, "op": "remove"},
         },
     },
-    doc="A device synchronises a dataset.",
+    doc="A synchronization of a dataset by a device.",
 )

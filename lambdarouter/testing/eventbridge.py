@@ -20,7 +20,7 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {"order_id": 1},
 }
 
-event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="An event of one's own on a bus.")
+event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="A custom event on an event bus.")
 replayed: Sample = Sample(
     EventBridgeEvent, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive."
 )

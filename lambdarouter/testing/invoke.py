@@ -1,4 +1,4 @@
-"""Sample payloads of on-demand invocations: any JSON value will do."""
+"""Sample payloads of on-demand invocations, which may be any JSON value."""
 
 from .samples import Sample
 

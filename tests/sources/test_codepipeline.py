@@ -224,7 +224,7 @@ def test_a_wrong_reply_is_found_where_it_is_made(make: Callable[[], Any], field:
         (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a CodePipelineReply"),
         (
             {"continuationToken": "1", "outputVariables": {}},
-            "outputVariables: cannot be given with a continuationToken",
+            "outputVariables: are not allowed with a continuationToken",
         ),
         ({"outputvariables": {}}, "outputvariables: is unknown"),
         ({"executionDetails": {"percent": 1}}, "executionDetails.percent: is unknown"),

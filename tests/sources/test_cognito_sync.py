@@ -168,10 +168,14 @@ def any_(value: Any) -> Any:
 @pytest.mark.parametrize(
     ("field", "make", "problem"),
     [
-        ("key", lambda: put("", "x"), "has 0 characters; Cognito takes 1 to 1024"),
+        ("key", lambda: put("", "x"), "has 0 characters; Cognito accepts 1 to 1024"),
         ("key", lambda: remove("k" * 1025), "has 1025 characters"),
         ("key", lambda: put(any_(7), "x"), "is a number; expected a string"),
-        ("datasetRecords.k.newValue", lambda: put("k", "x" * 1_048_576), "1048576 characters; Cognito takes 1048575"),
+        (
+            "datasetRecords.k.newValue",
+            lambda: put("k", "x" * 1_048_576),
+            "1048576 characters; Cognito accepts at most 1048575",
+        ),
         ("datasetRecords.k.newValue", lambda: put("k", any_(7)), "is a number; expected a string"),
         ("datasetRecords.k.newValue", lambda: put("k", any_(None)), "use `remove`"),
         ("datasetRecords.k", lambda: edit(put("k", "x"), remove("k")), "changed twice"),

@@ -263,7 +263,7 @@ class AppSyncEvent(Event, Generic[T_any]):
     """Values that the handlers of a namespace share."""
 
 
-A = TypeVar("A", bound=AppSyncEventsReply)
+_R = TypeVar("_R", bound=AppSyncEventsReply)
 
 
 _FILTERS = """
@@ -273,8 +273,8 @@ _FILTERS = """
 """
 
 
-class _OperationRoutes(Generic[A]):
-    """A route factory for one operation. `A` is the class of its replies."""
+class _OperationRoutes(Generic[_R]):
+    """A route factory for one operation. `_R` is the class of its replies."""
 
     def __init__(self, operation: str | None, doc: str) -> None:
         self.operation = operation
@@ -285,7 +285,7 @@ class _OperationRoutes(Generic[A]):
         *,
         channel: Text | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
-    ) -> Route[AppSyncEvent[Any], A | Mapping[str, Any] | None]:
+    ) -> Route[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:
         """Match the events of this operation that pass every filter: `channel` is a path, `where` a predicate."""
         return Route(SOURCE, AppSyncEvent, text("operation", self.operation), text("channel", channel), where=where)
 

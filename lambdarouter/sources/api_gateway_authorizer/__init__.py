@@ -32,8 +32,8 @@ from ._request import (
     AuthorizerRequest,
     RequestAuthorizerRequest,
     TokenAuthorizerRequest,
-    part_of_arn,
 )
+from ._request import part_of_arn as _part_of_arn
 
 if TYPE_CHECKING:
     from ._replies import UnauthorizedError, allow, deny, policy, unauthorized
@@ -131,5 +131,5 @@ def _filters(api: Text | None, stage: Text | None) -> list[UnboundFilter | None]
 
 def _part_of_record(raw: Any, index: int) -> list[str]:
     arn = (raw.get("methodArn") or raw.get("routeArn")) if isinstance(raw, dict) else None
-    part = part_of_arn(arn, index) if isinstance(arn, str) else None
+    part = _part_of_arn(arn, index) if isinstance(arn, str) else None
     return [part] if part is not None else []

@@ -73,7 +73,7 @@ SOURCE = Source(
     correlation_id=("requestContext", "requestId"),
 )
 
-A = TypeVar("A", bound=WebSocketReply | None)
+_R = TypeVar("_R", bound=WebSocketReply | None)
 
 _FILTERS = """
 
@@ -82,8 +82,8 @@ _FILTERS = """
 """
 
 
-class _EventRoutes(Generic[A]):
-    """A route factory for one type of event. `A` is the class of its replies; None if the response is ignored."""
+class _EventRoutes(Generic[_R]):
+    """A route factory for one type of event. `_R` is the class of its replies; None if the response is ignored."""
 
     def __init__(self, event_type: str | None, doc: str) -> None:
         self.event_type = event_type
@@ -94,7 +94,7 @@ class _EventRoutes(Generic[A]):
         *,
         route: Text | None = None,
         where: Callable[[WebSocketEvent[Any]], bool] | None = None,
-    ) -> Route[WebSocketEvent[Any], A | Mapping[str, Any] | None]:
+    ) -> Route[WebSocketEvent[Any], _R | Mapping[str, Any] | None]:
         """Match the events of this type that pass every filter: `route` is the route key, `where` a predicate."""
         return Route(SOURCE, WebSocketEvent, text("event_type", self.event_type), text("route", route), where=where)
 

@@ -1,250 +1,244 @@
-"""A reply is checked once, by the helper that makes it; whatever else a handler returns is checked when it is sent."""
+"""A helper's reply is checked once, when it is made, and cannot be changed afterwards; any other reply is checked."""
 
 from __future__ import annotations
 
 import copy
+import json
 import pickle
+import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from types import CodeType
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._replies.checked import CheckedReply
 from lambdarouter.sources import (
-    cloudformation,
-    cloudformation_hook,
-    cloudformation_macro,
-    cloudfront,
-    cloudwatch_custom_widget,
-    codepipeline,
-    cognito_sync,
-    config,
-    connect,
-    firehose,
+    alexa_skill,
+    alexa_smart_home,
+    api_gateway_authorizer,
+    api_gateway_websocket,
+    appsync_authorizer,
+    appsync_events,
+    appsync_resolver,
+    bedrock_agent,
+    chime_sip,
+    client_vpn,
+    cognito_user_pool,
 )
 from lambdarouter.testing import Client, samples
+from tests.judges.makers import MAKERS
+from tests.mutations import logged
 
-#: For each source: a sample, a reply of a helper, and changes of its `wire` that the service would reject and accept.
-CASES: dict[str, tuple[str, Callable[[Any], CheckedReply], dict[str, Any], dict[str, Any]]] = {
-    "cloudformation": (
-        "update",
-        lambda event: cloudformation.success("site-1", data={"Url": {"host": "a"}}),
-        {"NoEcho": "yes"},
-        {"NoEcho": True},
-    ),
-    "cloudformation_hook": (
-        "resource",
-        lambda event: cloudformation_hook.in_progress("Wait.", callback_context={"scan": [1]}),
-        {"callbackDelaySeconds": -1},
-        {"callbackDelaySeconds": 5},
-    ),
-    "cloudformation_macro": (
-        "template",
-        lambda event: cloudformation_macro.success({"Resources": {}}),
-        {"status": "done"},
-        {"fragment": {"Outputs": {}}},
-    ),
-    "cloudfront": (
-        "origin_request",
-        lambda event: cloudfront.forward(event, uri="/new", headers={"X-New": "1"}),
-        {"uri": "new"},
-        {"uri": "/newer"},
-    ),
-    "cloudwatch_custom_widget": (
-        "widget",
-        lambda event: cloudwatch_custom_widget.markdown("# Orders"),
-        {"markdown": 7},
-        {"markdown": "# Returns"},
-    ),
-    "codepipeline": (
-        "job",
-        lambda event: codepipeline.succeeded(summary="Done.", output_variables={"a": "b"}),
-        {"executionDetails": {"percentComplete": 101}},
-        {"executionDetails": {"percentComplete": 100}},
-    ),
-    "cognito_sync": (
-        "trigger",
-        lambda event: cognito_sync.put("theme", "dark"),
-        {"datasetRecords": {"theme": {"op": "erase"}}},
-        {"datasetRecords": {"theme": {"op": "replace", "newValue": "light"}}},
-    ),
-    "config": (
-        "change",
-        lambda event: config.compliant("All is well."),
-        {"ComplianceType": "FINE"},
-        {"ComplianceType": "NON_COMPLIANT"},
-    ),
-    "connect": (
-        "voice",
-        lambda event: connect.string_map({"name": "Ada"}),
-        {"name": "x" * 40_000},
-        {"name": "Grace"},
-    ),
-    "firehose": (
-        "record",
-        lambda event: firehose.ok(b"new", partition_keys={"day": "1"}),
-        {"data": "no base64"},
-        {"data": "AAEC"},
-    ),
+#: The sources whose replies are not checked again.
+SOURCES = [
+    "alexa_skill",
+    "alexa_smart_home",
+    "api_gateway_authorizer",
+    "api_gateway_websocket",
+    "appsync_authorizer",
+    "appsync_events",
+    "appsync_resolver",
+    "bedrock_agent",
+    "chime_sip",
+    "client_vpn",
+    "cognito_user_pool",
+]
+
+#: Calls that depend on the event: the session attributes that a reply keeps, and the version of the event's schema.
+FOR_THE_EVENT = {"alexa_skill": {"object_reply", "json_reply", "check_size"}, "client_vpn": {"one_of", "required"}}
+
+
+def checks_after(source: str, kind: str, handler: Callable[[Any], Any]) -> set[str]:
+    """The functions of `_replies/reply.py` that are called after the handler has returned, by name."""
+    called: set[str] = set()
+
+    def profile(frame: Any, event: str, argument: Any) -> None:
+        code: CodeType = frame.f_code
+        if event == "call" and code.co_filename.replace("\\", "/").endswith("lambdarouter/_replies/reply.py"):
+            called.add(code.co_name)
+
+    def handle(event: Any) -> Any:
+        reply = handler(event)
+        sys.setprofile(profile)
+        return reply
+
+    app: Any = App()
+    own = f"on_cognito_{re.sub('_(v2|v3|saml)$', '', kind)}" if source == "cognito_user_pool" else f"on_{source}"
+    getattr(app, own)()(handle)
+    before = sys.getprofile()
+    try:
+        with logged():
+            Client(app).send(samples(source)[kind]())
+    finally:
+        sys.setprofile(before)
+    return called - {"unwrap_reply"}
+
+
+HELPERS = [(source, name) for source in SOURCES for name in MAKERS[source]]
+
+
+@pytest.mark.parametrize(("source", "name"), HELPERS)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_the_reply_of_a_helper_is_checked_once(source: str, name: str, data: Any) -> None:
+    kind, handler = data.draw(MAKERS[source][name])
+
+    assert checks_after(source, kind, handler) <= FOR_THE_EVENT.get(source, set())
+
+
+@pytest.mark.parametrize(("source", "name"), HELPERS)
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_a_dict_is_checked_when_it_is_returned(source: str, name: str, data: Any) -> None:
+    kind, handler = data.draw(MAKERS[source][name])
+    called: set[str] = set()
+
+    with suppress(ReplyError):  # such as a dict for another version of the schema
+        called = checks_after(source, kind, lambda event: dict(handler(event).wire))
+        assert called & {"object_reply", "json_reply"}
+
+
+# --- Replies that no helper has checked -----------------------------------------------------------------------------
+
+UNCHECKED: list[tuple[str, str, Any]] = [
+    ("alexa_skill", "launch", alexa_skill.AlexaReply({"version": 1, "response": {}})),
+    ("alexa_smart_home", "turn_on", alexa_smart_home.SmartHomeReply({"event": {"header": {}}})),
+    ("api_gateway_authorizer", "token", api_gateway_authorizer.AuthorizerReply({"isAuthorized": True})),
+    ("api_gateway_websocket", "connect", api_gateway_websocket.ConnectReply({"statusCode": "200"})),
+    ("appsync_authorizer", "graphql", appsync_authorizer.AppSyncAuthorizerReply({"isAuthorised": True})),
+    ("appsync_resolver", "query", appsync_resolver.ResolverReply({"data": object()})),
+    ("bedrock_agent", "function", bedrock_agent.BedrockAgentReply({"response": {"actionGroup": "other"}})),
+    ("chime_sip", "ringing", chime_sip.ChimeSipReply({"Actions": {}})),
+    ("client_vpn", "connection", client_vpn.VPNReply({"allow": "yes"})),
+    ("cognito_user_pool", "pre_sign_up", cognito_user_pool.PreSignUpReply({"autoConfirm": True})),
+]
+
+
+def sent(source: str, kind: str, reply: Any) -> Any:
+    """The result for a sample whose handler returns this."""
+    app: Any = App()
+    getattr(app, f"on_{source}")()(lambda event: reply)
+    with logged():
+        return Client(app).send(samples(source)[kind]())
+
+
+@pytest.mark.parametrize(("source", "kind", "reply"), UNCHECKED, ids=[source for source, _, _ in UNCHECKED])
+def test_a_reply_that_a_user_constructs_is_checked_when_it_is_returned(source: str, kind: str, reply: Any) -> None:
+    with pytest.raises(ReplyError):
+        sent(source, kind, reply)
+
+
+def test_an_event_whose_reply_is_invalid_is_refused() -> None:
+    reply = appsync_events.AppSyncEventsReply({"payload": 1, "error": "both"})
+
+    [entry] = sent("appsync_events", "publish", reply)["events"]
+    assert entry.keys() == {"id", "error"}
+
+
+def test_an_evolved_reply_is_checked_when_it_is_returned() -> None:
+    reply = client_vpn.deny("Update your client.")
+
+    assert sent("client_vpn", "connection", attrs.evolve(reply))["allow"] is False
+    with pytest.raises(ReplyError):
+        sent("client_vpn", "connection", attrs.evolve(reply, wire={**reply.wire, "allow": 1}))
+
+
+# --- Replies cannot be changed --------------------------------------------------------------------------------------
+
+
+#: Every way to change the wire form of a reply.
+CHANGES: dict[str, Callable[[Any], Any]] = {
+    "update": lambda wire: wire.update(version="2.0"),
+    "set item": lambda wire: wire.__setitem__("version", "2.0"),
+    "delete item": lambda wire: wire.__delitem__("version"),
+    "clear": lambda wire: wire.clear(),
+    "pop": lambda wire: wire.pop("version"),
+    "popitem": lambda wire: wire.popitem(),
+    "setdefault": lambda wire: wire.setdefault("a", 1),
+    "union": lambda wire: wire.__ior__({"a": 1}),
+    "nested item": lambda wire: wire["response"].__setitem__("shouldEndSession", "no"),
+    "list append": lambda wire: wire["response"]["directives"].append({}),
+    "list set item": lambda wire: wire["response"]["directives"].__setitem__(0, {}),
+    "list delete item": lambda wire: wire["response"]["directives"].__delitem__(0),
+    "list extend": lambda wire: wire["response"]["directives"].extend([{}]),
+    "list insert": lambda wire: wire["response"]["directives"].insert(0, {}),
+    "list pop": lambda wire: wire["response"]["directives"].pop(),
+    "list remove": lambda wire: wire["response"]["directives"].remove({"type": "AudioPlayer.Stop"}),
+    "list clear": lambda wire: wire["response"]["directives"].clear(),
+    "list sort": lambda wire: wire["response"]["directives"].sort(),
+    "list reverse": lambda wire: wire["response"]["directives"].reverse(),
+    "list add": lambda wire: wire["response"]["directives"].__iadd__([{}]),
+    "list multiply": lambda wire: wire["response"]["directives"].__imul__(2),
+    "item in a list": lambda wire: wire["response"]["directives"][0].clear(),
 }
 
-
-def calls_of_checks(source: str, change: Callable[[Any], Any]) -> list[str]:
-    """The check functions that run after a handler has returned a reply, which `change` turns into its return value."""
-    calls: list[str] = []
-    returned_at = 0
-
-    def note(frame: Any, event: str, argument: Any) -> None:
-        code = frame.f_code
-        is_own = f"/sources/{source}" in code.co_filename or code.co_filename.endswith("/per_record.py")
-        if event == "call" and is_own and "check" in code.co_name and not code.co_name.startswith("_checked"):
-            calls.append(code.co_name)
-
-    def handler(event: Any) -> Any:
-        nonlocal returned_at
-        value = change(CASES[source][1](event))
-        returned_at = len(calls)
-        return value
-
-    outcome(source, handler)  # imports what is imported on demand
-    calls.clear()
-    sys.setprofile(note)
-    try:
-        outcome(source, handler)
-    finally:
-        sys.setprofile(None)
-    return calls[returned_at:]
+REPLY = alexa_skill.say("Hello.", directives=[alexa_skill.stop()])
 
 
-def outcome(source: str, handler: Callable[[Any], Any]) -> tuple[Any, list[Any]]:
-    """The result of the sample's invocation, and the calls that it makes; errors as their text."""
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_wire_form_of_a_reply_cannot_be_changed(change: str) -> None:
+    reply = alexa_skill.say("Hello.", directives=[alexa_skill.stop()])
+
+    with pytest.raises(TypeError, match="return a dict"):
+        CHANGES[change](reply.wire)
+    assert reply == REPLY
+    assert sent("alexa_skill", "launch", reply) == REPLY.wire
+
+
+def test_the_wire_form_of_a_reply_cannot_be_replaced() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        REPLY.wire = {}  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_the_wire_form_reads_copies_and_writes_as_plain_json() -> None:
+    wire = REPLY.wire
+    plain = {
+        "version": "1.0",
+        "response": {
+            "outputSpeech": {"type": "PlainText", "text": "Hello."},
+            "directives": [{"type": "AudioPlayer.Stop"}],
+            "shouldEndSession": True,
+        },
+    }
+
+    assert wire == plain
+    assert isinstance(wire, dict)
+    assert json.loads(json.dumps(wire)) == plain
+    for copied in (copy.copy(wire), copy.deepcopy(wire), pickle.loads(pickle.dumps(wire))):
+        assert type(copied) is dict
+        assert copied == plain
+    deep = copy.deepcopy(wire)
+    deep["response"]["directives"].append({"type": "AudioPlayer.Stop"})
+    assert REPLY.wire == plain
+
+
+def test_a_reply_survives_copies_and_pickling() -> None:
+    for other in (copy.copy(REPLY), copy.deepcopy(REPLY), pickle.loads(pickle.dumps(REPLY))):
+        assert other == REPLY
+        assert sent("alexa_skill", "launch", other) == REPLY.wire
+
+
+def test_a_reply_may_be_returned_again_and_for_other_events() -> None:
     app = App()
-    getattr(app, f"on_{source}")()(handler)
-    client = Client(app)
-    try:
-        result = client.send(samples(source)[CASES[source][0]]())
-    except ReplyError as error:
-        result = str(error)
-    return result, [sent.content for sent in client.sent]
-
-
-def is_rejected(seen: tuple[Any, list[Any]]) -> bool:
-    """Whether the outcome reports a rejected reply, in whichever form the service has for that."""
-    return "ReplyError" in str(seen) or "the reply's" in str(seen) or "ProcessingFailed" in str(seen)
-
-
-@pytest.mark.parametrize("source", CASES)
-def test_a_reply_is_not_checked_again_when_the_handler_returns_it(source: str) -> None:
-    assert calls_of_checks(source, lambda reply: reply) == []
-
-
-@pytest.mark.parametrize("source", CASES)
-def test_everything_else_is_checked(source: str) -> None:
-    assert calls_of_checks(source, lambda reply: type(reply)(reply.wire))  # not made by a helper
-    assert calls_of_checks(source, lambda reply: pickle.loads(pickle.dumps(reply)))
-    if source != "cloudformation_macro":  # to which a dict is a fragment
-        assert calls_of_checks(source, lambda reply: reply.wire)
-
-
-@pytest.mark.parametrize("source", CASES)
-def test_a_changed_reply_is_checked_like_a_dict(source: str) -> None:
-    _, make, wrong, right = CASES[source]
-
-    def changed(changes: dict[str, Any]) -> Callable[[Any], Any]:
-        def handler(event: Any) -> Any:
-            reply = make(event)
-            reply.wire.update(changes)
-            return reply
-
-        return handler
-
-    assert is_rejected(outcome(source, changed(wrong)))
-    accepted = outcome(source, changed(right))
-    assert not is_rejected(accepted)
-    assert accepted != outcome(source, make)
-
-
-@pytest.mark.parametrize("source", CASES)
-def test_a_reply_of_no_helper_is_checked(source: str) -> None:
-    _, make, wrong, right = CASES[source]
-
-    assert is_rejected(outcome(source, lambda event: attrs.evolve(make(event), wire={**make(event).wire, **wrong})))
-    assert not is_rejected(outcome(source, lambda event: type(make(event))({**make(event).wire, **right})))
-
-
-@pytest.mark.parametrize("source", CASES)
-def test_one_reply_may_be_returned_for_every_event(source: str) -> None:
-    replies: list[CheckedReply] = []
-
-    def handler(event: Any) -> CheckedReply:
-        if not replies:
-            replies.append(CASES[source][1](event))
-        return replies[0]
-
-    app = App()
-    getattr(app, f"on_{source}")()(handler)
-    client = Client(app)
-    payload = samples(source)[CASES[source][0]]()
-    first = client.send(payload)
-    before = copy.deepcopy((first, [sent.content for sent in client.sent]))
-    for each in (first, *(sent.content for sent in client.sent)):
-        empty(each)
-    client.sent.clear()
-
-    assert (client.send(payload), [sent.content for sent in client.sent]) == before
-
-
-def empty(value: Any) -> None:
-    """Take everything out of an object, and out of the objects in it."""
-    if isinstance(value, dict):
-        for each in value.values():
-            empty(each)
-        value.clear()
-    elif isinstance(value, list):
-        for each in value:
-            empty(each)
-
-
-def test_a_reply_to_another_event_is_checked_for_the_present_one() -> None:
-    (origin,) = cloudfront_events("origin_request")
-    other = cloudfront.forward(origin, origin=cloudfront.CustomOrigin(domain_name="b.example.com"))
-    app = App()
-    app.on_cloudfront_viewer_request()(lambda event: other)
-
-    with pytest.raises(ReplyError, match="origin: can be changed only in origin-request events"):
-        Client(app).send(samples("cloudfront")["viewer_request"]())
-
-
-def test_a_generated_response_is_checked_for_its_event_only() -> None:
-    page = cloudfront.respond(200, "x" * 41 * 1024)
-    app = App()
-    app.on_cloudfront()(lambda event: page)
+    app.on_alexa_skill()(lambda request: REPLY)
     client = Client(app)
 
-    assert client.send(samples("cloudfront")["origin_request"]())["status"] == "200"
-    with pytest.raises(ReplyError, match="CloudFront accepts 40 KB in this event"):
-        client.send(samples("cloudfront")["viewer_request"]())
-    with pytest.raises(ReplyError, match="body: is read-only in viewer-response events"):
-        client.send(samples("cloudfront")["viewer_response"](response=cloudfront.CloudFrontResponse(status="200")))
+    first = client.send(samples("alexa_skill")["intent"]())
+    assert first["sessionAttributes"] == {"size": "large"}
+    assert client.send(samples("alexa_skill")["launch"]()) == REPLY.wire
+    assert "sessionAttributes" not in REPLY.wire
 
 
-def test_a_creation_whose_helper_refuses_the_reply_gets_an_id() -> None:
-    app = App()
-    app.on_cloudformation()(lambda request: cloudformation.success("site-1", data={"a": float("nan")}))
-    client = Client(app)
-    client.send(samples("cloudformation")["create"]())
+def test_arguments_that_change_later_do_not_change_a_reply() -> None:
+    attributes: dict[str, Any] = {"seen": ["a"]}
+    reply = alexa_skill.ask("Hello.", session_attributes=attributes)
 
-    (sent,) = client.sent
-    assert sent.content["Status"] == "FAILED"
-    assert sent.content["PhysicalResourceId"] != cloudformation.CREATE_FAILED  # so that it is deleted
+    attributes["seen"].append("b")
 
-
-def cloudfront_events(kind: str) -> list[Any]:
-    """The events that a handler gets for a sample."""
-    app, events = App(), list[Any]()
-    app.on_cloudfront()(events.append)
-    Client(app).send(samples("cloudfront")[kind]())
-    return events
+    assert reply.wire["sessionAttributes"] == {"seen": ["a"]}

@@ -1,73 +1,63 @@
-"""Replies that are checked once, by the helper that makes them.
+"""Replies that are checked once: when their helper makes them.
 
-A helper of a source checks its reply and marks it. When the handler returns a marked reply, the source sends a copy of
-its `wire` without checking it again. A reply whose `wire` was changed after the check, a copy with other content, and a
-reply that no helper made are not trusted: the source checks them as it checks a plain dict.
+A helper stores the content of its reply as `Checked`. `Reply.wire` gives a read-only copy of it, so that the content
+that was checked is the content that is sent. A reply that a user constructs without a helper holds a plain dict, which
+is checked when the handler returns it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .reply import Reply, unwrap_reply
-
 if TYPE_CHECKING:
-    from typing import Self
+    from .reply import Reply
 
-T = TypeVar("T")
-
-_set = object.__setattr__
+R = TypeVar("R", bound="Reply")
 
 
-class CheckedReply(Reply):
-    """A reply that remembers the content that its helper has checked."""
+class Checked(dict[str, Any]):
+    """The content of a reply, which its helper has checked.
 
-    __slots__ = ("_event", "_snapshot")
-
-    if TYPE_CHECKING:
-        _event: Any
-        _snapshot: Any
-
-    def mark_checked(self, event: Any = None) -> Self:
-        """Remember the present `wire` as checked, and return the reply.
-
-        `event` is the event that the check depended on; None for a reply that is valid for every event.
-        """
-        _set(self, "_snapshot", _copy(self.wire))
-        _set(self, "_event", event)
-        return self
-
-    def is_checked(self, event: Any = None) -> bool:
-        """Whether a helper has checked the present `wire` for this event, or for every event."""
-        try:
-            marked_for, snapshot = self._event, self._snapshot
-        except AttributeError:
-            return False
-        return (marked_for is None or marked_for is event) and bool(snapshot == self.wire)
-
-    def checked_content(self) -> Any:
-        """A copy of the content that the helper has checked; only for a reply that `is_checked`."""
-        return _copy(self._snapshot)
-
-
-def checked_once(
-    source: str, value: Any, reply_class: type[CheckedReply], check: Callable[[Any], T], *, event: Any = None
-) -> T | Any:
-    """The content of a handler's return value, checked unless its helper has checked it.
-
-    Raises ReplyError for a reply to another service, and whatever `check` raises. The result is a copy: its receiver
-    may change it, although a module may return the same reply for every event.
+    A source whose checks depend on the event subclasses it, to keep the facts that the checks depend on.
     """
-    if isinstance(value, reply_class) and value.is_checked(event):
-        return value.checked_content()
-    return check(unwrap_reply(source, value, reply_class))
+
+    __slots__ = ()
 
 
-def _copy(value: Any) -> Any:
-    """A deep copy of plain JSON values."""
-    if type(value) is dict:
-        return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
-    if type(value) is list:
-        return [_copy(each) if type(each) in (dict, list) else each for each in value]
-    return value
+class ReadOnlyWire:
+    """The descriptor of `Reply.wire`: reads the content as a copy that cannot be changed."""
+
+    __slots__ = ("slot",)
+
+    def __init__(self, slot: Any) -> None:
+        self.slot: Any = slot
+
+    def __get__(self, reply: Any, owner: type[Any] | None = None) -> Any:
+        if reply is None:
+            return self
+        from .read_only import read_only
+
+        return read_only(self.slot.__get__(reply))
+
+    def __set__(self, reply: Any, content: Any) -> None:
+        self.slot.__set__(reply, content)
+
+
+def checked_reply(kind: type[R], content: dict[str, Any]) -> R:
+    """Make a reply of class `kind` from content that its helper has checked."""
+    return kind(content if isinstance(content, Checked) else Checked(content))
+
+
+def checked_content(value: Any, kind: type[Reply]) -> Checked | None:
+    """Return the content of a reply of class `kind` that a helper has checked; None for any other value."""
+    if isinstance(value, kind):
+        content = content_of(value)
+        if isinstance(content, Checked):
+            return content
+    return None
+
+
+def content_of(reply: Reply) -> Any:
+    """Return the content of a reply itself, without a copy."""
+    descriptor: Any = type(reply).wire
+    return descriptor.slot.__get__(reply)

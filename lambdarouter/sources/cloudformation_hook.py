@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from .._events.builder import frozen
 from .._events.model import At, Event
-from .._replies.checked import CheckedReply, checked_once
+from .._replies.checked_once import CheckedReply, checked_once
 from .._replies.reply import json_reply, object_reply, one_of, required, told
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

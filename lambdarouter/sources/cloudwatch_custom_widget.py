@@ -17,7 +17,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis, kind_of
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked import CheckedReply, checked_once
+from .._replies.checked_once import CheckedReply, checked_once
 from .._replies.reply import json_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

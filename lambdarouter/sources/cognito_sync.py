@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
-from .._replies.checked import CheckedReply, checked_once
+from .._replies.checked_once import CheckedReply, checked_once
 from .._replies.reply import object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -19,7 +19,7 @@ from .._events.codecs import epoch_millis_text, kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked import CheckedReply, checked_once
+from .._replies.checked_once import CheckedReply, checked_once
 from .._replies.reply import check_size, object_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -23,7 +23,7 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, either, epoch_millis, iso_time, numeric_text
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime
-from .._replies.checked import CheckedReply
+from .._replies.checked_once import CheckedReply
 from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records
 from .._replies.reply import json_reply, unwrap_reply
 from .._routing.route import Route, T_bytes

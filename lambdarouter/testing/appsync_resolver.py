@@ -54,7 +54,7 @@ def _direct(parent: str, field: str, **changes: Any) -> dict[str, Any]:
 
 query: Sample = Sample(AppSyncRequest, _direct("Query", "getOrder", identity=_COGNITO), doc="A field of `Query`.")
 mutation: Sample = Sample(
-    AppSyncRequest, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, by an IAM caller."
+    AppSyncRequest, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, from an IAM caller."
 )
 pipeline: Sample = Sample(
     AppSyncRequest,
@@ -65,7 +65,7 @@ pipeline: Sample = Sample(
         prev={"result": {"id": "7"}},
         stash={"step": 1},
     ),
-    doc="The second function of a pipeline, of a caller that a Lambda authorizer allowed.",
+    doc="The second function of a pipeline, from a caller that a Lambda authorizer allowed.",
 )
 batch: Sample = Sample(
     AppSyncRequest,

@@ -24,8 +24,8 @@ connection: Sample = Sample(
     VPNConnection, {**_CONNECTION, "groups": "admins, developers", "schema-version": "v3"}, doc="A client connects."
 )
 connection_v2: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects to an older endpoint."
+    VPNConnection, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects, in schema v2."
 )
 connection_v1: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects to the oldest kind of endpoint."
+    VPNConnection, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects, in schema v1."
 )

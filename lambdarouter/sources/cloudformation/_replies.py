@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ..._events.builder import frozen
 from ..._events.json_encoder import dumps
-from ..._replies.checked import CheckedReply
+from ..._replies.checked_once import CheckedReply
 from ..._replies.reply import object_reply, required
 from ...errors import ReplyError
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.model import Part, write
-from ..._replies.checked import checked_once
+from ..._replies.checked_once import checked_once
 from ..._replies.reply import object_reply, one_of, required
 from ...errors import ReplyError
 from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._events.builder import frozen
-from ..._replies.checked import CheckedReply
+from ..._replies.checked_once import CheckedReply
 
 
 @frozen

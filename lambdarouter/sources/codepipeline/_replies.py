@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from ..._events.builder import frozen
-from ..._replies.checked import CheckedReply, checked_once
+from ..._replies.checked_once import CheckedReply, checked_once
 from ..._replies.reply import object_reply, one_of, required, sized, texts
 from ...errors import ReplyError
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
-from ..._replies.checked import CheckedReply
+from ..._replies.checked_once import CheckedReply
 from ..._replies.reply import json_reply, one_of, required, sized
 from ...errors import ReplyError
 

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from lambdarouter.decorators import Decorators, sugar
+from lambdarouter.decorators import Decorator, Decorators
 
 README = Path(__file__).parents[1] / "README.md"
 _BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -18,7 +18,7 @@ def decorators_of_sources() -> dict[str, list[str]]:
     """The decorators of each source by its name, in the order of `on.py`; those of every front door are not in it."""
     found: dict[str, list[str]] = {}
     for name, value in vars(Decorators).items():
-        if isinstance(value, sugar) and name.startswith("on_"):
+        if isinstance(value, Decorator) and name.startswith("on_"):
             module: str = value.factory().__module__
             # lambdarouter.sources.<name>, or a module in the folder of that name.
             found.setdefault(module.split(".")[2], []).append(name)

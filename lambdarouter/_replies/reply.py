@@ -7,12 +7,13 @@ plain handler finds the mistake as well. A plain dict is checked in the same way
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._events.builder import Value, frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps, plain
 from ..errors import LambdaRouterError, ReplyError
+from .checked import ReadOnlyWire, content_of
 
 
 @frozen
@@ -23,7 +24,12 @@ class Reply(Value):
     """
 
     wire: dict[str, Any]
-    """The answer as the service gets it: plain JSON values. For tests; a handler just returns the reply."""
+    """The response as the service receives it: plain JSON values, read-only. For tests; a handler returns the reply."""
+
+
+if not TYPE_CHECKING:
+    # Type checkers know the field `wire`; at run time it is read through a copy.
+    Reply.wire = ReadOnlyWire(Reply.wire)
 
 
 def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
@@ -31,7 +37,7 @@ def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
     if isinstance(value, Reply):
         if not isinstance(value, kind):
             raise ReplyError(source, "value", f"is a {type(value).__name__}; expected a {kind.__name__}")
-        return value.wire
+        return content_of(value)
     return value
 
 

@@ -50,8 +50,8 @@ def image_response_card(
     """Make a card for a messaging platform.
 
     - `title`, `subtitle`, `image_url`: 1 to 250 characters each.
-    - `buttons`: up to five buttons, each a text, or a pair of a text and the value that the bot receives; texts and values
-      have 1 to 50 characters each.
+    - `buttons`: up to five buttons, each a text, or a pair of a text and the value that the bot receives;
+      texts and values have 1 to 50 characters each.
     """
     card: dict[str, Any] = {"title": title}
     if subtitle is not None:

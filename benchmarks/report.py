@@ -64,6 +64,7 @@ def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> lis
             0.25,
             warm.ratio("post", "lambdarouter", "Powertools with validation"),
         ),
+        Budget("Lex V2 turn with a reply / json.loads of it", 4.00, warm.ratio("lex_v2", "lambdarouter")),
         Budget(
             "SQS, 10,000 typed bodies / Powertools, untyped",
             1.00,
@@ -138,6 +139,10 @@ def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept:
             "## Warm: a POST through an HTTP API, with a typed body of ten fields",
             "",
             *_against(warm, "post", JSON, 1e6, "us"),
+            "",
+            "## Warm: a Lex V2 turn with a reply",
+            "",
+            *_against(warm, "lex_v2", JSON, 1e6, "us"),
             "",
             "## Warm: 10,000 SQS messages with JSON bodies",
             "",

@@ -73,6 +73,11 @@ def dumps(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """A value as dicts, lists, strings, numbers, booleans and None: what Lambda's runtime can send."""
+    # Most values of a reply are strings inside dicts and lists, which need no call of their own.
+    if type(value) is dict:
+        return {_key(key): each if type(each) is str else plain(each) for key, each in value.items()}
+    if type(value) is list:
+        return [each if type(each) is str else plain(each) for each in value]
     if value is None or isinstance(value, str | bool) or type(value) is int:
         return value
     if isinstance(value, int | float):

@@ -13,7 +13,7 @@ _MQTT: dict[str, Any] = {"username": "sensor?x-amz-customauthorizer-name=auth", 
 _HTTP: dict[str, Any] = {"headers": {"Authorization": "Bearer example"}, "queryString": "?room=7"}
 
 
-def _kind(doc: str, **data: dict[str, Any]) -> Sample:
+def _sample(doc: str, **data: dict[str, Any]) -> Sample:
     payload: dict[str, Any] = {
         "token": "example",
         "signatureVerified": True,
@@ -24,6 +24,6 @@ def _kind(doc: str, **data: dict[str, Any]) -> Sample:
     return Sample(IoTAuthorizerRequest, payload, doc=doc)
 
 
-mqtt: Sample = _kind("A device connects by MQTT.", tls=_TLS, mqtt={**_MQTT, "clientId": "sensor-1"})
-websocket: Sample = _kind("A device connects by MQTT over WebSocket.", tls=_TLS, http=_HTTP, mqtt=_MQTT)
-http: Sample = _kind("A device publishes by HTTP.", tls=_TLS, http=_HTTP)
+mqtt: Sample = _sample("A connection over MQTT.", tls=_TLS, mqtt={**_MQTT, "clientId": "sensor-1"})
+websocket: Sample = _sample("A connection over MQTT over WebSocket.", tls=_TLS, http=_HTTP, mqtt=_MQTT)
+http: Sample = _sample("An HTTP request that publishes a message.", tls=_TLS, http=_HTTP)

@@ -17,4 +17,4 @@ _REQUEST: dict[str, Any] = {
     "parameters": {"SerialNumber": "1234567890"},
 }
 
-request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A device asks to be provisioned.")
+request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A request to provision a device.")

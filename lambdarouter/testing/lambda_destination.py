@@ -32,7 +32,7 @@ success: Sample = Sample(
         responseContext={"statusCode": 200, "executedVersion": "$LATEST"},
         responsePayload={"shipped": True},
     ),
-    doc="The function returned.",
+    doc="An invocation that succeeded.",
 )
 failure: Sample = Sample(
     LambdaDestinationRecord,
@@ -47,8 +47,10 @@ failure: Sample = Sample(
             "stackTrace": ['  File "/var/task/service.py", line 7, in handler\n'],
         },
     ),
-    doc="The function failed at every attempt.",
+    doc="An invocation that failed at every attempt.",
 )
 expired: Sample = Sample(
-    LambdaDestinationRecord, _record("EventAgeExceeded", 0), doc="The event was too old before the function could run."
+    LambdaDestinationRecord,
+    _record("EventAgeExceeded", 0),
+    doc="An event that became too old before the function could run.",
 )

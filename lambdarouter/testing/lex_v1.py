@@ -9,7 +9,7 @@ from ..sources.lex_v1 import LexV1Event
 from .samples import Sample
 
 
-def _kind(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
+def _sample(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
     return Sample(
         LexV1Event,
         {
@@ -65,5 +65,9 @@ def _kind(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
     )
 
 
-dialog: Sample = _kind("A turn in which one slot is filled.", "DialogCodeHook", {"city": "Paris", "nights": None})
-fulfillment: Sample = _kind("The intent is complete.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"})
+dialog: Sample = _sample(
+    "A turn of the dialog with one filled slot.", "DialogCodeHook", {"city": "Paris", "nights": None}
+)
+fulfillment: Sample = _sample(
+    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"}
+)

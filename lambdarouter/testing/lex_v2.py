@@ -11,7 +11,7 @@ from .samples import Sample
 _CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
 
 
-def _kind(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
+def _sample(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
     intent = {"name": "BookHotel", "slots": slots, "state": state, "confirmationState": "None"}
     return Sample(
         LexV2Event,
@@ -94,8 +94,8 @@ _FILLED: dict[str, Any] = {
     },
 }
 
-dialog: Sample = _kind(
-    "A turn in which one slot is filled.",
+dialog: Sample = _sample(
+    "A turn of the dialog with one filled slot.",
     "DialogCodeHook",
     "InProgress",
     {"city": {"shape": "Scalar", **_CITY}, "nights": None},
@@ -105,4 +105,6 @@ dialog: Sample = _kind(
         "prompt": {"attempt": "Initial"},
     },
 )
-fulfillment: Sample = _kind("The intent is complete.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED)
+fulfillment: Sample = _sample(
+    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED
+)

@@ -29,5 +29,5 @@ scheduler: Sample = Sample(
         "resources": ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/nightly"],
         "detail": "{}",
     },
-    doc="A tick of EventBridge Scheduler, for a schedule without an input of its own.",
+    doc="A tick of EventBridge Scheduler, for a schedule without its own input.",
 )

@@ -54,6 +54,6 @@ _WITH_ATTRIBUTES: dict[str, Any] = {
 message: Sample = Sample(SQSMessage, _RECORD, records="Records", doc="A message of a standard queue.")
 fifo: Sample = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
 redriven: Sample = Sample(
-    SQSMessage, _REDRIVEN, records="Records", doc="A message that came back from a dead-letter queue."
+    SQSMessage, _REDRIVEN, records="Records", doc="A message after a redrive from a dead-letter queue."
 )
 with_attributes: Sample = Sample(SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")

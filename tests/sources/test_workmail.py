@@ -206,7 +206,7 @@ def test_a_mail_that_goes_out_takes_500_recipients() -> None:
 
     assert answer_of(to(500), workmail.outbound()) == to(500).wire
     assert answer_of(to(501), workmail.inbound()) == to(501).wire
-    with pytest.raises(ReplyError, match="501 recipients; the service takes 500"):
+    with pytest.raises(ReplyError, match="501 recipients; the service accepts 500"):
         answer_of(to(501), workmail.outbound())
 
 

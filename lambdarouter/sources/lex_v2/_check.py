@@ -1,0 +1,94 @@
+"""The checks of a response to Lex V2.
+
+Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
+and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
+"""
+
+from typing import Any
+
+from ..._events.codecs import kind_of
+from ..._replies.reply import check_size, one_of, required, sized, texts
+from ...errors import ReplyError
+from ._messages import NAME, check_messages
+
+_ACTIONS = ("Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot")
+_STATES = ("Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting")
+_CONFIRMATIONS = ("Confirmed", "Denied", "None")
+_STYLES = ("Default", "SpellByLetter", "SpellByWord")
+
+#: The dialog actions that ask the user something for which the bot has no messages of its own.
+_NEEDING_MESSAGES = ("ConfirmIntent", "ElicitIntent")
+
+#: The size limits: kilobytes of a response, its contexts, and the attributes and characters of a context.
+_KILOBYTES, _CONTEXTS, _CONTEXT_ATTRIBUTES, _CONTEXT_NAME = 50, 20, 10, 100
+
+
+def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
+    """Check a response that consists of plain JSON values, and return it; raises ReplyError."""
+    session = required(NAME, reply, "sessionState", dict, "an object")
+    action = required(NAME, session, "dialogAction", dict, "an object", at="sessionState")
+    action_type = one_of(NAME, action, "type", _ACTIONS, at="sessionState.dialogAction")
+    _check_action(action_type, action)
+    if action_type != "ElicitIntent" or session.get("intent") is not None:
+        _check_intent(required(NAME, session, "intent", dict, "an object", at="sessionState"))
+    # A null value removes an attribute from the session.
+    texts(NAME, session, "sessionAttributes", at="sessionState", null=True)
+    if session.get("activeContexts") is not None:
+        _check_contexts(required(NAME, session, "activeContexts", list, "a list of contexts", at="sessionState"))
+    if session.get("runtimeHints") is not None:
+        required(NAME, session, "runtimeHints", dict, "an object", at="sessionState")
+    texts(NAME, reply, "requestAttributes")
+    if action_type in _NEEDING_MESSAGES and not reply.get("messages"):
+        raise ReplyError(NAME, "messages", f"is missing; {action_type} needs a message for the user")
+    check_messages(reply)
+    return check_size(NAME, reply, _KILOBYTES)
+
+
+def check_context(context: dict[str, Any]) -> dict[str, Any]:
+    """Check a context that `active_context` has made, and return it; raises ReplyError."""
+    sized(NAME, context, "name", _CONTEXT_NAME, at="context")
+    texts(NAME, context, "contextAttributes", at="context")
+    count = len(context["contextAttributes"])
+    if count > _CONTEXT_ATTRIBUTES:
+        problem = f"has {count} entries; Lex accepts {_CONTEXT_ATTRIBUTES}"
+        raise ReplyError(NAME, "context.contextAttributes", problem)
+    time_to_live = context["timeToLive"]
+    for key, least, most in (("timeToLiveInSeconds", 5, 86400), ("turnsToLive", 1, 20)):
+        if not least <= required(NAME, time_to_live, key, int, "a whole number", at="context.timeToLive") <= most:
+            raise ReplyError(NAME, f"context.timeToLive.{key}", f"is not a whole number from {least} to {most}")
+    return context
+
+
+def _check_action(action_type: str, action: dict[str, Any]) -> None:
+    at = "sessionState.dialogAction"
+    if action_type == "ElicitSlot" and not required(NAME, action, "slotToElicit", str, "the name of a slot", at=at):
+        raise ReplyError(NAME, f"{at}.slotToElicit", "is empty; expected the name of a slot")
+    if action.get("slotElicitationStyle") is not None:
+        one_of(NAME, action, "slotElicitationStyle", _STYLES, at=at)
+    if action.get("subSlotToElicit") is not None:
+        sub_slot = required(NAME, action, "subSlotToElicit", dict, "an object", at=at)
+        required(NAME, sub_slot, "name", str, "the name of a sub-slot", at=f"{at}.subSlotToElicit")
+
+
+def _check_intent(intent: dict[str, Any]) -> None:
+    at = "sessionState.intent"
+    if not required(NAME, intent, "name", str, "the name of an intent", at=at):
+        raise ReplyError(NAME, f"{at}.name", "is empty; expected the name of an intent")
+    if intent.get("state") is not None:
+        one_of(NAME, intent, "state", _STATES, at=at)
+    if intent.get("confirmationState") is not None:
+        one_of(NAME, intent, "confirmationState", _CONFIRMATIONS, at=at)
+    if intent.get("slots") is not None:
+        for name, slot in required(NAME, intent, "slots", dict, "an object of slots", at=at).items():
+            if slot is not None and not isinstance(slot, dict):
+                raise ReplyError(NAME, f"{at}.slots.{name}", f"is {kind_of(slot)}; expected an object, or null")
+
+
+def _check_contexts(contexts: list[Any]) -> None:
+    at = "sessionState.activeContexts"
+    if len(contexts) > _CONTEXTS:
+        raise ReplyError(NAME, at, f"has {len(contexts)} contexts; Lex accepts {_CONTEXTS}")
+    for index, context in enumerate(contexts):
+        if not isinstance(context, dict):
+            raise ReplyError(NAME, f"{at}[{index}]", f"is {kind_of(context)}; expected an object")
+        required(NAME, context, "name", str, "the name of a context", at=f"{at}[{index}]")

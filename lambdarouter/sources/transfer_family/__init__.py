@@ -1,0 +1,119 @@
+"""AWS Transfer Family: logins to a file server, and custom steps of workflows after a transfer.
+
+Shape: `serverId`, `username` and `protocol` for a login; `token` and `serviceMetadata` for a workflow step.
+
+A login expects the permissions of the user, made by `allow`, or as a dict: `{"Role": arn, "HomeDirectory": ...,
+"PublicKeys": [...]}`. `HomeDirectoryDetails` and `Policy` are sent as JSON in strings; objects and lists are converted.
+`deny()` and None stand for `{}`, which denies the login, as does an invocation that raises. A client without a password
+uses a key: the login succeeds if the key is one of `PublicKeys`. `PublicKeys` must not be returned for a login with a
+password.
+
+A workflow step expects a call of SendWorkflowStepState. The status is `SUCCESS` if the handler returns `success()` or
+None. It is `FAILURE` if the handler returns `failure()` or raises, and shortly before the function's time is over. The
+invocation itself does not raise, because Lambda would repeat the work. The call uses boto3, which the Lambda runtime
+includes.
+
+Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-step-details.html,
+https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+and https://docs.aws.amazon.com/transfer/latest/userguide/API_SendWorkflowStepState.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..._observability.dispatch import note_rejected_reply
+from ..._replies.callbacks import call_aws
+from ..._routing.filters import UnboundFilter
+from ..._routing.route import Route
+from ..._routing.source import Callback, Source
+from ..._routing.text_filters import Text, text
+from ...errors import ReplyError
+from ._event import TransferEvent, is_workflow
+from ._login import HomeDirectoryEntry, PosixProfile, TransferLoginReply, allow, deny, login_response
+from ._workflow import TransferStepReply, failure, step_status, success
+
+__all__ = [
+    "SOURCE",
+    "HomeDirectoryEntry",
+    "PosixProfile",
+    "TransferEvent",
+    "TransferLoginReply",
+    "TransferStepReply",
+    "allow",
+    "deny",
+    "event",
+    "failure",
+    "login",
+    "success",
+    "workflow",
+]
+
+
+def _report(event: TransferEvent, value: Any, error: Exception | None, context: Any) -> Any:
+    if not is_workflow(event.raw):
+        if error is not None:
+            raise error
+        return login_response(event, value)
+    status = "FAILURE"
+    if error is None:
+        try:
+            status = step_status(value)
+        except ReplyError as rejected:
+            note_rejected_reply(rejected, "the step is reported as failed")
+    call_aws(
+        "transfer",
+        "send_workflow_step_state",
+        WorkflowId=event.workflow_id,
+        ExecutionId=event.execution_id,
+        Token=event.token,
+        Status=status,
+    )
+    return None
+
+
+SOURCE = Source("transfer_family", Callback(_report, unhandled_event=TransferEvent, reports_timeout=is_workflow))
+
+
+def event(
+    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+) -> Route[TransferEvent, TransferLoginReply | TransferStepReply | Mapping[str, Any] | None]:
+    """Match logins and workflow steps; only a workflow step has a `token`.
+
+    - `server`: id of the server.
+    - `where`: predicate on the event.
+    """
+    return Route(SOURCE, TransferEvent, text("server_id", server, name="server"), where=where)
+
+
+def login(
+    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+) -> Route[TransferEvent, TransferLoginReply | Mapping[str, Any] | None]:
+    """Match logins to a file server.
+
+    - `server`: id of the server.
+    - `where`: predicate on the event.
+    """
+    return Route(
+        SOURCE,
+        TransferEvent,
+        UnboundFilter("kind", None, "login", lambda raw: not is_workflow(raw), exact=True),
+        text("server_id", server, name="server"),
+        where=where,
+    )
+
+
+def workflow(
+    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+) -> Route[TransferEvent, TransferStepReply | None]:
+    """Match custom steps of workflows.
+
+    - `server`: id of the server that received the file.
+    - `where`: predicate on the event.
+    """
+    return Route(
+        SOURCE,
+        TransferEvent,
+        UnboundFilter("kind", None, "workflow", is_workflow, exact=True),
+        text("server_id", server, name="server"),
+        where=where,
+    )

@@ -52,8 +52,8 @@ def _path(raw: dict[str, Any]) -> str:
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
-    # The REST API of `sam local` has version 1.0 as well. An HTTP API has no resource with an id: it sends the route key
-    # in its place ("GET /users", "$default"), or null. An id contains neither a blank nor a dollar sign.
+    # The REST API of `sam local` has version 1.0 as well. An HTTP API has no resource with an id: in its place it sends
+    # the route key ("GET /users", "$default"), or null. An id contains neither a blank nor a dollar sign.
     context = raw.get("requestContext")
     if type(context) is not dict:
         return False

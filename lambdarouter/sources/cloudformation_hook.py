@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal
 
 from .._events.builder import frozen
 from .._events.model import At, Event
-from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import json_reply, object_reply, one_of, required, told
+from .._replies.checked import checked_once, checked_reply
+from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
@@ -98,7 +98,7 @@ class HookRequest(Event):
 
 
 @frozen
-class HookReply(CheckedReply):
+class HookReply(Reply):
     """The result of a hook, made by `success`, `failure` or `in_progress`.
 
     `wire` lacks the token of the request, which is filled in when the reply is sent.
@@ -144,7 +144,7 @@ def in_progress(
 def _new_reply(wire: dict[str, Any], message: str | None) -> HookReply:
     if message is not None:
         wire["message"] = message
-    return HookReply(_check(wire)).mark_checked()
+    return checked_reply(HookReply, _check(wire))
 
 
 def _check(value: Any) -> dict[str, Any]:

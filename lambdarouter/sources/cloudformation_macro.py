@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
-from .._replies.checked_once import CheckedReply, checked_once
+from .._replies.checked import checked_once, checked_reply
 from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
@@ -68,7 +68,7 @@ class MacroRequest(Event):
 
 
 @frozen
-class MacroReply(CheckedReply):
+class MacroReply(Reply):
     """The result of a macro, made by `success` or `failure`.
 
     `wire` lacks the id of the request, which is filled in when the reply is sent.
@@ -83,7 +83,7 @@ def success(fragment: Any = ...) -> MacroReply:
     wire: dict[str, Any] = {"status": "success"}
     if fragment is not ...:
         wire["fragment"] = json_reply(_NAME, fragment)
-    return MacroReply(wire).mark_checked()
+    return checked_reply(MacroReply, wire)
 
 
 def failure(error_message: str) -> MacroReply:
@@ -91,7 +91,7 @@ def failure(error_message: str) -> MacroReply:
 
     Raises ReplyError for an empty message.
     """
-    return MacroReply(_check({"status": "failure", "errorMessage": error_message})).mark_checked()
+    return checked_reply(MacroReply, _check({"status": "failure", "errorMessage": error_message}))
 
 
 def _check(value: Any) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis, kind_of
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import json_reply
+from .._replies.checked import checked_once, checked_reply
+from .._replies.reply import Reply, json_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
@@ -112,7 +112,7 @@ class WidgetRequest(Event):
 
 
 @frozen
-class WidgetReply(CheckedReply):
+class WidgetReply(Reply):
     """The content of a widget, made by `html`, `svg`, `markdown` or `json_data`."""
 
     wire: Any
@@ -121,19 +121,19 @@ class WidgetReply(CheckedReply):
 
 def html(content: str) -> WidgetReply:
     """Show HTML. Text from elsewhere must be escaped (Python's `html.escape`); the dashboard runs no scripts."""
-    return WidgetReply(_string("html", content)).mark_checked()
+    return WidgetReply(_string("html", content))
 
 
 def svg(content: str) -> WidgetReply:
     """Show an SVG drawing: an `<svg>` element, without an XML declaration, which HTML does not have."""
     if not _string("svg", content).lstrip().startswith("<svg"):
         raise ReplyError(_NAME, "svg", "does not begin with an <svg> element; leave out the text before it")
-    return WidgetReply(content).mark_checked()
+    return WidgetReply(content)
 
 
 def markdown(content: str) -> WidgetReply:
     """Show Markdown. For a `describe` request, it is the documentation of the widget."""
-    return WidgetReply({"markdown": _string("markdown", content)}).mark_checked()
+    return checked_reply(WidgetReply, {"markdown": _string("markdown", content)})
 
 
 def json_data(value: Any) -> WidgetReply:
@@ -147,7 +147,7 @@ def json_data(value: Any) -> WidgetReply:
         raise ReplyError(_NAME, "value", "is a string, which is shown as HTML; use html or markdown")
     if _is_markdown(data):
         raise ReplyError(_NAME, "value", "has only the key markdown, which is shown as Markdown; use markdown")
-    return WidgetReply(data).mark_checked()
+    return checked_reply(WidgetReply, data) if isinstance(data, dict) else WidgetReply(data)
 
 
 def _is_markdown(content: Any) -> bool:

@@ -16,8 +16,8 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
-from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import object_reply, required, unwrap_reply
+from .._replies.checked import checked_once, checked_reply
+from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
@@ -84,7 +84,7 @@ class CognitoSyncEvent(Event):
 
 
 @frozen
-class CognitoSyncReply(CheckedReply):
+class CognitoSyncReply(Reply):
     """Changes of records, made by `put`, `remove` or `edit`. Cognito receives the whole event with these changes.
 
     `wire` is `datasetRecords` with only the changed records.
@@ -115,13 +115,13 @@ def edit(*changes: CognitoSyncReply) -> CognitoSyncReply:
             if key in records:
                 raise ReplyError(_NAME, f"datasetRecords.{key}", "is changed twice; give one change for each key")
             records[key] = record
-    return CognitoSyncReply({"datasetRecords": records}).mark_checked()
+    return checked_reply(CognitoSyncReply, {"datasetRecords": records})
 
 
 def _new_reply(key: str, record: dict[str, Any]) -> CognitoSyncReply:
     if not isinstance(key, str):
         raise ReplyError(_NAME, "key", f"is {kind_of(key)}; expected a string")
-    return CognitoSyncReply(_check({"datasetRecords": {key: record}})).mark_checked()
+    return checked_reply(CognitoSyncReply, _check({"datasetRecords": {key: record}}))
 
 
 def _check(value: Any) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from .._events.codecs import epoch_millis_text, kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import check_size, object_reply
+from .._replies.checked import checked_once, checked_reply
+from .._replies.reply import Reply, check_size, object_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn, entries, text
@@ -146,7 +146,7 @@ class ContactFlowEvent(Event):
 
 
 @frozen
-class ConnectReply(CheckedReply):
+class ConnectReply(Reply):
     """A result for a block with the response validation STRING_MAP, made by `string_map`."""
 
 
@@ -163,7 +163,7 @@ def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
         if not isinstance(value, str | int | float):
             raise ReplyError(_NAME, f"value.{name}", f"is {kind_of(value)}; expected a string, a number or a boolean")
         flat[name] = value if isinstance(value, str) else dumps(value)
-    return ConnectReply(_check(flat)).mark_checked()
+    return checked_reply(ConnectReply, _check(flat))
 
 
 def _check(value: Any) -> dict[str, Any]:

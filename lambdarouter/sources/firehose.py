@@ -23,9 +23,9 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, either, epoch_millis, iso_time, numeric_text
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime
-from .._replies.checked_once import CheckedReply
+from .._replies.checked import checked_content, checked_reply
 from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records
-from .._replies.reply import json_reply, unwrap_reply
+from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
@@ -54,7 +54,7 @@ def _data_key(record: dict[str, Any]) -> str:
 
 
 @frozen
-class FirehoseReply(CheckedReply):
+class FirehoseReply(Reply):
     """The result for a record, made by `ok`, `drop` or `fail`.
 
     `wire` is the entry of the record in the response, without the record id.
@@ -85,24 +85,25 @@ def ok(
     if metadata:
         wire["metadata"] = json_reply(_NAME, metadata)
         check_metadata(_NAME, wire)
-    return FirehoseReply(wire).mark_checked()
+    return checked_reply(FirehoseReply, wire)
 
 
 def drop() -> FirehoseReply:
     """Drop the record on purpose: Firehose does not deliver it, and reports no failure."""
-    return FirehoseReply({"result": "Dropped"}).mark_checked()
+    return checked_reply(FirehoseReply, {"result": "Dropped"})
 
 
 def fail() -> FirehoseReply:
     """Report the record as failed. Firehose delivers its original data to the error prefix of the destination."""
-    return FirehoseReply({"result": "ProcessingFailed"}).mark_checked()
+    return checked_reply(FirehoseReply, {"result": "ProcessingFailed"})
 
 
 def _entry(value: Any, record: Any) -> Entry:
     """The entry of a record in the response."""
-    if not isinstance(value, FirehoseReply) or not value.is_checked():
-        return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, _data_key(record))
-    reply, data_key = value.checked_content(), _data_key(record)
+    content, data_key = checked_content(value, FirehoseReply), _data_key(record)
+    if content is None:
+        return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, data_key)
+    reply = dict(content)
     if "data" in reply:
         reply[data_key] = reply.pop("data")
     elif reply["result"] != "Dropped" and data_key in record:

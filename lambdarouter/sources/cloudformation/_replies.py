@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from ..._events.builder import frozen
 from ..._events.json_encoder import dumps
-from ..._replies.checked_once import CheckedReply
-from ..._replies.reply import object_reply, required
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, object_reply, required
 from ...errors import ReplyError
 
 NAME: Final = "cloudformation"
@@ -23,7 +23,7 @@ _MAX_ID_BYTES = 1024
 
 
 @frozen
-class CustomResourceReply(CheckedReply):
+class CustomResourceReply(Reply):
     """The outcome of a custom resource request, made by `success` or `failed`."""
 
 
@@ -49,7 +49,7 @@ def success(
         wire["NoEcho"] = True
     wire = object_reply(NAME, wire)
     check_id(wire)
-    return CustomResourceReply(check_success(wire)).mark_checked()
+    return checked_reply(CustomResourceReply, check_success(wire))
 
 
 def failed(reason: str, *, physical_resource_id: str | None = None) -> CustomResourceReply:
@@ -65,7 +65,7 @@ def failed(reason: str, *, physical_resource_id: str | None = None) -> CustomRes
     wire: dict[str, Any] = {"Reason": reason}
     if physical_resource_id is not None:
         wire["PhysicalResourceId"] = physical_resource_id
-    return CustomResourceReply(_checked_failure(wire)).mark_checked()
+    return checked_reply(CustomResourceReply, _checked_failure(wire))
 
 
 # --- Checks ---------------------------------------------------------------------------------------------------------

@@ -13,13 +13,13 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.model import Part, write
-from ..._replies.checked_once import checked_once
-from ..._replies.reply import object_reply, one_of, required
+from ..._replies.checked import checked_content, checked_once
+from ..._replies.reply import object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent
 from ._headers import check_header_values, check_read_only_headers, headers_size, read_only_headers
 from ._origin import check_duplicate_headers, check_origin
-from ._reply_classes import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
+from ._reply_classes import CheckedForEvent, CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 
 #: The largest bodies in KB, for viewer events and for origin events. Events without a type have the larger limit.
 _VIEWER_KB, _ORIGIN_KB = 40, 1024
@@ -44,7 +44,10 @@ def result_of(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEven
     if isinstance(event, CloudFrontResponseEvent) and isinstance(value, CloudFrontRequestReply):
         raise ReplyError(NAME, "value", "is a request, but the event is a response event; expected a response")
     if not isinstance(value, CloudFrontGeneratedReply):
-        return checked_once(NAME, value, CloudFrontReply, lambda reply: check_reply(reply, event), event=event)
+        content = checked_content(value, CloudFrontReply)
+        if isinstance(content, CheckedForEvent) and content.event is event:
+            return content
+        return check_reply(unwrap_reply(NAME, value, CloudFrontReply), event)
     reply = checked_once(NAME, value, CloudFrontGeneratedReply, check_generated)
     if isinstance(event, CloudFrontResponseEvent):
         reply = _replace_response(reply, event)

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from ..._events.codecs import kind_of, write_base64
+from ..._replies.checked import checked_reply
 from ...errors import ReplyError
 from ._check import check_generated, check_reply, original_of, utf8_size
 from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent, CustomOrigin, S3Origin
 from ._headers import WireHeaders, change_cookies, change_headers, values_of
 from ._origin import write_origin
-from ._reply_classes import CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
+from ._reply_classes import CheckedForEvent, CloudFrontGeneratedReply, CloudFrontRequestReply, CloudFrontResponseReply
 
 
 def forward(
@@ -62,7 +63,7 @@ def forward(
         request["origin"] = write_origin(origin)
         old_headers = change_headers(old_headers, {"Host": origin.domain_name})
     _set_headers(request, change_headers(old_headers, headers, add_headers))
-    return CloudFrontRequestReply(check_reply(request, event)).mark_checked(event)
+    return checked_reply(CloudFrontRequestReply, CheckedForEvent(check_reply(request, event), event))
 
 
 def update_response(
@@ -98,7 +99,7 @@ def update_response(
         dropped = ("content-length", "content-encoding")
         old_headers = {name: each for name, each in old_headers.items() if name not in dropped}
     _set_headers(response, _add_cookies(change_headers(old_headers, headers, add_headers), cookies))
-    return CloudFrontResponseReply(check_reply(response, event)).mark_checked(event)
+    return checked_reply(CloudFrontResponseReply, CheckedForEvent(check_reply(response, event), event))
 
 
 def respond(
@@ -126,7 +127,7 @@ def respond(
         if data:  # CloudFront rejects even an empty body with the status 204
             wire["body"], wire["bodyEncoding"] = data, encoding
     _set_headers(wire, _add_cookies(change_headers({}, headers), cookies))
-    return CloudFrontGeneratedReply(check_generated(wire)).mark_checked()
+    return checked_reply(CloudFrontGeneratedReply, check_generated(wire))
 
 
 def redirect(

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._events.builder import frozen
-from ..._replies.checked_once import CheckedReply
+from ..._replies.checked import Checked
+from ..._replies.reply import Reply as _Reply
 
 
 @frozen
-class CloudFrontReply(CheckedReply):
+class CloudFrontReply(_Reply):
     """A reply to CloudFront: a request or a response. `wire` is the complete reply."""
 
 
@@ -25,6 +26,16 @@ class CloudFrontResponseReply(CloudFrontReply):
 @frozen
 class CloudFrontGeneratedReply(CloudFrontResponseReply):
     """A response that the function generates, made by `respond` or `redirect`."""
+
+
+class CheckedForEvent(Checked):
+    """The content of a reply that was checked against the event that it replies to."""
+
+    __slots__ = ("event",)
+
+    def __init__(self, content: dict[str, Any], event: Any) -> None:
+        super().__init__(content)
+        self.event: Any = event
 
 
 #: The return values of a handler of response events.

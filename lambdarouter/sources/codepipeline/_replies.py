@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from ..._events.builder import frozen
-from ..._replies.checked_once import CheckedReply, checked_once
-from ..._replies.reply import object_reply, one_of, required, sized, texts
+from ..._replies.checked import checked_once, checked_reply
+from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts
 from ...errors import ReplyError
 
 NAME: Final = "codepipeline"
@@ -37,7 +37,7 @@ _MAX_MESSAGE, _MAX_EXECUTION_ID, _MAX_TOKEN, _MAX_SUMMARY, _MAX_REVISION, _MAX_C
 
 
 @frozen
-class CodePipelineReply(CheckedReply):
+class CodePipelineReply(Reply):
     """The result of a job, made by `succeeded`, `continue_later` or `failed`.
 
     `wire` has the parameters of PutJobSuccessResult. For a failure it has only `failureDetails`.
@@ -62,7 +62,7 @@ def succeeded(
     wire = _with_details(summary, external_execution_id)
     if output_variables is not None:
         wire["outputVariables"] = output_variables
-    return CodePipelineReply(_check_success(wire)).mark_checked()
+    return checked_reply(CodePipelineReply, _check_success(wire))
 
 
 def continue_later(
@@ -82,7 +82,7 @@ def continue_later(
     Raises ReplyError for other values.
     """
     wire = _with_details(summary, external_execution_id, percent_complete)
-    return CodePipelineReply(_check_success({"continuationToken": token, **wire})).mark_checked()
+    return checked_reply(CodePipelineReply, _check_success({"continuationToken": token, **wire}))
 
 
 def failed(
@@ -109,7 +109,7 @@ def failed(
     details: dict[str, Any] = {"type": type, "message": message}
     if external_execution_id is not None:
         details["externalExecutionId"] = external_execution_id
-    return CodePipelineReply(_check_failure({"failureDetails": details})).mark_checked()
+    return checked_reply(CodePipelineReply, _check_failure({"failureDetails": details}))
 
 
 def _with_details(summary: Any, external_execution_id: Any, percent_complete: Any = None) -> dict[str, Any]:

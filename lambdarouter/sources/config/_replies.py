@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
-from ..._replies.checked_once import CheckedReply
-from ..._replies.reply import json_reply, one_of, required, sized
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, json_reply, one_of, required, sized
 from ...errors import ReplyError
 
 NAME: Final = "config"
@@ -25,7 +25,7 @@ _KEYS = ("ComplianceType", *_MAX_LENGTHS, TIMESTAMP)
 
 
 @frozen
-class ConfigReply(CheckedReply):
+class ConfigReply(Reply):
     """One evaluation, made by `compliant`, `non_compliant`, `not_applicable` or `evaluation`.
 
     `wire` has only the given values; the event supplies the others when the reply is sent.
@@ -81,7 +81,7 @@ def evaluation(
         TIMESTAMP: ordering_timestamp,
         "Annotation": annotation,
     }
-    return ConfigReply(check_evaluation({key: each for key, each in values.items() if each is not None})).mark_checked()
+    return checked_reply(ConfigReply, check_evaluation({key: each for key, each in values.items() if each is not None}))
 
 
 def check_evaluation(value: Any, path: str = "") -> dict[str, Any]:

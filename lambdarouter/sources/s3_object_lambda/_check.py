@@ -146,3 +146,8 @@ def to_dict(value: Any, field: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise ReplyError(NAME, field, f"is {kind_of(value)}; expected an object")
     return dict(value)
+
+
+def without_none(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments that are given; None stands for an argument that is not."""
+    return {key: value for key, value in values.items() if value is not None}

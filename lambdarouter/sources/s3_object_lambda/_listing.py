@@ -12,7 +12,7 @@ from ..._events.times import datetime
 from ..._replies.checked import checked_reply
 from ..._replies.reply import Reply, object_reply, required
 from ...errors import ReplyError
-from ._check import NAME, to_dict, to_utc
+from ._check import NAME, to_dict, to_utc, without_none
 
 _AT = "listBucketResult"
 
@@ -52,7 +52,7 @@ def content(
         "checksumAlgorithm": checksum_algorithm,
         "owner": None if owner is None else to_dict(owner, "content.owner"),
     }
-    entry = {name: value for name, value in values.items() if value is not None}
+    entry = without_none(values)
     _check_content(entry, "content")
     return entry
 
@@ -106,8 +106,7 @@ def list_bucket_result(
         "contents": list(contents),
         "commonPrefixes": [{"prefix": each} for each in common_prefixes],
     }
-    result = {key: value for key, value in values.items() if value is not None}
-    reply = object_reply(NAME, {"statusCode": 200, _AT: result})
+    reply = object_reply(NAME, {"statusCode": 200, _AT: without_none(values)})
     check_listing(reply)
     return checked_reply(S3ListReply, reply)
 

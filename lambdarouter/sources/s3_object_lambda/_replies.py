@@ -23,6 +23,7 @@ from ._check import (
     list_statuses,
     to_dict,
     to_utc,
+    without_none,
 )
 from ._event import HEAD
 from ._listing import S3ListReply, check_listing, for_operation
@@ -114,9 +115,7 @@ def transformed_object(
         "TagCount": tag_count,
         **{f"Checksum{name}": value for name, value in to_dict(checksum or {}, "checksum").items()},
     }
-    return checked_reply(
-        S3ObjectReply, check_parameters({key: each for key, each in parameters.items() if each is not None})
-    )
+    return checked_reply(S3ObjectReply, check_parameters(without_none(parameters)))
 
 
 def object_headers(
@@ -141,7 +140,7 @@ def object_headers(
         "Last-Modified": None if last_modified is None else _http_date(last_modified),
         **{f"x-amz-meta-{name}": value for name, value in to_dict(metadata or {}, "metadata").items()},
     }
-    own = {name: value for name, value in arguments.items() if value is not None}
+    own = without_none(arguments)
     own_names = {name.lower() for name in own}
     further = to_dict(headers or {}, "headers")
     others = {name: value for name, value in further.items() if str(name).lower() not in own_names}

@@ -1,4 +1,4 @@
-"""Amazon S3 Object Lambda: requests for objects and listings, whose responses the function writes.
+"""Amazon S3 Object Lambda: requests for objects and listings, to which the function responds.
 
 Shape: `xAmzRequestId` and `userRequest`. The operation is known by its context, one of four. The original is at
 `input_url`.
@@ -40,10 +40,10 @@ from ._replies import (
     S3ObjectReply,
     failed,
     object_headers,
-    to_parameters,
-    to_response,
     transformed_object,
 )
+from ._replies import to_parameters as _to_parameters
+from ._replies import to_response as _to_response
 
 __all__ = [
     "SOURCE",
@@ -103,7 +103,7 @@ def _report(event: S3ObjectRequest[Any], value: Any, error: Exception | None, co
         raise error
     if value is None:
         return dict(_NOT_IMPLEMENTED)
-    return to_response(value, next((key for key in (*HEAD, *LIST) if key in event.raw), None))
+    return _to_response(value, next((key for key in (*HEAD, *LIST) if key in event.raw), None))
 
 
 def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> None:
@@ -113,7 +113,7 @@ def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None
     route = {"RequestRoute": event.output_route, "RequestToken": event.output_token}
     if error is None:
         try:
-            parameters = to_parameters(value)
+            parameters = _to_parameters(value)
         except ReplyError as rejected:
             error = rejected
         else:

@@ -40,7 +40,7 @@ class IoTAuthorizerRequest(Event):
     """One connection, or one HTTP request, of a device."""
 
     protocols: Annotated[tuple[str, ...], At("protocols")]
-    """Protocols of the connection, for which there is data: `tls`, `http`, `mqtt`."""
+    """Protocols of the connection that the event has data of: `tls`, `http`, `mqtt`."""
 
     token: Annotated[str | None, At("token")] = field(default=None, repr=False)
     """Token of the device. Only if token signing is enabled for the authorizer. Keep it out of logs."""

@@ -1,4 +1,4 @@
-"""Apache Kafka: records of topics in Amazon MSK or a self-managed cluster, delivered by an event source mapping.
+"""Amazon MSK and self-managed Apache Kafka: records of topics, delivered by an event source mapping.
 
 Shape: `eventSource` is `aws:kafka` or `SelfManagedKafka`, and `records` is an object from `topic-partition` to the
 records of that partition.

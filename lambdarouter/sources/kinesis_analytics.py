@@ -1,4 +1,4 @@
-"""Kinesis Data Analytics, SQL applications: records to prepare for a query, or results to deliver.
+"""Amazon Kinesis Data Analytics for SQL: records to prepare for a query, or results to deliver.
 
 Shape: `applicationArn`, `invocationId` and a list `records`.
 

@@ -1,4 +1,4 @@
-"""Lambda destinations: records of asynchronous invocations of another function, with the event and the result.
+"""AWS Lambda destinations: records of asynchronous invocations of a function, with its event and result.
 
 Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`.
 

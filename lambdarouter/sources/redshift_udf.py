@@ -1,4 +1,4 @@
-"""Amazon Redshift Lambda UDFs: batches of rows of a query, each of which is one call of the function.
+"""Amazon Redshift Lambda UDFs: rows of a query, sent in batches.
 
 Shape: `external_function` and `num_records`.
 
@@ -95,7 +95,7 @@ def _check(reply: dict[str, Any]) -> dict[str, Any]:
 def _error_message(reply: dict[str, Any]) -> str:
     message = required(_NAME, reply, "error_msg", str, "a string")
     if not message.strip():
-        raise ReplyError(_NAME, "error_msg", "is empty; write what went wrong")
+        raise ReplyError(_NAME, "error_msg", "is empty; write the reason of the failure")
     return str(message)
 
 

@@ -1,10 +1,10 @@
-"""Amazon S3 Batch Operations: objects of a job, as tasks whose results the job waits for.
+"""Amazon S3 Batch Operations: tasks of a job, one for each object, with a result for each.
 
 Shape: `invocationSchemaVersion`, `tasks` and `job`.
 
 The response names every task once, with `Succeeded`, `TemporaryFailure` (the job retries the task before it ends) or
 `PermanentFailure`. Each has a text for the report of the job, which keeps the first 1,024 characters. A handler returns
-one of these words, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises, the result
+one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises, the result
 of its task is `TemporaryFailure`, with the type of the error.
 
 Version 1.0 of the event has the ARN of the bucket; version 2.0 has its name and the arguments of the job. An event with

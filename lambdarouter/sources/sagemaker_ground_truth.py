@@ -1,4 +1,4 @@
-"""SageMaker Ground Truth: the functions before and after the annotation of a labeling job.
+"""Amazon SageMaker Ground Truth: data objects to annotate, or annotations to consolidate, of a labeling job.
 
 Shape: `labelingJobArn`, with `dataObject` (before the annotation) or `payload` (after it).
 

@@ -1,4 +1,4 @@
-"""Scheduled events: ticks of an EventBridge rule with a schedule, or of EventBridge Scheduler without its own input.
+"""Amazon EventBridge schedules: ticks of a rule with a schedule, or of EventBridge Scheduler without its own input.
 
 Shape: `detail-type` "Scheduled Event" from `aws.events` (rules) or `aws.scheduler` (EventBridge Scheduler).
 

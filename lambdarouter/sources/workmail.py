@@ -1,13 +1,13 @@
-"""Amazon WorkMail mail flow rules: mails that come in or go out, for which a rule runs the function.
+"""Amazon WorkMail mail flow rules: inbound and outbound mails that a rule passes to the function.
 
 Shape: `summaryVersion` and `flowDirection`.
 
 A synchronous rule waits 15 seconds for actions. A handler returns `bounce("...")`, `drop()`, `actions(drop([...]),
 default())` or another reply, or the response as a dict, `{"actions": [...]}`. For None or an empty list of actions
-WorkMail delivers the mail as it is. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
-are only for mails that come in. If an invocation raises or takes too long, WorkMail retries it for as long as the rule
-says, and then takes the fallback action of the rule. The event does not contain the body of the mail, which
-GetRawMessageContent returns.
+WorkMail delivers the mail unchanged. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
+are only for inbound mails. If an invocation raises or takes too long, WorkMail retries it for the time that the rule
+allows, and then applies the fallback action of the rule. The event does not contain the body of the mail;
+GetRawMessageContent returns it.
 
 Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 """
@@ -40,10 +40,10 @@ __all__ = [
 ]
 
 _NAME = "workmail"
-#: The types of actions. The first three are allowed for a mail that goes out.
+#: The types of actions. The first three are allowed for outbound mails.
 ACTIONS = ("BOUNCE", "DROP", "DEFAULT", "BYPASS_SPAM_CHECK", "MOVE_TO_JUNK")
 _OUTBOUND = ACTIONS[:3]
-#: The size limits of a response. The limit of recipients is for a mail that goes out.
+#: The size limits of a response. The limit of recipients is only for outbound mails.
 _KILOBYTES, _ACTIONS, _RECIPIENTS = 256, 10, 500
 
 
@@ -106,7 +106,7 @@ class WorkMailReply(Reply):
 def default(recipients: Iterable[str] | None = None) -> WorkMailReply:
     """Deliver the mail to these recipients, or to all recipients that have no other action.
 
-    A recipient that the mail does not have is added. A mail that comes in gets it as BCC, and only if it belongs to the
+    Recipients that the mail does not have are added. For an inbound mail they are added as BCC, and must belong to the
     organization.
     """
     return _make("DEFAULT", recipients)
@@ -125,7 +125,7 @@ def bounce(bounce_message: str | None = None, recipients: Iterable[str] | None =
 def move_to_junk(recipients: Iterable[str] | None = None) -> WorkMailReply:
     """Deliver the mail to the junk folder of these recipients, or of all that have no other action.
 
-    Only for mails that come in.
+    Only for inbound mails.
     """
     return _make("MOVE_TO_JUNK", recipients)
 
@@ -133,7 +133,7 @@ def move_to_junk(recipients: Iterable[str] | None = None) -> WorkMailReply:
 def bypass_spam_check(recipients: Iterable[str] | None = None) -> WorkMailReply:
     """Deliver the mail without a spam check to these recipients, or to all that have no other action.
 
-    Only for mails that come in.
+    Only for inbound mails.
     """
     return _make("BYPASS_SPAM_CHECK", recipients)
 
@@ -170,7 +170,7 @@ def _reply(value: Any, event: WorkMailMessage) -> dict[str, Any]:
     else:
         reply = {} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, WorkMailReply))
     if reply.get("actions") in (None, []):
-        # Without actions WorkMail delivers the mail, and does not take the fallback action of the rule.
+        # Without actions WorkMail delivers the mail, and does not apply the fallback action of the rule.
         reply["actions"] = [{"allRecipients": True, "action": {"type": "DEFAULT"}}]
     if content is None:
         _check(reply)
@@ -190,10 +190,10 @@ def _check(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_outbound(entries: list[Any]) -> None:
-    """Check the actions of a mail that goes out; raises ReplyError."""
+    """Check the actions for an outbound mail; raises ReplyError."""
     for index, entry in enumerate(entries):
         if entry["action"]["type"] not in _OUTBOUND:
-            problem = f"is only for inbound mails; this mail allows {', '.join(_OUTBOUND)}"
+            problem = f"is only for inbound mails; an outbound mail allows {', '.join(_OUTBOUND)}"
             raise ReplyError(_NAME, f"actions[{index}].action.type", problem)
     count = sum(len(entry.get("recipients") or ()) for entry in entries)
     if count > _RECIPIENTS:

@@ -33,8 +33,8 @@ from ._replies import (
     delegate,
     elicit_intent,
     elicit_slot,
-    to_response,
 )
+from ._replies import to_response as _to_response
 
 __all__ = [
     "SOURCE",
@@ -58,7 +58,7 @@ __all__ = [
     "ssml",
 ]
 
-SOURCE = Source("lex_v1", Invocation(reply=to_response), correlation_id=("sessionId",))
+SOURCE = Source("lex_v1", Invocation(reply=_to_response), correlation_id=("sessionId",))
 
 
 def event(

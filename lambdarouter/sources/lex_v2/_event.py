@@ -23,7 +23,7 @@ class LexV2Slot(Part):
     """One filled slot, or one value of a slot."""
 
     value: Annotated[str | None, At("value.interpretedValue")] = None
-    """Value that Lex resolved, or the words of the user if it resolved none: the one to use. None for a composite."""
+    """Value that Lex resolved, or the words of the user if it resolved none; use this one. None for a composite."""
 
     original_value: Annotated[str | None, At("value.originalValue")] = None
     """Words of the user."""

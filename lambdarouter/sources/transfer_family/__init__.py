@@ -28,9 +28,12 @@ from ..._routing.route import Route
 from ..._routing.source import Callback, Source
 from ..._routing.text_filters import Text, text
 from ...errors import ReplyError
-from ._event import TransferEvent, is_workflow
-from ._login import HomeDirectoryEntry, PosixProfile, TransferLoginReply, allow, deny, login_response
-from ._workflow import TransferStepReply, failure, step_status, success
+from ._event import TransferEvent
+from ._event import is_workflow as _is_workflow
+from ._login import HomeDirectoryEntry, PosixProfile, TransferLoginReply, allow, deny
+from ._login import login_response as _login_response
+from ._workflow import TransferStepReply, failure, success
+from ._workflow import step_status as _step_status
 
 __all__ = [
     "SOURCE",
@@ -50,14 +53,14 @@ __all__ = [
 
 
 def _report(event: TransferEvent, value: Any, error: Exception | None, context: Any) -> Any:
-    if not is_workflow(event.raw):
+    if not _is_workflow(event.raw):
         if error is not None:
             raise error
-        return login_response(event, value)
+        return _login_response(event, value)
     status = "FAILURE"
     if error is None:
         try:
-            status = step_status(value)
+            status = _step_status(value)
         except ReplyError as rejected:
             note_rejected_reply(rejected, "the step is reported as failed")
     call_aws(
@@ -71,7 +74,7 @@ def _report(event: TransferEvent, value: Any, error: Exception | None, context: 
     return None
 
 
-SOURCE = Source("transfer_family", Callback(_report, unhandled_event=TransferEvent, reports_timeout=is_workflow))
+SOURCE = Source("transfer_family", Callback(_report, unhandled_event=TransferEvent, reports_timeout=_is_workflow))
 
 
 def event(
@@ -96,7 +99,7 @@ def login(
     return Route(
         SOURCE,
         TransferEvent,
-        UnboundFilter("kind", None, "login", lambda raw: not is_workflow(raw), exact=True),
+        UnboundFilter("kind", None, "login", lambda raw: not _is_workflow(raw), exact=True),
         text("server_id", server, name="server"),
         where=where,
     )
@@ -113,7 +116,7 @@ def workflow(
     return Route(
         SOURCE,
         TransferEvent,
-        UnboundFilter("kind", None, "workflow", is_workflow, exact=True),
+        UnboundFilter("kind", None, "workflow", _is_workflow, exact=True),
         text("server_id", server, name="server"),
         where=where,
     )

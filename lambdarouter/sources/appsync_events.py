@@ -71,14 +71,14 @@ class SubscriptionError(LambdaRouterError):
     """A subscription failed. The exception of the handler is the `__cause__`; the client does not receive its text."""
 
 
-class _Payload(Checked):
-    """The content of a `broadcast` reply, with its size in bytes of JSON, which does not contain the event's id."""
+class _Sized(Checked):
+    """The content of a reply with its size in bytes of JSON, to which the id of the event is added."""
 
     __slots__ = ("size",)
 
-    def __init__(self, content: dict[str, Any], size: int) -> None:
+    def __init__(self, content: dict[str, Any]) -> None:
         super().__init__(content)
-        self.size: int = size
+        self.size: int = _checked_size(content, _size_of(content))
 
 
 def broadcast(payload: Any) -> AppSyncEventsReply:
@@ -87,8 +87,7 @@ def broadcast(payload: Any) -> AppSyncEventsReply:
     The payload is any JSON value, of at most 240 KB together with the id of the event. Raises ReplyError for a larger
     payload, and for a value without a JSON form.
     """
-    content = object_reply(_NAME, {"payload": payload})
-    return checked_reply(AppSyncEventsReply, _Payload(content, _checked_size(_size_of(content))))
+    return checked_reply(AppSyncEventsReply, _Sized(object_reply(_NAME, {"payload": payload})))
 
 
 def drop() -> AppSyncEventsReply:
@@ -99,9 +98,9 @@ def drop() -> AppSyncEventsReply:
 def refuse(error: str) -> RefusalReply:
     """Refuse the event or the subscription. AppSync sends the text to the publisher or subscriber.
 
-    Raises ReplyError for an empty text.
+    Raises ReplyError for an empty text, and for more than 240 KB.
     """
-    return checked_reply(RefusalReply, _refusal({"error": error}))
+    return checked_reply(RefusalReply, _Sized(_refusal({"error": error})))
 
 
 def unauthorized() -> RefusalReply:
@@ -113,9 +112,10 @@ def _size_of(value: Any) -> int:
     return len(dumps(value).encode())
 
 
-def _checked_size(size: int) -> int:
+def _checked_size(content: dict[str, Any], size: int) -> int:
     if size > _BYTES:
-        raise ReplyError(_NAME, "payload", f"makes an event of {size} bytes of JSON; AppSync allows {_BYTES}")
+        field = "error" if "error" in content else "payload"
+        raise ReplyError(_NAME, field, f"makes an event of {size} bytes of JSON; AppSync allows {_BYTES}")
     return size
 
 
@@ -173,7 +173,7 @@ def _entry(value: Any, record: dict[str, Any]) -> _Entry:
     if "error" in reply:
         _refusal(reply)
     entry = _Entry(id=record["id"], **reply)
-    _checked_size(_size_of(entry))
+    _checked_size(entry, _size_of(entry))
     return entry
 
 
@@ -181,8 +181,8 @@ def _checked_entry(content: Checked, record: dict[str, Any]) -> _Entry:
     """Return the entry for the reply of a helper; only the size of its id is left to check."""
     if "drop" in content:
         return _Entry()
-    if isinstance(content, _Payload):
-        _checked_size(content.size + len(',"id":') + _size_of(record["id"]))
+    if isinstance(content, _Sized):
+        _checked_size(content, content.size + len(',"id":') + _size_of(record["id"]))
     return _Entry(id=record["id"], **content)
 
 
@@ -203,7 +203,8 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     if _operation(payload) != "PUBLISH":
         (outcome,) = outcomes
         if outcome.error is None:
-            return outcome.value
+            # The reply of the default handler has not been converted yet.
+            return _refusal(outcome.value) if isinstance(outcome.value, Reply) else outcome.value
         if isinstance(outcome.error, LambdaRouterError):
             raise outcome.error
         raise SubscriptionError(_SUBSCRIPTION_FAILED) from outcome.error

@@ -9,8 +9,8 @@ Alexa expects `{"version": "1.0", "response": {...}}` of at most 120 KB. A handl
 - a dict, which is sent as it is;
 - None, for an empty response.
 
-Alexa waits 8 seconds and does not retry. If an invocation raises, Alexa tells the customer that the skill had a
-problem. `App(alexa_skill_ids=...)` refuses the requests of other skills.
+Alexa waits 8 seconds and does not retry. If an invocation raises, Alexa reports a problem with the skill to the
+customer. `App(alexa_skill_ids=...)` refuses the requests of other skills.
 
 The module of a helper is imported when the helper is first used.
 

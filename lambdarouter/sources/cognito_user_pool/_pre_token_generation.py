@@ -110,7 +110,7 @@ def claims(
     changes: dict[str, Any] = {token.key: token.wire for token in tokens}
     if len(changes) != len(tokens):
         raise ReplyError(
-            _SOURCE.name, "tokens", "has two changes of the same token; pass all changes of a token in one"
+            _SOURCE.name, "tokens", "contain two changes of the same token; pass all changes of a token in one"
         )
     if groups is not None or iam_roles is not None or preferred_role is not None:
         changes["groupOverrideDetails"] = _overridden(event, groups, iam_roles, preferred_role)

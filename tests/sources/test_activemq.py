@@ -158,6 +158,9 @@ def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("activemq")[kind]) > 100
 
 
-def test_batches_of_samples_need_a_list_of_records() -> None:
-    with pytest.raises(TypeError, match="list of records"):
-        batch(activemq.text_message())
+def test_a_batch_of_samples() -> None:
+    payload = batch(activemq.text_message(), activemq.bytes_message())
+
+    assert [each["messageType"] for each in payload["messages"]] == ["jms/text-message", "jms/bytes-message"]
+    with pytest.raises(TypeError, match="the payloads differ in 'eventSource'"):
+        batch(payload, {**payload, "eventSource": "aws:amq"})

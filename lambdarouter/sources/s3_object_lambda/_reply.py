@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
-from ..._replies.reply import Reply, object_reply, required, texts, unwrap_reply
+from ..._replies.reply import Reply, object_reply, required, check_texts, unwrap_reply
 from ...errors import ReplyError
 from ._listing import S3ListReply, check_listing, in_utc, mapping
 
@@ -197,7 +197,7 @@ def _check_parameter(call: dict[str, Any], key: str) -> None:
         required(_NAME, call, key, (datetime, str), "a datetime")
     elif key == "Metadata":
         required(_NAME, call, key, dict, "an object of strings")
-        texts(_NAME, call, key)
+        check_texts(_NAME, call, key)
         for name, each in call[key].items():
             _check_header(name, key)
             _check_header(each, f"{key}.{name}")

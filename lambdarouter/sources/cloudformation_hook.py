@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from .._events.builder import frozen
 from .._events.model import At, Event
 from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import json_reply, object_reply, one_of, required, error_summary
+from .._replies.reply import error_summary, json_reply, object_reply, one_of, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text

@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked_once import CheckedReply, checked_once
-from .._replies.reply import Reply, json_reply, object_reply, one_of, required, error_summary
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, one_of, required
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, check_texts, unwrap_reply
+from .._replies.reply import Reply, check_texts, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn

@@ -19,7 +19,7 @@ from .._events.codecs import kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, json_reply, object_reply, required, error_summary, unwrap_reply
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import PerRecord, Record, RecordOutcome, Source
 from .._routing.text_filters import Text, text

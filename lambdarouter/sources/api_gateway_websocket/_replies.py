@@ -9,7 +9,7 @@ from typing import Any
 from ..._events.json_encoder import dumps
 from ..._replies.callbacks import call_aws
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import object_reply, required, check_texts, unwrap_reply
+from ..._replies.reply import check_texts, object_reply, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 

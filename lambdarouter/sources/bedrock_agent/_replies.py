@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import check_size, json_reply, one_of, required, check_texts, unwrap_reply
+from ..._replies.reply import check_size, check_texts, json_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import BedrockAgentEvent, BedrockAgentReply
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from ..._events.builder import frozen
 from ..._replies.checked_once import CheckedReply, checked_once
-from ..._replies.reply import object_reply, one_of, required, check_length, check_texts
+from ..._replies.reply import check_length, check_texts, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "codepipeline"

@@ -10,7 +10,7 @@ from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
 from ..._replies.checked_once import CheckedReply
-from ..._replies.reply import json_reply, one_of, required, check_length
+from ..._replies.reply import check_length, json_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "config"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import object_reply, one_of, required, check_length
+from ..._replies.reply import check_length, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v1"

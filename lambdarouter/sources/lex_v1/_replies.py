@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_size, object_reply, one_of, required, check_texts, unwrap_reply
+from ..._replies.reply import Reply, check_size, check_texts, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import LexV1Event
 from ._messages import NAME, check_card, check_message, check_objects

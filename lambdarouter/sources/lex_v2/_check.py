@@ -7,7 +7,7 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import check_size, one_of, required, check_length, check_texts
+from ..._replies.reply import check_length, check_size, check_texts, one_of, required
 from ...errors import ReplyError
 from ._messages import NAME, check_messages
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
-from ..._replies.reply import json_reply, one_of, required, check_length
+from ..._replies.reply import check_length, json_reply, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v2"

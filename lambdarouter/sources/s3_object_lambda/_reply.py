@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
-from ..._replies.reply import Reply, object_reply, required, check_texts, unwrap_reply
+from ..._replies.reply import Reply, check_texts, object_reply, required, unwrap_reply
 from ...errors import ReplyError
 from ._listing import S3ListReply, check_listing, in_utc, mapping
 

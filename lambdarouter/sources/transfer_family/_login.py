@@ -10,7 +10,7 @@ from ..._events.builder import frozen
 from ..._events.codecs import Mismatch, kind_of, parse_json
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, object_reply, one_of, required, check_length, unwrap_reply
+from ..._replies.reply import Reply, check_length, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import TransferEvent
 

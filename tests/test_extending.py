@@ -1,4 +1,4 @@
-"""docs/extending.md: its files are written down in order, type-checked and run, and its commands print what they say."""
+"""docs/extending.md: its files are written down in order, type-checked and run; its commands print what they say."""
 
 from __future__ import annotations
 

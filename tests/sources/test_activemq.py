@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.testing import Client, activemq, batch, samples
 from tests.dispatched import received, taken_by

@@ -18,7 +18,17 @@ from ._events import codecs
 from ._events.builder import field, frozen
 from ._events.codecs import Codec, Mismatch, expected
 from ._events.model import At, Event, Location, Part, Payload
-from ._replies.reply import Reply, json_reply, object_reply
+from ._replies.reply import (
+    Reply,
+    check_length,
+    check_size,
+    check_texts,
+    json_reply,
+    object_reply,
+    one_of,
+    required,
+    unwrap_reply,
+)
 from ._routing.filters import UnboundFilter
 from ._routing.route import Answers, EventChoice, Listens, Route
 from ._routing.source import (
@@ -39,7 +49,11 @@ from ._routing.source import (
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
+    from ._replies.callbacks import call_aws, put_json
     from .testing.samples import Sample
+
+#: Names that most sources do not need at run time, by the module that is imported for them: `Sample` is for tests.
+_LATER = {"Sample": ".testing.samples", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
 
 __all__ = [
     "ABSENT",
@@ -75,6 +89,10 @@ __all__ = [
     "UnboundFilter",
     "any_text",
     "arn",
+    "call_aws",
+    "check_length",
+    "check_size",
+    "check_texts",
     "codecs",
     "each_of",
     "ends",
@@ -85,16 +103,20 @@ __all__ = [
     "json_reply",
     "never",
     "object_reply",
+    "one_of",
+    "put_json",
+    "required",
     "starts",
     "text",
+    "unwrap_reply",
     "with_shared",
 ]
 
 if not TYPE_CHECKING:
-    # Samples belong to tests: they are imported when a samples module asks for the class.
-    def __getattr__(name: str) -> Any:
-        if name == "Sample":
-            from .testing.samples import Sample
 
-            return Sample
+    def __getattr__(name: str) -> Any:
+        if name in _LATER:
+            from importlib import import_module
+
+            return getattr(import_module(_LATER[name], __package__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from lambdarouter import EventError, PayloadError, RegistrationError
 from lambdarouter._events import codecs
-from lambdarouter._events.model import At, Event, Part, Payload, Reader, codec_of, fields_of, path_of, put, read, write
+from lambdarouter._events.fields import put
+from lambdarouter._events.model import At, Event, Part, Payload, path_of
+from lambdarouter._events.reading import Reader, codec_of, fields_of, read, write
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import s3, sqs

@@ -6,7 +6,7 @@ import pytest
 
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import specs
-from lambdarouter._events.model import fields_of
+from lambdarouter._events.reading import fields_of
 from lambdarouter.http import HTTPRequest
 from lambdarouter.http._integrations import load_integration
 from lambdarouter.testing import sources as built

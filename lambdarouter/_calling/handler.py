@@ -13,7 +13,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .._events.model import Event, Location, Reader, reader_of
+from .._events.model import Event, Location
+from .._events.reading import Reader, reader_of
 from .._routing.route import EventChoice, Route
 from .._routing.source import Queue, Stream
 from ..context import LambdaContext

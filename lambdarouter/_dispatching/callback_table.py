@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
-from .._events.model import reader_of
+from .._events.reading import reader_of
 from .._observability.dispatch import note_failure
 from .._routing.source import Callback
 from ..errors import LambdaRouterError

@@ -78,7 +78,7 @@ def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, 
     return str(value)
 
 
-def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null: bool = False) -> None:
+def check_texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null: bool = False) -> None:
     """Check that a key, where it is there, is an object of texts; `null` also lets null be a value."""
     path = f"{at}.{key}" if at else key
     if reply.get(key) is None:
@@ -96,7 +96,7 @@ def check_size(source: str, reply: dict[str, Any], kilobytes: int, field: str = 
     return reply
 
 
-def sized(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str = "", least: int = 1) -> str:
+def check_length(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str = "", least: int = 1) -> str:
     """The text of a key that must be there, of `least` to `most` characters, counted as AWS does: UTF-16 code units."""
     value = required(source, reply, key, str, "a string", at=at)
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
@@ -106,7 +106,7 @@ def sized(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str
     return str(value)
 
 
-def told(error: BaseException) -> str:
+def error_summary(error: BaseException) -> str:
     """What a reply may tell of an error: its type, and the text of one of this package, which holds no values."""
     said = str(error).partition("\n")[0] if isinstance(error, LambdaRouterError) else ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__

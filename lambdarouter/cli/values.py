@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
-from .._events.model import Field, fields_of
+from .._events.fields import Field
+from .._events.reading import fields_of
 from ..errors import LambdaRouterError
 from ..testing import Sample
 from ..testing.http import RequestSample

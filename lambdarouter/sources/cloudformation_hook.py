@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from .._events.builder import frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, one_of, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
@@ -181,7 +181,7 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     if not isinstance(token, str):
         raise error
     _log.error("%s: the hook is reported as failed", _NAME, exc_info=error)
-    message = f"The hook failed with {told(error)}."
+    message = f"The hook failed with {error_summary(error)}."
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 
 

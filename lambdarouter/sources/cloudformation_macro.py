@@ -17,7 +17,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, one_of, required
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
@@ -121,7 +121,11 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     if not isinstance(request_id, str):
         raise error
     _log.error("%s: the macro is reported as failed", _NAME, exc_info=error)
-    return {"requestId": request_id, "status": "failure", "errorMessage": f"The macro failed with {told(error)}."}
+    return {
+        "requestId": request_id,
+        "status": "failure",
+        "errorMessage": f"The macro failed with {error_summary(error)}.",
+    }
 
 
 SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("requestId",))

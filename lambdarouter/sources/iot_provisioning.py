@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, texts, unwrap_reply
+from .._replies.reply import Reply, check_texts, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn
@@ -88,7 +88,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     required(_NAME, reply, "allowProvisioning", bool, "true or false")
-    texts(_NAME, reply, "parameterOverrides")
+    check_texts(_NAME, reply, "parameterOverrides")
     return reply
 
 

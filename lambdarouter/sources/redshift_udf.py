@@ -19,7 +19,7 @@ from .._events.codecs import kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, json_reply, object_reply, required, told, unwrap_reply
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import PerRecord, Record, RecordOutcome, Source
 from .._routing.text_filters import Text, text
@@ -128,7 +128,7 @@ def _message(failures: list[Exception], rows: int) -> str:
     for error in failures:
         if isinstance(error, _FailedError):
             return str(error)
-    return f"{len(failures)} of {rows} rows failed, the first with {told(failures[0])}."
+    return f"{len(failures)} of {rows} rows failed, the first with {error_summary(failures[0])}."
 
 
 SOURCE = Source(_NAME, PerRecord(_rows, respond=_respond, reply=_reply), correlation_id=("request_id",))

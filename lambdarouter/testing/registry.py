@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .._routing.source_names import HANDLER_SOURCES
+from .._detection.known import NAMES
 from ..errors import RegistrationError
 from .samples import Sample
 
@@ -34,7 +34,8 @@ def samples(source: str) -> dict[str, Sample]:
 
 def sources() -> list[str]:
     """Return the names of the built-in sources that have sample factories."""
-    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in HANDLER_SOURCES]
+    names = NAMES | {"invoke"}
+    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in names]
 
 
 class Samples:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from .._events.model import Field, fields_of, put
+from .._events.fields import Field, put
+from .._events.reading import fields_of
 
 
 class Sample:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
-from lambdarouter._events.model import fields_of
+from lambdarouter._events.reading import fields_of
 from lambdarouter.cli.group import cli
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.eventbridge import EventBridgeEvent

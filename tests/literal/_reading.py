@@ -16,7 +16,8 @@ import tests.literal
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import Spec, specs
-from lambdarouter._events.model import Field, Part
+from lambdarouter._events.fields import Field
+from lambdarouter._events.model import Part
 from lambdarouter.http import HTTPRequest
 from lambdarouter.testing import Client
 

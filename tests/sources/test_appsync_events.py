@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources._appsync import AppSyncIdentity
 from lambdarouter.sources.appsync_authorizer import deny
 from lambdarouter.sources.appsync_events import (

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, DeliveryError, EventError, LambdaContext, LambdaRouterError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, LambdaRouterError
 from lambdarouter._events.codecs import MOST_INFLATED, write_base64
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
 from lambdarouter.testing import Client, cloudwatch_logs, samples
 from lambdarouter.testing.cloudwatch_logs import zipped

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codedeploy
 from lambdarouter.sources.codepipeline import CodePipelineJob, CodePipelineReply, continue_later, failed, succeeded
 from lambdarouter.testing import Client, LambdaContext, codepipeline, samples

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter._replies.reply import Reply
 from lambdarouter.sources.cognito_sync import CognitoSyncEvent, CognitoSyncReply, DatasetRecord, edit, put, remove
 from lambdarouter.testing import Client, cognito_sync, samples

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, DeliveryError, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.codepipeline import succeeded
 from lambdarouter.sources.config import (
     ConfigEvent,

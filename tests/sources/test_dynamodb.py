@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, PayloadError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.testing import Client, batch, dynamodb, kinesis, samples
 from tests.dispatched import received, taken_by

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import EventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.iot_button import IoTButtonEvent
 from lambdarouter.testing import iot_button
 from tests.dispatched import received, taken_by

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v1 as v1
 from lambdarouter.sources import lex_v2 as v2
 from lambdarouter.sources.lex_v1 import (

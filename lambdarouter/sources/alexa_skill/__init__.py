@@ -20,7 +20,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..._events.model import reader_of
+from ..._events.reading import reader_of
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, text

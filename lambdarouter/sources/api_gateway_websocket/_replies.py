@@ -9,7 +9,7 @@ from typing import Any
 from ..._events.json_encoder import dumps
 from ..._replies.callbacks import call_aws
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import object_reply, required, texts, unwrap_reply
+from ..._replies.reply import check_texts, object_reply, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 
@@ -133,7 +133,7 @@ def _checked(reply: dict[str, Any]) -> dict[str, Any]:
         raise ReplyError(_NAME, "statusCode", "is not between 100 and 599")
     for key in reply.keys() & _OPTIONAL.keys():
         required(_NAME, reply, key, *_OPTIONAL[key])
-    texts(_NAME, reply, "headers")
+    check_texts(_NAME, reply, "headers")
     for name, header in (reply.get("headers") or {}).items():
         if not (header.isprintable() and name.isprintable() and name):
             field = f"headers.{name if name.isprintable() else '?'}"

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import check_size, json_reply, one_of, required, texts, unwrap_reply
+from ..._replies.reply import check_size, check_texts, json_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import BedrockAgentEvent, BedrockAgentReply
 
@@ -135,8 +135,8 @@ def _checked(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, 
         if not isinstance(content, dict):
             raise ReplyError(_NAME, path, f"is {kind_of(content)}; expected an object")
         required(_NAME, content, "body", str, "a string", at=path)
-    texts(_NAME, reply, "sessionAttributes")
-    texts(_NAME, reply, "promptSessionAttributes")
+    check_texts(_NAME, reply, "sessionAttributes")
+    check_texts(_NAME, reply, "promptSessionAttributes")
     if reply.get("knowledgeBasesConfiguration") is not None:
         _check_knowledge_bases(reply)
     return check_size(_NAME, {"messageVersion": "1.0", **reply, "response": response}, _KILOBYTES)

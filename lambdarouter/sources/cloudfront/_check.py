@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._events.model import Part, write
+from ..._events.model import Part
+from ..._events.reading import write
 from ..._replies.checked import checked_content, checked_once
 from ..._replies.reply import object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError

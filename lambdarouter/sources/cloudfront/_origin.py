@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._events.model import write
+from ..._events.reading import write
 from ..._replies.reply import one_of, required
 from ...errors import ReplyError
 from ._events import NAME, CustomOrigin, S3Origin

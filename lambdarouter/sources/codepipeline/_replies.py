@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from ..._events.builder import frozen
 from ..._replies.checked import checked_once, checked_reply
-from ..._replies.reply import Reply, object_reply, one_of, required, sized, texts
+from ..._replies.reply import Reply, check_length, check_texts, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "codepipeline"
@@ -147,7 +147,7 @@ def _check_failure(value: Any) -> dict[str, Any]:
     units = message.encode("utf-16-le", "replace")[: 2 * _MAX_MESSAGE]
     details["message"] = units.decode("utf-16-le", "ignore")
     if "externalExecutionId" in details:
-        sized(NAME, details, "externalExecutionId", _MAX_EXECUTION_ID, at="failureDetails")
+        check_length(NAME, details, "externalExecutionId", _MAX_EXECUTION_ID, at="failureDetails")
     one_of(NAME, details, "type", _FAILURE_TYPES, at="failureDetails")
     return reply
 
@@ -157,13 +157,13 @@ def _check_success(value: Any) -> dict[str, Any]:
     reply = object_reply(NAME, value)
     _check_keys(reply, _SUCCESS_KEYS)
     if "continuationToken" in reply:
-        sized(NAME, reply, "continuationToken", _MAX_TOKEN)
+        check_length(NAME, reply, "continuationToken", _MAX_TOKEN)
         if "outputVariables" in reply:
             problem = "are not allowed with a continuationToken; return them when the job is done"
             raise ReplyError(NAME, "outputVariables", problem)
     if "outputVariables" in reply:
         _check_variables(required(NAME, reply, "outputVariables", dict, "an object of strings"))
-        texts(NAME, reply, "outputVariables")
+        check_texts(NAME, reply, "outputVariables")
     if "executionDetails" in reply:
         _check_details(required(NAME, reply, "executionDetails", dict, "an object"))
     if "currentRevision" in reply:
@@ -182,7 +182,7 @@ def _check_details(details: dict[str, Any]) -> None:
     _check_keys(details, _DETAILS_KEYS, "executionDetails.")
     for key, most in (("summary", _MAX_SUMMARY), ("externalExecutionId", _MAX_EXECUTION_ID)):
         if key in details:
-            sized(NAME, details, key, most, at="executionDetails")
+            check_length(NAME, details, key, most, at="executionDetails")
     if "percentComplete" in details:
         percent = required(NAME, details, "percentComplete", int, "a whole number", at="executionDetails")
         if not 0 <= percent <= 100:
@@ -191,12 +191,12 @@ def _check_details(details: dict[str, Any]) -> None:
 
 def _check_revision(revision: dict[str, Any]) -> None:
     _check_keys(revision, _REVISION_KEYS, "currentRevision.")
-    sized(NAME, revision, "revision", _MAX_REVISION, at="currentRevision")
-    sized(NAME, revision, "changeIdentifier", _MAX_CHANGE, at="currentRevision")
+    check_length(NAME, revision, "revision", _MAX_REVISION, at="currentRevision")
+    check_length(NAME, revision, "changeIdentifier", _MAX_CHANGE, at="currentRevision")
     if "created" in revision:
         required(NAME, revision, "created", str, "a time", at="currentRevision")
     if "revisionSummary" in revision:
-        sized(NAME, revision, "revisionSummary", _MAX_SUMMARY, at="currentRevision")
+        check_length(NAME, revision, "revisionSummary", _MAX_SUMMARY, at="currentRevision")
 
 
 def _check_keys(part: dict[str, Any], known: tuple[str, ...], path: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..._events.codecs import Mismatch, parse_json
-from ..._events.model import read
+from ..._events.reading import read
 from ..._events.times import datetime
 from ..._replies.callbacks import call_aws
 from ...errors import EventError

@@ -10,7 +10,7 @@ from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, json_reply, one_of, required, sized
+from ..._replies.reply import Reply, check_length, json_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "config"
@@ -95,7 +95,7 @@ def check_evaluation(value: Any, path: str = "") -> dict[str, Any]:
     one_of(NAME, reply, "ComplianceType", _COMPLIANCE_TYPES, at=path)
     for key, most in _MAX_LENGTHS.items():
         if key in reply:
-            sized(NAME, reply, key, most, at=path)
+            check_length(NAME, reply, key, most, at=path)
     if TIMESTAMP in reply:
         _check_timestamp(required(NAME, reply, TIMESTAMP, str, "a time", at=path), path_to(path, TIMESTAMP))
     return reply

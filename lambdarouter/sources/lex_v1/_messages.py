@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import object_reply, one_of, required, sized
+from ..._replies.reply import check_length, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v1"
@@ -94,7 +94,7 @@ def _button(index: int, button: Any) -> dict[str, Any]:
 def check_message(message: dict[str, Any], at: str) -> None:
     """Check a message; raises ReplyError."""
     one_of(NAME, message, "contentType", _CONTENT_TYPES, at=at)
-    sized(NAME, message, "content", _CONTENT, at=at)
+    check_length(NAME, message, "content", _CONTENT, at=at)
 
 
 def check_card(card: dict[str, Any], at: str) -> None:
@@ -121,11 +121,11 @@ def check_objects(values: list[Any], most: int, at: str) -> None:
 def _check_attachment(attachment: dict[str, Any], at: str) -> None:
     for key, most in _ATTACHMENT_TEXTS.items():
         if attachment.get(key) is not None:
-            sized(NAME, attachment, key, most, at=at)
+            check_length(NAME, attachment, key, most, at=at)
     if attachment.get("buttons") is None:
         return
     buttons = required(NAME, attachment, "buttons", list, "a list of buttons", at=at)
     check_objects(buttons, _BUTTONS, f"{at}.buttons")
     for index, button in enumerate(buttons):
         for key, most in _BUTTON_TEXTS.items():
-            sized(NAME, button, key, most, at=f"{at}.buttons[{index}]")
+            check_length(NAME, button, key, most, at=f"{at}.buttons[{index}]")

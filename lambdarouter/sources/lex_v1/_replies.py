@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_size, object_reply, one_of, required, texts, unwrap_reply
+from ..._replies.reply import Reply, check_size, check_texts, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import LexV1Event
 from ._messages import NAME, check_card, check_message, check_objects
@@ -142,7 +142,7 @@ def _slots(event: LexV1Event, intent: str | None, changes: Any) -> dict[str, Any
     slots = event.slots if intent is None or intent == event.intent else {}
     if changes is None:
         return dict(slots)
-    texts(NAME, {"slots": dict(_mapping("dialogAction.slots", changes))}, "slots", at="dialogAction", null=True)
+    check_texts(NAME, {"slots": dict(_mapping("dialogAction.slots", changes))}, "slots", at="dialogAction", null=True)
     return {**slots, **changes}
 
 
@@ -210,7 +210,7 @@ def _check(reply: dict[str, Any]) -> dict[str, Any]:
     if action.get("responseCard") is not None:
         card = required(NAME, action, "responseCard", dict, "an object", at="dialogAction")
         check_card(card, "dialogAction.responseCard")
-    texts(NAME, reply, "sessionAttributes", null=True)
+    check_texts(NAME, reply, "sessionAttributes", null=True)
     for key, most in (("activeContexts", _CONTEXTS), ("recentIntentSummaryView", _RECENT_INTENTS)):
         if reply.get(key) is not None:
             check_objects(required(NAME, reply, key, list, "a list of objects"), most, key)

@@ -7,7 +7,7 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import check_size, one_of, required, sized, texts
+from ..._replies.reply import check_length, check_size, check_texts, one_of, required
 from ...errors import ReplyError
 from ._messages import NAME, check_messages
 
@@ -32,12 +32,12 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     if action_type != "ElicitIntent" or session.get("intent") is not None:
         _check_intent(required(NAME, session, "intent", dict, "an object", at="sessionState"))
     # A null value removes an attribute from the session.
-    texts(NAME, session, "sessionAttributes", at="sessionState", null=True)
+    check_texts(NAME, session, "sessionAttributes", at="sessionState", null=True)
     if session.get("activeContexts") is not None:
         _check_contexts(required(NAME, session, "activeContexts", list, "a list of contexts", at="sessionState"))
     if session.get("runtimeHints") is not None:
         required(NAME, session, "runtimeHints", dict, "an object", at="sessionState")
-    texts(NAME, reply, "requestAttributes")
+    check_texts(NAME, reply, "requestAttributes")
     if action_type in _NEEDING_MESSAGES and not reply.get("messages"):
         raise ReplyError(NAME, "messages", f"is missing; {action_type} needs a message for the user")
     check_messages(reply)
@@ -46,8 +46,8 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
 
 def check_context(context: dict[str, Any]) -> dict[str, Any]:
     """Check a context that `active_context` has made, and return it; raises ReplyError."""
-    sized(NAME, context, "name", _CONTEXT_NAME, at="context")
-    texts(NAME, context, "contextAttributes", at="context")
+    check_length(NAME, context, "name", _CONTEXT_NAME, at="context")
+    check_texts(NAME, context, "contextAttributes", at="context")
     count = len(context["contextAttributes"])
     if count > _CONTEXT_ATTRIBUTES:
         problem = f"has {count} entries; Lex accepts {_CONTEXT_ATTRIBUTES}"

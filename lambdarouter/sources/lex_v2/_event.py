@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
 from ..._events.codecs import Codec, dict_of, optional, tuple_of
-from ..._events.model import At, Event, Location, Part, part_codec
+from ..._events.model import At, Event, Location, Part
+from ..._events.reading import part_codec
 
 
 def _read_slot(value: Any, location: Location) -> Any:

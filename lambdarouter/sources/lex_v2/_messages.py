@@ -9,7 +9,7 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
-from ..._replies.reply import json_reply, one_of, required, sized
+from ..._replies.reply import check_length, json_reply, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v2"
@@ -96,14 +96,14 @@ def _check_message(message: dict[str, Any], at: str) -> None:
         card = required(NAME, message, "imageResponseCard", dict, "an object", at=at)
         _check_card(card, f"{at}.imageResponseCard")
     else:
-        sized(NAME, message, "content", _CONTENT, at=at)
+        check_length(NAME, message, "content", _CONTENT, at=at)
 
 
 def _check_card(card: dict[str, Any], at: str) -> None:
-    sized(NAME, card, "title", _CARD, at=at)
+    check_length(NAME, card, "title", _CARD, at=at)
     for key in ("subtitle", "imageUrl"):
         if card.get(key) is not None:
-            sized(NAME, card, key, _CARD, at=at)
+            check_length(NAME, card, key, _CARD, at=at)
     if card.get("buttons") is None:
         return
     buttons = required(NAME, card, "buttons", list, "a list of buttons", at=at)
@@ -113,4 +113,4 @@ def _check_card(card: dict[str, Any], at: str) -> None:
         if not isinstance(button, dict):
             raise ReplyError(NAME, f"{at}.buttons[{index}]", f"is {kind_of(button)}; expected an object")
         for key in ("text", "value"):
-            sized(NAME, button, key, _BUTTON, at=f"{at}.buttons[{index}]")
+            check_length(NAME, button, key, _BUTTON, at=f"{at}.buttons[{index}]")

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
-from ..._events.model import write
+from ..._events.reading import write
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, object_reply, unwrap_reply
 from ...errors import ReplyError

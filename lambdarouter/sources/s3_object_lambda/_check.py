@@ -11,7 +11,7 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.times import UTC, datetime
-from ..._replies.reply import required, texts
+from ..._replies.reply import check_texts, required
 from ...errors import ReplyError
 
 NAME = "s3_object_lambda"
@@ -68,7 +68,7 @@ def _check_parameter(parameters: dict[str, Any], key: str) -> None:
         required(NAME, parameters, key, (datetime, str), "a datetime")
     elif key == "Metadata":
         required(NAME, parameters, key, dict, "an object of strings")
-        texts(NAME, parameters, key)
+        check_texts(NAME, parameters, key)
         for name, value in parameters[key].items():
             _check_header(name, key)
             _check_header(value, f"{key}.{name}")

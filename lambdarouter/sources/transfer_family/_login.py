@@ -10,7 +10,7 @@ from ..._events.builder import frozen
 from ..._events.codecs import Mismatch, kind_of, parse_json
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, object_reply, one_of, required, sized, unwrap_reply
+from ..._replies.reply import Reply, check_length, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import TransferEvent
 
@@ -110,7 +110,7 @@ def _check(value: Any) -> dict[str, Any]:
     if not reply:
         return {}
     _check_keys(reply, _KEYS)
-    role = sized(_NAME, reply, "Role", _ROLE)
+    role = check_length(_NAME, reply, "Role", _ROLE)
     if not (role.startswith("arn:") and ":role/" in role):
         raise ReplyError(_NAME, "Role", "is not the ARN of a role; to deny the login, return deny()")
     _check_home(reply)
@@ -125,7 +125,7 @@ def _check(value: Any) -> dict[str, Any]:
         if key in reply:
             required(_NAME, reply, key, str, "JSON in a string, an object or a list")
     if "Policy" in reply:
-        sized(_NAME, reply, "Policy", _POLICY, least=0)
+        check_length(_NAME, reply, "Policy", _POLICY, least=0)
     return reply
 
 
@@ -145,7 +145,7 @@ def _check_home(reply: dict[str, Any]) -> None:
         _check_entries(reply["HomeDirectoryDetails"])
     if "HomeDirectory" not in reply:
         return
-    home = sized(_NAME, reply, "HomeDirectory", _PATH, least=0)
+    home = check_length(_NAME, reply, "HomeDirectory", _PATH, least=0)
     if not home.startswith("/") and home:
         raise ReplyError(_NAME, "HomeDirectory", "does not start with a slash")
     if home_type == "PATH" and home == "/":
@@ -167,7 +167,7 @@ def _check_entries(entries: Any) -> None:
             raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object with Entry and Target")
         _check_keys(entry, ("Entry", "Target", "Type"), f"{at}.")
         for key in ("Entry", "Target"):
-            if not sized(_NAME, entry, key, _PATH, at=at).startswith("/"):
+            if not check_length(_NAME, entry, key, _PATH, at=at).startswith("/"):
                 raise ReplyError(_NAME, f"{at}.{key}", "does not start with a slash")
         if "Type" in entry:
             one_of(_NAME, entry, "Type", ("FILE", "DIRECTORY"), at=at)

@@ -1,0 +1,236 @@
+"""The values of JSON itself, numbers in text, and lists and objects of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+#: The keys from the name of the source to a value: `("s3", "Records", 0)`. Only errors render it as text.
+Location = tuple[str | int, ...]
+
+Read = Callable[[Any, Location], Any]
+Write = Callable[[Any], Any]
+
+
+class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
+    """The value has not this form; the text says what was wanted, never what was there."""
+
+    def __init__(self, problem: str, path: str = "") -> None:
+        super().__init__(problem)
+        self.path = path
+
+
+class Codec:
+    """How one kind of value is written on the wire; `wanted` names it in errors and in the docs.
+
+    `placed` tells whether `read` needs the way to the value, because there are values with paths of their own inside.
+    `quick` does what `read` does for a value that is right, and raises anything at all for any other.
+    """
+
+    __slots__ = ("placed", "quick", "read", "wanted", "write")
+
+    def __init__(
+        self,
+        wanted: str,
+        read: Read,
+        write: Write = lambda value: value,
+        *,
+        placed: bool = False,
+        quick: Read | None = None,
+    ) -> None:
+        self.wanted: str = wanted
+        self.read: Read = read
+        self.write: Write = write
+        self.placed: bool = placed
+        self.quick: Read | None = quick
+
+
+def kind_of(value: object) -> str:
+    """The JSON name of a value's type, with its article, for error texts."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "an object"
+    return f"a Python {type(value).__name__}"
+
+
+def expected(wanted: str, value: object) -> Mismatch:
+    """The mismatch that says what was wanted, and of what kind the value is."""
+    return Mismatch(f"expected {wanted}, got {kind_of(value)}")
+
+
+def _read_text(value: Any, where: Location) -> str:
+    if type(value) is str:
+        return value
+    raise expected("a string", value)
+
+
+def _read_integer(value: Any, where: Location) -> int:
+    if type(value) is int:
+        return value
+    raise expected("an integer", value)
+
+
+def _read_number(value: Any, where: Location) -> float:
+    if type(value) in (float, int):
+        return float(value)
+    raise expected("a number", value)
+
+
+def _read_boolean(value: Any, where: Location) -> bool:
+    if type(value) is bool:
+        return value
+    raise expected("a boolean", value)
+
+
+def _read_object(value: Any, where: Location) -> dict[str, Any]:
+    if type(value) is dict:
+        return value
+    raise expected("an object", value)
+
+
+def _read_list(value: Any, where: Location) -> list[Any]:
+    if type(value) is list:
+        return value
+    raise expected("a list", value)
+
+
+#: Far beyond what a service counts to, and within what int() takes.
+_MOST_DIGITS = 100
+
+
+def _read_numeric_text(value: Any, where: Location) -> int:
+    if type(value) is int:
+        return value
+    if type(value) is not str:
+        raise expected("digits in a string", value)
+    # int() alone takes "1_000", " 1" and other alphabets' digits as well.
+    if not value.removeprefix("-").isdecimal() or not value.isascii() or len(value) > _MOST_DIGITS:
+        raise Mismatch("expected digits in a string, got other text")
+    return int(value)
+
+
+anything: Codec = Codec("any value", lambda value, where: value)
+text: Codec = Codec("a string", _read_text)
+integer: Codec = Codec("an integer", _read_integer)
+number: Codec = Codec("a number", _read_number)
+boolean: Codec = Codec("a boolean", _read_boolean)
+mapping: Codec = Codec("an object", _read_object)
+array: Codec = Codec("a list", _read_list)
+#: A whole number that the service writes as text (`"ApproximateReceiveCount": "1"`).
+numeric_text: Codec = Codec("digits in a string", _read_numeric_text, str)
+
+
+def decimal_text(value: Any, where: Location) -> Decimal:
+    """A `Decimal` from a number in text; never through float."""
+    from decimal import Decimal, InvalidOperation
+
+    if type(value) is not str:
+        raise expected("a number in a string", value)
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        raise Mismatch("expected a number in a string, got other text") from None
+
+
+def _read_url_key(value: Any, where: Location) -> str:
+    if type(value) is not str:
+        raise expected("a string", value)
+    if "%" not in value:
+        return value.replace("+", " ")
+    from urllib.parse import unquote_plus
+
+    return unquote_plus(value)
+
+
+def _write_url_key(value: str) -> str:
+    from urllib.parse import quote_plus
+
+    return quote_plus(value, safe="/")
+
+
+#: S3's object keys: form-URL-encoded, so that `+` is a space.
+url_key: Codec = Codec("a URL-encoded string", _read_url_key, _write_url_key)
+
+
+# --- Containers -----------------------------------------------------------------------------------------------------
+
+
+def tuple_of(item: Codec) -> Codec:
+    """A JSON list as a tuple of `item`."""
+    read_item, write_item = item.read, item.write
+
+    def read(value: Any, where: Location) -> tuple[Any, ...]:
+        if type(value) is not list:
+            raise expected("a list", value)
+        items: list[Any] = []
+        for index, element in enumerate(value):
+            try:
+                items.append(read_item(element, (*where, index)))
+            except Mismatch as mismatch:
+                raise Mismatch(str(mismatch), f"[{index}]{mismatch.path}") from None
+        return tuple(items)
+
+    return Codec(
+        f"a list of: {item.wanted}", read, lambda value: [write_item(element) for element in value], placed=True
+    )
+
+
+def dict_of(item: Codec) -> Codec:
+    """A JSON object as a dict from its keys to `item`."""
+    read_item, write_item = item.read, item.write
+
+    def read(value: Any, where: Location) -> dict[str, Any]:
+        if type(value) is not dict:
+            raise expected("an object", value)
+        items: dict[str, Any] = {}
+        for key, element in value.items():
+            try:
+                items[key] = read_item(element, (*where, key))
+            except Mismatch as mismatch:
+                raise Mismatch(str(mismatch), f".{key}{mismatch.path}") from None
+        return items
+
+    return Codec(
+        f"an object of: {item.wanted}",
+        read,
+        lambda value: {key: write_item(each) for key, each in value.items()},
+        placed=True,
+    )
+
+
+def optional(item: Codec) -> Codec:
+    """The same form, or null."""
+    read_item, write_item = item.read, item.write
+    return Codec(
+        item.wanted,
+        lambda value, where: None if value is None else read_item(value, where),
+        lambda value: None if value is None else write_item(value),
+        placed=item.placed,
+    )
+
+
+def either(*forms: Codec) -> Codec:
+    """The first of `forms` that fits; writes in the first one's way."""
+
+    def read(value: Any, where: Location) -> Any:
+        for codec in forms:
+            try:
+                return codec.read(value, where)
+            except Mismatch:
+                continue
+        raise expected(wanted, value)
+
+    wanted = " or ".join(codec.wanted for codec in forms)
+    return Codec(wanted, read, forms[0].write, placed=any(codec.placed for codec in forms))

@@ -1,0 +1,85 @@
+"""Times: ISO 8601, and seconds, milliseconds and microseconds since 1970."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..times import UTC, datetime
+from .scalars import Codec, Mismatch, expected
+
+if TYPE_CHECKING:
+    from .scalars import Location, Read, Write
+
+
+def _read_iso(value: Any, where: Location) -> datetime:
+    if type(value) is not str:
+        raise expected("an ISO 8601 time", value)
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        raise Mismatch("expected an ISO 8601 time, got other text") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _iso_writer(usual: str, unit: int) -> Write:
+    """Writes times as its service does, to `unit` microseconds; and to all digits where that would lose some."""
+
+    def write(value: datetime) -> str:
+        time = value.astimezone(UTC)
+        return time.isoformat(timespec="microseconds" if time.microsecond % unit else usual).replace("+00:00", "Z")
+
+    return write
+
+
+def _epoch(unit: str, per_second: int) -> Read:
+    def read(value: Any, where: Location) -> datetime:
+        if type(value) is str:
+            try:
+                value = float(value) if "." in value else int(value)
+            except ValueError:
+                raise Mismatch(f"expected a time in epoch {unit}, got other text") from None
+        elif type(value) not in (int, float):
+            raise expected(f"a time in epoch {unit}", value)
+        try:
+            if type(value) is int:
+                # Whole and rest apart: a float of all of it loses the last digits of a millisecond.
+                seconds, rest = divmod(value, per_second)
+                return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1_000_000 // per_second)
+            return datetime.fromtimestamp(value / per_second, UTC)
+        except (OverflowError, ValueError, OSError):
+            raise Mismatch(f"expected a time in epoch {unit}, got a number out of range") from None
+
+    return read
+
+
+def epoch_in(value: datetime, per_second: int) -> int:
+    """A time as a whole number of 1/`per_second` seconds since 1970, exactly."""
+    since = value - datetime(1970, 1, 1, tzinfo=UTC)
+    micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return micros * per_second // 1_000_000
+
+
+def _read_epoch(value: Any, where: Location) -> datetime:
+    size = abs(value) if type(value) in (int, float) else 0
+    # Seconds count that far in the year 5138 only; the larger units passed the bound of the smaller one in 1973.
+    read = _read_seconds if size < 1e11 else _read_millis if size < 1e14 else _read_micros
+    time: datetime = read(value, where)
+    return time
+
+
+_read_seconds, _read_millis = _epoch("seconds", 1), _epoch("milliseconds", 1000)
+_read_micros = _epoch("microseconds", 1_000_000)
+
+iso_time: Codec = Codec("an ISO 8601 time", _read_iso, _iso_writer("milliseconds", 1000))
+#: The same without fractions of a second, as EventBridge writes it. Read alike.
+iso_seconds: Codec = Codec("an ISO 8601 time", _read_iso, _iso_writer("seconds", 1_000_000))
+epoch_seconds: Codec = Codec("a time in epoch seconds", _read_seconds, lambda value: value.timestamp())
+epoch_millis: Codec = Codec("a time in epoch milliseconds", _read_millis, lambda value: epoch_in(value, 1000))
+epoch_millis_text: Codec = Codec(
+    "a time in epoch milliseconds, in a string",
+    _read_millis,
+    lambda value: str(epoch_in(value, 1000)),
+)
+#: For a service that writes seconds, milliseconds or microseconds, depending on its age: told by the size. Writes
+#: seconds.
+epoch: Codec = Codec("a time since 1970", _read_epoch, lambda value: value.timestamp())

@@ -1,0 +1,200 @@
+"""Events from payloads, and payloads from events."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ..errors import EventError, RegistrationError
+from .builder import Spec, specs
+from .codecs import scalars
+from .codecs.scalars import Codec, expected
+from .fields import Field, put
+from .model import At, Location, OnDemand, Part, Payload, path_of
+
+_set = object.__setattr__
+_new = object.__new__
+
+
+class Reader:
+    """Makes events of one class from payloads; `target` is the type argument of the handler's annotation, if any."""
+
+    __slots__ = ("cls", "fields", "read")
+
+    def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
+        self.cls: type[Any] = cls
+        # Fields are the same for every handler, but for those that hold a payload of the user's own.
+        self.fields: dict[str, Field] = (
+            _fields(cls) if target is None else {**reader_of(cls).fields, **_payload_fields(cls, target, converter)}
+        )
+        #: An event of the class from a record, its place, and the envelopes around it.
+        self.read: Callable[..., Any] = _reading(self)
+
+    def __call__(self, raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+        """An event of the class: required fields are read now, the others when they are asked for."""
+        return self.read(raw, where, via)
+
+    def unread(self, raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+        """An event of the class of which nothing is read yet, so that even a broken one can be answered."""
+        event = _new(self.cls)
+        _set(event, "_origin", (self, raw, where))
+        if via:
+            _set(event, "via", via)
+        return event
+
+
+def _reading(reader: Reader) -> Callable[..., Any]:
+    """What a reader does, with all that it needs at hand: this runs for every event."""
+    cls = reader.cls
+    required = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if field.required]
+    slots: Any = OnDemand.__dict__
+    set_origin = slots["_origin"].__set__
+
+    def read(raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+        if type(raw) is not dict:
+            raise EventError(str(where[0]), path_of(where) or "the payload", str(expected("an object", raw)))
+        event = _new(cls)
+        set_origin(event, (reader, raw, where))  # `raw` itself is read from here, like any field
+        if via:
+            _set(event, "via", via)
+        for set_field, read_field in required:
+            set_field(event, read_field(raw, where))
+        return event
+
+    return read
+
+
+def _setter(cls: type[Any], name: str) -> Callable[[Any, Any], None]:
+    slot = getattr(getattr(cls, name, None), "__set__", None)
+    return slot or (lambda event, value: _set(event, name, value))  # a class of attrs' own may have no slots
+
+
+_readers: dict[type[Any], Reader] = {}
+
+
+def reader_of(cls: type[Any]) -> Reader:
+    """The reader of a class without a payload type, made once: filters and nested parts share it."""
+    reader = _readers.get(cls)
+    if reader is None:
+        reader = _readers[cls] = Reader(cls)
+    return reader
+
+
+def read(cls: type[Any], raw: Any, source: str) -> Any:
+    """An event of class `cls` from a payload or record of `source`, outside of any dispatch."""
+    return reader_of(cls)(raw, (source,))
+
+
+def _fields(cls: type[Any]) -> dict[str, Field]:
+    own = specs(cls)
+    if any(isinstance(spec.annotation, str) for spec in own.values()):
+        _resolve(cls)
+    fields: dict[str, Field] = {}
+    for name, spec in own.items():
+        at = _at(spec)
+        if at is not None:
+            codec = _payload(at, None, None) if isinstance(at, Payload) and at.codec is None else at.codec
+            fields[name] = Field(spec, at.paths, codec or codec_of(spec.annotation), assumed=at.assumed)
+        elif spec.required:
+            raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
+        else:
+            fields[name] = Field(spec, (), scalars.anything)  # not in the payload: `via`, for one
+    return fields
+
+
+def _payload_fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
+    """The fields that hold a payload of the user's, for a type that a handler asks for."""
+    found = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
+    return {
+        name: Field(spec, at.paths, _payload(at, target, converter), assumed=at.assumed)
+        for name, spec, at in found
+        if isinstance(at, Payload)
+    }
+
+
+def _at(spec: Spec) -> At | None:
+    return next((each for each in getattr(spec.annotation, "__metadata__", ()) if isinstance(each, At)), None)
+
+
+def _payload(at: Payload, target: Any, converter: Any) -> Codec:
+    from .._models.structure import payload_codec
+
+    return payload_codec(at.written, target, converter, at.typed)
+
+
+def _resolve(cls: type[Any]) -> None:
+    """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
+    try:
+        hints = get_type_hints(cls, include_extras=True)
+    except NameError as error:
+        raise RegistrationError(
+            f"{cls.__name__}: the annotation {error.name!r} is not defined in its module."
+        ) from None
+    for name, spec in specs(cls).items():
+        spec.annotation = hints[name]
+
+
+_PLAIN: dict[Any, Codec] = {
+    str: scalars.text,
+    int: scalars.integer,
+    float: scalars.number,
+    bool: scalars.boolean,
+    dict: scalars.mapping,
+    list: scalars.array,
+    Any: scalars.anything,
+    object: scalars.anything,
+}
+
+
+def codec_of(annotation: Any) -> Codec:
+    """The wire form that an annotation implies; a TypeError where a field must name its form itself."""
+    if annotation in _PLAIN:
+        return _PLAIN[annotation]
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        at = next((each for each in annotation.__metadata__ if isinstance(each, At)), None)
+        return at.codec if at is not None and at.codec is not None else codec_of(args[0])
+    if origin in (Union, types.UnionType):
+        members = [arg for arg in args if arg is not type(None)]
+        inner = codec_of(members[0]) if len(members) == 1 else scalars.either(*map(codec_of, members))
+        return scalars.optional(inner) if len(members) < len(args) else inner
+    if origin is tuple:
+        return scalars.tuple_of(codec_of(args[0]))
+    if origin is dict or getattr(origin, "__name__", "") == "Mapping":
+        return scalars.dict_of(codec_of(args[1])) if args[1] not in (Any, object) else scalars.mapping
+    if origin is Literal:
+        return scalars.text
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return part_codec(annotation)
+    if isinstance(annotation, TypeVar):
+        return scalars.anything
+    raise TypeError(f"{annotation!r} does not tell its wire form: say `At(..., codec=...)`")
+
+
+def part_codec(cls: type[Any]) -> Codec:
+    """The form of a nested object that has a class of its own."""
+
+    def read_part(value: Any, where: Location) -> Any:
+        if type(value) is not dict:
+            raise expected("an object", value)
+        return reader_of(cls)(value, where)
+
+    return Codec("an object", read_part, write, placed=True)
+
+
+def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The payload that an event stands for: its fields, each at its path and in its form, laid over `into`."""
+    reader = reader_of(type(event))
+    raw: dict[str, Any] = {} if into is None else into
+    for name, each in reader.fields.items():
+        if each.paths:
+            value = getattr(event, name)
+            if value is not None and (each.needed or value != each.default()):
+                put(raw, each.paths[0], each.codec.write(value))
+    return raw
+
+
+def fields_of(cls: type[Any]) -> dict[str, Field]:
+    """The fields of an event class by name, in the order of the class."""
+    return reader_of(cls).fields

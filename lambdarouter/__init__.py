@@ -32,7 +32,7 @@ from .router import Router
 
 if TYPE_CHECKING:
     from ._batches.types import Batch, Window
-    from ._calling.dependencies import Depends
+    from ._calling.markers import Depends
     from ._calling.middleware import Next, use
     from ._events.model import Event
     from ._observability.dispatch import Dispatch, log_line
@@ -42,7 +42,7 @@ __version__ = "0.1.0"
 #: What is loaded when it is first asked for, by its module.
 _LATER = {
     "Batch": "_batches.types",
-    "Depends": "_calling.dependencies",
+    "Depends": "_calling.markers",
     "Dispatch": "_observability.dispatch",
     "Event": "_events.model",
     "Next": "_calling.middleware",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from os import environ
 from typing import TYPE_CHECKING, Any
 
+from ._calling.usage import check_hook, without_parentheses
 from ._detection.known import DEPTH, HTTP_INTEGRATIONS, NAMES, OUTER, detect, smallest
 from .errors import RefusedSourceError, RegistrationError, ShapeClashError
 from .router import BUILT_IN, Router
@@ -286,6 +287,7 @@ class App(Router):
     def _known(self) -> frozenset[str]:
         return super()._known() | {source.name for source in self._sources}
 
+    @without_parentheses
     def on_dispatch(self, hook: Callable[[Dispatch], Any]) -> Callable[[Dispatch], Any]:
         """A decorator for a function that gets the account of each event, a `Dispatch`, when all is done.
 
@@ -293,6 +295,7 @@ class App(Router):
         """
         from ._observability.dispatch import Account
 
+        check_hook(hook)
         account = self._account = self._account or Account()
         account.hooks.append(hook)
         self._settle()
@@ -444,3 +447,5 @@ class App(Router):
             detect(payload)  # each shape is compiled when it is first asked
         for table in dict.fromkeys(self._tables.values()):
             table.prime()
+        if self._default is not None:
+            self._default.prime()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._calling.usage import with_argument, without_parentheses
 from ._detection.known import HTTP_INTEGRATIONS, NAMES
 from .decorators import Decorators
 from .errors import RegistrationError
@@ -16,9 +17,9 @@ from .errors import RegistrationError
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from ._calling.dependencies import Depends
     from ._calling.exception_handlers import ExceptionHandlers
     from ._calling.handler import Handler
+    from ._calling.markers import Depends
     from ._calling.middleware import Layer, Middleware
     from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
@@ -53,7 +54,7 @@ class Router(Decorators):
         self.converter = converter
         self._prefix = prefix
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
-        self._dependencies: tuple[Depends, ...] = tuple(dependencies)
+        self._dependencies: tuple[Depends, ...] = _checked_dependencies(dependencies) if dependencies else ()
         self._where = where
         self._layers: list[Layer] = []
         self._catching: ExceptionHandlers | None = None
@@ -61,7 +62,7 @@ class Router(Decorators):
         self._default: Handler | None = None
         #: Whether an app has taken its handlers over: what is registered from now on would never be called.
         self._is_taken: bool = False
-        for each in middleware:
+        for each in _checked_middleware(middleware) if middleware else ():
             self.middleware(each)
 
     @overload
@@ -88,6 +89,7 @@ class Router(Decorators):
 
         return register
 
+    @without_parentheses
     def default(self, function: F) -> F:
         """Register the handler for everything that no route takes: it gets the raw payload, or the raw record.
 
@@ -119,11 +121,12 @@ class Router(Decorators):
         """
         from ._calling.middleware import Layer, source_names
 
+        names = source_names(sources, self._known(), "middleware")
         if function is None:
-            names = source_names(sources, self._known(), "middleware")
             return lambda wrapped: self._wrap(Layer(wrapped, names))
-        return self._wrap(Layer(function))
+        return self._wrap(Layer(function, names))
 
+    @with_argument("an exception class, as in @app.exception_handler(KeyError)")
     def exception_handler(
         self, error: type[Exception], /, *, sources: str | Iterable[str] | None = None
     ) -> Callable[[F], F]:
@@ -133,8 +136,10 @@ class Router(Decorators):
         counts as handled; what it raises counts as the handler's own. Errors of middleware and dependencies reach it
         too; those of reading the event do not, but for the arguments of HTTP handlers.
         """
-        from ._calling.exception_handlers import ExceptionHandlers
+        from ._calling.exception_handlers import ExceptionHandlers, check_error_class
         from ._calling.middleware import source_names
+
+        check_error_class(error)
 
         self._check_open("exception_handler")
         names = source_names(sources, self._known(), "exception_handler")
@@ -161,8 +166,9 @@ class Router(Decorators):
         """Put together anew what is around the handlers: only an app has anything to put together."""
 
     def _layers_for(self, source: str) -> tuple[Layer, ...]:
-        catching = self._catching.of(source) if self._catching is not None else None
-        layers = tuple(each for each in self._layers if each.is_for(source))
+        names = frozenset({source})
+        catching = self._catching.layer_for(names) if self._catching is not None else None
+        layers = tuple(each for each in self._layers if each.is_for(names))
         return (catching, *layers) if catching is not None else layers
 
     # --- Composition ------------------------------------------------------------------------------------------------
@@ -197,3 +203,15 @@ class Router(Decorators):
                     f"Both apps have a default handler: {self._default.source_location} and {other._default.source_location}."
                 )
             self._default = other._default
+
+
+def _checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
+    from ._calling.dependencies import checked_dependencies
+
+    return checked_dependencies(given)
+
+
+def _checked_middleware(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+    from ._calling.middleware import middleware_of
+
+    return middleware_of(given)

@@ -78,6 +78,20 @@ class Answers(Protocol[E, R]):
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
+class EventChoice:
+    """The event classes of a route whose records tell which class applies.
+
+    `choose(raw)` returns one of `classes` for a raw record. Filters read the fields of `common`, a base of them all.
+    """
+
+    __slots__ = ("choose", "classes", "common")
+
+    def __init__(self, common: type[Any], classes: tuple[type[Any], ...], choose: Callable[[Any], type[Any]]) -> None:
+        self.common: type[Any] = common
+        self.classes: tuple[type[Any], ...] = classes
+        self.choose: Callable[[Any], type[Any]] = choose
+
+
 class Route(Generic[E, R]):
     """The events of one source that a handler takes. Made by the factories of the source's module.
 
@@ -97,7 +111,7 @@ class Route(Generic[E, R]):
     def __init__(
         self,
         source: Source,
-        event: type[E] | None,
+        event: type[E] | EventChoice | None,
         *drafts: UnboundFilter | None,
         where: Callable[[Any], bool] | None = None,
         via: Via = ANY_WAY,
@@ -112,10 +126,11 @@ class Route(Generic[E, R]):
         if where is not None and not callable(where):
             raise RegistrationError(f"where= takes a function of the event, not a {type(where).__name__}.")
         self.source: Source = source
-        self.event: type[E] | None = event
+        self.event: type[E] | EventChoice | None = event
         self.concurrency: int = concurrency
+        declared = event.common if isinstance(event, EventChoice) else event
         self.filters: tuple[Filter, ...] = (
-            tuple(draft.on(event) for draft in drafts if draft is not None) if event is not None else ()
+            tuple(draft.on(declared) for draft in drafts if draft is not None) if declared is not None else ()
         )
         #: Whether every filter passes a raw record; `where` is not asked.
         self.takes: Callable[[Any], bool] = _all_of([each.passes for each in self.filters])

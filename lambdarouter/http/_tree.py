@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._calling.handler import Call, Handler
+from .._calling.coroutines import finished, finishing
+from .._calling.handler import Handler
 from .._detection.known import HTTP_INTEGRATIONS
 from .._routing.route_table import RouteTable
-from ..errors import DuplicateRouteError, EventError, RegistrationError, ReplyError
+from ..errors import DuplicateRouteError, EventError, ReplyError
 from ._integrations import Integration, load_integration
 from ._routing import ANY_PATH, DYNAMIC, STATIC, HTTPRoute, split
 from ._wire import Reply, reply_to
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._calling.dependencies import Environment
-    from .._calling.middleware import Layer, Step
+    from .._calling.injection import Injection
+    from .._calling.layers import Step
     from .._routing.source import Source
     from ..app import App
 
@@ -35,86 +37,70 @@ _HEALTH_CHECKER = "ELB-HealthChecker/"
 class HTTPHandler(Handler):
     """A handler of requests: `binding` makes its arguments."""
 
-    __slots__ = ("binding", "environment", "layers")
+    __slots__ = ("binding", "injection")
 
     route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, by Handler
+    binding: Binding
+    """How the function is called with a request; set when every annotation is resolved."""
 
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
-        self.binding: Binding | None = None
-        self.layers: Sequence[Layer] | None = None
-        self.environment: Any = None
+        self.injection: Injection | None = None
         super().__init__(route, function, converter)
 
-    def _caller(self) -> Call:
-        return _uncalled  # a request is answered by `enter`
-
     def bind(self) -> None:
-        """Work out which argument comes from where."""
-        injected = self.injection.names if self.injection is not None else frozenset[str]()
-        self.binding = Binding(self.function, self.route.names, self.source_location, self.converter, injected)
+        """Decide which argument comes from where."""
+        self.argument: tuple[type[Any], ...] = (HTTPRequest,)
+        self.binding = Binding(self.signature, self.route, self.converter)
+        self.bind_dependencies(self.binding.dependencies)
+        self.signature.require()
 
-    def join(self, layers: Sequence[Layer], environment: Environment) -> None:
-        """Keep what is around it: it is put together for each request, with what the path holds."""
-        from .._calling.dependencies import Injection
-        from .._calling.middleware import used
+    def prime(self) -> None:
+        """Do the work of the first request now."""
+        self.prepare()
+        self.binding.prime()
 
-        if self.before and self.layers is None:  # once, however often the layers are put together anew
-            self.injection: Injection | None = (self.injection or Injection({})).after(self.before)
-        self.layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
-        self.environment = environment
+    def compose(self) -> None:
+        """Keep the dependencies; the layers are composed for each request, with the values of its path."""
+        self.injection = self.injected()
 
     def enter(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
-        """What the handler returns for a request, with everything that is around it."""
-        binding = self.bound()
-        if self.layers is None:
-            return binding.call(request, found, context)
-        from .._calling.middleware import layered
+        """The return value of the handler for a request, with everything that is around the handler."""
+        if not self.is_ready:
+            self.prepare()
+        if self.environment is None:
+            return self.binding.call(request, found, context)
+        from .._calling.layers import layered
 
-        return layered(self._inner(binding, found), self.layers).blocking()(request, context)
+        return layered(self._inner(found, self.environment), self.layers).blocking()(request, context)
 
-    def _inner(self, binding: Binding, found: list[str]) -> Step:
-        from .._calling.middleware import Step, plainly
+    def _inner(self, found: list[str], environment: Environment) -> Step:
+        from .._calling.layers import Step
 
-        function, injection, environment = binding.function, self.injection, self.environment
+        binding, injection = self.binding, self.injection
+        function = binding.function
         if injection is None:
 
             async def awaited(request: Any, context: Any) -> Any:
                 return await function(**binding.arguments(request, found, context))
 
             def called(request: Any, context: Any) -> Any:
-                return plainly(function, context)(**binding.arguments(request, found, context))
+                return finished(function(**binding.arguments(request, found, context)), context)
 
             return Step(awaited, is_async=True) if binding.is_async else Step(called, is_async=False)
         injected = injection
 
-        # The arguments come last: who may not call is not told what is wrong with the request.
+        # The arguments come last: a caller who may not call is not told what is wrong with the request.
         def last(call: Callable[..., Any], request: Any, context: Any) -> Callable[..., Any]:
             return lambda **provided: call(**binding.arguments(request, found, context), **provided)
 
         async def awaited_with(request: Any, context: Any) -> Any:
-            return await injected.arun(last(function, request, context), request, context, environment)
+            return await injected.run_async(last(function, request, context), request, context, environment)
 
         def called_with(request: Any, context: Any) -> Any:
-            return injected.run(last(plainly(function, context), request, context), request, context, environment)
+            return injected.run(last(finishing(function, context), request, context), request, context, environment)
 
         is_async = binding.is_async or injection.is_async
         return Step(awaited_with if is_async else called_with, is_async=is_async)
-
-    def bound(self) -> Binding:
-        """The binding, made now if an annotation could not be resolved before."""
-        if self.binding is None:
-            try:
-                self.bind()
-            except NameError as error:
-                raise RegistrationError(
-                    f"{self.source_location}: the annotation {error.name!r} is not defined in the handler's module."
-                ) from None
-        assert self.binding is not None
-        return self.binding
-
-
-def _uncalled(event: Any, context: Any) -> Any:
-    raise NotImplementedError
 
 
 # --- The tree -------------------------------------------------------------------------------------------------------
@@ -240,7 +226,7 @@ class HTTPTable(RouteTable):
 
         for handler in self.handlers:
             if isinstance(handler, HTTPHandler):
-                handler.bound().prime()
+                handler.prime()
         for name in HTTP_INTEGRATIONS:
             self.integrations[name] = load_integration(name)
         reply_to("")  # most replies that are no dict need a module of their own

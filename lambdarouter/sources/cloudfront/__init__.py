@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.builder import frozen
 from ..._replies.reply import Reply as _Reply
 from ..._routing.filters import Text, UnboundFilter, text
-from ..._routing.route import Route
+from ..._routing.route import EventChoice, Route
 from ..._routing.source import Outcome, Record, Source, each_of
 from ...errors import EventError
 from ._events import (
@@ -37,9 +37,6 @@ from ._events import (
 )
 
 if TYPE_CHECKING:
-    from cattrs import Converter
-
-    from ..._calling.handler import Handler
     from ._replies import forward, redirect, respond, update_response
 
 __all__ = [
@@ -178,18 +175,6 @@ def _of_type(event_type: str) -> UnboundFilter:
     return UnboundFilter("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
 
 
-class _AnyEvent(Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]):
-    """Events of both classes."""
-
-    __slots__ = ()
-
-    def bind(self, function: Callable[..., Any], converter: "Converter | None") -> "Handler":
-        """The function as a handler of either class."""
-        from ..._calling.event_unions import ChoosingHandler
-
-        return ChoosingHandler(self, function, converter, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of)
-
-
 def _class_of(raw: Any) -> type[CloudFrontEvent]:
     return CloudFrontRequestEvent if _inside(raw, "cf", "response") is None else CloudFrontResponseEvent
 
@@ -201,9 +186,9 @@ def event(
     where: Callable[[CloudFrontRequestEvent | CloudFrontResponseEvent], bool] | None = None,
 ) -> Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]:
     """Every event of Lambda@Edge. `distribution` is the distribution's id, `uri` the path of the request."""
-    return _AnyEvent(
+    return Route(
         SOURCE,
-        CloudFrontEvent,  # type: ignore[arg-type]  # what both have, for the filters
+        EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of),
         text("distribution_id", distribution, name="distribution"),
         _by_uri(uri),
         where=where,

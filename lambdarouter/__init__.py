@@ -31,7 +31,7 @@ from .errors import (
 from .router import Router
 
 if TYPE_CHECKING:
-    from ._calling.dependencies import Depends
+    from ._calling.markers import Depends
     from ._calling.middleware import Next, use
     from ._events.batch import Batch, Window
     from ._events.model import Event
@@ -43,7 +43,7 @@ __version__ = "0.1.0"
 #: What is loaded when it is first asked for, by its module.
 _LATER = {
     "Batch": "_events.batch",
-    "Depends": "_calling.dependencies",
+    "Depends": "_calling.markers",
     "Dispatch": "_observability.dispatch",
     "Event": "_events.model",
     "Next": "_calling.middleware",

@@ -19,6 +19,7 @@ from lambdarouter._events import codecs
 from lambdarouter._events.fields import put
 from lambdarouter._events.model import At, Event, Part, Payload, path_of
 from lambdarouter._events.reading import Reader, codec_of, fields_of, read, write
+from lambdarouter._models.structure import payload_codec
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import s3, sqs
@@ -159,7 +160,7 @@ def test_a_wrong_type_names_its_path(payload: dict[str, Any], name: str, path: s
 
 
 def test_a_payload_field_takes_the_type_argument() -> None:
-    reader = Reader(Shape, dict[str, int])
+    reader = Reader(Shape, lambda payload: payload_codec(payload.written, dict[str, int]))
 
     assert reader({"info": {"name": "x"}, "note": '{"a": 1}'}, ("shape",)).note == {"a": 1}
     with pytest.raises(PayloadError, match="note: is not JSON"):

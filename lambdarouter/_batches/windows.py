@@ -5,9 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.ht
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._calling.handler import first_annotation
 from .._events.batch import Batch, Window
 from .._events.codecs import Mismatch, iso_time, kind_of
 from .._events.json_encoder import plain
@@ -118,9 +117,9 @@ def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
     state = payload.get("state")
     if not state:
         return None
-    wanted = get_args(first_annotation(handler.function))
-    if len(wanted) < 2 or wanted[0] in (Any, object, dict) or isinstance(wanted[0], TypeVar):
+    wanted = handler.state_type
+    if wanted in (None, Any, object, dict) or isinstance(wanted, TypeVar):
         return state
     from .._models.structure import structured
 
-    return structured(wanted[0], handler.converter)(state, (name, "state"))
+    return structured(wanted, handler.converter)(state, (name, "state"))

@@ -12,21 +12,26 @@ from .codecs import scalars
 from .codecs.scalars import Codec, expected
 from .fields import Field, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
+from .payloads import untyped_codec
 
 _set = object.__setattr__
 _new = object.__new__
 
 
 class Reader:
-    """Makes events of one class from payloads; `target` is the type argument of the handler's annotation, if any."""
+    """Makes events of one class from payloads.
+
+    `payload_codec` gives the codec of each payload field for the type that a handler names; by default the payload is
+    read as it came.
+    """
 
     __slots__ = ("cls", "fields", "read")
 
-    def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
+    def __init__(self, cls: type[Any], payload_codec: Callable[[Payload], Codec] | None = None) -> None:
         self.cls: type[Any] = cls
-        # Fields are the same for every handler, but for those that hold a payload of the user's own.
+        # Fields are the same for every handler, except for those that hold a payload of the user's own.
         self.fields: dict[str, Field] = (
-            _fields(cls) if target is None else {**reader_of(cls).fields, **_payload_fields(cls, target, converter)}
+            _fields(cls) if payload_codec is None else {**reader_of(cls).fields, **_payload_fields(cls, payload_codec)}
         )
         #: An event of the class from a record, its place, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self)
@@ -94,7 +99,7 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
-            codec = _payload(at, None, None) if isinstance(at, Payload) and at.codec is None else at.codec
+            codec = untyped_codec(at.written) if isinstance(at, Payload) and at.codec is None else at.codec
             fields[name] = Field(spec, at.paths, codec or codec_of(spec.annotation), assumed=at.assumed)
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
@@ -103,11 +108,11 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     return fields
 
 
-def _payload_fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
-    """The fields that hold a payload of the user's, for a type that a handler asks for."""
+def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
+    """The fields that hold a payload of the user's own, for the type that a handler names."""
     found = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
     return {
-        name: Field(spec, at.paths, _payload(at, target, converter), assumed=at.assumed)
+        name: Field(spec, at.paths, payload_codec(at), assumed=at.assumed)
         for name, spec, at in found
         if isinstance(at, Payload)
     }
@@ -115,12 +120,6 @@ def _payload_fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Fi
 
 def _at(spec: Spec) -> At | None:
     return next((each for each in getattr(spec.annotation, "__metadata__", ()) if isinstance(each, At)), None)
-
-
-def _payload(at: Payload, target: Any, converter: Any) -> Codec:
-    from .._models.structure import payload_codec
-
-    return payload_codec(at.written, target, converter, at.typed)
 
 
 def _resolve(cls: type[Any]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .._events import codecs
 from .._events.codecs import Codec, Mismatch, expected, kind_of
+from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError, RegistrationError
 
 if TYPE_CHECKING:
@@ -46,19 +47,13 @@ def payload_codec(
             if target in _UNTYPED
             else Codec("any JSON value", structured(target, converter), placed=True)
         )
-    outer_bytes = codecs.base64_bytes
-    if written == "text":
-        if target is None or target is str:
-            return Codec(codecs.text.wanted, codecs.text.read, lambda value: _as_text(_written(value)))
-        outer, inner = codecs.text, _as_text
-    else:
-        if target is None or target is bytes:
-            return Codec(outer_bytes.wanted, outer_bytes.read, lambda value: codecs.write_base64(_written(value)))
-        outer, inner = outer_bytes, codecs.write_base64
+    if target is None or target is (str if written == "text" else bytes):
+        return untyped_codec(written)
+    outer, write = (codecs.text, write_text) if written == "text" else (codecs.base64_bytes, write_encoded)
     return Codec(
         outer.wanted,
         _from_json(outer, target, converter),
-        lambda value: inner(_written(value)),
+        write,
         placed=True,
         quick=_quickly(target, converter) if outer is codecs.text and target not in (*_UNTYPED, bytes) else None,
     )
@@ -120,18 +115,6 @@ def _utf8(value: bytes, where: Location) -> str:
         return value.decode()
     except UnicodeDecodeError:
         raise _payload_error([(_path(where), "is not UTF-8 text; annotate the payload as bytes")], where) from None
-
-
-def _as_text(value: bytes | str) -> str:
-    return value if isinstance(value, str) else value.decode()
-
-
-def _written(value: Any) -> bytes | str:
-    if isinstance(value, str | bytes):
-        return value
-    from .._events.json_encoder import dumps
-
-    return dumps(value)
 
 
 def structured(target: Any, converter: Converter | None = None) -> Structure:

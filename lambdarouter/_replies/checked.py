@@ -7,14 +7,12 @@ is checked when the handler returns it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from .reply import Reply
 
 R = TypeVar("R", bound="Reply")
-T = TypeVar("T")
 
 
 class Checked(dict[str, Any]):
@@ -59,29 +57,7 @@ def checked_content(value: Any, kind: type[Reply]) -> Checked | None:
     return None
 
 
-def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[Any], T]) -> T | dict[str, Any]:
-    """Return the content of a handler's return value, checked unless a helper of the source has checked it.
-
-    Raises ReplyError for a reply to another service, and whatever `check` raises. The content of a reply is copied,
-    since a module may return the same reply for every event.
-    """
-    content = checked_content(value, kind)
-    if content is not None:
-        copied: dict[str, Any] = _copy(dict(content))
-        return copied
-    from .reply import unwrap_reply
-
-    return check(unwrap_reply(source, value, kind))
-
-
 def content_of(reply: Reply) -> Any:
     """Return the content of a reply itself, without a copy."""
     descriptor: Any = type(reply).wire
     return descriptor.slot.__get__(reply)
-
-
-def _copy(value: Any) -> Any:
-    """Copy plain JSON values deeply."""
-    if type(value) is dict:
-        return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
-    return [_copy(each) if type(each) in (dict, list) else each for each in value]

@@ -6,14 +6,16 @@ plain handler finds the mistake as well. A plain dict is checked in the same way
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events.builder import Value, frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps, plain
 from ..errors import LambdaRouterError, ReplyError
-from .checked import ReadOnlyWire, content_of
+from .checked import ReadOnlyWire, checked_content, content_of
+
+T = TypeVar("T")
 
 
 @frozen
@@ -39,6 +41,26 @@ def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
             raise ReplyError(source, "value", f"is a {type(value).__name__}; expected a {kind.__name__}")
         return content_of(value)
     return value
+
+
+def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[Any], T]) -> T | dict[str, Any]:
+    """Return the content of a handler's return value, checked unless a helper of the source has checked it.
+
+    Raises ReplyError for a reply to another service, and whatever `check` raises. The content of a reply is copied,
+    since a module may return the same reply for every event.
+    """
+    content = checked_content(value, kind)
+    if content is not None:
+        copied: dict[str, Any] = _copy(dict(content))
+        return copied
+    return check(unwrap_reply(source, value, kind))
+
+
+def _copy(value: Any) -> Any:
+    """Copy plain JSON values deeply."""
+    if type(value) is dict:
+        return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
+    return [_copy(each) if type(each) in (dict, list) else each for each in value]
 
 
 def json_reply(source: str, value: Any) -> Any:

@@ -3,37 +3,69 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
-from typing import Any, Literal, Union, get_args, get_origin
+from collections.abc import Callable, Collection, Iterable, MutableSequence, MutableSet, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
+from .._calling.annotations import plain, shown, union_of
 from ..errors import RegistrationError
 
 Convert = Callable[[str], Any]
 
+#: The collections that a query parameter or a header may be, and how each is made of a list.
+_BUILDERS: Final[dict[Any, Callable[[list[Any]], Any]]] = {
+    list: list,
+    set: set,
+    frozenset: frozenset,
+    tuple: tuple,
+    Sequence: list,
+    MutableSequence: list,
+    Collection: list,
+    Iterable: list,
+    AbstractSet: frozenset,
+    MutableSet: set,
+}
+
 
 def optional(hint: Any) -> tuple[Any, bool]:
-    """A type without its None, and whether it had one. `NewType` and `type X = int` are what they name."""
+    """A type without its None, and whether it had one; without `Annotated`, `NewType` and `type X = ...` as well."""
+    hint = plain(hint)
+    if isinstance(hint, type):
+        return hint, False
     if get_origin(hint) in (Union, types.UnionType):
-        members = [each for each in get_args(hint) if each is not type(None)]
-        if len(members) == 1 and len(get_args(hint)) == 2:
-            return optional(members[0])[0], True
-    if hasattr(hint, "__supertype__"):
-        return optional(hint.__supertype__)
-    if type(hint).__name__ == "TypeAliasType":
-        return optional(hint.__value__)
+        found = [each for each in get_args(hint) if each is not type(None)]
+        if len(found) < len(get_args(hint)):
+            return (optional(found[0])[0] if len(found) == 1 else union_of(found)), True
     return hint, False
 
 
+def items_of(hint: Any) -> Any:
+    """The item type of a collection of any length, None for anything else."""
+    if isinstance(hint, type):
+        return None
+    args = get_args(hint)
+    origin = get_origin(hint)
+    if origin not in _BUILDERS or not args or (origin is tuple and args[1:] != (...,)):
+        return None
+    return args[0]
+
+
 def item_of(hint: Any) -> Any:
-    """The item type of a list of scalars, None for anything else."""
-    if get_origin(hint) is list and is_scalar(get_args(hint)[0]):
-        return get_args(hint)[0]
-    return None
+    """The item type of a collection of scalars, None for anything else."""
+    item = items_of(hint)
+    return item if item is not None and is_scalar(item) else None
+
+
+def builder_of(hint: Any) -> Callable[[list[Any]], Any]:
+    """The function that makes a collection of a list of its items."""
+    return _BUILDERS.get(get_origin(hint), list)
 
 
 def is_scalar(hint: Any) -> bool:
     """Whether a value of this type can be made from text."""
     hint, _ = optional(hint)
+    if not isinstance(hint, type) and get_origin(hint) in (Union, types.UnionType):
+        return all(is_scalar(each) for each in get_args(hint))
     return hint in (str, int, float, bool) or _library_scalar(hint) is not None
 
 
@@ -42,13 +74,30 @@ def converter_of(hint: Any, place: str, name: str) -> Convert | None:
     hint, _ = optional(hint)
     if hint is str or hint is Any:
         return None
+    if not isinstance(hint, type) and get_origin(hint) in (Union, types.UnionType):
+        return _first_of([converter_of(each, place, name) or str for each in get_args(hint)])
     known: dict[Any, Convert] = {int: _integer, float: _number, bool: _boolean}
     convert = known.get(hint) or _library_scalar(hint)
     if convert is None:
         raise RegistrationError(
-            f"{place}: {name!r} cannot be made from text as {getattr(hint, '__name__', hint)}. "
+            f"{place}: {name!r} cannot be made from text as {shown(hint)}. "
             "Use str, int, float, bool, Decimal, UUID, date, datetime, an enum or a Literal."
         )
+    return convert
+
+
+def _first_of(converters: list[Convert]) -> Convert:
+    """The first conversion that fits a text, in the order of the union."""
+
+    def convert(text: str) -> Any:
+        problems: list[str] = []
+        for each in converters:
+            try:
+                return each(text)
+            except ValueError as error:
+                problems.append(str(error).removeprefix("expected "))
+        raise ValueError(f"expected {' or '.join(dict.fromkeys(problems))}")
+
     return convert
 
 

@@ -5,21 +5,21 @@ Loaded by the first handler that takes a field of a form.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from .._events.builder import Value, field, frozen
 from ..errors import LambdaRouterError, PayloadError, RegistrationError
-from ._scalars import converter_of, is_scalar, item_of, optional
+from ._scalars import builder_of, converter_of, is_scalar, item_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .parameters import Get
+    from .._calling.parameter import Parameter
+    from ._fault import Get
 
 #: More fields than any form has; a body of a million tiny ones would take seconds.
 MOST_FIELDS = 1_000
@@ -127,42 +127,36 @@ def prime() -> None:
 # --- Arguments ------------------------------------------------------------------------------------------------------
 
 
-def takes_file(hint: Any) -> bool:
-    """Whether an annotation asks for a file, or for several."""
-    inner, _ = optional(hint)
-    return inner is UploadedFile or (get_origin(inner) is list and get_args(inner)[0] is UploadedFile)
-
-
-def from_files(parameter: inspect.Parameter, hint: Any, alias: str | None) -> Get:
+def from_files(parameter: Parameter, alias: str | None) -> Get:
     """The getter of a file, or of all files of one field."""
-    from .parameters import Fault
+    from ._fault import Fault
 
-    inner, may_be_none = optional(hint)
+    inner, may_be_none = optional(parameter.type)
     name = alias or parameter.name
     several = inner is not UploadedFile
-    has_default = parameter.default is not parameter.empty
+    build = builder_of(inner)
 
     def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
         files = form_of(request).files.get(name, [])
         # A browser sends an empty part for an input where no file was chosen.
         files = [each for each in files if each.filename or each.body]
         if several:
-            return files
+            return build(files)
         if files:
             return files[-1]
-        if has_default or may_be_none:
-            return parameter.default if has_default else None
+        if parameter.has_default or may_be_none:
+            return parameter.default if parameter.has_default else None
         raise Fault((f"form.{name}", "is missing; expected a file"))
 
     return get
 
 
-def from_form(parameter: inspect.Parameter, hint: Any, place: str, converter: Converter | None) -> Get:
+def from_form(parameter: Parameter, place: str, converter: Converter | None) -> Get:
     """The getter of a whole form as one class."""
     from .._models.structure import structured
-    from .parameters import Fault
+    from ._fault import Fault
 
-    inner, _ = optional(hint)
+    inner, _ = optional(parameter.type)
     fields = _fields_of(inner, place)
     structure = structured(inner, converter)
 

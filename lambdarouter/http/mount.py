@@ -7,13 +7,13 @@ request.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .._calling.handler import is_coroutine_function
+from .._calling.functions import is_coroutine_function
+from .._calling.signature import Signature
 from ..errors import RegistrationError
 from .request import HTTPRequest
 from .response import HTTPResponse
@@ -26,7 +26,7 @@ def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
     if not callable(inner):
         raise RegistrationError(f"mount takes a WSGI or ASGI app, not a {type(inner).__name__}.")
     asgi_or_wsgi: Any = inner
-    count = len(inspect.signature(inner).parameters)
+    count = len(Signature(inner).parameters)
     if is_coroutine_function(inner) or count == 3:
         mounted = _ASGI(asgi_or_wsgi, prefix)
 

@@ -5,23 +5,24 @@ Loaded by `app.openapi()` and `lambdarouter openapi`, never by a request.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from .._calling.dependencies import depends_of
-from .._calling.handler import definition_of
+from .._calling.annotations import MISSING, is_context
+from .._calling.markers import Depends
 from .._models.json_schema import Schema, Schemas
-from ..context import LambdaContext
 from ._routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
-from ._scalars import is_scalar, item_of, optional
-from .parameters import Body, Form, From, _hints, _is_file, _source_of
-from .request import HTTPRequest
+from ._scalars import is_scalar, item_of, items_of, optional
+from .parameters import Body, Form, From, is_file, is_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .._calling.handler import Handler
-    from ..app import App
+    from .._calling.parameter import Parameter
+    from .._calling.signature import Signature
 
 #: For a route that takes every method.
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -48,12 +49,14 @@ _PROBLEM: Schema = {
 }
 
 
-def document(app: App, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
+def document(
+    handlers: Iterable[Handler], *, title: str, version: str, description: str | None = None
+) -> dict[str, Any]:
     """The document, as plain JSON values."""
     schemas = Schemas()
     paths: dict[str, dict[str, Any]] = {}
     identifiers: set[str] = set()
-    for handler in app.handlers():
+    for handler in handlers:
         route = handler.route
         if not isinstance(route, HTTPRoute) or route.path == ANY_PATH:
             continue
@@ -79,8 +82,8 @@ class _Operation:
         self.handler = handler
         self.route = route
         self.schemas = schemas
-        self.hints = _hints(handler.function)
-        self.parameters = inspect.signature(handler.function).parameters
+        handler.signature.require()
+        self.parameters: tuple[Parameter, ...] = handler.signature.parameters
         self.body: Schema | None = None
         self.form: Schema | None = None  # the schema of the form's fields, while they are found
 
@@ -90,7 +93,7 @@ class _Operation:
         identifier = name if name not in identifiers else f"{name}_{method}_{len(identifiers)}"
         identifiers.add(identifier)
         found: dict[str, Any] = {"operationId": identifier}
-        summary, _, rest = inspect.cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
+        summary, _, rest = cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
         if summary:
             found["summary"] = " ".join(summary.split())
         if rest.strip():
@@ -106,60 +109,63 @@ class _Operation:
         return found
 
     def _parameters(self) -> Iterator[dict[str, Any]]:
+        types = {each.name: each.type for each in self.parameters if each.type is not MISSING}
         for kind, name in self.route.segments:
             if kind != STATIC:
-                schema = self.schemas.of(optional(self.hints.get(name, str))[0])
+                schema = self.schemas.of(optional(types.get(name, str))[0])
                 if schema == {"type": "string"}:  # a segment has a character at least, and no slash
                     schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
                 yield {"name": name, "in": "path", "required": True, "schema": schema}
-        for parameter in self.parameters.values():
+        for parameter in self.parameters:
             described = self._parameter(parameter)
             if described is not None:
                 yield described
 
-    def _parameter(self, parameter: inspect.Parameter) -> dict[str, Any] | None:
-        name = parameter.name
-        hint = self.hints.get(name)
-        if hint is None or depends_of(hint) is not None or parameter.kind is parameter.VAR_KEYWORD:
+    def _parameter(self, parameter: Parameter) -> dict[str, Any] | None:
+        name, marker = parameter.name, parameter.marker
+        if parameter.type is MISSING or isinstance(marker, Depends) or parameter.is_args or parameter.is_kwargs:
             return None
-        inner, source = _source_of(hint)
-        if source is None and name in self.route.names:
+        if marker is None and (name in self.route.names or is_context(parameter.type)):
             return None
-        kind, may_be_none = optional(inner)
-        if kind in (HTTPRequest, LambdaContext):
+        kind, may_be_none = optional(parameter.type)
+        if is_request(kind):
             return None
-        has_default = parameter.default is not parameter.empty
-        if isinstance(source, Form) or _is_file(kind):
-            alias = source.alias if isinstance(source, Form) else None
-            self._form(kind, alias or name, required=not has_default and not may_be_none)
+        alias = marker.alias if isinstance(marker, From) else None
+        required = not parameter.has_default and not may_be_none
+        if isinstance(marker, Form) or is_file(kind):
+            self._form(kind, alias or name, required=required)
             return None
-        if isinstance(source, Body) or (source is None and not is_scalar(kind) and item_of(kind) is None):
-            self.body = self._body(inner, required=not has_default and not may_be_none)
+        if isinstance(marker, Body) or (marker is None and not is_scalar(kind) and item_of(kind) is None):
+            self.body = self._body(parameter.type, required=required)
             return None
-        place = source.place if isinstance(source, From) else "query"
-        alias = source.alias if isinstance(source, From) and source.alias else None
-        schema = self.schemas.of(kind)
-        if has_default and isinstance(parameter.default, str | int | float | bool):
+        location = marker.place if isinstance(marker, From) else "query"
+        schema = self._values(kind)
+        if parameter.has_default and isinstance(parameter.default, str | int | float | bool):
             schema["default"] = parameter.default
-        required = not has_default and not may_be_none and item_of(kind) is None
         return {
-            "name": alias or (name.replace("_", "-") if place == "header" else name),
-            "in": place,
-            "required": required,
+            "name": alias or (name.replace("_", "-") if location == "header" else name),
+            "in": location,
+            "required": required and item_of(kind) is None,
             "schema": schema,
         }
+
+    def _values(self, kind: Any) -> Schema:
+        """The schema of a scalar, or of a collection of scalars, which may have an item twice."""
+        item = item_of(kind)
+        return self.schemas.of(kind) if item is None else {"type": "array", "items": self.schemas.of(item)}
 
     def _form(self, kind: Any, name: str, *, required: bool) -> None:
         """Add a field of a form, or all of them, to the request body."""
         form = self.form = self.form or {"type": "object", "properties": {}}
-        if _is_file(kind):
+        if is_file(kind):
+            several = items_of(kind) is not None
             file: Schema = {"type": "string", "format": "binary"}
-            form["properties"][name] = {"type": "array", "items": file} if _are_files(kind) else file
-            required = required and not _are_files(kind)
+            form["properties"][name] = {"type": "array", "items": file} if several else file
+            required = required and not several
         elif is_scalar(kind) or item_of(kind) is not None:
-            form["properties"][name] = self.schemas.of(kind)
+            form["properties"][name] = self._values(kind)
             required = required and item_of(kind) is None
         else:
             form.setdefault("allOf", []).append(self.schemas.of(kind))
@@ -189,7 +195,7 @@ class _Operation:
 
     def _answer(self) -> tuple[str, dict[str, Any]]:
         """The status and content that the return annotation tells."""
-        hint = _return_of(self.handler.function)
+        hint = _return_of(self.handler.signature)
         status = "200"
         # What an HTTPResponse has as bytes or text may be of any type.
         text, binary = ("*/*", "*/*") if isinstance(hint, _Said) else ("text/plain", "application/octet-stream")
@@ -200,7 +206,7 @@ class _Operation:
         kind, _ = optional(hint)
         if hint is None or hint is type(None):
             return "204", {"description": HTTPStatus.NO_CONTENT.phrase}
-        if kind is inspect.Parameter.empty or _is_response(kind):
+        if kind is MISSING or _is_response(kind):
             return "2XX", {"description": "Success"}
         phrase = HTTPStatus(int(status)).phrase if status.isdigit() else "Success"
         if kind is str:
@@ -208,11 +214,6 @@ class _Operation:
         if kind is bytes:
             return status, {"description": phrase, "content": {binary: {}}}
         return status, {"description": phrase, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
-
-
-def _are_files(kind: Any) -> bool:
-    """Whether an annotation of files asks for several."""
-    return get_origin(kind) is list
 
 
 def _is_binary(schema: Schema) -> bool:
@@ -227,14 +228,8 @@ def _is_status(hint: Any) -> bool:
     return hint is int or hint is HTTPStatus or get_origin(hint) is Literal
 
 
-def _return_of(function: Callable[..., Any]) -> Any:
-    target = definition_of(function)
-    if "return" not in getattr(target, "__annotations__", {}):
-        return inspect.Parameter.empty
-    try:
-        hint = get_type_hints(target, include_extras=True)["return"]
-    except NameError:  # it names what is for type checkers alone
-        return inspect.Parameter.empty
+def _return_of(signature: Signature) -> Any:
+    hint = signature.returns()
     if get_origin(hint) is not Annotated:
         return hint
     inner, *extras = get_args(hint)

@@ -1,51 +1,66 @@
-"""Arguments by annotation: where each parameter of an HTTP handler comes from, worked out once.
+"""Arguments by annotation: where each parameter of an HTTP handler comes from, decided once.
 
-A parameter named in the path is that placeholder; `HTTPRequest` and `LambdaContext` are what they say; a scalar is a
-query parameter, a list of scalars all values of one; `Annotated[str, Header()]` and its kind say it themselves;
-an `UploadedFile` is a file of a form; whatever else is the JSON body. All faults of a request are collected into one
-400.
+- A parameter that the path names is its placeholder.
+- `HTTPRequest` and `LambdaContext` are the request and the context.
+- A scalar is a query parameter, and a collection of scalars has every value of one.
+- `Annotated[str, Header()]` and the like say the place themselves.
+- `UploadedFile` is a file of a form.
+- Any other type is the JSON body, except for GET and HEAD, which have one only where `Body()` asks for it.
+
+All faults of a request are collected into one 400.
 """
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
-from .._calling.handler import _closure_of, definition_of, is_coroutine_function
-from ..context import LambdaContext
-from ..errors import PayloadError, RegistrationError
-from ._scalars import Convert, converter_of, is_scalar, item_of, optional
+from .._calling.annotations import MISSING, class_of, is_context, plain, shown
+from .._calling.coroutines import finished
+from .._calling.functions import is_coroutine_function
+from .._calling.markers import Depends, Marker
+from .._events.model import Event
+from ..errors import RegistrationError
+from ._getters import (
+    AS_PARSED,
+    Fault,
+    Get,
+    from_path,
+    from_values,
+    json_body,
+    raw_body,
+    the_context,
+    whole_request,
+)
+from ._scalars import converter_of, is_scalar, item_of, items_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-#: Gives one argument from the request, what the placeholders of its path hold, and the context; or raises Fault.
-Get = Callable[[HTTPRequest, list[str], Any], Any]
+    from .._calling.parameter import Parameter
+    from .._calling.signature import Signature
+    from ._routing import HTTPRoute
+
+#: Methods whose requests have no body that clients and integrations agree on.
+_BODILESS: Final = frozenset({"GET", "HEAD"})
 
 
-#: Annotations of a JSON body that leave it as it was parsed.
-_AS_PARSED = (Any, object, dict, list)
-
-
-class Fault(Exception):  # noqa: N818  (becomes part of a 400, never leaves this module)
-    """One argument cannot be made from the request."""
-
-    def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
-class From:
-    """Where an argument comes from, for `Annotated`; `alias` is its name there."""
+class From(Marker):
+    """The place of an argument in the request, for `Annotated`; `alias` is its name there."""
 
     place = ""
 
     def __init__(self, alias: str | None = None) -> None:
         self.alias = alias
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The alias."""
+        return (self.alias,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'' if self.alias is None else repr(self.alias)})"
 
 
 class Query(From):
@@ -67,7 +82,7 @@ class Cookie(From):
 
 
 class Body(From):
-    """The body, for a type that would be a query parameter otherwise."""
+    """The body, for a type that would be a query parameter otherwise, or for a GET request that has one."""
 
     place = "body"
 
@@ -79,30 +94,22 @@ class Form(From):
 
 
 class Binding:
-    """How one function is called with a request; parameters named in `injected` are not its business."""
+    """How one function is called with a request; `dependencies` are the parameters that it gets otherwise."""
 
-    __slots__ = ("body_kind", "converter", "function", "getters", "is_async", "place", "targets")
+    __slots__ = ("body_kind", "converter", "dependencies", "function", "getters", "is_async", "targets")
 
-    def __init__(
-        self,
-        function: Callable[..., Any],
-        path_names: tuple[str, ...],
-        place: str,
-        converter: Converter | None,
-        injected: frozenset[str] = frozenset(),
-    ) -> None:
-        self.place: str = place
-        self.function: Callable[..., Any] = function
-        self.is_async: bool = is_coroutine_function(function)
+    def __init__(self, signature: Signature, route: HTTPRoute, converter: Converter | None) -> None:
+        self.function: Callable[..., Any] = signature.function
+        self.is_async: bool = is_coroutine_function(signature.function)
         self.converter: Converter | None = converter
-        signature = _Signature(function, path_names, place, converter)
-        signature.given = {**signature.given, **dict.fromkeys(injected)}
-        self.getters: tuple[tuple[str, Get], ...] = tuple(signature.getters())
-        self.body_kind: str | None = signature.body_kind
-        self.targets: tuple[Any, ...] = tuple(signature.targets)
+        choice = _Choice(signature, route, converter)
+        self.getters: tuple[tuple[str, Get], ...] = tuple(choice.getters())
+        self.dependencies: dict[str, Depends] = choice.dependencies
+        self.body_kind: str | None = choice.body_kind
+        self.targets: tuple[Any, ...] = tuple(choice.targets)
 
     def prime(self) -> None:
-        """Do now what the first body would do."""
+        """Do the work of the first body now."""
         if self.targets:
             from .._models.structure import prime
 
@@ -114,16 +121,12 @@ class Binding:
             form_data.prime()
 
     def call(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
-        """Call the handler; an HTTPError 400 lists every argument that the request does not give."""
+        """Call the handler; raises an HTTPError 400 that lists every argument which the request does not give."""
         value = self.function(**self.arguments(request, found, context))
-        if type(value) is not types.CoroutineType:
-            return value
-        from .._calling.event_loop import run
-
-        return run(value, context)
+        return finished(value, context)
 
     def arguments(self, request: HTTPRequest, found: list[str], context: Any) -> dict[str, Any]:
-        """The handler's arguments by name; an HTTPError 400 lists every one that the request does not give."""
+        """The handler's arguments by name; raises an HTTPError 400 that lists every one which the request lacks."""
         arguments: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
         for name, get in self.getters:
@@ -136,261 +139,151 @@ class Binding:
         return arguments
 
 
-class _Signature:
-    """A handler's parameters, and the choice of where each comes from."""
+class _Choice:
+    """The choice of where each parameter of a handler comes from."""
 
-    def __init__(
-        self, function: Callable[..., Any], path_names: tuple[str, ...], place: str, converter: Converter | None
-    ) -> None:
-        self.path_names = path_names
-        self.place = place
+    def __init__(self, signature: Signature, route: HTTPRoute, converter: Converter | None) -> None:
+        self.signature = signature
+        self.location = signature.location
+        self.path_names = route.names
+        self.bodiless = sorted(route.methods & _BODILESS)
         self.converter = converter
-        self.parameters = inspect.signature(function).parameters
-        self.hints = _hints(function)
-        self.given: Mapping[str, Any] = getattr(function, "keywords", {})  # what a functools.partial passes already
-        #: What cattrs makes of a body.
+        self.dependencies: dict[str, Depends] = {}
+        #: The types that cattrs makes of bodies.
         self.targets: list[Any] = []
         self.body: str | None = None
         self.body_kind: str | None = None
 
     def getters(self) -> Iterator[tuple[str, Get]]:
-        """Each argument's name with what gives it; a RegistrationError for one that nothing can give."""
-        missing = [name for name in self.path_names if name not in self.parameters]
-        for parameter in self.parameters.values():
-            if parameter.kind is parameter.VAR_KEYWORD:
-                yield from ((name, _from_path(name, self.path_names.index(name), None)) for name in missing)
+        """Each argument's name with its getter; raises RegistrationError for one that nothing can give."""
+        names = {each.name for each in self.signature.parameters}
+        missing = [name for name in self.path_names if name not in names]
+        for parameter in self.signature.parameters:
+            if parameter.is_kwargs:
+                yield from ((name, self._placeholder(parameter, name)) for name in missing)
                 missing = []
-            elif parameter.kind is not parameter.VAR_POSITIONAL and parameter.name not in self.given:
+            elif not parameter.is_args and parameter.is_resolved:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
-        if missing and not any(optional(hint)[0] is HTTPRequest for hint in self.hints.values()):
+        if missing and not self._takes_request():
             raise RegistrationError(
-                f"{self.place} has no parameter {missing[0]!r} for the placeholder of its path. "
+                f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
                 "Add it, or take the whole HTTPRequest."
             )
 
-    def _getter(self, parameter: inspect.Parameter) -> Get | None:
-        name, place = parameter.name, self.place
-        if parameter.kind is parameter.POSITIONAL_ONLY:
-            raise RegistrationError(f"{place}: {name!r} cannot be positional-only; arguments go by name.")
-        hint, source = _source_of(self.hints.get(name, Any))
-        if source is None and name in self.path_names:
-            return _from_path(name, self.path_names.index(name), converter_of(hint, place, name))
-        if name not in self.hints:
-            if parameter.default is not parameter.empty:
+    def _takes_request(self) -> bool:
+        return any(is_request(optional(each.type)[0]) for each in self.signature.parameters if each.is_resolved)
+
+    def _placeholder(self, parameter: Parameter, name: str) -> Get:
+        hint = str if parameter.type is MISSING else parameter.type
+        return from_path(name, self.path_names.index(name), converter_of(hint, self.location, name))
+
+    def _getter(self, parameter: Parameter) -> Get | None:
+        name, marker = parameter.name, parameter.marker
+        if parameter.is_positional_only:
+            raise RegistrationError(f"{self.location}: {name!r} cannot be positional-only; arguments go by name.")
+        if isinstance(marker, Depends):
+            self.dependencies[name] = marker
+            return None
+        if name in self.path_names:
+            if marker is None:
+                return self._placeholder(parameter, name)
+            if not self._takes_request():
+                raise self.signature.error(
+                    parameter, f"has {marker!r}, but is named like a placeholder of the path. Rename one of them"
+                )
+        if parameter.type is MISSING:
+            if parameter.has_default:
                 return None  # the handler's own
             raise RegistrationError(
-                f"{place}: nothing tells where {name!r} comes from. Annotate it: HTTPRequest for the whole request, "
-                "a scalar for a query parameter, a class for the body."
+                f"{self.location}: nothing says where {name!r} comes from. Annotate it: HTTPRequest for the whole "
+                "request, a scalar for a query parameter, a class for the body."
             )
-        inner, _ = optional(hint)
-        if inner is HTTPRequest:
-            return _whole(self.path_names)
-        if inner is LambdaContext:
-            return lambda request, found, context: context
-        if isinstance(source, Form) or _is_file(inner):
-            return self._from_form(parameter, hint, source)
-        if source is None:
-            source = Query() if is_scalar(inner) or item_of(inner) is not None else Body()
-        if not isinstance(source, Body):
-            return _from_values(parameter, hint, source, place)
-        return self._from_body(parameter, hint)
+        return self._by_type(parameter, marker)
 
-    def _from_form(self, parameter: inspect.Parameter, hint: Any, source: From | None) -> Get:
-        from .form_data import from_files, from_form, takes_file
+    def _by_type(self, parameter: Parameter, marker: Marker | None) -> Get:
+        inner, _ = optional(parameter.type)
+        if marker is None:
+            if is_scalar(inner) or item_of(inner) is not None:
+                return from_values(parameter, Query.place, None, self.location)
+            if is_request(inner):
+                return whole_request(self.path_names)
+            if is_context(parameter.type):
+                return the_context
+        self._refuse_event(parameter, inner)
+        if isinstance(marker, Form) or is_file(inner):
+            return self._from_form(parameter, marker)
+        if isinstance(marker, From) and not isinstance(marker, Body):
+            return from_values(parameter, marker.place, marker.alias, self.location)
+        if marker is None:
+            self._refuse_body(parameter)
+        return self._from_body(parameter)
 
-        self._takes_body(parameter, "form")
-        if takes_file(hint):
-            return from_files(parameter, hint, source.alias if source is not None else None)
-        inner, _ = optional(hint)
+    def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
+        cls = class_of(inner)
+        if isinstance(cls, type) and issubclass(cls, Event):
+            raise self.signature.error(
+                parameter, f"is annotated with {shown(inner)}, but the event of an HTTP handler is the HTTPRequest"
+            )
+
+    def _refuse_body(self, parameter: Parameter) -> None:
+        """Refuse a body that nobody asked for in a request that has none."""
+        if not self.bodiless:
+            return
+        wanted = shown(parameter.type)
+        raise self.signature.error(
+            parameter,
+            f"is annotated with {wanted}, which is no query parameter, and {' and '.join(self.bodiless)} requests have "
+            "no body. Use str, int, float, bool, Decimal, UUID, date, datetime, an enum, a Literal, or a list of them; "
+            f"write Annotated[{wanted}, Body()] if the clients do send a body, or Annotated[{wanted}, Depends(...)] "
+            "for a dependency",
+        )
+
+    def _from_form(self, parameter: Parameter, marker: Marker | None) -> Get:
+        from .form_data import from_files, from_form
+
+        if self.bodiless:
+            raise self.signature.error(
+                parameter, f"is part of a form, but {' and '.join(self.bodiless)} requests have no body. Register POST"
+            )
+        alias = marker.alias if isinstance(marker, From) else None
+        self._take_body(parameter, "form")
+        inner, _ = optional(parameter.type)
+        if is_file(inner):
+            return from_files(parameter, alias)
         if is_scalar(inner) or item_of(inner) is not None:
-            assert source is not None
-            return _from_values(parameter, hint, source, self.place)
+            return from_values(parameter, "form", alias, self.location)
         self.targets.append(inner)
-        return from_form(parameter, hint, self.place, self.converter)
+        return from_form(parameter, self.location, self.converter)
 
-    def _from_body(self, parameter: inspect.Parameter, hint: Any) -> Get:
-        inner, _ = optional(hint)
+    def _from_body(self, parameter: Parameter) -> Get:
+        inner, _ = optional(parameter.type)
         if inner is bytes or inner is str:
-            return _raw_body(parameter, hint)
-        self._takes_body(parameter, "json")
-        if inner not in _AS_PARSED:
+            return raw_body(parameter)
+        self._take_body(parameter, "json")
+        if inner not in AS_PARSED:
             self.targets.append(inner)
-        return _json_body(parameter, hint, self.converter)
+        return json_body(parameter, self.converter)
 
-    def _takes_body(self, parameter: inspect.Parameter, kind: str) -> None:
-        """Note what takes the body: fields of a form share it."""
+    def _take_body(self, parameter: Parameter, kind: str) -> None:
+        """Note which parameter is the body; the fields of a form share it."""
         if self.body is not None and (kind == "json" or self.body_kind != kind):
             raise RegistrationError(
-                f"{self.place}: {self.body!r} and {parameter.name!r} would both be the body. "
+                f"{self.location}: {self.body!r} and {parameter.name!r} would both be the body. "
                 "Mark the others with Annotated[..., Query()] or Header(), or make one class of them."
             )
         self.body, self.body_kind = parameter.name, kind
 
 
-def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    target = definition_of(function)
-    annotations = {name: each for name, each in getattr(target, "__annotations__", {}).items() if name != "return"}
-    if all(isinstance(each, type) for each in annotations.values()):
-        return annotations
-    # Text, and anything that may have text inside: `list["Order"]`.
-    only = types.SimpleNamespace(__annotations__=annotations)
-    return get_type_hints(
-        only, globalns=getattr(target, "__globals__", {}), localns=_closure_of(target), include_extras=True
-    )
+def is_request(hint: Any) -> bool:
+    """Whether a type is that of the request: its class, or a base of it that events have."""
+    cls = plain(hint)
+    return isinstance(cls, type) and issubclass(cls, Event) and issubclass(HTTPRequest, cls)
 
 
-def _source_of(hint: Any) -> tuple[Any, From | None]:
-    """An annotation's type, and where `Annotated` says that it comes from: `Header()`, or the class alone."""
-    if get_origin(hint) is not Annotated:
-        return hint, None
-    hint, *extras = get_args(hint)
-    for each in extras:
-        if isinstance(each, From):
-            return hint, each
-        if isinstance(each, type) and issubclass(each, From):
-            return hint, each()
-    return hint, None
-
-
-# --- Each place -----------------------------------------------------------------------------------------------------
-
-
-def _whole(names: tuple[str, ...]) -> Get:
-    def get(request: HTTPRequest, found: list[str], context: Any) -> HTTPRequest:
-        object.__setattr__(request, "path_parameters", dict(zip(names, found, strict=False)))
-        return request
-
-    return get
-
-
-def _from_path(name: str, index: int, convert: Convert | None) -> Get:
-    if convert is None:
-        return lambda request, found, context: found[index]
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        try:
-            return convert(found[index])
-        except ValueError as error:
-            raise Fault((f"path.{name}", str(error))) from None
-
-    return get
-
-
-def _from_values(parameter: inspect.Parameter, hint: Any, source: From, place: str) -> Get:
-    kind = source.place
-    alias = source.alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
-    hint, may_be_none = optional(hint)
-    item = item_of(hint)
-    if item is not None and kind == "cookie":
-        raise RegistrationError(f"{place}: {parameter.name!r} cannot be a list: a cookie has one value.")
-    convert = converter_of(hint if item is None else item, place, parameter.name) or str
-    required = parameter.default is parameter.empty and not may_be_none and item is None
-    has_default = parameter.default is not parameter.empty
-    path = f"{kind}.{alias}"
-    values_of = _VALUES[kind]
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        values: Any = values_of(request)
-        if alias not in values:
-            if required:
-                raise Fault((path, "is missing"))
-            return parameter.default if has_default else None if may_be_none else []
-        try:
-            if item is None:
-                return convert(values[alias])
-            texts = _listed(values.all(alias)) if kind == "header" else values.all(alias)
-            return [convert(text) for text in texts]
-        except ValueError as error:
-            raise Fault((path, str(error))) from None
-
-    return get
-
-
-def _form_values(request: HTTPRequest) -> Any:
-    from .form_data import form_of
-
-    return form_of(request).values
-
-
-_VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
-    "query": lambda request: request.query,
-    "header": lambda request: request.headers,
-    "cookie": lambda request: request.cookies,
-    "form": _form_values,
-}
-
-
-def _is_file(hint: Any) -> bool:
-    # By name: who asks for a file has loaded its class, and nobody else needs to.
-    each = get_args(hint)[0] if get_origin(hint) is list and get_args(hint) else hint
-    return getattr(each, "__name__", "") == "UploadedFile" and each.__module__ == "lambdarouter.http.form_data"
-
-
-def _listed(values: list[str]) -> list[str]:
-    """The items of a header that is a list: sent several times, or once with commas, as some front doors join it."""
-    import re
-
-    items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
-    return [item for item in items if item]
-
-
-def _absent(parameter: inspect.Parameter, may_be_none: bool) -> Callable[[], Any]:
-    def absent() -> Any:
-        if parameter.default is not parameter.empty:
-            return parameter.default
-        if may_be_none:
-            return None
-        raise Fault(("body", "is missing"))
-
-    return absent
-
-
-def _raw_body(parameter: inspect.Parameter, hint: Any) -> Get:
-    inner, may_be_none = optional(hint)
-    absent = _absent(parameter, may_be_none)
-    may_be_absent = may_be_none or parameter.default is not parameter.empty
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        if may_be_absent and not request.body:
-            return absent()
-        if inner is bytes:
-            return request.body
-        try:
-            return request.text
-        except HTTPError as error:
-            raise Fault(("body", error.detail)) from None
-
-    return get
-
-
-def _json_body(parameter: inspect.Parameter, hint: Any, converter: Converter | None) -> Get:
-    inner, may_be_none = optional(hint)
-    absent = _absent(parameter, may_be_none)
-    if inner in _AS_PARSED:
-        structure: Any = None
-    else:
-        from .._models.structure import structured
-
-        structure = structured(inner, converter)
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        if not request.body:
-            return absent()
-        try:
-            value = request.json()
-        except HTTPError as error:
-            raise Fault(*error.problems) from None
-        if value is None and may_be_none:
-            return None
-        if inner in (dict, list) and type(value) is not inner:
-            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
-        if structure is None:
-            return value
-        try:
-            return structure(value, ("http", "body"))
-        except PayloadError as error:
-            raise Fault(*error.problems) from None
-
-    return get
+def is_file(hint: Any) -> bool:
+    """Whether a type is an uploaded file, or a collection of files."""
+    # By name: a handler of files has loaded their class, and no other handler needs it.
+    cls = plain(items_of(hint) or hint)
+    return getattr(cls, "__name__", "") == "UploadedFile" and cls.__module__ == "lambdarouter.http.form_data"

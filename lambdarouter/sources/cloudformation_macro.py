@@ -16,8 +16,8 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
-from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, error_summary, json_reply, object_reply, one_of, required
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, error_summary, json_reply, object_reply, one_of, required
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -17,8 +17,8 @@ from .._events.builder import field, frozen
 from .._events.codecs import epoch_millis, kind_of
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, json_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, json_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text

@@ -16,8 +16,8 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
-from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text

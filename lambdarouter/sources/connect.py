@@ -19,8 +19,8 @@ from .._events.codecs import epoch_millis_text, kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._events.times import datetime
-from .._replies.checked import checked_once, checked_reply
-from .._replies.reply import Reply, check_size, object_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, check_size, checked_once, object_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn, entries, text

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.json_encoder import dumps
 from ..._observability.dispatch import note_rejected_reply
 from ..._replies.callbacks import put_json
-from ..._replies.checked import checked_once
-from ..._replies.reply import object_reply, unwrap_reply
+from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
 from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
 

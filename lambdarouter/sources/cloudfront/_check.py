@@ -14,8 +14,8 @@ from typing import Any
 from ..._events.codecs import kind_of
 from ..._events.model import Part
 from ..._events.reading import write
-from ..._replies.checked import checked_content, checked_once
-from ..._replies.reply import object_reply, one_of, required, unwrap_reply
+from ..._replies.checked import checked_content
+from ..._replies.reply import checked_once, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent
 from ._headers import check_header_values, check_read_only_headers, headers_size, read_only_headers

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from ..._events.builder import frozen
-from ..._replies.checked import checked_once, checked_reply
-from ..._replies.reply import Reply, check_length, check_texts, object_reply, one_of, required
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, check_length, check_texts, checked_once, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "codepipeline"

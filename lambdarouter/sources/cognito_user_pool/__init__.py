@@ -21,7 +21,8 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from typing import TYPE_CHECKING, Any
 
-from ._trigger import SOURCE, TriggerEvent, TriggerReply
+from ._reply import TriggerReply
+from ._trigger import SOURCE, TriggerEvent
 
 if TYPE_CHECKING:
     from ._create_auth_challenge import (

@@ -9,8 +9,9 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
+from ._reply import TriggerReply
 from ._session import ChallengeResult
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes_codec, trigger_reply
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)

@@ -10,8 +10,9 @@ from ..._events.builder import field, frozen
 from ..._events.model import At
 from ..._routing.route import Route
 from ..._routing.text_filters import Text
+from ._reply import TriggerReply
 from ._trigger import SOURCE as _SOURCE
-from ._trigger import TriggerEvent, TriggerReply, filters
+from ._trigger import TriggerEvent, filters
 
 
 @frozen(kw_only=True)

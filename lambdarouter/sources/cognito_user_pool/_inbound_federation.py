@@ -10,7 +10,8 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, trigger_reply
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, trigger_reply
 
 
 @frozen(kw_only=True)

@@ -11,8 +11,9 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import Value, field, frozen
 from ..._events.model import At
+from ._reply import TriggerReply
 from ._trigger import SOURCE as _SOURCE
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes_codec, trigger_reply
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)

@@ -11,7 +11,7 @@ from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content
 from ..._replies.reply import object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._trigger import TriggerReply
+from ._reply import TriggerReply
 
 #: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]

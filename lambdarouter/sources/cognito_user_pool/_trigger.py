@@ -1,16 +1,16 @@
 """The common parts of all triggers of a user pool: source, event fields, reply class, route factory and filters."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from ..._events.builder import frozen
 from ..._events.codecs import Codec, dict_of, expected
 from ..._events.model import At, Event, Location
-from ..._replies.reply import Reply
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, any_text, starts, text
+from ._reply import TriggerReply
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
@@ -31,17 +31,6 @@ def _on_failure(error: Exception, payload: Any) -> Any:
 SOURCE = Source(
     "cognito_user_pool", Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("callerContext", "requestId")
 )
-
-
-@frozen
-class TriggerReply(Reply):
-    """A reply to a trigger, made by a helper. Each trigger with a response has its own subclass.
-
-    `wire` is the content of `response`. Cognito receives the whole event with it.
-    """
-
-    trigger: ClassVar[str] = ""
-    """Trigger that the reply is for: the part of `trigger_source` before the `_`."""
 
 
 def _read_attribute(value: Any, location: Location) -> str:

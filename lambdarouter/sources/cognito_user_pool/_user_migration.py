@@ -13,7 +13,8 @@ from typing import Annotated, ClassVar, Literal
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, trigger_reply
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, trigger_reply
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..._replies.callbacks import call_aws
-from ..._replies.checked import checked_once
+from ..._replies.reply import checked_once
 from ...errors import DeliveryError, ReplyError
 from ._replies import NAME, RESOURCE_ID, RESOURCE_TYPE, TIMESTAMP, ConfigReply, check_evaluation, path_to
 

@@ -48,7 +48,7 @@ def _list_records(payload: dict[str, Any]) -> list[Record]:
 
 
 def _ordering_group(record: Any) -> str:
-    """The same group for every record, because a mapping reads one change stream."""
+    """One group for all records, because a mapping reads one change stream."""
     return "stream"
 
 

@@ -43,7 +43,7 @@ __all__ = [
 
 
 def _ordering_group(record: Any) -> str:
-    """The same group for every record, because a batch comes from one shard."""
+    """One group for all records, because a batch comes from one shard."""
     return "shard"
 
 

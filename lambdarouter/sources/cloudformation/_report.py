@@ -128,7 +128,7 @@ def _reason(error: Exception, context: Any) -> str:
 
 
 def _new_id(raw: dict[str, Any]) -> str:
-    """The id for a handler that returns none: unique for each creation, and the same when the request is repeated."""
+    """An id for a resource without one: unique for each creation, and unchanged when the request is repeated."""
     stack = _text(raw, "StackId")
     stack = stack.split("/")[1] if stack.count("/") > 1 else stack
     return f"{stack[:128]}-{_text(raw, 'LogicalResourceId')[:255]}-{_text(raw, 'RequestId')[:128]}"

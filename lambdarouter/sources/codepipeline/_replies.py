@@ -54,7 +54,7 @@ def succeeded(
 
     - `output_variables`: variables for later actions, as `#{namespace.name}`. A name has letters, digits, `@`, `-` and
       `_`.
-    - `summary`: a text for the action in the console, up to 2048 characters.
+    - `summary`: a text that is shown with the action, up to 2048 characters.
     - `external_execution_id`: id of the work outside of CodePipeline, up to 1500 characters.
 
     Raises ReplyError for other values.
@@ -75,7 +75,7 @@ def continue_later(
     """Report the job as running: CodePipeline invokes the function again soon, for one day at most.
 
     - `token`: up to 2048 characters that the next event has as `continuation_token`, for the handler to find its work.
-    - `summary`: a text for the action in the console, up to 2048 characters.
+    - `summary`: a text that is shown with the action, up to 2048 characters.
     - `external_execution_id`: id of the work outside of CodePipeline, up to 1500 characters.
     - `percent_complete`: 0 to 100.
 

@@ -13,7 +13,7 @@ from ._replies import NAME, RESOURCE_ID, RESOURCE_TYPE, TIMESTAMP, ConfigReply, 
 if TYPE_CHECKING:
     from ._events import ConfigEvent
 
-#: The token of a rule's dry run, which has no token of its own.
+#: The token that Config sends in a dry run of a rule.
 _DRY_RUN = "TESTMODE"
 _MAX_EVALUATIONS_PER_CALL = 100
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from .._events import codecs
+from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch, expected, kind_of
 from ..errors import PayloadError, RegistrationError
 
@@ -46,15 +46,17 @@ def payload_codec(
             if target in _UNTYPED
             else Codec("any JSON value", structured(target, converter), placed=True)
         )
-    outer_bytes = codecs.base64_bytes
+    outer_bytes = encoded_codecs.base64_bytes
     if written == "text":
         if target is None or target is str:
             return Codec(codecs.text.wanted, codecs.text.read, lambda value: _as_text(_written(value)))
         outer, inner = codecs.text, _as_text
     else:
         if target is None or target is bytes:
-            return Codec(outer_bytes.wanted, outer_bytes.read, lambda value: codecs.write_base64(_written(value)))
-        outer, inner = outer_bytes, codecs.write_base64
+            return Codec(
+                outer_bytes.wanted, outer_bytes.read, lambda value: encoded_codecs.write_base64(_written(value))
+            )
+        outer, inner = outer_bytes, encoded_codecs.write_base64
     return Codec(
         outer.wanted,
         _from_json(outer, target, converter),
@@ -78,7 +80,7 @@ def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs
 
 def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
     """JSON in a string to the target where both are right, in one step: the hot path of every queue."""
-    scan = codecs.scan
+    scan = encoded_codecs.scan
     hook: Callable[[Any, Any], Any] | None = None
 
     def read(value: Any, _: Location) -> Any:
@@ -95,7 +97,7 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
 
 def _parsed(value: str | bytes, where: Location) -> Any:
     try:
-        return codecs.parse_json(value)
+        return encoded_codecs.parse_json(value)
     except Mismatch as mismatch:
         raise _payload_error([(_path(where), str(mismatch))], where) from None
 
@@ -233,7 +235,7 @@ def make_converter(*, detailed: bool = True) -> Converter:
         bool: _exactly("a boolean", bool),
         int: _exactly("an integer", int),
         float: _float,
-        bytes: lambda value, _: value if type(value) is bytes else codecs.read_base64(value, ()),
+        bytes: lambda value, _: value if type(value) is bytes else encoded_codecs.read_base64(value, ()),
         datetime: _iso("an ISO 8601 time", datetime.fromisoformat),
         date: _iso("an ISO 8601 date", date.fromisoformat),
         time: _iso("an ISO 8601 time of day", time.fromisoformat),

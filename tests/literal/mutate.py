@@ -22,8 +22,8 @@ from attrs import frozen
 
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events import model
-from lambdarouter._events.reading import _readers, fields_of, reader_of
 from lambdarouter._events.builder import specs
+from lambdarouter._events.reading import _readers, fields_of, reader_of
 from lambdarouter.http import HTTPRequest
 
 from ._reading import Reading, event_classes, readings, sources

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+__all__ = ["LambdaContext"]
+
 
 class LambdaContext:
     """What Lambda tells about this invocation; annotate a handler's second parameter with it.

@@ -12,6 +12,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typing import Self
 
+__all__ = [
+    "BatchError",
+    "DeliveryError",
+    "DuplicateRouteError",
+    "EventError",
+    "HandlerCancelledError",
+    "LambdaRouterError",
+    "NotStartedError",
+    "OutOfTimeError",
+    "PayloadError",
+    "RecordError",
+    "RefusedSourceError",
+    "RegistrationError",
+    "ReplyError",
+    "ShapeClashError",
+    "UnhandledEventError",
+    "UnknownDecoratorError",
+    "UnknownEventError",
+]
+
 
 class LambdaRouterError(Exception):
     """The root of all errors raised by this package."""

@@ -14,7 +14,7 @@ An app knows it by `App(sources=[SOURCE])`, and handlers are registered with `@a
 from typing import TYPE_CHECKING, Any
 
 from ._detection.shape import ABSENT, PRESENT, Containing, Not, Other, Shape
-from ._events import codecs
+from ._events import all_codecs as codecs
 from ._events.builder import field, frozen
 from ._events.codecs import Codec, Mismatch, expected
 from ._events.model import At, Event, Location, Part, Payload

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from .router import Router
 
+__all__ = ["describe", "instrument"]
+
 #: By event class: the trigger, the messaging system, the field with the destination's ARN or name, and that of the id.
 _MESSAGES: Final[dict[str, tuple[str, str, str]]] = {
     "ActiveMQMessage": ("activemq", "destination", "message_id"),

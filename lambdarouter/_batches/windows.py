@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events.batch import Batch, Window
-from .._events.codecs import Mismatch, iso_time, kind_of
+from .._events.codecs import Mismatch, kind_of
 from .._events.json_encoder import plain
+from .._events.time_codecs import iso_time
 from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
 from .sequential import result_of
 from .whole import BatchRun, handle_single

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .codecs import Codec, Mismatch, decimal_text, expected, read_base64, write_base64
+from .codecs import Codec, Mismatch, decimal_text, expected
+from .encoded_codecs import read_base64, write_base64
 
 if TYPE_CHECKING:
     from .model import Location

@@ -11,18 +11,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .codecs import (
-    Codec,
-    Mismatch,
-    decimal_text,
-    epoch_millis,
-    epoch_seconds,
-    expected,
-    iso_time,
-    numeric_text,
-    read_base64,
-    write_base64,
-)
+from .codecs import Codec, Mismatch, decimal_text, expected, numeric_text
+from .encoded_codecs import read_base64, write_base64
+from .time_codecs import epoch_millis, epoch_seconds, iso_time
 
 if TYPE_CHECKING:
     from .model import Location

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EventError, LambdaRouterError
-from .codecs.scalars import Codec, Mismatch, expected
+from .codecs import Codec, Mismatch, expected
 from .model import Location, path_of
 
 if TYPE_CHECKING:

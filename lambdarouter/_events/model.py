@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import EventError
 from .builder import Value, field, frozen, specs
-from .codecs.scalars import Location
+from .codecs import Location
 
 if TYPE_CHECKING:
-    from .codecs.scalars import Codec
+    from .codecs import Codec
 
 __all__ = ["At", "Event", "Location", "OnDemand", "Part", "Payload", "Written", "path_of"]
 

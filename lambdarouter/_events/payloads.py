@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from .codecs import Codec, scalars
-from .codecs.encoded import base64_bytes, write_base64
+from . import codecs
+from .codecs import Codec
+from .encoded_codecs import base64_bytes, write_base64
 from .model import Written
 
 
 def untyped_codec(stands_as: Written) -> Codec:
     """The codec of a payload that stands in the event as text, in base64, or as a JSON value."""
     if stands_as == "value":
-        return scalars.anything
+        return codecs.anything
     if stands_as == "text":
-        return Codec(scalars.text.wanted, scalars.text.read, write_text)
+        return Codec(codecs.text.wanted, codecs.text.read, write_text)
     return Codec(base64_bytes.wanted, base64_bytes.read, write_encoded)
 
 

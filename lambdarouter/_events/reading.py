@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..errors import EventError, RegistrationError
+from . import codecs
 from .builder import Spec, specs
-from .codecs import scalars
-from .codecs.scalars import Codec, expected
+from .codecs import Codec, expected
 from .fields import Field, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
 from .payloads import untyped_codec
@@ -104,7 +104,7 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
         else:
-            fields[name] = Field(spec, (), scalars.anything)  # not in the payload: `via`, for one
+            fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
     return fields
 
 
@@ -135,14 +135,14 @@ def _resolve(cls: type[Any]) -> None:
 
 
 _PLAIN: dict[Any, Codec] = {
-    str: scalars.text,
-    int: scalars.integer,
-    float: scalars.number,
-    bool: scalars.boolean,
-    dict: scalars.mapping,
-    list: scalars.array,
-    Any: scalars.anything,
-    object: scalars.anything,
+    str: codecs.text,
+    int: codecs.integer,
+    float: codecs.number,
+    bool: codecs.boolean,
+    dict: codecs.mapping,
+    list: codecs.array,
+    Any: codecs.anything,
+    object: codecs.anything,
 }
 
 
@@ -156,18 +156,18 @@ def codec_of(annotation: Any) -> Codec:
         return at.codec if at is not None and at.codec is not None else codec_of(args[0])
     if origin in (Union, types.UnionType):
         members = [arg for arg in args if arg is not type(None)]
-        inner = codec_of(members[0]) if len(members) == 1 else scalars.either(*map(codec_of, members))
-        return scalars.optional(inner) if len(members) < len(args) else inner
+        inner = codec_of(members[0]) if len(members) == 1 else codecs.either(*map(codec_of, members))
+        return codecs.optional(inner) if len(members) < len(args) else inner
     if origin is tuple:
-        return scalars.tuple_of(codec_of(args[0]))
+        return codecs.tuple_of(codec_of(args[0]))
     if origin is dict or getattr(origin, "__name__", "") == "Mapping":
-        return scalars.dict_of(codec_of(args[1])) if args[1] not in (Any, object) else scalars.mapping
+        return codecs.dict_of(codec_of(args[1])) if args[1] not in (Any, object) else codecs.mapping
     if origin is Literal:
-        return scalars.text
+        return codecs.text
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return part_codec(annotation)
     if isinstance(annotation, TypeVar):
-        return scalars.anything
+        return codecs.anything
     raise TypeError(f"{annotation!r} does not tell its wire form: say `At(..., codec=...)`")
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from .._events import codecs
+from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch, expected, kind_of
 from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError, RegistrationError
@@ -49,7 +49,7 @@ def payload_codec(
         )
     if target is None or target is (str if written == "text" else bytes):
         return untyped_codec(written)
-    outer, write = (codecs.text, write_text) if written == "text" else (codecs.base64_bytes, write_encoded)
+    outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
     return Codec(
         outer.wanted,
         _from_json(outer, target, converter),
@@ -73,7 +73,7 @@ def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs
 
 def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
     """JSON in a string to the target where both are right, in one step: the hot path of every queue."""
-    scan = codecs.scan
+    scan = encoded_codecs.scan
     hook: Callable[[Any, Any], Any] | None = None
 
     def read(value: Any, _: Location) -> Any:
@@ -90,7 +90,7 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
 
 def _parsed(value: str | bytes, where: Location) -> Any:
     try:
-        return codecs.parse_json(value)
+        return encoded_codecs.parse_json(value)
     except Mismatch as mismatch:
         raise _payload_error([(_path(where), str(mismatch))], where) from None
 
@@ -216,7 +216,7 @@ def make_converter(*, detailed: bool = True) -> Converter:
         bool: _exactly("a boolean", bool),
         int: _exactly("an integer", int),
         float: _float,
-        bytes: lambda value, _: value if type(value) is bytes else codecs.read_base64(value, ()),
+        bytes: lambda value, _: value if type(value) is bytes else encoded_codecs.read_base64(value, ()),
         datetime: _iso("an ISO 8601 time", datetime.fromisoformat),
         date: _iso("an ISO 8601 date", date.fromisoformat),
         time: _iso("an ISO 8601 time of day", time.fromisoformat),

@@ -12,7 +12,8 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .._events.codecs import Mismatch, kind_of, read_base64
+from .._events.codecs import Mismatch, kind_of
+from .._events.encoded_codecs import read_base64
 from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
 from .._routing.source import Record, RecordOutcome, each_of

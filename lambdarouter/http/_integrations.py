@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._events.codecs import Mismatch, expected, read_base64
+from .._events.codecs import Mismatch, expected
+from .._events.encoded_codecs import read_base64
 from .._events.model import Location, path_of
 from ..errors import EventError
 from .request import Headers, HTTPRequest, Values

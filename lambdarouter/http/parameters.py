@@ -21,10 +21,9 @@ from .._calling.functions import is_coroutine_function
 from .._calling.markers import Depends, Marker
 from .._events.model import Event
 from ..errors import RegistrationError
+from ._fault import Fault, Get
 from ._getters import (
     AS_PARSED,
-    Fault,
-    Get,
     from_path,
     from_values,
     json_body,

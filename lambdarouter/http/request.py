@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import Mismatch, parse_json
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import parse_json
 from .._events.model import Event
 from .errors import HTTPError
 

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from .._events.codecs import Mismatch, inflate, parse_object, read_base64
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import inflate, parse_object, read_base64
 
 #: The sources whose events a queue, a topic, a stream or an event bus may carry.
 ANY_EVENT: Final = frozenset(

@@ -16,8 +16,9 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import Codec, epoch_millis, numeric_text
+from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.route import Route, T_bytes
 from .._routing.source import Queue, Source, TextAt, each_of

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import iso_time, json_text
+from .._events.encoded_codecs import json_text
 from .._events.model import At, Event, Part
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Invocation, Source

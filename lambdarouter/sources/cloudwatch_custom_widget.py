@@ -14,8 +14,9 @@ from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
 
 from .._events.builder import field, frozen
-from .._events.codecs import epoch_millis, kind_of
+from .._events.codecs import kind_of
 from .._events.model import At, Event
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, checked_once, json_reply

@@ -16,8 +16,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import Mismatch, epoch_millis, expected, inflate, parse_json, read_base64
+from .._events.codecs import Mismatch, expected
+from .._events.encoded_codecs import inflate, parse_json, read_base64
 from .._events.model import At, Event, Part
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Queue, Record, Source

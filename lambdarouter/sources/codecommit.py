@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Annotated
 
 from .._events.builder import frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event, Part
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via

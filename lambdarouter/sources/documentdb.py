@@ -16,9 +16,10 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import Codec, epoch_in, epoch_seconds
+from .._events.codecs import Codec
 from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch_in, epoch_seconds
 from .._events.times import datetime
 from .._routing.route import Route, T_item
 from .._routing.source import Record, Source, Stream, TextAt, with_shared

@@ -20,8 +20,9 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, either, epoch_millis, iso_time, numeric_text
+from .._events.codecs import Codec, either, numeric_text
 from .._events.model import At, Event, Location, Payload
+from .._events.time_codecs import epoch_millis, iso_time
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import base64_bytes, kind_of
+from .._events.codecs import kind_of
+from .._events.encoded_codecs import base64_bytes
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply

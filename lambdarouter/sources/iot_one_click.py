@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Annotated
 
 from .._events.builder import field, frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -18,8 +18,10 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
+from .._events.codecs import Codec, Mismatch, expected, numeric_text
+from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.route import Route, T_bytes
 from .._routing.source import Record, Source, Stream, with_shared

@@ -18,8 +18,8 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import epoch_seconds
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch_seconds
 from .._events.times import datetime
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, Source, Stream, TextAt, each_of

@@ -21,8 +21,9 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, epoch, epoch_millis
+from .._events.codecs import Codec
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch, epoch_millis
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.per_record import Entry, answer, encoded, entry, named_records

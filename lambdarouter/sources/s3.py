@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, expected, iso_time, url_key
+from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Queue, Source, each_of

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import iso_seconds
 from .._events.model import At, Event
+from .._events.time_codecs import iso_seconds
 from .._events.times import datetime
 from .._routing.route import Route
 from .._routing.source import Invocation, Source

@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, Mismatch, expected, iso_time
+from .._events.codecs import Codec, Mismatch, expected
 from .._events.model import At, Event, Location
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply

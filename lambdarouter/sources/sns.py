@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event, Part, Payload
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Queue, Source, TextAt, each_of

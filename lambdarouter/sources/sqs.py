@@ -14,8 +14,10 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import base64_bytes, epoch_millis_text, numeric_text
+from .._events.codecs import numeric_text
+from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
+from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Queue, Source, TextAt, each_of

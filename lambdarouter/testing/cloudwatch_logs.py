@@ -7,7 +7,7 @@ import gzip
 import json
 from typing import Any
 
-from .._events.codecs import write_base64
+from .._events.encoded_codecs import write_base64
 from ..sources.cloudwatch_logs import LogBatch
 from .samples import Sample
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, LambdaRouterError
-from lambdarouter._events.codecs import MOST_INFLATED, write_base64
+from lambdarouter._events.encoded_codecs import MOST_INFLATED, write_base64
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
 from lambdarouter.testing import Client, cloudwatch_logs, samples

@@ -978,10 +978,10 @@ def test_one_trigger_loads_no_other() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded: dict[str, list[str]] = json.loads(done.stdout)
 
-    assert loaded.pop("user_pool") == ["_trigger", "_event"]
+    assert loaded.pop("user_pool") == ["_reply", "_trigger", "_event"]
     with_session = {"define_auth_challenge", "create_auth_challenge"}
     assert {name for name, modules in loaded.items() if "_session" in modules} == with_session
-    assert {name: set(modules) - {"_trigger", "_session"} for name, modules in loaded.items()} == {
+    assert {name: set(modules) - {"_reply", "_trigger", "_session"} for name, modules in loaded.items()} == {
         name: {f"_{name}"} for name in TRIGGERS
     }
 

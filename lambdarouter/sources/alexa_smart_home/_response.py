@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..._events.codecs import iso_time
 from ..._events.reading import reader_of
+from ..._events.time_codecs import iso_time
 from ..._events.times import UTC, datetime
 from ..._replies.checked import checked_content
 from ..._replies.reply import object_reply, required, unwrap_reply

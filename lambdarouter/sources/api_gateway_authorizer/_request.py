@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import Codec, Mismatch, epoch_millis, expected, kind_of
+from ..._events.codecs import Codec, Mismatch, expected, kind_of
 from ..._events.model import At, Event, Location
+from ..._events.time_codecs import epoch_millis
 from ..._events.times import datetime
 from ..._replies.reply import Reply
 

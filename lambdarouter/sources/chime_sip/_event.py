@@ -3,8 +3,8 @@
 from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import epoch_millis_text
 from ..._events.model import At, Event, Part
+from ..._events.time_codecs import epoch_millis_text
 from ..._events.times import datetime
 from ..._replies.reply import Reply
 

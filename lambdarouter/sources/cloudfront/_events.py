@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import Codec, Mismatch, expected, read_base64, write_base64
+from ..._events.codecs import Codec, Mismatch, expected
+from ..._events.encoded_codecs import read_base64, write_base64
 from ..._events.model import At, Event, Location, Part
 
 NAME: Final = "cloudfront"

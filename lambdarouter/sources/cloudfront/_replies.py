@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from ..._events.codecs import kind_of, write_base64
+from ..._events.codecs import kind_of
+from ..._events.encoded_codecs import write_base64
 from ..._replies.checked import checked_reply
 from ...errors import ReplyError
 from ._check import check_generated, check_reply, original_of, utf8_size

@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from typing import Annotated
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import base64_bytes
+from ..._events.encoded_codecs import base64_bytes
 from ..._events.model import At
 from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec
 

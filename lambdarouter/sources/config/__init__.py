@@ -24,7 +24,8 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..._events.codecs import Mismatch, expected, parse_json
+from ..._events.codecs import Mismatch, expected
+from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..._events.codecs import Mismatch, parse_json
+from ..._events.codecs import Mismatch
+from ..._events.encoded_codecs import parse_json
 from ..._events.reading import read
 from ..._events.times import datetime
 from ..._replies.callbacks import call_aws

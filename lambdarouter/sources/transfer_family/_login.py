@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
 from ..._events.builder import frozen
-from ..._events.codecs import Mismatch, kind_of, parse_json
+from ..._events.codecs import Mismatch, kind_of
+from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, check_length, object_reply, one_of, required, unwrap_reply

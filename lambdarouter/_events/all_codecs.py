@@ -1,7 +1,4 @@
-"""Codecs: the forms in which AWS writes values, each with a function that reads it and one that writes it.
-
-`read(value, location)` returns the Python value or raises `Mismatch`; `write(value)` returns the wire form, for the
-sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
+"""Every codec under one name, for sources outside this package: `codecs.iso_time`, `codecs.base64_bytes` ...
 
 Codecs of times and of encoded text are imported when they are first used: a source that reads no base64 needs no
 `json`, and a source without times needs no `datetime`.
@@ -9,7 +6,7 @@ Codecs of times and of encoded text are imported when they are first used: a sou
 
 from typing import TYPE_CHECKING, Any
 
-from .scalars import (
+from .codecs import (
     Codec,
     Mismatch,
     Read,
@@ -33,7 +30,7 @@ from .scalars import (
 )
 
 if TYPE_CHECKING:
-    from .encoded import (
+    from .encoded_codecs import (
         MOST_INFLATED,
         base64_bytes,
         inflate,
@@ -44,7 +41,7 @@ if TYPE_CHECKING:
         scan,
         write_base64,
     )
-    from .times import epoch, epoch_in, epoch_millis, epoch_millis_text, epoch_seconds, iso_seconds, iso_time
+    from .time_codecs import epoch, epoch_in, epoch_millis, epoch_millis_text, epoch_seconds, iso_seconds, iso_time
 
 __all__ = [
     "MOST_INFLATED",
@@ -91,9 +88,9 @@ if not TYPE_CHECKING:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name.startswith(("epoch", "iso_")):
-            from . import times as module
+            from . import time_codecs as module
         else:
-            from . import encoded as module
+            from . import encoded_codecs as module
         value = globals()[name] = getattr(module, name)
         return value
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .scalars import Codec, Mismatch, expected
+from .codecs import Codec, Mismatch, expected
 
 if TYPE_CHECKING:
-    from .scalars import Location
+    from .codecs import Location
 
 
 def read_base64(value: Any, where: Location) -> bytes:
@@ -106,7 +106,7 @@ def _read_json(value: Any, where: Location) -> Any:
 
 
 def _write_json(value: Any) -> str:
-    from ..json_encoder import dumps
+    from .json_encoder import dumps
 
     return dumps(value)
 

@@ -1,4 +1,11 @@
-"""The values of JSON itself, numbers in text, and lists and objects of them."""
+"""Codecs: the forms in which AWS writes values, each with a function that reads it and one that writes it.
+
+`read(value, location)` returns the Python value or raises `Mismatch`; `write(value)` returns the wire form, for the
+sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
+
+This module has the values of JSON itself, numbers and keys in text, and lists and objects of values. Times are in
+`time_codecs`, base64, gzip and JSON in text in `encoded_codecs`.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..times import UTC, datetime
-from .scalars import Codec, Mismatch, expected
+from .codecs import Codec, Mismatch, expected
+from .times import UTC, datetime
 
 if TYPE_CHECKING:
-    from .scalars import Location, Read, Write
+    from .codecs import Location, Read, Write
 
 
 def _read_iso(value: Any, where: Location) -> datetime:

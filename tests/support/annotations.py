@@ -5,8 +5,8 @@ function at once, and with `annotation_format=FORWARDREF` leaves a reference whe
 """
 
 from __future__ import annotations
-
 import __future__
+
 import inspect
 import linecache
 import sys

@@ -48,6 +48,7 @@ def get_table() -> Table:
 
 
 TableOf = Annotated[Table, Depends(get_table)]
+CONTEXT = LambdaContext()
 
 SOURCES: dict[str, Callable[[], Register]] = {
     "s3": lambda: App().on_s3(),

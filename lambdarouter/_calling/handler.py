@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from .._events.builder import type_argument_of
 from .._events.model import Event, Location, Reader, reader_of
 from .._routing.route import Route
 from ..context import LambdaContext
@@ -138,6 +139,8 @@ class Handler:
             self.read = lambda raw, where, via: structure(raw, where) if structure is not None else raw
         else:
             self.target = self._target(event, annotation)
+            if self.target is None:
+                self.target = type_argument_of(event)
             typed = self.target is not None and not isinstance(self.target, TypeVar)
             self.read = (Reader(event, self.target, self.converter) if typed else reader_of(event)).read
 

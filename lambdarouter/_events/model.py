@@ -6,19 +6,18 @@ reading a payload, the path in an error, the filters, the sample factories and t
 An event made from a payload converts its required fields at once, so that an event that is no event fails before its
 handler is called; every other field is converted when it is first read, and kept. Most handlers read a few of thirty
 fields: what is not read costs nothing. An event made by its constructor, as in a unit test, holds what it was given.
-
-`frozen` and `field` come from `classes.py`: the same to type checkers as those of attrs, and cheaper at cold start.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+import typing
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 from ..errors import EventError, LambdaRouterError, RegistrationError
 from . import codecs
-from .builder import Spec, Value, field, frozen, specs
+from .builder import Spec, Value, field, frozen, is_built, specs, type_argument_of
 from .codecs import Codec, Mismatch
 
 #: The way from the source's name to a value: `("s3", "Records", 0)`. Made for every record, rendered for errors alone.
@@ -108,18 +107,6 @@ class OnDemand(Value):
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
 
-    def _shown(self) -> Iterator[str]:
-        for name, spec in specs(type(self)).items():
-            if not spec.shown:
-                continue
-            try:
-                value = getattr(self, name)
-            except EventError:
-                yield f"{name}=<unreadable>"  # a repr must not fail where a log wants to show the failure
-                continue
-            if spec.required or value != spec.make():
-                yield f"{name}={value!r}"
-
 
 @frozen(kw_only=True)
 class Part(OnDemand):
@@ -164,7 +151,7 @@ class Field:
         self.required: bool = spec.required
         # A required field, or one whose default is made up for tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
-        self.default: Callable[[], Any] = spec.factory or spec.make
+        self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
 
     def find(self, raw: Any) -> Any:
         """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""
@@ -258,9 +245,10 @@ class Reader:
     def __init__(self, cls: type[Any], target: Any = None, converter: Any = None) -> None:
         self.cls: type[Any] = cls
         # Fields are the same for every handler, but for those that hold a payload of the user's own.
-        self.fields: dict[str, Field] = (
-            _fields(cls) if target is None else {**reader_of(cls).fields, **_payload_fields(cls, target, converter)}
-        )
+        self.fields: dict[str, Field] = _fields(cls) if target is None else {**reader_of(cls).fields}
+        payload_type = type_argument_of(cls) if target is None else target
+        if payload_type is not None:
+            self.fields.update(_payload_fields(cls, payload_type, converter))
         #: An event of the class from a record, its place, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self)
 
@@ -321,19 +309,31 @@ def read(cls: type[Any], raw: Any, source: str) -> Any:
 
 def _fields(cls: type[Any]) -> dict[str, Field]:
     own = specs(cls)
-    if any(isinstance(spec.annotation, str) for spec in own.values()):
+    if any(isinstance(spec.annotation, str | ForwardRef) for spec in own.values()):
         _resolve(cls)
+    if not is_built(cls):
+        from .attrs_support import check_reading
+
+        check_reading(cls, [spec for spec in own.values() if _at(spec) is not None])
     fields: dict[str, Field] = {}
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
             codec = _payload(at, None, None) if isinstance(at, Payload) and at.codec is None else at.codec
-            fields[name] = Field(spec, at.paths, codec or codec_of(spec.annotation), assumed=at.assumed)
+            fields[name] = Field(spec, at.paths, codec or _codec_of_field(cls, spec), assumed=at.assumed)
         elif spec.required:
-            raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
+            raise RegistrationError(f"{cls.__name__}.{name} has neither a place (`At`) nor a default without `self`.")
         else:
             fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
     return fields
+
+
+def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
+    try:
+        return codec_of(spec.annotation)
+    except TypeError:  # it may be a forward reference, or contain one
+        _resolve(cls)
+        return codec_of(spec.annotation)
 
 
 def _payload_fields(cls: type[Any], target: Any, converter: Any) -> dict[str, Field]:
@@ -357,15 +357,15 @@ def _payload(at: Payload, target: Any, converter: Any) -> Codec:
 
 
 def _resolve(cls: type[Any]) -> None:
-    """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
+    """Evaluate the annotations that are text or forward references."""
     try:
-        hints = get_type_hints(cls, include_extras=True)
+        hints = typing.get_type_hints(cls, include_extras=True)
     except NameError as error:
         raise RegistrationError(
             f"{cls.__name__}: the annotation {error.name!r} is not defined in its module."
         ) from None
     for name, spec in specs(cls).items():
-        spec.annotation = hints[name]
+        spec.annotation = hints.get(name, spec.annotation)
 
 
 _PLAIN: dict[Any, Codec] = {

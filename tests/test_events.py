@@ -196,7 +196,7 @@ def test_a_required_field_without_a_place() -> None:
     class Odd(Event):
         name: str
 
-    with pytest.raises(RegistrationError, match=r"Odd\.name has neither a place"):
+    with pytest.raises(RegistrationError, match=r"Odd\.name has neither a path"):
         Reader(Odd)
 
 

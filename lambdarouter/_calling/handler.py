@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from .._events.builder import type_argument_of
 from .._events.model import Location, Payload
 from .._events.reading import Reader, reader_of
 from .._routing.route import EventChoice, Route
@@ -146,6 +147,8 @@ class Handler:
             annotation = EventAnnotation(self.signature, plan.event, self.route)
             self.takes_all, self.state_type, self.target = annotation.takes_all, annotation.state, annotation.payload
             self.argument = annotation.argument
+        if self.target is None and isinstance(self.route.event, type):
+            self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
         self.reader = self._new_reader()

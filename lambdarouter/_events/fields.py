@@ -38,7 +38,7 @@ class Field:
         self.required: bool = spec.required
         # A required field, or one whose default is made up for tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
-        self.default: Callable[[], Any] = spec.factory or spec.make
+        self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
 
     def find(self, raw: Any) -> Any:
         """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""

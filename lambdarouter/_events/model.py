@@ -12,11 +12,9 @@ fields: what is not read costs nothing. An event made by its constructor, as in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import EventError
-from .builder import Value, field, frozen, specs
+from .builder import Value, field, frozen
 from .codecs import Location
 
 if TYPE_CHECKING:
@@ -106,18 +104,6 @@ class OnDemand(Value):
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
-
-    def _shown(self) -> Iterator[str]:
-        for name, spec in specs(type(self)).items():
-            if not spec.shown:
-                continue
-            try:
-                value = getattr(self, name)
-            except EventError:
-                yield f"{name}=<unreadable>"  # a repr must not fail where a log wants to show the failure
-                continue
-            if spec.required or value != spec.make():
-                yield f"{name}={value!r}"
 
 
 @frozen(kw_only=True)

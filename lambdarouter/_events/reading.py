@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import types
+import typing
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 from ..errors import EventError, RegistrationError
 from . import codecs
-from .builder import Spec, specs
+from .builder import Spec, is_built, specs
 from .codecs import Codec, expected
 from .fields import Field, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
@@ -93,19 +94,31 @@ def read(cls: type[Any], raw: Any, source: str) -> Any:
 
 def _fields(cls: type[Any]) -> dict[str, Field]:
     own = specs(cls)
-    if any(isinstance(spec.annotation, str) for spec in own.values()):
+    if any(isinstance(spec.annotation, str | ForwardRef) for spec in own.values()):
         _resolve(cls)
+    if not is_built(cls):
+        from .attrs_support import check_reading
+
+        check_reading(cls, [spec for spec in own.values() if _at(spec) is not None])
     fields: dict[str, Field] = {}
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
             codec = untyped_codec(at.written) if isinstance(at, Payload) and at.codec is None else at.codec
-            fields[name] = Field(spec, at.paths, codec or codec_of(spec.annotation), assumed=at.assumed)
+            fields[name] = Field(spec, at.paths, codec or _codec_of_field(cls, spec), assumed=at.assumed)
         elif spec.required:
-            raise RegistrationError(f"{cls.__name__}.{name} has neither a place, `At(...)`, nor a default.")
+            raise RegistrationError(f"{cls.__name__}.{name} has neither a path (`At`) nor a default without `self`.")
         else:
             fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
     return fields
+
+
+def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
+    try:
+        return codec_of(spec.annotation)
+    except TypeError:  # it may be a forward reference, or contain one
+        _resolve(cls)
+        return codec_of(spec.annotation)
 
 
 def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
@@ -125,13 +138,13 @@ def _at(spec: Spec) -> At | None:
 def _resolve(cls: type[Any]) -> None:
     """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
     try:
-        hints = get_type_hints(cls, include_extras=True)
+        hints = typing.get_type_hints(cls, include_extras=True)
     except NameError as error:
         raise RegistrationError(
             f"{cls.__name__}: the annotation {error.name!r} is not defined in its module."
         ) from None
     for name, spec in specs(cls).items():
-        spec.annotation = hints[name]
+        spec.annotation = hints.get(name, spec.annotation)
 
 
 _PLAIN: dict[Any, Codec] = {

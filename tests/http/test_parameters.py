@@ -272,9 +272,9 @@ def test_the_request_by_its_class_or_a_base() -> None:
         app = App()
         app.post("/")(handler(annotation))
         assert Client(app).post("/").json()["type"] == "HTTPRequest"
-    for annotation in (S3Event, SQSMessage[Order]):
+    for other in (S3Event, SQSMessage[Order]):
         with pytest.raises(RegistrationError, match="the event of an HTTP handler is the HTTPRequest"):
-            App().post("/")(handler(annotation))
+            App().post("/")(handler(other))
 
 
 def test_a_placeholder_with_a_marker() -> None:

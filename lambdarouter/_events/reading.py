@@ -12,7 +12,6 @@ from .builder import Spec, specs
 from .codecs import Codec, expected
 from .fields import Field, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
-from .payloads import untyped_codec
 
 _set = object.__setattr__
 _new = object.__new__

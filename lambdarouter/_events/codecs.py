@@ -77,37 +77,37 @@ def expected(wanted: str, value: object) -> Mismatch:
     return Mismatch(f"expected {wanted}, got {kind_of(value)}")
 
 
-def _read_text(value: Any, where: Location) -> str:
+def _read_text(value: Any, location: Location) -> str:
     if type(value) is str:
         return value
     raise expected("a string", value)
 
 
-def _read_integer(value: Any, where: Location) -> int:
+def _read_integer(value: Any, location: Location) -> int:
     if type(value) is int:
         return value
     raise expected("an integer", value)
 
 
-def _read_number(value: Any, where: Location) -> float:
+def _read_number(value: Any, location: Location) -> float:
     if type(value) in (float, int):
         return float(value)
     raise expected("a number", value)
 
 
-def _read_boolean(value: Any, where: Location) -> bool:
+def _read_boolean(value: Any, location: Location) -> bool:
     if type(value) is bool:
         return value
     raise expected("a boolean", value)
 
 
-def _read_object(value: Any, where: Location) -> dict[str, Any]:
+def _read_object(value: Any, location: Location) -> dict[str, Any]:
     if type(value) is dict:
         return value
     raise expected("an object", value)
 
 
-def _read_list(value: Any, where: Location) -> list[Any]:
+def _read_list(value: Any, location: Location) -> list[Any]:
     if type(value) is list:
         return value
     raise expected("a list", value)
@@ -117,7 +117,7 @@ def _read_list(value: Any, where: Location) -> list[Any]:
 _MOST_DIGITS = 100
 
 
-def _read_numeric_text(value: Any, where: Location) -> int:
+def _read_numeric_text(value: Any, location: Location) -> int:
     if type(value) is int:
         return value
     if type(value) is not str:
@@ -128,7 +128,7 @@ def _read_numeric_text(value: Any, where: Location) -> int:
     return int(value)
 
 
-anything: Codec = Codec("any value", lambda value, where: value)
+anything: Codec = Codec("any value", lambda value, location: value)
 text: Codec = Codec("a string", _read_text)
 integer: Codec = Codec("an integer", _read_integer)
 number: Codec = Codec("a number", _read_number)
@@ -139,7 +139,7 @@ array: Codec = Codec("a list", _read_list)
 numeric_text: Codec = Codec("digits in a string", _read_numeric_text, str)
 
 
-def decimal_text(value: Any, where: Location) -> Decimal:
+def decimal_text(value: Any, location: Location) -> Decimal:
     """A `Decimal` from a number in text; never through float."""
     from decimal import Decimal, InvalidOperation
 
@@ -151,7 +151,7 @@ def decimal_text(value: Any, where: Location) -> Decimal:
         raise Mismatch("expected a number in a string, got other text") from None
 
 
-def _read_url_key(value: Any, where: Location) -> str:
+def _read_url_key(value: Any, location: Location) -> str:
     if type(value) is not str:
         raise expected("a string", value)
     if "%" not in value:
@@ -178,13 +178,13 @@ def tuple_of(item: Codec) -> Codec:
     """A JSON list as a tuple of `item`."""
     read_item, write_item = item.read, item.write
 
-    def read(value: Any, where: Location) -> tuple[Any, ...]:
+    def read(value: Any, location: Location) -> tuple[Any, ...]:
         if type(value) is not list:
             raise expected("a list", value)
         items: list[Any] = []
         for index, element in enumerate(value):
             try:
-                items.append(read_item(element, (*where, index)))
+                items.append(read_item(element, (*location, index)))
             except Mismatch as mismatch:
                 raise Mismatch(str(mismatch), f"[{index}]{mismatch.path}") from None
         return tuple(items)
@@ -198,13 +198,13 @@ def dict_of(item: Codec) -> Codec:
     """A JSON object as a dict from its keys to `item`."""
     read_item, write_item = item.read, item.write
 
-    def read(value: Any, where: Location) -> dict[str, Any]:
+    def read(value: Any, location: Location) -> dict[str, Any]:
         if type(value) is not dict:
             raise expected("an object", value)
         items: dict[str, Any] = {}
         for key, element in value.items():
             try:
-                items[key] = read_item(element, (*where, key))
+                items[key] = read_item(element, (*location, key))
             except Mismatch as mismatch:
                 raise Mismatch(str(mismatch), f".{key}{mismatch.path}") from None
         return items
@@ -222,7 +222,7 @@ def optional(item: Codec) -> Codec:
     read_item, write_item = item.read, item.write
     return Codec(
         item.wanted,
-        lambda value, where: None if value is None else read_item(value, where),
+        lambda value, location: None if value is None else read_item(value, location),
         lambda value: None if value is None else write_item(value),
         placed=item.placed,
     )
@@ -231,10 +231,10 @@ def optional(item: Codec) -> Codec:
 def either(*forms: Codec) -> Codec:
     """The first of `forms` that fits; writes in the first one's way."""
 
-    def read(value: Any, where: Location) -> Any:
+    def read(value: Any, location: Location) -> Any:
         for codec in forms:
             try:
-                return codec.read(value, where)
+                return codec.read(value, location)
             except Mismatch:
                 continue
         raise expected(wanted, value)

@@ -138,11 +138,11 @@ def _write_item(value: Any) -> dict[str, Any]:
     return dict(written["M"])
 
 
-def _item(value: Any, where: Location) -> dict[str, Any]:
+def _item(value: Any, location: Location) -> dict[str, Any]:
     return _read_item(value, typed=False)
 
 
-def _typed_item(value: Any, where: Location) -> dict[str, Any]:
+def _typed_item(value: Any, location: Location) -> dict[str, Any]:
     return _read_item(value, typed=True)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .codecs import Location
 
 
-def read_base64(value: Any, where: Location) -> bytes:
+def read_base64(value: Any, location: Location) -> bytes:
     """Bytes from base64; what is not base64 is a mismatch, not a guess.
 
     The padding says nothing that the length does not, so that too much or too little of it is no fault: a sample of
@@ -99,7 +99,7 @@ def parse_object(text: Any) -> dict[str, Any] | None:
     return found if type(found) is dict else None
 
 
-def _read_json(value: Any, where: Location) -> Any:
+def _read_json(value: Any, location: Location) -> Any:
     if type(value) is not str:
         raise expected("JSON in a string", value)
     return parse_json(value)

@@ -133,11 +133,11 @@ def _write_value(value: Any) -> Any:
     return _write_value(jsonable(value))
 
 
-def _read_document(value: Any, where: Location) -> dict[str, Any]:
+def _read_document(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=False)
 
 
-def _read_typed(value: Any, where: Location) -> dict[str, Any]:
+def _read_typed(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=True)
 
 

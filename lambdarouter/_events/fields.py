@@ -59,22 +59,22 @@ class Field:
                 return value
         return None
 
-    def read(self, raw: Any, where: Location) -> Any:
+    def read(self, raw: Any, location: Location) -> Any:
         """The field's value from its record; an EventError names the path."""
         # The common case first, on the hot path of every event: one place, and the value is there in its form.
         if self.careful:
-            return self._read_carefully(raw, where) if self.paths else self.default()
+            return self._read_carefully(raw, location) if self.paths else self.default()
         try:
             value = raw
             for key in self.keys:
                 value = value[key]
             if value is not None:
-                return self.read_value(value, where + self.keys if self.placed else where)
+                return self.read_value(value, location + self.keys if self.placed else location)
         except LambdaRouterError:
             raise
         except Exception:  # whatever was wrong, the careful way tells it
-            return self._read_carefully(raw, where)
-        return self._read_carefully(raw, where)
+            return self._read_carefully(raw, location)
+        return self._read_carefully(raw, location)
 
     def reading(self) -> Callable[[Any, Location], Any]:
         """What `read` does; in fewer steps for a value that is a key away, as what is required of an event often is."""
@@ -83,35 +83,35 @@ class Field:
             return self.read
         key, read_value, carefully = first, self.read_value, self._read_carefully
 
-        def read(raw: Any, where: Location) -> Any:
+        def read(raw: Any, location: Location) -> Any:
             try:
                 value = raw[key]
                 if value is not None:
-                    return read_value(value, where)
+                    return read_value(value, location)
             except LambdaRouterError:
                 raise
             except Exception:  # whatever was wrong, the careful way tells it
-                return carefully(raw, where)
-            return carefully(raw, where)
+                return carefully(raw, location)
+            return carefully(raw, location)
 
         return read
 
-    def _read_carefully(self, raw: Any, where: Location) -> Any:
+    def _read_carefully(self, raw: Any, location: Location) -> Any:
         try:
             value = self.find(raw)
             if value is not None:
-                return self.codec.read(value, where + self.keys)
+                return self.codec.read(value, location + self.keys)
         except Mismatch as mismatch:
             raise EventError(
-                str(where[0]),
-                path_of((*where, *self.keys)) + mismatch.path,
+                str(location[0]),
+                path_of((*location, *self.keys)) + mismatch.path,
                 str(mismatch),
                 "The event did not come from AWS in this form; see `lambdarouter explain`.",
             ) from None
         if self.needed:
             raise EventError(
-                str(where[0]),
-                path_of((*where, *self.keys)),
+                str(location[0]),
+                path_of((*location, *self.keys)),
                 "is missing or null",
                 "An event of this source always has it; see `lambdarouter sample` for a whole one.",
             )

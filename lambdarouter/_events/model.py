@@ -25,10 +25,10 @@ __all__ = ["At", "Event", "Location", "OnDemand", "Part", "Payload", "Written", 
 _set = object.__setattr__
 
 
-def path_of(where: Location) -> str:
+def path_of(location: Location) -> str:
     """A `Where` as text, without the source: `Records[0].s3.object.key`."""
     text = ""
-    for part in where[1:]:
+    for part in location[1:]:
         if isinstance(part, int):
             text += f"[{part}]"
         else:
@@ -97,10 +97,10 @@ class OnDemand(Value):
             except AttributeError:
                 origin = None
             if origin is not None:
-                reader, raw, where = origin
+                reader, raw, location = origin
                 found = reader.fields.get(name)
                 if found is not None:
-                    value = found.read(raw, where) if name != "raw" else raw
+                    value = found.read(raw, location) if name != "raw" else raw
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)

@@ -13,7 +13,6 @@ from .builder import Spec, is_built, specs
 from .codecs import Codec, expected
 from .fields import Field, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
-from .payloads import untyped_codec
 
 _set = object.__setattr__
 _new = object.__new__
@@ -37,14 +36,14 @@ class Reader:
         #: An event of the class from a record, its place, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self)
 
-    def __call__(self, raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+    def __call__(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
         """An event of the class: required fields are read now, the others when they are asked for."""
-        return self.read(raw, where, via)
+        return self.read(raw, location, via)
 
-    def unread(self, raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+    def unread(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
         """An event of the class of which nothing is read yet, so that even a broken one can be answered."""
         event = _new(self.cls)
-        _set(event, "_origin", (self, raw, where))
+        _set(event, "_origin", (self, raw, location))
         if via:
             _set(event, "via", via)
         return event
@@ -57,15 +56,15 @@ def _reading(reader: Reader) -> Callable[..., Any]:
     slots: Any = OnDemand.__dict__
     set_origin = slots["_origin"].__set__
 
-    def read(raw: Any, where: Location, via: tuple[str, ...] = ()) -> Any:
+    def read(raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
         if type(raw) is not dict:
-            raise EventError(str(where[0]), path_of(where) or "the payload", str(expected("an object", raw)))
+            raise EventError(str(location[0]), path_of(location) or "the payload", str(expected("an object", raw)))
         event = _new(cls)
-        set_origin(event, (reader, raw, where))  # `raw` itself is read from here, like any field
+        set_origin(event, (reader, raw, location))  # `raw` itself is read from here, like any field
         if via:
             _set(event, "via", via)
         for set_field, read_field in required:
-            set_field(event, read_field(raw, where))
+            set_field(event, read_field(raw, location))
         return event
 
     return read
@@ -187,10 +186,10 @@ def codec_of(annotation: Any) -> Codec:
 def part_codec(cls: type[Any]) -> Codec:
     """The form of a nested object that has a class of its own."""
 
-    def read_part(value: Any, where: Location) -> Any:
+    def read_part(value: Any, location: Location) -> Any:
         if type(value) is not dict:
             raise expected("an object", value)
-        return reader_of(cls)(value, where)
+        return reader_of(cls)(value, location)
 
     return Codec("an object", read_part, write, placed=True)
 

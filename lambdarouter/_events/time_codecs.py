@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .codecs import Location, Read, Write
 
 
-def _read_iso(value: Any, where: Location) -> datetime:
+def _read_iso(value: Any, location: Location) -> datetime:
     if type(value) is not str:
         raise expected("an ISO 8601 time", value)
     try:
@@ -32,7 +32,7 @@ def _iso_writer(usual: str, unit: int) -> Write:
 
 
 def _epoch(unit: str, per_second: int) -> Read:
-    def read(value: Any, where: Location) -> datetime:
+    def read(value: Any, location: Location) -> datetime:
         if type(value) is str:
             try:
                 value = float(value) if "." in value else int(value)
@@ -59,11 +59,11 @@ def epoch_in(value: datetime, per_second: int) -> int:
     return micros * per_second // 1_000_000
 
 
-def _read_epoch(value: Any, where: Location) -> datetime:
+def _read_epoch(value: Any, location: Location) -> datetime:
     size = abs(value) if type(value) in (int, float) else 0
     # Seconds count that far in the year 5138 only; the larger units passed the bound of the smaller one in 1973.
     read = _read_seconds if size < 1e11 else _read_millis if size < 1e14 else _read_micros
-    time: datetime = read(value, where)
+    time: datetime = read(value, location)
     return time
 
 

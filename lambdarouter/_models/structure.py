@@ -62,13 +62,13 @@ def payload_codec(
 def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
     read_outer = outer.read
     if target is bytes:
-        return lambda value, where: read_outer(value, where).encode()
+        return lambda value, location: read_outer(value, location).encode()
     if target is str:
-        return lambda value, where: _utf8(read_outer(value, where), where)
+        return lambda value, location: _utf8(read_outer(value, location), location)
     if target in _UNTYPED:
-        return lambda value, where: _parsed(read_outer(value, where), where)
+        return lambda value, location: _parsed(read_outer(value, location), location)
     structure = structured(target, converter)
-    return lambda value, where: structure(_parsed(read_outer(value, where), where), where)
+    return lambda value, location: structure(_parsed(read_outer(value, location), location), location)
 
 
 def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
@@ -88,40 +88,42 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
     return read
 
 
-def _parsed(value: str | bytes, where: Location) -> Any:
+def _parsed(value: str | bytes, location: Location) -> Any:
     try:
         return encoded_codecs.parse_json(value)
     except Mismatch as mismatch:
-        raise _payload_error([(_path(where), str(mismatch))], where) from None
+        raise _payload_error([(_path(location), str(mismatch))], location) from None
 
 
-def _payload_error(problems: list[tuple[str, str]], where: Location) -> PayloadError:
-    return PayloadError(str(where[0]), problems, "Correct the sender, or the type in the handler's annotation.")
+def _payload_error(problems: list[tuple[str, str]], location: Location) -> PayloadError:
+    return PayloadError(str(location[0]), problems, "Correct the sender, or the type in the handler's annotation.")
 
 
-def _path(where: Location) -> str:
+def _path(location: Location) -> str:
     from .._events.model import path_of
 
-    return path_of(where) or "the payload"
+    return path_of(location) or "the payload"
 
 
 def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
     read_outer, structure = outer.read, structured(target, converter)
-    return lambda value, where: structure(read_outer(value, where), where)
+    return lambda value, location: structure(read_outer(value, location), location)
 
 
-def _utf8(value: bytes, where: Location) -> str:
+def _utf8(value: bytes, location: Location) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise _payload_error([(_path(where), "is not UTF-8 text; annotate the payload as bytes")], where) from None
+        raise _payload_error(
+            [(_path(location), "is not UTF-8 text; annotate the payload as bytes")], location
+        ) from None
 
 
 def structured(target: Any, converter: Converter | None = None) -> Structure:
     """A function that turns a JSON value into `target`; a PayloadError names every field in fault."""
     hook: Callable[[Any, Any], Any] | None = None
 
-    def structure(value: Any, where: Location) -> Any:
+    def structure(value: Any, location: Location) -> Any:
         nonlocal hook
         if hook is None:
             hook = hook_of(target, converter or default_converter(detailed=False))
@@ -135,7 +137,7 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
                 return hook_of(target, default_converter())(value, target)
             except Exception as error:
                 fault = error
-        raise _payload_error(_problems(fault, target, where), where) from None
+        raise _payload_error(_problems(fault, target, location), location) from None
 
     return structure
 
@@ -158,10 +160,10 @@ def hook_of(target: Any, converter: Converter | None = None) -> Callable[[Any, A
         ) from None
 
 
-def _problems(error: Exception, target: Any, where: Location) -> list[tuple[str, str]]:
+def _problems(error: Exception, target: Any, location: Location) -> list[tuple[str, str]]:
     from cattrs import transform_error
 
-    path = _path(where)
+    path = _path(location)
     said = transform_error(error, path=path, format_exception=_describe)
     problems = [(place, problem) for problem, _, place in (text.rpartition(" @ ") for text in said)]
     return problems or [(path, _describe(error, target))]

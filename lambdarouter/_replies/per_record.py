@@ -36,9 +36,9 @@ def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, A
 
     def records(payload: dict[str, Any]) -> list[Record]:
         found = list_records(payload)
-        for where, record in found:
+        for location, record in found:
             if type(record) is not dict or type(record.get("recordId")) is not str:
-                path = path_of((*where, "recordId"))
+                path = path_of((*location, "recordId"))
                 raise EventError(source, path, "is not a string", "Without its id, no record could be answered.")
         return found
 

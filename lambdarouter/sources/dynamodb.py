@@ -72,7 +72,7 @@ def _table_name(stream_arn: str) -> str:
     return stream_arn.rpartition(":table/")[2].partition("/")[0]
 
 
-def _read_table(value: Any, where: Location) -> str:
+def _read_table(value: Any, location: Location) -> str:
     if type(value) is not str:
         raise expected("a string", value)
     return _table_name(value)

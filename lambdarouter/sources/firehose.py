@@ -132,8 +132,8 @@ SOURCE = Source(
 )
 
 
-def _read_subsequence(value: Any, where: Location) -> int | None:
-    return None if value == "" else numeric_text.read(value, where)
+def _read_subsequence(value: Any, location: Location) -> int | None:
+    return None if value == "" else numeric_text.read(value, location)
 
 
 _time = either(epoch_millis, iso_time)

@@ -83,7 +83,7 @@ class TokenAuthorizerRequest(AuthorizerRequest):
         return f"/{path}" if path is not None else None
 
 
-def _read_identity(value: Any, where: Location) -> tuple[str, ...]:
+def _read_identity(value: Any, location: Location) -> tuple[str, ...]:
     # Payload 2.0 has a list. Payload 1.0 has one string, whose separating commas may also occur in the values.
     if type(value) is str:
         return (value,)
@@ -92,7 +92,7 @@ def _read_identity(value: Any, where: Location) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _read_headers(value: Any, where: Location) -> dict[str, Any]:
+def _read_headers(value: Any, location: Location) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
     for each in value.values():

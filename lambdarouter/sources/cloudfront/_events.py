@@ -14,7 +14,7 @@ NAME: Final = "cloudfront"
 # --- Headers and bodies ---------------------------------------------------------------------------------------------
 
 
-def _read_headers(value: Any, where: Location) -> dict[str, tuple[str, ...]]:
+def _read_headers(value: Any, location: Location) -> dict[str, tuple[str, ...]]:
     if type(value) is not dict:
         raise expected("an object", value)
     headers: dict[str, tuple[str, ...]] = {}
@@ -33,7 +33,7 @@ def _write_headers(headers: Mapping[str, tuple[str, ...]]) -> dict[str, list[dic
     return {name: [{"key": name, "value": value} for value in values] for name, values in headers.items()}
 
 
-def _read_body(value: Any, where: Location) -> bytes:
+def _read_body(value: Any, location: Location) -> bytes:
     if type(value) is not dict:
         raise expected("an object", value)
     data, encoding = value.get("data"), value.get("encoding", "text")
@@ -44,7 +44,7 @@ def _read_body(value: Any, where: Location) -> bytes:
     if encoding != "base64":
         raise Mismatch("expected base64 or text", ".encoding")
     try:
-        return read_base64(data, where)
+        return read_base64(data, location)
     except Mismatch as mismatch:
         raise Mismatch(str(mismatch), ".data") from None
 

@@ -21,7 +21,7 @@ PYTEST = ("python", "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
 LOWEST_TESTS = (
     "tests/cli",
     "tests/http",
-    "tests/test_classes.py",
+    "tests/events",
     "tests/test_events.py",
     "tests/test_opentelemetry.py",
     "tests/test_structure.py",

@@ -50,10 +50,10 @@ from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, t
 
 if TYPE_CHECKING:
     from ._replies.callbacks import call_aws, put_json
-    from .testing.samples import Sample
+    from .testing.factories import Sample
 
 #: Names that most sources do not need at run time, by the module that is imported for them: `Sample` is for tests.
-_LATER = {"Sample": ".testing.samples", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
+_LATER = {"Sample": ".testing.factories", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
 
 __all__ = [
     "ABSENT",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Sequence
 from functools import partial
@@ -191,6 +192,4 @@ def shown(annotation: Any) -> str:
         return annotation.__name__
     if get_origin(annotation) in (Union, types.UnionType):
         return " | ".join(map(shown, get_args(annotation)))
-    import re
-
     return re.sub(r"(?:[\w<>]+\.)+(?=\w)", "", annotation if isinstance(annotation, str) else repr(annotation))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ from .markers import Depends, Provider
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
-    from contextlib import AsyncExitStack, ExitStack
 
 
 class Injection:
@@ -46,8 +46,6 @@ class Injection:
 
     def run(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
         """Call a plain function with the values of its dependencies, and clean up."""
-        from contextlib import ExitStack
-
         with _Always(ExitStack()) as stack:
             call = _Call(event, context, environment, stack)
             for each in self.first:
@@ -56,8 +54,6 @@ class Injection:
 
     async def run_async(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
         """Call a function with the values of its dependencies, where any of them is a coroutine."""
-        from contextlib import AsyncExitStack
-
         async with _Always(AsyncExitStack()) as stack:
             call = _Call(event, context, environment, stack)
             for each in self.first:
@@ -178,15 +174,11 @@ class _Call:
         if dependency.is_coroutine:
             value = await value
         if dependency.yields and hasattr(value, "__anext__"):
-            from contextlib import asynccontextmanager
-
             return await self.stack.enter_async_context(asynccontextmanager(lambda: value)())
         return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
 
     def _entered(self, generator: Any) -> Any:
         """The value that a generator yields; the rest of the generator runs after the handler."""
-        from contextlib import contextmanager
-
         return self.stack.enter_context(contextmanager(lambda: generator)())
 
 

@@ -48,7 +48,8 @@ def twin_of(cls: type[Any]) -> Any:
         body: dict[str, Any] = {name: _field(spec) for name, spec in fields.items()}
         body["__annotations__"] = {name: spec.annotation for name, spec in fields.items()}
         body["__module__"], body["__qualname__"] = owner.__module__, owner.__qualname__
-        twin = owner._twin = attrs.frozen(type(owner.__name__, (), body))
+        twin = attrs.frozen(type(owner.__name__, (), body))
+        type.__setattr__(owner, "_twin", twin)
     return twin
 
 

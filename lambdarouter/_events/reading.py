@@ -103,13 +103,20 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
-            codec = untyped_codec(at.written) if isinstance(at, Payload) and at.codec is None else at.codec
-            fields[name] = Field(spec, at.paths, codec or _codec_of_field(cls, spec), assumed=at.assumed)
+            fields[name] = Field(spec, at.paths, _given_codec(at) or _codec_of_field(cls, spec), assumed=at.assumed)
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a path (`At`) nor a default without `self`.")
         else:
             fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
     return fields
+
+
+def _given_codec(at: At) -> Codec | None:
+    if at.codec is None and isinstance(at, Payload):
+        from .payloads import untyped_codec  # with the codecs of base64 and JSON
+
+        return untyped_codec(at.written)
+    return at.codec
 
 
 def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:

@@ -9,17 +9,18 @@ at once, by path, without the values.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch, expected, kind_of
+from .._events.model import Location, path_of
 from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError, RegistrationError
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .._events.model import Location
 
 #: The type arguments that mean "as it came".
 _UNTYPED = (None, Any, object)
@@ -100,8 +101,6 @@ def _payload_error(problems: list[tuple[str, str]], location: Location) -> Paylo
 
 
 def _path(location: Location) -> str:
-    from .._events.model import path_of
-
     return path_of(location) or "the payload"
 
 
@@ -206,7 +205,6 @@ def make_converter(*, detailed: bool = True) -> Converter:
     bytes from base64; enums by value; classes and dicts from objects, lists, sets and tuples from lists, and from
     nothing else.
     """
-    from datetime import date, datetime, time
     from decimal import Decimal
     from uuid import UUID
 

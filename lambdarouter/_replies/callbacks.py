@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Lock
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DeliveryError
@@ -93,8 +94,6 @@ def put_json(
     if capture is not None:
         capture.append(Sent(url, body))
         return
-    from time import monotonic, sleep
-
     from .._events.json_encoder import dumps
 
     content = dumps(body).encode("utf-8", "replace")  # half a surrogate pair has no UTF-8 form

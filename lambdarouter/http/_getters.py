@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -96,8 +97,6 @@ _VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
 
 def _listed(values: list[str]) -> list[str]:
     """The items of a header that is a list: sent several times, or once with commas, as some integrations join it."""
-    import re
-
     items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
     return [item for item in items if item]
 

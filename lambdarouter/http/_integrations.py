@@ -287,7 +287,7 @@ def headers_in(raw: dict[str, Any]) -> Headers:
         folded = name.lower()
         if folded not in lists:
             alone.setdefault(folded, []).append(value)
-    return Headers._of_folded(lists | alone)
+    return Headers.of_folded(lists | alone)
 
 
 def query_in(*, encoded: bool) -> Take:

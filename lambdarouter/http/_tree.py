@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import DuplicateRouteError
-from ._routing import ANY_PATH, DYNAMIC, STATIC, split
+from ._routing import DYNAMIC, STATIC, split
 
 if TYPE_CHECKING:
     from ._handler import HTTPHandler
@@ -101,7 +101,7 @@ class Tree:
     def add(self, handler: HTTPHandler) -> None:
         """Add a handler; raises DuplicateRouteError where another handler could answer the same request."""
         route = handler.route
-        if route.path == ANY_PATH:
+        if route.catches_all:
             handlers = self._catch_alls
         else:
             node = self._root

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from .._events.builder import Value, field, frozen
 from ..errors import LambdaRouterError, PayloadError, RegistrationError
+from ._fault import Fault, Get
 from ._scalars import builder_of, converter_of, is_scalar, item_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest, Values
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._calling.parameter import Parameter
-    from ._fault import Get
 
 #: More fields than any form has; a body of a million tiny ones would take seconds.
 MOST_FIELDS = 1_000
@@ -95,8 +96,6 @@ def _multipart(body: bytes, parameters: str) -> FormData:
         raise LambdaRouterError(
             "Multipart forms are read by werkzeug, which is not installed: pip install 'lambdarouter[forms]'."
         ) from None
-    from io import BytesIO
-
     _, options = parse_options_header(f"multipart/form-data;{parameters}")
     parser = FormDataParser(
         # All of it is in memory anyhow.
@@ -129,8 +128,6 @@ def prime() -> None:
 
 def from_files(parameter: Parameter, alias: str | None) -> Get:
     """The getter of a file, or of all files of one field."""
-    from ._fault import Fault
-
     inner, may_be_none = optional(parameter.type)
     name = alias or parameter.name
     several = inner is not UploadedFile
@@ -154,7 +151,6 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
 def from_form(parameter: Parameter, place: str, converter: Converter | None) -> Get:
     """The getter of a whole form as one class."""
     from .._models.structure import structured
-    from ._fault import Fault
 
     inner, _ = optional(parameter.type)
     fields = _fields_of(inner, place)

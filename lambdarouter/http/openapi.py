@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 from .._calling.annotations import MISSING, is_context
 from .._calling.markers import Depends
 from .._models.json_schema import Schema, Schemas
-from ._routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
+from ._routing import GREEDY, STATIC, HTTPRoute
 from ._scalars import is_scalar, item_of, items_of, optional
 from .parameters import Body, Form, From, is_file, is_request
 
@@ -58,7 +58,7 @@ def document(
     identifiers: set[str] = set()
     for handler in handlers:
         route = handler.route
-        if not isinstance(route, HTTPRoute) or route.path == ANY_PATH:
+        if not isinstance(route, HTTPRoute) or route.catches_all:
             continue
         operations = paths.setdefault(_path(route), {})
         for method in sorted(each.lower() for each in route.methods) or _METHODS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -72,7 +73,7 @@ class Headers(Values):
         return name.lower()
 
     @classmethod
-    def _of_folded(cls, lists: dict[str, list[str]]) -> Headers:
+    def of_folded(cls, lists: dict[str, list[str]]) -> Headers:
         """Headers of names that are in lower case already, without looking at them again."""
         made = cls.__new__(cls)
         made._lists = lists
@@ -84,8 +85,6 @@ _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-es
 
 
 def _known_charset(name: str) -> str:
-    import codecs
-
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):

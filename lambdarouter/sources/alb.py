@@ -10,6 +10,7 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lamb
 """
 
 from collections.abc import Iterable
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from .._routing.source import Invocation, Source
@@ -41,8 +42,6 @@ def _write(reply: "WireResponse", payload: dict[str, Any]) -> dict[str, Any]:
 
 def _spellings(name: str, count: int) -> list[str]:
     """Return `count` spellings of a header name, the one in lower case first; each spelling is a key of its own."""
-    from itertools import islice, product
-
     letters = [(letter, letter.upper()) if letter.isalpha() else (letter,) for letter in reversed(name)]
     spellings = ["".join(reversed(each)) for each in islice(product(*letters), count)]
     if len(spellings) < count:

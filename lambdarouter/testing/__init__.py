@@ -14,8 +14,8 @@ from typing import Any
 from ..context import LambdaContext
 from .batches import batch
 from .client import Client, Response
+from .factories import Sample
 from .registry import sample, samples, sources
-from .samples import Sample
 
 __all__ = ["Client", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]
 

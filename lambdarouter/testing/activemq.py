@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 from typing import Any
 
 from ..sources.activemq import ActiveMQMessage
-from .samples import Sample
+from .factories import Sample
 
 _SHARED = ("eventSource", "eventSourceArn")
 _TEXT: dict[str, Any] = {

@@ -6,7 +6,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 from typing import Any
 
 from ..sources.alexa_smart_home import AlexaDirective
-from .samples import Sample
+from .factories import Sample
 
 _SCOPE = {"type": "BearerToken", "token": "Atza|example"}
 

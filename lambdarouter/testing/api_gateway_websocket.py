@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from typing import Any
 
 from ..sources.api_gateway_websocket import WebSocketEvent
-from .samples import Sample
+from .factories import Sample
 
 _HEADERS = {
     "Host": "1234567890.execute-api.us-east-1.amazonaws.com",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 from typing import Any
 
 from ..sources.appsync_authorizer import AppSyncAuthorizerRequest
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(doc: str, **context: Any) -> Sample:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 from typing import Any
 
 from ..sources.appsync_events import AppSyncEvent
-from .samples import Sample
+from .factories import Sample
 
 _EVENT_KEYS = ("id", "payload")
 

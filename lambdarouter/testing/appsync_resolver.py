@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 from typing import Any
 
 from ..sources.appsync_resolver import AppSyncRequest
-from .samples import Sample
+from .factories import Sample
 
 _COGNITO: dict[str, Any] = {
     "sub": "192879fc-a240-4bf1-ab5a-d6a00f3063f9",

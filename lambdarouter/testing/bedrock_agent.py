@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 from typing import Any
 
 from ..sources.bedrock_agent import BedrockAgentEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(doc: str, **action: Any) -> Sample:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 from typing import Any
 
 from ..sources.chime_sip import CallEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(event_type: str, status: str = "Connected", **more: Any) -> Sample:

@@ -9,6 +9,7 @@ from .._calling.dependencies import overrides
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
+from .registry import Samples
 
 if TYPE_CHECKING:
     from ..app import App
@@ -133,8 +134,6 @@ class Client:
         return self.request("OPTIONS", path, **options)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        from .registry import Samples
-
         if name.startswith("_"):  # asked by protocols of Python, perhaps before there is an app
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         try:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 from typing import Any
 
 from ..sources.cloudformation_hook import HookRequest
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 from typing import Any
 
 from ..sources.cloudformation_macro import MacroRequest
-from .samples import Sample
+from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "region": "us-east-1",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambd
 from typing import Any
 
 from ..sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
-from .samples import Sample
+from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "clientIp": "192.0.2.1",

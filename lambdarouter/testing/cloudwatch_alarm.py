@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 from typing import Any
 
 from ..sources.cloudwatch_alarm import AlarmEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]) -> Sample:

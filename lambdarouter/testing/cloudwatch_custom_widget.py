@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 from typing import Any
 
 from ..sources.cloudwatch_custom_widget import WidgetRequest
-from .samples import Sample
+from .factories import Sample
 
 _CONTEXT: dict[str, Any] = {
     "dashboardName": "shop",

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._events.encoded_codecs import write_base64
 from ..sources.cloudwatch_logs import LogBatch
-from .samples import Sample
+from .factories import Sample
 
 _BATCH: dict[str, Any] = {
     "messageType": "DATA_MESSAGE",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 from typing import Any
 
 from ..sources.codecommit import CodeCommitEvent
-from .samples import Sample
+from .factories import Sample
 
 _COMMIT = "5c4ef1049f1d27deadbeeff313e0730018be182b"
 

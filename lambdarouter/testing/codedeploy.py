@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspe
 from typing import Any
 
 from ..sources.codedeploy import CodeDeployHook
-from .samples import Sample
+from .factories import Sample
 
 _HOOK: dict[str, Any] = {
     "DeploymentId": "d-EXAMPLE111",

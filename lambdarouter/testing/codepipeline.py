@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 from typing import Any
 
 from ..sources.codepipeline import CodePipelineJob
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(doc: str, **data: Any) -> Sample:

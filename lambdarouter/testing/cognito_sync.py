@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events
 """
 
 from ..sources.cognito_sync import CognitoSyncEvent
-from .samples import Sample
+from .factories import Sample
 
 trigger: Sample = Sample(
     CognitoSyncEvent,

@@ -20,7 +20,7 @@ from ..sources.cognito_user_pool import (
     UserMigrationEvent,
     VerifyAuthChallengeEvent,
 )
-from .samples import Sample
+from .factories import Sample
 
 _ATTRIBUTES = {
     "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from ..sources.config import ConfigEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:

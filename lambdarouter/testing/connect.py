@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 from typing import Any
 
 from ..sources.connect import ContactFlowEvent
-from .samples import Sample
+from .factories import Sample
 
 _INSTANCE = "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555"
 _CONTACT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..sources.dynamodb import DynamoDBRecord
 from .batches import make_unique
-from .samples import Sample
+from .factories import Sample
 
 _STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
 _NEW: dict[str, Any] = {

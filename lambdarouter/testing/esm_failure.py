@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 from typing import Any
 
 from ..sources.esm_failure import ESMFailure
-from .samples import Sample
+from .factories import Sample
 
 
 def _record(condition: str, **keys: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 from typing import Any
 
 from ..sources.eventbridge import EventBridgeEvent
-from .samples import Sample
+from .factories import Sample
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",

@@ -13,7 +13,7 @@ from ..sources.kinesis import KinesisRecord
 from ..sources.rabbitmq import RabbitMQMessage
 from ..sources.sqs import SQSMessage
 from . import activemq, dynamodb, kafka, kinesis, rabbitmq, sqs
-from .samples import Sample
+from .factories import Sample
 
 
 def _list(record: dict[str, Any]) -> list[dict[str, Any]]:

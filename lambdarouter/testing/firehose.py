@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 from typing import Any
 
 from ..sources.firehose import FirehoseRecord
-from .samples import Sample
+from .factories import Sample
 
 _SHARED_KEYS = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
 _RECORD: dict[str, Any] = {

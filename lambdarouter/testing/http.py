@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS
 from .._events.json_encoder import dumps
-from .samples import Sample
+from .factories import Sample
 
 Many = Mapping[str, str | list[str]]
 

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 """
 
 from ..sources.iot_button import IoTButtonEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(click: str) -> Sample:

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-pro
 """
 
 from ..sources.iot_one_click import IoTOneClickEvent
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(click: str) -> Sample:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 from typing import Any
 
 from ..sources.iot_provisioning import ProvisioningRequest
-from .samples import Sample
+from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "claimCertificateId": "5a82406117ca46a9bbf9114edeadbeef",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..sources.kafka import KafkaRecord
-from .samples import Sample
+from .factories import Sample
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 _RECORD: dict[str, Any] = {

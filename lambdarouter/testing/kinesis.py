@@ -7,7 +7,7 @@ from typing import Any
 
 from ..sources.kinesis import KinesisRecord
 from .batches import make_unique
-from .samples import Sample
+from .factories import Sample
 
 _SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
 _STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"

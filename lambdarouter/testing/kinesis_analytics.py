@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 from typing import Any
 
 from ..sources.kinesis_analytics import KinesisAnalyticsRecord
-from .samples import Sample
+from .factories import Sample
 
 _SHARED = ("invocationId", "applicationArn", "streamArn")
 _RECORD: dict[str, Any] = {

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 from typing import Any
 
 from ..sources.lambda_destination import LambdaDestinationRecord
-from .samples import Sample
+from .factories import Sample
 
 
 def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 from typing import Any
 
 from ..sources.lex_v1 import LexV1Event
-from .samples import Sample
+from .factories import Sample
 
 _TURN: dict[str, Any] = {
     "messageVersion": "1.0",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 from typing import Any
 
 from ..sources.lex_v2 import LexV2Event
-from .samples import Sample
+from .factories import Sample
 
 _CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
 

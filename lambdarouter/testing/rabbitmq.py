@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 from typing import Any
 
 from ..sources.rabbitmq import RabbitMQMessage
-from .samples import Sample
+from .factories import Sample
 
 _SHARED = ("eventSource", "eventSourceArn")
 _RECORD: dict[str, Any] = {

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 from typing import Any
 
 from ..sources.redshift_udf import RedshiftCall
-from .samples import Sample
+from .factories import Sample
 
 
 def _wrap(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import NAMES
 from ..errors import RegistrationError
-from .samples import Sample
+from .factories import Sample
 
 if TYPE_CHECKING:
     from .._routing.source import Source

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 from typing import Any
 
 from ..sources.s3 import S3Event
-from .samples import Sample
+from .factories import Sample
 
 _OBJECT = {
     "key": "images/photo.jpg",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 from typing import Any
 
 from ..sources.s3_batch import S3BatchTask
-from .samples import Sample
+from .factories import Sample
 
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
 _TASK: dict[str, Any] = {

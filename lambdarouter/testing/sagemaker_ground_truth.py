@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 from typing import Any
 
 from ..sources.sagemaker_ground_truth import LabelingRequest
-from .samples import Sample
+from .factories import Sample
 
 _JOB: dict[str, Any] = {
     "version": "2018-10-16",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 from typing import Any
 
 from ..sources.schedule import ScheduledEvent
-from .samples import Sample
+from .factories import Sample
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secre
 """
 
 from ..sources.secrets_manager import SecretRotation
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(step: str) -> Sample:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 from typing import Any
 
 from ..sources.ses import SESMessage
-from .samples import Sample
+from .factories import Sample
 
 _PASS = {"status": "PASS"}
 

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
 from ..sources.sns import SNSMessage
-from .samples import Sample
+from .factories import Sample
 
 message: Sample = Sample(
     SNSMessage,

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 from typing import Any
 
 from ..sources.sqs import SQSMessage
-from .samples import Sample
+from .factories import Sample
 
 _RECORD: dict[str, Any] = {
     "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.
 from typing import Any
 
 from ..sources.transfer_family import TransferEvent
-from .samples import Sample
+from .factories import Sample
 
 _LOGIN: dict[str, Any] = {
     "username": "jane",

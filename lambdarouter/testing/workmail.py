@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 from typing import Any
 
 from ..sources.workmail import WorkMailMessage
-from .samples import Sample
+from .factories import Sample
 
 
 def _sample(direction: str) -> Sample:

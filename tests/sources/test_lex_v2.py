@@ -32,7 +32,7 @@ from lambdarouter.sources.lex_v2 import (
 )
 from lambdarouter.testing import Client, lex_v2, samples
 from lambdarouter.testing import lex_v1 as v1_samples
-from lambdarouter.testing.samples import Sample
+from lambdarouter.testing.factories import Sample
 from tests.botocore_shapes import faults, shapes
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations

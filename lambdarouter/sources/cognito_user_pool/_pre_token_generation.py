@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import Value, field, frozen
 from ..._events.model import At
+from ...errors import ReplyError
 from ._reply import TriggerReply
 from ._trigger import SOURCE as _SOURCE
 from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
@@ -106,8 +107,6 @@ def claims(
     the event. Raises ReplyError for two changes of the same token, for an access token in version 1, and for claims
     that Cognito sets itself.
     """
-    from ...errors import ReplyError
-
     changes: dict[str, Any] = {token.key: token.wire for token in tokens}
     if len(changes) != len(tokens):
         raise ReplyError(

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from ..._events.builder import frozen
 from ..._events.codecs import Codec, dict_of, expected
 from ..._events.model import At, Event, Location
+from ..._replies.checked import checked_reply
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
 from ..._routing.source import Invocation, Source
@@ -78,7 +79,6 @@ R = TypeVar("R", bound=TriggerReply)
 
 def trigger_reply(kind: type[R], response: dict[str, Any], event: TriggerEvent | None = None) -> R:
     """Make a reply from the content of `response`, and check it; with the event, also what depends on the event."""
-    from ..._replies.checked import checked_reply
     from ._response import check_response
 
     return checked_reply(kind, check_response(kind.trigger, response, event))

@@ -445,7 +445,6 @@ class App(Router):
         self._load(None)
         for _, payload in smallest():
             detect(payload)  # each shape is compiled when it is first asked
-        for table in dict.fromkeys(self._tables.values()):
-            table.prime()
-        if self._default is not None:
-            self._default.prime()
+        for each in (*dict.fromkeys(self._tables.values()), self._default):
+            if each is not None:
+                each.prime()

@@ -95,7 +95,7 @@ class Router(Decorators):
 
         What it returns without raising counts as handled. Its reply goes out as it is.
         """
-        from ._calling.handler import Handler
+        from ._calling.handler import DefaultHandler
         from .sources.invoke import payload
 
         self._check_open("default")
@@ -103,7 +103,7 @@ class Router(Decorators):
             raise RegistrationError(
                 f"An app has one default handler; {self._default.source_location} is registered already."
             )
-        self._default = Handler(payload(), function)
+        self._default = DefaultHandler(payload(), function)
         self._join_all()
         return function
 

@@ -20,7 +20,7 @@ def definition_of(function: Callable[..., Any]) -> Any:
     return last.__init__ if inspect.isclass(last) else last
 
 
-def _steps(function: Callable[..., Any], *, through_wrapped: bool) -> Iterator[Any]:
+def _steps(function: Any, *, through_wrapped: bool) -> Iterator[Any]:
     """A callable, the callable that a call of it reaches first, and so on to the function with the code."""
     while True:
         yield function

@@ -6,17 +6,18 @@ the module defines further down are resolved by the first event, or by `prime`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.builder import type_argument_of
 from .._events.model import Location, Payload
 from .._events.reading import Reader, reader_of
 from .._routing.route import EventChoice, Route
 from ..errors import RegistrationError
+from .annotations import class_of, members, shown
 from .call_plan import Call, CallPlan
 from .coroutines import finished
-from .event_annotation import EventAnnotation
+from .event_annotation import ANYTHING, EventAnnotation
 from .functions import is_coroutine_function, is_generator_function
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from .middleware import Layer
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
+
+#: The classes of JSON values.
+_JSON: Final = (Mapping, Sequence, int, float, type(None))
 
 
 class Handler:
@@ -107,11 +111,12 @@ class Handler:
     # --- Binding ----------------------------------------------------------------------------------------------------
 
     def resolve(self) -> None:
-        """Bind and compose now, unless an annotation cannot be resolved yet."""
+        """Bind and compose now, unless that is done, or an annotation cannot be resolved yet."""
+        if self.is_ready:
+            return
         try:
             self.prepare()
         except UnresolvedAnnotationError:
-            self.is_ready = False
             self.read = self._read_first
             self.call = self._call_first
 
@@ -200,6 +205,7 @@ class Handler:
         """Compose the function with the layers of the app, with its own, and with its dependencies."""
         self.layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
         self.environment = environment
+        self.is_ready = False
         self.resolve()
 
     def compose(self) -> None:
@@ -263,6 +269,23 @@ class Handler:
         if self.step is not None:
             return self.step.call if self.step.is_async else None
         return self.plan.bind(self.function) if self.is_async else None
+
+
+class DefaultHandler(Handler):
+    """The handler of every event that no route matches, which gets the raw payload or the raw record."""
+
+    __slots__ = ()
+
+    def bind(self) -> None:
+        """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""
+        super().bind()
+        for each in members(self.target):
+            cls = class_of(each)
+            if each not in ANYTHING and each is not None and not (isinstance(cls, type) and issubclass(cls, _JSON)):
+                raise RegistrationError(
+                    f"{self.source_location}: the default handler gets the raw payload, which is not made into "
+                    f"{shown(each)}. Annotate dict[str, Any] or Any, or register the handler with on_invoke."
+                )
 
 
 def _check_callable(function: Any) -> None:

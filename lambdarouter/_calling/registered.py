@@ -42,7 +42,7 @@ def is_registered(handler: Any) -> bool:
     return False
 
 
-def used(handler: Callable[..., Any]) -> tuple[Layer, ...]:
+def used(handler: Any) -> tuple[Layer, ...]:
     """The layers that `use` put around a handler: the function, or one inside its partial or its object."""
     while True:
         found: tuple[Layer, ...] | None = getattr(handler, USED, None)

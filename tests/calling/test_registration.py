@@ -1,5 +1,6 @@
 # mypy: disable-error-code="untyped-decorator"
-# pyright: reportUntypedFunctionDecorator=false
+# pyright: reportUntypedFunctionDecorator=false, reportOperatorIssue=false, reportUnusedClass=false
+# pyright: reportDeprecated=false
 """Whatever nothing would provide, apply or run is refused when it is registered, with the form to write instead."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -378,6 +379,16 @@ def test_the_payload_of_an_invocation_may_be_anything_but_an_event() -> None:
         assert "sends it the payload itself" in text
     for annotation in (Batch[Order], Window[Order, Order]):
         assert "takes a whole batch" in refused(App().on_invoke(), annotated(lambda event: None, event=annotation))
+
+
+def test_the_payload_of_the_default_handler_stays_as_it_is() -> None:
+    accepted: list[Any] = [dict, dict[str, Any], list[Any], dict[str, Any] | list[Any] | None, Any, object, str, None]
+    for annotation in accepted:
+        App().default(annotated(lambda payload: None, payload=annotation))
+    refused_types: list[Any] = [Order, Order | None, list[Any] | Order, Table]
+    for annotation in refused_types:
+        text = refused(App().default, annotated(lambda payload: None, payload=annotation))
+        assert "the default handler gets the raw payload" in text
 
 
 def test_an_event_of_either_class() -> None:

@@ -268,11 +268,17 @@ def test_the_context(annotation: Any, method: str) -> None:
 def test_the_request_by_its_class_or_a_base() -> None:
     from lambdarouter import Event
 
-    for annotation in (HTTPRequest, HTTPRequest | None, Event):
+    accepted: list[Any] = [HTTPRequest, HTTPRequest | None, Event]
+    others: list[Any] = [S3Event, SQSMessage[Order]]
+    for annotation in accepted:
         app = App()
         app.post("/")(handler(annotation))
         assert Client(app).post("/").json()["type"] == "HTTPRequest"
+<<<<<<< HEAD
     for other in (S3Event, SQSMessage[Order]):
+=======
+    for annotation in others:
+>>>>>>> signature
         with pytest.raises(RegistrationError, match="the event of an HTTP handler is the HTTPRequest"):
             App().post("/")(handler(other))
 

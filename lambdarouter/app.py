@@ -315,13 +315,4 @@ class App(Router):
         With SnapStart the app does it by itself, before the snapshot is taken. Raises RegistrationError for a handler
         whose annotation cannot be resolved.
         """
-<<<<<<< HEAD
         self._dispatcher.prime()
-=======
-        self._load(None)
-        for _, payload in smallest():
-            detect(payload)  # each shape is compiled when it is first asked
-        for each in (*dict.fromkeys(self._tables.values()), self._default):
-            if each is not None:
-                each.prime()
->>>>>>> signature

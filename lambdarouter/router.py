@@ -97,10 +97,7 @@ class Router(Decorators):
 
         A return without an exception counts as handled. The return value is the result of the invocation, unchanged.
         """
-<<<<<<< HEAD
-=======
         from ._calling.handler import DefaultHandler
->>>>>>> signature
         from .sources.invoke import payload
 
         self._check_open("default")
@@ -108,13 +105,8 @@ class Router(Decorators):
             raise RegistrationError(
                 f"An app has one default handler; {self._default.source_location} is registered already."
             )
-<<<<<<< HEAD
-        self._default = new_handler(payload(), function, None)
-        self._compose()
-=======
         self._default = DefaultHandler(payload(), function)
-        self._join_all()
->>>>>>> signature
+        self._compose()
         return function
 
     @property

@@ -71,7 +71,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.event_loop": 7,
         "lambdarouter._calling.exception_handlers": 1,
         "lambdarouter._calling.functions": 1,
-        "lambdarouter._calling.handler": 1,
+        "lambdarouter._calling.handler": 2,
         "lambdarouter._calling.handler_table": 1,
         "lambdarouter._calling.injection": 2,
         "lambdarouter._calling.layers": 4,

@@ -207,7 +207,9 @@ class Callables:
 
 
 @pytest.mark.parametrize(
-    "provider", [get_table, lambda: "table", partial(get_table), Callables().method, Table, len], ids=str
+    "provider",
+    [get_table, lambda: "table", partial(get_table), Callables().method, Table, len],
+    ids=lambda each: type(each).__name__,
 )
 def test_a_provider_without_depends(provider: Any) -> None:
     annotation = Annotated[Table, provider]

@@ -186,7 +186,9 @@ def to_response(value: Any, event: LexV1Event) -> dict[str, Any]:
     if value is None:
         return _neutral(event)
     content = checked_content(value, LexV1Reply)
-    return dict(content) if content is not None else _check(object_reply(NAME, unwrap_reply(NAME, value, LexV1Reply)))
+    if content is not None:
+        return dict(content)  # not copied deeply: a reply is made for one event
+    return _check(object_reply(NAME, unwrap_reply(NAME, value, LexV1Reply)))
 
 
 def _neutral(event: LexV1Event) -> dict[str, Any]:

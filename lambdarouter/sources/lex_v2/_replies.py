@@ -162,9 +162,9 @@ def to_response(value: Any, event: LexV2Event) -> dict[str, Any]:
     if value is None:
         return _neutral(event)
     content = checked_content(value, LexV2Reply)
-    return (
-        dict(content) if content is not None else check_reply(object_reply(NAME, unwrap_reply(NAME, value, LexV2Reply)))
-    )
+    if content is not None:
+        return dict(content)  # not copied deeply: a reply is made for one event
+    return check_reply(object_reply(NAME, unwrap_reply(NAME, value, LexV2Reply)))
 
 
 def _neutral(event: LexV2Event) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from ..._events.builder import frozen
 from ..._events.codecs import Mismatch, kind_of
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
-from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_length, object_reply, one_of, required, unwrap_reply
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, check_length, checked_once, object_reply, one_of, required
 from ...errors import ReplyError
 from ._event import TransferEvent
 
@@ -96,8 +96,7 @@ def login_response(event: TransferEvent, value: Any) -> dict[str, Any]:
     """Return the response to a login, from the return value of its handler; raises ReplyError."""
     if value is None:
         return {}
-    content: dict[str, Any] | None = checked_content(value, TransferLoginReply)
-    reply = _check(unwrap_reply(_NAME, value, TransferLoginReply)) if content is None else dict(content)
+    reply = checked_once(_NAME, value, TransferLoginReply, _check)
     if event.password and "PublicKeys" in reply:
         # AWS's page: they must not be returned during password authentication.
         problem = "is not allowed for a login with a password; check the password, and return no keys"

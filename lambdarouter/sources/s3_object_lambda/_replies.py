@@ -15,6 +15,8 @@ from ..._replies.checked import checked_reply
 from ..._replies.reply import Reply, checked_once, object_reply
 from ...errors import ReplyError
 from ._check import (
+    HEAD,
+    LIST,
     NAME,
     STATUSES,
     check_headers,
@@ -25,7 +27,6 @@ from ._check import (
     to_utc,
     without_none,
 )
-from ._event import HEAD, LIST
 from ._listing import S3ListReply, check_listing, for_operation
 
 if TYPE_CHECKING:

@@ -106,8 +106,8 @@ def checks_after(kind: str, handler: Callable[[Any], Any]) -> set[str]:
         sent(kind, handle)
     finally:
         sys.setprofile(before)
-    # Redshift's response is written as JSON, and a login converts parts of a dict to JSON.
-    return called - {"unwrap_reply", "dumps", "<lambda>"}
+    # Checked content is copied. Redshift's response is written as JSON.
+    return {name for name in called if not name.startswith("<")} - {"unwrap_reply", "checked_once", "_copy", "dumps"}
 
 
 IDS = [f"{kind} {index}" for index, (kind, _) in enumerate(REPLIES)]
@@ -156,7 +156,19 @@ def test_the_content_of_a_reply_cannot_be_changed(kind: str, make: Callable[[Any
     assert sent(kind, tamper) == sent(kind, make)
 
 
-@pytest.mark.parametrize(("kind", "make"), REPLIES, ids=IDS)
+def clear(value: Any) -> None:
+    """Empty every object and list in a value."""
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            clear(inner)
+        value.clear()
+
+
+# A reply to Lex holds the session of its event, so that it cannot be shared by events.
+SHARED = [each for each in REPLIES if not each[0].startswith("lex_")]
+
+
+@pytest.mark.parametrize(("kind", "make"), SHARED)
 def test_the_result_of_an_event_does_not_change_a_shared_reply(kind: str, make: Callable[[Any], Any]) -> None:
     replies: list[Any] = []
 
@@ -165,11 +177,7 @@ def test_the_result_of_an_event_does_not_change_a_shared_reply(kind: str, make: 
             replies.append(make(event))
         return replies[0]
 
-    result, calls = sent(kind, shared)
-    if isinstance(result, dict | list):
-        result.clear()
-    for call in calls:
-        call.clear()
+    clear(list(sent(kind, shared)))
 
     assert sent(kind, shared) == sent(kind, make)
 

@@ -20,8 +20,8 @@ from .._events.codecs import kind_of
 from .._events.encoded_codecs import base64_bytes
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, object_reply, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, any_text, text
@@ -118,8 +118,7 @@ def deny() -> IoTAuthorizerReply:
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     if value is None:
         return {"isAuthenticated": False}
-    content = checked_content(value, IoTAuthorizerReply)
-    return dict(content) if content is not None else _check(unwrap_reply(_NAME, value, IoTAuthorizerReply))
+    return checked_once(_NAME, value, IoTAuthorizerReply, _check)
 
 
 def _check(value: Any) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
-from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, check_texts, object_reply, required, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn
@@ -81,8 +81,7 @@ def deny_provisioning() -> ProvisioningReply:
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     if value is None:
         return {"allowProvisioning": False}
-    content = checked_content(value, ProvisioningReply)
-    return dict(content) if content is not None else _check(unwrap_reply(_NAME, value, ProvisioningReply))
+    return checked_once(_NAME, value, ProvisioningReply, _check)
 
 
 def _check(value: Any) -> dict[str, Any]:

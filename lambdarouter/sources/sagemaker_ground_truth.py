@@ -11,13 +11,14 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from typing import Annotated, Any
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
-from .._replies.checked import checked_content, checked_reply, content_of
-from .._replies.reply import Reply, json_reply, object_reply, one_of, required, unwrap_reply
+from .._replies.checked import checked_reply, content_of
+from .._replies.reply import Reply, checked_once, json_reply, object_reply, one_of, required, unwrap_reply
 from .._routing.filters import UnboundFilter, last_of
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
@@ -154,14 +155,11 @@ def _reply(value: Any, event: LabelingRequest) -> Any:
     if event.is_consolidation:
         annotations = content_of(value) if isinstance(value, ConsolidationReply) else None
         if isinstance(annotations, _CheckedAnnotations):
-            return list(annotations)
+            return deepcopy(list(annotations))  # a module may return the same reply for every event
         return _check_annotations(unwrap_reply(_NAME, value, ConsolidationReply))
     if value is None:
         return _check_task(_unchanged(event))
-    content = checked_content(value, TaskReply)
-    if content is not None:
-        return dict(content)
-    return _check_task(object_reply(_NAME, unwrap_reply(_NAME, value, TaskReply)))
+    return checked_once(_NAME, value, TaskReply, lambda returned: _check_task(object_reply(_NAME, returned)))
 
 
 def _unchanged(event: LabelingRequest) -> dict[str, Any]:

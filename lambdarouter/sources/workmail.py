@@ -18,8 +18,8 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, kind_of
 from .._events.model import At, Event, Location
-from .._replies.checked import checked_content, checked_reply, content_of
-from .._replies.reply import Reply, check_size, object_reply, one_of, required, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, check_size, checked_once, object_reply, one_of, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, any_text, text
@@ -148,8 +148,7 @@ def actions(*several: WorkMailReply) -> WorkMailReply:
         if not isinstance(each, WorkMailReply):
             problem = f"has {kind_of(each)}; expected replies of bounce, drop, default ..."
             raise ReplyError(_NAME, "actions", problem)
-        content = checked_content(each, WorkMailReply)
-        entries += (_check(object_reply(_NAME, content_of(each))) if content is None else content)["actions"]
+        entries += checked_once(_NAME, each, WorkMailReply, _check_returned)["actions"]
     return checked_reply(WorkMailReply, _check({"actions": entries}))
 
 
@@ -164,18 +163,21 @@ def _make(action_type: str, recipients: Iterable[str] | None, message: str | Non
 
 
 def _reply(value: Any, event: WorkMailMessage) -> dict[str, Any]:
-    content = checked_content(value, WorkMailReply)
-    if content is not None:
-        reply = dict(content)
-    else:
-        reply = {} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, WorkMailReply))
-    if reply.get("actions") in (None, []):
-        # Without actions WorkMail delivers the mail, and does not apply the fallback action of the rule.
-        reply["actions"] = [{"allRecipients": True, "action": {"type": "DEFAULT"}}]
-    if content is None:
-        _check(reply)
+    reply = {} if value is None else checked_once(_NAME, value, WorkMailReply, _check_returned)
+    reply = _with_actions(reply)
     if event.flow_direction == "OUTBOUND":
         _check_outbound(reply["actions"])
+    return reply
+
+
+def _check_returned(value: Any) -> dict[str, Any]:
+    return _check(_with_actions(object_reply(_NAME, value)))
+
+
+def _with_actions(reply: dict[str, Any]) -> dict[str, Any]:
+    if reply.get("actions") in (None, []):
+        # Without actions WorkMail delivers the mail, and does not apply the fallback action of the rule.
+        return {**reply, "actions": [{"allRecipients": True, "action": {"type": "DEFAULT"}}]}
     return reply
 
 

@@ -18,13 +18,12 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, text
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
-from ._messages import custom_payload, generic_attachment, plain_text, response_card, ssml
 from ._replies import (
     LexV1Changes,
     LexV1Reply,
@@ -35,6 +34,9 @@ from ._replies import (
     elicit_slot,
 )
 from ._replies import to_response as _to_response
+
+if TYPE_CHECKING:
+    from ._messages import custom_payload, generic_attachment, plain_text, response_card, ssml
 
 __all__ = [
     "SOURCE",
@@ -57,6 +59,19 @@ __all__ = [
     "response_card",
     "ssml",
 ]
+
+#: The helpers of `_messages`, which is imported when the first of them is used.
+_MESSAGES = ("custom_payload", "generic_attachment", "plain_text", "response_card", "ssml")
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name in _MESSAGES:
+            from . import _messages
+
+            return getattr(_messages, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 SOURCE = Source("lex_v1", Invocation(reply=_to_response), correlation_id=("sessionId",))
 

@@ -10,23 +10,10 @@ from typing import Any, Literal, TypedDict, Unpack
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_size, check_texts, object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import Reply, check_texts, object_reply, unwrap_reply
 from ...errors import ReplyError
+from ._check import NAME, check_reply
 from ._event import LexV1Event
-from ._messages import NAME, check_card, check_message, check_objects
-
-#: The dialog actions, each with its required keys beside the type.
-_ACTIONS: dict[str, tuple[tuple[str, type], ...]] = {
-    "Close": (("fulfillmentState", str),),
-    "ConfirmIntent": (("intentName", str), ("slots", dict)),
-    "Delegate": (("slots", dict),),
-    "ElicitIntent": (),
-    "ElicitSlot": (("intentName", str), ("slots", dict), ("slotToElicit", str)),
-}
-_STATES = ("Failed", "Fulfilled")
-
-#: The size limits: kilobytes of a response and of its session attributes, its contexts and its recent intents.
-_KILOBYTES, _ATTRIBUTES_KILOBYTES, _CONTEXTS, _RECENT_INTENTS = 25, 12, 20, 3
 
 
 @frozen
@@ -175,7 +162,7 @@ def _make(
     for key, value in (("activeContexts", active_contexts), ("recentIntentSummaryView", recent_intents)):
         if value is not None:
             reply[key] = list(value) if isinstance(value, Iterable) else value
-    return checked_reply(LexV1Reply, _check(object_reply(NAME, reply)))
+    return checked_reply(LexV1Reply, check_reply(object_reply(NAME, reply)))
 
 
 # --- Response -------------------------------------------------------------------------------------------------------
@@ -186,7 +173,9 @@ def to_response(value: Any, event: LexV1Event) -> dict[str, Any]:
     if value is None:
         return _neutral(event)
     content = checked_content(value, LexV1Reply)
-    return dict(content) if content is not None else _check(object_reply(NAME, unwrap_reply(NAME, value, LexV1Reply)))
+    if content is not None:
+        return dict(content)  # not copied deeply: a reply is made for one event
+    return check_reply(object_reply(NAME, unwrap_reply(NAME, value, LexV1Reply)))
 
 
 def _neutral(event: LexV1Event) -> dict[str, Any]:
@@ -196,23 +185,3 @@ def _neutral(event: LexV1Event) -> dict[str, Any]:
     else:
         action = {"type": "Delegate", "slots": event.slots}
     return {"sessionAttributes": event.session_attributes, "dialogAction": action}
-
-
-def _check(reply: dict[str, Any]) -> dict[str, Any]:
-    action = required(NAME, reply, "dialogAction", dict, "an object")
-    for key, kind in _ACTIONS[one_of(NAME, action, "type", tuple(_ACTIONS), at="dialogAction")]:
-        required(NAME, action, key, kind, "a string" if kind is str else "an object", at="dialogAction")
-    if "fulfillmentState" in action:
-        one_of(NAME, action, "fulfillmentState", _STATES, at="dialogAction")
-    if action.get("message") is not None:
-        message = required(NAME, action, "message", dict, "an object", at="dialogAction")
-        check_message(message, "dialogAction.message")
-    if action.get("responseCard") is not None:
-        card = required(NAME, action, "responseCard", dict, "an object", at="dialogAction")
-        check_card(card, "dialogAction.responseCard")
-    check_texts(NAME, reply, "sessionAttributes", null=True)
-    for key, most in (("activeContexts", _CONTEXTS), ("recentIntentSummaryView", _RECENT_INTENTS)):
-        if reply.get(key) is not None:
-            check_objects(required(NAME, reply, key, list, "a list of objects"), most, key)
-    check_size(NAME, reply.get("sessionAttributes") or {}, _ATTRIBUTES_KILOBYTES, "sessionAttributes")
-    return check_size(NAME, reply, _KILOBYTES)

@@ -17,13 +17,12 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, any_text, text
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
-from ._messages import custom_payload, image_response_card, plain_text, ssml
 from ._replies import (
     LexV2Changes,
     LexV2Reply,
@@ -36,6 +35,9 @@ from ._replies import (
     elicit_slot,
 )
 from ._replies import to_response as _to_response
+
+if TYPE_CHECKING:
+    from ._messages import custom_payload, image_response_card, plain_text, ssml
 
 __all__ = [
     "SOURCE",
@@ -60,6 +62,19 @@ __all__ = [
     "plain_text",
     "ssml",
 ]
+
+#: The helpers of `_messages`, which is imported when the first of them is used.
+_MESSAGES = ("custom_payload", "image_response_card", "plain_text", "ssml")
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name in _MESSAGES:
+            from . import _messages
+
+            return getattr(_messages, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 SOURCE = Source("lex_v2", Invocation(reply=_to_response), correlation_id=("sessionId",))
 

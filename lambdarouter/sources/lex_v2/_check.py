@@ -1,7 +1,8 @@
 """The checks of a response to Lex V2.
 
-Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
-and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
+Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html,
+https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
+and https://docs.aws.amazon.com/lexv2/latest/APIReference/API_runtime_ImageResponseCard.html
 """
 
 from typing import Any
@@ -9,18 +10,24 @@ from typing import Any
 from ..._events.codecs import kind_of
 from ..._replies.reply import check_length, check_size, check_texts, one_of, required
 from ...errors import ReplyError
-from ._messages import NAME, check_messages
+
+NAME = "lex_v2"
 
 _ACTIONS = ("Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot")
 _STATES = ("Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting")
 _CONFIRMATIONS = ("Confirmed", "Denied", "None")
 _STYLES = ("Default", "SpellByLetter", "SpellByWord")
+_CONTENT_TYPES = ("CustomPayload", "ImageResponseCard", "PlainText", "SSML")
 
 #: The dialog actions that ask the user something for which the bot has no messages of its own.
 _NEEDING_MESSAGES = ("ConfirmIntent", "ElicitIntent")
 
 #: The size limits: kilobytes of a response, its contexts, and the attributes and characters of a context.
 _KILOBYTES, _CONTEXTS, _CONTEXT_ATTRIBUTES, _CONTEXT_NAME = 50, 20, 10, 100
+
+#: The size limits: messages of a response, characters of a message, of a text of a card and of a text of a button, and
+#: buttons of a card.
+_MESSAGES, _CONTENT, _CARD, _BUTTON, _BUTTONS = 10, 1024, 250, 50, 5
 
 
 def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +47,7 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     check_texts(NAME, reply, "requestAttributes")
     if action_type in _NEEDING_MESSAGES and not reply.get("messages"):
         raise ReplyError(NAME, "messages", f"is missing; {action_type} needs a message for the user")
-    check_messages(reply)
+    _check_messages(reply)
     return check_size(NAME, reply, _KILOBYTES)
 
 
@@ -92,3 +99,41 @@ def _check_contexts(contexts: list[Any]) -> None:
         if not isinstance(context, dict):
             raise ReplyError(NAME, f"{at}[{index}]", f"is {kind_of(context)}; expected an object")
         required(NAME, context, "name", str, "the name of a context", at=f"{at}[{index}]")
+
+
+def _check_messages(reply: dict[str, Any]) -> None:
+    if reply.get("messages") is None:
+        return
+    messages = required(NAME, reply, "messages", list, "a list of messages")
+    if len(messages) > _MESSAGES:
+        raise ReplyError(NAME, "messages", f"has {len(messages)} messages; Lex accepts {_MESSAGES}")
+    for index, message in enumerate(messages):
+        if not isinstance(message, dict):
+            raise ReplyError(NAME, f"messages[{index}]", f"is {kind_of(message)}; expected an object")
+        check_message(message, f"messages[{index}]")
+
+
+def check_message(message: dict[str, Any], at: str) -> None:
+    """Check one message; raises ReplyError."""
+    if one_of(NAME, message, "contentType", _CONTENT_TYPES, at=at) == "ImageResponseCard":
+        card = required(NAME, message, "imageResponseCard", dict, "an object", at=at)
+        _check_card(card, f"{at}.imageResponseCard")
+    else:
+        check_length(NAME, message, "content", _CONTENT, at=at)
+
+
+def _check_card(card: dict[str, Any], at: str) -> None:
+    check_length(NAME, card, "title", _CARD, at=at)
+    for key in ("subtitle", "imageUrl"):
+        if card.get(key) is not None:
+            check_length(NAME, card, key, _CARD, at=at)
+    if card.get("buttons") is None:
+        return
+    buttons = required(NAME, card, "buttons", list, "a list of buttons", at=at)
+    if len(buttons) > _BUTTONS:
+        raise ReplyError(NAME, f"{at}.buttons", f"has {len(buttons)} buttons; Lex accepts {_BUTTONS}")
+    for index, button in enumerate(buttons):
+        if not isinstance(button, dict):
+            raise ReplyError(NAME, f"{at}.buttons[{index}]", f"is {kind_of(button)}; expected an object")
+        for key in ("text", "value"):
+            check_length(NAME, button, key, _BUTTON, at=f"{at}.buttons[{index}]")

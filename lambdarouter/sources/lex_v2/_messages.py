@@ -9,16 +9,9 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
-from ..._replies.reply import check_length, json_reply, one_of, required
+from ..._replies.reply import json_reply
 from ...errors import ReplyError
-
-NAME = "lex_v2"
-
-_CONTENT_TYPES = ("CustomPayload", "ImageResponseCard", "PlainText", "SSML")
-
-#: The size limits: messages of a response, characters of a message, of a text of a card and of a text of a button, and
-#: buttons of a card.
-_MESSAGES, _CONTENT, _CARD, _BUTTON, _BUTTONS = 10, 1024, 250, 50, 5
+from ._check import NAME, check_message
 
 
 def plain_text(content: str) -> dict[str, Any]:
@@ -74,43 +67,5 @@ def _button(index: int, button: Any) -> dict[str, Any]:
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:
-    _check_message(message, "message")
+    check_message(message, "message")
     return message
-
-
-def check_messages(reply: dict[str, Any]) -> None:
-    """Check the messages of a response, if it has any; raises ReplyError."""
-    if reply.get("messages") is None:
-        return
-    messages = required(NAME, reply, "messages", list, "a list of messages")
-    if len(messages) > _MESSAGES:
-        raise ReplyError(NAME, "messages", f"has {len(messages)} messages; Lex accepts {_MESSAGES}")
-    for index, message in enumerate(messages):
-        if not isinstance(message, dict):
-            raise ReplyError(NAME, f"messages[{index}]", f"is {kind_of(message)}; expected an object")
-        _check_message(message, f"messages[{index}]")
-
-
-def _check_message(message: dict[str, Any], at: str) -> None:
-    if one_of(NAME, message, "contentType", _CONTENT_TYPES, at=at) == "ImageResponseCard":
-        card = required(NAME, message, "imageResponseCard", dict, "an object", at=at)
-        _check_card(card, f"{at}.imageResponseCard")
-    else:
-        check_length(NAME, message, "content", _CONTENT, at=at)
-
-
-def _check_card(card: dict[str, Any], at: str) -> None:
-    check_length(NAME, card, "title", _CARD, at=at)
-    for key in ("subtitle", "imageUrl"):
-        if card.get(key) is not None:
-            check_length(NAME, card, key, _CARD, at=at)
-    if card.get("buttons") is None:
-        return
-    buttons = required(NAME, card, "buttons", list, "a list of buttons", at=at)
-    if len(buttons) > _BUTTONS:
-        raise ReplyError(NAME, f"{at}.buttons", f"has {len(buttons)} buttons; Lex accepts {_BUTTONS}")
-    for index, button in enumerate(buttons):
-        if not isinstance(button, dict):
-            raise ReplyError(NAME, f"{at}.buttons[{index}]", f"is {kind_of(button)}; expected an object")
-        for key in ("text", "value"):
-            check_length(NAME, button, key, _BUTTON, at=f"{at}.buttons[{index}]")

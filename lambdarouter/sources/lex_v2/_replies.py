@@ -13,9 +13,8 @@ from ..._events.reading import write
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._check import check_context, check_reply
+from ._check import NAME, check_context, check_reply
 from ._event import LexV2Event, LexV2Slot
-from ._messages import NAME
 
 #: The keys of the session state that a response returns. Lex sets the id of the request itself.
 _SESSION_KEYS = ("sessionAttributes", "activeContexts", "runtimeHints", "intent")
@@ -162,9 +161,9 @@ def to_response(value: Any, event: LexV2Event) -> dict[str, Any]:
     if value is None:
         return _neutral(event)
     content = checked_content(value, LexV2Reply)
-    return (
-        dict(content) if content is not None else check_reply(object_reply(NAME, unwrap_reply(NAME, value, LexV2Reply)))
-    )
+    if content is not None:
+        return dict(content)  # not copied deeply: a reply is made for one event
+    return check_reply(object_reply(NAME, unwrap_reply(NAME, value, LexV2Reply)))
 
 
 def _neutral(event: LexV2Event) -> dict[str, Any]:

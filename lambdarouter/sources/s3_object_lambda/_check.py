@@ -16,6 +16,11 @@ from ...errors import ReplyError
 
 NAME = "s3_object_lambda"
 
+#: The contexts of each operation. An event has one of them.
+GET = ("getObjectContext",)
+HEAD = ("headObjectContext",)
+LIST = ("listObjectsContext", "listObjectsV2Context")
+
 #: The statuses that WriteGetObjectResponse accepts.
 STATUSES = (200, 206, 304, 400, 401, 403, 404, 405, 409, 411, 412, 416, 500, 503)
 

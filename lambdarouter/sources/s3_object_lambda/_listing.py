@@ -125,7 +125,7 @@ def check_listing(reply: dict[str, Any]) -> None:
         raise ReplyError(NAME, "listResultXml", "is not XML")
 
 
-def for_operation(reply: dict[str, Any], context: str) -> dict[str, Any]:
+def for_operation(reply: dict[str, Any], context: str | None) -> dict[str, Any]:
     """Return a checked response for one version of the operation; raises ReplyError for a key of the other version.
 
     A response to ListObjectsV2 gets the number of its keys.

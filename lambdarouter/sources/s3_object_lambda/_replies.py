@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
-from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, object_reply, unwrap_reply
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, checked_once, object_reply
 from ...errors import ReplyError
 from ._check import (
+    HEAD,
+    LIST,
     NAME,
     STATUSES,
     check_headers,
@@ -25,7 +27,6 @@ from ._check import (
     to_utc,
     without_none,
 )
-from ._event import HEAD
 from ._listing import S3ListReply, check_listing, for_operation
 
 if TYPE_CHECKING:
@@ -160,44 +161,44 @@ def _http_date(time: datetime) -> str:
 def to_parameters(value: Any) -> dict[str, Any]:
     """Return the parameters of WriteGetObjectResponse for a handler's return value; raises ReplyError."""
     if isinstance(value, S3ErrorReply):
-        content = checked_content(value, S3ErrorReply)
-        if content is not None:
-            return _capitalized(content)
-        return check_parameters(_capitalized(object_reply(NAME, unwrap_reply(NAME, value, S3ErrorReply))))
-    content = checked_content(value, S3ObjectReply)
-    if content is not None:
-        return dict(content)
-    if isinstance(value, str | bytes | bytearray | memoryview):
-        return check_parameters({"Body": value})
-    value = unwrap_reply(NAME, value, S3ObjectReply)
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise ReplyError(NAME, "value", f"is {kind_of(value)}; expected bytes, a string or an object")
-    return check_parameters(dict(value))
+        return _capitalized(checked_once(NAME, value, S3ErrorReply, _check_error))
+    return checked_once(NAME, value, S3ObjectReply, _check_object)
 
 
 def to_response(value: Any, context: str | None) -> dict[str, Any]:
     """Return the response to HeadObject or ListObjects for a handler's return value; raises ReplyError.
 
-    `context` is the key of the operation's context in the event.
+    `context` is the key of the operation's context in the event, None for an unknown operation.
     """
     kind: type[Reply] = S3HeadReply if context in HEAD else S3ListReply
     if isinstance(value, S3ErrorReply):
         kind = S3ErrorReply
-    content = checked_content(value, kind)
-    if content is None:
-        return _check_response(object_reply(NAME, unwrap_reply(NAME, value, kind)), context)
-    return for_operation(dict(content), context) if kind is S3ListReply and context is not None else dict(content)
+    reply = checked_once(NAME, value, kind, lambda returned: _check_response(object_reply(NAME, returned), context))
+    return for_operation(reply, context) if context in LIST and reply["statusCode"] < 300 else reply
+
+
+def _check_error(value: Any) -> dict[str, Any]:
+    reply = object_reply(NAME, value)
+    check_parameters(_capitalized(reply))
+    return reply
+
+
+def _check_object(value: Any) -> dict[str, Any]:
+    if isinstance(value, str | bytes | bytearray | memoryview):
+        return check_parameters({"Body": value})
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise ReplyError(NAME, "value", f"is {kind_of(value)}; expected bytes, a string or an object")
+    return check_parameters(dict(value))
 
 
 def _check_response(reply: dict[str, Any], context: str | None) -> dict[str, Any]:
     """Check a response, and return it; without a known context, only its status."""
-    if not check_status(reply) or context is None:
-        return reply
-    if context in HEAD:
-        check_headers(reply)
-        return reply
-    check_listing(reply)
-    return for_operation(reply, context)
+    if check_status(reply) and context is not None:
+        if context in HEAD:
+            check_headers(reply)
+        else:
+            check_listing(reply)
+    return reply
 
 
 def _capitalized(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""Replies to the logins of Transfer Family: the permissions of a user.
+"""Replies to Transfer Family: the permissions of a user, and the outcome of a workflow step.
 
 Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+and https://docs.aws.amazon.com/transfer/latest/userguide/API_SendWorkflowStepState.html
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,11 +12,12 @@ from ..._events.codecs import Mismatch, kind_of
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_length, object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import Reply, check_length, checked_once, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
-from ._event import TransferEvent
 
 _NAME = "transfer_family"
+
+_STATUSES = ("SUCCESS", "FAILURE")
 
 #: The keys whose values are JSON in a string.
 _JSON_KEYS = ("HomeDirectoryDetails", "Policy")
@@ -46,7 +48,7 @@ class PosixProfile(TypedDict):
     SecondaryGids: NotRequired[list[int]]
 
 
-# --- Helpers --------------------------------------------------------------------------------------------------------
+# --- Logins ---------------------------------------------------------------------------------------------------------
 
 
 def allow(
@@ -89,20 +91,50 @@ def _to_list(value: Any) -> Any:
     return value if isinstance(value, str | Mapping) or not isinstance(value, Iterable) else list(value)
 
 
-# --- Response -------------------------------------------------------------------------------------------------------
-
-
-def login_response(event: TransferEvent, value: Any) -> dict[str, Any]:
+def login_response(value: Any, password: str | None) -> dict[str, Any]:
     """Return the response to a login, from the return value of its handler; raises ReplyError."""
-    if value is None:
-        return {}
-    content: dict[str, Any] | None = checked_content(value, TransferLoginReply)
-    reply = _check(unwrap_reply(_NAME, value, TransferLoginReply)) if content is None else dict(content)
-    if event.password and "PublicKeys" in reply:
+    reply = checked_once(_NAME, value, TransferLoginReply, _check)
+    if password and "PublicKeys" in reply:
         # AWS's page: they must not be returned during password authentication.
         problem = "is not allowed for a login with a password; check the password, and return no keys"
         raise ReplyError(_NAME, "PublicKeys", problem)
     return reply
+
+
+# --- Workflow steps --------------------------------------------------------------------------------------------------
+
+
+@frozen
+class TransferStepReply(Reply):
+    """The outcome of a workflow step, made by `success` or `failure`."""
+
+
+def success() -> TransferStepReply:
+    """Report that the step succeeded, as None does; the workflow continues with its next step."""
+    return checked_reply(TransferStepReply, {"Status": "SUCCESS"})
+
+
+def failure() -> TransferStepReply:
+    """Report that the step failed; the exception steps of the workflow run.
+
+    The service accepts no reason. Log it instead.
+    """
+    return checked_reply(TransferStepReply, {"Status": "FAILURE"})
+
+
+def step_status(value: Any) -> str:
+    """Return the status of a step, from the return value of its handler; raises ReplyError."""
+    if value is None:
+        return "SUCCESS"
+    if not isinstance(value, Reply):
+        raise ReplyError(_NAME, "value", f"is {kind_of(value)}; expected success(), failure() or None")
+    content = checked_content(value, TransferStepReply)
+    if content is not None:
+        return str(content["Status"])
+    return one_of(_NAME, object_reply(_NAME, unwrap_reply(_NAME, value, TransferStepReply)), "Status", _STATUSES)
+
+
+# --- Checks ---------------------------------------------------------------------------------------------------------
 
 
 def _check(value: Any) -> dict[str, Any]:

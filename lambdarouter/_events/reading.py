@@ -103,13 +103,22 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
-            codec = untyped_codec(at.written) if isinstance(at, Payload) and at.codec is None else at.codec
-            fields[name] = Field(spec, at.paths, codec or _codec_of_field(cls, spec), assumed=at.assumed)
+            codec = at.codec or _untyped(at) or _codec_of_field(cls, spec)
+            fields[name] = Field(spec, at.paths, codec, assumed=at.assumed)
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a path (`At`) nor a default without `self`.")
         else:
             fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
     return fields
+
+
+def _untyped(at: At) -> Codec | None:
+    """The codec of a payload field whose type no handler names; None for any other field."""
+    if not isinstance(at, Payload):
+        return None
+    from .payloads import untyped_codec  # with the codecs of base64 and JSON
+
+    return untyped_codec(at.written)
 
 
 def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:

@@ -14,7 +14,7 @@ from .._calling.handler import Handler
 from .._routing.filters import show
 from .._routing.route import ANY_WAY, Route
 from ..app import App
-from ..http._routing import ANY_PATH, HTTPRoute
+from ..http import HTTPRoute
 from .group import Command
 from .loading import load_app
 from .output import print_json
@@ -73,7 +73,7 @@ def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
 
 def _takes(route: Route[Any, Any]) -> str:
     if isinstance(route, HTTPRoute):
-        return repr(route).replace(ANY_PATH, "every other path")
+        return repr(route).replace(f" {route.path}", " every other path") if route.is_catch_all else repr(route)
     # A route shows itself as `source(filters)`.
     return repr(route)[len(route.source.name) + 1 : -1] or "every event"
 
@@ -115,7 +115,7 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
     if isinstance(route, HTTPRoute):
         return {
             "source": route.source.name,
-            "path": None if route.path == ANY_PATH else route.path,
+            "path": None if route.is_catch_all else route.path,
             "methods": sorted(route.methods),
             "front_doors": sorted(route.integrations),
             **place,

@@ -49,6 +49,11 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
 
+    @property
+    def is_catch_all(self) -> bool:
+        """Whether the route matches every path of an integration that no other route matches."""
+        return self.path == ANY_PATH
+
     def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
         """The same below a prefix; a filter on events is not for HTTP, where the path tells."""
         if not prefix:

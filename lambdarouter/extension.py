@@ -49,11 +49,11 @@ from ._routing.source import (
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
+    from ._events.samples import Sample
     from ._replies.callbacks import call_aws, put_json
-    from .testing.factories import Sample
 
 #: Names that most sources do not need at run time, by the module that is imported for them: `Sample` is for tests.
-_LATER = {"Sample": ".testing.factories", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
+_LATER = {"Sample": "._events.samples", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
 
 __all__ = [
     "ABSENT",

@@ -99,7 +99,7 @@ def calls_of_checks(source: str, change: Callable[[Any], Any]) -> list[str]:
 
     def note(frame: Any, event: str, argument: Any) -> None:
         code = frame.f_code
-        is_own = f"/sources/{source}" in code.co_filename or code.co_filename.endswith("/per_record.py")
+        is_own = f"/sources/{source}" in code.co_filename or code.co_filename.endswith("/_transformation.py")
         if event == "call" and is_own and "check" in code.co_name and not code.co_name.startswith("_checked"):
             calls.append(code.co_name)
 

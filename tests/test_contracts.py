@@ -130,6 +130,8 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.sources.config._recorded_item": 1,
         "lambdarouter.sources.config._report": 1,
         "lambdarouter.sources.invoke": 1,
+        "lambdarouter.sources.lex_v1._messages": 1,
+        "lambdarouter.sources.lex_v2._messages": 1,
         "lambdarouter.testing.http": 1,
     },
 }

@@ -177,8 +177,8 @@ def test_a_misspelt_field_is_an_attribute_error() -> None:
         assert not hasattr(each, "nmae")
 
 
-def test_a_field_type_that_does_not_tell_its_form() -> None:
-    with pytest.raises(TypeError, match="does not tell its wire form"):
+def test_a_field_type_that_implies_no_codec() -> None:
+    with pytest.raises(TypeError, match="does not imply a codec"):
         codec_of(datetime)
 
 

@@ -23,7 +23,10 @@ Write = Callable[[Any], Any]
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
-    """The value has not this form; the text says what was wanted, never what was there."""
+    """A value does not have the form of its codec; the text says which form was expected, and never the value.
+
+    `path` is the path from the value to the part that is at fault.
+    """
 
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(problem)
@@ -31,10 +34,13 @@ class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes
 
 
 class Codec:
-    """How one kind of value is written on the wire; `wanted` names it in errors and in the docs.
+    """The form of one kind of value on the wire.
 
-    `placed` tells whether `read` needs the way to the value, because there are values with paths of their own inside.
-    `quick` does what `read` does for a value that is right, and raises anything at all for any other.
+    - `wanted`: the form in words, for errors and docs: "an integer".
+    - `read(value, location)`: returns the Python value; raises Mismatch.
+    - `write(value)`: returns the wire form.
+    - `placed`: whether `read` needs the location of the value, because it reads values inside it.
+    - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one.
     """
 
     __slots__ = ("placed", "quick", "read", "wanted", "write")
@@ -56,7 +62,7 @@ class Codec:
 
 
 def kind_of(value: object) -> str:
-    """The JSON name of a value's type, with its article, for error texts."""
+    """Return the JSON name of a value's type with its article, for error texts: "a string"."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -73,7 +79,7 @@ def kind_of(value: object) -> str:
 
 
 def expected(wanted: str, value: object) -> Mismatch:
-    """The mismatch that says what was wanted, and of what kind the value is."""
+    """Return the mismatch that names the expected form and the JSON type of the value."""
     return Mismatch(f"expected {wanted}, got {kind_of(value)}")
 
 
@@ -113,7 +119,7 @@ def _read_list(value: Any, location: Location) -> list[Any]:
     raise expected("a list", value)
 
 
-#: Far beyond what a service counts to, and within what int() takes.
+#: More digits than any service writes, and fewer than the limit of int().
 _MOST_DIGITS = 100
 
 
@@ -122,7 +128,7 @@ def _read_numeric_text(value: Any, location: Location) -> int:
         return value
     if type(value) is not str:
         raise expected("digits in a string", value)
-    # int() alone takes "1_000", " 1" and other alphabets' digits as well.
+    # int() would also accept "1_000", " 1" and the digits of other scripts.
     if not value.removeprefix("-").isdecimal() or not value.isascii() or len(value) > _MOST_DIGITS:
         raise Mismatch("expected digits in a string, got other text")
     return int(value)
@@ -140,7 +146,7 @@ numeric_text: Codec = Codec("digits in a string", _read_numeric_text, str)
 
 
 def decimal_text(value: Any, location: Location) -> Decimal:
-    """A `Decimal` from a number in text; never through float."""
+    """Read a `Decimal` from a number in text, without losing digits to a float."""
     from decimal import Decimal, InvalidOperation
 
     if type(value) is not str:
@@ -167,7 +173,7 @@ def _write_url_key(value: str) -> str:
     return quote_plus(value, safe="/")
 
 
-#: S3's object keys: form-URL-encoded, so that `+` is a space.
+#: An object key of S3, which is form-URL-encoded: `+` is a space.
 url_key: Codec = Codec("a URL-encoded string", _read_url_key, _write_url_key)
 
 
@@ -175,7 +181,7 @@ url_key: Codec = Codec("a URL-encoded string", _read_url_key, _write_url_key)
 
 
 def tuple_of(item: Codec) -> Codec:
-    """A JSON list as a tuple of `item`."""
+    """Return the codec of a JSON list, which becomes a tuple of `item`."""
     read_item, write_item = item.read, item.write
 
     def read(value: Any, location: Location) -> tuple[Any, ...]:
@@ -195,7 +201,7 @@ def tuple_of(item: Codec) -> Codec:
 
 
 def dict_of(item: Codec) -> Codec:
-    """A JSON object as a dict from its keys to `item`."""
+    """Return the codec of a JSON object whose values all have the form `item`."""
     read_item, write_item = item.read, item.write
 
     def read(value: Any, location: Location) -> dict[str, Any]:
@@ -218,7 +224,7 @@ def dict_of(item: Codec) -> Codec:
 
 
 def optional(item: Codec) -> Codec:
-    """The same form, or null."""
+    """Return the codec of a value of the form `item`, or null."""
     read_item, write_item = item.read, item.write
     return Codec(
         item.wanted,
@@ -228,16 +234,16 @@ def optional(item: Codec) -> Codec:
     )
 
 
-def either(*forms: Codec) -> Codec:
-    """The first of `forms` that fits; writes in the first one's way."""
+def either(*choices: Codec) -> Codec:
+    """Return the codec of a value of one of several forms: the first that fits is read, and the first is written."""
 
     def read(value: Any, location: Location) -> Any:
-        for codec in forms:
+        for codec in choices:
             try:
                 return codec.read(value, location)
             except Mismatch:
                 continue
         raise expected(wanted, value)
 
-    wanted = " or ".join(codec.wanted for codec in forms)
-    return Codec(wanted, read, forms[0].write, placed=any(codec.placed for codec in forms))
+    wanted = " or ".join(codec.wanted for codec in choices)
+    return Codec(wanted, read, choices[0].write, placed=any(codec.placed for codec in choices))

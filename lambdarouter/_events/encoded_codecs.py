@@ -1,4 +1,4 @@
-"""Values that are encoded in text: base64, gzip and JSON."""
+"""Codecs of values that are encoded in text: base64, gzip and JSON."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def read_base64(value: Any, location: Location) -> bytes:
-    """Bytes from base64; what is not base64 is a mismatch, not a guess.
+    """Read bytes from base64; raises Mismatch for any other text.
 
-    The padding says nothing that the length does not, so that too much or too little of it is no fault: a sample of
-    AWS's own has one `=` too many.
+    Too much or too little padding is accepted, since the length already determines it: a sample of AWS has one `=` too
+    many.
     """
     if type(value) is not str:
         raise expected("base64 in a string", value)
@@ -25,78 +25,78 @@ def read_base64(value: Any, location: Location) -> bytes:
     try:
         return b64decode(value, validate=True)
     except ValueError:
-        bare = value.rstrip("=")
+        unpadded = value.rstrip("=")
     try:
-        return b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+        return b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True)
     except ValueError:
         raise Mismatch("expected base64, got other text") from None
 
 
 def write_base64(value: bytes | str) -> str:
-    """Base64 as text; a str is encoded as UTF-8 first."""
+    """Write bytes in base64; a str is encoded as UTF-8 first."""
     from base64 import b64encode
 
     return b64encode(value.encode() if isinstance(value, str) else value).decode("ascii")
 
 
-#: How much may come out of gzip, in bytes: more is taken for an attempt to fill the memory.
+#: The most bytes that gzip may expand to; more counts as an attempt to exhaust the memory.
 MOST_INFLATED = 32 * 1024 * 1024
 
 
 def inflate(content: bytes) -> bytes:
-    """What gzip holds; a mismatch for what is no gzip, is cut or goes on after its end, or holds too much."""
+    """Return the content of gzip; raises Mismatch for other bytes, for truncated gzip, and for too much content."""
     import zlib
 
     engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        found = engine.decompress(content, MOST_INFLATED)
+        inflated = engine.decompress(content, MOST_INFLATED)
     except zlib.error:
         raise Mismatch("expected gzip, got other bytes") from None
     if engine.eof and not engine.unused_data:
-        return found
+        return inflated
     if engine.unconsumed_tail:
         raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
-    raise Mismatch("is gzip that is cut, or that goes on after its end")
+    raise Mismatch("is gzip that is truncated, or followed by other bytes")
 
 
-#: One value of a JSON text, from a position, and where it ends; StopIteration where none begins.
-scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # in every version, but not in typeshed
+#: Returns the JSON value that begins at a position of a text, and its end; raises StopIteration if there is none.
+scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # not in typeshed
 
 
 def _loads(value: str | bytes) -> Any:
-    """What `json.loads` gives, a third faster for the usual text: one without space around the value."""
+    """Do the same as `json.loads`, a third faster for a text without whitespace around the value."""
     if type(value) is str:
         try:
-            found, end = scan(value, 0)
+            parsed, end = scan(value, 0)
             if end == len(value):
-                return found
+                return parsed
         except StopIteration:
-            pass  # no value where the text begins: the long way takes the space, or says what is wrong
+            pass  # json.loads skips whitespace, or raises the error
     return json.loads(value)
 
 
 def parse_json(value: str | bytes) -> Any:
-    """The value of a JSON text; what is not JSON, or nests too deep, is a mismatch."""
+    """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply."""
     try:
         return _loads(value)
     except json.JSONDecodeError as error:
         raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeDecodeError:
         raise Mismatch("is not JSON (not UTF-8 text)") from None
-    except (ValueError, RecursionError):  # a number of too many digits; nesting past the interpreter's bound
-        raise Mismatch("is JSON that cannot be read: a number or its nesting is too large") from None
+    except (ValueError, RecursionError):  # the interpreter limits digits and nesting
+        raise Mismatch("is JSON with too many digits in a number, or nested too deeply") from None
 
 
 def parse_object(text: Any) -> dict[str, Any] | None:
-    """The JSON object in a text; None for anything else."""
+    """Return the JSON object in a text; None for any other value."""
     # The first character excludes most other texts without the cost of an exception.
     if type(text) is not str or text.lstrip()[:1] != "{":
         return None
     try:
-        found = _loads(text)
+        parsed = _loads(text)
     except (ValueError, RecursionError):
         return None
-    return found if type(found) is dict else None
+    return parsed if type(parsed) is dict else None
 
 
 def _read_json(value: Any, location: Location) -> Any:

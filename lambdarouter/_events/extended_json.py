@@ -1,8 +1,13 @@
-"""MongoDB's extended JSON, `{"$oid": "..."}`, as Python values and back: canonical, relaxed and legacy spellings.
+"""MongoDB's extended JSON, such as `{"$oid": "..."}`, as Python values and back: canonical, relaxed and legacy forms.
 
-Two forms read the same documents. `document` gives Python values: object ids are text, dates aware `datetime`s,
-decimals `Decimal`, binaries `bytes`. `typed_document` gives what a converter makes the user's own class of: dates stay
-ISO 8601 text there, as in JSON. A type without a Python value, as a regular expression, stays the object that it is.
+Two codecs read the same documents:
+
+- `document` returns Python values: text for object ids, aware `datetime`s, `Decimal` for decimals, and `bytes` for
+  binaries.
+- `typed_document` returns the values that a converter needs for a class of the user's: dates remain ISO 8601 text, as
+  in JSON.
+
+A type without a Python equivalent, such as a regular expression, remains the object that it is.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ from .time_codecs import epoch_millis, epoch_seconds, iso_time
 if TYPE_CHECKING:
     from .model import Location
 
-#: MongoDB nests 100 levels deep at most; a payload beyond twice that is none of its own.
+#: Twice the 100 levels that MongoDB allows.
 _MOST_LEVELS = 200
 
 
@@ -76,12 +81,12 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 def _read_value(value: Any, typed: bool, level: int) -> Any:
     if level > _MOST_LEVELS:
-        raise Mismatch("nests deeper than MongoDB does")
+        raise Mismatch("is nested deeper than MongoDB allows")
     if type(value) is list:
         return [_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
     if type(value) is not dict:
         return value
-    # The legacy spelling of a binary has its subtype beside it; all others are objects of one key.
+    # The legacy form of a binary has its subtype as a second key; all other forms have one key.
     kind = "$binary" if value.keys() == {"$binary", "$type"} else next(iter(value)) if len(value) == 1 else None
     if kind in _READ:
         try:
@@ -106,13 +111,13 @@ def _document(value: Any, typed: bool) -> dict[str, Any]:
 
 
 def _write_value(value: Any) -> Any:
-    """A Python value in relaxed extended JSON; a TypeError for what a document cannot hold."""
+    """Return a Python value in relaxed extended JSON; raises TypeError for a value that has no such form."""
     from decimal import Decimal
 
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
-        # Infinity and not-a-number are no JSON numbers.
+        # JSON has no number for infinity and NaN.
         return (
             value
             if value - value == 0

@@ -1,4 +1,4 @@
-"""The fields of an event class, ready to be read from a record and written into one."""
+"""Fields of event classes: each reads its value from a record, and `put` writes a value into one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Field:
-    """One field of an event class, ready to be read."""
+    """One field of an event class: its paths, its codec, and its default."""
 
     __slots__ = ("careful", "codec", "default", "keys", "name", "needed", "paths", "placed", "read_value", "required")
 
@@ -33,15 +33,18 @@ class Field:
         self.codec: Codec = codec
         self.read_value: Read = codec.quick or codec.read
         self.placed: bool = codec.placed and codec.quick is None
-        # A position in a list is also one in a text, so that the short way would read the first letter of a string.
+        # The fast path does not check types, so that a position in a list would also find a character of a string.
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
         self.required: bool = spec.required
-        # A required field, or one whose default is made up for tests: a payload without it is malformed.
+        # A required field, or one whose default is for unit tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
         self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
 
     def find(self, raw: Any) -> Any:
-        """The wire value, None where it is absent or null; raises `Mismatch` where an object on the way is none."""
+        """Return the wire value, or None if it is absent or null.
+
+        Raises `Mismatch` if the record has something other than an object or a list on the path.
+        """
         for keys in self.paths:
             value: Any = raw
             try:
@@ -60,8 +63,8 @@ class Field:
         return None
 
     def read(self, raw: Any, location: Location) -> Any:
-        """The field's value from its record; an EventError names the path."""
-        # The common case first, on the hot path of every event: one place, and the value is there in its form.
+        """Read the field from its record; raises EventError, which names the path."""
+        # This runs for every event, so that the common case comes first: one path, and a value of the right form.
         if self.careful:
             return self._read_carefully(raw, location) if self.paths else self.default()
         try:
@@ -72,12 +75,12 @@ class Field:
                 return self.read_value(value, location + self.keys if self.placed else location)
         except LambdaRouterError:
             raise
-        except Exception:  # whatever was wrong, the careful way tells it
+        except Exception:  # the careful way finds out what is wrong
             return self._read_carefully(raw, location)
         return self._read_carefully(raw, location)
 
     def reading(self) -> Callable[[Any, Location], Any]:
-        """What `read` does; in fewer steps for a value that is a key away, as what is required of an event often is."""
+        """Return a function that does the same as `read`, in fewer steps for a path of one key."""
         first, *further = self.keys
         if self.careful or self.placed or further:
             return self.read
@@ -90,7 +93,7 @@ class Field:
                     return read_value(value, location)
             except LambdaRouterError:
                 raise
-            except Exception:  # whatever was wrong, the careful way tells it
+            except Exception:  # the careful way finds out what is wrong
                 return carefully(raw, location)
             return carefully(raw, location)
 
@@ -106,33 +109,33 @@ class Field:
                 str(location[0]),
                 path_of((*location, *self.keys)) + mismatch.path,
                 str(mismatch),
-                "The event did not come from AWS in this form; see `lambdarouter explain`.",
+                "AWS does not send this form; `lambdarouter explain` shows how the event is routed.",
             ) from None
         if self.needed:
             raise EventError(
                 str(location[0]),
                 path_of((*location, *self.keys)),
                 "is missing or null",
-                "An event of this source always has it; see `lambdarouter sample` for a whole one.",
+                "Events of this source always have it; `lambdarouter sample` prints a complete one.",
             )
         return self.default()
 
 
 def _check_list(value: Any) -> None:
-    """A position means a list; in a text it would find a letter, and in an object a key."""
+    """Check that a position applies to a list: it would also find a character of a string, or a key of an object."""
     if type(value) is not list and value is not None:
         raise expected("a list", value)
 
 
 def put(raw: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
-    """Set the value at a path, making the objects and lists on the way."""
-    here: Any = raw
+    """Set the value at a path, and create the objects and lists above it."""
+    container: Any = raw
     for key, following in zip(path, (*path[1:], None), strict=True):
-        inside: Any = value if following is None else [] if isinstance(following, int) else {}
+        content: Any = value if following is None else [] if isinstance(following, int) else {}
         if isinstance(key, int):
-            here.extend(None for _ in range(key + 1 - len(here)))
-            if following is None or not isinstance(here[key], dict | list):
-                here[key] = inside
-        elif following is None or not isinstance(here.get(key), dict | list):
-            here[key] = inside
-        here = here[key]
+            container.extend(None for _ in range(key + 1 - len(container)))
+            if following is None or not isinstance(container[key], dict | list):
+                container[key] = content
+        elif following is None or not isinstance(container.get(key), dict | list):
+            container[key] = content
+        container = container[key]

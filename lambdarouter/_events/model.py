@@ -1,13 +1,12 @@
-"""Event classes: attrs classes whose fields say where in the payload they live.
+"""Event classes: attrs classes whose fields declare their paths in the payload.
 
-A field is declared once, as `size: Annotated[int | None, At("s3.object.size")] = None`, and that one line serves
-reading a payload, the path in an error, the filters, the sample factories and the table of fields in the docs.
+A field is declared once, as in `size: Annotated[int | None, At("s3.object.size")] = None`. Readers, error paths,
+filters, sample factories and the tables of fields in the docs all use that declaration.
 
-An event made from a payload converts its required fields at once, so that an event that is no event fails before its
-handler is called; every other field is converted when it is first read, and kept. Most handlers read a few of thirty
-fields: what is not read costs nothing. An event made by its constructor, as in a unit test, holds what it was given.
-
-`frozen` and `field` come from `classes.py`: the same to type checkers as those of attrs, and cheaper at cold start.
+An event that is read from a payload converts its required fields at once, so that a malformed event fails before its
+handler is called. Every other field is converted when it is first accessed, and then stored: handlers use a few of
+thirty fields, and a field that is not used costs nothing. An event that is constructed, as in a unit test, holds the
+values that it was given.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _set = object.__setattr__
 
 
 def path_of(location: Location) -> str:
-    """A `Where` as text, without the source: `Records[0].s3.object.key`."""
+    """Return a location as text, without the source: `Records[0].s3.object.key`."""
     text = ""
     for part in location[1:]:
         if isinstance(part, int):
@@ -37,14 +36,14 @@ def path_of(location: Location) -> str:
 
 
 class At:
-    """Where in its payload a field lives, and in which form it is written there.
+    """The path of a field in its record, and the form of its value.
 
-    `paths` are dotted paths from the record (a tuple of keys where a key has a dot in it); the first that is there is
-    read, the first of all is written. `codec` is needed only where the annotation does not tell it.
-
-    A default such as an ARN stands in for the real thing in a unit test. It never stands in for a value that a payload
-    should have and does not: reading such a field is an EventError. `assumed` says that the default is what AWS means
-    by leaving the value out, as None and empty defaults always are.
+    - `paths`: dotted paths from the record; a tuple of keys where a key contains a dot. The first path that the record
+      has is read, and the first path of all is written.
+    - `codec`: the form of the value; needed only if the annotation does not imply it.
+    - `assumed`: whether AWS omits the value when it equals the default. None and empty defaults are always assumed. Any
+      other default, such as an ARN, is for unit tests: it never replaces a value that is missing from a payload, and
+      reading such a field raises EventError.
     """
 
     __slots__ = ("assumed", "codec", "paths")
@@ -57,16 +56,17 @@ class At:
         self.assumed: bool = assumed
 
 
-#: How a payload of the user's own stands in an event's JSON.
+#: The form of a user's payload in the JSON of an event.
 Written = Literal["text", "base64", "value"]
 
 
 class Payload(At):
-    """The place of a payload of the user's own, converted to the type argument of the handler's annotation.
+    """The path of a user's payload, which is converted to the type argument of the handler's annotation.
 
-    `written` tells how it stands in the event: "text" (without a type argument: the str as it came), "base64" (the
-    bytes), or "value" (JSON as it is, within the event's own JSON). Where the service writes values in a way of its
-    own, `codec` reads them without a type argument, and `typed` makes JSON of them for the type.
+    - `written`: its form in the event: "text", "base64", or "value" for JSON inside the JSON of the event. Without a
+      type argument the field holds the text, the bytes, or the JSON value.
+    - `codec` and `typed`: for a service with a form of its own. `codec` reads the value without a type argument, and
+      `typed` reads it as JSON for the type.
     """
 
     __slots__ = ("typed", "written")
@@ -84,23 +84,23 @@ class Payload(At):
 
 
 class OnDemand(Value):
-    """What event classes and the parts of nested ones share: reading on demand."""
+    """The base of events and their parts, whose fields are read on demand."""
 
     __slots__ = ("_origin",)
 
     if not TYPE_CHECKING:
-        # Hidden from type checkers, for which it would make every misspelt attribute right.
+        # Hidden from type checkers, which would accept every misspelt attribute.
         def __getattr__(self, name: str) -> Any:
-            # Reached only for a slot that is not filled yet.
+            # Python calls this only for a slot without a value.
             try:
                 origin = object.__getattribute__(self, "_origin")
             except AttributeError:
                 origin = None
             if origin is not None:
                 reader, raw, location = origin
-                found = reader.fields.get(name)
-                if found is not None:
-                    value = found.read(raw, location) if name != "raw" else raw
+                declared = reader.fields.get(name)
+                if declared is not None:
+                    value = declared.read(raw, location) if name != "raw" else raw
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
@@ -108,15 +108,15 @@ class OnDemand(Value):
 
 @frozen(kw_only=True)
 class Part(OnDemand):
-    """A nested object of an event that has a class of its own."""
+    """A nested object of an event, with a class of its own."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
-    """What it was made from, as AWS sent it: the record, or the whole payload of a source without records."""
+    """The JSON that it was read from, as AWS sent it: the record, or the whole payload of a source without records."""
 
 
 @frozen(kw_only=True)
 class Event(Part):
-    """What every event has. An event class adds the fields of its source."""
+    """The base of all events; the event class of a source adds its fields."""
 
     via: tuple[str, ...] = field(default=(), repr=False, eq=False)
-    """The envelopes around it, outermost first: `("sqs", "sns")` for S3 in SNS in SQS, empty for one sent directly."""
+    """The envelopes around the event, outermost first: `("sqs", "sns")` for S3 in SNS in SQS; empty without any."""

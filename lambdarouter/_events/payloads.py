@@ -1,4 +1,4 @@
-"""Codecs of payload fields whose type no handler has named: the payload as it came."""
+"""Codecs of payload fields for handlers that name no type: text, bytes, or a JSON value."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from .encoded_codecs import base64_bytes, write_base64
 from .model import Written
 
 
-def untyped_codec(stands_as: Written) -> Codec:
-    """The codec of a payload that stands in the event as text, in base64, or as a JSON value."""
-    if stands_as == "value":
+def untyped_codec(written: Written) -> Codec:
+    """Return the codec of a payload that is written in the event as text, in base64, or as a JSON value."""
+    if written == "value":
         return codecs.anything
-    if stands_as == "text":
+    if written == "text":
         return Codec(codecs.text.wanted, codecs.text.read, write_text)
     return Codec(base64_bytes.wanted, base64_bytes.read, write_encoded)
 
 
 def write_text(value: Any) -> str:
-    """A payload as text: a string or bytes as they are, any other value as JSON."""
+    """Write a payload as text: a string or bytes unchanged, and any other value as JSON."""
     content = _content(value)
     return content if isinstance(content, str) else content.decode()
 
 
 def write_encoded(value: Any) -> str:
-    """A payload in base64: a string or bytes as they are, any other value as JSON."""
+    """Write a payload in base64: a string or bytes unchanged, and any other value as JSON."""
     return write_base64(_content(value))
 
 

@@ -1,4 +1,4 @@
-"""Events from payloads, and payloads from events."""
+"""Readers, which create events from payloads, and `write`, which creates payloads from events."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _new = object.__new__
 
 
 class Reader:
-    """Makes events of one class from payloads.
+    """Creates events of one class from payloads.
 
-    `payload_codec` gives the codec of each payload field for the type that a handler names; by default the payload is
-    read as it came.
+    `payload_codec` returns the codec of a payload field for the type in a handler's annotation. Without it, payload
+    fields hold the text, bytes or JSON value of the payload.
     """
 
     __slots__ = ("cls", "fields", "read")
 
     def __init__(self, cls: type[Any], payload_codec: Callable[[Payload], Codec] | None = None) -> None:
         self.cls: type[Any] = cls
-        # Fields are the same for every handler, except for those that hold a payload of the user's own.
+        # Handlers share all fields except for those that hold a user's payload.
         self.fields: dict[str, Field] = (
             _fields(cls) if payload_codec is None else {**reader_of(cls).fields, **_payload_fields(cls, payload_codec)}
         )
-        #: An event of the class from a record, its place, and the envelopes around it.
+        #: Returns an event for a record, its location, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self)
 
     def __call__(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
-        """An event of the class: required fields are read now, the others when they are asked for."""
+        """Create an event: required fields are read now, the others when they are first accessed."""
         return self.read(raw, location, via)
 
     def unread(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
-        """An event of the class of which nothing is read yet, so that even a broken one can be answered."""
+        """Create an event without reading any field, so that even a malformed event can be reported to its service."""
         event = _new(self.cls)
         _set(event, "_origin", (self, raw, location))
         if via:
@@ -50,7 +50,7 @@ class Reader:
 
 
 def _reading(reader: Reader) -> Callable[..., Any]:
-    """What a reader does, with all that it needs at hand: this runs for every event."""
+    """Return the function of a reader, as a closure: it runs for every event."""
     cls = reader.cls
     required = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if field.required]
     slots: Any = OnDemand.__dict__
@@ -60,7 +60,7 @@ def _reading(reader: Reader) -> Callable[..., Any]:
         if type(raw) is not dict:
             raise EventError(str(location[0]), path_of(location) or "the payload", str(expected("an object", raw)))
         event = _new(cls)
-        set_origin(event, (reader, raw, location))  # `raw` itself is read from here, like any field
+        set_origin(event, (reader, raw, location))  # the field `raw` is read from it as well
         if via:
             _set(event, "via", via)
         for set_field, read_field in required:
@@ -72,14 +72,14 @@ def _reading(reader: Reader) -> Callable[..., Any]:
 
 def _setter(cls: type[Any], name: str) -> Callable[[Any, Any], None]:
     slot = getattr(getattr(cls, name, None), "__set__", None)
-    return slot or (lambda event, value: _set(event, name, value))  # a class of attrs' own may have no slots
+    return slot or (lambda event, value: _set(event, name, value))  # a class that attrs has built may have no slots
 
 
 _readers: dict[type[Any], Reader] = {}
 
 
 def reader_of(cls: type[Any]) -> Reader:
-    """The reader of a class without a payload type, made once: filters and nested parts share it."""
+    """Return the reader of a class without a payload type; filters and nested parts share it."""
     reader = _readers.get(cls)
     if reader is None:
         reader = _readers[cls] = Reader(cls)
@@ -87,7 +87,7 @@ def reader_of(cls: type[Any]) -> Reader:
 
 
 def read(cls: type[Any], raw: Any, source: str) -> Any:
-    """An event of class `cls` from a payload or record of `source`, outside of any dispatch."""
+    """Create an event of class `cls` from a payload or record of `source`, outside of any dispatch."""
     return reader_of(cls)(raw, (source,))
 
 
@@ -103,36 +103,41 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     for name, spec in own.items():
         at = _at(spec)
         if at is not None:
-            fields[name] = Field(spec, at.paths, _given_codec(at) or _codec_of_field(cls, spec), assumed=at.assumed)
+            codec = at.codec or _untyped(at) or _codec_of_field(cls, spec)
+            fields[name] = Field(spec, at.paths, codec, assumed=at.assumed)
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a path (`At`) nor a default without `self`.")
         else:
-            fields[name] = Field(spec, (), codecs.anything)  # not in the payload: `via`, for one
+            fields[name] = Field(spec, (), codecs.anything)  # not in the payload, such as `via`
     return fields
 
 
-def _given_codec(at: At) -> Codec | None:
-    if at.codec is None and isinstance(at, Payload):
-        from .payloads import untyped_codec  # with the codecs of base64 and JSON
+def _untyped(at: At) -> Codec | None:
+    """Return the codec of a payload field for handlers that name no type; None for any other field."""
+    if not isinstance(at, Payload):
+        return None
+    from .payloads import untyped_codec  # loads the codecs of base64 and JSON, which many services do not need
 
-        return untyped_codec(at.written)
-    return at.codec
+    return untyped_codec(at.written)
 
 
 def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
     try:
         return codec_of(spec.annotation)
-    except TypeError:  # it may be a forward reference, or contain one
+    except TypeError:  # the annotation may be a forward reference, or contain one
         _resolve(cls)
+    try:
         return codec_of(spec.annotation)
+    except TypeError as error:
+        raise RegistrationError(f"{cls.__name__}.{spec.name}: {error}") from None
 
 
 def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
-    """The fields that hold a payload of the user's own, for the type that a handler names."""
-    found = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
+    """Return the fields that hold a user's payload, for the type in a handler's annotation."""
+    declared = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
     return {
         name: Field(spec, at.paths, payload_codec(at), assumed=at.assumed)
-        for name, spec, at in found
+        for name, spec, at in declared
         if isinstance(at, Payload)
     }
 
@@ -142,7 +147,7 @@ def _at(spec: Spec) -> At | None:
 
 
 def _resolve(cls: type[Any]) -> None:
-    """Make types of annotations that are text, as all are after `from __future__ import annotations`."""
+    """Evaluate annotations that are text, as all are after `from __future__ import annotations`."""
     try:
         hints = typing.get_type_hints(cls, include_extras=True)
     except NameError as error:
@@ -166,7 +171,7 @@ _PLAIN: dict[Any, Codec] = {
 
 
 def codec_of(annotation: Any) -> Codec:
-    """The wire form that an annotation implies; a TypeError where a field must name its form itself."""
+    """Return the codec that an annotation implies; raises TypeError for a type without an obvious wire form."""
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     origin, args = get_origin(annotation), get_args(annotation)
@@ -187,11 +192,11 @@ def codec_of(annotation: Any) -> Codec:
         return part_codec(annotation)
     if isinstance(annotation, TypeVar):
         return codecs.anything
-    raise TypeError(f"{annotation!r} does not tell its wire form: say `At(..., codec=...)`")
+    raise TypeError(f"{annotation!r} does not imply a codec; name one with At(..., codec=...).")
 
 
 def part_codec(cls: type[Any]) -> Codec:
-    """The form of a nested object that has a class of its own."""
+    """Return the codec of a nested object with a class of its own."""
 
     def read_part(value: Any, location: Location) -> Any:
         if type(value) is not dict:
@@ -202,17 +207,16 @@ def part_codec(cls: type[Any]) -> Codec:
 
 
 def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The payload that an event stands for: its fields, each at its path and in its form, laid over `into`."""
-    reader = reader_of(type(event))
+    """Return the payload of an event: each field at its path and in its form, written into `into` if it is given."""
     raw: dict[str, Any] = {} if into is None else into
-    for name, each in reader.fields.items():
-        if each.paths:
+    for name, field in fields_of(type(event)).items():
+        if field.paths:
             value = getattr(event, name)
-            if value is not None and (each.needed or value != each.default()):
-                put(raw, each.paths[0], each.codec.write(value))
+            if value is not None and (field.needed or value != field.default()):
+                put(raw, field.paths[0], field.codec.write(value))
     return raw
 
 
 def fields_of(cls: type[Any]) -> dict[str, Field]:
-    """The fields of an event class by name, in the order of the class."""
+    """Return the fields of an event class by name, in the order of the class."""
     return reader_of(cls).fields

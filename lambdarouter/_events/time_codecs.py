@@ -1,4 +1,4 @@
-"""Times: ISO 8601, and seconds, milliseconds and microseconds since 1970."""
+"""Codecs of times: ISO 8601, and seconds, milliseconds and microseconds since 1970."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def _read_iso(value: Any, location: Location) -> datetime:
 
 
 def _iso_writer(usual: str, unit: int) -> Write:
-    """Writes times as its service does, to `unit` microseconds; and to all digits where that would lose some."""
+    """Return a function that writes times with the precision of a service, `unit` in microseconds.
+
+    A time that is more precise is written with all of its digits.
+    """
 
     def write(value: datetime) -> str:
         time = value.astimezone(UTC)
@@ -42,7 +45,7 @@ def _epoch(unit: str, per_second: int) -> Read:
             raise expected(f"a time in epoch {unit}", value)
         try:
             if type(value) is int:
-                # Whole and rest apart: a float of all of it loses the last digits of a millisecond.
+                # Seconds and their fraction are converted separately: a float would lose the last digits.
                 seconds, rest = divmod(value, per_second)
                 return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest * 1_000_000 // per_second)
             return datetime.fromtimestamp(value / per_second, UTC)
@@ -53,7 +56,7 @@ def _epoch(unit: str, per_second: int) -> Read:
 
 
 def epoch_in(value: datetime, per_second: int) -> int:
-    """A time as a whole number of 1/`per_second` seconds since 1970, exactly."""
+    """Return a time as a whole number of 1/`per_second` seconds since 1970, without rounding errors."""
     since = value - datetime(1970, 1, 1, tzinfo=UTC)
     micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     return micros * per_second // 1_000_000
@@ -61,7 +64,7 @@ def epoch_in(value: datetime, per_second: int) -> int:
 
 def _read_epoch(value: Any, location: Location) -> datetime:
     size = abs(value) if type(value) in (int, float) else 0
-    # Seconds count that far in the year 5138 only; the larger units passed the bound of the smaller one in 1973.
+    # Seconds reach this bound in the year 5138, and each larger unit passed the bound of the smaller one in 1973.
     read = _read_seconds if size < 1e11 else _read_millis if size < 1e14 else _read_micros
     time: datetime = read(value, location)
     return time
@@ -71,7 +74,7 @@ _read_seconds, _read_millis = _epoch("seconds", 1), _epoch("milliseconds", 1000)
 _read_micros = _epoch("microseconds", 1_000_000)
 
 iso_time: Codec = Codec("an ISO 8601 time", _read_iso, _iso_writer("milliseconds", 1000))
-#: The same without fractions of a second, as EventBridge writes it. Read alike.
+#: ISO 8601 that is written without fractions of a second, as EventBridge does.
 iso_seconds: Codec = Codec("an ISO 8601 time", _read_iso, _iso_writer("seconds", 1_000_000))
 epoch_seconds: Codec = Codec("a time in epoch seconds", _read_seconds, lambda value: value.timestamp())
 epoch_millis: Codec = Codec("a time in epoch milliseconds", _read_millis, lambda value: epoch_in(value, 1000))
@@ -80,6 +83,5 @@ epoch_millis_text: Codec = Codec(
     _read_millis,
     lambda value: str(epoch_in(value, 1000)),
 )
-#: For a service that writes seconds, milliseconds or microseconds, depending on its age: told by the size. Writes
-#: seconds.
+#: A time in seconds, milliseconds or microseconds; the size of the number decides. Seconds are written.
 epoch: Codec = Codec("a time since 1970", _read_epoch, lambda value: value.timestamp())

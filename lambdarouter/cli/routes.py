@@ -73,7 +73,7 @@ def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
 
 def _takes(route: Route[Any, Any]) -> str:
     if isinstance(route, HTTPRoute):
-        return repr(route).replace(f" {route.path}", " every other path") if route.catches_all else repr(route)
+        return repr(route).replace(f" {route.path}", " every other path") if route.is_catch_all else repr(route)
     # A route shows itself as `source(filters)`.
     return repr(route)[len(route.source.name) + 1 : -1] or "every event"
 
@@ -115,7 +115,7 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
     if isinstance(route, HTTPRoute):
         return {
             "source": route.source.name,
-            "path": None if route.catches_all else route.path,
+            "path": None if route.is_catch_all else route.path,
             "methods": sorted(route.methods),
             "front_doors": sorted(route.integrations),
             **place,

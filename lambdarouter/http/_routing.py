@@ -50,15 +50,15 @@ class HTTPRoute(Route[HTTPRequest, Any]):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
 
     @property
-    def catches_all(self) -> bool:
-        """Whether this takes every path of its integrations that no other route has."""
+    def is_catch_all(self) -> bool:
+        """Whether the route matches every path of an integration that no other route matches."""
         return self.path == ANY_PATH
 
     def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
         """The same below a prefix; a filter on events is not for HTTP, where the path tells."""
         if not prefix:
             return self
-        if self.catches_all:
+        if self.path == ANY_PATH:
             raise RegistrationError(f"The catch-all of a front door cannot be included below {prefix!r}.")
         # "/" of a router is its prefix itself, without a slash at the end.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)

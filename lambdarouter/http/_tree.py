@@ -101,7 +101,7 @@ class Tree:
     def add(self, handler: HTTPHandler) -> None:
         """Add a handler; raises DuplicateRouteError where another handler could answer the same request."""
         route = handler.route
-        if route.catches_all:
+        if route.is_catch_all:
             handlers = self._catch_alls
         else:
             node = self._root

@@ -58,7 +58,7 @@ def document(
     identifiers: set[str] = set()
     for handler in handlers:
         route = handler.route
-        if not isinstance(route, HTTPRoute) or route.catches_all:
+        if not isinstance(route, HTTPRoute) or route.is_catch_all:
             continue
         operations = paths.setdefault(_path(route), {})
         for method in sorted(each.lower() for each in route.methods) or _METHODS:

@@ -26,13 +26,13 @@ from .._events.model import At, Event, Payload
 from .._events.time_codecs import epoch, epoch_millis
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
-from .._replies.per_record import Entry, answer, encoded, entry, named_records
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route, T_bytes
 from .._routing.source import PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
+from ._transformation import Entry, answer, encoded, entry, named_records
 
 __all__ = [
     "SOURCE",

@@ -11,10 +11,10 @@ Handlers need none of it: call them with plain event objects. Never imported on 
 from importlib import import_module
 from typing import Any
 
+from .._events.samples import Sample
 from ..context import LambdaContext
 from .batches import batch
 from .client import Client, Response
-from .factories import Sample
 from .registry import sample, samples, sources
 
 __all__ = ["Client", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]

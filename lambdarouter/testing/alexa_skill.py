@@ -5,8 +5,8 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-type
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.alexa_skill import AlexaRequest
-from .factories import Sample
 
 _SKILL = {"applicationId": "amzn1.ask.skill.6f2e1c5a-3d4b-4c55-9a3e-0123456789ab"}
 _USER = {"userId": "amzn1.ask.account.AEXAMPLE1", "accessToken": "Atza|example"}

@@ -5,8 +5,8 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.alexa_smart_home import AlexaDirective
-from .factories import Sample
 
 _SCOPE = {"type": "BearerToken", "token": "Atza|example"}
 

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.api_gateway_authorizer import RequestAuthorizerRequest, TokenAuthorizerRequest
-from .factories import Sample
 
 _TIME = 1769860800123
 _ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234"

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.api_gateway_websocket import WebSocketEvent
-from .factories import Sample
 
 _HEADERS = {
     "Host": "1234567890.execute-api.us-east-1.amazonaws.com",

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_authorizer import AppSyncAuthorizerRequest
-from .factories import Sample
 
 
 def _sample(doc: str, **context: Any) -> Sample:

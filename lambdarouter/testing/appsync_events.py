@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_events import AppSyncEvent
-from .factories import Sample
 
 _EVENT_KEYS = ("id", "payload")
 

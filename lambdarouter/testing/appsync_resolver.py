@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_resolver import AppSyncRequest
-from .factories import Sample
 
 _COGNITO: dict[str, Any] = {
     "sub": "192879fc-a240-4bf1-ab5a-d6a00f3063f9",

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.bedrock_agent import BedrockAgentEvent
-from .factories import Sample
 
 
 def _sample(doc: str, **action: Any) -> Sample:

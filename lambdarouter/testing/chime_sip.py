@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.chime_sip import CallEvent
-from .factories import Sample
 
 
 def _sample(event_type: str, status: str = "Connected", **more: Any) -> Sample:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-author
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.client_vpn import VPNConnection
-from .factories import Sample
 
 _CONNECTION: dict[str, Any] = {
     "connection-id": "cvpn-connection-04e7e1b2f0daf9460",

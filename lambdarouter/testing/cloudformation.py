@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation import CustomResourceRequest
-from .factories import Sample
 
 _TOKEN = "arn:aws:lambda:us-east-1:123456789012:function:resource"  # noqa: S105  (an ARN, not a secret)
 _PHYSICAL = {"PhysicalResourceId": "bucket-7"}

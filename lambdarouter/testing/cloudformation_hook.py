@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation_hook import HookRequest
-from .factories import Sample
 
 
 def _sample(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation_macro import MacroRequest
-from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "region": "us-east-1",

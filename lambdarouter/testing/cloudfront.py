@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambd
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
-from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "clientIp": "192.0.2.1",

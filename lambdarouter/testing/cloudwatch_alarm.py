@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudwatch_alarm import AlarmEvent
-from .factories import Sample
 
 
 def _sample(doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]) -> Sample:

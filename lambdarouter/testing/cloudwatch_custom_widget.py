@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudwatch_custom_widget import WidgetRequest
-from .factories import Sample
 
 _CONTEXT: dict[str, Any] = {
     "dashboardName": "shop",

@@ -8,8 +8,8 @@ import json
 from typing import Any
 
 from .._events.encoded_codecs import write_base64
+from .._events.samples import Sample
 from ..sources.cloudwatch_logs import LogBatch
-from .factories import Sample
 
 _BATCH: dict[str, Any] = {
     "messageType": "DATA_MESSAGE",

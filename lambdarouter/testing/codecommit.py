@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.codecommit import CodeCommitEvent
-from .factories import Sample
 
 _COMMIT = "5c4ef1049f1d27deadbeeff313e0730018be182b"
 

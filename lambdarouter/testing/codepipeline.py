@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.codepipeline import CodePipelineJob
-from .factories import Sample
 
 
 def _sample(doc: str, **data: Any) -> Sample:

@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
 """
 
+from .._events.samples import Sample
 from ..sources.cognito_sync import CognitoSyncEvent
-from .factories import Sample
 
 trigger: Sample = Sample(
     CognitoSyncEvent,

@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cognito_user_pool import (
     CreateAuthChallengeEvent,
     CustomEmailSenderEvent,
@@ -20,7 +21,6 @@ from ..sources.cognito_user_pool import (
     UserMigrationEvent,
     VerifyAuthChallengeEvent,
 )
-from .factories import Sample
 
 _ATTRIBUTES = {
     "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",

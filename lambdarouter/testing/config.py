@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 import json
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.config import ConfigEvent
-from .factories import Sample
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.connect import ContactFlowEvent
-from .factories import Sample
 
 _INSTANCE = "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555"
 _CONTACT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.documentdb import DocumentDBChange
-from .factories import Sample
 
 _KEY: dict[str, Any] = {"_id": {"$oid": "63eeb6e7d418cd98afb1c1d7"}}
 _DOCUMENT: dict[str, Any] = {

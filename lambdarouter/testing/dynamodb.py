@@ -5,9 +5,9 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.dynamodb import DynamoDBRecord
 from .batches import make_unique
-from .factories import Sample
 
 _STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
 _NEW: dict[str, Any] = {

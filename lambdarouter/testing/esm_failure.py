@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.esm_failure import ESMFailure
-from .factories import Sample
 
 
 def _record(condition: str, **keys: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.eventbridge import EventBridgeEvent
-from .factories import Sample
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",

@@ -6,6 +6,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 from typing import Any
 
 from .._events.model import Event
+from .._events.samples import Sample
 from ..sources.activemq import ActiveMQMessage
 from ..sources.dynamodb import DynamoDBRecord
 from ..sources.kafka import KafkaRecord
@@ -13,7 +14,6 @@ from ..sources.kinesis import KinesisRecord
 from ..sources.rabbitmq import RabbitMQMessage
 from ..sources.sqs import SQSMessage
 from . import activemq, dynamodb, kafka, kinesis, rabbitmq, sqs
-from .factories import Sample
 
 
 def _list(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.firehose import FirehoseRecord
-from .factories import Sample
 
 _SHARED_KEYS = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
 _RECORD: dict[str, Any] = {

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS
 from .._events.json_encoder import dumps
-from .factories import Sample
+from .._events.samples import Sample
 
 Many = Mapping[str, str | list[str]]
 

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.iot_authorizer import IoTAuthorizerRequest
-from .factories import Sample
 
 _TLS: dict[str, Any] = {"serverName": "example-ats.iot.us-east-1.amazonaws.com"}
 _MQTT: dict[str, Any] = {"username": "sensor?x-amz-customauthorizer-name=auth", "password": "c2VjcmV0"}

@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 """
 
+from .._events.samples import Sample
 from ..sources.iot_button import IoTButtonEvent
-from .factories import Sample
 
 
 def _sample(click: str) -> Sample:

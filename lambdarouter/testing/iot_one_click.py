@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
 """
 
+from .._events.samples import Sample
 from ..sources.iot_one_click import IoTOneClickEvent
-from .factories import Sample
 
 
 def _sample(click: str) -> Sample:

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.iot_provisioning import ProvisioningRequest
-from .factories import Sample
 
 _REQUEST: dict[str, Any] = {
     "claimCertificateId": "5a82406117ca46a9bbf9114edeadbeef",

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 from itertools import pairwise
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.kafka import KafkaRecord
-from .factories import Sample
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 _RECORD: dict[str, Any] = {

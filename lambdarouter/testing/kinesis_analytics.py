@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.kinesis_analytics import KinesisAnalyticsRecord
-from .factories import Sample
 
 _SHARED = ("invocationId", "applicationArn", "streamArn")
 _RECORD: dict[str, Any] = {

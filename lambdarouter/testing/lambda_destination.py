@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lambda_destination import LambdaDestinationRecord
-from .factories import Sample
 
 
 def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:

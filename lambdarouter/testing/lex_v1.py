@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lex_v1 import LexV1Event
-from .factories import Sample
 
 _TURN: dict[str, Any] = {
     "messageVersion": "1.0",

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lex_v2 import LexV2Event
-from .factories import Sample
 
 _CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
 

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.rabbitmq import RabbitMQMessage
-from .factories import Sample
 
 _SHARED = ("eventSource", "eventSourceArn")
 _RECORD: dict[str, Any] = {

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.redshift_udf import RedshiftCall
-from .factories import Sample
 
 
 def _wrap(row: dict[str, Any]) -> dict[str, Any]:

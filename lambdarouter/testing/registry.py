@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import NAMES
+from .._events.samples import Sample
 from ..errors import RegistrationError
-from .factories import Sample
 
 if TYPE_CHECKING:
     from .._routing.source import Source

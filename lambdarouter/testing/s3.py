@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3 import S3Event
-from .factories import Sample
 
 _OBJECT = {
     "key": "images/photo.jpg",

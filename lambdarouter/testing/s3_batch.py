@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3_batch import S3BatchTask
-from .factories import Sample
 
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
 _TASK: dict[str, Any] = {

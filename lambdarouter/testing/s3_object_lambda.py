@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3_object_lambda import S3ObjectRequest
-from .factories import Sample
 
 _SIGNED = "https://ap-123456789012.s3-accesspoint.us-east-1.amazonaws.com/images/a.jpg?X-Amz-Signature=example"
 _IDENTITY: dict[str, Any] = {

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.sagemaker_ground_truth import LabelingRequest
-from .factories import Sample
 
 _JOB: dict[str, Any] = {
     "version": "2018-10-16",

@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 """
 
+from .._events.samples import Sample
 from ..sources.secrets_manager import SecretRotation
-from .factories import Sample
 
 
 def _sample(step: str) -> Sample:

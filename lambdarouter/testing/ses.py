@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.ses import SESMessage
-from .factories import Sample
 
 _PASS = {"status": "PASS"}
 

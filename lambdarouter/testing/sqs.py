@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.sqs import SQSMessage
-from .factories import Sample
 
 _RECORD: dict[str, Any] = {
     "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",

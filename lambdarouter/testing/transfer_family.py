@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.transfer_family import TransferEvent
-from .factories import Sample
 
 _LOGIN: dict[str, Any] = {
     "username": "jane",

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.workmail import WorkMailMessage
-from .factories import Sample
 
 
 def _sample(direction: str) -> Sample:

@@ -158,8 +158,8 @@ def test_an_image_that_does_not_fit_names_its_fields() -> None:
     [
         ({"N": 1}, "", "expected a number in a string, got a number"),
         ({"N": "one"}, "", "expected a number in a string"),
-        ({"N": "NaN"}, "", "beyond DynamoDB's range"),
-        ({"N": "1E999999999"}, "", "beyond DynamoDB's range"),
+        ({"N": "NaN"}, "", "outside the range of DynamoDB"),
+        ({"N": "1E999999999"}, "", "outside the range of DynamoDB"),
         ({"S": None}, "", "expected a string, got null"),
         ({"B": "%"}, "", "expected base64"),
         ({"NULL": False}, "", "expected true, got a boolean"),
@@ -191,7 +191,7 @@ def test_nesting_without_end_is_refused(kind: str) -> None:
     record = dynamodb.insert.record()
     record["dynamodb"]["Keys"]["id"] = value
 
-    with pytest.raises(EventError, match="nests deeper"):
+    with pytest.raises(EventError, match="is nested deeper"):
         read(DynamoDBRecord, record, "dynamodb")
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
-from lambdarouter._replies.per_record import MOST_BYTES, MOST_OF_ANSWER
+from lambdarouter.sources._transformation import MOST_BYTES, MOST_OF_ANSWER
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples

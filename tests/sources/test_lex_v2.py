@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
+from lambdarouter._events.samples import Sample
 from lambdarouter.sources import lex_v1 as v1
 from lambdarouter.sources import lex_v2 as v2
 from lambdarouter.sources.lex_v2 import (
@@ -32,7 +33,6 @@ from lambdarouter.sources.lex_v2 import (
 )
 from lambdarouter.testing import Client, lex_v2, samples
 from lambdarouter.testing import lex_v1 as v1_samples
-from lambdarouter.testing.factories import Sample
 from tests.botocore_shapes import faults, shapes
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations

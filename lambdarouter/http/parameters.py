@@ -159,6 +159,10 @@ class _Choice:
         names = {each.name for each in self.signature.parameters}
         missing = [name for name in self.path_names if name not in names]
         for parameter in self.signature.parameters:
+            if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
+                raise self.signature.error(
+                    parameter, f"cannot have {parameter.marker!r}. Give the argument a parameter of its own"
+                )
             if parameter.is_kwargs:
                 yield from ((name, self._placeholder(parameter, name)) for name in missing)
                 missing = []

@@ -151,6 +151,8 @@ class _Choice:
         self.dependencies: dict[str, Depends] = {}
         #: The types that cattrs makes of bodies.
         self.targets: list[Any] = []
+        #: A parameter that became the body although nothing asked for one.
+        self.accident: Parameter | None = None
         self.body: str | None = None
         self.body_kind: str | None = None
 
@@ -170,6 +172,8 @@ class _Choice:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
+        if self.accident is not None:
+            self._refuse_body(self.accident)
         if missing and not self._takes_request():
             raise RegistrationError(
                 f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
@@ -220,8 +224,8 @@ class _Choice:
             return self._from_form(parameter, marker)
         if isinstance(marker, From) and not isinstance(marker, Body):
             return from_values(parameter, marker.place, marker.alias, self.location)
-        if marker is None:
-            self._refuse_body(parameter)
+        if marker is None and self.bodiless:
+            self.accident = self.accident or parameter
         return self._from_body(parameter)
 
     def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
@@ -233,8 +237,6 @@ class _Choice:
 
     def _refuse_body(self, parameter: Parameter) -> None:
         """Refuse a body that nobody asked for in a request that has none."""
-        if not self.bodiless:
-            return
         wanted = shown(parameter.type)
         raise self.signature.error(
             parameter,

@@ -6,7 +6,7 @@ import re
 import types
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any, Final, ForwardRef, Literal, NewType, Union, get_args, get_origin
+from typing import Annotated, Any, Final, ForwardRef, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 from ..context import LambdaContext
 from .functions import name_of
@@ -165,7 +165,10 @@ def class_of(annotation: Any) -> Any:
 
 def is_context(annotation: Any) -> bool:
     """Whether a type is that of the Lambda context, here or in another package, or a union with it."""
-    return any(_is_context_class(class_of(each)) for each in members(annotation))
+    return any(
+        _is_context_class(class_of(each.__bound__ if isinstance(each, TypeVar) else each))
+        for each in members(annotation)
+    )
 
 
 def _is_context_class(cls: Any) -> bool:

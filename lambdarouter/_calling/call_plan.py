@@ -154,6 +154,4 @@ def _may_be_context(parameter: Parameter) -> bool:
     """Whether the annotation of the second parameter leaves room for the context."""
     if not parameter.is_resolved:
         return False
-    return parameter.type in ANYTHING or any(
-        satisfies(class_of(each), LambdaContext()) for each in members(parameter.type)
-    )
+    return any(each in ANYTHING or satisfies(class_of(each), LambdaContext()) for each in members(parameter.type))

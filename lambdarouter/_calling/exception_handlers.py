@@ -24,9 +24,7 @@ class ExceptionHandler:
 
     def __init__(self, error: type[Exception], sources: frozenset[str] | None, function: Callable[..., Any]) -> None:
         if not callable(function):
-            raise RegistrationError(
-                f"An exception handler is a function; this is of the type {type(function).__name__}."
-            )
+            raise RegistrationError(f"An exception handler is a function; this is a {type(function).__name__}.")
         self.error: type[Exception] = error
         self.sources: frozenset[str] | None = sources
         self.function: Callable[..., Any] = function

@@ -75,8 +75,13 @@ def name_of(function: Callable[..., Any]) -> str:
 
 
 def source_location(function: Callable[..., Any]) -> str:
-    """The place of a function in the source, as `file:line name`."""
-    code = getattr(definition_of(function), "__code__", None) if not inspect.isclass(function) else None
-    if code is None:
+    """The place of a function in the source, as `file:line name`; `module name` for an object without code."""
+    return location_of(function, inspect.unwrap(function))
+
+
+def location_of(function: Callable[..., Any], definition: Any) -> str:
+    """The place of a function in the source, by the function that defines it."""
+    code = getattr(definition, "__code__", None)
+    if code is None or inspect.isclass(function):
         return f"{getattr(function, '__module__', None) or type(function).__module__} {name_of(function)}"
     return f"{code.co_filename}:{code.co_firstlineno} {name_of(function)}"

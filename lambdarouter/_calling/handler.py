@@ -18,7 +18,7 @@ from .annotations import class_of, members, shown
 from .call_plan import Call, CallPlan
 from .coroutines import finished
 from .event_annotation import ANYTHING, EventAnnotation
-from .functions import is_coroutine_function, is_generator_function
+from .functions import is_coroutine_function, is_generator_function, source_location
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 
@@ -83,11 +83,11 @@ class Handler:
         self.function: Callable[..., Any] = function
         self.converter: Converter | None = converter
         self.signature: Signature = Signature(function)
-        self.source_location: str = self.signature.location
+        self.source_location: str = source_location(function)
         self.is_async: bool = is_coroutine_function(function)
         if is_generator_function(function):
             raise RegistrationError(
-                f"{self.source_location} is a generator: nothing would run it. Remove its `yield`, and return a value."
+                f"{self.signature.location} is a generator: nothing would run it. Remove `yield`, and return a value."
             )
         self.around: tuple[Layer, ...] = ()
         self.before: tuple[Depends, ...] = ()
@@ -164,7 +164,7 @@ class Handler:
             from .injection import Injection
 
             self.dependencies = Injection(dependencies)
-            self.dependencies.check_event(self.argument, self.source_location)
+            self.dependencies.check_event(self.argument, self.signature.location)
 
     def _new_reader(self) -> Read:
         event, target = self.route.event, self.target
@@ -230,7 +230,7 @@ class Handler:
         from .injection import Injection
 
         injection = Injection({}) if self.dependencies is None else self.dependencies
-        return injection.after(self.before, self.argument, self.source_location)
+        return injection.after(self.before, self.argument, self.signature.location)
 
     def _innermost(self, injection: Injection | None, environment: Environment) -> Step:
         """The function with its dependencies, before any layer is around it."""
@@ -283,7 +283,7 @@ class DefaultHandler(Handler):
             cls = class_of(each)
             if each not in ANYTHING and each is not None and not (isinstance(cls, type) and issubclass(cls, _JSON)):
                 raise RegistrationError(
-                    f"{self.source_location}: the default handler gets the raw payload, which is not made into "
+                    f"{self.signature.location}: the default handler gets the raw payload, which is not made into "
                     f"{shown(each)}. Annotate dict[str, Any] or Any, or register the handler with on_invoke."
                 )
 
@@ -295,4 +295,4 @@ def _check_callable(function: Any) -> None:
             "`app.on_...()(Service.method)`, or make it a staticmethod."
         )
     if not callable(function):
-        raise RegistrationError(f"A handler is a function; this is of the type {type(function).__name__}.")
+        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")

@@ -123,7 +123,7 @@ def middleware_signature(function: Any) -> Signature:
     """The signature of a middleware; raises RegistrationError for anything else."""
     if not callable(function):
         hint = ". Write sources=... before its name" if isinstance(function, str) else ""
-        raise RegistrationError(f"A middleware is a function; this is of the type {type(function).__name__}{hint}.")
+        raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}{hint}.")
     if isclass(function):
         raise RegistrationError(
             f"A middleware is a function; {function.__name__} is a class. Register an object of it, which has a "

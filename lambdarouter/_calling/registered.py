@@ -5,11 +5,11 @@ Apart from middleware.py, so that an app without middleware does not load it.
 
 from __future__ import annotations
 
+from _weakref import ref  # `weakref` itself costs a millisecond of cold start
 from collections.abc import Callable
 from functools import partial
 from inspect import isclass
 from typing import TYPE_CHECKING, Any, Final
-from weakref import ref
 
 if TYPE_CHECKING:
     from .middleware import Layer

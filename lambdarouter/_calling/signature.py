@@ -18,7 +18,7 @@ from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hi
 from ..context import LambdaContext
 from ..errors import RegistrationError
 from .annotations import MISSING, MarkerError, foreign_marker, holds_text, shown, split
-from .functions import definition_of, source_location
+from .functions import definition_of, location_of
 from .markers import Depends, Marker
 from .parameter import Parameter, Unresolved
 
@@ -43,8 +43,8 @@ class Signature:
 
     def __init__(self, function: Callable[..., Any], names: Mapping[str, Any] | None = None) -> None:
         self.function: Callable[..., Any] = function
-        self.location: str = source_location(function)
         self._definition: Any = definition_of(function)
+        self.location: str = location_of(function, self._definition)
         self._names: Mapping[str, Any] = names or {}
         self.parameters: tuple[Parameter, ...] = ()
         #: Whether every annotation is evaluated.

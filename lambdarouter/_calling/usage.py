@@ -41,9 +41,7 @@ def with_argument(wanted: str) -> Callable[[M], M]:
 def check_hook(hook: Any) -> None:
     """Raise RegistrationError for a hook of `on_dispatch` that cannot be called with the account of an event."""
     if not callable(hook):
-        raise RegistrationError(
-            f"on_dispatch takes a function of a Dispatch; this is of the type {type(hook).__name__}."
-        )
+        raise RegistrationError(f"on_dispatch takes a function of a Dispatch; this is a {type(hook).__name__}.")
     from .functions import is_coroutine_function, is_generator_function
     from .signature import NoSignatureError, Signature
 

@@ -150,6 +150,8 @@ class _Choice:
         self.dependencies: dict[str, Depends] = {}
         #: The types that cattrs makes of bodies.
         self.targets: list[Any] = []
+        #: A parameter that became the body although nothing asked for one.
+        self.accident: Parameter | None = None
         self.body: str | None = None
         self.body_kind: str | None = None
 
@@ -158,6 +160,10 @@ class _Choice:
         names = {each.name for each in self.signature.parameters}
         missing = [name for name in self.path_names if name not in names]
         for parameter in self.signature.parameters:
+            if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
+                raise self.signature.error(
+                    parameter, f"cannot have {parameter.marker!r}. Give the argument a parameter of its own"
+                )
             if parameter.is_kwargs:
                 yield from ((name, self._placeholder(parameter, name)) for name in missing)
                 missing = []
@@ -165,6 +171,8 @@ class _Choice:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
+        if self.accident is not None:
+            self._refuse_body(self.accident)
         if missing and not self._takes_request():
             raise RegistrationError(
                 f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
@@ -215,8 +223,8 @@ class _Choice:
             return self._from_form(parameter, marker)
         if isinstance(marker, From) and not isinstance(marker, Body):
             return from_values(parameter, marker.place, marker.alias, self.location)
-        if marker is None:
-            self._refuse_body(parameter)
+        if marker is None and self.bodiless:
+            self.accident = self.accident or parameter
         return self._from_body(parameter)
 
     def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
@@ -228,8 +236,6 @@ class _Choice:
 
     def _refuse_body(self, parameter: Parameter) -> None:
         """Refuse a body that nobody asked for in a request that has none."""
-        if not self.bodiless:
-            return
         wanted = shown(parameter.type)
         raise self.signature.error(
             parameter,

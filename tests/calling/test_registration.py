@@ -451,8 +451,10 @@ CONTEXTS: list[Any] = [
     Foreign,
     Stub,
     NewType("Context", LambdaContext),
+    TypeVar("C", bound=LambdaContext),
     Any,
     object,
+    Any | None,
 ]
 
 

@@ -140,25 +140,18 @@ def test_a_union_in_the_path_and_in_a_cookie() -> None:
     assert Client(app).get("/x", cookies={"session": "8"}).json() == ["x", 8]
 
 
-DECIMAL = {
-    "type": ["string", "number"],
-    "format": "decimal",
-    "pattern": r"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
-}
-
-
 def test_the_document_has_them_as_query_parameters() -> None:
     app = App()
 
     @app.get("/")
-    def get(tags: set[str], levels: Iterable[int], key: int | str, size: int | Decimal | None = None) -> None: ...
+    def get(tags: set[str], levels: Iterable[int], key: int | str, size: int | date | None = None) -> None: ...
 
     parameters = app.openapi(title="T", version="1")["paths"]["/"]["get"]["parameters"]
     assert [(each["name"], each["in"], each["required"], each["schema"]) for each in parameters] == [
         ("tags", "query", False, {"type": "array", "items": {"type": "string"}}),
         ("levels", "query", False, {"type": "array", "items": {"type": "integer"}}),
         ("key", "query", True, {"anyOf": [{"type": "integer"}, {"type": "string"}]}),
-        ("size", "query", False, {"anyOf": [{"type": "integer"}, DECIMAL]}),
+        ("size", "query", False, {"anyOf": [{"type": "integer"}, {"type": "string", "format": "date"}]}),
     ]
 
 
@@ -312,3 +305,15 @@ def test_the_rest_of_the_placeholders_is_converted() -> None:
 
     assert Client(app).get("/2026/1").json() == {"year": 2026, "month": 1}
     assert Client(app).get("/2026/x").status == 400
+
+
+def test_a_marker_at_the_rest_of_the_arguments() -> None:
+    for annotation in (Annotated[str, Header()], Annotated[str, Depends(lambda: "x")]):
+
+        def keywords(**rest: Any) -> None: ...
+        def positional(*rest: Any) -> None: ...
+
+        for function in (keywords, positional):
+            function.__annotations__["rest"] = annotation
+            with pytest.raises(RegistrationError, match="Give the argument a parameter of its own"):
+                App().get("/")(function)

@@ -46,6 +46,7 @@ lock: $(PIP)
 	$(COMPILE) --group unit --resolution lowest-direct --output-file requirements/lowest.txt
 
 bench: $(DEVELOPMENT)
+	$(BIN)/python -m benchmarks.instructions
 	$(BIN)/python -m benchmarks
 
 # Sends a million records through simulated services and accounts for each of them.

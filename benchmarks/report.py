@@ -60,6 +60,11 @@ def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> lis
         Budget("REST GET to JSON reply / json.loads of it", 1.00, warm.ratio("rest 1", "lambdarouter")),
         Budget("REST GET, 1,000 routes / 1 route (each over json.loads)", 1.10, routed),
         Budget(
+            "REST GET with three empty middlewares / without",
+            1.60,
+            warm.ratio("middlewares", "three empty middlewares", "without"),
+        ),
+        Budget(
             "POST with a body of ten fields / Powertools with validation",
             0.25,
             warm.ratio("post", "lambdarouter", "Powertools with validation"),
@@ -135,6 +140,10 @@ def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept:
             *_routes(warm),
             "",
             "Chalice leaves finding the route to API Gateway; the asked route is the middle one of those registered.",
+            "",
+            "## Warm: the same REST GET with three empty middlewares",
+            "",
+            *_against(warm, "middlewares", "without", 1e6, "us"),
             "",
             "## Warm: a POST through an HTTP API, with a typed body of ten fields",
             "",

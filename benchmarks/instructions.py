@@ -1,19 +1,20 @@
-"""The main paths, counted in instructions of the interpreter: what a timing cannot tell on a busy machine.
+"""`python -m benchmarks.instructions [--record]`: counts the interpreter's instructions on the main paths.
 
-The counts are kept in `instructions.json` by version of Python; one that grows by more than 5 % fails. A change that is
-worth it is recorded with `python -m tests.test_instructions`, and shows in the diff. They count what runs in Python,
-ours and the standard library's; what runs in C (parsing JSON, the calls themselves) is for `make bench`.
+A count needs no quiet machine. `instructions.json` has the recorded counts of each version of Python. The run fails where
+a count exceeds its record by more than 5 %; `--record` replaces the record, which shows in the diff. A count includes
+the Python code of this package and of the standard library. Time in C (parsing JSON, the calls themselves) is measured by
+`python -m benchmarks`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from attrs import define
 
 from lambdarouter import App, Batch, LambdaContext, detect
@@ -21,7 +22,9 @@ from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import batch, eventbridge, http, s3, sns, sqs
-from tests.counting import instructions_of
+
+from .counting import instructions_of
+from .report import Budget, table
 
 RECORDED = Path(__file__).with_name("instructions.json")
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -111,48 +114,56 @@ def instructions(function: Callable[[], Any]) -> int:
     return instructions_of(function)
 
 
-def recorded() -> dict[str, int]:
-    """The counts that were recorded for this version of Python."""
-    everything: dict[str, dict[str, int]] = json.loads(RECORDED.read_text(encoding="utf-8"))
-    return everything.get(VERSION, {})
+def recorded() -> dict[str, dict[str, int]]:
+    """The recorded counts, by version of Python and path."""
+    if not RECORDED.exists():
+        return {}
+    counts: dict[str, dict[str, int]] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return counts
 
 
-@pytest.fixture(scope="module")
-def counted() -> dict[str, int]:
-    """The counts of now."""
-    if not recorded():
-        pytest.skip(f"nothing is recorded for Python {VERSION}: run `python -m tests.test_instructions`")
-    if sys.gettrace() is not None:
-        pytest.skip("something else traces this run, as coverage and debuggers do")
-    return {name: instructions(function) for name, function in paths().items()}
+def budgets(counted: dict[str, int], before: dict[str, int]) -> list[Budget]:
+    """The budget of each path against its record, and those of paths that must not grow with the number of routes."""
+    one, hundred = "{}, one of 1 {}", "{}, one of 100 {}"
+    rest, sns = ("rest get", "routes"), ("sns", "topics")
+    return [
+        *(Budget(f"{name}: instructions / recorded", MOST, counted[name] / before[name]) for name in counted),
+        Budget(
+            "rest get: one of 100 routes / one of 1", 1.0, counted[hundred.format(*rest)] / counted[one.format(*rest)]
+        ),
+        # Filters are tried one by one up to a few, and through the index beyond.
+        Budget("sns: one of 100 topics / one of 1", 1.2, counted[hundred.format(*sns)] / counted[one.format(*sns)]),
+    ]
 
 
-@pytest.mark.parametrize("name", sorted(paths()))
-def test_a_path_takes_no_more_instructions_than_it_did(name: str, counted: dict[str, int]) -> None:
-    assert counted[name] <= recorded()[name] * MOST, "if it is worth it: python -m tests.test_instructions"
-
-
-def test_a_hundred_routes_cost_what_one_costs(counted: dict[str, int]) -> None:
-    assert counted["rest get, one of 100 routes"] == counted["rest get, one of 1 routes"]
-    # One by one up to a few, through the index beyond.
-    assert counted["sns, one of 100 topics"] <= counted["sns, one of 1 topics"] * 1.2
-
-
-def test_the_counts_are_the_same_each_time(counted: dict[str, int]) -> None:
-    assert {name: instructions(function) for name, function in paths().items()} == counted
-
-
-def main() -> None:
-    """Record the counts of this version of Python, and print how they changed."""
-    everything: dict[str, dict[str, int]] = (
-        json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
+def main(arguments: list[str] | None = None) -> int:
+    """Count, and compare or record; 1 where a budget is missed or a path has no record."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.instructions", description=__doc__)
+    parser.add_argument(
+        "--record", action="store_true", help=f"write the counts of Python {VERSION} to {RECORDED.name}"
     )
+    record: bool = parser.parse_args(arguments).record
+    everything = recorded()
     before = everything.get(VERSION, {})
-    everything[VERSION] = {name: instructions(function) for name, function in paths().items()}
-    RECORDED.write_text(json.dumps(everything, indent=2) + "\n", encoding="utf-8")
-    for name, count in everything[VERSION].items():
-        sys.stdout.write(f"{name:32} {count:>7,}{f'  was {before[name]:,}' if name in before else ''}\n")
+    counted = {name: instructions(function) for name, function in paths().items()}
+    rows: list[tuple[str, ...]] = [
+        (name, f"{count:,}", f"{before[name]:,}" if name in before else "") for name, count in counted.items()
+    ]
+    print(*table((f"Python {VERSION}", "instructions", "recorded"), rows), "", sep="\n")
+    if record:
+        RECORDED.write_text(json.dumps({**everything, VERSION: counted}, indent=2) + "\n", encoding="utf-8")
+        return 0
+    if missing := sorted(counted.keys() - before.keys()):
+        command = "python -m benchmarks.instructions --record"
+        print(
+            f"{RECORDED.name} has no count for Python {VERSION} of: {', '.join(missing)}. Run `{command}`.",
+            file=sys.stderr,
+        )
+        return 1
+    kept = budgets(counted, before)
+    print(*table(("budget", "at most", "figure", ""), [each.line() for each in kept]), sep="\n")
+    return 0 if all(each.kept for each in kept) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

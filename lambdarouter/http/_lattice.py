@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Mismatch, expected
 from ..errors import ReplyError
-from ._integrations import REQUIRED, Take, _plain, at, cookies_of, path_at
+from ._readers import REQUIRED, Read, at, cookies_of, decode_plus, path_at
 from .request import Headers, Values
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def cookies_in(raw: dict[str, Any]) -> dict[str, str]:
     return cookies_of([pair for header in headers_of(raw).all("cookie") for pair in header.split(";")])
 
 
-def path_before_query(key: str) -> Take:
+def path_before_query(key: str) -> Read:
     """The path, decoded; version 1 has the query behind it."""
     take = at(key, default=REQUIRED)
     decode = path_at(key, encoded=True)
     return lambda raw: decode({key: take(raw).partition("?")[0]})
 
 
-def query_of(path: str, key: str) -> Take:
+def query_of(path: str, key: str) -> Read:
     """Query parameters: from the text behind the path where it is there, which alone keeps all; else from `key`.
 
     Neither is decoded by Lattice.
@@ -69,7 +69,9 @@ def query_of(path: str, key: str) -> Take:
         text: str = (take_path(raw) or "").partition("?")[2]
         if not text:
             lists = take_lists(raw)
-            return Values([(_plain(name), _plain(value)) for name, values in lists.items() for value in values])
+            return Values(
+                [(decode_plus(name), decode_plus(value)) for name, values in lists.items() for value in values]
+            )
         from urllib.parse import parse_qsl
 
         try:

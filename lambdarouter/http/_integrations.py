@@ -1,7 +1,7 @@
-"""Front doors: how each AWS service that speaks HTTP writes a request, and wants its response.
+"""HTTP integrations: how each AWS service encodes an HTTP request, and which response it expects.
 
-A door maps the fields of `HTTPRequest` to places in its own payload. Its module is imported when its first request
-comes.
+An integration maps the fields of `HTTPRequest` to paths in its payload. Its source module is imported on the first
+request.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _new = HTTPRequest.__new__
 
 
 class IntegrationField:
-    """One field of the request in one front door's form: `take(payload)` gives it, or raises Mismatch with its path."""
+    """The reader of one request field in the payload of one integration."""
 
-    __slots__ = ("take",)
+    __slots__ = ("_read",)
 
-    def __init__(self, take: Read) -> None:
-        self.take: Read = take
+    def __init__(self, read: Read) -> None:
+        self._read: Read = read
 
     def read(self, raw: dict[str, Any], where: Location) -> Any:
-        """The field's value; an EventError names its path."""
+        """Return the value of the field; raise EventError with its path if the value has another form."""
         try:
-            return self.take(raw)
+            return self._read(raw)
         except Mismatch as mismatch:
             raise _unreadable(mismatch, where) from None
 
@@ -44,10 +44,13 @@ def _unreadable(mismatch: Mismatch, where: Location) -> EventError:
 
 
 class Integration:
-    """One front door. Its `takes` give the request's fields; `write` shapes a reply for it.
+    """An HTTP integration: a reader for each request field, and the writer of the response.
 
-    `base_and_path` gives the path with the base path of a custom domain, for a door whose `path` is without.
-    `most_kilobytes` is the size of an answer that it takes; `base64_flag` the key that tells whether a body is base64.
+    - `write`: converts a `WireResponse` to the response of the service. It receives the payload as well.
+    - `base_and_path`: reads the path together with the base path of a custom domain; by default, the reader of `path`.
+    - `most_kilobytes`: the maximum size of a response, in KiB.
+    - `base64_flag`: the key of the payload that states whether the body is base64.
+    - `readers`: the reader of each field of `HTTPRequest`; `method` and `path` are required.
     """
 
     __slots__ = ("base64_flag", "base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
@@ -60,14 +63,14 @@ class Integration:
         base_and_path: Read | None = None,
         most_kilobytes: int = 6 * 1024,
         base64_flag: str = "isBase64Encoded",
-        **takes: Read,
+        **readers: Read,
     ) -> None:
         self.name: str = name
         self.base64_flag: str = base64_flag
         self.most_kilobytes: int = most_kilobytes
         self.write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]] = write
-        self.method: Read = takes["method"]
-        self.path: Read = takes["path"]
+        self.method: Read = readers["method"]
+        self.path: Read = readers["path"]
         self.base_and_path: Read = base_and_path or self.path
         defaults: dict[str, Read] = {
             "via": lambda raw: (),
@@ -80,11 +83,11 @@ class Integration:
             "principal": _of_caller("principal"),
         }
         self.fields: dict[str, IntegrationField] = {
-            field: IntegrationField(take) for field, take in (defaults | takes).items()
+            field: IntegrationField(read) for field, read in (defaults | readers).items()
         }
 
     def read(self, raw: dict[str, Any], where: Location) -> HTTPRequest:
-        """The request: method and path are read now, the rest when it is asked for."""
+        """Return the request. The method and the path are read now, all other fields on first access."""
         request = _new(HTTPRequest)
         _set(request, "_origin", (self, raw, where))
         _set(request, "raw", raw)
@@ -96,22 +99,22 @@ class Integration:
         return request
 
     def plain_text(self, raw: dict[str, Any]) -> str | None:
-        """The body where it came as ASCII text, which UTF-8 leaves as it is; None for any other."""
+        """Return the body if the payload holds it as ASCII text; otherwise None."""
         value, base64 = raw.get("body"), raw.get(self.base64_flag)
         return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
 
 
 def _of_caller(what: str) -> Read:
-    def take(raw: dict[str, Any]) -> Any:
+    def read(raw: dict[str, Any]) -> Any:
         from . import _identity
 
         return getattr(_identity, what)(raw)
 
-    return take
+    return read
 
 
 def load_integration(name: str) -> Integration:
-    """The front door of that name, from its source's module."""
+    """Import the module of a source and return its integration."""
     from importlib import import_module
 
     integration = import_module(f"lambdarouter.sources.{name}").INTEGRATION
@@ -123,7 +126,7 @@ def load_integration(name: str) -> Integration:
 
 
 def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """A response of the first format: single headers where one value is enough, lists where there are several."""
+    """Write a response for a REST API: `headers` for single values, `multiValueHeaders` for lists."""
     headers: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for name, values in reply.headers.items():
@@ -145,7 +148,7 @@ def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_two(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """A response of payload format 2.0: joined headers, and cookies in a list of their own."""
+    """Write a response in payload format 2.0: header values joined by commas, and a list of cookies."""
     answer: dict[str, Any] = {
         "statusCode": reply.status,
         "headers": {name: ", ".join(values) for name, values in reply.headers.items()},

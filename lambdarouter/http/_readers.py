@@ -16,10 +16,13 @@ REQUIRED: Any = object()
 
 
 def at(*keys: str, default: Any = None) -> Read:
-    """A text at a path of the payload; `default` where it is absent or null, required where that is `REQUIRED`."""
+    """Return the reader of a string at a path of the payload.
+
+    The reader returns `default` for a missing or null value. If `default` is `REQUIRED`, it raises Mismatch.
+    """
     path = ".".join(keys)
 
-    def take(raw: dict[str, Any]) -> Any:
+    def read(raw: dict[str, Any]) -> Any:
         value: Any = raw
         for index, key in enumerate(keys):
             if type(value) is not dict:
@@ -33,17 +36,17 @@ def at(*keys: str, default: Any = None) -> Read:
             raise _unlike("a string", value, path)
         return value
 
-    return _at_once(keys[0], take) if len(keys) == 1 else take
+    return _top_level(keys[0], read) if len(keys) == 1 else read
 
 
-def _at_once(key: str, take: Read) -> Read:
-    """The same for a key of the payload itself, which is nearly always there and a text."""
+def _top_level(key: str, read: Read) -> Read:
+    """Return a faster reader for a key at the top level; it calls `read` unless the value is a string."""
 
-    def take_one(raw: dict[str, Any]) -> Any:
+    def read_string(raw: dict[str, Any]) -> Any:
         value = raw.get(key)
-        return value if type(value) is str else take(raw)
+        return value if type(value) is str else read(raw)
 
-    return take_one
+    return read_string
 
 
 def _unlike(wanted: str, value: object, path: str) -> Mismatch:
@@ -51,12 +54,12 @@ def _unlike(wanted: str, value: object, path: str) -> Mismatch:
 
 
 def path_at(*keys: str, encoded: bool) -> Read:
-    """The request's path; `encoded` tells whether this front door leaves it percent-encoded."""
-    take = at(*keys, default=REQUIRED)
+    """Return the reader of the request path; `encoded` states whether the integration sends it percent-encoded."""
+    read = at(*keys, default=REQUIRED)
     name = ".".join(keys)
 
     def path(raw: dict[str, Any]) -> str:
-        found: str = take(raw)
+        found: str = read(raw)
         if encoded and "%" in found:
             found = decoded(found, name)
         if not found.isascii():
@@ -67,7 +70,7 @@ def path_at(*keys: str, encoded: bool) -> Read:
 
 
 def decoded(path: str, name: str) -> str:
-    """A percent-decoded path; bytes that are not UTF-8 are a mismatch rather than a wrong value."""
+    """Percent-decode a path; raise Mismatch if its bytes are not UTF-8."""
     from urllib.parse import unquote
 
     try:
@@ -87,22 +90,23 @@ def _utf8(text: str, name: str) -> bytes:
 
 
 def _without_stage(path: str, context: Any) -> str:
-    """A path without the stage, which an HTTP API puts before it on any domain, but for the stage `$default`."""
+    """Remove the stage from a path. An HTTP API sends it on every domain, except for the stage `$default`."""
     stage = context.get("stage") if type(context) is dict else None
     if type(stage) is str and stage != "$default" and f"{path}/".startswith(f"/{stage}/"):
         return path[len(stage) + 1 :] or "/"
     return path
 
 
-def staged(take: Read) -> Read:
-    """The path of an HTTP API without its stage."""
-    return lambda raw: _without_stage(take(raw), raw.get("requestContext"))
+def staged(read: Read) -> Read:
+    """Return the reader of an HTTP API path without the stage."""
+    return lambda raw: _without_stage(read(raw), raw.get("requestContext"))
 
 
 def below_base(path: str, route: Any, parameters: Any) -> str:
-    """A path without what a custom domain has before it: the end that is the API's own `route` (`/users/{id}`).
+    """Remove the base path of a custom domain from a path: keep the part that matches `route` (`/users/{id}`).
 
-    What the route's placeholders hold is decoded in some events and not in others: the path ends in one of both.
+    `parameters` are the path parameters of the event. Some events have them percent-encoded, and others decoded, so
+    both forms are tried. A path that does not end in the route is returned unchanged.
     """
     if type(route) is not str or not route.startswith("/"):
         return path
@@ -141,7 +145,7 @@ def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
 _STRINGS = frozenset({str})
 
 
-def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
+def _string_lists(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, values in _object_at(raw, key).items():
         if values is None:
@@ -152,7 +156,7 @@ def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
     return found
 
 
-def _single(raw: dict[str, Any], key: str) -> dict[str, str]:
+def _strings(raw: dict[str, Any], key: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in _object_at(raw, key).items():
         if value is None:
@@ -164,14 +168,14 @@ def _single(raw: dict[str, Any], key: str) -> dict[str, str]:
 
 
 def headers_in(raw: dict[str, Any]) -> Headers:
-    """Headers from `headers` and `multiValueHeaders`: the second has all that the first has, where it is there."""
+    """Read the headers from `multiValueHeaders`, and those that it lacks from `headers`."""
     lists: dict[str, list[str]] = {}
-    for name, values in _several(raw, "multiValueHeaders").items():
+    for name, values in _string_lists(raw, "multiValueHeaders").items():
         if values:
             folded = name.lower()
             lists[folded] = [*lists[folded], *values] if folded in lists else values
     alone: dict[str, list[str]] = {}
-    for name, value in _single(raw, "headers").items():
+    for name, value in _strings(raw, "headers").items():
         folded = name.lower()
         if folded not in lists:
             alone.setdefault(folded, []).append(value)
@@ -179,17 +183,20 @@ def headers_in(raw: dict[str, Any]) -> Headers:
 
 
 def query_in(*, encoded: bool) -> Read:
-    """Query parameters from the single- and multi-valued objects; `encoded` where the door leaves them as received."""
+    """Return the reader of query parameters in `multiValueQueryStringParameters` and `queryStringParameters`.
 
-    def take(raw: dict[str, Any]) -> Values:
-        several = _several(raw, "multiValueQueryStringParameters")
-        single = _single(raw, "queryStringParameters")
+    `encoded` states whether the integration sends names and values percent-encoded.
+    """
+
+    def read(raw: dict[str, Any]) -> Values:
+        several = _string_lists(raw, "multiValueQueryStringParameters")
+        single = _strings(raw, "queryStringParameters")
         lists = several | {name: [value] for name, value in single.items() if not several.get(name)}
         if not encoded:
             return Values(lists)
         return Values([(decode_plus(name), decode_plus(value)) for name, values in lists.items() for value in values])
 
-    return take
+    return read
 
 
 def decode_plus(text: str) -> str:
@@ -205,10 +212,13 @@ def decode_plus(text: str) -> str:
 
 
 def raw_query(raw: dict[str, Any]) -> Values:
-    """Query parameters from `rawQueryString`, the only form of payload 2.0 that keeps commas apart."""
+    """Read the query parameters from `rawQueryString`.
+
+    `queryStringParameters` of payload format 2.0 joins several values with commas, so it is only the fallback.
+    """
     text = at("rawQueryString")(raw)
     if not text:
-        return Values(_single(raw, "queryStringParameters"))
+        return Values(_strings(raw, "queryStringParameters"))
     from urllib.parse import parse_qsl
 
     try:
@@ -218,7 +228,7 @@ def raw_query(raw: dict[str, Any]) -> Values:
 
 
 def body_in(raw: dict[str, Any], flag: str) -> bytes:
-    """The body as bytes, from text or base64; `flag` is the key that tells which."""
+    """Read the body as bytes; `flag` is the key of the payload that states whether it is base64."""
     value = raw.get("body")
     if value is None:
         return b""
@@ -236,7 +246,7 @@ def body_in(raw: dict[str, Any], flag: str) -> bytes:
 
 
 def cookies_of(pairs: list[str]) -> dict[str, str]:
-    """Cookies from `name=value` texts; the first of a name counts, as it is the more specific one (RFC 6265)."""
+    """Parse cookies from `name=value` strings; the first cookie of a name wins, as it is more specific (RFC 6265)."""
     cookies: dict[str, str] = {}
     for pair in pairs:
         name, equals, value = pair.strip().partition("=")
@@ -248,14 +258,14 @@ def cookies_of(pairs: list[str]) -> dict[str, str]:
 
 
 def header_cookies(raw: dict[str, Any]) -> dict[str, str]:
-    """Cookies from the Cookie header."""
+    """Read the cookies from the Cookie header."""
     return cookies_of([pair for header in headers_in(raw).all("cookie") for pair in header.split(";")])
 
 
 def listed_cookies(raw: dict[str, Any]) -> dict[str, str]:
-    """Cookies from the `cookies` list of payload 2.0."""
+    """Read the cookies from the `cookies` list of payload format 2.0."""
     pairs = raw.get("cookies")
-    if pairs is None:  # an emulator may leave them in the header
+    if pairs is None:  # Some emulators send them only in the header.
         return header_cookies(raw)
     if type(pairs) is not list or not all(type(pair) is str for pair in pairs):
         raise Mismatch("expected a list of strings", "cookies")

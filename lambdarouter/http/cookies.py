@@ -1,4 +1,4 @@
-"""Cookies with their attributes, as the whole values that `HTTPResponse(cookies=[...])` takes."""
+"""Set-Cookie values for `HTTPResponse(cookies=[...])`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ._dates import http_date
 
 SameSite = Literal["Strict", "Lax", "None"]
 
-#: What RFC 6265 allows in a value: printable ASCII but for blank, quote, comma, semicolon and backslash.
+#: Characters of a value (RFC 6265): printable ASCII without blank, quote, comma, semicolon and backslash.
 _VALUE = frozenset(map(chr, range(0x21, 0x7F))) - frozenset('",;\\')
 _ATTRIBUTE = frozenset(map(chr, range(0x20, 0x7F))) - frozenset(";")
 
@@ -28,11 +28,14 @@ def set_cookie(
     same_site: SameSite | None = "Lax",
     partitioned: bool = False,
 ) -> str:
-    """A `Set-Cookie` value, safe by default: sent over HTTPS alone, hidden from scripts, and not sent across sites.
+    """Return a `Set-Cookie` value with safe defaults: `Secure`, `HttpOnly` and `SameSite=Lax`.
 
-    Without `max_age` (seconds) and `expires` (an aware datetime) it lives as long as the browser does. Raises
-    ReplyError for a value that a cookie cannot hold (encode it first, with `urllib.parse.quote` or as base64), and for
-    what browsers would refuse: `SameSite=None` or `Partitioned` without `secure`, a `__Host-` cookie for a domain.
+    - `max_age`: lifetime in seconds, or a timedelta.
+    - `expires`: aware datetime. Without `max_age` and `expires`, the cookie ends with the browser session.
+
+    Raises ReplyError for a value with characters that a cookie cannot contain; encode it first, with
+    `urllib.parse.quote` or as base64. Also raises ReplyError for combinations that browsers refuse: `SameSite=None` or
+    `Partitioned` without `secure`, or a `__Host-` cookie with a domain. Raises ValueError for a naive `expires`.
     """
     from .response import _TOKEN
 
@@ -62,5 +65,5 @@ def set_cookie(
 
 
 def delete_cookie(name: str, *, path: str | None = "/", domain: str | None = None) -> str:
-    """A `Set-Cookie` value that makes the browser forget a cookie; `path` and `domain` are those it was set with."""
+    """Return a `Set-Cookie` value that deletes a cookie; `path` and `domain` must be those it was set with."""
     return set_cookie(name, "", max_age=0, expires=datetime(1970, 1, 1, tzinfo=UTC), path=path, domain=domain)

@@ -104,11 +104,11 @@ class Integration:
         return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
 
 
-def _of_caller(what: str) -> Read:
+def _of_caller(field: str) -> Read:
     def read(raw: dict[str, Any]) -> Any:
         from . import _identity
 
-        return getattr(_identity, what)(raw)
+        return getattr(_identity, field)(raw)
 
     return read
 
@@ -126,7 +126,7 @@ def load_integration(name: str) -> Integration:
 
 
 def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """Write a response for a REST API: `headers` for single values, `multiValueHeaders` for lists."""
+    """Write a response of a REST API or in payload format 1.0; repeated headers go to `multiValueHeaders`."""
     headers: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for name, values in reply.headers.items():
@@ -136,25 +136,25 @@ def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
             several[name] = values
     if reply.cookies:
         several["set-cookie"] = list(reply.cookies)
-    answer: dict[str, Any] = {
+    response: dict[str, Any] = {
         "statusCode": reply.status,
         "headers": headers,
         "body": reply.body,
         "isBase64Encoded": reply.base64,
     }
     if several:
-        answer["multiValueHeaders"] = several
-    return answer
+        response["multiValueHeaders"] = several
+    return response
 
 
 def write_two(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
     """Write a response in payload format 2.0: header values joined by commas, and a list of cookies."""
-    answer: dict[str, Any] = {
+    response: dict[str, Any] = {
         "statusCode": reply.status,
         "headers": {name: ", ".join(values) for name, values in reply.headers.items()},
         "body": reply.body,
         "isBase64Encoded": reply.base64,
     }
     if reply.cookies:
-        answer["cookies"] = list(reply.cookies)
-    return answer
+        response["cookies"] = list(reply.cookies)
+    return response

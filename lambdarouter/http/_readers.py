@@ -174,12 +174,12 @@ def headers_in(raw: dict[str, Any]) -> Headers:
         if values:
             folded = name.lower()
             lists[folded] = [*lists[folded], *values] if folded in lists else values
-    alone: dict[str, list[str]] = {}
+    single: dict[str, list[str]] = {}
     for name, value in _strings(raw, "headers").items():
         folded = name.lower()
         if folded not in lists:
-            alone.setdefault(folded, []).append(value)
-    return Headers.of_folded(lists | alone)
+            single.setdefault(folded, []).append(value)
+    return Headers.of_folded(lists | single)
 
 
 def query_in(*, encoded: bool) -> Read:

@@ -149,8 +149,8 @@ class HTTPTable(HandlerTable):
         from .._calling.tracebacks import trimmed
 
         self._note_failure(error)
-        what = f"{handler.route!r} failed in {handler.source_location}"
-        return _failed(what, trimmed(error), request, context)
+        summary = f"{handler.route!r} failed in {handler.source_location}"
+        return _failed(summary, trimmed(error), request, context)
 
     def _note_failure(self, error: Exception) -> None:
         if self.settings.is_observed:
@@ -188,7 +188,7 @@ def unreadable(error: EventError) -> WireResponse:
     return wire_response(problem(400, "The request could not be read.", [(error.path, error.problem)]))
 
 
-def _failed(what: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
+def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
     """Log an exception and return a 500 response, which contains only the request id."""
     from .response import problem
 
@@ -198,5 +198,5 @@ def _failed(what: str, error: Exception, request: HTTPRequest, context: Any) -> 
             identifier = request.request_id
         except EventError:  # The request is malformed.
             identifier = None
-    _log.error("%s (request %s)", what, identifier, exc_info=error)
+    _log.error("%s (request %s)", summary, identifier, exc_info=error)
     return wire_response(problem(500, request_id=identifier))

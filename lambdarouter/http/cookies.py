@@ -41,18 +41,18 @@ def set_cookie(
 
     if not name or not _TOKEN.issuperset(name):
         raise ReplyError("http", "cookie", "has a name with a character that no cookie's name may have")
-    where = f"cookie {name}"
+    location = f"cookie {name}"
     if not _VALUE.issuperset(value):
-        raise ReplyError("http", where, "has a character that no cookie may have; encode it (urllib.parse.quote)")
+        raise ReplyError("http", location, "has a character that no cookie may have; encode it (urllib.parse.quote)")
     for text in (path, domain):
         if text is not None and not _ATTRIBUTE.issuperset(text):
-            raise ReplyError("http", where, "has a path or domain with a character that ends it")
+            raise ReplyError("http", location, "has a path or domain with a character that ends it")
     if not secure and (same_site == "None" or partitioned or name.startswith(("__Secure-", "__Host-"))):
-        raise ReplyError("http", where, "needs secure=True, or browsers refuse it")
+        raise ReplyError("http", location, "needs secure=True, or browsers refuse it")
     if name.startswith("__Host-") and (domain is not None or path != "/"):
-        raise ReplyError("http", where, "starts with __Host-, which goes with path='/' and no domain")
+        raise ReplyError("http", location, "starts with __Host-, which goes with path='/' and no domain")
     if same_site not in (None, "Strict", "Lax", "None"):
-        raise ReplyError("http", where, "has a same_site that is none of Strict, Lax, None")
+        raise ReplyError("http", location, "has a same_site that is none of Strict, Lax, None")
     parts = [f"{name}={value}"]
     if max_age is not None:
         parts.append(f"Max-Age={int(max_age.total_seconds() if isinstance(max_age, timedelta) else max_age)}")

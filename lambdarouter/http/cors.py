@@ -114,9 +114,9 @@ class CORS:
 
 def vary(reply: WireResponse, name: str) -> None:
     """Add a request header to the `Vary` header of a response, unless it is listed already."""
-    said = reply.headers.get("vary", [])
-    if not any(each.strip().lower() in ("*", name.lower()) for value in said for each in value.split(",")):
-        reply.headers["vary"] = [", ".join([*said, name])]
+    listed = reply.headers.get("vary", [])
+    if not any(each.strip().lower() in ("*", name.lower()) for value in listed for each in value.split(",")):
+        reply.headers["vary"] = [", ".join([*listed, name])]
 
 
 def _names(given: str | Iterable[str]) -> tuple[str, ...]:

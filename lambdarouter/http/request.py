@@ -129,7 +129,7 @@ class HTTPRequest(Event):
     """Method in upper case."""
 
     path: str = "/"
-    """Path, percent-decoded once, without the stage, the base path of a custom domain, and the query."""
+    """Path, percent-decoded once, without the stage and the query."""
 
     query: Values = field(factory=Values, converter=_values)
     """Query parameters, decoded."""

@@ -16,7 +16,7 @@ TEXT = "text/plain; charset=utf-8"
 
 
 def _listed(cookies: Sequence[str]) -> Sequence[str]:
-    # Equal responses need equal types. A single string is kept here, and refused when the response is sent.
+    # Responses with equal cookies compare equal. A single string is kept here, and refused when it is sent.
     return tuple(cookies) if isinstance(cookies, list) else cookies
 
 
@@ -168,7 +168,7 @@ def problem(
     body: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status}
     if detail:
         body["detail"] = detail
-    errors = [{"field": path, "problem": what} for path, what in problems]
+    errors = [{"field": path, "problem": text} for path, text in problems]
     if errors:
         body["errors"] = errors
     if request_id:

@@ -1,4 +1,4 @@
-"""Getters: each gives one argument of a handler from the request, or raises `Fault`."""
+"""Getters: functions that return one argument of a handler from the request, or raise `Fault`."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ if TYPE_CHECKING:
     from .._calling.parameter import Parameter
 
 
-#: Annotations of a JSON body that leave it as it was parsed.
+#: Annotations of a JSON body that is passed on as parsed, without conversion.
 AS_PARSED = (Any, object, dict, list)
 
 
 def whole_request(names: tuple[str, ...]) -> Get:
-    """The getter of the request itself; `names` are the placeholders of its path."""
+    """Return the getter of the whole request; `names` are the placeholders of its path."""
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> HTTPRequest:
-        object.__setattr__(request, "path_parameters", dict(zip(names, found, strict=False)))
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> HTTPRequest:
+        object.__setattr__(request, "path_parameters", dict(zip(names, path_values, strict=False)))
         return request
 
     return get
 
 
-def the_context(request: HTTPRequest, found: list[str], context: Any) -> Any:
-    """The getter of the Lambda context."""
+def the_context(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+    """Return the Lambda context. This function is a getter itself."""
     return context
 
 
 def from_path(name: str, index: int, convert: Convert | None) -> Get:
-    """The getter of a placeholder of the path."""
+    """Return the getter of the path placeholder at `index`; `convert` is None for a string."""
     if convert is None:
-        return lambda request, found, context: found[index]
+        return lambda request, path_values, context: path_values[index]
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         try:
-            return convert(found[index])
+            return convert(path_values[index])
         except ValueError as error:
             raise Fault((f"path.{name}", str(error))) from None
 
@@ -52,7 +52,11 @@ def from_path(name: str, index: int, convert: Convert | None) -> Get:
 
 
 def from_values(parameter: Parameter, kind: str, alias: str | None, location: str) -> Get:
-    """The getter of a scalar, or of a collection of scalars, from the query, the headers, the cookies or a form."""
+    """Return the getter of a scalar, or of a collection of scalars.
+
+    `kind` is `query`, `header`, `cookie` or `form`. `alias` replaces the name of the parameter. Raises
+    RegistrationError for a type that cannot be converted from a string.
+    """
     name = alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
     hint, may_be_none = optional(parameter.type)
     item = item_of(hint)
@@ -64,7 +68,7 @@ def from_values(parameter: Parameter, kind: str, alias: str | None, location: st
     path = f"{kind}.{name}"
     values_of = _VALUES[kind]
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         values: Any = values_of(request)
         if name not in values:
             if required:
@@ -96,7 +100,7 @@ _VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
 
 
 def _listed(values: list[str]) -> list[str]:
-    """The items of a header that is a list: sent several times, or once with commas, as some integrations join it."""
+    """Split the values of a list header at commas outside quotes, because some integrations join repeated headers."""
     items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
     return [item for item in items if item]
 
@@ -116,12 +120,12 @@ def _absent(parameter: Parameter, may_be_none: bool) -> Callable[[], Any]:
 
 
 def raw_body(parameter: Parameter) -> Get:
-    """The getter of the body as bytes or as text."""
+    """Return the getter of the body as bytes or as a string."""
     inner, may_be_none = optional(parameter.type)
     absent = _absent(parameter, may_be_none)
     may_be_absent = may_be_none or parameter.has_default
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         if may_be_absent and not request.body:
             return absent()
         if inner is bytes:
@@ -135,7 +139,7 @@ def raw_body(parameter: Parameter) -> Get:
 
 
 def json_body(parameter: Parameter, converter: Converter | None) -> Get:
-    """The getter of a JSON body as the type of the annotation."""
+    """Return the getter of a JSON body, converted to the annotated type."""
     inner, may_be_none = optional(parameter.type)
     absent = _absent(parameter, may_be_none)
     if inner in AS_PARSED:
@@ -145,7 +149,7 @@ def json_body(parameter: Parameter, converter: Converter | None) -> Get:
 
         structure = structured(inner, converter)
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         if not request.body:
             return absent()
         try:

@@ -1,4 +1,4 @@
-"""A route of HTTP together with the function that handles its requests."""
+"""HTTP handlers: an HTTP route and the function that handles its requests."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _set = object.__setattr__
 
 
 class HTTPHandler(Handler):
-    """A handler of requests; `binding` makes its arguments from the request."""
+    """A handler of HTTP requests; `binding` provides its arguments from the request."""
 
     __slots__ = ("_composed", "binding")
 
     route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, by Handler
     binding: Binding
-    """How the function is called with a request; set when every annotation is resolved."""
+    """The getters of the arguments; set once every annotation is resolved."""
 
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
         self._composed: Call | None = None
         super().__init__(route, function, converter)
 
     def bind(self) -> None:
-        """Decide where each argument comes from."""
+        """Determine the getter of each argument."""
         self.argument: tuple[type[Any], ...] = (HTTPRequest,)
         self.binding = Binding(self.signature, self.route, self.converter)
         self.bind_dependencies(self.binding.dependencies)
@@ -53,17 +53,17 @@ class HTTPHandler(Handler):
         self._composed = layered(self._call_with(self.injected(), self.environment), self.layers).blocking()
 
     def respond(self, request: Any, path_values: list[str], context: Any) -> Any:
-        """The return value of the handler, or of the middleware around it, for a request."""
+        """Return the return value of the handler for a request, or that of the outermost middleware."""
         if not self.is_ready:
             self.prepare()
         if self._composed is None:
             return self.binding.call(request, path_values, context)
-        # Middleware may pass on a copy of the request, which keeps these.
+        # Middleware may pass a copy of the request on; the copy keeps the path parameters.
         _set(request, "path_parameters", dict(zip(self.route.names, path_values, strict=False)))
         return self._composed(request, context)
 
     def _call_with(self, injection: Injection | None, environment: Environment) -> Step:
-        """The function with its arguments and dependencies, without any middleware."""
+        """Return the step that calls the function with its arguments and dependencies, without middleware."""
         from .._calling.layers import Step
 
         function, arguments, is_async = self.function, self._arguments, self.is_async
@@ -78,7 +78,7 @@ class HTTPHandler(Handler):
             return Step(awaited, is_async=True) if is_async else Step(called, is_async=False)
         dependencies = injection
 
-        # The arguments come last: a caller without permission learns nothing about the rest of the request.
+        # The arguments are bound after the dependencies, so that an unauthorized caller receives no validation errors.
         def last(call: Callable[..., Any], request: Any, context: Any) -> Callable[..., Any]:
             return lambda **provided: call(**arguments(request, context), **provided)
 
@@ -98,6 +98,6 @@ class HTTPHandler(Handler):
         return self.binding.arguments(request, values, context)
 
     def prime(self) -> None:
-        """Do the work of the first request now."""
+        """Prepare the handler, so that the first request does not have to."""
         self.prepare()
         self.binding.prime()

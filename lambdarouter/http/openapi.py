@@ -1,6 +1,6 @@
-"""The OpenAPI 3.1 document of an app's HTTP handlers: from their paths, annotations and docstrings, offline.
+"""The OpenAPI 3.1 document of the HTTP handlers of an app, generated from paths, annotations and docstrings.
 
-Loaded by `app.openapi()` and `lambdarouter openapi`, never by a request.
+Only `app.openapi()` and `lambdarouter openapi` load this module.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .._calling.parameter import Parameter
     from .._calling.signature import Signature
 
-#: For a route that takes every method.
+#: The operations of a route without methods, which matches every method.
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 _PROBLEM: Schema = {
@@ -52,7 +52,10 @@ _PROBLEM: Schema = {
 def document(
     handlers: Iterable[Handler], *, title: str, version: str, description: str | None = None
 ) -> dict[str, Any]:
-    """The document, as plain JSON values."""
+    """Return the OpenAPI document as plain JSON values.
+
+    - `title`, `version`, `description`: the `info` object of the document.
+    """
     schemas = Schemas()
     paths: dict[str, dict[str, Any]] = {}
     identifiers: set[str] = set()
@@ -62,7 +65,7 @@ def document(
             continue
         operations = paths.setdefault(_path(route), {})
         for method in sorted(each.lower() for each in route.methods) or _METHODS:
-            if method not in operations:  # one for a single front door may stand beside it
+            if method not in operations:  # A route of a single integration can have the same path and method.
                 operations[method] = _Operation(handler, route, schemas).described(method, identifiers)
     info = {"title": title, "version": version, **({"description": description} if description else {})}
     components = {"schemas": {"Problem": _PROBLEM, **dict(sorted(schemas.components.items()))}}
@@ -70,13 +73,13 @@ def document(
 
 
 def _path(route: HTTPRoute) -> str:
-    """The path with its placeholders as OpenAPI writes them, which knows no greedy ones."""
+    """Return the path template of OpenAPI, which has no greedy placeholders."""
     parts = (name if kind == STATIC else f"{{{name}}}" for kind, name in route.segments)
     return "/" + "/".join(parts)
 
 
 class _Operation:
-    """One handler, described."""
+    """The operation object of one handler."""
 
     def __init__(self, handler: Handler, route: HTTPRoute, schemas: Schemas) -> None:
         self.handler = handler
@@ -85,10 +88,10 @@ class _Operation:
         handler.signature.require()
         self.parameters: tuple[Parameter, ...] = handler.signature.parameters
         self.body: Schema | None = None
-        self.form: Schema | None = None  # the schema of the form's fields, while they are found
+        self.form: Schema | None = None  # The schema of the form, extended by each parameter.
 
     def described(self, method: str, identifiers: set[str]) -> dict[str, Any]:
-        """The operation object."""
+        """Return the operation object of a method, with an `operationId` that is not in `identifiers`."""
         name = getattr(self.handler.function, "__name__", "handler")
         identifier = name if name not in identifiers else f"{name}_{method}_{len(identifiers)}"
         identifiers.add(identifier)
@@ -113,7 +116,7 @@ class _Operation:
         for kind, name in self.route.segments:
             if kind != STATIC:
                 schema = self.schemas.of(optional(types.get(name, str))[0])
-                if schema == {"type": "string"}:  # a segment has a character at least, and no slash
+                if schema == {"type": "string"}:  # A segment is not empty and has no slash.
                     schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
@@ -140,7 +143,7 @@ class _Operation:
         if isinstance(marker, Body) or (marker is None and not is_scalar(kind) and item_of(kind) is None):
             self.body = self._body(parameter.type, required=required)
             return None
-        location = marker.place if isinstance(marker, From) else "query"
+        location = marker.location if isinstance(marker, From) else "query"
         schema = self._values(kind)
         if parameter.has_default and isinstance(parameter.default, str | int | float | bool):
             schema["default"] = parameter.default
@@ -152,12 +155,12 @@ class _Operation:
         }
 
     def _values(self, kind: Any) -> Schema:
-        """The schema of a scalar, or of a collection of scalars, which may have an item twice."""
+        """Return the schema of a scalar or of a collection of scalars. Items may repeat, even for a set."""
         item = item_of(kind)
         return self.schemas.of(kind) if item is None else {"type": "array", "items": self.schemas.of(item)}
 
     def _form(self, kind: Any, name: str, *, required: bool) -> None:
-        """Add a field of a form, or all of them, to the request body."""
+        """Add one field of a form, or the fields of a class, to the request body."""
         form = self.form = self.form or {"type": "object", "properties": {}}
         if is_file(kind):
             several = items_of(kind) is not None
@@ -178,7 +181,7 @@ class _Operation:
 
     def _body(self, hint: Any, *, required: bool) -> Schema:
         kind, _ = optional(hint)
-        # A body that is taken as it comes may be empty.
+        # A body that is not parsed may be empty.
         if kind is bytes:
             return {"required": False, "content": {"application/octet-stream": {}}}
         if kind is str:
@@ -187,19 +190,21 @@ class _Operation:
 
     def _responses(self, *, can_be_wrong: bool) -> dict[str, Any]:
         problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        found = dict([self._answer()])
+        found = dict([self._success()])
         if can_be_wrong:
             found["400"] = {"description": "The request does not fit this route.", "content": problem}
         found["default"] = {"description": "An error.", "content": problem}
         return found
 
-    def _answer(self) -> tuple[str, dict[str, Any]]:
-        """The status and content that the return annotation tells."""
+    def _success(self) -> tuple[str, dict[str, Any]]:
+        """Return the status and the response object of the return annotation."""
         hint = _return_of(self.handler.signature)
         status = "200"
-        # What an HTTPResponse has as bytes or text may be of any type.
-        text, binary = ("*/*", "*/*") if isinstance(hint, _Said) else ("text/plain", "application/octet-stream")
-        hint = hint.hint if isinstance(hint, _Said) else hint
+        # Bytes or a string in an HTTPResponse can be of any media type.
+        text, binary = (
+            ("*/*", "*/*") if isinstance(hint, _ResponseContent) else ("text/plain", "application/octet-stream")
+        )
+        hint = hint.hint if isinstance(hint, _ResponseContent) else hint
         if get_origin(hint) is tuple and len(get_args(hint)) == 2 and _is_status(get_args(hint)[1]):
             hint, given = get_args(hint)
             status = str(int(get_args(given)[0])) if get_origin(given) is Literal else "2XX"
@@ -234,12 +239,12 @@ def _return_of(signature: Signature) -> Any:
         return hint
     inner, *extras = get_args(hint)
     if _is_response(inner) and extras:
-        return _Said(extras[0])
+        return _ResponseContent(extras[0])
     return inner
 
 
-class _Said:
-    """What an HTTPResponse holds, as its annotation says: `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
+class _ResponseContent:
+    """The content type of an HTTPResponse, from `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
 
     def __init__(self, hint: Any) -> None:
         self.hint = hint

@@ -1,13 +1,13 @@
-"""Arguments by annotation: where each parameter of an HTTP handler comes from, decided once.
+"""Binding of the parameters of HTTP handlers, determined once from their names and annotations.
 
-- A parameter that the path names is its placeholder.
-- `HTTPRequest` and `LambdaContext` are the request and the context.
-- A scalar is a query parameter, and a collection of scalars has every value of one.
-- `Annotated[str, Header()]` and the like say the place themselves.
-- `UploadedFile` is a file of a form.
-- Any other type is the JSON body, except for GET and HEAD, which have one only where `Body()` asks for it.
+- A parameter with the name of a path placeholder is bound to its value.
+- `HTTPRequest` and `LambdaContext` are bound to the request and the context.
+- A scalar is bound to a query parameter, and a collection of scalars to all of its values.
+- `Annotated[str, Header()]` and the other markers state the location explicitly.
+- `UploadedFile` is bound to a file of a form.
+- Any other type is bound to the JSON body. Handlers of GET and HEAD need `Body()` for that.
 
-All faults of a request are collected into one 400.
+All errors of a request are collected in one 400 response.
 """
 
 from __future__ import annotations
@@ -22,15 +22,7 @@ from .._calling.markers import Depends, Marker
 from .._events.model import Event
 from ..errors import RegistrationError
 from ._fault import Fault, Get
-from ._getters import (
-    AS_PARSED,
-    from_path,
-    from_values,
-    json_body,
-    raw_body,
-    the_context,
-    whole_request,
-)
+from ._getters import AS_PARSED, from_path, from_values, json_body, raw_body, the_context, whole_request
 from ._scalars import converter_of, is_scalar, item_of, items_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest
@@ -42,20 +34,23 @@ if TYPE_CHECKING:
     from .._calling.signature import Signature
     from ._routing import HTTPRoute
 
-#: Methods whose requests have no body that clients and integrations agree on.
+#: Methods whose requests have no body that all clients and integrations support.
 _BODILESS: Final = frozenset({"GET", "HEAD"})
 
 
 class From(Marker):
-    """The place of an argument in the request, for `Annotated`; `alias` is its name there."""
+    """The base of the markers for `Annotated` that state the location of an argument in the request.
 
-    place = ""
+    - `alias`: name of the value in the request; by default the name of the parameter.
+    """
+
+    location = ""
 
     def __init__(self, alias: str | None = None) -> None:
         self.alias = alias
 
     def arguments(self) -> tuple[Any, ...]:
-        """The alias."""
+        """Return the arguments of the marker: the alias."""
         return (self.alias,)
 
     def __repr__(self) -> str:
@@ -63,37 +58,46 @@ class From(Marker):
 
 
 class Query(From):
-    """A query parameter."""
+    """Bind the parameter to a query parameter; `alias` is its name if it differs."""
 
-    place = "query"
+    location = "query"
 
 
 class Header(From):
-    """A header; by default the parameter's name with `-` for `_`."""
+    """Bind the parameter to a header; by default its name is that of the parameter with `-` instead of `_`."""
 
-    place = "header"
+    location = "header"
 
 
 class Cookie(From):
-    """A cookie."""
+    """Bind the parameter to a cookie; `alias` is its name if it differs."""
 
-    place = "cookie"
+    location = "cookie"
 
 
 class Body(From):
-    """The body, for a type that would be a query parameter otherwise, or for a GET request that has one."""
+    """Bind the parameter to the body: needed for scalars, and for handlers of GET and HEAD."""
 
-    place = "body"
+    location = "body"
 
 
 class Form(From):
-    """A field of a form, or a class of them all; URL-encoded or multipart. Files go by their class, `UploadedFile`."""
+    """Bind the parameter to a field of a URL-encoded or multipart form, or to all fields as one class.
 
-    place = "form"
+    - `alias`: name of the field; by default the name of the parameter.
+
+    Parameters of type `UploadedFile` need no marker.
+    """
+
+    location = "form"
 
 
 class Binding:
-    """How one function is called with a request; `dependencies` are the parameters that it gets otherwise."""
+    """The binding of the parameters of one function to a request.
+
+    `dependencies` are the parameters that are bound to dependencies instead. Raises RegistrationError for a parameter
+    that cannot be bound.
+    """
 
     __slots__ = ("body_kind", "converter", "dependencies", "function", "getters", "is_async", "targets")
 
@@ -101,14 +105,14 @@ class Binding:
         self.function: Callable[..., Any] = signature.function
         self.is_async: bool = is_coroutine_function(signature.function)
         self.converter: Converter | None = converter
-        choice = _Choice(signature, route, converter)
-        self.getters: tuple[tuple[str, Get], ...] = tuple(choice.getters())
-        self.dependencies: dict[str, Depends] = choice.dependencies
-        self.body_kind: str | None = choice.body_kind
-        self.targets: tuple[Any, ...] = tuple(choice.targets)
+        binder = _Binder(signature, route, converter)
+        self.getters: tuple[tuple[str, Get], ...] = tuple(binder.getters())
+        self.dependencies: dict[str, Depends] = binder.dependencies
+        self.body_kind: str | None = binder.body_kind
+        self.targets: tuple[Any, ...] = tuple(binder.targets)
 
     def prime(self) -> None:
-        """Do the work of the first body now."""
+        """Create the converters of the body, so that the first request does not have to."""
         if self.targets:
             from .._models.structure import prime
 
@@ -119,18 +123,18 @@ class Binding:
 
             form_data.prime()
 
-    def call(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
-        """Call the handler; raises an HTTPError 400 that lists every argument which the request does not give."""
-        value = self.function(**self.arguments(request, found, context))
+    def call(self, request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        """Call the handler; raise HTTPError 400 that lists every argument that cannot be bound."""
+        value = self.function(**self.arguments(request, path_values, context))
         return finished(value, context)
 
-    def arguments(self, request: HTTPRequest, found: list[str], context: Any) -> dict[str, Any]:
-        """The handler's arguments by name; raises an HTTPError 400 that lists every one which the request lacks."""
+    def arguments(self, request: HTTPRequest, path_values: list[str], context: Any) -> dict[str, Any]:
+        """Return the arguments by name; raise HTTPError 400 that lists every argument that cannot be bound."""
         arguments: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
         for name, get in self.getters:
             try:
-                arguments[name] = get(request, found, context)
+                arguments[name] = get(request, path_values, context)
             except Fault as fault:
                 problems += fault.problems
         if problems:
@@ -138,8 +142,8 @@ class Binding:
         return arguments
 
 
-class _Choice:
-    """The choice of where each parameter of a handler comes from."""
+class _Binder:
+    """Determines the getter of each parameter of a handler."""
 
     def __init__(self, signature: Signature, route: HTTPRoute, converter: Converter | None) -> None:
         self.signature = signature
@@ -148,15 +152,15 @@ class _Choice:
         self.bodiless = sorted(route.methods & _BODILESS)
         self.converter = converter
         self.dependencies: dict[str, Depends] = {}
-        #: The types that cattrs makes of bodies.
+        #: The types of bodies, which need a converter.
         self.targets: list[Any] = []
-        #: A parameter that became the body although nothing asked for one.
-        self.accident: Parameter | None = None
+        #: The first parameter that is the body without a `Body()` marker, where the methods have none.
+        self.unmarked_body: Parameter | None = None
         self.body: str | None = None
         self.body_kind: str | None = None
 
     def getters(self) -> Iterator[tuple[str, Get]]:
-        """Each argument's name with its getter; raises RegistrationError for one that nothing can give."""
+        """Yield the name and the getter of each argument; raise RegistrationError if a parameter cannot be bound."""
         names = {each.name for each in self.signature.parameters}
         missing = [name for name in self.path_names if name not in names]
         for parameter in self.signature.parameters:
@@ -171,15 +175,15 @@ class _Choice:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
-        if self.accident is not None:
-            self._refuse_body(self.accident)
-        if missing and not self._takes_request():
+        if self.unmarked_body is not None:
+            self._refuse_body(self.unmarked_body)
+        if missing and not self._accepts_request():
             raise RegistrationError(
                 f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
                 "Add it, or take the whole HTTPRequest."
             )
 
-    def _takes_request(self) -> bool:
+    def _accepts_request(self) -> bool:
         return any(is_request(optional(each.type)[0]) for each in self.signature.parameters if each.is_resolved)
 
     def _placeholder(self, parameter: Parameter, name: str) -> Get:
@@ -196,13 +200,13 @@ class _Choice:
         if name in self.path_names:
             if marker is None:
                 return self._placeholder(parameter, name)
-            if not self._takes_request():
+            if not self._accepts_request():
                 raise self.signature.error(
                     parameter, f"has {marker!r}, but is named like a placeholder of the path. Rename one of them"
                 )
         if parameter.type is MISSING:
             if parameter.has_default:
-                return None  # the handler's own
+                return None  # The default value is used.
             raise RegistrationError(
                 f"{self.location}: nothing says where {name!r} comes from. Annotate it: HTTPRequest for the whole "
                 "request, a scalar for a query parameter, a class for the body."
@@ -213,7 +217,7 @@ class _Choice:
         inner, _ = optional(parameter.type)
         if marker is None:
             if is_scalar(inner) or item_of(inner) is not None:
-                return from_values(parameter, Query.place, None, self.location)
+                return from_values(parameter, Query.location, None, self.location)
             if is_request(inner):
                 return whole_request(self.path_names)
             if is_context(parameter.type):
@@ -222,9 +226,9 @@ class _Choice:
         if isinstance(marker, Form) or is_file(inner):
             return self._from_form(parameter, marker)
         if isinstance(marker, From) and not isinstance(marker, Body):
-            return from_values(parameter, marker.place, marker.alias, self.location)
+            return from_values(parameter, marker.location, marker.alias, self.location)
         if marker is None and self.bodiless:
-            self.accident = self.accident or parameter
+            self.unmarked_body = self.unmarked_body or parameter
         return self._from_body(parameter)
 
     def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
@@ -235,7 +239,7 @@ class _Choice:
             )
 
     def _refuse_body(self, parameter: Parameter) -> None:
-        """Refuse a body that nobody asked for in a request that has none."""
+        """Refuse a body without a `Body()` marker for methods without a body."""
         wanted = shown(parameter.type)
         raise self.signature.error(
             parameter,
@@ -253,7 +257,7 @@ class _Choice:
                 parameter, f"is part of a form, but {' and '.join(self.bodiless)} requests have no body. Register POST"
             )
         alias = marker.alias if isinstance(marker, From) else None
-        self._take_body(parameter, "form")
+        self._claim_body(parameter, "form")
         inner, _ = optional(parameter.type)
         if is_file(inner):
             return from_files(parameter, alias)
@@ -266,13 +270,13 @@ class _Choice:
         inner, _ = optional(parameter.type)
         if inner is bytes or inner is str:
             return raw_body(parameter)
-        self._take_body(parameter, "json")
+        self._claim_body(parameter, "json")
         if inner not in AS_PARSED:
             self.targets.append(inner)
         return json_body(parameter, self.converter)
 
-    def _take_body(self, parameter: Parameter, kind: str) -> None:
-        """Note which parameter is the body; the fields of a form share it."""
+    def _claim_body(self, parameter: Parameter, kind: str) -> None:
+        """Record the parameter of the body; only fields of one form may share it."""
         if self.body is not None and (kind == "json" or self.body_kind != kind):
             raise RegistrationError(
                 f"{self.location}: {self.body!r} and {parameter.name!r} would both be the body. "
@@ -282,13 +286,13 @@ class _Choice:
 
 
 def is_request(hint: Any) -> bool:
-    """Whether a type is that of the request: its class, or a base of it that events have."""
+    """Return whether a type is `HTTPRequest` or one of its bases that is an event class."""
     cls = plain(hint)
     return isinstance(cls, type) and issubclass(cls, Event) and issubclass(HTTPRequest, cls)
 
 
 def is_file(hint: Any) -> bool:
-    """Whether a type is an uploaded file, or a collection of files."""
-    # By name: a handler of files has loaded their class, and no other handler needs it.
+    """Return whether a type is an uploaded file, or a collection of files."""
+    # Compare names: importing the class here would load form_data for every app.
     cls = plain(items_of(hint) or hint)
     return getattr(cls, "__name__", "") == "UploadedFile" and cls.__module__ == "lambdarouter.http.form_data"

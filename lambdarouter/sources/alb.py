@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from .._routing.source import Invocation, Source
 from ..errors import ReplyError
-from ..http._integrations import REQUIRED, Integration, at, header_cookies, headers_in, path_at, query_in
+from ..http._integrations import Integration
+from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in
 from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:

@@ -13,18 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import (
-    REQUIRED,
-    Integration,
-    at,
-    below_base,
-    headers_in,
-    listed_cookies,
-    path_at,
-    raw_query,
-    staged,
-    write_two,
-)
+from ..http._integrations import Integration, write_two
+from ..http._readers import REQUIRED, at, below_base, headers_in, listed_cookies, path_at, raw_query, staged
 from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]

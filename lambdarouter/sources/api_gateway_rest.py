@@ -13,18 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import (
-    REQUIRED,
-    Integration,
-    at,
-    below_base,
-    header_cookies,
-    headers_in,
-    path_at,
-    query_in,
-    staged,
-    write_multi,
-)
+from ..http._integrations import Integration, write_multi
+from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, staged
 from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]

@@ -120,7 +120,14 @@ def _sources_of(module: str) -> list[str]:
 # --- Functions ------------------------------------------------------------------------------------------------------
 
 #: Modules whose functions several sources read with.
-_SHARED = ("_events.dynamodb", "_events.extended_json", "http._identity", "http._integrations", "http._lattice")
+_SHARED = (
+    "_events.dynamodb",
+    "_events.extended_json",
+    "http._identity",
+    "http._integrations",
+    "http._lattice",
+    "http._readers",
+)
 #: Calls whose texts are for people: messages, and the paths within them.
 _MESSAGES = {"Codec", "EventError", "Mismatch", "_unlike", "_utf8", "expected", "kind_of", "path_of"}
 #: Texts that decide nothing for a payload of AWS, each with the reason.

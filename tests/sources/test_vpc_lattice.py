@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,9 +27,10 @@ class Version:
         """A sample request of this version."""
         return samples(self.source)["request"](**fields)
 
-    def on_request(self, app: App, **filters: Any) -> Any:
+    def on_request(self, app: App, **filters: Any) -> Callable[[Any], Any]:
         """The catch-all decorator of this version."""
-        return getattr(app, f"on_{self.source}")(**filters)
+        decorator: Callable[[Any], Any] = getattr(app, f"on_{self.source}")(**filters)
+        return decorator
 
     def request(self, payload: Any) -> HTTPRequest:
         """The request that a handler of this version receives for a payload."""

@@ -423,7 +423,7 @@ def test_the_answer_of_the_service_is_not_read_from_a_handler_and_that_is_said()
 
     assert failed(app(queue("a", "b"))) == ["m0", "m1"]
     app.report_batch_item_failures = False
-    with pytest.raises(BatchError, match=r"name what failed with fail\(event\)") as caught:
+    with pytest.raises(BatchError, match=r"call fail\(event\) for each failure") as caught:
         app(queue("a"))
     assert isinstance(caught.value.exceptions[0].__cause__, ReplyError)
 

@@ -483,7 +483,7 @@ def test_an_interrupt_ends_the_invocation(interrupt: type[BaseException], later:
 
 @pytest.mark.parametrize("concurrency", [0, -1, True, "8", 1.5])
 def test_what_is_no_number_of_records(concurrency: Any) -> None:
-    with pytest.raises(RegistrationError, match="whole number of 1 or more"):
+    with pytest.raises(RegistrationError, match="whole number of at least 1"):
         App().on_sqs(concurrency=concurrency)
 
 

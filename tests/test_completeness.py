@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 #: Detected, and left to AWS's own SDK: the one source without decorators.
 LEFT_TO_AWS = {"durable_execution"}
 
+#: The test module of a source that does not have one of its own name: a module may test both versions of a format.
+TEST_MODULES = {"vpc_lattice_v1": "test_vpc_lattice.py", "vpc_lattice_v2": "test_vpc_lattice.py"}
+
 
 def _modules() -> dict[str, Any]:
     """The modules of sources by the name of the source; a folder may group several of one service."""
@@ -53,7 +56,7 @@ def test_every_module_of_a_source_is_named_as_its_source() -> None:
 def test_a_source_has_samples_tests_and_a_page(source: str) -> None:
     assert source in testing.sources()
     assert testing.samples(source), f"lambdarouter/testing/{source}.py has no sample"
-    assert (ROOT / "tests" / "sources" / f"test_{source}.py").exists()
+    assert (ROOT / "tests" / "sources" / TEST_MODULES.get(source, f"test_{source}.py")).exists()
     assert (ROOT / "docs" / "sources" / f"{source}.md").exists()
 
 

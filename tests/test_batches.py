@@ -208,7 +208,7 @@ def test_a_batch_is_built_of_events_in_a_test() -> None:
 
     assert messages.failed == (messages[0], messages[2])
     assert repr(messages) == "<Batch of 3, 2 failed>"
-    with pytest.raises(LambdaRouterError, match="an event of this batch"):
+    with pytest.raises(LambdaRouterError, match="an event object of this batch"):
         messages.fail(SQSMessage(body="a"))
 
 
@@ -510,7 +510,7 @@ def test_an_interrupt_ends_the_invocation(interrupt: type[BaseException], later:
 
 @pytest.mark.parametrize("concurrency", [0, -1, True, "8", 1.5])
 def test_what_is_no_number_of_records(concurrency: Any) -> None:
-    with pytest.raises(RegistrationError, match="whole number of 1 or more"):
+    with pytest.raises(RegistrationError, match="whole number of at least 1"):
         App().on_sqs(concurrency=concurrency)
 
 

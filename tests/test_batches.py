@@ -483,7 +483,7 @@ def test_without_concurrency_too() -> None:
     async def stuck(event: Any) -> None:
         await asyncio.sleep(60)
 
-    with pytest.raises(OutOfTimeError, match="raise its time-out"):
+    with pytest.raises(OutOfTimeError, match="increase the timeout"):
         Client(app, context=LambdaContext(remaining_time_in_millis=50)).send(eventbridge.event())
 
 

@@ -181,7 +181,7 @@ def test_a_batch_is_built_of_events_in_a_test() -> None:
 
     assert messages.failed == (messages[0], messages[2])
     assert repr(messages) == "<Batch of 3, 2 failed>"
-    with pytest.raises(LambdaRouterError, match="an event of this batch"):
+    with pytest.raises(LambdaRouterError, match="an event object of this batch"):
         messages.fail(SQSMessage(body="a"))
 
 
@@ -456,7 +456,7 @@ def test_without_concurrency_too() -> None:
     async def stuck(event: Any) -> None:
         await asyncio.sleep(60)
 
-    with pytest.raises(OutOfTimeError, match="raise its time-out"):
+    with pytest.raises(OutOfTimeError, match="increase the timeout"):
         Client(app, context=LambdaContext(remaining_time_in_millis=50)).send(eventbridge.event())
 
 

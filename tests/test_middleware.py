@@ -599,7 +599,7 @@ def test_a_cancellation_of_its_own_making_fails_the_record(concurrency: int, cap
 
     assert Client(app).send(three()) == failed("b")
     assert sorted(seen) == [*THREE]
-    assert "HandlerCancelledError: The handler ended with a CancelledError" in caplog.text
+    assert "HandlerCancelledError: The handler raised CancelledError" in caplog.text
 
 
 def test_a_coroutine_hidden_under_coroutines_is_an_error_that_says_so(caplog: pytest.LogCaptureFixture) -> None:

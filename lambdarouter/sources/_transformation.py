@@ -1,8 +1,8 @@
-"""Answers that name every record: what Firehose and Kinesis Data Analytics want from a function that transforms.
+"""The response of sources that transform records: Firehose and Kinesis Data Analytics.
 
-Each record is answered once, by its id and in its order: with what its handler said, unchanged where it said nothing,
-and as failed, with the original data, where it raised. A record that cannot be named cannot be answered, so that such a
-batch is refused before any of it is handled.
+The response has one entry for each record, with the id of the record and in order: the reply of the handler, the
+unchanged record for a handler that returns None, and a failure with the original data for a handler that raises. A
+batch with a record that has no id is refused before any handler is called.
 """
 
 from __future__ import annotations
@@ -19,44 +19,46 @@ from .._events.model import path_of
 from .._routing.source import Record, RecordOutcome, each_of
 from ..errors import EventError, ReplyError
 
-#: What a function may answer with, in bytes of JSON, and as data of one record, of which base64 makes four of three.
-MOST_OF_ANSWER = 6 * 1024 * 1024
-MOST_BYTES = MOST_OF_ANSWER * 3 // 4
+#: The largest response of a function, in bytes of JSON, and the most data that fits in it: base64 adds a third.
+LARGEST_RESPONSE = 6 * 1024 * 1024
+MOST_DATA = LARGEST_RESPONSE * 3 // 4
 
 
 class Entry(dict[str, Any]):
-    """One record of the answer, checked."""
+    """The result of one record, checked."""
 
     __slots__ = ()
 
 
 def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, Any]], list[Record]]:
-    """The records in the list `records`; an EventError where one has no id to be answered by."""
+    """Return a function that lists the records at `records`; it raises EventError for a record without an id."""
     list_records = each_of(source, "records", shared=shared)
 
     def records(payload: dict[str, Any]) -> list[Record]:
-        found = list_records(payload)
-        for location, record in found:
+        listed = list_records(payload)
+        for location, record in listed:
             if type(record) is not dict or type(record.get("recordId")) is not str:
                 path = path_of((*location, "recordId"))
-                raise EventError(source, path, "is not a string", "Without its id, no record could be answered.")
-        return found
+                raise EventError(source, path, "is not a string", "The response identifies each record by its id.")
+        return listed
 
     return records
 
 
 def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: str | None) -> Entry:
-    """The answer for one record, from what its handler returned; None leaves it unchanged.
+    """Return the result of one record from the return value of its handler; None leaves the record unchanged.
 
-    `data` is the key that the record's data goes by, None where the service reads no data. The data may be bytes, or
-    base64 as on the wire; left out of an `Ok`, it is the original.
+    `data` is the key of the record's data, None if the service reads no data. An `Ok` without data keeps the original
+    data. Raises ReplyError.
     """
     reply = _object(source, {"result": "Ok"} if value is None else value)
     if data is not None and data != "data" and "data" in reply:
-        reply[data] = reply.pop("data")  # the name that it has everywhere else
+        reply[data] = reply.pop("data")  # the name of the key in other sources
     known = {"recordId", "result"} | ({data, "metadata"} if data is not None else set())
     if not reply.keys() <= known:
-        raise ReplyError(source, min(reply.keys() - known), f"is unknown; there are: {', '.join(sorted(known))}")
+        raise ReplyError(
+            source, min(reply.keys() - known), f"is unknown; the known keys are: {', '.join(sorted(known))}"
+        )
     if reply.get("result") not in results:
         raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
     if reply.get("recordId", record["recordId"]) != record["recordId"]:
@@ -71,29 +73,33 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
 
 
 def encoded(source: str, data: Any) -> str:
-    """What a helper is given as data, in base64: bytes as they are, a text as UTF-8, anything else as its JSON."""
+    """Return the data of a reply in base64: bytes unchanged, a string as UTF-8, and any other value as JSON."""
     if not isinstance(data, str | bytes | bytearray | memoryview):
         try:
             data = dumps(data)
         except (TypeError, ValueError, RecursionError) as error:
             raise ReplyError(source, "data", str(error)) from None
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_DATA:
         raise ReplyError(
             source,
             "data",
-            f"has {len(content)} bytes, and the answer to all records has 6 MB; send the record to the stream in parts",
+            f"has {len(content)} bytes, and the response to all records has at most 6 MB; send it in several parts",
         )
     return b64encode(content).decode("ascii")
 
 
-def answer(
+def respond_to(
     source: str,
     outcomes: list[RecordOutcome],
     failed: Callable[[Any], tuple[str, str | None]],
     entry_of: Callable[[Any, Any], Entry],
 ) -> dict[str, Any]:
-    """The whole answer. `failed(record)` gives the result of a failed record, and the key of its data."""
+    """Return the response to all records.
+
+    `failed(record)` returns the result of a failed record and the key of its data, and `entry_of(value, record)` the
+    result of a record from the default handler, whose return value has not been checked.
+    """
     entries: list[dict[str, Any]] = []
     for outcome in outcomes:
         record = outcome.record
@@ -104,23 +110,23 @@ def answer(
         elif type(outcome.value) is Entry:
             entries.append(outcome.value)
         else:
-            entries.append(entry_of(outcome.value, record))  # from the default handler, whose reply nothing has seen
-    # Texts, most of them base64, are nearly all of it; only an answer that may be too large is written to know.
-    if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > MOST_OF_ANSWER // 2:
+            entries.append(entry_of(outcome.value, record))
+    # Strings are nearly all of the response. Its exact size is measured only if they may exceed the limit.
+    if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > LARGEST_RESPONSE // 2:
         _check_whole(source, entries)
     return {"records": entries}
 
 
 def _check_whole(source: str, entries: list[dict[str, Any]]) -> None:
-    """Lambda would fail the invocation without a word of what to do. This says it; the batch comes again as well."""
-    # As Lambda's runtime writes it: with spaces.
+    """Raise ReplyError for a response that is too large: the error of Lambda does not say what to change."""
+    # The JSON encoder of the Lambda runtime writes spaces.
     size = len(json.dumps({"records": entries}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    if size > MOST_OF_ANSWER:
+    if size > LARGEST_RESPONSE:
         raise ReplyError(
             source,
             "records",
-            f"are {size} bytes of JSON, and Lambda takes {MOST_OF_ANSWER}; lower the buffer size, "
-            "or send some records to the stream again, and drop them here",
+            f"are {size} bytes of JSON, and Lambda accepts {LARGEST_RESPONSE}; reduce the buffer size, "
+            "or drop some records and send them to the stream again",
         )
 
 
@@ -139,11 +145,11 @@ def _check_data(source: str, reply: Entry, key: str) -> None:
         try:
             read_base64(reply[key], ())
         except Mismatch as mismatch:
-            raise ReplyError(source, key, f"{mismatch}; give bytes, or base64") from None
+            raise ReplyError(source, key, f"{mismatch}; pass bytes or base64") from None
 
 
 def check_metadata(source: str, reply: Mapping[str, Any]) -> None:
-    """Check the partition keys and the like of one record's answer."""
+    """Check the partition keys and the table metadata in the result of one record."""
     metadata = reply.get("metadata", {})
     if not isinstance(metadata, dict):
         raise ReplyError(source, "metadata", f"expected an object, got {kind_of(metadata)}")

@@ -30,7 +30,7 @@ from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import in_stream
-from ._transformation import Entry, answer, check_metadata, encoded, entry, named_records
+from ._transformation import Entry, check_metadata, encoded, entry, named_records, respond_to
 
 __all__ = [
     "SOURCE",
@@ -117,7 +117,7 @@ def _reply(value: Any, event: Any) -> Entry:
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return answer(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
+    return respond_to(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
 
 
 def _content(record: dict[str, Any]) -> Any:

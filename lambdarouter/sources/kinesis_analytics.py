@@ -32,7 +32,7 @@ from .._routing.route import Route, T_bytes
 from .._routing.source import PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
-from ._transformation import Entry, answer, encoded, entry, named_records
+from ._transformation import Entry, encoded, entry, named_records, respond_to
 
 __all__ = [
     "SOURCE",
@@ -122,7 +122,7 @@ def _failed(record: Any) -> tuple[str, str | None]:
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return answer(_NAME, outcomes, _failed, _entry)
+    return respond_to(_NAME, outcomes, _failed, _entry)
 
 
 SOURCE = Source(

@@ -337,7 +337,7 @@ def test_an_answer_that_the_front_door_would_refuse(integration: Door, caplog: p
 
     assert found.status == 500
     assert "xxx" not in found.text
-    assert re.search(r"the reply's body: is \d+ bytes of JSON; the service takes (6144|1024) KB", caplog.text)
+    assert re.search(r"the reply's body: is \d+ bytes of JSON; the service accepts (6144|1024) KB", caplog.text)
     assert len(integration.get(app, "/small").body) == 700_000
 
 

@@ -323,7 +323,7 @@ def test_a_set_that_dynamodb_does_not_have_is_not_written(value: Any) -> None:
 
 
 def test_an_item_is_an_object() -> None:
-    with pytest.raises(TypeError, match="an item is an object"):
+    with pytest.raises(TypeError, match="an item is a mapping"):
         write(DynamoDBRecord[Any](event_name="INSERT", keys={"id": "1"}, new_image="id"))
 
 

@@ -688,7 +688,7 @@ def test_an_error_holds_no_value() -> None:
         close(event_of(), "Failed", "secret " * 200)
 
     assert str(caught.value) == (
-        "lex_v2: the reply's messages[0].content: has 1400 characters; the service takes 1 to 1024"
+        "lex_v2: the reply's messages[0].content: has 1400 characters; the service accepts 1 to 1024"
     )
 
 

@@ -28,7 +28,7 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
         return _framework_result(event, value, error)
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     seconds = remaining() / 1000 if remaining is not None else None
-    put_json(url, _response(event, value, error, context), within=seconds)
+    put_json(url, _response(event, value, error, context), seconds_left=seconds)
     return None
 
 

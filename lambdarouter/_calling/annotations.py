@@ -158,6 +158,11 @@ def union_of(members: Sequence[Any]) -> Any:
 
 def class_of(annotation: Any) -> Any:
     """The class of a type without its type arguments: `SQSMessage` for `SQSMessage[Order]`."""
+    if isinstance(annotation, type):
+        return annotation
+    origin = get_origin(annotation)
+    if isinstance(origin, type) and origin is not Annotated and origin is not types.UnionType:
+        return origin  # the common case: a class with type arguments
     annotation = plain(annotation)
     return annotation if isinstance(annotation, type) else get_origin(annotation) or annotation
 

@@ -18,6 +18,8 @@ MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__s
 #: Packages whose markers look like the markers of this package, and the names of their classes.
 _FRAMEWORKS: Final = frozenset({"aws_lambda_powertools", "fastapi", "litestar", "ninja"})
 _FOREIGN: Final = frozenset({"Body", "Cookie", "Depends", "File", "Form", "Header", "Path", "Query", "Security"})
+#: Origins of annotations that are classes to Python, but not the class of a value.
+_NO_CLASSES: Final[tuple[Any, ...]] = (Annotated, types.UnionType)
 _FUNCTIONS: Final = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, partial)
 
 
@@ -159,6 +161,11 @@ def union_of(members: Sequence[Any]) -> Any:
 
 def class_of(annotation: Any) -> Any:
     """The class of a type without its type arguments: `SQSMessage` for `SQSMessage[Order]`."""
+    if isinstance(annotation, type):
+        return annotation
+    origin: Any = get_origin(annotation)
+    if isinstance(origin, type) and origin not in _NO_CLASSES:
+        return origin  # the common case: a class with type arguments
     annotation = plain(annotation)
     return annotation if isinstance(annotation, type) else get_origin(annotation) or annotation
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from .._events.model import Event
 from .._routing.route import EventChoice
@@ -110,7 +110,7 @@ class _Reading:
         if not self.events:
             return self._payload_itself(annotation)
         if cls is self.route.event:
-            alternatives = [plain(annotation)]
+            alternatives = [annotation if get_origin(annotation) is cls else plain(annotation)]
         else:
             for event in self.events:
                 if not accepts(annotation, event):

@@ -1,14 +1,14 @@
 """Everything for writing an event source outside this package; docs/extending.md is the guide.
 
-A source's module declares its event classes, its `SOURCE` and its route factories:
+The module of a source declares its event classes, its `SOURCE` and its route factories:
 
-    SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=Shape("acme", "only acme has it", {"acmeVersion":
-    str}))
+    SHAPE = Shape("acme", "only Acme sends acmeVersion", {"acmeVersion": str})
+    SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=SHAPE)
 
     def uploaded(*, file: Text | None = None) -> Route[Uploaded]:
         return Route(SOURCE, Uploaded, text("file", file))
 
-An app knows it by `App(sources=[SOURCE])`, and handlers are registered with `@app.on(uploaded(file="*.csv"))`.
+`App(sources=[SOURCE])` adds the source to an app, and `@app.on(uploaded(file="*.csv"))` registers a handler.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ._events.samples import Sample
     from ._replies.callbacks import call_aws, put_json
 
-#: Names that most sources do not need at run time, by the module that is imported for them: `Sample` is for tests.
+#: Names that most sources do not need at run time, with the module that is imported when they are used.
 _LATER = {"Sample": "._events.samples", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
 
 __all__ = [

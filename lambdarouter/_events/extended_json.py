@@ -83,7 +83,7 @@ def _read_value(value: Any, typed: bool, level: int) -> Any:
     if level > _MOST_LEVELS:
         raise Mismatch("is nested deeper than MongoDB allows")
     if type(value) is list:
-        return [_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
+        return [_read_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
     if type(value) is not dict:
         return value
     # The legacy form of a binary has its subtype as a second key; all other forms have one key.
@@ -94,10 +94,10 @@ def _read_value(value: Any, typed: bool, level: int) -> Any:
         except Mismatch as mismatch:
             raise Mismatch(str(mismatch), f".{kind}{mismatch.path}") from None
         return iso_time.write(read) if typed and isinstance(read, datetime) else read
-    return {name: _at(f".{name}", each, typed, level) for name, each in value.items()}
+    return {name: _read_at(f".{name}", each, typed, level) for name, each in value.items()}
 
 
-def _at(path: str, value: Any, typed: bool, level: int) -> Any:
+def _read_at(path: str, value: Any, typed: bool, level: int) -> Any:
     try:
         return _read_value(value, typed, level + 1)
     except Mismatch as mismatch:
@@ -107,7 +107,7 @@ def _at(path: str, value: Any, typed: bool, level: int) -> Any:
 def _document(value: Any, typed: bool) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
-    return {name: _at(f".{name}", each, typed, 0) for name, each in value.items()}
+    return {name: _read_at(f".{name}", each, typed, 0) for name, each in value.items()}
 
 
 def _write_value(value: Any) -> Any:

@@ -98,10 +98,10 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
     if not is_built(cls):
         from .attrs_support import check_reading
 
-        check_reading(cls, [spec for spec in own.values() if _at(spec) is not None])
+        check_reading(cls, [spec for spec in own.values() if _declared(spec) is not None])
     fields: dict[str, Field] = {}
     for name, spec in own.items():
-        at = _at(spec)
+        at = _declared(spec)
         if at is not None:
             codec = at.codec or _untyped(at) or _codec_of_field(cls, spec)
             fields[name] = Field(spec, at.paths, codec, assumed=at.assumed)
@@ -134,7 +134,7 @@ def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
 
 def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
     """Return the fields that hold a user's payload, for the type in a handler's annotation."""
-    declared = ((name, spec, _at(spec)) for name, spec in specs(cls).items())
+    declared = ((name, spec, _declared(spec)) for name, spec in specs(cls).items())
     return {
         name: Field(spec, at.paths, payload_codec(at), assumed=at.assumed)
         for name, spec, at in declared
@@ -142,7 +142,7 @@ def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -
     }
 
 
-def _at(spec: Spec) -> At | None:
+def _declared(spec: Spec) -> At | None:
     return next((each for each in getattr(spec.annotation, "__metadata__", ()) if isinstance(each, At)), None)
 
 

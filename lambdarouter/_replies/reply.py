@@ -83,13 +83,13 @@ def object_reply(source: str, value: Any) -> dict[str, Any]:
 
 
 def required(
-    source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str, *, at: str = ""
+    source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str, *, parent: str = ""
 ) -> Any:
     """Return the value of a key that a reply must have, of a given type; raises ReplyError.
 
-    `wanted` names the type in the error, and `at` is the path of the object that has the key.
+    `wanted` names the type in the error, and `parent` is the path of the object that has the key.
     """
-    path = f"{at}.{key}" if at else key
+    path = f"{parent}.{key}" if parent else key
     if key not in reply:
         raise ReplyError(source, path, f"is missing; expected {wanted}")
     value = reply[key]
@@ -98,20 +98,20 @@ def required(
     return value
 
 
-def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...], *, at: str = "") -> str:
+def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...], *, parent: str = "") -> str:
     """Return the value of a key that must be one of `allowed`; raises ReplyError."""
-    value = required(source, reply, key, str, f"one of {', '.join(allowed)}", at=at)
+    value = required(source, reply, key, str, f"one of {', '.join(allowed)}", parent=parent)
     if value not in allowed:
-        raise ReplyError(source, f"{at}.{key}" if at else key, f"is not one of {', '.join(allowed)}")
+        raise ReplyError(source, f"{parent}.{key}" if parent else key, f"is not one of {', '.join(allowed)}")
     return str(value)
 
 
-def check_texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null: bool = False) -> None:
+def check_texts(source: str, reply: Mapping[str, Any], key: str, *, parent: str = "", null: bool = False) -> None:
     """Check that the value of an optional key is an object of strings; with `null`, its values may be null as well."""
-    path = f"{at}.{key}" if at else key
+    path = f"{parent}.{key}" if parent else key
     if reply.get(key) is None:
         return
-    for name, value in required(source, reply, key, dict, "an object of strings", at=at).items():
+    for name, value in required(source, reply, key, dict, "an object of strings", parent=parent).items():
         if not isinstance(value, str) and not (null and value is None):
             raise ReplyError(source, f"{path}.{name}", f"is {kind_of(value)}; expected a string")
 
@@ -124,15 +124,17 @@ def check_size(source: str, reply: dict[str, Any], kilobytes: int, field: str = 
     return reply
 
 
-def check_length(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str = "", least: int = 1) -> str:
+def check_length(
+    source: str, reply: Mapping[str, Any], key: str, most: int, *, parent: str = "", least: int = 1
+) -> str:
     """Return the text of a required key; raises ReplyError unless it has `least` to `most` characters.
 
     Characters are UTF-16 code units, as AWS counts them.
     """
-    value = required(source, reply, key, str, "a string", at=at)
+    value = required(source, reply, key, str, "a string", parent=parent)
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
     if not least <= length <= most:
-        path = f"{at}.{key}" if at else key
+        path = f"{parent}.{key}" if parent else key
         raise ReplyError(source, path, f"has {length} characters; the service accepts {least} to {most}")
     return str(value)
 

@@ -51,5 +51,5 @@ def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, lis
 
 def _print_list(known: Samples, sources: list[str]) -> None:
     for source in sources:
-        for name, factory in known.of(source).items():
+        for name, factory in known.factories(source).items():
             click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())

@@ -200,10 +200,10 @@ def _check_entry(entry: Any, at: str) -> str:
     """Check the label of one data object, and return the id of the object."""
     if not isinstance(entry, dict):
         raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
-    object_id = required(_NAME, entry, "datasetObjectId", str, "a string", at=at)
-    annotation = required(_NAME, entry, "consolidatedAnnotation", dict, "an object with content", at=at)
+    object_id = required(_NAME, entry, "datasetObjectId", str, "a string", parent=at)
+    annotation = required(_NAME, entry, "consolidatedAnnotation", dict, "an object with content", parent=at)
     path = f"{at}.consolidatedAnnotation" if at else "consolidatedAnnotation"
-    required(_NAME, annotation, "content", dict, "an object of labels by the name of the attribute", at=path)
+    required(_NAME, annotation, "content", dict, "an object of labels by the name of the attribute", parent=path)
     return str(object_id)
 
 

@@ -206,12 +206,12 @@ def _check_entry(entry: Any, at: str) -> None:
     """Check one action with its recipients; raises ReplyError."""
     if not isinstance(entry, dict):
         raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
-    _check_action(required(_NAME, entry, "action", dict, "an object with a type", at=at), f"{at}.action")
+    _check_action(required(_NAME, entry, "action", dict, "an object with a type", parent=at), f"{at}.action")
     if entry.get("allRecipients") is not None:
-        required(_NAME, entry, "allRecipients", bool, "true or false", at=at)
+        required(_NAME, entry, "allRecipients", bool, "true or false", parent=at)
     if entry.get("allRecipients") and entry.get("recipients") is None:
         return
-    recipients = required(_NAME, entry, "recipients", list, "a list of addresses, or allRecipients", at=at)
+    recipients = required(_NAME, entry, "recipients", list, "a list of addresses, or allRecipients", parent=at)
     if not recipients and not entry.get("allRecipients"):
         raise ReplyError(_NAME, f"{at}.recipients", "is empty; name a recipient, or leave the action out")
     for index, address in enumerate(recipients):
@@ -220,14 +220,14 @@ def _check_entry(entry: Any, at: str) -> None:
 
 
 def _check_action(action: dict[str, Any], at: str) -> None:
-    action_type = one_of(_NAME, action, "type", ACTIONS, at=at)
+    action_type = one_of(_NAME, action, "type", ACTIONS, parent=at)
     parameters = action.get("parameters")
     if not parameters:
         return
-    required(_NAME, action, "parameters", dict, "an object", at=at)
+    required(_NAME, action, "parameters", dict, "an object", parent=at)
     if action_type != "BOUNCE":
         raise ReplyError(_NAME, f"{at}.parameters", "is only for BOUNCE")
-    required(_NAME, parameters, "bounceMessage", str, "a string", at=f"{at}.parameters")
+    required(_NAME, parameters, "bounceMessage", str, "a string", parent=f"{at}.parameters")
 
 
 SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("invocationId",))

@@ -681,7 +681,7 @@ Make = Callable[[], object]
             "allows 1024",
         ),
         (lambda: play(https(99), "t", expected_previous_token="b"), f"{IN_STREAM}.expectedPreviousToken", "ENQUEUE"),
-        (lambda: response(directives=[filling(120 * 1024 + 1)]), "value", "takes 120 KB"),
+        (lambda: response(directives=[filling(120 * 1024 + 1)]), "value", "accepts 120 KB"),
         (
             lambda: response(directives=[play(https(99), "a"), play(https(99), "b")]),
             f"{AT}.directives",

@@ -109,7 +109,7 @@ def _check_object(path: str, value: Any) -> dict[str, Any]:
 
 
 def _check_text(at: str, content: dict[str, Any], key: str, most: int) -> str:
-    value = required(_NAME, content, key, str, "a string", at=at)
+    value = required(_NAME, content, key, str, "a string", parent=at)
     if len(value) > most:
         raise _error(f"{at}.{key}", f"has {len(value)} characters; Alexa allows {most}")
     return str(value)
@@ -130,14 +130,14 @@ def check_speech(path: str, value: Any) -> None:
     if not isinstance(value, dict):
         raise _error(path, f"is {kind_of(value)}; expected text, or ssml(...)")
     speech: dict[str, Any] = value
-    if one_of(_NAME, speech, "type", ("PlainText", "SSML"), at=path) == "PlainText":
+    if one_of(_NAME, speech, "type", ("PlainText", "SSML"), parent=path) == "PlainText":
         _check_text(path, speech, "text", _SPEECH)
     else:
         markup = _check_text(path, speech, "ssml", _SPEECH).strip()
         if not (markup.startswith("<speak") and markup.endswith("</speak>")):
             raise _error(f"{path}.ssml", "is not enclosed in <speak>...</speak>")
     if speech.get("playBehavior") is not None:
-        one_of(_NAME, speech, "playBehavior", _PLAY_BEHAVIORS, at=path)
+        one_of(_NAME, speech, "playBehavior", _PLAY_BEHAVIORS, parent=path)
 
 
 def _check_reprompt(path: str, value: Any) -> None:
@@ -154,8 +154,8 @@ def _check_reprompt(path: str, value: Any) -> None:
 def check_card(path: str, value: Any) -> None:
     """Raise a ReplyError unless the value is a card."""
     card = _check_object(path, value)
-    if one_of(_NAME, card, "type", _CARDS, at=path) == "AskForPermissionsConsent":
-        scopes = required(_NAME, card, "permissions", list, "a list of scopes", at=path)
+    if one_of(_NAME, card, "type", _CARDS, parent=path) == "AskForPermissionsConsent":
+        scopes = required(_NAME, card, "permissions", list, "a list of scopes", parent=path)
         _check_permissions(f"{path}.permissions", scopes)
     length = sum(
         len(_check_text(path, card, key, _CARD)) for key in ("title", "content", "text") if card.get(key) is not None
@@ -191,29 +191,29 @@ def _check_directives(path: str, value: Any) -> None:
 def check_directive(path: str, value: Any) -> None:
     """Raise a ReplyError unless the value is a directive. Of an unknown directive, only the type is checked."""
     directive = _check_object(path, value)
-    directive_type = required(_NAME, directive, "type", str, "a string", at=path)
+    directive_type = required(_NAME, directive, "type", str, "a string", parent=path)
     if directive_type == "AudioPlayer.Play":
         _check_play(path, directive)
     elif directive_type == "AudioPlayer.ClearQueue":
-        one_of(_NAME, directive, "clearBehavior", ("CLEAR_ALL", "CLEAR_ENQUEUED"), at=path)
+        one_of(_NAME, directive, "clearBehavior", ("CLEAR_ALL", "CLEAR_ENQUEUED"), parent=path)
     elif directive_type == "Alexa.Presentation.APL.RenderDocument":
-        required(_NAME, directive, "document", dict, "an object", at=path)
+        required(_NAME, directive, "document", dict, "an object", parent=path)
     elif directive_type == "Dialog.ElicitSlot":
-        required(_NAME, directive, "slotToElicit", str, "the name of a slot", at=path)
+        required(_NAME, directive, "slotToElicit", str, "the name of a slot", parent=path)
     elif directive_type == "Dialog.ConfirmSlot":
-        required(_NAME, directive, "slotToConfirm", str, "the name of a slot", at=path)
+        required(_NAME, directive, "slotToConfirm", str, "the name of a slot", parent=path)
     if directive_type.startswith("Dialog.") and directive.get("updatedIntent") is not None:
         _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
 
 
 def _check_play(path: str, directive: dict[str, Any]) -> None:
-    behavior = one_of(_NAME, directive, "playBehavior", _PLAY_BEHAVIORS, at=path)
-    item = required(_NAME, directive, "audioItem", dict, "an object", at=path)
-    stream = required(_NAME, item, "stream", dict, "an object", at=f"{path}.audioItem")
+    behavior = one_of(_NAME, directive, "playBehavior", _PLAY_BEHAVIORS, parent=path)
+    item = required(_NAME, directive, "audioItem", dict, "an object", parent=path)
+    stream = required(_NAME, item, "stream", dict, "an object", parent=f"{path}.audioItem")
     at = f"{path}.audioItem.stream"
     _check_url(at, stream, "url", _STREAM)
     _check_text(at, stream, "token", _TOKEN)
-    if required(_NAME, stream, "offsetInMilliseconds", int, "a whole number", at=at) < 0:
+    if required(_NAME, stream, "offsetInMilliseconds", int, "a whole number", parent=at) < 0:
         raise _error(f"{at}.offsetInMilliseconds", "is less than 0")
     if behavior == "ENQUEUE":
         _check_text(at, stream, "expectedPreviousToken", _TOKEN)
@@ -231,11 +231,11 @@ def _check_flag(path: str, value: Any) -> None:
 
 def _check_can_fulfill(path: str, value: Any) -> None:
     intent = _check_object(path, value)
-    one_of(_NAME, intent, "canFulfill", ("YES", "NO", "MAYBE"), at=path)
+    one_of(_NAME, intent, "canFulfill", ("YES", "NO", "MAYBE"), parent=path)
     for name, slot in _check_object(f"{path}.slots", intent.get("slots") or {}).items():
         at = f"{path}.slots.{name}"
-        one_of(_NAME, _check_object(at, slot), "canUnderstand", ("YES", "NO", "MAYBE"), at=at)
-        one_of(_NAME, slot, "canFulfill", ("YES", "NO"), at=at)
+        one_of(_NAME, _check_object(at, slot), "canUnderstand", ("YES", "NO", "MAYBE"), parent=at)
+        one_of(_NAME, slot, "canFulfill", ("YES", "NO"), parent=at)
 
 
 _CHECKS: dict[str, Any] = {

@@ -20,24 +20,24 @@ _TEXTS = {"endpointId": 256, "manufacturerName": 128, "description": 128, "frien
 def check_name(header: dict[str, Any], at: str) -> None:
     """Raise a ReplyError unless a header has a namespace and a name."""
     for key in ("namespace", "name"):
-        required(NAME, header, key, str, "a string", at=at)
+        required(NAME, header, key, str, "a string", parent=at)
 
 
 def check_content(reply: dict[str, Any]) -> None:
     """Raise a ReplyError unless the payload and the properties of a response are valid."""
     event, name = reply["event"], reply["event"]["header"].get("name")
-    payload = required(NAME, event, "payload", dict, "an object", at="event")
+    payload = required(NAME, event, "payload", dict, "an object", parent="event")
     if name == "ErrorResponse":
         for key in ("type", "message"):
             _check_text("event.payload", payload, key)
     elif name == "Discover.Response":
-        _check_endpoints(required(NAME, payload, "endpoints", list, "a list of devices", at="event.payload"))
+        _check_endpoints(required(NAME, payload, "endpoints", list, "a list of devices", parent="event.payload"))
     elif name == "DeferredResponse":
         _check_minimum("event.payload", payload, "estimatedDeferralInSeconds", 1)
     if reply.get("context") is not None:
         context = required(NAME, reply, "context", dict, "an object")
         if context.get("properties") is not None:
-            for index, each in enumerate(required(NAME, context, "properties", list, "a list", at="context")):
+            for index, each in enumerate(required(NAME, context, "properties", list, "a list", parent="context")):
                 check_property(f"context.properties.{index}", each)
 
 
@@ -57,7 +57,7 @@ def check_property(path: str, value: Any) -> None:
 
 
 def _check_text(at: str, content: dict[str, Any], key: str) -> str:
-    value = required(NAME, content, key, str, "a string", at=at)
+    value = required(NAME, content, key, str, "a string", parent=at)
     if not value:
         raise ReplyError(NAME, f"{at}.{key}", "is empty")
     return str(value)
@@ -65,7 +65,7 @@ def _check_text(at: str, content: dict[str, Any], key: str) -> str:
 
 def _check_minimum(at: str, content: dict[str, Any], key: str, least: int) -> None:
     """Check a whole number, which may be missing."""
-    if content.get(key) is not None and required(NAME, content, key, int, "a whole number", at=at) < least:
+    if content.get(key) is not None and required(NAME, content, key, int, "a whole number", parent=at) < least:
         raise ReplyError(NAME, f"{at}.{key}", f"is less than {least}")
 
 
@@ -86,8 +86,8 @@ def _check_endpoint(at: str, endpoint: dict[str, Any]) -> None:
             continue
         if len(_check_text(at, endpoint, key)) > most:
             raise ReplyError(NAME, f"{at}.{key}", f"has {len(endpoint[key])} characters; Alexa allows {most}")
-    required(NAME, endpoint, "displayCategories", list, "a list of categories", at=at)
-    capabilities = required(NAME, endpoint, "capabilities", list, "a list of capabilities", at=at)
+    required(NAME, endpoint, "displayCategories", list, "a list of categories", parent=at)
+    capabilities = required(NAME, endpoint, "capabilities", list, "a list of capabilities", parent=at)
     if len(capabilities) > _CAPABILITIES:
         raise ReplyError(
             NAME, f"{at}.capabilities", f"has {len(capabilities)} entries; Alexa allows {_CAPABILITIES} for a device"

@@ -37,7 +37,7 @@ def response_to(event: AlexaDirective, value: Any) -> dict[str, Any]:
         return _dated({**content, "event": _filled(event, content["event"], content["event"]["header"])})
     reply = object_reply(NAME, unwrap_reply(NAME, _default(event) if value is None else value, SmartHomeReply))
     sent = required(NAME, reply, "event", dict, "an object")
-    sent = _filled(event, sent, required(NAME, sent, "header", dict, "an object", at="event"))
+    sent = _filled(event, sent, required(NAME, sent, "header", dict, "an object", parent="event"))
     _check_header(sent, "event")
     _check_fits(sent["header"]["name"], event)
     reply = {**reply, "event": sent}
@@ -85,8 +85,8 @@ def _check_header(sent: dict[str, Any], at: str) -> None:
     header_path = f"{at}.header" if at else "header"
     check_name(sent["header"], header_path)
     for key in ("messageId", "payloadVersion"):
-        required(NAME, sent["header"], key, str, "a string", at=header_path)
-    required(NAME, sent, "payload", dict, "an object", at=at)
+        required(NAME, sent["header"], key, str, "a string", parent=header_path)
+    required(NAME, sent, "payload", dict, "an object", parent=at)
 
 
 def _new_id() -> str:

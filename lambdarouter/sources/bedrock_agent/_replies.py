@@ -122,19 +122,19 @@ def _checked(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, 
     _check_action(response, event)
     holder, at = response, "response"
     if event.function is not None:
-        holder = required(_NAME, response, "functionResponse", dict, "an object", at=at)
+        holder = required(_NAME, response, "functionResponse", dict, "an object", parent=at)
         at = "response.functionResponse"
         if holder.get("responseState") is not None:
-            one_of(_NAME, holder, "responseState", _STATES, at=at)
+            one_of(_NAME, holder, "responseState", _STATES, parent=at)
     else:
-        status = required(_NAME, response, "httpStatusCode", int, "an integer", at=at)
+        status = required(_NAME, response, "httpStatusCode", int, "an integer", parent=at)
         if not 100 <= status <= 599:
             raise ReplyError(_NAME, f"{at}.httpStatusCode", "is not between 100 and 599")
-    for content_type, content in required(_NAME, holder, "responseBody", dict, "an object", at=at).items():
+    for content_type, content in required(_NAME, holder, "responseBody", dict, "an object", parent=at).items():
         path = f"{at}.responseBody.{content_type}"
         if not isinstance(content, dict):
             raise ReplyError(_NAME, path, f"is {kind_of(content)}; expected an object")
-        required(_NAME, content, "body", str, "a string", at=path)
+        required(_NAME, content, "body", str, "a string", parent=path)
     check_texts(_NAME, reply, "sessionAttributes")
     check_texts(_NAME, reply, "promptSessionAttributes")
     if reply.get("knowledgeBasesConfiguration") is not None:
@@ -147,5 +147,5 @@ def _check_knowledge_bases(reply: dict[str, Any]) -> None:
     for index, each in enumerate(required(_NAME, reply, path, list, "a list of objects")):
         if not isinstance(each, dict):
             raise ReplyError(_NAME, f"{path}[{index}]", f"is {kind_of(each)}; expected an object")
-        required(_NAME, each, "knowledgeBaseId", str, "the id of a knowledge base", at=f"{path}[{index}]")
-        required(_NAME, each, "retrievalConfiguration", dict, "an object", at=f"{path}[{index}]")
+        required(_NAME, each, "knowledgeBaseId", str, "the id of a knowledge base", parent=f"{path}[{index}]")
+        required(_NAME, each, "retrievalConfiguration", dict, "an object", parent=f"{path}[{index}]")

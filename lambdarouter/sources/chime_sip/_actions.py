@@ -220,18 +220,18 @@ def _check_action(at: str, value: Any) -> None:
     if not isinstance(value, dict):
         raise _error(at, f"is {kind_of(value)}; expected an object, as action(...) makes it")
     content: dict[str, Any] = value
-    action_type = required(_NAME, content, "Type", str, "a string", at=at)
+    action_type = required(_NAME, content, "Type", str, "a string", parent=at)
     parameters = content.get("Parameters")
     if parameters is None and action_type not in _REQUIRED:
         return
-    parameters = required(_NAME, content, "Parameters", dict, "an object", at=at)
+    parameters = required(_NAME, content, "Parameters", dict, "an object", parent=at)
     for name in _REQUIRED.get(action_type, ()):
         if parameters.get(name) is None:
             raise _error(f"{at}.Parameters.{name}", "is missing")
     if parameters.get("ParticipantTag") is not None:
-        one_of(_NAME, parameters, "ParticipantTag", ("LEG-A", "LEG-B"), at=f"{at}.Parameters")
+        one_of(_NAME, parameters, "ParticipantTag", ("LEG-A", "LEG-B"), parent=f"{at}.Parameters")
     if action_type == "Hangup" and parameters.get("SipResponseCode") is not None:
-        one_of(_NAME, parameters, "SipResponseCode", ("0", "480", "486"), at=f"{at}.Parameters")
+        one_of(_NAME, parameters, "SipResponseCode", ("0", "480", "486"), parent=f"{at}.Parameters")
 
 
 def _check_attributes(attributes: dict[str, Any]) -> None:

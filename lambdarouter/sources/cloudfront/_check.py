@@ -210,16 +210,16 @@ def _check_uri(reply: dict[str, Any], original: dict[str, Any]) -> None:
 def _check_request_body(body: dict[str, Any], original: dict[str, Any], event_type: str) -> None:
     old = original.get("body")
     old = old if isinstance(old, dict) else {}
-    if one_of(NAME, body, "action", ("read-only", "replace"), at="body") == "read-only":
+    if one_of(NAME, body, "action", ("read-only", "replace"), parent="body") == "read-only":
         for key in ("data", "encoding"):
             if body.get(key) != old.get(key):
                 problem = "is read-only, with which CloudFront ignores the new body; expected replace"
                 raise ReplyError(NAME, "body.action", problem)
         return
-    data = required(NAME, body, "data", str, "a string", at="body")
+    data = required(NAME, body, "data", str, "a string", parent="body")
     # CloudFront truncates a longer body.
     kilobytes: float = max_body_kb(event_type)
-    if one_of(NAME, body, "encoding", ("text", "base64"), at="body") == "base64":
+    if one_of(NAME, body, "encoding", ("text", "base64"), parent="body") == "base64":
         decoded("body.data", data)
         kilobytes = _BASE64_KB[max_body_kb(event_type)]
     size = utf8_size("body.data", data)

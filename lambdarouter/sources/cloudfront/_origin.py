@@ -50,7 +50,7 @@ def check_origin(origin: dict[str, Any], original: Any) -> None:
     if len(kinds) != 1:
         raise ReplyError(NAME, "origin", "must have exactly one of custom, s3")
     (kind,) = kinds
-    path, new = f"origin.{kind}", required(NAME, origin, kind, dict, "an object", at="origin")
+    path, new = f"origin.{kind}", required(NAME, origin, kind, dict, "an object", parent="origin")
     old = original.get(kind) if isinstance(original, dict) else None
     for key, check in (_S3_CHECKS if kind == "s3" else _CUSTOM_CHECKS).items():
         if not isinstance(old, dict) or key not in old or key not in new or new[key] != old[key]:
@@ -79,7 +79,7 @@ def _custom_headers(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_bucket(path: str, origin: dict[str, Any]) -> None:
-    domain = required(NAME, origin, "domainName", str, "a domain name", at=path)
+    domain = required(NAME, origin, "domainName", str, "a domain name", parent=path)
     check_value(f"{path}.domainName", domain)
     if not domain or len(domain) > 128 or domain != domain.lower():
         problem = "is not the domain name of a bucket; expected 1 to 128 characters in lower case"
@@ -87,7 +87,7 @@ def _check_bucket(path: str, origin: dict[str, Any]) -> None:
 
 
 def _check_domain(path: str, origin: dict[str, Any]) -> None:
-    domain = required(NAME, origin, "domainName", str, "a domain name", at=path)
+    domain = required(NAME, origin, "domainName", str, "a domain name", parent=path)
     check_value(f"{path}.domainName", domain)
     if not domain or len(domain) > 253 or ":" in domain or "/" in domain or domain.replace(".", "").isdecimal():
         problem = "is not a domain name; expected 1 to 253 characters without address, port and scheme"
@@ -95,7 +95,7 @@ def _check_domain(path: str, origin: dict[str, Any]) -> None:
 
 
 def _check_path(path: str, origin: dict[str, Any]) -> None:
-    directory = required(NAME, origin, "path", str, "a path", at=path)
+    directory = required(NAME, origin, "path", str, "a path", parent=path)
     check_value(f"{path}.path", directory)
     if directory and (not directory.startswith("/") or directory.endswith("/") or len(directory) > 255):
         problem = "must start with a slash, must not end with one, and has at most 255 characters"
@@ -103,23 +103,23 @@ def _check_path(path: str, origin: dict[str, Any]) -> None:
 
 
 def _check_auth_method(path: str, origin: dict[str, Any]) -> None:
-    one_of(NAME, origin, "authMethod", ("none", _IDENTITY), at=path)
+    one_of(NAME, origin, "authMethod", ("none", _IDENTITY), parent=path)
     _check_region(path, origin)
 
 
 def _check_region(path: str, origin: dict[str, Any]) -> None:
-    region = required(NAME, origin, "region", str, "a region", at=path) if "region" in origin else ""
+    region = required(NAME, origin, "region", str, "a region", parent=path) if "region" in origin else ""
     check_value(f"{path}.region", region)
     if not region and origin.get("authMethod") == _IDENTITY:
         raise ReplyError(NAME, f"{path}.region", f"is missing; {_IDENTITY} requires the region of the bucket")
 
 
 def _check_protocol(path: str, origin: dict[str, Any]) -> None:
-    one_of(NAME, origin, "protocol", ("http", "https"), at=path)
+    one_of(NAME, origin, "protocol", ("http", "https"), parent=path)
 
 
 def _check_port(path: str, origin: dict[str, Any]) -> None:
-    port = required(NAME, origin, "port", int, "a whole number", at=path)
+    port = required(NAME, origin, "port", int, "a whole number", parent=path)
     if port not in (80, 443) and not 1024 <= port <= 65535:
         raise ReplyError(NAME, f"{path}.port", "is not 80, 443, or from 1024 to 65535")
 
@@ -127,14 +127,14 @@ def _check_port(path: str, origin: dict[str, Any]) -> None:
 def _check_seconds(key: str) -> Check:
     def check(path: str, origin: dict[str, Any]) -> None:
         # The upper limit is a quota of the account.
-        if required(NAME, origin, key, int, "seconds as a whole number", at=path) < 1:
+        if required(NAME, origin, key, int, "seconds as a whole number", parent=path) < 1:
             raise ReplyError(NAME, f"{path}.{key}", "is less than one second")
 
     return check
 
 
 def _check_ssl_protocols(path: str, origin: dict[str, Any]) -> None:
-    for index, each in enumerate(required(NAME, origin, "sslProtocols", list, "a list of protocols", at=path)):
+    for index, each in enumerate(required(NAME, origin, "sslProtocols", list, "a list of protocols", parent=path)):
         if each not in _SSL_PROTOCOLS:
             raise ReplyError(NAME, f"{path}.sslProtocols[{index}]", f"is not one of {', '.join(_SSL_PROTOCOLS)}")
 

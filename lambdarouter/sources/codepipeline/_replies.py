@@ -147,8 +147,8 @@ def _check_failure(value: Any) -> dict[str, Any]:
     units = message.encode("utf-16-le", "replace")[: 2 * _MAX_MESSAGE]
     details["message"] = units.decode("utf-16-le", "ignore")
     if "externalExecutionId" in details:
-        check_length(NAME, details, "externalExecutionId", _MAX_EXECUTION_ID, at="failureDetails")
-    one_of(NAME, details, "type", _FAILURE_TYPES, at="failureDetails")
+        check_length(NAME, details, "externalExecutionId", _MAX_EXECUTION_ID, parent="failureDetails")
+    one_of(NAME, details, "type", _FAILURE_TYPES, parent="failureDetails")
     return reply
 
 
@@ -182,21 +182,21 @@ def _check_details(details: dict[str, Any]) -> None:
     _check_keys(details, _DETAILS_KEYS, "executionDetails.")
     for key, most in (("summary", _MAX_SUMMARY), ("externalExecutionId", _MAX_EXECUTION_ID)):
         if key in details:
-            check_length(NAME, details, key, most, at="executionDetails")
+            check_length(NAME, details, key, most, parent="executionDetails")
     if "percentComplete" in details:
-        percent = required(NAME, details, "percentComplete", int, "a whole number", at="executionDetails")
+        percent = required(NAME, details, "percentComplete", int, "a whole number", parent="executionDetails")
         if not 0 <= percent <= 100:
             raise ReplyError(NAME, "executionDetails.percentComplete", "is not between 0 and 100")
 
 
 def _check_revision(revision: dict[str, Any]) -> None:
     _check_keys(revision, _REVISION_KEYS, "currentRevision.")
-    check_length(NAME, revision, "revision", _MAX_REVISION, at="currentRevision")
-    check_length(NAME, revision, "changeIdentifier", _MAX_CHANGE, at="currentRevision")
+    check_length(NAME, revision, "revision", _MAX_REVISION, parent="currentRevision")
+    check_length(NAME, revision, "changeIdentifier", _MAX_CHANGE, parent="currentRevision")
     if "created" in revision:
-        required(NAME, revision, "created", str, "a time", at="currentRevision")
+        required(NAME, revision, "created", str, "a time", parent="currentRevision")
     if "revisionSummary" in revision:
-        check_length(NAME, revision, "revisionSummary", _MAX_SUMMARY, at="currentRevision")
+        check_length(NAME, revision, "revisionSummary", _MAX_SUMMARY, parent="currentRevision")
 
 
 def _check_keys(part: dict[str, Any], known: tuple[str, ...], path: str = "") -> None:

@@ -92,12 +92,12 @@ def check_evaluation(value: Any, path: str = "") -> dict[str, Any]:
     for key in reply:
         if key not in _KEYS:
             raise ReplyError(NAME, path_to(path, key), f"is unknown; the known keys are {', '.join(_KEYS)}")
-    one_of(NAME, reply, "ComplianceType", _COMPLIANCE_TYPES, at=path)
+    one_of(NAME, reply, "ComplianceType", _COMPLIANCE_TYPES, parent=path)
     for key, most in _MAX_LENGTHS.items():
         if key in reply:
-            check_length(NAME, reply, key, most, at=path)
+            check_length(NAME, reply, key, most, parent=path)
     if TIMESTAMP in reply:
-        _check_timestamp(required(NAME, reply, TIMESTAMP, str, "a time", at=path), path_to(path, TIMESTAMP))
+        _check_timestamp(required(NAME, reply, TIMESTAMP, str, "a time", parent=path), path_to(path, TIMESTAMP))
     return reply
 
 

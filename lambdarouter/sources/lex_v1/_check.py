@@ -42,15 +42,15 @@ _KILOBYTES, _ATTRIBUTES_KILOBYTES, _CONTEXTS, _RECENT_INTENTS = 25, 12, 20, 3
 def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     """Check a response that consists of plain JSON values, and return it; raises ReplyError."""
     action = required(NAME, reply, "dialogAction", dict, "an object")
-    for key, kind in _ACTIONS[one_of(NAME, action, "type", tuple(_ACTIONS), at="dialogAction")]:
-        required(NAME, action, key, kind, "a string" if kind is str else "an object", at="dialogAction")
+    for key, kind in _ACTIONS[one_of(NAME, action, "type", tuple(_ACTIONS), parent="dialogAction")]:
+        required(NAME, action, key, kind, "a string" if kind is str else "an object", parent="dialogAction")
     if "fulfillmentState" in action:
-        one_of(NAME, action, "fulfillmentState", _STATES, at="dialogAction")
+        one_of(NAME, action, "fulfillmentState", _STATES, parent="dialogAction")
     if action.get("message") is not None:
-        message = required(NAME, action, "message", dict, "an object", at="dialogAction")
+        message = required(NAME, action, "message", dict, "an object", parent="dialogAction")
         check_message(message, "dialogAction.message")
     if action.get("responseCard") is not None:
-        card = required(NAME, action, "responseCard", dict, "an object", at="dialogAction")
+        card = required(NAME, action, "responseCard", dict, "an object", parent="dialogAction")
         check_card(card, "dialogAction.responseCard")
     check_texts(NAME, reply, "sessionAttributes", null=True)
     for key, most in (("activeContexts", _CONTEXTS), ("recentIntentSummaryView", _RECENT_INTENTS)):
@@ -62,14 +62,14 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
 
 def check_message(message: dict[str, Any], at: str) -> None:
     """Check a message; raises ReplyError."""
-    one_of(NAME, message, "contentType", _CONTENT_TYPES, at=at)
-    check_length(NAME, message, "content", _CONTENT, at=at)
+    one_of(NAME, message, "contentType", _CONTENT_TYPES, parent=at)
+    check_length(NAME, message, "content", _CONTENT, parent=at)
 
 
 def check_card(card: dict[str, Any], at: str) -> None:
     """Check a card with its attachments; raises ReplyError."""
-    one_of(NAME, card, "contentType", (CARD_TYPE,), at=at)
-    attachments = required(NAME, card, "genericAttachments", list, "a list of attachments", at=at)
+    one_of(NAME, card, "contentType", (CARD_TYPE,), parent=at)
+    attachments = required(NAME, card, "genericAttachments", list, "a list of attachments", parent=at)
     at = f"{at}.genericAttachments"
     if not attachments:
         raise ReplyError(NAME, at, "is empty; expected at least one attachment")
@@ -91,11 +91,11 @@ def check_attachment(attachment: dict[str, Any], at: str) -> None:
     """Check an attachment of a card with its buttons; raises ReplyError."""
     for key, most in _ATTACHMENT_TEXTS.items():
         if attachment.get(key) is not None:
-            check_length(NAME, attachment, key, most, at=at)
+            check_length(NAME, attachment, key, most, parent=at)
     if attachment.get("buttons") is None:
         return
-    buttons = required(NAME, attachment, "buttons", list, "a list of buttons", at=at)
+    buttons = required(NAME, attachment, "buttons", list, "a list of buttons", parent=at)
     _check_objects(buttons, _BUTTONS, f"{at}.buttons")
     for index, button in enumerate(buttons):
         for key, most in _BUTTON_TEXTS.items():
-            check_length(NAME, button, key, most, at=f"{at}.buttons[{index}]")
+            check_length(NAME, button, key, most, parent=f"{at}.buttons[{index}]")

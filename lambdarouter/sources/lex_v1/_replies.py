@@ -129,7 +129,9 @@ def _slots(event: LexV1Event, intent: str | None, changes: Any) -> dict[str, Any
     slots = event.slots if intent is None or intent == event.intent else {}
     if changes is None:
         return dict(slots)
-    check_texts(NAME, {"slots": dict(_mapping("dialogAction.slots", changes))}, "slots", at="dialogAction", null=True)
+    check_texts(
+        NAME, {"slots": dict(_mapping("dialogAction.slots", changes))}, "slots", parent="dialogAction", null=True
+    )
     return {**slots, **changes}
 
 

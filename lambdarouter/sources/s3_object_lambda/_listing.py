@@ -144,25 +144,25 @@ def for_operation(reply: dict[str, Any], context: str | None) -> dict[str, Any]:
 
 
 def _check_result(result: dict[str, Any]) -> None:
-    required(NAME, result, "name", str, "the name of the bucket", at=_AT)
-    required(NAME, result, "maxKeys", int, "a whole number", at=_AT)
-    required(NAME, result, "isTruncated", bool, "true or false", at=_AT)
+    required(NAME, result, "name", str, "the name of the bucket", parent=_AT)
+    required(NAME, result, "maxKeys", int, "a whole number", parent=_AT)
+    required(NAME, result, "isTruncated", bool, "true or false", parent=_AT)
     for key in _TEXTS:
         if result.get(key) is not None:
-            required(NAME, result, key, str, "a string", at=_AT)
+            required(NAME, result, key, str, "a string", parent=_AT)
     if result.get("encodingType") not in (None, "url"):
         raise ReplyError(NAME, f"{_AT}.encodingType", "is not url, the only encoding type")
     for index, entry in enumerate(_list(result, "contents")):
         _check_content(entry, f"{_AT}.contents[{index}]")
     for index, entry in enumerate(_list(result, "commonPrefixes")):
         at = f"{_AT}.commonPrefixes[{index}]"
-        required(NAME, _object(entry, at), "prefix", str, "a string", at=at)
+        required(NAME, _object(entry, at), "prefix", str, "a string", parent=at)
 
 
 def _list(result: dict[str, Any], key: str) -> list[Any]:
     if result.get(key) is None:
         return []
-    entries: list[Any] = required(NAME, result, key, list, "a list of objects", at=_AT)
+    entries: list[Any] = required(NAME, result, key, list, "a list of objects", parent=_AT)
     return entries
 
 
@@ -174,16 +174,16 @@ def _object(value: Any, at: str) -> dict[str, Any]:
 
 def _check_content(value: Any, at: str) -> None:
     entry = _object(value, at)
-    required(NAME, entry, "key", str, "a string", at=at)
-    if required(NAME, entry, "size", int, "a whole number of bytes", at=at) < 0:
+    required(NAME, entry, "key", str, "a string", parent=at)
+    if required(NAME, entry, "size", int, "a whole number of bytes", parent=at) < 0:
         raise ReplyError(NAME, f"{at}.size", "is negative")
     for key in ("lastModified", "eTag", "storageClass", "checksumAlgorithm"):
         if entry.get(key) is not None:
-            required(NAME, entry, key, str, "a string", at=at)
+            required(NAME, entry, key, str, "a string", parent=at)
     if entry.get("owner") is not None:
-        owner = required(NAME, entry, "owner", dict, "an object with id and displayName", at=at)
+        owner = required(NAME, entry, "owner", dict, "an object with id and displayName", parent=at)
         for key in ("id", "displayName"):
-            required(NAME, owner, key, str, "a string", at=f"{at}.owner")
+            required(NAME, owner, key, str, "a string", parent=f"{at}.owner")
 
 
 def _iso(time: datetime) -> str:

@@ -200,19 +200,19 @@ def _check_entries(entries: Any) -> None:
             raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object with Entry and Target")
         _check_keys(entry, ("Entry", "Target", "Type"), f"{at}.")
         for key in ("Entry", "Target"):
-            if not check_length(_NAME, entry, key, _PATH, at=at).startswith("/"):
+            if not check_length(_NAME, entry, key, _PATH, parent=at).startswith("/"):
                 raise ReplyError(_NAME, f"{at}.{key}", "does not start with a slash")
         if "Type" in entry:
-            one_of(_NAME, entry, "Type", ("FILE", "DIRECTORY"), at=at)
+            one_of(_NAME, entry, "Type", ("FILE", "DIRECTORY"), parent=at)
 
 
 def _check_profile(profile: dict[str, Any]) -> None:
     _check_keys(profile, ("Uid", "Gid", "SecondaryGids"), "PosixProfile.")
     for key in ("Uid", "Gid"):
-        _check_id(required(_NAME, profile, key, int, "a whole number", at="PosixProfile"), f"PosixProfile.{key}")
+        _check_id(required(_NAME, profile, key, int, "a whole number", parent="PosixProfile"), f"PosixProfile.{key}")
     if "SecondaryGids" not in profile:
         return
-    groups = required(_NAME, profile, "SecondaryGids", list, "a list of whole numbers", at="PosixProfile")
+    groups = required(_NAME, profile, "SecondaryGids", list, "a list of whole numbers", parent="PosixProfile")
     if len(groups) > _GROUPS:
         problem = f"has {len(groups)} ids; the service accepts {_GROUPS}"
         raise ReplyError(_NAME, "PosixProfile.SecondaryGids", problem)

@@ -334,7 +334,9 @@ _NO_CLOCK = ("S3", "SNS", "ActiveMQ", "RabbitMQ", "CodeCommit", "DocumentDB")
 def test_the_page_has_every_source_of_batches() -> None:
     # These list what is one event each time, or a call whose answer is a result: pages of their own tell it.
     others = {"appsync_events", "appsync_resolver", "cloudfront", "cloudwatch_logs", "redshift_udf"}
-    found = {name for name in NAMES - {"durable_execution"} if isinstance(_source(name).delivery, Queue | Stream | PerRecord)}
+    found = {
+        name for name in NAMES - {"durable_execution"} if isinstance(_source(name).delivery, Queue | Stream | PerRecord)
+    }
     names = {name.partition(",")[0].removesuffix(" FIFO").lower().replace(" ", "_") for name in MAKES}
 
     assert found - others == names - {"pipes"} | {"eventbridge_pipes"}

@@ -118,8 +118,7 @@ def test_every_kind_of_filter_is_shown(run: Runs, folder: Path) -> None:
     assert (found["balanced"]["path"], found["balanced"]["front_doors"]) == ("/x", ["alb"])
     assert found["balanced"]["methods"] == ["GET", "POST"]
     assert found["anywhere"]["path"] is None
-    assert found["Callables"]["file"] == str(folder / "filters.py")
-    assert FILTERS.splitlines()[found["Callables"]["line"] - 1].strip().startswith("def __call__")
+    assert (found["Callables"]["file"], found["Callables"]["line"]) == (None, None)
     assert found["rest"]["source"] is None
     assert found["rest"]["file"] == str(folder / "filters.py")
 

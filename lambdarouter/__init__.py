@@ -31,8 +31,8 @@ from .errors import (
 from .router import Router
 
 if TYPE_CHECKING:
-    from ._calling.markers import Depends
     from ._calling.middleware import Next, use
+    from ._calling.parameter import Depends
     from ._events.batch import Batch, Window
     from ._events.model import Event
     from ._observability.dispatch import Dispatch
@@ -43,7 +43,7 @@ __version__ = "0.1.0"
 #: Names that are imported when they are first used, with their module.
 _LATER = {
     "Batch": "_events.batch",
-    "Depends": "_calling.markers",
+    "Depends": "_calling.parameter",
     "Dispatch": "_observability.dispatch",
     "Event": "_events.model",
     "Next": "_calling.middleware",

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from ._calling.exception_handlers import ExceptionHandlers
     from ._calling.handler import Handler
-    from ._calling.markers import Depends
     from ._calling.middleware import Layer, Middleware
+    from ._calling.parameter import Depends
     from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
 

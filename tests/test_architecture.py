@@ -84,6 +84,7 @@ NOT_NEEDED = {
     "attr": "a class of the user's own, or `attrs.evolve` of an event",
     "cattrs": "the first payload of the user's own class",
     "asyncio": "the first async handler",
+    "inspect": "a function under a decorator, or an object that is called",
     "importlib.metadata": "never: no entry points are looked up",
     "email": "never",
     "http": "an error answer, for the name of its status (`http.client` never)",

@@ -41,7 +41,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "http": 2,
         "http.client": 1,
         "importlib": 19,
-        "inspect": 2,
+        "inspect": 10,
         "json": 2,
         "logging": 1,
         "mimetypes": 1,

@@ -10,10 +10,7 @@ from typing import Annotated, Any, Final, ForwardRef, Literal, NewType, TypeVar,
 
 from ..context import LambdaContext
 from .functions import name_of
-from .markers import Marker
-
-#: Stands for an annotation, or a default, that is not there.
-MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__slots__": ()})()
+from .parameter import MISSING, Marker
 
 #: Packages whose markers look like the markers of this package, and the names of their classes.
 _FRAMEWORKS: Final = frozenset({"aws_lambda_powertools", "fastapi", "litestar", "ninja"})

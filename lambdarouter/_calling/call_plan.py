@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from .._events.model import Event
 from ..context import LambdaContext
 from ..errors import RegistrationError
-from .annotations import MISSING, class_of, is_context, members, shown
+from .annotations import class_of, is_context, members, shown
 from .event_annotation import ANYTHING
-from .markers import Depends
+from .parameter import MISSING, Depends
 from .signature import satisfies
 
 if TYPE_CHECKING:

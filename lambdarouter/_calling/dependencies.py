@@ -24,7 +24,7 @@ from .functions import (
     name_of,
     source_location,
 )
-from .markers import Depends, Provider
+from .parameter import Depends, Provider
 from .signature import NoSignatureError, Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:

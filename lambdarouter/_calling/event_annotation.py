@@ -8,7 +8,8 @@ from .._events.model import Event
 from .._routing.route import EventChoice
 from .._routing.source import Queue, Stream
 from ..errors import RegistrationError
-from .annotations import MISSING, class_of, members, plain, shown, union_of
+from .annotations import class_of, members, plain, shown, union_of
+from .parameter import MISSING
 from .signature import is_protocol, satisfies
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import Any, Final
 from .._events.model import Event
 from ..errors import RegistrationError
 from .annotations import class_of, is_context, members, shown
-from .coroutines import finished, finished_async
-from .functions import is_coroutine_function, is_generator_function
+from .functions import finished, finished_async, is_coroutine_function, is_generator_function
 from .middleware import Layer, Middleware, Next
 from .parameter import Parameter
 from .signature import Signature

@@ -1,12 +1,25 @@
-"""Kinds of functions: the code below partials, decorators and callable objects, and what a call of it returns."""
+"""Kinds of functions: the code below partials, decorators and callable objects, and what a call of it returns.
+
+`inspect` costs a cold start more than all signatures of a service. A plain function is read from its code instead,
+and `inspect` is imported for partials, decorated functions, classes and objects.
+"""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from functools import partial
-from types import CodeType, FunctionType
-from typing import Any
+from importlib import import_module
+from types import CodeType, CoroutineType, FunctionType
+from typing import Any, Final
+
+from .parameter import KEYWORD_ONLY, MISSING, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
+
+#: Flags of code objects; the constants `CO_...` of `inspect`.
+_ARGS: Final = 0x04
+_KWARGS: Final = 0x08
+_GENERATOR: Final = 0x20
+_COROUTINE: Final = 0x80
+_ASYNC_GENERATOR: Final = 0x200
 
 
 def definition_of(function: Callable[..., Any]) -> Any:
@@ -14,14 +27,16 @@ def definition_of(function: Callable[..., Any]) -> Any:
 
     It is found below decorators that use `functools.wraps`, inside partials, and as the `__call__` of an object.
     """
-    if _simple_code(function) is not None:
+    if simple_code(function) is not None:
         return function
     *_, last = _steps(function, through_wrapped=True)
-    return last.__init__ if inspect.isclass(last) else last
+    return last.__init__ if isinstance(last, type) else last  # type: ignore[misc]  # the function, unbound
 
 
 def _steps(function: Any, *, through_wrapped: bool) -> Iterator[Any]:
     """A callable, the callable that a call of it reaches first, and so on to the function with the code."""
+    from inspect import isroutine
+
     while True:
         yield function
         # Asked first: from Python 3.14 on, `inspect` considers a partial a routine.
@@ -31,39 +46,46 @@ def _steps(function: Any, *, through_wrapped: bool) -> Iterator[Any]:
             function = function.__func__
         elif through_wrapped and hasattr(function, "__wrapped__") and not hasattr(function, "__signature__"):
             function = function.__wrapped__
-        elif inspect.isclass(function) or inspect.isroutine(function) or hasattr(function, "__code__"):
+        elif isinstance(function, type) or isroutine(function) or hasattr(function, "__code__"):
             return
         else:
             function = type(function).__call__
 
 
-def _simple_code(function: Callable[..., Any]) -> CodeType | None:
+def simple_code(function: Callable[..., Any]) -> CodeType | None:
     """The code of a function that has no attributes, such as `__wrapped__`: the common case, for which it is enough."""
     return function.__code__ if type(function) is FunctionType and not function.__dict__ else None
 
 
 def is_coroutine_function(function: Callable[..., Any]) -> bool:
     """Whether a call returns a coroutine, as far as Python knows: a plain function may still return one."""
-    code = _simple_code(function)
+    code = simple_code(function)
     if code is not None:
-        return bool(code.co_flags & inspect.CO_COROUTINE)
-    return any(inspect.iscoroutinefunction(each) for each in _steps(function, through_wrapped=False))
+        return bool(code.co_flags & _COROUTINE)
+    from inspect import iscoroutinefunction
+
+    return any(iscoroutinefunction(each) for each in _steps(function, through_wrapped=False))
 
 
 def is_generator_function(function: Callable[..., Any]) -> bool:
     """Whether the code of a function yields, also below decorators that use `functools.wraps`."""
-    code = _simple_code(function)
+    code = simple_code(function)
     if code is not None:
-        return bool(code.co_flags & (inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR))
-    return any(
-        inspect.isgeneratorfunction(each) or inspect.isasyncgenfunction(each)
-        for each in _steps(function, through_wrapped=True)
-    )
+        return bool(code.co_flags & (_GENERATOR | _ASYNC_GENERATOR))
+    from inspect import isasyncgenfunction, isgeneratorfunction
+
+    steps = _steps(function, through_wrapped=True)
+    return any(isgeneratorfunction(each) or isasyncgenfunction(each) for each in steps)
 
 
 def is_async_generator_function(function: Callable[..., Any]) -> bool:
     """Whether the code of a function is an async generator, also below decorators that use `functools.wraps`."""
-    return any(inspect.isasyncgenfunction(each) for each in _steps(function, through_wrapped=True))
+    code = simple_code(function)
+    if code is not None:
+        return bool(code.co_flags & _ASYNC_GENERATOR)
+    from inspect import isasyncgenfunction
+
+    return any(isasyncgenfunction(each) for each in _steps(function, through_wrapped=True))
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -76,12 +98,108 @@ def name_of(function: Callable[..., Any]) -> str:
 
 def source_location(function: Callable[..., Any]) -> str:
     """The place of a function in the source, as `file:line name`; `module name` for an object without code."""
-    return location_of(function, inspect.unwrap(function))
+    if simple_code(function) is not None:
+        return location_of(function, function)
+    from inspect import unwrap
+
+    return location_of(function, unwrap(function))
 
 
 def location_of(function: Callable[..., Any], definition: Any) -> str:
     """The place of a function in the source, by the function that defines it."""
     code = getattr(definition, "__code__", None)
-    if code is None or inspect.isclass(function):
+    if code is None or isinstance(function, type):
         return f"{getattr(function, '__module__', None) or type(function).__module__} {name_of(function)}"
     return f"{code.co_filename}:{code.co_firstlineno} {name_of(function)}"
+
+
+# --- Parameters as they are written ---------------------------------------------------------------------------------
+
+#: The name of a parameter, its kind, its default, and its annotation as it is written, which may be text.
+Declared = tuple[str, int, Any, Any]
+
+
+def declared(function: Callable[..., Any]) -> tuple[list[Declared], Any] | None:
+    """The parameters of a callable, and the annotation of its return value; None where Python knows of none."""
+    code = simple_code(function)
+    if code is not None:
+        try:
+            annotations = _annotations(function)
+        except Exception:  # from Python 3.14 on, one that is not defined
+            return _declared_by_inspect(function)
+        return list(_in_code(function, code, annotations)), annotations.get("return", MISSING)
+    return _declared_by_inspect(function)
+
+
+def _annotations(function: Callable[..., Any]) -> dict[str, Any]:
+    """The annotations as they are written; Python 3.14 and later evaluate all of them here."""
+    return function.__annotations__
+
+
+def _in_code(function: Any, code: CodeType, annotations: dict[str, Any]) -> Iterator[Declared]:
+    names, count = code.co_varnames, code.co_argcount
+    defaults = function.__defaults__ or ()
+    for index, name in enumerate(names[:count]):
+        kind = POSITIONAL_ONLY if index < code.co_posonlyargcount else POSITIONAL_OR_KEYWORD
+        known = index - count + len(defaults)
+        yield name, kind, defaults[known] if known >= 0 else MISSING, annotations.get(name, MISSING)
+    end = count + code.co_kwonlyargcount
+    if code.co_flags & _ARGS:
+        yield names[end], VAR_POSITIONAL, MISSING, annotations.get(names[end], MISSING)
+    for name in names[count:end]:
+        yield name, KEYWORD_ONLY, (function.__kwdefaults__ or {}).get(name, MISSING), annotations.get(name, MISSING)
+    if code.co_flags & _KWARGS:
+        name = names[end + bool(code.co_flags & _ARGS)]
+        yield name, VAR_KEYWORD, MISSING, annotations.get(name, MISSING)
+
+
+def _declared_by_inspect(function: Callable[..., Any]) -> tuple[list[Declared], Any] | None:
+    from inspect import Signature, signature
+
+    read: Any = signature
+    try:
+        found: Signature = read(function)
+    except Exception:
+        # From Python 3.14 on, all annotations are evaluated here, and one that is not defined stops all of them.
+        try:
+            found = read(function, annotation_format=import_module("annotationlib").Format.FORWARDREF)
+        except (ImportError, TypeError, ValueError):
+            return None
+
+    def given(value: Any) -> Any:
+        return MISSING if value is Signature.empty else value
+
+    parameters = [
+        (each.name, int(each.kind), given(each.default), given(each.annotation)) for each in found.parameters.values()
+    ]
+    return parameters, given(found.return_annotation)
+
+
+# --- Coroutines that plain functions return, as a decorator or a lambda around a coroutine function does -------------
+
+
+def finished(value: Any, context: Any) -> Any:
+    """The result of a plain function: a coroutine that it returned is run, within the time of the context."""
+    if type(value) is not CoroutineType:
+        return value
+    from .event_loop import run
+
+    return run(value, context)
+
+
+async def finished_async(value: Any) -> Any:
+    """The result of a plain function on an event loop: a coroutine that it returned is awaited."""
+    return await value if type(value) is CoroutineType else value
+
+
+def finishing(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
+    """A plain function that returns the result of the coroutine, if `function` returns one."""
+    return lambda *args, **values: finished(function(*args, **values), context)
+
+
+def is_coroutine(value: Any) -> bool:
+    """Whether a value is a coroutine that its receiver cannot run; it is closed, so that Python does not warn of it."""
+    if type(value) is not CoroutineType:
+        return False
+    value.close()
+    return True

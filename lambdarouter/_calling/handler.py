@@ -16,9 +16,8 @@ from .._routing.route import EventChoice, Route
 from ..errors import RegistrationError
 from .annotations import class_of, members, shown
 from .call_plan import Call, CallPlan
-from .coroutines import finished
 from .event_annotation import ANYTHING, EventAnnotation
-from .functions import is_coroutine_function, is_generator_function, source_location
+from .functions import finished, is_coroutine_function, is_generator_function, source_location
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from .dependencies import Environment
     from .injection import Injection
     from .layers import Step
-    from .markers import Depends
     from .middleware import Layer
+    from .parameter import Depends
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
 

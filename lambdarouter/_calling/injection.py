@@ -8,10 +8,9 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RegistrationError
-from .coroutines import finished_async, is_coroutine
 from .dependencies import Dependency, Environment, overrides
-from .functions import name_of
-from .markers import Depends, Provider
+from .functions import finished_async, is_coroutine, name_of
+from .parameter import Depends, Provider
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

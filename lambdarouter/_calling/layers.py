@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .coroutines import finishing, is_coroutine
-from .functions import name_of
+from .functions import finishing, is_coroutine, name_of
 from .middleware import Call, Layer, Middleware, MiddlewareError
 
 if TYPE_CHECKING:

@@ -1,14 +1,60 @@
-"""One parameter of a user's function, as `Signature` reads it."""
+"""Parameters of a function, and the markers in `Annotated` that say where the value of a parameter comes from."""
 
 from __future__ import annotations
 
-import inspect
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final, Literal
 
-from .annotations import MISSING
-from .markers import Marker
+from ..errors import RegistrationError
 
-_POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+Provider = Callable[..., Any]
+
+#: Stands for an annotation, or a default, that is not there.
+MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__slots__": ()})()
+
+#: Kinds of parameters; the values of `inspect.Parameter.kind`, which costs too much of a cold start.
+POSITIONAL_ONLY: Final = 0
+POSITIONAL_OR_KEYWORD: Final = 1
+VAR_POSITIONAL: Final = 2
+KEYWORD_ONLY: Final = 3
+VAR_KEYWORD: Final = 4
+
+
+class Marker:
+    """Base class of the markers `Depends`, `Query`, `Header`, `Cookie`, `Body` and `Form`."""
+
+    __slots__ = ()
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The arguments that the marker was created with."""
+        return ()
+
+
+class Depends(Marker):
+    """The provider of an argument, for `Annotated`: `table: Annotated[Table, Depends(get_table)]`.
+
+    `provider` is a function, a coroutine function, a class, or a generator of either kind that yields once. It is
+    called once for each call of a handler, or with `scope="environment"` once for the life of the execution
+    environment, as a client or a connection should be.
+    """
+
+    __slots__ = ("provider", "scope")
+
+    def __init__(self, provider: Provider, *, scope: Literal["event", "environment"] = "event") -> None:
+        if not callable(provider):
+            raise RegistrationError(f"Depends needs the function that provides a value, not {provider!r}.")
+        if scope not in ("event", "environment"):
+            raise RegistrationError("Depends: scope must be 'event' or 'environment'.")
+        self.provider: Provider = provider
+        self.scope: Literal["event", "environment"] = scope
+
+    def arguments(self) -> tuple[Any, ...]:
+        """The provider."""
+        return (self.provider,)
+
+    def __repr__(self) -> str:
+        scope = ", scope='environment'" if self.scope == "environment" else ""
+        return f"Depends({getattr(self.provider, '__name__', type(self.provider).__name__)}{scope})"
 
 
 class Unresolved:
@@ -30,9 +76,9 @@ class Parameter:
 
     __slots__ = ("default", "kind", "marker", "name", "type")
 
-    def __init__(self, name: str, kind: Any, default: Any, type: Any, marker: Marker | None) -> None:
+    def __init__(self, name: str, kind: int, default: Any, type: Any, marker: Marker | None) -> None:
         self.name: str = name
-        self.kind: Any = kind
+        self.kind: int = kind
         self.default: Any = default
         self.type: Any = type
         self.marker: Marker | None = marker
@@ -40,27 +86,27 @@ class Parameter:
     @property
     def is_positional(self) -> bool:
         """Whether it may be passed by position."""
-        return self.kind in _POSITIONAL
+        return self.kind <= POSITIONAL_OR_KEYWORD
 
     @property
     def is_positional_only(self) -> bool:
         """Whether it cannot be passed by name."""
-        return bool(self.kind is inspect.Parameter.POSITIONAL_ONLY)
+        return self.kind == POSITIONAL_ONLY
 
     @property
     def is_keyword_only(self) -> bool:
         """Whether it can only be passed by name."""
-        return bool(self.kind is inspect.Parameter.KEYWORD_ONLY)
+        return self.kind == KEYWORD_ONLY
 
     @property
     def is_args(self) -> bool:
         """Whether it is `*args`."""
-        return bool(self.kind is inspect.Parameter.VAR_POSITIONAL)
+        return self.kind == VAR_POSITIONAL
 
     @property
     def is_kwargs(self) -> bool:
         """Whether it is `**kwargs`."""
-        return bool(self.kind is inspect.Parameter.VAR_KEYWORD)
+        return self.kind == VAR_KEYWORD
 
     @property
     def has_default(self) -> bool:

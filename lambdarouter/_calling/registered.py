@@ -8,7 +8,6 @@ from __future__ import annotations
 from _weakref import ref  # `weakref` itself costs a millisecond of cold start
 from collections.abc import Callable
 from functools import partial
-from inspect import isclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def used(handler: Any) -> tuple[Layer, ...]:
             handler = handler.func
         elif hasattr(handler, "__wrapped__"):
             handler = handler.__wrapped__
-        elif not isclass(handler) and not hasattr(handler, "__code__"):
+        elif not isinstance(handler, type) and not hasattr(handler, "__code__"):
             return getattr(type(handler).__call__, USED, ())
         else:
             return ()

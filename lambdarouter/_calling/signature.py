@@ -7,7 +7,6 @@ annotation that cannot be evaluated yet, because its module defines a name furth
 
 from __future__ import annotations
 
-import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -17,12 +16,9 @@ from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hi
 
 from ..context import LambdaContext
 from ..errors import RegistrationError
-from .annotations import MISSING, MarkerError, foreign_marker, holds_text, shown, split
-from .functions import definition_of, location_of
-from .markers import Depends, Marker
-from .parameter import Parameter, Unresolved
-
-_EMPTY = inspect.Parameter.empty
+from .annotations import MarkerError, foreign_marker, holds_text, shown, split
+from .functions import declared, definition_of, location_of
+from .parameter import KEYWORD_ONLY, MISSING, Depends, Marker, Parameter, Unresolved
 
 
 class NoSignatureError(RegistrationError):
@@ -74,35 +70,33 @@ class Signature:
 
     def returns(self) -> Any:
         """The annotation of the return value; MISSING where there is none, or where it cannot be evaluated."""
-        found = _signature(self.function)
-        if found is None or found.return_annotation is _EMPTY:
+        found = declared(self.function)
+        if found is None or found[1] is MISSING:
             return MISSING
-        value = self._evaluate(found.return_annotation)
+        value = self._evaluate(found[1])
         return MISSING if isinstance(value, Unresolved) else value
 
     def _read(self) -> Iterator[Parameter]:
-        found = _signature(self.function)
+        found = declared(self.function)
         if found is None:
             raise NoSignatureError(
                 f"{self.location} has no signature that says how it is called. Wrap it in a function."
             )
         passed = self.function.keywords if isinstance(self.function, partial) else {}
         for name, value in passed.items():
-            self._check_default(Parameter(name, inspect.Parameter.KEYWORD_ONLY, value, MISSING, None))
-        for each in found.parameters.values():
-            if each.name not in passed:
-                yield self._parameter(each)
+            self._check_default(Parameter(name, KEYWORD_ONLY, value, MISSING, None))
+        for name, kind, default, annotation in found[0]:
+            if name not in passed:
+                yield self._parameter(Parameter(name, kind, default, MISSING, None), annotation)
 
-    def _parameter(self, given: inspect.Parameter) -> Parameter:
-        default = MISSING if given.default is _EMPTY else given.default
-        parameter = Parameter(given.name, given.kind, default, MISSING, None)
-        if given.annotation is not _EMPTY:
-            parameter.type = self._evaluate(given.annotation, parameter)
+    def _parameter(self, parameter: Parameter, annotation: Any) -> Parameter:
+        if annotation is not MISSING:
+            parameter.type = self._evaluate(annotation, parameter)
             if not parameter.is_resolved and (parameter.is_args or parameter.is_kwargs):
                 parameter.type = MISSING  # whatever it is, no single value is passed for it
         if parameter.is_resolved and parameter.type is not MISSING:
             self._split(parameter)
-        if default is not MISSING:
+        if parameter.has_default:
             self._check_default(parameter)
         return parameter
 
@@ -206,22 +200,7 @@ def _undefined(error: NameError) -> str:
     return f"the annotation {error.name!r} is not defined in the handler's module"
 
 
-# --- What Python knows of a function --------------------------------------------------------------------------------
-
-
-def _signature(function: Callable[..., Any]) -> inspect.Signature | None:
-    """The signature with annotations as they are written, which may be text; None where Python has none."""
-    read: Any = inspect.signature
-    try:
-        found: inspect.Signature = read(function)
-    except Exception:
-        # From Python 3.14 on, all annotations are evaluated here, and one that is not defined stops all of them.
-        try:
-            lazily = import_module("annotationlib").Format.FORWARDREF
-            found = read(function, annotation_format=lazily)
-        except (ImportError, TypeError, ValueError):
-            return None
-    return found
+# --- Protocols ------------------------------------------------------------------------------------------------------
 
 
 def is_protocol(cls: type[Any]) -> bool:
@@ -244,8 +223,10 @@ def satisfies(protocol: Any, value: Any) -> bool:
 
 
 def _annotated_names(cls: type[Any]) -> list[str]:
+    from inspect import get_annotations
+
     try:
-        return list(inspect.get_annotations(cls))
+        return list(get_annotations(cls))
     except Exception:  # on Python 3.14, an annotation that is not defined
         read = import_module("annotationlib")
         return list(read.get_annotations(cls, format=read.Format.FORWARDREF))
@@ -266,7 +247,7 @@ def _namespaces(definition: Any, function: Any) -> tuple[dict[str, Any], dict[st
         except ValueError:  # not assigned yet
             continue
     globalns = getattr(definition, "__globals__", {})
-    if inspect.isclass(function):  # attrs compiles `__init__` with globals of its own
+    if isinstance(function, type):  # attrs compiles `__init__` with globals of its own
         globalns = {**vars(sys.modules[function.__module__]), **globalns}
     return globalns, localns
 
@@ -274,7 +255,9 @@ def _namespaces(definition: Any, function: Any) -> tuple[dict[str, Any], dict[st
 def _enclosing_locals(definition: Any) -> dict[str, Any]:
     """The local variables of the function, still running, in which another function is defined."""
     code = getattr(definition, "__code__", None)
-    frame = inspect.currentframe()
+    from inspect import currentframe
+
+    frame = currentframe()
     while code is not None and frame is not None:
         if _contains(frame.f_code, code):
             return dict(frame.f_locals)

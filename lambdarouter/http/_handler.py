@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._calling.coroutines import finished, finishing
+from .._calling.functions import finished, finishing
 from .._calling.handler import Handler
 from .parameters import Binding
 from .request import HTTPRequest

@@ -10,8 +10,8 @@ from http import HTTPStatus
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from .._calling.annotations import MISSING, is_context
-from .._calling.markers import Depends
+from .._calling.annotations import is_context
+from .._calling.parameter import MISSING, Depends
 from .._models.json_schema import Schema, Schemas
 from ._routing import GREEDY, STATIC, HTTPRoute
 from ._scalars import is_scalar, item_of, items_of, optional

@@ -15,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .._calling.annotations import MISSING, class_of, is_context, plain, shown
-from .._calling.coroutines import finished
-from .._calling.functions import is_coroutine_function
-from .._calling.markers import Depends, Marker
+from .._calling.annotations import class_of, is_context, plain, shown
+from .._calling.functions import finished, is_coroutine_function
+from .._calling.parameter import MISSING, Depends, Marker
 from .._events.model import Event
 from ..errors import RegistrationError
 from ._fault import Fault, Get

@@ -1,6 +1,7 @@
 """Annotations are resolved one by one, as text and deferred, at registration, by `prime` or by the first event."""
 
 import ast
+import inspect
 from collections.abc import Callable
 from functools import partial, wraps
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing_extensions import TypeAliasType
 
 import lambdarouter
 from lambdarouter import App, Depends, LambdaContext, RegistrationError
+from lambdarouter._calling.functions import declared
+from lambdarouter._calling.parameter import MISSING
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import Client, sqs
 from tests.support.annotations import Mode, emulate_python_3_14, module
@@ -467,11 +470,56 @@ def test_a_decorated_coroutine_is_awaited() -> None:
     assert seen == ["table", "function"]
 
 
+# --- As `inspect` reads it ------------------------------------------------------------------------------------------
+
+
+def _plain() -> None: ...
+def _positional_only(a: int, /, b: "str", *, c: float = 1.0) -> "int | None": ...
+def _everything(a: int, b: str = "b", /, c: Any = None, *args: int, d: int, e: int = 5, **kwargs: str) -> None: ...
+def _keywords(*, a: int = 1, b: int) -> None: ...
+def _without_annotations(a, b=None, *c, **d): ...  # type: ignore[no-untyped-def]
+
+
+class _Service:
+    def method(self, a: int, *args: str, b: int = 2) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        _plain,
+        _positional_only,
+        _everything,
+        _keywords,
+        _without_annotations,
+        _Service.method,
+        _Service().method,
+        partial(_keywords, a=2),
+        lambda a, *, b=1: None,
+    ],
+)
+def test_a_function_is_declared_as_inspect_reads_it(function: Callable[..., Any]) -> None:
+    expected = inspect.signature(function)
+    found = declared(function)
+    assert found is not None
+    parameters, returns = found
+
+    def given(value: Any) -> Any:
+        return MISSING if value is inspect.Parameter.empty else value
+
+    assert parameters == [
+        (each.name, each.kind, given(each.default), given(each.annotation)) for each in expected.parameters.values()
+    ]
+    assert returns == given(expected.return_annotation)
+
+
 # --- One place ------------------------------------------------------------------------------------------------------
 
 #: Files that read annotations or signatures of something else than a user's function, and of what.
 EXEMPT = {
-    "_calling/signature.py": "the one place",
+    "_calling/functions.py": "how a function is declared",
+    "_calling/signature.py": "the one place, and members of protocols",
+    "_events/attrs_support.py": "classes of attrs",
     "_events/builder.py": "event classes",
     "_events/reading.py": "event classes",
     "_models/json_schema.py": "classes of payloads",
@@ -487,6 +535,8 @@ def test_nothing_else_reads_the_signature_of_a_function() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
             is_signature = isinstance(node, ast.Attribute) and ast.unparse(node) == "inspect.signature"
+            if isinstance(node, ast.ImportFrom) and node.module == "inspect":
+                is_signature = any(each.name in ("signature", "get_annotations") for each in node.names)
             if name in ("get_type_hints", "__annotations__", "get_annotations") or is_signature:
                 readers.add(path.relative_to(package).as_posix())
     assert readers <= EXEMPT.keys()

@@ -1,7 +1,8 @@
 """Modules whose annotations are text, as after `from __future__ import annotations`, or deferred, as on Python 3.14.
 
-An older Python runs deferred annotations as text, with `inspect.signature` of 3.14: it evaluates all annotations of a
-function at once, and with `annotation_format=FORWARDREF` leaves a reference where a name is not defined.
+An older Python runs deferred annotations as text, with `__annotations__` and `inspect.signature` of 3.14: both evaluate
+all annotations of a function at once; with `annotation_format=FORWARDREF`, `inspect.signature` leaves a reference where
+a name is not defined.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, ForwardRef, Literal
 
 import pytest
 
-from lambdarouter._calling.functions import definition_of
+from lambdarouter._calling import functions
 
 Mode = Literal["text", "deferred"]
 
@@ -70,7 +71,7 @@ class _Format(Enum):
 
 
 def emulate_python_3_14(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `inspect.signature` treat the modules of tests with deferred annotations as Python 3.14 does."""
+    """Let Python treat the functions in modules of tests with deferred annotations as Python 3.14 does."""
     if sys.version_info >= (3, 14):
         return
     real = inspect.signature
@@ -80,7 +81,7 @@ def emulate_python_3_14(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def signature(obj: Any, *, annotation_format: _Format = _Format.VALUE, **options: Any) -> inspect.Signature:
         found = real(obj, **options)
-        names = getattr(definition_of(obj), "__globals__", {})
+        names = getattr(functions.definition_of(obj), "__globals__", {})
         if not names.get("__deferred__"):
             return found
 
@@ -92,4 +93,12 @@ def emulate_python_3_14(monkeypatch: pytest.MonkeyPatch) -> None:
         parameters = [each.replace(annotation=value(each.annotation)) for each in found.parameters.values()]
         return found.replace(parameters=parameters, return_annotation=value(found.return_annotation))
 
+    def annotations(function: Any) -> dict[str, Any]:
+        names = function.__globals__
+        written: dict[str, Any] = function.__annotations__
+        if not names.get("__deferred__"):
+            return written
+        return {name: eval(each, {}, names) if isinstance(each, str) else each for name, each in written.items()}
+
     monkeypatch.setattr(inspect, "signature", signature)
+    monkeypatch.setattr(functions, "_annotations", annotations)

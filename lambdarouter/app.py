@@ -10,7 +10,7 @@ from ._calling.usage import check_hook, without_parentheses
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
 from ._routing.settings import Settings
-from ._routing.source_names import source_names
+from ._routing.source_names import accepted_sources, names_of
 from .errors import RegistrationError
 from .router import Router
 
@@ -66,15 +66,19 @@ class App(Router):
         self._environment: Environment | None = None
         self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.
-        self.alexa_skill_ids: frozenset[str] | None = None
-        if alexa_skill_ids is not None:
-            ids = (alexa_skill_ids,) if isinstance(alexa_skill_ids, str) else alexa_skill_ids
-            self.alexa_skill_ids = frozenset(ids)
+        self.alexa_skill_ids: frozenset[str] | None = names_of(alexa_skill_ids)
+        if self.alexa_skill_ids is not None:
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures
-        self._dispatcher.restrict(self._accepted_sources(only))
+        setting = environ.get("LAMBDAROUTER_ONLY")
+        deployed = setting.replace(" ", "").split(",") if setting else None
+        self._dispatcher.restrict(
+            accepted_sources(self._accepted_names(only, "only"), self._accepted_names(deployed, "LAMBDAROUTER_ONLY"))
+        )
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
-            self._register_prime()
+            from ._dispatching.snapshots import run_before_snapshot
+
+            run_before_snapshot(self.prime)
         if log_dispatches:
             from ._observability.log_line import log_line
 
@@ -133,18 +137,8 @@ class App(Router):
                 )
         return names
 
-    def _accepted_sources(self, only: str | Iterable[str] | None) -> frozenset[str] | None:
-        setting = environ.get("LAMBDAROUTER_ONLY")
-        accepted: frozenset[str] | None = None
-        for each in (only, setting.replace(" ", "").split(",") if setting else None):
-            if each is not None:
-                names = self._accepted_names(each, "only") or frozenset()
-                names = names.union(*(FAMILIES.get(name, ()) for name in names))
-                accepted = names if accepted is None else accepted & names
-        return accepted
-
     def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
-        names = source_names(sources)
+        names = names_of(sources)
         self._dispatcher.check_names(names or (), option)
         return names
 
@@ -255,11 +249,9 @@ class App(Router):
 
     def _compose(self) -> None:
         self._dispatcher.default = self._default
-        for table in self._dispatcher.all_tables():
-            for handler in table.handlers:
-                self._compose_one(handler)
-        if self._default is not None:
-            self._compose_one(self._default)
+        handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
+        for handler in handlers if self._default is None else (*handlers, self._default):
+            self._compose_one(handler)
 
     def _compose_one(self, handler: Handler) -> None:
         layers = self._layers_for(handler.route.source.name)
@@ -269,16 +261,6 @@ class App(Router):
             layers = (noting_layer(handler), *layers)
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
-
-    def _register_prime(self) -> None:
-        """Have the runtime prime this app before it takes the snapshot that environments start from."""
-        from importlib import import_module
-
-        try:
-            runtime = import_module("snapshot_restore_py")  # part of Lambda's runtime
-        except ImportError:  # in a container image whose runtime client is older than SnapStart for Python
-            return
-        runtime.register_before_snapshot(self.prime)
 
     # --- Around it --------------------------------------------------------------------------------------------------
 

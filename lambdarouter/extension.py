@@ -29,23 +29,10 @@ from ._replies.reply import (
     required,
     unwrap_reply,
 )
+from ._routing.deliveries import Callback, Invocation, PerRecord, Queue, Record, RecordOutcome, Stream, never
 from ._routing.filters import UnboundFilter
 from ._routing.route import Answers, EventChoice, Listens, Route
-from ._routing.source import (
-    Callback,
-    Envelope,
-    Invocation,
-    PerRecord,
-    Queue,
-    Record,
-    RecordOutcome,
-    Source,
-    Stream,
-    TextAt,
-    each_of,
-    never,
-    with_shared,
-)
+from ._routing.source import Envelope, Source, TextAt, each_of, with_shared
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:

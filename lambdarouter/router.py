@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from ._calling.usage import with_argument, without_parentheses
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
-from ._routing.source_names import source_names
+from ._routing.source_names import names_of
 from .decorators import Decorators
 from .errors import RegistrationError
 
@@ -168,7 +168,7 @@ class Router(Decorators):
 
     def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
         """The names in `sources=`; None stands for every source. Only an app can check them."""
-        return source_names(sources)
+        return names_of(sources)
 
     def _note_names(self, names: frozenset[str] | None, option: str, function: Callable[..., Any]) -> None:
         """Keep the names in `sources=` for the app that includes this router, which checks them."""

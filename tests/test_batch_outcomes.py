@@ -14,7 +14,7 @@ from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext
 from lambdarouter._detection.known import NAMES
-from lambdarouter._routing.source import PerRecord, Queue, Stream
+from lambdarouter._routing.deliveries import PerRecord, Queue, Stream
 from lambdarouter.errors import LambdaRouterError
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.codecommit import CodeCommitEvent

@@ -328,7 +328,7 @@ def test_an_unknown_source(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RegistrationError, match="only: there is no source 's4'"):
         App(only="s4")
     monkeypatch.setenv("LAMBDAROUTER_ONLY", "s3,sq")
-    with pytest.raises(RegistrationError, match="only: there is no source 'sq'"):
+    with pytest.raises(RegistrationError, match="LAMBDAROUTER_ONLY: there is no source 'sq'"):
         App()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, detect, testing
 from lambdarouter._dispatching.loader import load_source
-from lambdarouter._routing.source import Batched
+from lambdarouter._routing.deliveries import Batched
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.sqs import MessageAttribute
 from lambdarouter.testing import (

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable, Unmatched
-from .._routing.source import Batched
+from .._routing.deliveries import Batched
 from ..errors import PayloadError
 from .clock import Clock
 from .sequential import handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
+    from .._routing.deliveries import Record, RecordOutcome
     from .._routing.settings import Settings
-    from .._routing.source import Record, RecordOutcome, Source
+    from .._routing.source import Source
     from ..errors import RecordError
 
 #: Handles records and returns the failures to report; the last argument receives one outcome for each record.

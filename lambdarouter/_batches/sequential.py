@@ -12,11 +12,11 @@ from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from .._routing.source import RecordOutcome
+from .._routing.deliveries import RecordOutcome
 from ..errors import BatchError, NotStartedError, RecordError
 
 if TYPE_CHECKING:
-    from .._routing.source import Record
+    from .._routing.deliveries import Record
     from .record_table import RecordTable
 
 _log = logging.getLogger("lambdarouter")

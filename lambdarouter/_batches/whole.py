@@ -13,14 +13,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .._events.batch import Batch
-from .._routing.source import RecordOutcome
+from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, RecordError, ReplyError
 from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, without_our_frames
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._events.model import Location
-    from .._routing.source import Batched, Record
+    from .._routing.deliveries import Batched, Record
     from .clock import Clock
     from .record_table import RecordTable
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from .._events.model import Event
+from .._routing.deliveries import Queue, Stream
 from .._routing.route import EventChoice
-from .._routing.source import Queue, Stream
 from ..errors import RegistrationError
 from .annotations import class_of, members, plain, shown, union_of
 from .parameter import MISSING

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._observability.dispatch import note_failure
-from .._routing.source import Invocation
+from .._routing.deliveries import Invocation
 
 if TYPE_CHECKING:
     from .._routing.source import Source

@@ -10,7 +10,7 @@ from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
 from .._events.reading import reader_of
 from .._observability.dispatch import note_failure
-from .._routing.source import Callback
+from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import CONTROL_TEXTS
-from .._routing.source import Batched
+from .._routing.deliveries import Batched
 from ..errors import EventError
 from .envelopes import DEPTH, Inside, look_inside
 

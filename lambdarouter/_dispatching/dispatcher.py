@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
-from .._routing.source import Batched, Callback, Invocation, Source
+from .._routing.deliveries import Batched, Callback, Invocation
+from .._routing.source import Source
 from .._routing.source_names import HANDLER_SOURCES, check_source_names
 from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
 from .loader import load_source, new_table

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._detection.reasons import reason, unknown
+from .._routing.deliveries import Batched, Invocation
 from .._routing.route import ANY_WAY
-from .._routing.source import Batched, Invocation
 from ..errors import EventError, UnhandledEventError, UnknownEventError
 from .envelopes import DEPTH, Inside, look_inside
 

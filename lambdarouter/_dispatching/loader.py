@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .._detection.known import NAMES
-from .._routing.source import Batched, Callback, Invocation
+from .._routing.deliveries import Batched, Callback, Invocation
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

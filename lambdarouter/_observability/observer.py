@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .._calling.middleware import Layer, Next
-from .._routing.source import Batched
+from .._routing.deliveries import Batched
 from ..errors import BatchError, RefusedSourceError, UnhandledEventError
 from .dispatch import Dispatch, DispatchOutcome, Hook, current
 

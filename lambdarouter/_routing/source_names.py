@@ -11,11 +11,21 @@ from ..errors import RegistrationError
 HANDLER_SOURCES = NAMES | {"invoke", *FAMILIES}
 
 
-def source_names(sources: str | Iterable[str] | None) -> frozenset[str] | None:
+def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
     """The names in an option that accepts one name or several; None stands for every source."""
     if sources is None:
         return None
     return frozenset((sources,) if isinstance(sources, str) else sources)
+
+
+def accepted_sources(*options: frozenset[str] | None) -> frozenset[str] | None:
+    """The sources that every option names, with the members of families; None where no option restricts them."""
+    accepted: frozenset[str] | None = None
+    for names in options:
+        if names is not None:
+            sources = names.union(*(FAMILIES.get(name, ()) for name in names))
+            accepted = sources if accepted is None else accepted & sources
+    return accepted
 
 
 def check_source_names(names: Iterable[str], outside: Iterable[str], option: str) -> None:

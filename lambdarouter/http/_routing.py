@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Protocol, TypeVar
 
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from ..errors import RegistrationError
 from .request import HTTPRequest
 

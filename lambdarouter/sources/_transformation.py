@@ -16,7 +16,8 @@ from .._events.codecs import Mismatch, kind_of
 from .._events.encoded_codecs import read_base64
 from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
-from .._routing.source import Record, RecordOutcome, each_of
+from .._routing.deliveries import Record, RecordOutcome
+from .._routing.source import each_of
 from ..errors import EventError, ReplyError
 
 #: The largest response of a function, in bytes of JSON, and the most data that fits in it: base64 adds a third.

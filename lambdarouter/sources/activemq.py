@@ -20,8 +20,9 @@ from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
 from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
+from .._routing.deliveries import Queue
 from .._routing.route import Route, T_bytes
-from .._routing.source import Queue, Source, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "ActiveMQMessage", "message"]

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 from ..errors import ReplyError
 from ..http._integrations import Integration
 from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in

@@ -12,7 +12,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 from collections.abc import Iterable
 from typing import Any
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 from ..http._integrations import Integration, write_two
 from ..http._readers import REQUIRED, at, below_base, headers_in, listed_cookies, path_at, raw_query, staged
 from ..http._routing import HTTPRoute, through

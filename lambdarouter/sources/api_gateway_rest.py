@@ -12,7 +12,8 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 from collections.abc import Iterable
 from typing import Any
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 from ..http._integrations import Integration, write_multi
 from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, staged
 from ..http._routing import HTTPRoute, through

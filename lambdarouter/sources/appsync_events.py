@@ -25,8 +25,9 @@ from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload, path_of
 from .._replies.checked import Checked, checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Route, T_any
-from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ._appsync import AppSyncIdentity

@@ -23,8 +23,9 @@ from .._events.codecs import kind_of, mapping
 from .._events.model import At, Event, Payload
 from .._replies.checked import checked_content, checked_reply, content_of
 from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
+from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Route, T_item
-from .._routing.source import PerRecord, Record, RecordOutcome, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
 from ._appsync import AppSyncIdentity

@@ -19,8 +19,9 @@ from .._events.builder import frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, checked_once, error_summary, json_reply, object_reply, one_of, required
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 

@@ -17,8 +17,9 @@ from .._events.encoded_codecs import json_text
 from .._events.model import At, Event, Part
 from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, any_text, text
 
 __all__ = [

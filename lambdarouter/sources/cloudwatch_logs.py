@@ -21,8 +21,9 @@ from .._events.encoded_codecs import inflate, parse_json, read_base64
 from .._events.model import At, Event, Part
 from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
+from .._routing.deliveries import Queue, Record
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Queue, Record, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, any_text, text
 from ..errors import EventError
 

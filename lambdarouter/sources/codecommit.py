@@ -15,9 +15,10 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Part
 from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Queue
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Queue, Source, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, any_text, arn
 
 __all__ = [

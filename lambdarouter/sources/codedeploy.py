@@ -22,8 +22,9 @@ from .._events.model import At, Event
 from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import call_aws
 from .._replies.reply import Reply, one_of, unwrap_reply
+from .._routing.deliveries import Callback
 from .._routing.route import Route
-from .._routing.source import Callback, Source
+from .._routing.source import Source
 from ..errors import ReplyError
 
 __all__ = [

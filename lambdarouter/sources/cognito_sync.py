@@ -18,8 +18,9 @@ from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, checked_once, object_reply, required, unwrap_reply
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 

@@ -22,8 +22,9 @@ from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, check_size, checked_once, object_reply
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, arn, entries, text
 from ..errors import ReplyError
 

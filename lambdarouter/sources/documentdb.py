@@ -21,8 +21,9 @@ from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
 from .._events.time_codecs import epoch_in, epoch_seconds
 from .._events.times import datetime
+from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_item
-from .._routing.source import Record, Source, Stream, TextAt, with_shared
+from .._routing.source import Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 

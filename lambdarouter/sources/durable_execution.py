@@ -7,7 +7,8 @@ lambdarouter detects these events and has no decorators for them.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
 """
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 
 __all__ = ["SOURCE"]
 

@@ -26,9 +26,10 @@ from .._events.dynamodb import item, typed_item
 from .._events.model import At, Event, Location, Payload
 from .._events.time_codecs import epoch
 from .._events.times import datetime
+from .._routing.deliveries import Stream
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, T_item, Via
-from .._routing.source import Source, Stream, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 
 __all__ = [

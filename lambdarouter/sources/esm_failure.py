@@ -22,8 +22,9 @@ from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._events.time_codecs import iso_seconds, iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Envelope, Invocation, Source
+from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, arn, function_name, text
 from ._carried import in_text
 

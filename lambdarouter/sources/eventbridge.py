@@ -16,8 +16,9 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.time_codecs import iso_seconds
 from .._events.times import datetime
+from .._routing.deliveries import Invocation
 from .._routing.route import Route, T_any
-from .._routing.source import Envelope, Invocation, Source
+from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
 from ._carried import ANY_EVENT
 

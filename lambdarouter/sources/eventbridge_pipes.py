@@ -27,8 +27,9 @@ from typing import Annotated, Any
 from .._detection.known import RECORDS, TOP_LEVEL
 from .._events.builder import frozen
 from .._events.model import At, Event
+from .._routing.deliveries import Queue, Record
 from .._routing.route import Route
-from .._routing.source import Envelope, Queue, Record, Source
+from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
 from ._carried import ANY_EVENT
 

@@ -26,8 +26,9 @@ from .._events.time_codecs import epoch_millis, iso_time
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
+from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import Route, T_bytes
-from .._routing.source import Envelope, PerRecord, RecordOutcome, Source, TextAt
+from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import in_stream
 from ._transformation import Entry, check_metadata, encoded, entry, named_records, respond_to

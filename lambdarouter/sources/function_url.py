@@ -10,7 +10,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 
 from collections.abc import Iterable
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 from ..http._integrations import Integration, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
 from ..http._routing import HTTPRoute, through

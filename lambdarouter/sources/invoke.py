@@ -12,8 +12,9 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from collections.abc import Callable
 from typing import Any
 
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from ..errors import ReplyError
 
 __all__ = [

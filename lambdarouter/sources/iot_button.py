@@ -14,8 +14,9 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
 from .._events.model import At, Event, Location
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "IoTButtonEvent", "event"]

@@ -14,8 +14,9 @@ from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "IoTOneClickEvent", "event"]

@@ -16,8 +16,9 @@ from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, arn
 
 __all__ = [

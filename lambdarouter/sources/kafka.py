@@ -23,8 +23,9 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
+from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_bytes
-from .._routing.source import Record, Source, Stream, with_shared
+from .._routing.source import Source, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 

@@ -21,8 +21,9 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.time_codecs import epoch_seconds
 from .._events.times import datetime
+from .._routing.deliveries import Stream
 from .._routing.route import Route, T_bytes
-from .._routing.source import Envelope, Source, Stream, TextAt, each_of
+from .._routing.source import Envelope, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 from ._carried import ANY_EVENT, in_stream
 

@@ -27,9 +27,10 @@ from .._events.time_codecs import epoch, epoch_millis
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
+from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route, T_bytes
-from .._routing.source import PerRecord, RecordOutcome, Source, TextAt
+from .._routing.source import Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
 from ._transformation import Entry, encoded, entry, named_records, respond_to

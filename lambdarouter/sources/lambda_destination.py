@@ -18,8 +18,9 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, T_any, Via
-from .._routing.source import Envelope, Invocation, Source
+from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, arn, function_name, text
 from ._carried import ANY_EVENT
 

@@ -21,8 +21,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
+from .._routing.deliveries import Queue, Record
 from .._routing.route import Route, T_bytes
-from .._routing.source import Queue, Record, Source, TextAt, with_shared
+from .._routing.source import Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 

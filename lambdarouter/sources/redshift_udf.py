@@ -20,8 +20,9 @@ from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, error_summary, json_reply, object_reply, required, unwrap_reply
+from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Route
-from .._routing.source import PerRecord, Record, RecordOutcome, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 

@@ -17,8 +17,9 @@ from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location
 from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Queue, Source, each_of
+from .._routing.source import Source, each_of
 from .._routing.text_filters import Text, ends, starts, text
 
 __all__ = [

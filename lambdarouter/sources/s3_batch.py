@@ -21,9 +21,10 @@ from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location, path_of
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.filters import last_of
 from .._routing.route import Route
-from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, starts, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 

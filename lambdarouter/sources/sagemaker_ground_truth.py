@@ -19,9 +19,10 @@ from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._replies.checked import checked_reply, content_of
 from .._replies.reply import Reply, checked_once, json_reply, object_reply, one_of, required, unwrap_reply
+from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter, last_of
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
 

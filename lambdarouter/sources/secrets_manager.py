@@ -20,8 +20,9 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
 from .._events.model import At, Event, Location
 from .._replies.callbacks import call_aws
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import EventError, ReplyError
 

@@ -21,8 +21,9 @@ from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
+from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import PerRecord, RecordOutcome, Source, TextAt, each_of
+from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, any_text
 from ..errors import ReplyError
 

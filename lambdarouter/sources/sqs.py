@@ -19,8 +19,9 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
+from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
-from .._routing.source import Envelope, Queue, Source, TextAt, each_of
+from .._routing.source import Envelope, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
 

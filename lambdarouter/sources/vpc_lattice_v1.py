@@ -11,7 +11,8 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from collections.abc import Iterable
 
-from .._routing.source import Invocation, Source
+from .._routing.deliveries import Invocation
+from .._routing.source import Source
 from ..http._integrations import Integration
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
 from ..http._readers import REQUIRED, at

@@ -20,8 +20,9 @@ from .._events.codecs import Codec, expected, kind_of
 from .._events.model import At, Event, Location
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, check_size, checked_once, object_reply, one_of, required
+from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Invocation, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, any_text, text
 from ..errors import ReplyError
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from .._detection.known import detect
 from .._dispatching.loader import load_source
-from .._routing.source import Batched, Source, TextAt
+from .._routing.deliveries import Batched
+from .._routing.source import Source, TextAt
 from ..errors import EventError
 from .registry import samples_module
 

@@ -21,8 +21,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..._events.reading import reader_of
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError, RegistrationError
 from ._request import AlexaReply, AlexaRequest, AlexaResolution, AlexaSlot, AlexaSlotValue

@@ -21,8 +21,9 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._directive import AlexaDirective, SmartHomeReply
 

@@ -23,9 +23,10 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, any_text, text
 from ._request import (
     AuthorizerReply,

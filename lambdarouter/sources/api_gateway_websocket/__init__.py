@@ -20,8 +20,9 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ..._routing.deliveries import Callback, never
 from ..._routing.route import Route
-from ..._routing.source import Callback, Source, never
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 

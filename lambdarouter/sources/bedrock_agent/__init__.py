@@ -18,8 +18,9 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._event import BedrockAgentEvent, BedrockAgentReply
 

@@ -23,8 +23,9 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..._routing.deliveries import Callback
 from ..._routing.route import Route
-from ..._routing.source import Callback, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
 from ._events import CustomResourceRequest

@@ -21,9 +21,10 @@ and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-ge
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import PerRecord, Record, RecordOutcome
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import EventChoice, Route
-from ..._routing.source import PerRecord, Record, RecordOutcome, Source, each_of
+from ..._routing.source import Source, each_of
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
 from ._events import (

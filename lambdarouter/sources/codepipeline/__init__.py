@@ -18,8 +18,9 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..._routing.deliveries import Callback
 from ..._routing.route import Route
-from ..._routing.source import Callback, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._events import Artifact, CodePipelineJob
 from ._replies import CodePipelineReply, continue_later, failed, succeeded

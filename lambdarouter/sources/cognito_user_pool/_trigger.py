@@ -7,9 +7,10 @@ from ..._events.builder import frozen
 from ..._events.codecs import Codec, dict_of, expected
 from ..._events.model import At, Event, Location
 from ..._replies.checked import checked_reply
+from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, any_text, starts, text
 from ._reply import TriggerReply
 

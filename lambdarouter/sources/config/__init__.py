@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING, Any
 from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, any_text, text
 from ...errors import EventError
 from ._events import ConfigEvent, ConfigurationItem

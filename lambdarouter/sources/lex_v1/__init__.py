@@ -20,8 +20,9 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
 from ._replies import (

@@ -19,8 +19,9 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
-from ..._routing.source import Invocation, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, any_text, text
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
 from ._replies import (

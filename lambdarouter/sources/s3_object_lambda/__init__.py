@@ -29,9 +29,10 @@ from typing import Annotated, Any, Generic
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event, Part, Payload
 from ..._replies.callbacks import call_aws
+from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route, T_text
-from ..._routing.source import Callback, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, arn
 from ...errors import OutOfTimeError, ReplyError
 from ._check import GET, HEAD, LIST

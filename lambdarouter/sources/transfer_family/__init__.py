@@ -25,9 +25,10 @@ from ..._events.builder import field, frozen
 from ..._events.model import At, Event
 from ..._observability.dispatch import note_rejected_reply
 from ..._replies.callbacks import call_aws
+from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
-from ..._routing.source import Callback, Source
+from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import ReplyError
 from ._replies import (

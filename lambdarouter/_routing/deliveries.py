@@ -1,0 +1,273 @@
+"""Deliveries: how AWS delivers the events of one service, and how the service learns the outcome.
+
+- `Invocation`: one event; the service reads or ignores the result of the invocation.
+- `Queue`: a batch of records, each of which fails alone; a message group may keep its order.
+- `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
+- `PerRecord`: a batch whose result has one answer for each record.
+- `Callback`: one event whose outcome is reported to the service by a call of its API.
+
+Each delivery has the options that make sense for it, so that a combination without a meaning is a type error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, overload
+
+from ..errors import RegistrationError
+
+#: A raw record after its location, which errors name: `("sqs", "Records", 0)`.
+Record = tuple[tuple[str | int, ...], Any]
+
+ListRecords = Callable[[Any], list[Record]]
+#: Reads an identifier or a key from a raw record; None where the record has none.
+ReadKey = Callable[[Any], Any]
+
+
+class RecordOutcome:
+    """The outcome of one record: the return value of its handler (through `reply`), or the error of its failure."""
+
+    __slots__ = ("error", "record", "value")
+
+    def __init__(self, record: Any, value: Any, error: Exception | None) -> None:
+        self.record: Any = record
+        self.value: Any = value
+        self.error: Exception | None = error
+
+
+# --- Deliveries -----------------------------------------------------------------------------------------------------
+
+
+class Invocation:
+    """One event for each invocation.
+
+    - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
+      value. Without it the service ignores the result, and the return value is dropped.
+    - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
+    - `on_failure(error, payload)`: the result that tells the service of a failure, for a service with a form for that;
+      it may raise another error instead. Without it, the error fails the invocation.
+    """
+
+    __slots__ = ("on_failure", "parse", "reply")
+
+    def __init__(
+        self,
+        *,
+        reply: Callable[[Any, Any], Any] | None = None,
+        parse: Callable[[Any], Any] | None = None,
+        on_failure: Callable[[Exception, Any], Any] | None = None,
+    ) -> None:
+        self.parse: Callable[[Any], Any] | None = parse
+        self.reply: Callable[[Any, Any], Any] | None = reply
+        self.on_failure: Callable[[Exception, Any], Any] | None = on_failure
+
+
+class Batched:
+    """The common part of the deliveries that bring several records; use `Queue`, `Stream` or `PerRecord`."""
+
+    __slots__ = (
+        "has_checkpoint",
+        "has_windows",
+        "is_control_message",
+        "list_records",
+        "ordering_group",
+        "ordering_key",
+        "record_id",
+        "reply",
+        "reports_item_failures",
+        "respond",
+    )
+
+    def __init__(self, list_records: ListRecords, record_id: ReadKey | None) -> None:
+        #: The raw records of a payload, each with its location.
+        self.list_records: ListRecords = list_records
+        #: The identifier of a record, for errors and for the partial batch response.
+        self.record_id: ReadKey | None = record_id
+        #: Whether the service reads a partial batch response (`batchItemFailures`).
+        self.reports_item_failures: bool = False
+        #: The group within which records are handled in order: a message group, a shard, a partition.
+        self.ordering_group: ReadKey | None = None
+        #: The key within which order holds even when records run concurrently.
+        self.ordering_key: ReadKey | None = None
+        #: Whether the service redelivers every record from the reported failure on.
+        self.has_checkpoint: bool = False
+        #: Whether a payload can be one of a tumbling window.
+        self.has_windows: bool = False
+        #: Whether a payload is a message of the service itself, which needs no handler.
+        self.is_control_message: Callable[[Any], bool] | None = None
+        #: The return value of a handler as the answer for its record.
+        self.reply: Callable[[Any, Any], Any] | None = None
+        #: The whole result, from one outcome for each record, in order.
+        self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = None
+
+
+class Queue(Batched):
+    """A batch of records, each of which fails alone: a queue, a topic, a notification.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `record_id`: the identifier that errors name. Give `item_identifier` instead where the service reads a partial
+      batch response (`batchItemFailures`), which lists the identifiers of the failed records.
+    - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
+      failure the rest of the group is not started, and is reported as failed as well.
+    - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        record_id: ReadKey | None = None,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        item_identifier: ReadKey,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None: ...
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        record_id: ReadKey | None = None,
+        item_identifier: ReadKey | None = None,
+        ordering_group: ReadKey | None = None,
+        is_control_message: Callable[[Any], bool] | None = None,
+    ) -> None:
+        super().__init__(list_records, _one_of(record_id, item_identifier))
+        self.reports_item_failures: bool = item_identifier is not None
+        self.ordering_group: ReadKey | None = ordering_group
+        self.ordering_key: ReadKey | None = ordering_group
+        self.is_control_message: Callable[[Any], bool] | None = is_control_message
+
+
+class Stream(Batched):
+    """A batch of ordered records with a checkpoint: after a failure the service redelivers from that record on.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `ordering_group(record)`: the shard or partition. After a failure nothing more of it is started, and only its
+      first failure is reported.
+    - `record_id`, or `item_identifier` where the service reads a partial batch response: as for `Queue`.
+    - `ordering_key(record)`: the key within which order holds even when records of one shard run concurrently, such as
+      the partition key; by default the ordering group.
+    - `has_windows`: whether the service offers tumbling windows.
+    """
+
+    __slots__ = ()
+
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        record_id: ReadKey | None = None,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        item_identifier: ReadKey,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None: ...
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        ordering_group: ReadKey,
+        record_id: ReadKey | None = None,
+        item_identifier: ReadKey | None = None,
+        ordering_key: ReadKey | None = None,
+        has_windows: bool = False,
+    ) -> None:
+        super().__init__(list_records, _one_of(record_id, item_identifier))
+        self.reports_item_failures: bool = item_identifier is not None
+        self.ordering_group: ReadKey | None = ordering_group
+        self.ordering_key: ReadKey | None = ordering_key or ordering_group
+        self.has_checkpoint: bool = True
+        self.has_windows: bool = has_windows
+
+
+class PerRecord(Batched):
+    """A batch whose result has one answer for each record, as Firehose and S3 Batch Operations expect.
+
+    - `list_records(payload)`: the raw records; see `each_of`.
+    - `respond(payload, outcomes)`: the whole result, from one `RecordOutcome` for each record, in order. A handler that
+      raised is an outcome too, so that nothing is raised.
+    - `reply(value, event)`: the return value of a handler as the answer for its record; raises ReplyError.
+    - `record_id`: the identifier that errors name.
+    """
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        list_records: ListRecords,
+        *,
+        respond: Callable[[Any, list[RecordOutcome]], Any],
+        reply: Callable[[Any, Any], Any] | None = None,
+        record_id: ReadKey | None = None,
+    ) -> None:
+        super().__init__(list_records, record_id)
+        self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = respond
+        self.reply: Callable[[Any, Any], Any] | None = reply
+
+
+class Callback:
+    """One event whose outcome is reported to the service: success, failure, and an event that no handler matches.
+
+    - `report(event, value, error, context)`: reports the handler's return value, or its error, and returns the result
+      of the invocation.
+    - `unhandled_event`: the event class that `report` gets where the app has no handler for the source. Without it the
+      service does not wait, and an unmatched event fails the invocation.
+    - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
+      no handler may see, which is reported as a failure.
+    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report a failure before Lambda ends
+      the function. Pass `never` where the service reads only the result of the invocation.
+    """
+
+    __slots__ = ("is_noop", "report", "reports_timeout", "unhandled_event")
+
+    def __init__(
+        self,
+        report: Callable[[Any, Any, Exception | None, Any], Any],
+        *,
+        unhandled_event: type[Any] | None = None,
+        is_noop: Callable[[Any], bool] | None = None,
+        reports_timeout: Callable[[Any], bool] | None = None,
+    ) -> None:
+        self.report: Callable[[Any, Any, Exception | None, Any], Any] = report
+        self.unhandled_event: type[Any] | None = unhandled_event
+        self.is_noop: Callable[[Any], bool] = is_noop or never
+        self.reports_timeout: Callable[[Any], bool] = reports_timeout or always
+
+
+Delivery = Invocation | Queue | Stream | PerRecord | Callback
+
+
+def always(payload: Any) -> bool:
+    """True for every payload."""
+    return True
+
+
+def never(payload: Any) -> bool:
+    """False for every payload."""
+    return False
+
+
+def _one_of(record_id: ReadKey | None, item_identifier: ReadKey | None) -> ReadKey | None:
+    if record_id is not None and item_identifier is not None:
+        raise RegistrationError("Give record_id= or item_identifier=, which is a record id as well; not both.")
+    return item_identifier or record_id

@@ -323,7 +323,7 @@ OF_THE_PROJECT = {
 TEST_MODULES = sorted(path for path in TESTS.rglob("test_*.py") if TESTS / "typing" not in path.parents)
 
 
-def tested_in(folder: Path) -> set[str]:
+def subjects_of(folder: Path) -> set[str]:
     """The modules that a folder of tests has tests of, without underscores around their names.
 
     At the top these are the modules directly in `lambdarouter/`; its packages have folders of tests.
@@ -342,7 +342,7 @@ def test_a_test_module_is_named_after_a_module_of_its_package(path: Path) -> Non
     if path.relative_to(TESTS).as_posix() in OF_SEVERAL_MODULES | OF_THE_PROJECT:
         return
     topic = path.stem.removeprefix("test_")
-    assert any(f"{topic}_".startswith(f"{name}_") for name in tested_in(path.parent)), (
+    assert any(f"{topic}_".startswith(f"{name}_") for name in subjects_of(path.parent)), (
         "no module of the package has this name; the modules that test several belong in OF_SEVERAL_MODULES"
     )
 

@@ -51,7 +51,7 @@ bench: $(DEVELOPMENT)
 
 # Sends a million records through simulated services and accounts for each of them.
 soak: $(DEVELOPMENT)
-	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.support.soak
 
 clean:
 	rm -rf $(VENV) .nox .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,7 +13,7 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.runtime import ROOT, Runtime, UnavailableError, running
+from tests.support.runtime import ROOT, Runtime, UnavailableError, running
 
 # One profile for all tests: a slow or busy machine fails none of them, and CI runs the same examples each time.
 settings.register_profile(

@@ -277,6 +277,90 @@ def test_no_file_and_no_function_is_too_long(path: Path) -> None:
             assert length <= FUNCTION_LINES, f"{node.name} has {length} lines"
 
 
+# --- Names of test modules ------------------------------------------------------------------------------------------
+
+TESTS = ROOT / "tests"
+
+#: Test modules of several modules of their package, or of all, with what they have in common.
+OF_SEVERAL_MODULES = {
+    "batches/test_attacks.py": "records and handlers that break the rules of batches",
+    "batches/test_memory.py": "memory of a batch, in each way to handle it",
+    "batches/test_outcomes.py": "the table of docs/batches.md",
+    "batches/test_simulated_services.py": "every service that polls, simulated to the end",
+    "calling/test_registration.py": "signatures that registration refuses",
+    "http/test_against_starlette.py": "comparison with Starlette",
+    "http/test_hostile.py": "malformed events and hostile requests",
+    "replies/test_judged.py": "comparison of every helper with a schema of its service",
+    "replies/test_outcomes.py": "the tables of outcomes in docs/sources/",
+    "replies/test_powertools.py": "comparison with Powertools",
+    "sources/test_lex.py": "both versions of Lex",
+    "sources/test_vpc_lattice.py": "both versions of VPC Lattice",
+}
+
+#: Test modules of the whole project.
+OF_THE_PROJECT = {
+    "test_architecture.py": "rules of this module",
+    "test_completeness.py": "the files that every source has",
+    "test_contracts.py": "the graph of imports",
+    "test_decisions.py": "every source that asks whether a caller may go on",
+    "test_docs.py": "the pages",
+    "test_examples.py": "the examples",
+    "test_extending.py": "docs/extending.md",
+    "test_import_cost.py": "the import of every source",
+    "test_literal_paths.py": "the wire paths of every source",
+    "test_lock.py": "requirements/",
+    "test_public_api.py": "every public module",
+    "test_published.py": "public samples of every source",
+    "test_runtime.py": "examples/quickstart in the real runtime",
+    "test_runtime_edge.py": "examples/edge_redirect in the real runtime",
+    "test_runtime_examples.py": "every example in the real runtime",
+    "test_schemathesis.py": "examples/bookstore with schemathesis",
+    "test_source_words.py": "names and docstrings of every source",
+    "test_templates.py": "templates of the examples",
+    "test_typing.py": "user code in tests/typing/, with mypy and pyright",
+    "test_wheel.py": "the wheel",
+}
+
+TEST_MODULES = sorted(path for path in TESTS.rglob("test_*.py") if TESTS / "typing" not in path.parents)
+
+
+def subjects_of(folder: Path) -> set[str]:
+    """The modules that a folder of tests has tests of, without underscores around their names.
+
+    At the top these are the modules directly in `lambdarouter/`; its packages have folders of tests.
+    """
+    if folder == TESTS:
+        return {path.stem for path in PACKAGE.glob("*.py")}
+    packages = [PACKAGE / folder.relative_to(TESTS), PACKAGE / f"_{folder.relative_to(TESTS)}"]
+    modules = [path for package in packages if package.is_dir() for path in package.iterdir()]
+    assert modules, f"lambdarouter has no package {folder.name!r}"
+    return {path.stem.strip("_") for path in modules if path.name != "__pycache__"}
+
+
+@pytest.mark.parametrize("path", TEST_MODULES, ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_a_test_module_is_named_after_a_module_of_its_package(path: Path) -> None:
+    """`tests/calling/test_signature.py` or `test_signature_<topic>.py` tests `lambdarouter/_calling/signature.py`."""
+    if path.relative_to(TESTS).as_posix() in OF_SEVERAL_MODULES | OF_THE_PROJECT:
+        return
+    topic = path.stem.removeprefix("test_")
+    assert any(f"{topic}_".startswith(f"{name}_") for name in subjects_of(path.parent)), (
+        "no module of the package has this name; the modules that test several belong in OF_SEVERAL_MODULES"
+    )
+
+
+def test_only_test_modules_are_beside_test_modules() -> None:
+    """Helpers of tests are in tests/support/; tests/literal/ and tests/typing/ hold payloads and user code."""
+    own = ("support", "literal", "typing")
+    files = {path for path in TESTS.rglob("*.py") if path.relative_to(TESTS).parts[0] not in own}
+    others = files - set(TEST_MODULES)
+    assert {path.name for path in others} <= {"__init__.py", "conftest.py"}
+    assert all(not path.read_text(encoding="utf-8") for path in others if path.name == "__init__.py")
+
+
+def test_every_exception_from_the_names_of_test_modules_exists() -> None:
+    assert (OF_SEVERAL_MODULES | OF_THE_PROJECT).keys() <= {path.relative_to(TESTS).as_posix() for path in TEST_MODULES}
+
+
 def test_nothing_is_left_to_do() -> None:
     marks = re.compile("|".join(rf"\b{mark}\b" for mark in ("TO" + "DO", "FIX" + "ME", "X" * 3)))
     folders = ("lambdarouter", "tests", "examples", "benchmarks")

@@ -24,7 +24,7 @@ from lambdarouter.sources import (
     iot_provisioning,
 )
 from lambdarouter.testing import Client, samples
-from tests.mutations import logged
+from tests.support.mutations import logged
 
 POLICY = {"Version": "2012-10-17", "Statement": []}
 

@@ -11,7 +11,7 @@ from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
 from lambdarouter._events.model import Event
 from lambdarouter.http import HTTPRequest
 from lambdarouter.testing import Client
-from tests.published import EVENTS, load, rows
+from tests.support.published import EVENTS, load, rows
 
 #: Handlers that must answer with more than None, which has no neutral meaning for their source.
 ANSWERS: dict[str, Any] = {"sagemaker_ground_truth": lambda event: [] if event.is_consolidation else None}

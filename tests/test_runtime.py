@@ -9,9 +9,9 @@ import pytest
 
 from examples.quickstart import samples, service
 from lambdarouter.testing import batch, s3, sqs
-from tests import runtime as tests_runtime
 from tests.conftest import StartsRuntime
-from tests.runtime import Runtime, UnavailableError, running
+from tests.support import runtime as tests_runtime
+from tests.support.runtime import Runtime, UnavailableError, running
 
 pytestmark = pytest.mark.runtime
 

@@ -11,7 +11,7 @@ from examples.edge_redirect import service
 from lambdarouter.sources.cloudfront import CloudFrontRequest, CloudFrontResponse
 from lambdarouter.testing import cloudfront
 from tests.conftest import StartsRuntime
-from tests.runtime import Runtime
+from tests.support.runtime import Runtime
 
 pytestmark = pytest.mark.runtime
 

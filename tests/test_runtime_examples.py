@@ -8,8 +8,8 @@ import pytest
 
 from lambdarouter.sources.lex_v2 import LexV2Slot
 from lambdarouter.testing import alexa_skill, batch, cloudformation, cognito_user_pool, firehose, lex_v2
-from tests.bucket import serving
 from tests.conftest import StartsRuntime
+from tests.support.bucket import serving
 
 pytestmark = pytest.mark.runtime
 

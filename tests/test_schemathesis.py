@@ -15,8 +15,7 @@ import pytest
 
 from examples.bookstore.service import app
 from lambdarouter.testing.server import Server
-
-from .http.serving import serving
+from tests.support.http.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "examples" / "bookstore" / "openapi.json"

@@ -13,65 +13,13 @@ from typing import Any
 import pytest
 
 from lambdarouter import App
+from lambdarouter._detection.known import NAMES
 from lambdarouter.decorators import Decorators
 
 ROOT = Path(__file__).resolve().parents[1]
 
-#: The sources that are written to these rules.
-SOURCES = (
-    "cloudformation",
-    "cloudformation_hook",
-    "cloudformation_macro",
-    "cloudfront",
-    "cloudwatch_alarm",
-    "cloudwatch_custom_widget",
-    "cloudwatch_logs",
-    "codecommit",
-    "codedeploy",
-    "codepipeline",
-    "cognito_sync",
-    "config",
-    "connect",
-    "documentdb",
-    "durable_execution",
-    "dynamodb",
-    "esm_failure",
-    "eventbridge",
-    "eventbridge_pipes",
-    "firehose",
-    "invoke",
-    "iot_authorizer",
-    "iot_button",
-    "iot_one_click",
-    "iot_provisioning",
-    "kafka",
-    "kinesis",
-    "kinesis_analytics",
-    "lambda_destination",
-    "lex_v1",
-    "lex_v2",
-    "rabbitmq",
-    "redshift_udf",
-    "s3",
-    "s3_batch",
-    "s3_object_lambda",
-    "sagemaker_ground_truth",
-    "schedule",
-    "secrets_manager",
-    "ses",
-    "sns",
-    "sqs",
-    "transfer_family",
-    "workmail",
-)
-
-
-def _source_of(name: str) -> str:
-    module: str = vars(Decorators)[name].factory().__module__
-    return module.split(".")[2]
-
-
-DECORATORS = sorted(name for name in vars(Decorators) if name.startswith("on_") and _source_of(name) in SOURCES)
+SOURCES = sorted(NAMES | {"invoke"})
+DECORATORS = sorted(name for name in vars(Decorators) if name.startswith("on_"))
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -113,4 +61,5 @@ def test_the_docs_of_a_decorator_have_a_line_for_each_filter(name: str) -> None:
 def test_the_docs_of_a_source_begin_with_its_service(source: str) -> None:
     docs = import_module(f"lambdarouter.sources.{source}").__doc__ or ""
 
-    assert re.match(r"(Amazon|AWS) [^:\n]+: [^\n]+\.\n", docs)
+    # The name of one service has no prefix.
+    assert re.match(r"((Amazon|AWS) [^:\n]+|Elastic Load Balancing): [^\n]+\.\n", docs)

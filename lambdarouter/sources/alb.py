@@ -1,4 +1,4 @@
-"""Application Load Balancer: HTTP requests to a Lambda target.
+"""Elastic Load Balancing: HTTP requests of an Application Load Balancer to a Lambda target.
 
 Shape: `requestContext.elb`. The load balancer sends paths and query values percent-encoded, as the client sent them.
 If multi-value headers are enabled for the target group, the request has `multiValueHeaders`, and the response must have

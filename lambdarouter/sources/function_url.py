@@ -1,4 +1,4 @@
-"""Lambda function URL: HTTP requests in payload format 2.0, sent to the function's own domain name.
+"""AWS Lambda function URL: HTTP requests in payload format 2.0, sent to the function's own domain name.
 
 Shape: `requestContext.http`, with a domain name `<id>.lambda-url.<region>.on.aws`.
 

@@ -27,8 +27,7 @@ from lambdarouter import App
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import Body, HTTPRequest, HTTPResponse
 from lambdarouter.testing.server import Server
-
-from ..http.serving import fetch, serving
+from tests.support.http.serving import fetch, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -21,10 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdarouter.http import set_cookie
-
-from .integrations import INTEGRATIONS, Door
-from .serving import Answer
-from .twice import OURS, Asked, Said, Seen, asked_of, asked_of_them, said
+from tests.support.http.integrations import INTEGRATIONS, Door
+from tests.support.http.serving import Answer
+from tests.support.http.twice import OURS, Asked, Said, Seen, asked_of, asked_of_them, said
 
 PROBLEM = "application/problem+json"
 COMPARED = [integration for integration in INTEGRATIONS if not integration.name.startswith("lattice")]

@@ -22,8 +22,7 @@ from lambdarouter.http import (
 )
 from lambdarouter.http._dates import http_date
 from lambdarouter.testing import Client, http
-
-from .integrations import Door, every_integration
+from tests.support.http.integrations import Door, every_integration
 
 CHANGED = datetime(2026, 1, 31, 12, 0, 0, 500, tzinfo=UTC)
 

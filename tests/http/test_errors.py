@@ -11,8 +11,7 @@ import pytest
 
 from lambdarouter import App, EventError, PayloadError
 from lambdarouter.http import HTTPError, HTTPRequest
-
-from .integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
 
 SECRET = "secret-4711"
 

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from lambdarouter import App, LambdaContext, UnhandledEventError, detect
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
-from tests.mutations import GONE, check_mutations, damaged, places
-from tests.published import load, published
-
-from .integrations import INTEGRATIONS, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, Door, every_integration
+from tests.support.mutations import GONE, check_mutations, damaged, places
+from tests.support.published import load, published
 
 MARKER = "do-not-tell-4711"
 

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.http import HTTPResponse
-
-from .integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"

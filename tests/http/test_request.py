@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter.http import Headers, HTTPError, HTTPRequest, Values
-
-from .integrations import INTEGRATIONS
+from tests.support.http.integrations import INTEGRATIONS
 
 names = st.text(st.characters(codec="utf-8"), max_size=4)
 pairs = st.lists(st.tuples(names, names), max_size=6)

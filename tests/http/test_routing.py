@@ -9,8 +9,7 @@ import pytest
 
 from lambdarouter import App, DuplicateRouteError, RegistrationError, Router
 from lambdarouter.http import HTTPRequest, HTTPSettings, route
-
-from .integrations import INTEGRATIONS, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, Door, every_integration
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 

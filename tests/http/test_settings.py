@@ -15,8 +15,7 @@ from lambdarouter import App, RegistrationError
 from lambdarouter.http import CORS, HTTPRequest, HTTPResponse, HTTPSettings, NotFound
 from lambdarouter.http._compression import accepts_gzip
 from lambdarouter.testing import Client, http
-
-from .integrations import Door, every_integration
+from tests.support.http.integrations import Door, every_integration
 
 SHOP = "https://shop.example"
 LONG = "long text, " * 1000

@@ -15,9 +15,9 @@ from lambdarouter import App, BatchError, EventError, detect
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.testing import Client, activemq, batch, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 
 @frozen

@@ -43,9 +43,9 @@ from lambdarouter.sources.alexa_skill import (
 )
 from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, alexa_skill, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 SKILL = "amzn1.ask.skill.6f2e1c5a-3d4b-4c55-9a3e-0123456789ab"
 EMPTY = {"version": "1.0", "response": {}}

@@ -26,9 +26,9 @@ from lambdarouter.sources.alexa_smart_home import (
 )
 from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, alexa_smart_home, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 TOKEN = "dFMb0z-example"
 

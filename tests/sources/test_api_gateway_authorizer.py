@@ -27,9 +27,9 @@ from lambdarouter.sources.api_gateway_authorizer import (
 )
 from lambdarouter.sources.api_gateway_authorizer import policy as policy_for
 from lambdarouter.testing import Client, api_gateway_authorizer, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 NAME = "api_gateway_authorizer"
 SAMPLES = samples(NAME)

@@ -28,9 +28,9 @@ from lambdarouter.sources.api_gateway_websocket import (
 )
 from lambdarouter.sources.client_vpn import allow
 from lambdarouter.testing import Client, LambdaContext, api_gateway_websocket, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 
 @frozen

@@ -13,9 +13,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.api_gateway_websocket import accept
 from lambdarouter.sources.appsync_authorizer import AppSyncAuthorizerReply, AppSyncAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, appsync_authorizer, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 SAMPLES = samples("appsync_authorizer")
 DENIED = {"isAuthorized": False}

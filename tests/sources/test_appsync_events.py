@@ -25,8 +25,8 @@ from lambdarouter.sources.appsync_events import (
     unauthorized,
 )
 from lambdarouter.testing import Client, appsync_events, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
 
 ID = "5f7dfbd1-b8ff-4c20-924e-23b42db467a0"
 REFUSED = {"id": ID, "error": "The event could not be handled."}

@@ -23,9 +23,9 @@ from lambdarouter.sources.appsync_resolver import (
     result,
 )
 from lambdarouter.testing import Client, appsync_resolver, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 JANE = AppSyncIdentity(
     sub="192879fc-a240-4bf1-ab5a-d6a00f3063f9",

@@ -15,9 +15,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
 from lambdarouter.testing import Client, bedrock_agent, samples
-from tests.botocore_shapes import faults, shapes
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
+from tests.support.botocore_shapes import faults, shapes
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
 
 PARAMETERS = {"order_id": 7, "name": "Jane", "at_most": 9.5, "paid": True, "states": ["open", "sent"]}
 

@@ -26,9 +26,9 @@ from lambdarouter.sources.chime_sip import (
 )
 from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, chime_sip, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -13,9 +13,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.client_vpn import VPNConnection, VPNReply, allow, deny
 from lambdarouter.sources.iot_provisioning import deny_provisioning as unprovisioned
 from lambdarouter.testing import Client, client_vpn, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -20,9 +20,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000"
 REQUEST = "5f0c7a3e-2d6b-4b0e-9a41-1f6f4c2f7d10"

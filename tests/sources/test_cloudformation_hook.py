@@ -14,10 +14,10 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import cloudformation_macro
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest, failure, in_progress, success
 from lambdarouter.testing import Client, cloudformation_hook, samples
-from tests.dispatched import received, taken_by
-from tests.judged import closed, faults
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.judged import closed, faults
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -19,9 +19,9 @@ from lambdarouter.sources.cloudfront import (
     S3Origin,
 )
 from lambdarouter.testing import Client, cloudfront, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 KINDS = ("viewer_request", "origin_request", "origin_response", "viewer_response")
 

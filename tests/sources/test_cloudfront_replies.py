@@ -40,9 +40,9 @@ from lambdarouter.sources.cloudfront import (
     update_response,
 )
 from lambdarouter.testing import Client, cloudfront
-from tests.dispatched import received
-from tests.mutations import logged
-from tests.published import load, published
+from tests.support.dispatched import received
+from tests.support.mutations import logged
+from tests.support.published import load, published
 
 KINDS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
 

@@ -12,9 +12,9 @@ from lambdarouter import App, EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_alarm import AlarmEvent, AlarmState
 from lambdarouter.testing import Client, cloudwatch_alarm, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import EVENTS, load
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import EVENTS, load
 
 
 def test_every_field_of_a_metric_alarm() -> None:

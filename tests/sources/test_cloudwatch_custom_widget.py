@@ -23,9 +23,9 @@ from lambdarouter.sources.cloudwatch_custom_widget import (
     svg,
 )
 from lambdarouter.testing import Client, cloudwatch_custom_widget, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

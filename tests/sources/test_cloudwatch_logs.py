@@ -17,9 +17,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
 from lambdarouter.testing import Client, cloudwatch_logs, samples
 from lambdarouter.testing.cloudwatch_logs import zipped
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, damages, touch
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, damages, touch
+from tests.support.published import load, published
 
 
 def logs(content: Any) -> Any:

@@ -11,8 +11,8 @@ from lambdarouter import App, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.codecommit import CodeCommitEvent, Reference
 from lambdarouter.testing import Client, codecommit, samples, sns
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def received(payload: dict[str, Any]) -> CodeCommitEvent:

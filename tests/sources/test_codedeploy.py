@@ -15,10 +15,10 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codepipeline
 from lambdarouter.sources.codedeploy import CodeDeployHook, CodeDeployReply, failed, succeeded
 from lambdarouter.testing import Client, LambdaContext, codedeploy, samples
-from tests.aws_calls import answering, judged
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.aws_calls import answering, judged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def statuses(handler: Callable[[CodeDeployHook], Any]) -> list[tuple[str, dict[str, Any]]]:

@@ -16,10 +16,10 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codedeploy
 from lambdarouter.sources.codepipeline import CodePipelineJob, CodePipelineReply, continue_later, failed, succeeded
 from lambdarouter.testing import Client, LambdaContext, codepipeline, samples
-from tests.aws_calls import answering, judged
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.aws_calls import answering, judged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 ID = "11111111-abcd-1111-abcd-111111abcdef"
 

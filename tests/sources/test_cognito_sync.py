@@ -13,9 +13,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter._replies.reply import Reply
 from lambdarouter.sources.cognito_sync import CognitoSyncEvent, CognitoSyncReply, DatasetRecord, edit, put, remove
 from lambdarouter.testing import Client, cognito_sync, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -37,9 +37,9 @@ from lambdarouter.sources.cognito_user_pool import (
     VerifyAuthChallengeEvent,
 )
 from lambdarouter.testing import Client, cognito_user_pool, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 TRIGGERS: dict[str, type[TriggerEvent]] = {
     "pre_sign_up": PreSignUpEvent,

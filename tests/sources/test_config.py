@@ -26,10 +26,10 @@ from lambdarouter.sources.config import (
     recorded_item,
 )
 from lambdarouter.testing import Client, config, samples, sns
-from tests.aws_calls import answering, judged, real_client
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.aws_calls import answering, judged, real_client
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 CAPTURED = datetime(2026, 1, 31, 12, 0, 0, 500_000, UTC)
 NOTIFIED = datetime(2026, 1, 31, 12, 0, 1, 250_000, UTC)

@@ -15,9 +15,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
 from lambdarouter.sources.connect import ConnectReply, ContactFlowEvent, string_map
 from lambdarouter.testing import Client, connect, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 INSTANCE = "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555"
 CONTACT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

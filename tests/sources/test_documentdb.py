@@ -17,8 +17,8 @@ from lambdarouter import App, EventError, PayloadError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.testing import Client, documentdb, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
 
 OID = "63eeb6e7d418cd98afb1c1d7"
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)

@@ -17,9 +17,9 @@ from lambdarouter import App, BatchError, EventError, PayloadError, detect
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.testing import Client, batch, dynamodb, kinesis, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 KINDS = sorted(samples("dynamodb"))
 

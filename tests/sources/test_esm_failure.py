@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.esm_failure import ESMFailure
 from lambdarouter.testing import esm_failure, samples, sns, sqs
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
 
 
 def test_every_field_of_a_streams_batch() -> None:

@@ -14,8 +14,8 @@ from lambdarouter import App, EventError, PayloadError, UnhandledEventError, Unk
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.testing import eventbridge, samples, schedule
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 @frozen

@@ -20,8 +20,8 @@ from lambdarouter.testing import (
     samples,
     sqs,
 )
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
 
 DIRECT: dict[str, Any] = {
     "sqs_message": ("sqs", sqs.message),

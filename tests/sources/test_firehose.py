@@ -20,9 +20,9 @@ from lambdarouter.sources._transformation import LARGEST_RESPONSE, MOST_DATA
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 HELLO = "SGVsbG8="
 ID = "49546986683135544286507457936321625675700192471156785154000000"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, PayloadError, ReplyError, UnhandledEventError, detect
 from lambdarouter.testing import Client, invoke, s3
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 @frozen

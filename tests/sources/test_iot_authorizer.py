@@ -14,9 +14,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.client_vpn import allow as let_in
 from lambdarouter.sources.iot_authorizer import IoTAuthorizerReply, IoTAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, iot_authorizer, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iot:Connect", "Resource": "*"}]}
 ALLOWED: dict[str, Any] = {

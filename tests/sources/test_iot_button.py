@@ -12,10 +12,10 @@ from lambdarouter import EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.iot_button import IoTButtonEvent
 from lambdarouter.testing import iot_button
-from tests.dispatched import received, taken_by
 from tests.literal._reading import Reading
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 READINGS: list[Reading] = [
     Reading(

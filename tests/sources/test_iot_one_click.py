@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.iot_one_click import IoTOneClickEvent
 from lambdarouter.testing import iot_one_click, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def test_every_field_of_a_click() -> None:

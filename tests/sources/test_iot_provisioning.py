@@ -18,9 +18,9 @@ from lambdarouter.sources.iot_provisioning import (
     deny_provisioning,
 )
 from lambdarouter.testing import Client, iot_provisioning, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -15,9 +15,9 @@ from lambdarouter import App, BatchError, EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.testing import Client, batch, kafka, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 CLUSTER = "arn:aws:kafka:us-east-1:123456789012:cluster/cluster/751d2973-a626-431c-9d4e-d7975eb44dd7-2"
 SERVERS = ("b-1.cluster.kafka.us-east-1.amazonaws.com:9092", "b-2.cluster.kafka.us-east-1.amazonaws.com:9092")

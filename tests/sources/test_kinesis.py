@@ -15,9 +15,9 @@ from lambdarouter import App, BatchError, EventError, detect
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.testing import Client, batch, kinesis, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
 

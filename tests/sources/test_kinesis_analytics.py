@@ -15,9 +15,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import kinesis_analytics as kinesis_analytics_source
 from lambdarouter.sources.kinesis_analytics import KinesisAnalyticsRecord
 from lambdarouter.testing import Client, batch, kinesis_analytics, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations, logged
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations, logged
+from tests.support.published import load, published
 
 HELLO = "SGVsbG8="
 ID = "49572672223665514422805246926656954630972486059535892482"

@@ -14,8 +14,8 @@ from lambdarouter import App, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.lambda_destination import LambdaDestinationRecord
 from lambdarouter.testing import Client, lambda_destination, s3, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:orders:$LATEST"
 

@@ -11,9 +11,9 @@ from lambdarouter import App, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v1, lex_v2
 from lambdarouter.testing import Client, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, rows
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, rows
 
 EVENTS: dict[str, Any] = {"lex_v1": lex_v1.LexV1Event, "lex_v2": lex_v2.LexV2Event}
 VERSIONS = list(EVENTS)

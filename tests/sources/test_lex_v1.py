@@ -29,8 +29,8 @@ from lambdarouter.sources.lex_v1 import (
     ssml,
 )
 from lambdarouter.testing import Client, lex_v1
-from tests.botocore_shapes import faults, shapes
-from tests.dispatched import received, taken_by
+from tests.support.botocore_shapes import faults, shapes
+from tests.support.dispatched import received, taken_by
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

@@ -31,10 +31,10 @@ from lambdarouter.sources.lex_v2 import (
     ssml,
 )
 from lambdarouter.testing import Client, lex_v2
-from tests.botocore_shapes import faults, shapes
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.botocore_shapes import faults, shapes
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 PARIS = LexV2Slot(value="Paris", original_value="paris", resolved_values=("Paris",))
 

@@ -13,8 +13,8 @@ from lambdarouter import App, EventError, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import batch, s3, samples
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 #: The kinds of samples that each decorator takes; it takes no other.
 TAKES: dict[str, set[str]] = {

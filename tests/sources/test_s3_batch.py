@@ -14,9 +14,9 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import s3_batch as s3_batch_source
 from lambdarouter.sources.s3_batch import S3BatchTask
 from lambdarouter.testing import Client, s3_batch, samples
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 INVOCATION = "YW4gaW52b2NhdGlvbiBvZiB0aGUgam9i"
 TASK = "dGhlIGZpcnN0IHRhc2s"

@@ -32,11 +32,11 @@ from lambdarouter.sources.s3_object_lambda import (
     transformed_object,
 )
 from lambdarouter.testing import Client, s3_object_lambda, samples
-from tests.botocore_shapes import shapes
-from tests.dispatched import received, taken_by
-from tests.judged import closed, faults
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.botocore_shapes import shapes
+from tests.support.dispatched import received, taken_by
+from tests.support.judged import closed, faults
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 HOST = "access-point-123456789012.s3-object-lambda.us-east-1.amazonaws.com"
 SIGNED = "https://ap-123456789012.s3-accesspoint.us-east-1.amazonaws.com/images/a.jpg?X-Amz-Signature=example"

@@ -18,10 +18,10 @@ from lambdarouter.sources.sagemaker_ground_truth import (
     task_input,
 )
 from lambdarouter.testing import Client, sagemaker_ground_truth, samples
-from tests.dispatched import received
-from tests.judged import closed, faults
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received
+from tests.support.judged import closed, faults
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

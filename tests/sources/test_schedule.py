@@ -13,8 +13,8 @@ from lambdarouter import App, EventError, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.schedule import ScheduledEvent
 from lambdarouter.testing import eventbridge, samples, schedule
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def test_every_field() -> None:

@@ -22,10 +22,10 @@ from lambdarouter.sources.secrets_manager import (
     pending_secret,
 )
 from lambdarouter.testing import Client, samples, secrets_manager
-from tests.aws_calls import real_client
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.aws_calls import real_client
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 STEPS = {
     "create": lambda app: app.on_secrets_manager_create(),

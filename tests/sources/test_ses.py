@@ -12,8 +12,8 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import ses as ses_source
 from lambdarouter.sources.ses import SESMessage
 from lambdarouter.testing import Client, samples, ses, sns
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def received(payload: dict[str, Any]) -> SESMessage:

@@ -14,8 +14,8 @@ from lambdarouter import App, BatchError, EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sns import MessageAttribute, SNSMessage
 from lambdarouter.testing import batch, samples, sns
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 @frozen

@@ -14,8 +14,8 @@ from lambdarouter import App, BatchError, EventError, PayloadError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import Client, batch, samples, sqs
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 @frozen

@@ -25,9 +25,9 @@ from lambdarouter.sources.transfer_family import (
     success,
 )
 from lambdarouter.testing import Client, LambdaContext, Sample, samples, transfer_family
-from tests.aws_calls import answering, judged
-from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
+from tests.support.aws_calls import answering, judged
+from tests.support.dispatched import received, taken_by
+from tests.support.mutations import check_mutations
 
 SERVER = "s-01234567890abcdef"
 ROLE = "arn:aws:iam::123456789012:role/sftp"

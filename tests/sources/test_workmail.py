@@ -23,10 +23,10 @@ from lambdarouter.sources.workmail import (
     move_to_junk,
 )
 from lambdarouter.testing import Client, samples, workmail
-from tests.dispatched import received, taken_by
-from tests.judged import closed, faults
-from tests.mutations import check_mutations
-from tests.published import load, published
+from tests.support.dispatched import received, taken_by
+from tests.support.judged import closed, faults
+from tests.support.mutations import check_mutations
+from tests.support.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:

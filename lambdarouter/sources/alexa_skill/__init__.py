@@ -1,4 +1,4 @@
-"""Alexa custom skills: requests of a customer who talks to a skill, and events of the skill.
+"""Amazon Alexa custom skills: requests of a customer who talks to a skill, and events of the skill.
 
 Shape: `context.System`, or `session` with `request.type` and `request.requestId` in older requests. A request that
 belongs to a conversation has a `session`; skill events, messages and requests of the audio player have none.

@@ -1,4 +1,4 @@
-"""Alexa smart home skills: directives to a device, or to the account of a customer.
+"""Amazon Alexa smart home skills: directives to a device, or to the account of a customer.
 
 Shape: `directive.header.namespace` (version 3), or `header` with `namespace` and `name` next to `payload` (version 2,
 which Alexa no longer sends).

@@ -1,4 +1,4 @@
-"""Agents for Amazon Bedrock: calls of an action, which is a function or an operation of an API.
+"""Amazon Bedrock Agents: calls of an action, which is a function or an operation of an API.
 
 Shape: `actionGroup` and `agent` with `function`, or with `apiPath`.
 

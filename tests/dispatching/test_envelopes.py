@@ -1,0 +1,726 @@
+"""Envelopes: events inside events reach the routes of what they are, and failures reach the outermost record."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdarouter import App, BatchError, UnhandledEventError
+from lambdarouter._dispatching.envelopes import DEPTH
+from lambdarouter._events.encoded_codecs import parse_object
+from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.sns import SNSMessage
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import (
+    Client,
+    batch,
+    cloudwatch_logs,
+    codecommit,
+    dynamodb,
+    esm_failure,
+    eventbridge,
+    firehose,
+    kafka,
+    kinesis,
+    lambda_destination,
+    s3,
+    schedule,
+    ses,
+    sns,
+    sqs,
+)
+from tests.support.dispatched import received
+from tests.support.mutations import logged
+
+PUT = s3.put(bucket="uploads", key="my photo.jpg")
+
+
+def in_sqs(content: Any, **fields: Any) -> Any:
+    """A queue's event whose message holds another event."""
+    return sqs.message(body=json.dumps(content), **fields)
+
+
+def in_sns(content: Any) -> Any:
+    """A topic's event whose message holds another event."""
+    return sns.message(message=json.dumps(content))
+
+
+def in_sns_in_sqs(content: Any) -> Any:
+    """A queue's event whose message is a notification, as SNS writes it without raw delivery."""
+    return in_sqs(
+        {
+            "Type": "Notification",
+            "MessageId": "0f1a2b3c-0000-4000-8000-000000000000",
+            "TopicArn": "arn:aws:sns:us-east-1:123456789012:topic",
+            "Subject": "Amazon S3 Notification",
+            "Message": content if isinstance(content, str) else json.dumps(content),
+            "Timestamp": "2026-01-31T12:00:00.000Z",
+            "SignatureVersion": "1",
+            "Signature": "c2lnbmF0dXJl",
+            "SigningCertURL": "https://sns.example.com/cert.pem",
+            "UnsubscribeURL": "https://sns.example.com/unsubscribe",
+            "MessageAttributes": {"kind": {"Type": "String", "Value": "upload"}},
+        }
+    )
+
+
+def in_kinesis(content: Any) -> Any:
+    """A stream's event whose record holds another event's JSON, or bytes."""
+    return kinesis.record(data=content if isinstance(content, bytes) else json.dumps(content).encode())
+
+
+def in_destination(content: Any) -> Any:
+    """The record of a failed invocation with the event that it was for."""
+    return lambda_destination.failure(request_payload=content)
+
+
+def in_eventbridge(content: Any) -> Any:
+    """The same record, as Lambda sends it to an event bus."""
+    detail_type = "Lambda Function Invocation Result - Failure"
+    return eventbridge.event(source="lambda", detail_type=detail_type, detail=in_destination(content))
+
+
+def zipped(content: Any) -> bytes:
+    """JSON of a value, in gzip."""
+    return gzip.compress(json.dumps(content).encode(), mtime=0)
+
+
+# --- Every chain ----------------------------------------------------------------------------------------------------
+
+S3_CHAINS: dict[tuple[str, ...], Any] = {
+    ("sns",): in_sns(PUT),
+    ("sqs",): in_sqs(PUT),
+    ("sqs", "sns"): in_sns_in_sqs(PUT),
+    ("kinesis",): in_kinesis(PUT),
+    ("lambda_destination",): in_destination(PUT),
+    ("sqs", "lambda_destination"): in_sqs(in_destination(PUT)),
+    ("sns", "lambda_destination"): in_sns(in_destination(PUT)),
+    ("eventbridge", "lambda_destination"): in_eventbridge(PUT),
+    ("sqs", "sns", "lambda_destination"): in_sns_in_sqs(in_destination(PUT)),
+    ("lambda_destination", "sns"): in_destination(in_sns(PUT)),
+    ("eventbridge_pipes", "sqs"): in_sqs(PUT)["Records"],
+    ("eventbridge_pipes", "sqs", "sns"): in_sns_in_sqs(PUT)["Records"],
+}
+
+
+@pytest.mark.parametrize(("via", "payload"), S3_CHAINS.items(), ids=map("-".join, S3_CHAINS))
+def test_s3_at_the_end_of_a_chain(via: tuple[str, ...], payload: Any) -> None:
+    (event,) = received("s3", payload)
+
+    assert [event] == received("s3", PUT)
+    assert (event.bucket, event.key, event.via) == ("uploads", "my photo.jpg", via)
+
+
+@pytest.mark.parametrize("wrap", [in_sqs, in_sns, in_sns_in_sqs])
+def test_the_test_message_of_s3_is_acknowledged_in_an_envelope(wrap: Any) -> None:
+    assert received("s3", wrap(s3.test_event())) == []
+
+
+CONFIG = {
+    "messageType": "ConfigurationItemChangeNotification",
+    "configurationItem": {"resourceType": "AWS::S3::Bucket", "resourceId": "b", "configurationItemStatus": "OK"},
+}
+ALARM = {
+    "AlarmName": "errors",
+    "AlarmDescription": "Too many",
+    "AWSAccountId": "123456789012",
+    "NewStateValue": "ALARM",
+    "OldStateValue": "OK",
+    "NewStateReason": "Threshold Crossed",
+    "StateChangeTime": "2026-01-31T12:00:00.123+0000",
+    "Region": "US East (N. Virginia)",
+    "AlarmArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:errors",
+    "Trigger": {"MetricName": "Errors", "Namespace": "AWS/Lambda"},
+}
+
+
+@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs, in_sqs])
+def test_an_alarm_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
+    (event,) = received("cloudwatch_alarm", wrap(ALARM))
+
+    assert (event.name, event.state.value, event.previous_state.value) == ("errors", "ALARM", "OK")
+    assert (event.state.reason, event.description) == ("Threshold Crossed", "Too many")
+    assert (event.region, event.account, event.alarm_arn) == ("us-east-1", "123456789012", ALARM["AlarmArn"])
+    assert event.time.isoformat() == "2026-01-31T12:00:00.123000+00:00"
+
+
+@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs])
+def test_received_mail_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
+    direct = ses.message()
+    content = {"notificationType": "Received", **direct["Records"][0]["ses"]}
+
+    (event,) = received("ses", wrap(content))
+
+    assert [event] == received("ses", direct)
+
+
+@pytest.mark.parametrize("source", ["codecommit", "eventbridge", "schedule", "esm_failure", "cloudwatch_logs"])
+@pytest.mark.parametrize("wrap", [in_sns, in_sqs, in_sns_in_sqs])
+def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
+    direct = {
+        "codecommit": codecommit.updated,
+        "eventbridge": eventbridge.event,
+        "schedule": schedule.rule,
+        "esm_failure": esm_failure.kinesis,
+        "cloudwatch_logs": cloudwatch_logs.data_message,
+    }[source]()
+
+    events = received(source, wrap(direct))
+
+    assert events == received(source, direct)
+    assert events[0].via
+
+
+@pytest.mark.skipif(not hasattr(App, "on_config"), reason="the source config is not there")
+def test_a_config_notification_through_a_topic() -> None:
+    (event,) = received("config", in_sns(CONFIG))
+
+    assert event.via == ("sns",)
+
+
+def test_logs_in_a_stream_and_in_firehose() -> None:
+    direct = cloudwatch_logs.data_message()
+    content = zipped(cloudwatch_logs.data_message.record())
+
+    (from_kinesis,) = received("cloudwatch_logs", in_kinesis(content))
+    (from_firehose,) = received("cloudwatch_logs", firehose.record(data=content))
+
+    assert [from_kinesis] == [from_firehose] == received("cloudwatch_logs", direct)
+    assert (from_kinesis.via, from_firehose.via) == (("kinesis",), ("firehose",))
+
+
+def test_a_control_message_in_a_stream_needs_no_handler() -> None:
+    control = zipped(cloudwatch_logs.control_message.record())
+
+    assert received("cloudwatch_logs", in_kinesis(control)) == []
+
+
+def test_firehose_is_answered_for_each_record_of_logs() -> None:
+    app = App()
+
+    @app.on_cloudwatch_logs()
+    def handler(logs: Any) -> None:
+        if logs.log_group == "bad":
+            raise ValueError
+
+    good, bad = (zipped(cloudwatch_logs.data_message.record(log_group=group)) for group in ("good", "bad"))
+    with logged():
+        answer = Client(app).send(batch(firehose.record(data=good), firehose.record(data=bad)))
+
+    assert [each["result"] for each in answer["records"]] == ["Ok", "ProcessingFailed"]
+
+
+def test_firehose_without_routes_for_what_it_may_hold_is_not_answered() -> None:
+    app = App()
+    app.on_s3()(print)
+
+    with pytest.raises(UnhandledEventError):
+        Client(app).send(firehose.record())
+
+
+def test_a_message_of_a_queue_in_firehose() -> None:
+    record = sqs.message(body="hello")["Records"][0]
+
+    (message,) = received("sqs", firehose.record(data=json.dumps(record)))
+
+    assert (message.body, message.via) == ("hello", ("firehose",))
+
+
+def test_a_change_of_a_table_in_a_stream() -> None:
+    record = dynamodb.insert.record()
+    change = {
+        "awsRegion": "us-east-1",
+        "eventID": "6d3f6a2c-0000-4000-8000-000000000000",
+        "eventName": "INSERT",
+        "userIdentity": None,
+        "recordFormat": "application/json",
+        "tableName": "orders",
+        "dynamodb": {**record["dynamodb"], "ApproximateCreationDateTime": 1769860800123456},
+        "eventSource": "aws:dynamodb",
+    }
+
+    (event,) = received("dynamodb", in_kinesis(change))
+
+    assert (event.table, event.keys, event.via) == ("orders", {"id": "1"}, ("kinesis",))
+    assert event.created_at.isoformat() == "2026-01-31T12:00:00.123456+00:00"
+
+
+# --- S3 through EventBridge -----------------------------------------------------------------------------------------
+
+
+def bus(detail_type: str, key: str, **detail: Any) -> Any:
+    """What S3 sends to the event bus: keys as they are, not encoded."""
+    return eventbridge.event(
+        source="aws.s3",
+        detail_type=detail_type,
+        detail={
+            "version": "0",
+            "bucket": {"name": "uploads"},
+            "object": {"key": key, "size": 5, "etag": "b1946ac92492d2347c6235b4d2611184", "version-id": "v1"},
+            "request-id": "N4N7GDK58NMKJ12R",
+            "requester": "123456789012",
+            "source-ip-address": "192.0.2.7",
+            **detail,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("detail_type", "detail", "event_name"),
+    [
+        ("Object Created", {"reason": "PutObject"}, "ObjectCreated:Put"),
+        ("Object Created", {"reason": "POST Object"}, "ObjectCreated:Post"),
+        ("Object Created", {"reason": "CopyObject"}, "ObjectCreated:Copy"),
+        ("Object Created", {"reason": "CompleteMultipartUpload"}, "ObjectCreated:CompleteMultipartUpload"),
+        (
+            "Object Deleted",
+            {"reason": "DeleteObject", "deletion-type": "Permanently Deleted"},
+            "ObjectRemoved:Delete",
+        ),
+        (
+            "Object Deleted",
+            {"reason": "DeleteObject", "deletion-type": "Delete Marker Created"},
+            "ObjectRemoved:DeleteMarkerCreated",
+        ),
+        (
+            "Object Deleted",
+            {"reason": "Lifecycle Expiration", "deletion-type": "Permanently Deleted"},
+            "LifecycleExpiration:Delete",
+        ),
+        ("Object Restore Completed", {}, "ObjectRestore:Completed"),
+        ("Object Tags Added", {}, "ObjectTagging:Put"),
+        ("Object ACL Updated", {}, "ObjectAcl:Put"),
+        ("Object Storage Class Changed", {}, "LifecycleTransition"),
+        ("Object Access Tier Changed", {}, "IntelligentTiering"),
+    ],
+)
+def test_s3_through_the_event_bus(detail_type: str, detail: Any, event_name: str) -> None:
+    (event,) = received("s3", bus(detail_type, "a.jpg", **detail))
+
+    assert event.event_name == event_name
+    assert (event.bucket, event.size, event.etag, event.version_id) == (
+        "uploads",
+        5,
+        "b1946ac92492d2347c6235b4d2611184",
+        "v1",
+    )
+    assert (event.source_ip, event.principal_id, event.request_id, event.via) == (
+        "192.0.2.7",
+        "123456789012",
+        "N4N7GDK58NMKJ12R",
+        ("eventbridge",),
+    )
+
+
+@given(st.text())
+def test_any_key_of_the_event_bus_stays_as_it_is(key: str) -> None:
+    (event,) = received("s3", bus("Object Created", key, reason="PutObject"))
+
+    assert event.key == key
+
+
+def test_a_kind_of_s3_event_that_is_not_known_stays_on_the_bus() -> None:
+    app = App()
+    app.on_s3()(print)
+
+    with pytest.raises(UnhandledEventError):
+        Client(app).send(bus("Object Teleported", "a.jpg"))
+
+
+# --- Raw delivery, and what is no event -----------------------------------------------------------------------------
+
+
+def test_raw_delivery_of_a_notification_is_the_message_itself() -> None:
+    (event,) = received("s3", in_sqs(PUT))
+
+    assert event.via == ("sqs",)
+
+
+def test_sns_in_sqs_without_an_event_in_it_reaches_the_topics_route() -> None:
+    (message,) = received("sns", in_sns_in_sqs("hello"))
+
+    assert isinstance(message, SNSMessage)
+    assert (message.message, message.subject, message.via) == ("hello", "Amazon S3 Notification", ("sqs",))
+    assert message.attributes["kind"].value == "upload"
+    assert (message.signing_cert_url, message.subscription_arn) == ("https://sns.example.com/cert.pem", None)
+
+
+NO_EVENTS: list[str] = [
+    "",
+    "hello",
+    "{",
+    "[]",
+    "null",
+    "{}",
+    '{"Records": []}',
+    '{"Records": [{"eventSource": "aws:nothing"}]}',
+    '{"Type": "Notification", "Message": "hello"}',
+    '{"Type": "Notification", "TopicArn": "arn", "Message": {}}',
+    json.dumps(PUT)[:-5],
+    "[" * 100_000,
+    "{" + '"a":{' * 100_000,
+]
+
+
+@pytest.mark.parametrize("body", NO_EVENTS, ids=range(len(NO_EVENTS)))
+def test_what_holds_no_event_fails_as_the_record_that_it_is(body: str) -> None:
+    app = App()
+    app.on_s3()(print)
+
+    with pytest.raises(BatchError) as caught, logged():
+        Client(app).send(sqs.message(body=body))
+
+    cause = caught.value.exceptions[0].__cause__
+    assert isinstance(cause, UnhandledEventError)
+    assert cause.source == "sqs"
+
+
+@given(st.text() | st.binary())
+def test_opening_takes_any_content(content: str | bytes) -> None:
+    app = App()
+    app.on_s3()(print)
+    payload = sqs.message(body=content) if isinstance(content, str) else kinesis.record(data=content)
+
+    with pytest.raises(BatchError), logged():
+        Client(app).send(payload)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zipped(cloudwatch_logs.data_message.record())[:-9],
+        zipped(cloudwatch_logs.data_message.record()) + b"more",
+        zipped({"logEvents": []}),
+        zipped([]),
+        b"\x1f\x8b nonsense",
+        gzip.compress(b"{" + b" " * (33 * 1024 * 1024)),
+    ],
+    ids=["cut", "goes on", "no group", "a list", "no gzip", "a bomb"],
+)
+def test_gzip_that_holds_no_logs_is_not_opened(data: bytes) -> None:
+    app = App()
+    app.on_cloudwatch_logs()(print)
+
+    with pytest.raises(BatchError) as caught, logged():
+        Client(app).send(in_kinesis(data))
+
+    assert isinstance(caught.value.exceptions[0].__cause__, UnhandledEventError)
+
+
+# --- Depth, precedence, via -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("levels", "taken"), [(DEPTH - 1, True), (DEPTH, True), (DEPTH + 1, False)])
+def test_envelopes_are_opened_down_to_a_bound(levels: int, taken: bool) -> None:
+    payload = PUT
+    for _ in range(levels):
+        payload = in_destination(payload)
+    app = App()
+    seen: list[S3Event] = []
+    app.on_s3()(seen.append)
+
+    if taken:
+        Client(app).send(payload)
+    else:
+        with pytest.raises(UnhandledEventError):
+            Client(app).send(payload)
+
+    assert [event.via for event in seen] == ([("lambda_destination",) * levels] if taken else [])
+
+
+def test_an_outer_route_wins_where_its_filters_pass() -> None:
+    app = App()
+    seen: list[tuple[str, tuple[str, ...]]] = []
+
+    @app.on_sqs(queue="uploads")
+    def messages(message: SQSMessage) -> None:
+        seen.append(("sqs", message.via))
+
+    @app.on_s3_put()
+    def objects(event: S3Event) -> None:
+        seen.append(("s3", event.via))
+
+    Client(app).send(in_sqs(PUT, queue_arn="arn:aws:sqs:us-east-1:123456789012:uploads"))
+    Client(app).send(in_sqs(PUT))
+    Client(app).send(in_sns_in_sqs(PUT))
+
+    assert seen == [("sqs", ()), ("s3", ("sqs",)), ("s3", ("sqs", "sns"))]
+
+
+def test_a_route_in_the_middle_wins_as_well() -> None:
+    app = App()
+    seen: list[Any] = []
+    app.on_sns()(seen.append)
+    app.on_s3()(seen.append)
+
+    Client(app).send(in_sns_in_sqs(PUT))
+
+    assert [type(each) for each in seen] == [SNSMessage]
+
+
+def test_via_narrows_a_route_to_the_way() -> None:
+    app = App()
+    seen: list[str] = []
+    for name, via in (("direct", None), ("queue", "sqs"), ("topic in queue", ("sqs", "sns"))):
+        app.on_s3_put(via=via)(lambda event, name=name: seen.append(name))
+    app.on_s3_put()(lambda event: seen.append("rest"))
+
+    for payload in (in_sns(PUT), in_sns_in_sqs(PUT), in_sqs(PUT), PUT):
+        Client(app).send(payload)
+
+    assert seen == ["rest", "topic in queue", "queue", "direct"]
+
+
+def test_via_none_refuses_every_envelope() -> None:
+    app = App()
+    seen: list[S3Event] = []
+    app.on_s3_put(via=None)(seen.append)
+
+    Client(app).send(PUT)
+    with pytest.raises(BatchError) as caught, logged():
+        Client(app).send(in_sqs(PUT))
+
+    assert [event.via for event in seen] == [()]
+    assert isinstance(caught.value.exceptions[0].__cause__, BatchError | UnhandledEventError)
+
+
+# --- Failures -------------------------------------------------------------------------------------------------------
+
+
+def three_messages() -> Any:
+    """Three messages, the second of which holds two events; the handler below fails at the second of these."""
+    two = {"Records": [*s3.put(key="good.jpg")["Records"], *s3.put(key="bad.jpg")["Records"]]}
+    return batch(in_sqs(s3.put(key="a.jpg")), in_sqs(two), in_sqs(s3.put(key="b.jpg")))
+
+
+def failing(app: App) -> list[str]:
+    """The keys that a handler of S3 events is called with, which fails at one of them."""
+    seen: list[str] = []
+
+    @app.on_s3()
+    def handler(event: S3Event) -> None:
+        seen.append(event.key)
+        if event.key == "bad.jpg":
+            raise ValueError("no picture")
+
+    return seen
+
+
+def test_a_failure_inside_fails_the_outer_record_alone() -> None:
+    app = App(report_batch_item_failures=True)
+    seen = failing(app)
+    payload = three_messages()
+
+    with logged():
+        answer = Client(app).send(payload)
+
+    assert seen == ["a.jpg", "good.jpg", "bad.jpg", "b.jpg"]
+    assert answer == {"batchItemFailures": [{"itemIdentifier": payload["Records"][1]["messageId"]}]}
+
+
+def test_without_reports_the_failure_is_raised_with_its_cause() -> None:
+    app = App()
+    failing(app)
+
+    with pytest.raises(BatchError) as caught, logged():
+        Client(app).send(three_messages())
+
+    assert [each.index for each in caught.value.exceptions] == [1]
+    assert isinstance(caught.value.exceptions[0].__cause__, ValueError)
+
+
+def test_a_failure_two_envelopes_down_is_raised_as_itself() -> None:
+    app = App()
+    failing(app)
+
+    with pytest.raises(ValueError, match="no picture"):
+        Client(app).send(in_sns(in_destination(s3.put(key="bad.jpg"))))
+
+
+def test_a_broken_event_inside_fails_the_outer_record() -> None:
+    app = App(report_batch_item_failures=True)
+    failing(app)
+    broken = s3.put()
+    del broken["Records"][0]["s3"]["object"]["key"]
+    payload = in_sqs(broken)
+
+    with logged():
+        answer = Client(app).send(payload)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": payload["Records"][0]["messageId"]}]}
+
+
+def test_a_batch_of_a_stream_inside_is_not_answered_in_its_own_way() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_dynamodb()
+    def handler(record: Any) -> None:
+        raise ValueError
+
+    change = {"eventName": "INSERT", "tableName": "orders", "dynamodb": dynamodb.insert.record()["dynamodb"]}
+    payload = in_kinesis(change)
+    with logged():
+        answer = Client(app).send(payload)
+
+    sequence_number = payload["Records"][0]["kinesis"]["sequenceNumber"]
+    assert answer == {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
+
+
+@pytest.mark.parametrize("payload", [{"order": 7}, ["a"], "text", 5, {"Records": []}])
+def test_a_destination_gives_back_an_on_demand_payload(payload: Any) -> None:
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+    app.on_invoke()(seen.append)
+
+    Client(app).send(lambda_destination.failure(request_payload=payload))
+    Client(app).send(sqs.message(body=lambda_destination.failure(request_payload=payload)))
+
+    assert seen == [payload, payload]
+
+
+def test_a_destination_without_a_handler_for_what_it_carries() -> None:
+    app = App()
+    app.on_s3()(lambda event: None)
+
+    with pytest.raises(UnhandledEventError):
+        Client(app).send(lambda_destination.failure(request_payload={"order": 7}))
+
+
+@pytest.mark.parametrize("cut", [1, 20, 200, -1])
+def test_an_envelope_whose_content_is_cut_is_a_record_that_failed(cut: int) -> None:
+    app = App(report_batch_item_failures=True)
+    app.on_s3()(lambda event: None)
+    for body in (json.dumps(PUT), json.dumps(sns.message(message=PUT))):
+        answer = Client(app).send(sqs.message(body=body[:cut], message_id="m"))
+
+        assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+
+
+# --- Failures of event source mappings ------------------------------------------------------------------------------
+
+GIVEN_UP: dict[str, Any] = {
+    "kinesis": kinesis.record(data=b"x"),
+    "dynamodb": dynamodb.insert(),
+    "kafka": kafka.record(),
+}
+
+
+@pytest.mark.parametrize("source", GIVEN_UP)
+@pytest.mark.parametrize("wrap", [json.dumps, lambda payload: payload], ids=["from S3", "from a topic"])
+def test_a_batch_that_was_given_up_can_be_dispatched_again(source: str, wrap: Any) -> None:
+    direct = GIVEN_UP[source]
+
+    (event,) = received(source, getattr(esm_failure, source)(payload=wrap(direct)))
+
+    assert [event] == received(source, direct)
+    assert event.via == ("esm_failure",)
+
+
+@pytest.mark.parametrize("report", [True, False])
+def test_what_fails_of_it_again_is_raised(report: bool) -> None:
+    app = App(report_batch_item_failures=report)
+
+    @app.on_kinesis()
+    def handler(record: Any) -> None:
+        if record.sequence_number == "1":
+            raise ValueError
+
+    again = batch(*(kinesis.record(data=b"x", sequence_number=str(number)) for number in range(3)))
+    with pytest.raises(BatchError) as caught, logged():
+        app(esm_failure.kinesis(payload=json.dumps(again)))
+    assert [each.record_id for each in caught.value.exceptions] == ["1"]
+
+
+@pytest.mark.parametrize("payload", [None, "", "no JSON", "[]", 5, [], {}, {"Records": []}, json.dumps(PUT), PUT])
+def test_a_failure_record_without_its_batch_is_not_done(payload: Any) -> None:
+    app = App(report_batch_item_failures=True)
+    app.on_kinesis()(lambda record: None)
+    app.on_s3()(lambda event: None)
+
+    with pytest.raises(UnhandledEventError):
+        app({**esm_failure.kinesis(), "payload": payload})
+    assert app(in_sqs({**esm_failure.kinesis(), "payload": payload}, message_id="m")) == {
+        "batchItemFailures": [{"itemIdentifier": "m"}]
+    }
+
+
+def test_a_route_for_the_failure_record_wins() -> None:
+    app, seen = App(), list[Any]()
+    app.on_esm_failure()(lambda failure: seen.append("failure"))
+    app.on_kinesis()(lambda record: seen.append("record"))
+
+    app(esm_failure.kinesis(payload=json.dumps(kinesis.record(data=b"x"))))
+
+    assert seen == ["failure"]
+
+
+# --- S3 events of the bus, in other envelopes -----------------------------------------------------------------------
+
+BUS_CHAINS: dict[tuple[str, ...], Any] = {
+    ("eventbridge",): lambda event: event,
+    ("sqs", "eventbridge"): in_sqs,
+    ("sns", "eventbridge"): in_sns,
+    ("sqs", "sns", "eventbridge"): in_sns_in_sqs,
+    ("lambda_destination", "eventbridge"): in_destination,
+}
+
+
+@pytest.mark.parametrize(("via", "wrap"), BUS_CHAINS.items(), ids=map("-".join, BUS_CHAINS))
+def test_s3_through_the_event_bus_and_further(via: tuple[str, ...], wrap: Any) -> None:
+    (event,) = received("s3", wrap(bus("Object Created", "my photo+1.jpg", reason="PutObject")))
+
+    assert (event.key, event.event_name, event.via) == ("my photo+1.jpg", "ObjectCreated:Put", via)
+
+
+@pytest.mark.parametrize("wrap", BUS_CHAINS.values(), ids=map("-".join, BUS_CHAINS))
+def test_a_route_of_the_bus_takes_them_first(wrap: Any) -> None:
+    app, seen = App(), list[str]()
+    app.on_s3()(lambda event: seen.append("s3"))
+    app.on_eventbridge(source="aws.s3")(lambda event: seen.append("bus"))
+
+    app(wrap(bus("Object Created", "a.jpg", reason="PutObject")))
+
+    assert seen == ["bus"]
+
+
+# --- Opened once ----------------------------------------------------------------------------------------------------
+
+
+def _texts_parsed(call: Callable[[], Any]) -> int:
+    """How many texts are parsed as JSON while something is called."""
+    parsed = 0
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal parsed
+        parsed += event == "call" and frame.f_code is parse_object.__code__
+
+    sys.setprofile(count)
+    try:
+        call()
+    finally:
+        sys.setprofile(None)
+    return parsed
+
+
+@pytest.mark.parametrize("default", [False, True])
+def test_an_unmatched_record_is_parsed_once(default: bool) -> None:
+    app = App()
+    app.on_s3(bucket="another")(lambda event: None)
+    if default:
+        app.default(lambda raw: None)
+    payload = sqs.message(body=json.dumps({"kind": "order"}))
+
+    def call() -> None:
+        try:
+            app(payload)
+        except BatchError:
+            assert not default
+
+    assert _texts_parsed(call) == 1

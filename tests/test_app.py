@@ -101,7 +101,7 @@ def test_handlers_are_listed_as_they_are_tried() -> None:
 
 UNUSED = LambdaContext(function_name="unused")
 
-# --- What a handler takes -------------------------------------------------------------------------------------------
+# --- What a handler accepts -------------------------------------------------------------------------------------------
 
 
 def test_the_context_goes_by_position() -> None:
@@ -143,10 +143,10 @@ def test_a_second_parameter_with_a_default_is_the_handlers_own() -> None:
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda: None, "takes 0 arguments"),
-        (lambda one, two, three: None, "takes 3 arguments"),
+        (lambda: None, "accepts 0 arguments"),
+        (lambda one, two, three: None, "accepts 3 arguments"),
         (lambda event, *, table: None, "needs the keyword argument 'table'"),
-        (lambda **options: None, "takes 0 arguments"),
+        (lambda **options: None, "accepts 0 arguments"),
         (None, "A handler is a function"),
         ("handler", "A handler is a function"),
         (dict, "has no signature"),
@@ -170,7 +170,7 @@ def test_a_handler_of_another_event() -> None:
     def typed(event: SNSMessage[Order]) -> None: ...
 
     for function in (plain, typed):
-        with pytest.raises(RegistrationError, match=r"takes SNSMessage, but .* sends it SQSMessage"):
+        with pytest.raises(RegistrationError, match=r"expects SNSMessage, but .* sends it SQSMessage"):
             app.on_sqs()(function)
 
 

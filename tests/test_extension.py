@@ -204,7 +204,7 @@ def test_a_handler_for_another_event_is_refused() -> None:
 
     def handler(event: S3Event) -> None: ...
 
-    with pytest.raises(RegistrationError, match=r"takes S3Event, but .* sends it Uploaded"):
+    with pytest.raises(RegistrationError, match=r"expects S3Event, but .* sends it Uploaded"):
         app.on(uploaded())(handler)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

@@ -86,7 +86,7 @@ class RecordTable(HandlerTable):
         return failures
 
     def runs_in_order(self) -> bool:
-        """Whether every handler takes one record at a time."""
+        """Whether every handler accepts one record at a time."""
         for handler in self.handlers:
             handler.resolve()
         return not any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)

@@ -1,4 +1,4 @@
-"""Batches in which a handler takes all records at once, or several records run concurrently.
+"""Batches in which a handler accepts all records at once, or several records run concurrently.
 
 Loaded where a route asks for it. The rules are those of `sequential.py`: every failure is reported, order holds within
 an ordering key (a message group, a partition, a partition key, an item), no record starts too late, and after a failure

@@ -42,7 +42,7 @@ class CallPlan:
         has_args = any(each.is_args for each in signature.parameters)
         if not positional and not has_args:
             raise RegistrationError(
-                f"{signature.location} takes 0 arguments; a handler takes (event) or (event, context)."
+                f"{signature.location} accepts 0 arguments; a handler accepts (event) or (event, context)."
             )
         self.event: Parameter | None = positional[0] if positional else None
         self._check_event()
@@ -112,7 +112,7 @@ class CallPlan:
         if parameter.type is MISSING:
             count = sum(each.is_required for each in positional)
             return RegistrationError(
-                f"{location} takes {count} arguments; a handler takes (event) or (event, context), and nothing "
+                f"{location} accepts {count} arguments; a handler accepts (event) or (event, context), and nothing "
                 f"provides {name!r}. Write {forms}, or give it a default."
             )
         return self.signature.error(

@@ -150,7 +150,7 @@ class Dependency:
             return False
         if self.scope == "environment":
             raise RegistrationError(
-                f"{own} lives as long as the environment, and cannot take one event's {shown(parameter.type)}."
+                f"{own} lives as long as the environment, and cannot depend on one event's {shown(parameter.type)}."
             )
         return True
 

@@ -75,7 +75,7 @@ def _accepts(annotation: Any, event: type[Any]) -> bool:
 
 
 def takes_batches(source: Source) -> bool:
-    """Whether a handler of the source may take whole batches."""
+    """Whether a handler of the source may receive whole batches."""
     return isinstance(source.delivery, Queue | Stream)
 
 
@@ -93,12 +93,12 @@ class _Reading:
         source, location = self.route.source, self.signature.location
         if not takes_batches(source):
             raise RegistrationError(
-                f"{location} takes a whole batch, but {source.name} has none, or wants an answer for each record. "
+                f"{location} asks for a whole batch, but {source.name} has none, or wants an answer for each record. "
                 f"Write {self._forms(MISSING)}."
             )
         if takes_all == "window" and not (isinstance(source.delivery, Stream) and source.delivery.has_windows):
             raise RegistrationError(
-                f"{location} takes a window, which {source.name} does not have. Write {self._forms(MISSING)}."
+                f"{location} asks for a window, which {source.name} does not have. Write {self._forms(MISSING)}."
             )
 
     def payload(self, annotation: Any, cls: Any) -> Any:
@@ -139,8 +139,8 @@ class _Reading:
         events = [each for each in others if isinstance(each, type) and issubclass(each, Event)]
         if events:
             return RegistrationError(
-                f"{self.signature.location} takes {events[0].__name__}, but {self.route!r} sends it {event.__name__}. "
-                f"Write {self._forms(MISSING)}."
+                f"{self.signature.location} expects {events[0].__name__}, but {self.route!r} sends it "
+                f"{event.__name__}. Write {self._forms(MISSING)}."
             )
         return self._error(
             f"is annotated with {shown(annotation)}, but {self.route.source.name} sends it {event.__name__}. "

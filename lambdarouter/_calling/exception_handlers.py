@@ -13,7 +13,7 @@ from .middleware import Layer, Middleware, Next
 from .parameter import Parameter
 from .signature import Signature
 
-_FORM: Final = "an exception handler takes (error), (error, event) or (error, event, context)"
+_FORM: Final = "an exception handler accepts (error), (error, event) or (error, event, context)"
 
 
 class ExceptionHandler:
@@ -28,7 +28,7 @@ class ExceptionHandler:
         self.sources: frozenset[str] | None = sources
         self.function: Callable[..., Any] = function
         self.signature: Signature = Signature(function, {"Event": Event})
-        #: How many of (error, event, context) it takes.
+        #: How many of (error, event, context) it accepts.
         self.count: int = self._check()
 
     def require(self) -> None:
@@ -38,7 +38,7 @@ class ExceptionHandler:
             self._check()
 
     def call(self, error: Exception, event: Any, context: Any) -> Any:
-        """Call the function with what it takes."""
+        """Call the function with the arguments that it accepts."""
         return self.function(*(error, event, context)[: self.count])
 
     def _check(self) -> int:
@@ -58,7 +58,7 @@ class ExceptionHandler:
             return 3
         count = sum(each.is_required for each in positional)
         if not 1 <= count <= 3:
-            raise RegistrationError(f"{signature.location}: {_FORM}, and this one takes {count} arguments.")
+            raise RegistrationError(f"{signature.location}: {_FORM}, and this one accepts {count} arguments.")
         return count
 
     def _may_be(self, position: int, parameter: Parameter) -> bool:
@@ -162,6 +162,6 @@ def check_error_class(error: Any) -> None:
     """Raise RegistrationError for anything but a class of exceptions, such as the function of a bare decorator."""
     if not (isinstance(error, type) and issubclass(error, Exception)):
         raise RegistrationError(
-            "exception_handler takes a class of exceptions. Write @app.exception_handler(KeyError), with one call for "
-            "each class."
+            "exception_handler accepts a class of exceptions. Write @app.exception_handler(KeyError), with one call "
+            "for each class."
         )

@@ -37,7 +37,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 Call = Callable[[Any, Any], Any]
 
-_FORM: Final = "a middleware takes (event, context, call_next)"
+_FORM: Final = "a middleware accepts (event, context, call_next)"
 
 
 class Next(Protocol):
@@ -145,7 +145,7 @@ def _check_middleware(signature: Signature) -> None:
     if needed:
         raise signature.error(needed[0], f"has no value: {_FORM}. Give it a default")
     if len(positional) < 3 and not has_args:
-        raise RegistrationError(f"{signature.location}: {_FORM}, and this one takes {len(positional)} arguments.")
+        raise RegistrationError(f"{signature.location}: {_FORM}, and this one accepts {len(positional)} arguments.")
     if is_generator_function(signature.function):
         raise RegistrationError(f"{signature.location}: a middleware returns call_next(event), and never yields.")
     for position, each in enumerate(positional[:3]):

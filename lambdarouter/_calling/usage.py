@@ -17,7 +17,9 @@ def without_parentheses(method: M) -> M:
     @wraps(method)
     def checked(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         if not args or kwargs:
-            raise RegistrationError(f"Write @app.{method.__name__} without parentheses: it takes the function itself.")
+            raise RegistrationError(
+                f"Write @app.{method.__name__} without parentheses: it accepts the function itself."
+            )
         return method(self, *args)
 
     return cast("M", checked)
@@ -41,7 +43,7 @@ def with_argument(wanted: str) -> Callable[[M], M]:
 def check_hook(hook: Any) -> None:
     """Raise RegistrationError for a hook of `on_dispatch` that cannot be called with the account of an event."""
     if not callable(hook):
-        raise RegistrationError(f"on_dispatch takes a function of a Dispatch; this is a {type(hook).__name__}.")
+        raise RegistrationError(f"on_dispatch accepts a function of a Dispatch; this is a {type(hook).__name__}.")
     from .functions import is_coroutine_function, is_generator_function
     from .signature import NoSignatureError, Signature
 
@@ -52,7 +54,7 @@ def check_hook(hook: Any) -> None:
     required = [each for each in signature.parameters if each.is_required]
     takes_one = any(each.is_positional or each.is_args for each in signature.parameters)
     if len(required) > 1 or not takes_one or any(each.is_keyword_only for each in required):
-        raise RegistrationError(f"{signature.location}: a hook of on_dispatch takes one argument, the Dispatch.")
+        raise RegistrationError(f"{signature.location}: a hook of on_dispatch accepts one argument, the Dispatch.")
     if is_coroutine_function(hook) or is_generator_function(hook):
         raise RegistrationError(
             f"{signature.location}: a hook of on_dispatch is a plain function; nothing would await or resume it."

@@ -190,7 +190,7 @@ def _fields_of(cls: Any, location: str) -> dict[str, Callable[[list[str]], Any]]
     names = _fields(cls) if isinstance(cls, type) else None
     if names is None:
         raise RegistrationError(
-            f"{location}: Form() takes a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
+            f"{location}: Form() accepts a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
         )
     hints = get_type_hints(cls)
     return {name: _reader(hints[name], location, name) for name in names}

@@ -27,7 +27,7 @@ def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
     Raises RegistrationError if `inner` has the signature of neither.
     """
     if not callable(inner):
-        raise RegistrationError(f"mount takes a WSGI or ASGI app, not a {type(inner).__name__}.")
+        raise RegistrationError(f"mount accepts a WSGI or ASGI app, not a {type(inner).__name__}.")
     asgi_or_wsgi: Any = inner
     count = len(Signature(inner).parameters)
     if is_coroutine_function(inner) or count == 3:
@@ -38,7 +38,7 @@ def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
 
         return through_asgi
     if count != 2:
-        raise RegistrationError("mount takes an app of (environ, start_response), or of (scope, receive, send).")
+        raise RegistrationError("mount accepts an app of (environ, start_response), or of (scope, receive, send).")
 
     def through_wsgi(request: HTTPRequest) -> HTTPResponse:
         return _wsgi(asgi_or_wsgi, request, prefix)

@@ -179,7 +179,7 @@ class _Binder:
         if missing and not self._accepts_request():
             raise RegistrationError(
                 f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
-                "Add it, or take the whole HTTPRequest."
+                "Add it, or annotate the parameter with HTTPRequest."
             )
 
     def _accepts_request(self) -> bool:

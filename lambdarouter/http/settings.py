@@ -58,9 +58,9 @@ class HTTPSettings:
         max_body_bytes: int | None = None,
     ) -> None:
         if trailing_slash not in ("ignore", "strict", "redirect"):
-            raise RegistrationError("trailing_slash= takes 'ignore', 'strict' or 'redirect'.")
+            raise RegistrationError("trailing_slash= accepts 'ignore', 'strict' or 'redirect'.")
         if max_body_bytes is not None and max_body_bytes < 0:
-            raise RegistrationError("max_body_bytes= takes a number of bytes, 0 or more.")
+            raise RegistrationError("max_body_bytes= accepts a number of bytes, 0 or more.")
         self.cors: CORS | None = cors
         self.compress: bool = compress
         self.security_headers: dict[str, str] = _security(security_headers)

@@ -192,7 +192,7 @@ def test_a_batch_is_for_sources_that_have_batches() -> None:
 
     for register in (app.on_eventbridge(), app.on_firehose(), app.on_invoke()):
         decorate: Any = register
-        with pytest.raises(RegistrationError, match="takes a whole batch"):
+        with pytest.raises(RegistrationError, match="asks for a whole batch"):
             decorate(whole)
 
 

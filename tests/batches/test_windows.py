@@ -251,7 +251,7 @@ def test_a_state_that_is_no_object(wrong: Any) -> None:
 def test_a_window_is_for_streams() -> None:
     def count(window: Window[Totals, SQSMessage]) -> None: ...
 
-    with pytest.raises(RegistrationError, match="takes a window, which sqs does not have"):
+    with pytest.raises(RegistrationError, match="asks for a window, which sqs does not have"):
         App().on_sqs()(count)
     assert sqs.message()
 

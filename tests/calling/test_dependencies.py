@@ -388,7 +388,7 @@ WRONG: list[tuple[Any, str]] = [
     (Depends(circle), "in a circle: circle -> other_half -> circle"),
     (Depends(lost), "lost: nothing provides 'value'"),
     (Depends(get_session, scope="environment"), "get_session yields"),
-    (Depends(per_event, scope="environment"), "per_event lives as long as the environment, and cannot take"),
+    (Depends(per_event, scope="environment"), "per_event lives as long as the environment, and cannot depend"),
     (Depends(of_event, scope="environment"), "of_event lives as long as the environment, but per_event only"),
 ]
 

@@ -211,13 +211,13 @@ def test_two_for_one_error() -> None:
 
 @pytest.mark.parametrize("error", [BaseException, KeyboardInterrupt, "KeyError", None, int])
 def test_what_is_no_class_of_exceptions(error: Any) -> None:
-    with pytest.raises(RegistrationError, match="takes a class of exceptions"):
+    with pytest.raises(RegistrationError, match="accepts a class of exceptions"):
         App().exception_handler(error)(lambda error: None)
 
 
 @pytest.mark.parametrize("catcher", [lambda: None, lambda a, b, c, d: None, lambda error, *, more: None])
 def test_what_is_no_exception_handler(catcher: Any) -> None:
-    with pytest.raises(RegistrationError, match=r"an exception handler takes \(error\)"):
+    with pytest.raises(RegistrationError, match=r"an exception handler accepts \(error\)"):
         App().exception_handler(KeyError)(catcher)
 
 

@@ -230,9 +230,9 @@ def test_it_may_not_go_on_twice(later: bool) -> None:
 
 @pytest.mark.parametrize("wrong", [lambda: None, lambda event: None, lambda event, context: None, 42, None])
 def test_what_is_no_middleware(wrong: Any) -> None:
-    with pytest.raises(RegistrationError, match=r"middleware (takes|is a function)"):
+    with pytest.raises(RegistrationError, match=r"middleware (accepts|is a function)"):
         App().middleware(sources=None)(wrong)
-    with pytest.raises(RegistrationError, match=r"middleware (takes|is a function)"):
+    with pytest.raises(RegistrationError, match=r"middleware (accepts|is a function)"):
         use(wrong)
 
 

@@ -292,8 +292,8 @@ WRONG_EVENTS = [
     (Batch[Order], r"is annotated with Order"),
     (Batch[SQSMessage[Order]] | SQSMessage[Order], "cannot be part of a union"),
     (Batch[Batch[SQSMessage[Order]]], "Write Batch"),
-    (SNSMessage, "takes SNSMessage, but .* sends it SQSMessage"),
-    (SNSMessage | S3Event, "takes SNSMessage"),
+    (SNSMessage, "expects SNSMessage, but .* sends it SQSMessage"),
+    (SNSMessage | S3Event, "expects SNSMessage"),
     (type[SQSMessage], "is annotated with"),
     (Unlike, "is annotated with Unlike"),
     (LambdaContext, r"Write \(event, context: LambdaContext\)"),
@@ -380,7 +380,7 @@ def test_the_payload_of_an_invocation_may_be_anything_but_an_event() -> None:
         text = refused(App().on_invoke(), annotated(lambda payload: None, payload=annotation))
         assert "sends it the payload itself" in text
     for annotation in (Batch[Order], Window[Order, Order]):
-        assert "takes a whole batch" in refused(App().on_invoke(), annotated(lambda event: None, event=annotation))
+        assert "asks for a whole batch" in refused(App().on_invoke(), annotated(lambda event: None, event=annotation))
 
 
 def test_the_payload_of_the_default_handler_stays_as_it_is() -> None:
@@ -409,7 +409,7 @@ def test_whole_batches_of_sources_that_have_none() -> None:
         return Order()
 
     assert "Write EventBridgeEvent[Order]" in refused(App().on_eventbridge(), several)
-    assert "takes a window, which sqs does not have" in refused(App().on_sqs(), window)
+    assert "asks for a window, which sqs does not have" in refused(App().on_sqs(), window)
     App().on_kinesis()(right)
 
 
@@ -698,14 +698,14 @@ def test_decorators_that_are_written_wrongly() -> None:
         (lambda: router.exception_handler(lambda error: None), r"Write @app.exception_handler\(KeyError\)"),
         (app.exception_handler, "exception class"),
         (lambda: app.exception_handler(sources="s3"), "exception class"),
-        (lambda: app.exception_handler((KeyError, ValueError)), "takes a class of exceptions"),
-        (lambda: app.exception_handler(KeyError()), "takes a class of exceptions"),
-        (lambda: app.exception_handler(BaseException), "takes a class of exceptions"),
+        (lambda: app.exception_handler((KeyError, ValueError)), "accepts a class of exceptions"),
+        (lambda: app.exception_handler(KeyError()), "accepts a class of exceptions"),
+        (lambda: app.exception_handler(BaseException), "accepts a class of exceptions"),
         (lambda: app.exception_handler(KeyError)(5), "An exception handler is a function"),
         (app.on_dispatch, with_parentheses),
-        (lambda: app.on_dispatch("hook"), "on_dispatch takes a function"),
-        (lambda: app.on_dispatch(lambda: None), "takes one argument"),
-        (lambda: app.on_dispatch(lambda one, two: None), "takes one argument"),
+        (lambda: app.on_dispatch("hook"), "on_dispatch accepts a function"),
+        (lambda: app.on_dispatch(lambda: None), "accepts one argument"),
+        (lambda: app.on_dispatch(lambda one, two: None), "accepts one argument"),
         (app.default, with_parentheses),
         (router.default, with_parentheses),
         (lambda: app.default("handler"), "A handler is a function"),
@@ -790,14 +790,14 @@ def test_signatures_of_middleware() -> None:
         (with_default, r"'table' has Depends\(get_table\)"),
         (four, "'table' has no value"),
         (needed, "'retries' has no value"),
-        (two, "this one takes 2 arguments"),
+        (two, "this one accepts 2 arguments"),
         (Middleware, "is a class"),
     ]
     for function, said in cases:
         for register in (App().middleware, App().middleware(sources="s3"), use, lambda each: Router(middleware=[each])):
             with pytest.raises(RegistrationError, match=said) as caught:
                 register(function)
-            assert "a middleware takes (event, context, call_next)" in str(caught.value) or function is Middleware
+            assert "a middleware accepts (event, context, call_next)" in str(caught.value) or function is Middleware
 
 
 def test_other_signatures_of_middleware_that_fit() -> None:
@@ -827,8 +827,8 @@ def test_signatures_of_exception_handlers() -> None:
         (LookupError, narrower, "annotated with KeyError, but gets every LookupError"),
         (KeyError, dependency, r"'table' has Depends\(get_table\)"),
         (KeyError, keyword, "'table' has no value"),
-        (KeyError, four, "takes 4 arguments"),
-        (KeyError, lambda: None, "takes 0 arguments"),
+        (KeyError, four, "accepts 4 arguments"),
+        (KeyError, lambda: None, "accepts 0 arguments"),
     ]
     for error, function, said in cases:
         with pytest.raises(RegistrationError, match=said):

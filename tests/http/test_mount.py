@@ -190,5 +190,5 @@ def test_an_app_without_a_lifespan_and_one_that_fails_to_start() -> None:
 
 @pytest.mark.parametrize("wrong", [None, "app", lambda: None, lambda environ: None])
 def test_what_is_no_app(wrong: Any) -> None:
-    with pytest.raises(RegistrationError, match="mount takes"):
+    with pytest.raises(RegistrationError, match="mount accepts"):
         App().mount("/x", wrong)

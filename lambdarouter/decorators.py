@@ -325,7 +325,7 @@ class Decorators:
     # On demand
     on_invoke: Final = Decorator(lambda: invoke.payload)
 
-    # HTTP: every front door at once, then each by itself
+    # HTTP: all integrations at once, then each by itself
     get: Final = Decorator(lambda: http.get)
     post: Final = Decorator(lambda: http.post)
     put: Final = Decorator(lambda: http.put)

@@ -361,6 +361,15 @@ def test_every_exception_from_the_names_of_test_modules_exists() -> None:
     assert (OF_SEVERAL_MODULES | OF_THE_PROJECT).keys() <= {path.relative_to(TESTS).as_posix() for path in TEST_MODULES}
 
 
+def test_no_text_has_a_term_that_another_one_has_replaced() -> None:
+    """Names of parameters and fields, such as `front_door`, are public and stay."""
+    replaced = re.compile("front" + " door", re.IGNORECASE)  # HTTP integration
+    folders = ("lambdarouter", "tests", "examples", "benchmarks", "docs", "changelog.d")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.*") if path.suffix in (".py", ".md")]
+    files += ROOT.glob("*.md")
+    assert [path.as_posix() for path in files if replaced.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_nothing_is_left_to_do() -> None:
     marks = re.compile("|".join(rf"\b{mark}\b" for mark in ("TO" + "DO", "FIX" + "ME", "X" * 3)))
     folders = ("lambdarouter", "tests", "examples", "benchmarks")

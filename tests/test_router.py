@@ -97,7 +97,7 @@ def test_a_filter_for_all_of_a_router() -> None:
     assert seen == ["there", "rest", "a", "rest", "rest"]
 
 
-def test_the_catch_all_of_a_front_door_has_no_prefix() -> None:
+def test_the_catch_all_of_a_integration_has_no_prefix() -> None:
     app, router = App(), Router()
 
     @router.on_alb()
@@ -179,7 +179,7 @@ def test_a_module_is_imported_with_the_first_event_of_its_sources(reports: str) 
 
 
 @pytest.mark.parametrize("integration", sorted(HTTP_INTEGRATIONS))
-def test_every_front_door_loads_what_is_of_http(integration: str, reports: str) -> None:
+def test_every_integration_loads_what_is_of_http(integration: str, reports: str) -> None:
     app = App()
     app.include(reports, sources=EVERY, prefix="/v1")
 
@@ -295,7 +295,7 @@ def test_a_function_refuses_what_it_must_not_take() -> None:
         client.send({"any": "thing"})
 
 
-def test_http_stands_for_every_front_door() -> None:
+def test_http_stands_for_every_integration() -> None:
     for integration in HTTP_INTEGRATIONS:
         assert Client(service(["http", "s3"]), front_door=integration).get("/").text == "got"
     alone = Client(service("alb"))

@@ -28,7 +28,7 @@ def any_event(event) -> None:
     raise SystemExit("an event reached another source's handler")
 
 
-# Eight more: what services use most, of what there is; a front door's own handler counts as a source.
+# Eight more: what services use most, of what there is; an HTTP integration's own handler counts as a source.
 HTTP_INTEGRATIONS = ("api_gateway_rest", "function_url", "alb")
 WANTED = (
     "sqs",

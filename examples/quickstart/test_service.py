@@ -91,7 +91,7 @@ def test_a_picture_an_order_a_question() -> None:
     assert client.get("/users/1/shipments?at_least=3").json() == []
 
 
-def test_users_through_every_front_door() -> None:
+def test_users_through_every_integration() -> None:
     for number, front_door in enumerate(("api_gateway_http", "api_gateway_rest", "function_url", "alb"), 10):
         client = Client(app, front_door=front_door)
         user = {"user_id": number, "name": "Edith"}

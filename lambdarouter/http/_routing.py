@@ -67,7 +67,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         if not prefix:
             return self
         if self.is_catch_all:
-            raise RegistrationError(f"The catch-all of a front door cannot be included below {prefix!r}.")
+            raise RegistrationError(f"The catch-all of an HTTP integration cannot be included below {prefix!r}.")
         # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
         return HTTPRoute(path or "/", self.methods, self.integrations)

@@ -259,7 +259,7 @@ def without_ids(answer: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", sorted(HTTP_INTEGRATIONS))
-def test_every_front_door_does_so_too(name: str) -> None:
+def test_every_integration_does_so_too(name: str) -> None:
     app = App()
     app.exception_handler(LookupError)(lambda error, request: (request.path, 409))
 

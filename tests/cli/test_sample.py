@@ -216,7 +216,7 @@ def test_the_classes_under_test_are_those_of_the_samples() -> None:
 
 
 def requests(integration: str, *settings: str) -> HTTPRequest:
-    """The request that a handler gets for a sample of a front door."""
+    """The request that a handler gets for a sample of an HTTP integration."""
     seen: list[HTTPRequest] = []
     app = App()
 
@@ -229,7 +229,7 @@ def requests(integration: str, *settings: str) -> HTTPRequest:
 
 
 @pytest.mark.parametrize("integration", INTEGRATIONS)
-def test_a_request_through_every_front_door(integration: str) -> None:
+def test_a_request_through_every_integration(integration: str) -> None:
     request = requests(integration, "method=post", "path=/a%20b?x=1", 'headers={"X-One": "1"}', 'json={"name": "é"}')
     assert (request.method, request.path) == ("POST", "/a b")
     assert request.query["x"] == "1"
@@ -248,7 +248,7 @@ def test_query_cookies_and_a_plain_body(integration: str) -> None:
     assert request.body == b"{raw"
 
 
-def test_a_kind_of_a_front_door_keeps_its_form() -> None:
+def test_a_kind_of_a_integration_keeps_its_form() -> None:
     assert "multiValueHeaders" in made("alb.multi_value", *setting("path=/x"))
     single = made("alb.request", *setting("path=/x"))
     assert "multiValueHeaders" not in single

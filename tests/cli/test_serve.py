@@ -1,4 +1,4 @@
-"""The local server: a real client, real HTTP, the events of every front door; and the command that runs it."""
+"""The local server: a real client, real HTTP, the events of every HTTP integration; and the command that runs it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def meet() -> bool:
 
 @pytest.fixture(scope="module", params=sorted(HTTP_INTEGRATIONS))
 def front_door(request: pytest.FixtureRequest) -> str:
-    """Each front door."""
+    """Each HTTP integration."""
     name: str = request.param
     return name
 
@@ -118,7 +118,7 @@ def test_a_request_and_its_answer(url: str) -> None:
     assert get(f"{url}/users/7", method="DELETE")[0] == 405
 
 
-def test_a_path_that_is_encoded_and_the_front_door_that_was_chosen(url: str, front_door: str) -> None:
+def test_a_path_that_is_encoded_and_the_integration_that_was_chosen(url: str, front_door: str) -> None:
     found = json.loads(get(f"{url}/name/a%20%C3%A4%25", headers={"X-Test": "yes"})[2])
 
     assert found == ["a ä%", front_door, "yes"]
@@ -137,7 +137,7 @@ def test_large_and_binary_bodies(url: str) -> None:
     assert headers["content-length"] == str(len(content))
 
 
-def test_an_answer_that_is_too_large_for_the_front_door(url: str, front_door: str) -> None:
+def test_an_answer_that_is_too_large_for_the_integration(url: str, front_door: str) -> None:
     status, headers, _ = get(f"{url}/echo", data=bytes(6_000_000), method="PUT")
 
     assert (status, headers["content-type"]) == (500, "application/problem+json")

@@ -3,7 +3,7 @@
 Where they are meant to differ is told in one place: each `@difference` says what, with the reason in its docstring,
 and turns the answer of Starlette and Mangum into the one that we want. Whatever then differs is a failure, and so is a
 difference that nothing needs. VPC Lattice is not compared, which Mangum does not know; nor is Content-Length, which
-Starlette writes and the front door does.
+Starlette writes and the HTTP integration does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdarouter.http import set_cookie
-from tests.support.http.integrations import INTEGRATIONS, Door
+from tests.support.http.integrations import INTEGRATIONS, Integration
 from tests.support.http.serving import Answer
 from tests.support.http.twice import OURS, Asked, Said, Seen, asked_of, asked_of_them, said
 
@@ -45,13 +45,13 @@ def loop() -> Iterator[None]:
 class Answered:
     """What both made of a request; the differences change it until both are the same."""
 
-    integration: Door
+    integration: Integration
     asked: Asked
     theirs: Any
     ours: Any
 
-    def ask_them(self, *, path: str | None = None, integration: Door | None = None) -> bool:
-        """Ask them again, with a path or through a front door with which they do what we do."""
+    def ask_them(self, *, path: str | None = None, integration: Integration | None = None) -> bool:
+        """Ask them again, with a path or through an HTTP integration with which they do what we do."""
         self.integration = integration or self.integration
         self.asked = Asked(self.asked.method, path or self.asked.path, self.asked.headers, self.asked.body)
         self.theirs = asked_of_them(self.integration, self.asked)
@@ -141,7 +141,9 @@ def a_value_of_the_wrong_type_is_a_400(each: Answered) -> bool:
 @difference
 def bytes_that_are_no_text_are_a_400(each: Answered) -> bool:
     """Starlette puts U+FFFD for what is not UTF-8 in a path or query, a value that nobody sent."""
-    if each.ours.status != 400 or each.asked.path.startswith("/users/"):  # some front doors have decoded it before us
+    if each.ours.status != 400 or each.asked.path.startswith(
+        "/users/"
+    ):  # some HTTP integrations have decoded it before us
         return False
     with pytest.raises(UnicodeDecodeError):
         unquote(each.asked.path, errors="strict")
@@ -238,7 +240,7 @@ def the_first_cookie_of_a_name_counts(each: Answered) -> bool:
     return True
 
 
-def compare(integration: Door, asked: Asked) -> list[str]:
+def compare(integration: Integration, asked: Asked) -> list[str]:
     """Fail where both differ and are not meant to; the names of the differences that were met."""
     each = Answered(integration, asked, asked_of_them(integration, asked), asked_of(OURS, integration, asked))
     met = [difference.__name__ for difference in DIFFERENCES if difference(each)]

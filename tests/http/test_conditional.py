@@ -1,4 +1,4 @@
-"""Conditional requests, redirects, files, and who calls: through every front door."""
+"""Conditional requests, redirects, files, and who calls: through every HTTP integration."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lambdarouter.http import (
 )
 from lambdarouter.http._dates import http_date
 from lambdarouter.testing import Client, http
-from tests.support.http.integrations import Door, every_integration
+from tests.support.http.integrations import Integration, every_integration
 
 CHANGED = datetime(2026, 1, 31, 12, 0, 0, 500, tzinfo=UTC)
 
@@ -61,7 +61,7 @@ def service() -> App:
 
 
 @every_integration
-def test_what_the_client_has_is_not_sent_again(integration: Door) -> None:
+def test_what_the_client_has_is_not_sent_again(integration: Integration) -> None:
     app = service()
     first = integration.get(app, "/tagged")
     tag = first.headers["etag"]
@@ -80,7 +80,7 @@ def test_what_the_client_has_is_not_sent_again(integration: Door) -> None:
 
 
 @every_integration
-def test_what_has_not_changed_since(integration: Door) -> None:
+def test_what_has_not_changed_since(integration: Integration) -> None:
     app = service()
 
     def status(since: str, **headers: str) -> int:
@@ -93,7 +93,7 @@ def test_what_has_not_changed_since(integration: Door) -> None:
 
 
 @every_integration
-def test_a_change_is_made_to_what_the_client_saw(integration: Door) -> None:
+def test_a_change_is_made_to_what_the_client_saw(integration: Integration) -> None:
     app = service()
 
     def put(name: str, body: str, **headers: str) -> int:
@@ -156,7 +156,7 @@ def test_tags_tell_contents_apart(one: str, other: str) -> None:
 
 
 @every_integration
-def test_a_redirect(integration: Door) -> None:
+def test_a_redirect(integration: Integration) -> None:
     app = App()
     app.get("/")(lambda: redirect("/naïve path?q=a b%20c#x"))
     app.post("/")(lambda: redirect("https://example.com/", 308, headers={"Cache-Control": "no-store"}))
@@ -175,7 +175,7 @@ def test_what_is_no_redirect(wrong: Any) -> None:
 
 
 @every_integration
-def test_a_file(integration: Door, tmp_path: Path) -> None:
+def test_a_file(integration: Integration, tmp_path: Path) -> None:
     page, picture = tmp_path / "page.html", tmp_path / "pict\u00fcre.png"
     page.write_text("<p>\u00e4</p>", encoding="utf-8")
     picture.write_bytes(bytes(range(256)))

@@ -11,7 +11,7 @@ import pytest
 
 from lambdarouter import App, EventError, PayloadError
 from lambdarouter.http import HTTPError, HTTPRequest
-from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration
 
 SECRET = "secret-4711"
 
@@ -28,7 +28,7 @@ def failing(error: BaseException, cause: BaseException | None = None) -> App:
 
 
 @every_integration
-def test_an_http_error_is_an_answer(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_http_error_is_an_answer(integration: Integration, caplog: pytest.LogCaptureFixture) -> None:
     error = HTTPError(
         HTTPStatus.CONFLICT, "Taken.", problems=[("body.name", "is taken")], headers={"Retry-After": "120"}
     )
@@ -50,7 +50,7 @@ def test_an_http_error_is_an_answer(integration: Door, caplog: pytest.LogCapture
 
 
 @every_integration
-def test_an_http_error_needs_a_status_alone(integration: Door) -> None:
+def test_an_http_error_needs_a_status_alone(integration: Integration) -> None:
     assert integration.get(failing(HTTPError(404)), "/").json() == {
         "type": "about:blank",
         "title": "Not Found",
@@ -61,7 +61,9 @@ def test_an_http_error_needs_a_status_alone(integration: Door) -> None:
 
 
 @every_integration
-def test_the_cause_of_an_http_error_is_for_the_log_alone(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_cause_of_an_http_error_is_for_the_log_alone(
+    integration: Integration, caplog: pytest.LogCaptureFixture
+) -> None:
     for error in (HTTPError(400, "No."), HTTPError(503, "Later.")):
         caplog.clear()
         response = integration.get(failing(error, ConnectionError(SECRET)), "/")
@@ -75,7 +77,7 @@ def test_the_cause_of_an_http_error_is_for_the_log_alone(integration: Door, capl
 
 @every_integration
 def test_any_other_exception_is_a_500_that_leaks_nothing_and_is_in_the_log(
-    integration: Door, caplog: pytest.LogCaptureFixture
+    integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
     response = integration.get(failing(ValueError(SECRET)), "/")
 
@@ -96,7 +98,7 @@ def test_any_other_exception_is_a_500_that_leaks_nothing_and_is_in_the_log(
     assert "raise error from cause" in caplog.text  # the stack
 
 
-def test_without_a_context_the_id_is_the_front_doors_own() -> None:
+def test_without_a_context_the_id_is_the_integrations_own() -> None:
     app = failing(ValueError())
     ids = {
         "rest": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
@@ -128,7 +130,7 @@ def test_without_a_context_the_id_is_the_front_doors_own() -> None:
     ids=repr,
 )
 def test_an_error_that_is_no_answer_is_a_failure(
-    integration: Door, error: Exception, caplog: pytest.LogCaptureFixture
+    integration: Integration, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     response = integration.get(failing(error), "/")
     if isinstance(error, HTTPError) and isinstance(error.detail, set):
@@ -147,7 +149,7 @@ def test_what_ends_the_process_is_not_caught(error: type[BaseException]) -> None
 
 
 @every_integration
-def test_one_failure_does_not_follow_the_next_request(integration: Door) -> None:
+def test_one_failure_does_not_follow_the_next_request(integration: Integration) -> None:
     app = App()
 
     @app.get("/{name}")
@@ -163,7 +165,7 @@ def test_one_failure_does_not_follow_the_next_request(integration: Door) -> None
 
 
 @every_integration
-def test_a_request_that_fails_to_be_json_tells_the_handler_so_too(integration: Door) -> None:
+def test_a_request_that_fails_to_be_json_tells_the_handler_so_too(integration: Integration) -> None:
     app = App()
 
     @app.post("/")

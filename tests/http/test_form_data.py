@@ -1,4 +1,4 @@
-"""Forms: fields and files, URL-encoded and multipart, through every front door."""
+"""Forms: fields and files, URL-encoded and multipart, through every HTTP integration."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from werkzeug.test import EnvironBuilder
 from lambdarouter import App, RegistrationError
 from lambdarouter.http import Form, HTTPResponse, UploadedFile
 from lambdarouter.testing import Client
-from tests.support.http.integrations import Door, every_integration
+from tests.support.http.integrations import Integration, every_integration
 
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -86,7 +86,7 @@ def multipart(fields: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
 
 
 @every_integration
-def test_fields_of_either_form(integration: Door) -> None:
+def test_fields_of_either_form(integration: Integration) -> None:
     body = urlencode([("name", "Ada & Bob"), ("tag", "1"), ("tag", "ä"), ("count", "3")])
 
     assert integration.post(APP, "/fields", body=body, headers=URLENCODED).json() == ["Ada & Bob", 3, ["1", "ä"]]
@@ -95,7 +95,7 @@ def test_fields_of_either_form(integration: Door) -> None:
 
 
 @every_integration
-def test_a_class_of_all_fields(integration: Door) -> None:
+def test_a_class_of_all_fields(integration: Integration) -> None:
     order = {
         "item": "tea",
         "count": "2",
@@ -124,7 +124,7 @@ def test_a_class_of_all_fields(integration: Door) -> None:
 
 
 @every_integration
-def test_every_fault_of_a_form_is_told(integration: Door) -> None:
+def test_every_fault_of_a_form_is_told(integration: Integration) -> None:
     wrong = {"item": "tea", "count": "two", "price": "much", "size": "3", "day": "today", "kind": "c"}
     found = integration.post(APP, "/order", body=urlencode(wrong), headers=URLENCODED)
 
@@ -142,7 +142,7 @@ def test_every_fault_of_a_form_is_told(integration: Door) -> None:
 
 
 @every_integration
-def test_a_file_arrives_whole(integration: Door) -> None:
+def test_a_file_arrives_whole(integration: Integration) -> None:
     content = bytes(range(256)) * 100
     body, headers = multipart({"title": "ä", "cover": (BytesIO(content), "up/../co ver.png")})
 
@@ -178,7 +178,7 @@ def test_several_files_and_none() -> None:
         ("--x--", "multipart/form-data; boundary=" + "y" * 1000, 400),
     ],
 )
-def test_what_is_no_form(integration: Door, body: str, kind: str | None, status: int) -> None:
+def test_what_is_no_form(integration: Integration, body: str, kind: str | None, status: int) -> None:
     found = integration.post(APP, "/fields", body=body, headers={"Content-Type": kind} if kind else {})
 
     assert found.status == status

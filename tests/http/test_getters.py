@@ -1,4 +1,4 @@
-"""What the path, the query, headers and cookies give a handler by its annotations, through every front door."""
+"""What the path, the query, headers and cookies give a handler by its annotations, through every HTTP integration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.http import Cookie, Header, Query
-from tests.support.http.integrations import INTEGRATIONS, Door, every_integration, problems, seen_by
+from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration, problems, seen_by
 
 
 class Color(Enum):
@@ -127,7 +127,7 @@ every_scalar = pytest.mark.parametrize(
 @every_integration
 @every_scalar
 def test_a_segment_of_the_path_becomes_what_the_annotation_says(
-    integration: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
+    integration: Integration, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
 ) -> None:
     app = App()
     app.get("/things/{value}")(handler)
@@ -141,7 +141,7 @@ def test_a_segment_of_the_path_becomes_what_the_annotation_says(
 @every_integration
 @every_scalar
 def test_a_query_parameter_becomes_what_the_annotation_says(
-    integration: Door, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
+    integration: Integration, handler: Callable[[Any], Any], good: dict[str, Any], bad: list[str], told: str
 ) -> None:
     app = App()
     app.get("/things")(handler)
@@ -154,7 +154,7 @@ def test_a_query_parameter_becomes_what_the_annotation_says(
 
 
 @every_integration
-def test_placeholders_go_by_name_and_a_greedy_one_takes_the_rest(integration: Door) -> None:
+def test_placeholders_go_by_name_and_a_greedy_one_takes_the_rest(integration: Integration) -> None:
     def handler(rest: str, user_id: int) -> Any:
         return [user_id, rest]
 
@@ -165,7 +165,7 @@ def test_placeholders_go_by_name_and_a_greedy_one_takes_the_rest(integration: Do
 
 
 @every_integration
-def test_a_handler_with_keywords_gets_the_placeholders_that_it_does_not_name(integration: Door) -> None:
+def test_a_handler_with_keywords_gets_the_placeholders_that_it_does_not_name(integration: Integration) -> None:
     def handler(user_id: int, **rest: str) -> Any:
         return {"user_id": user_id, "rest": rest}
 
@@ -195,7 +195,7 @@ def test_any_text_comes_through_the_path_unchanged(text: str) -> None:
 
 
 @every_integration
-def test_query_parameters_with_defaults_optional_and_lists(integration: Door) -> None:
+def test_query_parameters_with_defaults_optional_and_lists(integration: Integration) -> None:
     def handler(
         page: int = 1,
         size: int | None = None,
@@ -213,7 +213,7 @@ def test_query_parameters_with_defaults_optional_and_lists(integration: Door) ->
 @pytest.mark.parametrize(
     "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
 )
-def test_a_list_has_every_value_and_a_scalar_the_last(integration: Door) -> None:
+def test_a_list_has_every_value_and_a_scalar_the_last(integration: Integration) -> None:
     def handler(tags: list[str], levels: list[int], page: int) -> Any:
         return [tags, levels, page]
 
@@ -231,7 +231,7 @@ def test_a_load_balancer_without_multi_value_headers_sends_the_last_value_alone(
 
 
 @every_integration
-def test_a_list_without_values_is_empty_and_names_the_item_in_fault(integration: Door) -> None:
+def test_a_list_without_values_is_empty_and_names_the_item_in_fault(integration: Integration) -> None:
     def handler(levels: list[int]) -> Any:
         return levels
 
@@ -242,7 +242,7 @@ def test_a_list_without_values_is_empty_and_names_the_item_in_fault(integration:
 
 
 @every_integration
-def test_the_query_is_decoded_once(integration: Door) -> None:
+def test_the_query_is_decoded_once(integration: Integration) -> None:
     def handler(q: str, plus: Annotated[str, Query(alias="a b&c")]) -> Any:
         return [q, plus]
 
@@ -251,7 +251,7 @@ def test_the_query_is_decoded_once(integration: Door) -> None:
 
 
 @every_integration
-def test_headers_and_cookies_by_name_and_by_alias(integration: Door) -> None:
+def test_headers_and_cookies_by_name_and_by_alias(integration: Integration) -> None:
     def handler(
         user_agent: Annotated[str, Header()],
         x_count: Annotated[int, Header],
@@ -277,7 +277,7 @@ def test_headers_and_cookies_by_name_and_by_alias(integration: Door) -> None:
 @pytest.mark.parametrize(
     "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
 )
-def test_a_header_that_is_a_list_is_the_same_joined_or_repeated(integration: Door) -> None:
+def test_a_header_that_is_a_list_is_the_same_joined_or_repeated(integration: Integration) -> None:
     def handler(accept: Annotated[list[str], Header()], x_level: Annotated[list[int], Header()]) -> Any:
         return [accept, x_level]
 

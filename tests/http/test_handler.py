@@ -11,7 +11,7 @@ from attrs import frozen
 
 from lambdarouter import App, LambdaContext, RegistrationError
 from lambdarouter.http import Cookie, Header, HTTPRequest
-from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration, seen_by
+from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration, seen_by
 
 
 @frozen
@@ -29,7 +29,7 @@ def order(order: Order) -> Any:
 
 
 @every_integration
-def test_the_request_has_all_the_rest(integration: Door) -> None:
+def test_the_request_has_all_the_rest(integration: Integration) -> None:
     def handler(request: HTTPRequest, context: LambdaContext) -> Any:
         assert request.raw["headers" if "headers" in request.raw else "multiValueHeaders"] is not None
         return {

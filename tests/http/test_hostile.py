@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lambdarouter import App, LambdaContext, UnhandledEventError, detect
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
-from tests.support.http.integrations import INTEGRATIONS, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 from tests.support.mutations import GONE, check_mutations, damaged, places
 from tests.support.published import load, published
 
@@ -73,8 +73,8 @@ json_values = st.recursive(
 )
 
 
-def full_event(integration: Door) -> Any:
-    """An event with something at every place that the door reads."""
+def full_event(integration: Integration) -> Any:
+    """An event with something at every place that the integration reads."""
     return integration.sample(
         method="POST",
         path="/a/b%20c?page=2&tags=x&tags=y",
@@ -113,7 +113,7 @@ def test_an_event_without_any_one_of_its_parts_has_an_answer() -> None:
 
 
 @every_integration
-def test_every_damaged_sample_gives_an_event_or_an_error_that_says_where(integration: Door) -> None:
+def test_every_damaged_sample_gives_an_event_or_an_error_that_says_where(integration: Integration) -> None:
     assert check_mutations(integration.sample) > 100
 
 
@@ -158,7 +158,7 @@ def test_a_malformed_part_is_a_400_that_says_where(
 
 
 @every_integration
-def test_what_is_null_or_absent_is_empty(integration: Door) -> None:
+def test_what_is_null_or_absent_is_empty(integration: Integration) -> None:
     event = integration.sample()
     for key in list(event):
         if key not in ("httpMethod", "method", "path", "requestContext", "rawPath", "raw_path", "version"):
@@ -184,7 +184,7 @@ def bounded() -> Iterator[None]:
 
 @every_integration
 @pytest.mark.usefixtures("bounded")
-def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(integration: Door) -> None:
+def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(integration: Integration) -> None:
     query = "&".join(f"q{number}={number}" for number in range(1000))
     headers = {f"x-{number}": str(number) for number in range(1000)}
     cookies = {f"c{number}": str(number) for number in range(1000)}
@@ -204,14 +204,14 @@ def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(integration
     "integration", [integration for integration in INTEGRATIONS if integration.name != "alb"], ids=repr
 )
 @pytest.mark.usefixtures("bounded")
-def test_a_parameter_given_ten_thousand_times(integration: Door) -> None:
+def test_a_parameter_given_ten_thousand_times(integration: Integration) -> None:
     response = integration.get(SERVICE, "/?" + "&".join(f"tags={number}" for number in range(10_000)))
     assert response.json()["arguments"][1] == [str(number) for number in range(10_000)]
 
 
 @every_integration
 @pytest.mark.usefixtures("bounded")
-def test_a_body_of_six_megabytes(integration: Door) -> None:
+def test_a_body_of_six_megabytes(integration: Integration) -> None:
     size = 1_000_000 if integration.source == "alb" else 6_000_000
     response = integration.post(SERVICE, "/", body="x" * size)
     assert response.status == 200
@@ -235,7 +235,7 @@ def test_a_body_of_six_megabytes(integration: Door) -> None:
         "/😀", "/%F0%9F%98%80", "/\u202e", "?", "/?", "/?=", "/?&&&", "/?a", "/?=a", "/?%", "/?%zz=%",
     ],
 )  # fmt: skip
-def test_odd_paths_are_paths(integration: Door, path: str) -> None:
+def test_odd_paths_are_paths(integration: Integration, path: str) -> None:
     response = integration.get(SERVICE, path)
     assert response.status in (200, 404)
     assert "set-cookie" not in response.headers
@@ -245,7 +245,7 @@ def test_odd_paths_are_paths(integration: Door, path: str) -> None:
     "integration", [integration for integration in INTEGRATIONS if not integration.name.startswith("http")], ids=repr
 )
 @pytest.mark.parametrize("bad", ["%ff", "%c3%28", "%ed%a0%80", "%f8%a1%a1%a1%a1"])
-def test_a_path_that_is_not_utf8_is_a_400(integration: Door, bad: str) -> None:
+def test_a_path_that_is_not_utf8_is_a_400(integration: Integration, bad: str) -> None:
     event = integration.sample()
     key = next(key for key in ("rawPath", "raw_path", "path") if key in event)
     event[key] = f"/{bad}"
@@ -253,7 +253,7 @@ def test_a_path_that_is_not_utf8_is_a_400(integration: Door, bad: str) -> None:
 
 
 @every_integration
-def test_the_path_is_decoded_once_and_only_once(integration: Door) -> None:
+def test_the_path_is_decoded_once_and_only_once(integration: Integration) -> None:
     app = App()
     app.get("/files/{name}")(lambda name: {"name": name})
     for sent, name in [
@@ -267,8 +267,8 @@ def test_the_path_is_decoded_once_and_only_once(integration: Door) -> None:
 
 
 @every_integration
-def test_an_encoded_slash_is_a_slash(integration: Door) -> None:
-    # As an HTTP API sends no other, it is the same behind every front door.
+def test_an_encoded_slash_is_a_slash(integration: Integration) -> None:
+    # As an HTTP API sends no other, it is the same behind every HTTP integration.
     app = App()
     app.get("/files/{name}")(lambda name: {"name": name})
     app.get("/all/{rest+}")(lambda rest: {"rest": rest})

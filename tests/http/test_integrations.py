@@ -1,6 +1,6 @@
-"""One suite of requests through every form of every front door, and through the local server: the same answers.
+"""One suite of requests through every form of every HTTP integration, and through the local server: the same answers.
 
-What a front door cannot carry is in `DIFFERS`, each with its reason; a difference that is not there is a failure.
+`DIFFERS` has what an integration cannot carry, each with its reason; a difference that is not there is a failure.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
-from tests.support.http.integrations import INTEGRATIONS, Door
+from tests.support.http.integrations import INTEGRATIONS, Integration
 from tests.support.http.serving import Answer, fetch, serving
 from tests.support.http.suite import AS_JSON, AS_PROBLEM, BYTES, CASES, Case, Pairs, app
 
 
 @frozen
 class Way:
-    """How a request gets to the app: as an event of one form (`door`), or through a server for a front door."""
+    """How a request gets to the app: as an event of one form (`integration`), or through a server for one."""
 
     front_door: str
-    integration: Door | None = None
+    integration: Integration | None = None
 
     def ask(
         self, ports: dict[str, int], method: str, path: str, sent: Pairs = (), sends: bytes | None = None
@@ -70,7 +70,7 @@ DIFFERS: dict[tuple[str, str], tuple[str, int, Any]] = {
 
 @pytest.fixture(scope="module")
 def ports() -> Iterator[dict[str, int]]:
-    """A server for each front door."""
+    """A server for each HTTP integration."""
     with ExitStack() as stack:
         yield {name: stack.enter_context(serving(app, name)) for name in sorted(HTTP_INTEGRATIONS)}
 

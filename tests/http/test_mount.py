@@ -1,4 +1,4 @@
-"""Whole WSGI and ASGI apps behind every front door: requests as they come, answers as they are."""
+"""Whole WSGI and ASGI apps behind every HTTP integration: requests as they come, answers as they are."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from lambdarouter import App
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
-from tests.support.http.integrations import INTEGRATIONS, Door, every_integration, problems, seen_by
+from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration, problems, seen_by
 
 
 class Color(Enum):
@@ -124,13 +124,13 @@ TEA = Item(name="tea", price=Decimal("4.50"))
     ],
 )
 def test_the_body_becomes_what_the_annotation_says(
-    integration: Door, handler: Callable[[Any], Any], sent: Any, got: Any
+    integration: Integration, handler: Callable[[Any], Any], sent: Any, got: Any
 ) -> None:
     assert seen_by(integration, "/", handler, "POST", "/", json=sent) == {"got": repr(got)}
 
 
 @every_integration
-def test_a_body_in_base64_or_as_text_is_the_same_bytes(integration: Door) -> None:
+def test_a_body_in_base64_or_as_text_is_the_same_bytes(integration: Integration) -> None:
     def handler(raw: bytes, text: Annotated[str, Body()], request: HTTPRequest) -> Any:
         return [raw.decode(), text, request.body.decode(), request.text]
 
@@ -147,7 +147,7 @@ def flag_of(payload: dict[str, Any]) -> str:
 
 
 @every_integration
-def test_plain_text_goes_no_way_through_bytes(integration: Door) -> None:
+def test_plain_text_goes_no_way_through_bytes(integration: Integration) -> None:
     app, seen = App(), list[str]()
 
     @app.post("/")
@@ -166,7 +166,7 @@ def test_plain_text_goes_no_way_through_bytes(integration: Door) -> None:
 
 @pytest.mark.parametrize("flag", [0, 1, "true", [], {}])
 @every_integration
-def test_a_flag_that_is_none_is_told_for_text_as_well(integration: Door, flag: Any) -> None:
+def test_a_flag_that_is_none_is_told_for_text_as_well(integration: Integration, flag: Any) -> None:
     app = App()
 
     @app.post("/")
@@ -180,7 +180,7 @@ def test_a_flag_that_is_none_is_told_for_text_as_well(integration: Door, flag: A
 
 
 @every_integration
-def test_text_is_in_the_charset_of_its_content_type(integration: Door) -> None:
+def test_text_is_in_the_charset_of_its_content_type(integration: Integration) -> None:
     def handler(text: Annotated[str, Body()]) -> Any:
         return text
 
@@ -200,7 +200,7 @@ def test_text_is_in_the_charset_of_its_content_type(integration: Door) -> None:
 
 
 @every_integration
-def test_a_body_that_may_be_absent(integration: Door) -> None:
+def test_a_body_that_may_be_absent(integration: Integration) -> None:
     def handler(
         order: Order | None, raw: bytes = b"none", text: Annotated[str | None, Body()] = None, page: int = 1
     ) -> Any:
@@ -221,7 +221,7 @@ def lambda_with_default(order: Order = Order(order_id=0, items=[])) -> Any:
 
 
 @every_integration
-def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_value(integration: Door) -> None:
+def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_value(integration: Integration) -> None:
     app = App()
 
     @app.put("/users/{user_id}")
@@ -272,7 +272,7 @@ def test_every_fault_of_a_request_is_in_one_400_with_its_path_and_without_its_va
         (b"7", "expected an object, got a number"),
     ],
 )
-def test_a_body_that_is_no_json_object(integration: Door, sent: bytes, told: str) -> None:
+def test_a_body_that_is_no_json_object(integration: Integration, sent: bytes, told: str) -> None:
     app = App()
     app.post("/")(plain_dict)
     ((where, problem),) = problems(integration.post(app, "/", body=sent))
@@ -304,7 +304,9 @@ def echo(value: Any) -> Any:
 
 @every_integration
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(integration: Door, constant: str) -> None:
+def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(
+    integration: Integration, constant: str
+) -> None:
     app = App()
 
     @app.post("/any")

@@ -1,4 +1,4 @@
-"""What a handler returns, as the client of each front door sees it; and what cannot be sent."""
+"""What a handler returns, as the client of each HTTP integration sees it; and what cannot be sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.http import HTTPResponse
-from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration
 
 JSON = "application/json"
 TEXT = "text/plain; charset=utf-8"
@@ -106,7 +106,7 @@ REPLIES: list[tuple[Any, int, str | None, bytes]] = [
 @every_integration
 @pytest.mark.parametrize(("value", "status", "content_type", "body"), REPLIES)
 def test_what_a_handler_returns_is_what_the_client_gets(
-    integration: Door, value: Any, status: int, content_type: str | None, body: bytes
+    integration: Integration, value: Any, status: int, content_type: str | None, body: bytes
 ) -> None:
     response = integration.get(answering(value), "/")
 
@@ -118,13 +118,13 @@ def test_what_a_handler_returns_is_what_the_client_gets(
 
 
 @given(st.binary())
-def test_any_bytes_come_through_every_front_door(content: bytes) -> None:
+def test_any_bytes_come_through_every_integration(content: bytes) -> None:
     for integration in INTEGRATIONS:
         assert integration.get(answering(content), "/").body == content
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_any_text_comes_through_every_front_door(content: str) -> None:
+def test_any_text_comes_through_every_integration(content: str) -> None:
     for integration in INTEGRATIONS:
         assert integration.get(answering(content), "/").text == content
         assert integration.get(answering([content]), "/").json() == [content]
@@ -185,7 +185,7 @@ def test_a_load_balancer_gets_headers_in_the_mode_of_its_request() -> None:
     "integration", [integration for integration in INTEGRATIONS if not integration.name.startswith("lattice")], ids=repr
 )
 @pytest.mark.parametrize("count", [1, 11, 512])
-def test_no_cookie_is_lost(integration: Door, count: int) -> None:
+def test_no_cookie_is_lost(integration: Integration, count: int) -> None:
     cookies = [f"c{number}={number}" for number in range(count)]
     response = integration.get(answering(HTTPResponse(cookies=cookies)), "/")
     assert response.headers.all("set-cookie") == cookies
@@ -262,7 +262,7 @@ NOT_SENDABLE: list[tuple[Any, str]] = [
 @every_integration
 @pytest.mark.parametrize(("value", "told"), NOT_SENDABLE, ids=[told for _, told in NOT_SENDABLE])
 def test_a_reply_that_cannot_be_sent_is_a_500_whose_reason_is_in_the_log(
-    integration: Door, value: Any, told: str, caplog: pytest.LogCaptureFixture
+    integration: Integration, value: Any, told: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR, "lambdarouter"):
         check_failed(integration.get(answering(value), "/"))

@@ -94,7 +94,7 @@ def test_plain_dicts_lists_and_the_classes_themselves_are_taken() -> None:
     assert HTTPRequest(query=query).query is query
 
 
-def test_a_request_from_any_front_door_equals_the_one_built_by_hand() -> None:
+def test_a_request_from_any_integration_equals_the_one_built_by_hand() -> None:
     for integration in INTEGRATIONS:
         event = integration.sample(method="PUT", path="/a%20b?q=1", headers={"X-A": "1"}, body="text")
         (request,) = received(integration, event)

@@ -1,4 +1,4 @@
-"""Which handler a request reaches: paths, methods, front doors, and what is refused while the service starts."""
+"""Which handler a request reaches: paths, methods, HTTP integrations, and what is refused while the service starts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from lambdarouter import App, DuplicateRouteError, RegistrationError, Router
 from lambdarouter.http import HTTPRequest, HTTPSettings, route
-from tests.support.http.integrations import INTEGRATIONS, Door, every_integration
+from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 
@@ -31,7 +31,7 @@ ROUTES: list[tuple[str, Callable[..., str]]] = [("/a/b", static), ("/a/{name}", 
 
 @every_integration
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_static_beats_dynamic_beats_greedy_whatever_the_order(integration: Door, order: tuple[int, ...]) -> None:
+def test_static_beats_dynamic_beats_greedy_whatever_the_order(integration: Integration, order: tuple[int, ...]) -> None:
     app = App()
     for index in order:
         path, handler = ROUTES[index]
@@ -44,7 +44,7 @@ def test_static_beats_dynamic_beats_greedy_whatever_the_order(integration: Door,
 
 
 @every_integration
-def test_a_path_that_a_specific_route_only_begins_falls_back_to_a_general_one(integration: Door) -> None:
+def test_a_path_that_a_specific_route_only_begins_falls_back_to_a_general_one(integration: Integration) -> None:
     app = App()
     app.get("/a/b/c")(static)
     app.get("/{one}/{two}/d")(lambda one, two: {"one": one, "two": two})
@@ -60,7 +60,7 @@ def test_a_path_that_a_specific_route_only_begins_falls_back_to_a_general_one(in
 
 @every_integration
 @pytest.mark.parametrize("verb", VERBS)
-def test_each_verb_takes_its_method_and_no_other(integration: Door, verb: str) -> None:
+def test_each_verb_takes_its_method_and_no_other(integration: Integration, verb: str) -> None:
     app = App()
     seen: list[str] = []
 
@@ -83,7 +83,7 @@ def test_each_verb_takes_its_method_and_no_other(integration: Door, verb: str) -
 
 
 @every_integration
-def test_an_unknown_path_is_a_404_and_calls_nothing(integration: Door) -> None:
+def test_an_unknown_path_is_a_404_and_calls_nothing(integration: Integration) -> None:
     app = App()
     app.get("/users/{name}")(dynamic)
 
@@ -100,7 +100,7 @@ def test_an_unknown_path_is_a_404_and_calls_nothing(integration: Door) -> None:
 
 
 @every_integration
-def test_a_405_allows_the_methods_of_every_route_that_fits_the_path(integration: Door) -> None:
+def test_a_405_allows_the_methods_of_every_route_that_fits_the_path(integration: Integration) -> None:
     app = App()
     app.get("/a/b")(static)
     app.delete("/a/{name}")(dynamic)
@@ -117,7 +117,7 @@ def test_a_405_allows_the_methods_of_every_route_that_fits_the_path(integration:
 
 
 @every_integration
-def test_head_is_answered_from_get_without_the_body(integration: Door) -> None:
+def test_head_is_answered_from_get_without_the_body(integration: Integration) -> None:
     app = App()
 
     @app.get("/thing")
@@ -137,7 +137,7 @@ def test_head_is_answered_from_get_without_the_body(integration: Door) -> None:
 
 
 @every_integration
-def test_a_handler_for_head_is_preferred_to_the_one_for_get(integration: Door) -> None:
+def test_a_handler_for_head_is_preferred_to_the_one_for_get(integration: Integration) -> None:
     app = App()
     app.get("/thing")(lambda: ("get", 200))
     app.head("/thing")(lambda: ("head", 202))
@@ -147,7 +147,7 @@ def test_a_handler_for_head_is_preferred_to_the_one_for_get(integration: Door) -
 
 
 @every_integration
-def test_options_are_told_unless_a_handler_takes_them(integration: Door) -> None:
+def test_options_are_told_unless_a_handler_takes_them(integration: Integration) -> None:
     app = App()
     app.get("/told")(static)
     app.get("/own")(static)
@@ -160,7 +160,7 @@ def test_options_are_told_unless_a_handler_takes_them(integration: Door) -> None
 
 
 @every_integration
-def test_one_slash_at_the_end_makes_no_difference(integration: Door) -> None:
+def test_one_slash_at_the_end_makes_no_difference(integration: Integration) -> None:
     app = App()
     app.get("/")(lambda: "root")
     app.get("/with/")(lambda: "with")
@@ -180,7 +180,7 @@ def test_one_slash_at_the_end_makes_no_difference(integration: Door) -> None:
 
 
 @every_integration
-def test_a_route_without_methods_takes_all_that_no_other_takes(integration: Door) -> None:
+def test_a_route_without_methods_takes_all_that_no_other_takes(integration: Integration) -> None:
     app = App()
     app.route("/thing")(lambda: "any")
     app.post("/thing")(lambda: "post")
@@ -200,11 +200,11 @@ def test_methods_of_a_route_in_any_case_and_number() -> None:
         route("/a", methods=["FETCH"])
 
 
-# --- One front door alone -------------------------------------------------------------------------------------------
+# --- Only one HTTP integration --------------------------------------------------------------------------------------
 
 
 @every_integration
-def test_a_catch_all_takes_what_is_left_of_its_own_front_door(integration: Door) -> None:
+def test_a_catch_all_takes_what_is_left_of_its_own_integration(integration: Integration) -> None:
     app = App()
     app.get("/users/{name}")(dynamic)
     seen: list[str] = []
@@ -225,7 +225,7 @@ def test_a_catch_all_takes_what_is_left_of_its_own_front_door(integration: Door)
 
 
 @every_integration
-def test_a_path_of_one_front_door_goes_before_the_same_path_of_all(integration: Door) -> None:
+def test_a_path_of_one_integration_goes_before_the_same_path_of_all(integration: Integration) -> None:
     app = App()
     app.get("/thing")(lambda: "all")
     getattr(app, f"on_{integration.source}")(path="/thing", methods=["GET"])(lambda: "own")
@@ -241,7 +241,7 @@ def test_a_path_of_one_front_door_goes_before_the_same_path_of_all(integration: 
             assert other.request(app, "PUT", "/other").status == 404
 
 
-def test_two_catch_alls_of_one_front_door_clash_and_those_of_two_do_not() -> None:
+def test_two_catch_alls_of_one_integration_clash_and_those_of_two_do_not() -> None:
     app = App()
     app.on_alb()(static)
     app.on_function_url()(static)
@@ -257,7 +257,7 @@ def greedy_any() -> str:
 
 
 @every_integration
-def test_the_root_of_a_router_is_its_prefix(integration: Door) -> None:
+def test_the_root_of_a_router_is_its_prefix(integration: Integration) -> None:
     router = Router(prefix="/books")
     router.get("/")(lambda: "all")
     app = App(http=HTTPSettings(trailing_slash="strict"))

@@ -15,7 +15,7 @@ from lambdarouter import App, RegistrationError
 from lambdarouter.http import CORS, HTTPRequest, HTTPResponse, HTTPSettings, NotFound
 from lambdarouter.http._compression import accepts_gzip
 from lambdarouter.testing import Client, http
-from tests.support.http.integrations import Door, every_integration
+from tests.support.http.integrations import Integration, every_integration
 
 SHOP = "https://shop.example"
 LONG = "long text, " * 1000
@@ -56,7 +56,7 @@ def service(**settings: Any) -> App:
 
 
 @every_integration
-def test_a_page_of_another_origin_may_read_every_answer(integration: Door) -> None:
+def test_a_page_of_another_origin_may_read_every_answer(integration: Integration) -> None:
     app = service(cors=CORS(SHOP, credentials=True, expose="ETag"))
 
     for path, status in (("/items/a", 200), ("/items/missing", 404), ("/items/broken", 500), ("/nowhere", 404)):
@@ -69,7 +69,7 @@ def test_a_page_of_another_origin_may_read_every_answer(integration: Door) -> No
 
 
 @every_integration
-def test_a_page_of_an_origin_that_may_not(integration: Door) -> None:
+def test_a_page_of_an_origin_that_may_not(integration: Integration) -> None:
     app = service(cors=CORS([SHOP, re.compile(r"https://[a-z]+\.shop\.example")]))
 
     assert integration.get(app, "/items/a", headers={"Origin": "https://eu.shop.example"}).headers[
@@ -83,7 +83,7 @@ def test_a_page_of_an_origin_that_may_not(integration: Door) -> None:
 
 
 @every_integration
-def test_a_preflight_is_answered_without_a_handler(integration: Door) -> None:
+def test_a_preflight_is_answered_without_a_handler(integration: Integration) -> None:
     app = service(cors=CORS(SHOP, headers=["X-Shop"]))
     asked = {"Origin": SHOP, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-shop"}
 
@@ -149,7 +149,7 @@ def test_what_a_handler_says_of_vary_stays() -> None:
 
 
 @every_integration
-def test_long_text_is_compressed_for_who_takes_it(integration: Door) -> None:
+def test_long_text_is_compressed_for_who_takes_it(integration: Integration) -> None:
     app = service(compress=True)
 
     plain = integration.get(app, "/long")
@@ -166,7 +166,7 @@ def test_long_text_is_compressed_for_who_takes_it(integration: Door) -> None:
 
 
 @every_integration
-def test_what_is_not_worth_it_stays(integration: Door) -> None:
+def test_what_is_not_worth_it_stays(integration: Integration) -> None:
     app = service(compress=True)
 
     for path in ("/items/short", "/files/a.bin"):
@@ -211,7 +211,7 @@ def test_who_takes_gzip(accepted: str, takes: bool) -> None:
 
 
 @every_integration
-def test_security_headers_are_on_every_answer(integration: Door) -> None:
+def test_security_headers_are_on_every_answer(integration: Integration) -> None:
     app = service(security_headers=True)
 
     for path in ("/items/a", "/items/missing", "/items/broken", "/nowhere"):
@@ -234,7 +234,7 @@ def test_security_headers_of_ones_own() -> None:
 
 
 @every_integration
-def test_a_slash_at_the_end_by_policy(integration: Door) -> None:
+def test_a_slash_at_the_end_by_policy(integration: Integration) -> None:
     for policy, statuses in (("ignore", (200, 200)), ("strict", (404, 404)), ("redirect", (308, 308))):
         app = service(trailing_slash=policy)
         assert integration.get(app, "/items/a").status == integration.get(app, "/list/").status == 200
@@ -244,7 +244,7 @@ def test_a_slash_at_the_end_by_policy(integration: Door) -> None:
 
 
 @every_integration
-def test_a_redirect_keeps_the_rest(integration: Door) -> None:
+def test_a_redirect_keeps_the_rest(integration: Integration) -> None:
     app = service(trailing_slash="redirect")
 
     assert integration.get(app, "/items/a%20b:%3F/?q=%C3%A4&r=").headers["location"] == "./../a%20b%3A%3F?q=%C3%A4&r="
@@ -252,7 +252,7 @@ def test_a_redirect_keeps_the_rest(integration: Door) -> None:
 
 
 @every_integration
-def test_a_base_path_is_left_out(integration: Door) -> None:
+def test_a_base_path_is_left_out(integration: Integration) -> None:
     app = service(base_path=["/shop", "/shop/v2/"])
 
     assert integration.get(app, "/shop/items/a").text == "a"
@@ -316,7 +316,7 @@ def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: 
 
 @every_integration
 @pytest.mark.parametrize("kind", ["text/plain", "application/octet-stream"])
-def test_a_body_over_the_bound_is_refused_before_it_is_read(integration: Door, kind: str) -> None:
+def test_a_body_over_the_bound_is_refused_before_it_is_read(integration: Integration, kind: str) -> None:
     app = service(max_body_bytes=10)
     headers = {"Content-Type": kind}
 
@@ -326,7 +326,9 @@ def test_a_body_over_the_bound_is_refused_before_it_is_read(integration: Door, k
 
 
 @every_integration
-def test_an_answer_that_the_front_door_would_refuse(integration: Door, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_answer_that_the_integration_would_refuse(
+    integration: Integration, caplog: pytest.LogCaptureFixture
+) -> None:
     app = App()
     app.get("/")(lambda: b"x" * 5_000_000)
     app.get("/small")(lambda: "x" * 700_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ from lambdarouter.sources.alexa_skill import (
 )
 from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, alexa_skill, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -52,11 +53,7 @@ EMPTY = {"version": "1.0", "response": {}}
 SPEECH = {"outputSpeech": {"type": "PlainText", "text": "Hello."}}
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_alexa_skill()(lambda request: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "alexa_skill")
 
 
 def test_every_field_of_an_intent() -> None:

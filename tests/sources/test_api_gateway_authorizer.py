@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from lambdarouter.sources.api_gateway_authorizer import (
 )
 from lambdarouter.sources.api_gateway_authorizer import policy as policy_for
 from lambdarouter.testing import Client, api_gateway_authorizer, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -37,11 +38,7 @@ ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234"
 HOST = "abcdef1234.execute-api.us-east-1.amazonaws.com"
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_api_gateway_authorizer()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "api_gateway_authorizer")
 
 
 def policy(effect: str = "Allow", resource: Any = f"{ARN}/*", **more: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
@@ -28,7 +29,7 @@ from lambdarouter.sources.api_gateway_websocket import (
 )
 from lambdarouter.sources.client_vpn import allow
 from lambdarouter.testing import Client, LambdaContext, api_gateway_websocket, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations, logged
 from tests.support.published import load, published
 
@@ -39,11 +40,7 @@ class Move:
     x: int
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_api_gateway_websocket()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "api_gateway_websocket")
 
 
 def test_every_field_of_a_message() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.api_gateway_websocket import accept
 from lambdarouter.sources.appsync_authorizer import AppSyncAuthorizerReply, AppSyncAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, appsync_authorizer, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -21,11 +22,7 @@ SAMPLES = samples("appsync_authorizer")
 DENIED = {"isAuthorized": False}
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_appsync_authorizer()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "appsync_authorizer")
 
 
 COMMON: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ from lambdarouter.sources.appsync_events import (
     unauthorized,
 )
 from lambdarouter.testing import Client, appsync_events, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations, logged
 
 ID = "5f7dfbd1-b8ff-4c20-924e-23b42db467a0"
@@ -49,18 +50,7 @@ def published(*payloads: Any) -> Any:
     return payload
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this, or raises it."""
-    app = App()
-
-    @app.on_appsync_events()
-    def handler(event: AppSyncEvent) -> Any:
-        if isinstance(returned, Exception):
-            raise returned
-        return returned
-
-    with logged():
-        return Client(app).send(payload)
+answer_of = partial(response_of, "appsync_events")
 
 
 def test_every_field_of_a_published_event() -> None:

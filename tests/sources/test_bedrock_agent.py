@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import attrs
@@ -16,7 +17,7 @@ from lambdarouter.sources import lex_v2
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
 from lambdarouter.testing import Client, bedrock_agent, samples
 from tests.support.botocore_shapes import faults, shapes
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 
 PARAMETERS = {"order_id": 7, "name": "Jane", "at_most": 9.5, "paid": True, "states": ["open", "sent"]}
@@ -29,11 +30,7 @@ class Search:
     paid: bool = False
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_bedrock_agent()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "bedrock_agent")
 
 
 def of_function(**response: Any) -> dict[str, Any]:

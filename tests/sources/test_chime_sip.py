@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,16 +27,11 @@ from lambdarouter.sources.chime_sip import (
 )
 from lambdarouter.sources.cognito_sync import put
 from lambdarouter.testing import Client, chime_sip, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_chime_sip()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "chime_sip")
 
 
 def test_every_field_of_an_event() -> None:

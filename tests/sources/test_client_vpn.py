@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,16 +14,11 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources.client_vpn import VPNConnection, VPNReply, allow, deny
 from lambdarouter.sources.iot_provisioning import deny_provisioning as unprovisioned
 from lambdarouter.testing import Client, client_vpn, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_client_vpn()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "client_vpn")
 
 
 REFUSED = {

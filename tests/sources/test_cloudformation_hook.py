@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,17 +15,12 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import cloudformation_macro
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest, failure, in_progress, success
 from lambdarouter.testing import Client, cloudformation_hook, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.judged import closed, faults
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_cloudformation_hook()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "cloudformation_hook")
 
 
 TOKEN = "123e4567-e89b-12d3-a456-426614174000"

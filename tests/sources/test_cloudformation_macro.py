@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,17 +15,12 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import cloudformation_hook
 from lambdarouter.sources.cloudformation_macro import MacroRequest, failure, success
 from lambdarouter.testing import Client, cloudformation_macro, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.judged import closed, faults
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_cloudformation_macro()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "cloudformation_macro")
 
 
 REQUEST = "5a824061-17ca-46a9-bbf9-114edeadbeef"

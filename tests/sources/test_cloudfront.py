@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,25 +20,14 @@ from lambdarouter.sources.cloudfront import (
     S3Origin,
 )
 from lambdarouter.testing import Client, cloudfront, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations, logged
 from tests.support.published import load, published
 
 KINDS = ("viewer_request", "origin_request", "origin_response", "viewer_response")
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this, or raises it."""
-    app = App()
-
-    @app.on_cloudfront()
-    def handler(event: Any) -> Any:
-        if isinstance(returned, Exception):
-            raise returned
-        return returned
-
-    with logged():
-        return Client(app).send(payload)
+answer_of = partial(response_of, "cloudfront")
 
 
 def test_every_field_of_an_origin_request() -> None:

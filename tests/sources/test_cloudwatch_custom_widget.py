@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,16 +24,11 @@ from lambdarouter.sources.cloudwatch_custom_widget import (
     svg,
 )
 from lambdarouter.testing import Client, cloudwatch_custom_widget, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_cloudwatch_custom_widget()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "cloudwatch_custom_widget")
 
 
 def test_every_field_of_a_request() -> None:

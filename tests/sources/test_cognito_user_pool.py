@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -37,7 +38,7 @@ from lambdarouter.sources.cognito_user_pool import (
     VerifyAuthChallengeEvent,
 )
 from lambdarouter.testing import Client, cognito_user_pool, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -74,11 +75,7 @@ def typed(kind: str, **fields: Any) -> Any:
     return event
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_cognito_user_pool()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "cognito_user_pool")
 
 
 # --- Which handler --------------------------------------------------------------------------------------------------

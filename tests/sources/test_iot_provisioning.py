@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,16 +19,11 @@ from lambdarouter.sources.iot_provisioning import (
     deny_provisioning,
 )
 from lambdarouter.testing import Client, iot_provisioning, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_iot_provisioning()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "iot_provisioning")
 
 
 def test_every_field_of_a_request() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,14 +31,9 @@ from lambdarouter.sources.lex_v1 import (
 )
 from lambdarouter.testing import Client, lex_v1
 from tests.support.botocore_shapes import faults, shapes
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_lex_v1()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "lex_v1")
 
 
 def test_every_field_of_a_turn() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,18 +33,14 @@ from lambdarouter.sources.lex_v2 import (
 )
 from lambdarouter.testing import Client, lex_v2
 from tests.support.botocore_shapes import faults, shapes
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
 PARIS = LexV2Slot(value="Paris", original_value="paris", resolved_values=("Paris",))
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_lex_v2()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "lex_v2")
 
 
 def test_every_field_of_a_turn() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,17 +17,12 @@ from lambdarouter._events.reading import read, write
 from lambdarouter.sources import firehose
 from lambdarouter.sources.redshift_udf import RedshiftCall, RedshiftReply, failed, result
 from lambdarouter.testing import Client, redshift_udf, samples
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.judged import closed, faults
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_redshift_udf()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "redshift_udf")
 
 
 def test_every_field_of_a_row() -> None:

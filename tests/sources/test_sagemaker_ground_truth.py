@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,17 +19,12 @@ from lambdarouter.sources.sagemaker_ground_truth import (
     task_input,
 )
 from lambdarouter.testing import Client, sagemaker_ground_truth, samples
-from tests.support.dispatched import received
+from tests.support.dispatched import received, response_of
 from tests.support.judged import closed, faults
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_sagemaker_ground_truth()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "sagemaker_ground_truth")
 
 
 def test_the_fields_before_the_annotation() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -26,7 +27,7 @@ from lambdarouter.sources.transfer_family import (
 )
 from lambdarouter.testing import Client, LambdaContext, Sample, samples, transfer_family
 from tests.support.aws_calls import answering, judged
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.mutations import check_mutations
 
 SERVER = "s-01234567890abcdef"
@@ -38,11 +39,7 @@ ANSWER = {
 }
 
 
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_transfer_family()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "transfer_family")
 
 
 def fail(event: TransferEvent) -> None:

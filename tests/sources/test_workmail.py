@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -23,17 +24,12 @@ from lambdarouter.sources.workmail import (
     move_to_junk,
 )
 from lambdarouter.testing import Client, samples, workmail
-from tests.support.dispatched import received, taken_by
+from tests.support.dispatched import received, response_of, taken_by
 from tests.support.judged import closed, faults
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
-
-def answer_of(returned: Any, payload: Any) -> Any:
-    """The app's answer to a payload whose handler returns this."""
-    app = App()
-    app.on_workmail()(lambda event: returned)
-    return Client(app).send(payload)
+answer_of = partial(response_of, "workmail")
 
 
 DEFAULT: dict[str, Any] = {"actions": [{"allRecipients": True, "action": {"type": "DEFAULT"}}]}

@@ -1,4 +1,4 @@
-"""What handlers were called with: small helpers for the tests of sources."""
+"""What handlers were called with, and the responses to what they return: helpers for the tests of sources."""
 
 from __future__ import annotations
 
@@ -16,6 +16,19 @@ def received(source: str, payload: Any) -> list[Any]:
     getattr(app, f"on_{source}")()(events.append)
     Client(app).send(payload)
     return events
+
+
+def response_of(source: str, returned: Any, payload: Any) -> Any:
+    """The response to a payload where the handler of a source's catch-all returns a value, or raises it."""
+    app = App()
+
+    def handler(event: Any) -> Any:
+        if isinstance(returned, Exception):
+            raise returned
+        return returned
+
+    getattr(app, f"on_{source}")()(handler)
+    return Client(app).send(payload)
 
 
 def taken_by(register: dict[str, Callable[[App], Any]], payload: Any) -> list[str]:

@@ -277,7 +277,7 @@ def test_the_verbs_of_http(verb: str) -> None:
 
 
 @pytest.mark.parametrize("front_door", ["api_gateway_http", "api_gateway_rest", "function_url", "alb"])
-def test_every_front_door(front_door: str) -> None:
+def test_every_integration(front_door: str) -> None:
     app = App()
 
     @app.post("/echo")

@@ -1,4 +1,4 @@
-"""The front doors in every form that they send, so that one test runs through all of them."""
+"""The HTTP integrations in every form that they send, so that one test runs through all of them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from lambdarouter.testing.http import RequestSample
 REQUEST_ID = "6bc28136-xmpl-4365-b021-0ce6b2e64ab0"
 
 
-class Door:
-    """One form of one front door's events."""
+class Integration:
+    """One form of one HTTP integration's events."""
 
     def __init__(self, name: str, source: str, sample: RequestSample) -> None:
         self.name = name
@@ -54,17 +54,17 @@ class Door:
 
 
 INTEGRATIONS = [
-    Door("rest", "api_gateway_rest", api_gateway_rest.request),
-    Door("http-1.0", "api_gateway_rest", api_gateway_rest.http_api),
-    Door("http-2.0", "api_gateway_http", api_gateway_http.request),
-    Door("function-url", "function_url", function_url.request),
-    Door("alb", "alb", alb.request),
-    Door("alb-multi", "alb", alb.multi_value),
-    Door("lattice-v1", "vpc_lattice_v1", vpc_lattice_v1.request),
-    Door("lattice-v2", "vpc_lattice_v2", vpc_lattice_v2.request),
+    Integration("rest", "api_gateway_rest", api_gateway_rest.request),
+    Integration("http-1.0", "api_gateway_rest", api_gateway_rest.http_api),
+    Integration("http-2.0", "api_gateway_http", api_gateway_http.request),
+    Integration("function-url", "function_url", function_url.request),
+    Integration("alb", "alb", alb.request),
+    Integration("alb-multi", "alb", alb.multi_value),
+    Integration("lattice-v1", "vpc_lattice_v1", vpc_lattice_v1.request),
+    Integration("lattice-v2", "vpc_lattice_v2", vpc_lattice_v2.request),
 ]
 
-#: Runs a test through every form of every front door, as `door`.
+#: Runs a test through every form of every HTTP integration, as `integration`.
 every_integration = pytest.mark.parametrize("integration", INTEGRATIONS, ids=repr)
 
 
@@ -77,7 +77,7 @@ def problems(response: Any) -> list[tuple[str, str]]:
     return [(each["field"], each["problem"]) for each in body["errors"]]
 
 
-def seen_by(integration: Door, path: str, handler: Callable[..., Any], *request: Any, **options: Any) -> Any:
+def seen_by(integration: Integration, path: str, handler: Callable[..., Any], *request: Any, **options: Any) -> Any:
     """What the handler returned, and its caller got as JSON."""
     app = App()
     app.route(path)(handler)

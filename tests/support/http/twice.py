@@ -17,7 +17,7 @@ from starlette.routing import Route
 from lambdarouter import App, LambdaContext
 from lambdarouter.http import HTTPRequest, HTTPResponse
 from lambdarouter.testing import Response
-from tests.support.http.integrations import Door
+from tests.support.http.integrations import Integration
 from tests.support.http.serving import Answer
 
 
@@ -137,8 +137,8 @@ def broken() -> None:
     raise ValueError("a secret")
 
 
-def asked_of(app: Callable[[Any, Any], Any], integration: Door, asked: Asked) -> Seen:
-    """The answer of an app to a request through a front door."""
+def asked_of(app: Callable[[Any, Any], Any], integration: Integration, asked: Asked) -> Seen:
+    """The answer of an app to a request through an HTTP integration."""
     several: dict[str, list[str]] = {}
     for name, value in asked.headers:
         several.setdefault(name, []).append(value)
@@ -148,6 +148,6 @@ def asked_of(app: Callable[[Any, Any], Any], integration: Door, asked: Asked) ->
     return Seen(Answer(got.status, pairs, got.body))
 
 
-def asked_of_them(integration: Door, asked: Asked) -> Seen:
+def asked_of_them(integration: Integration, asked: Asked) -> Seen:
     """The answer of Starlette behind Mangum."""
     return asked_of(Mangum(THEIRS, lifespan="off"), integration, asked)

@@ -99,7 +99,7 @@ def test_it_is_written_to_a_payload() -> None:
 
 def test_a_handler_of_a_source_does_not_receive_it() -> None:
     app = App()
-    with pytest.raises(RegistrationError, match=r"takes Upload, but s3.* sends it S3Event"):
+    with pytest.raises(RegistrationError, match=r"expects Upload, but s3.* sends it S3Event"):
 
         @app.on_s3()  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         def handle(event: Upload) -> None: ...

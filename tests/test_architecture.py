@@ -264,6 +264,36 @@ def test_everything_public_is_documented(path: Path) -> None:
     assert list(_undocumented(tree.body)) == []
 
 
+# --- Choices --------------------------------------------------------------------------------------------------------
+
+
+def _texts(node: ast.AST) -> frozenset[str]:
+    """The strings that a tuple, list or set lists; none for less than two."""
+    listed = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else []
+    texts = [each.value for each in listed if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+    return frozenset(texts if len(texts) > 1 else ())
+
+
+def _units() -> dict[str, list[Path]]:
+    """The files of the package, by the module or package of a source that they are of."""
+    units: dict[str, list[Path]] = {}
+    for path in FILES:
+        is_part = path.parent.parent == PACKAGE / "sources"
+        units.setdefault(name_of(path.parent if is_part else path), []).append(path)
+    return units
+
+
+@pytest.mark.parametrize(("unit", "paths"), _units().items(), ids=list(_units()))
+def test_the_choices_of_an_argument_are_listed_once(unit: str, paths: list[Path]) -> None:
+    """A `Literal` has a name; `get_args` lists its choices for a check."""
+    nodes = [node for path in paths for node in ast.walk(TREES[path])]
+    slices = [each.slice for each in nodes if isinstance(each, ast.Subscript) and ast.unparse(each.value) == "Literal"]
+    literals = [texts for each in slices if (texts := _texts(each))]
+    others = {_texts(each) for each in nodes if each not in slices}
+    assert len(literals) == len(set(literals)), "a Literal is written twice"
+    assert others.isdisjoint(literals), "the choices of a Literal are listed again"
+
+
 # --- Budgets of lines -----------------------------------------------------------------------------------------------
 
 

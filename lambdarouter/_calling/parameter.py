@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from ..errors import RegistrationError
 
 Provider = Callable[..., Any]
+Scope = Literal["event", "environment"]
 
 #: Stands for an annotation, or a default, that is not there.
 MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__slots__": ()})()
@@ -40,13 +41,13 @@ class Depends(Marker):
 
     __slots__ = ("provider", "scope")
 
-    def __init__(self, provider: Provider, *, scope: Literal["event", "environment"] = "event") -> None:
+    def __init__(self, provider: Provider, *, scope: Scope = "event") -> None:
         if not callable(provider):
             raise RegistrationError(f"Depends needs the function that provides a value, not {provider!r}.")
-        if scope not in ("event", "environment"):
+        if scope not in get_args(Scope):
             raise RegistrationError("Depends: scope must be 'event' or 'environment'.")
         self.provider: Provider = provider
-        self.scope: Literal["event", "environment"] = scope
+        self.scope: Scope = scope
 
     def arguments(self) -> tuple[Any, ...]:
         """The provider."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from ..errors import ReplyError
 from ._dates import http_date
@@ -51,7 +51,7 @@ def set_cookie(
         raise ReplyError("http", location, "needs secure=True, or browsers refuse it")
     if name.startswith("__Host-") and (domain is not None or path != "/"):
         raise ReplyError("http", location, "starts with __Host-, which goes with path='/' and no domain")
-    if same_site not in (None, "Strict", "Lax", "None"):
+    if same_site is not None and same_site not in get_args(SameSite):
         raise ReplyError("http", location, "has a same_site that is none of Strict, Lax, None")
     parts = [f"{name}={value}"]
     if max_age is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import EventError, RegistrationError
 from ._routing import GREEDY
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
 
 _log = logging.getLogger("lambdarouter")
+
+_TrailingSlash = Literal["ignore", "strict", "redirect"]
 
 #: Headers that the OWASP REST security cheat sheet recommends for APIs. HTML pages need another content policy.
 _SECURITY_HEADERS: Mapping[str, str] = {
@@ -53,11 +55,11 @@ class HTTPSettings:
         cors: CORS | None = None,
         compress: bool = False,
         security_headers: bool | Mapping[str, str | None] = False,
-        trailing_slash: Literal["ignore", "strict", "redirect"] = "ignore",
+        trailing_slash: _TrailingSlash = "ignore",
         base_path: str | Iterable[str] | None = None,
         max_body_bytes: int | None = None,
     ) -> None:
-        if trailing_slash not in ("ignore", "strict", "redirect"):
+        if trailing_slash not in get_args(_TrailingSlash):
             raise RegistrationError("trailing_slash= accepts 'ignore', 'strict' or 'redirect'.")
         if max_body_bytes is not None and max_body_bytes < 0:
             raise RegistrationError("max_body_bytes= accepts a number of bytes, 0 or more.")

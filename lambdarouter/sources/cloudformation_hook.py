@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from .._events.builder import frozen
 from .._events.model import At, Event
@@ -39,7 +39,7 @@ _log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_hook"
 _STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
-_ERROR_CODES = ("NonCompliant", "InternalFailure")
+_ErrorCode = Literal["NonCompliant", "InternalFailure"]
 
 
 @frozen(kw_only=True)
@@ -111,7 +111,7 @@ def success(message: str | None = None) -> HookReply:
     return _new_reply({"hookStatus": "SUCCESS"}, message)
 
 
-def failure(error_code: Literal["NonCompliant", "InternalFailure"], message: str) -> HookReply:
+def failure(error_code: _ErrorCode, message: str) -> HookReply:
     """Refuse the operation, or issue a warning, depending on the configuration of the hook.
 
     - `error_code`: `NonCompliant` for an operation that breaks the rule, `InternalFailure` without a decision.
@@ -153,7 +153,7 @@ def _check(value: Any) -> dict[str, Any]:
     reply = {key: each for key, each in object_reply(_NAME, value).items() if each is not None}
     status = one_of(_NAME, reply, "hookStatus", _STATUSES)
     if status == "FAILED":
-        one_of(_NAME, reply, "errorCode", _ERROR_CODES)
+        one_of(_NAME, reply, "errorCode", get_args(_ErrorCode))
     elif "errorCode" in reply:
         raise ReplyError(_NAME, "errorCode", f"is only allowed with FAILED, not with {status}")
     if "message" in reply:

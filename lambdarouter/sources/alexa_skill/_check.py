@@ -3,7 +3,7 @@
 Limits: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
 """
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content
@@ -27,8 +27,12 @@ _SILENT = (
 )
 _SPOKEN = ("outputSpeech", "card", "reprompt")
 
-_PLAY_BEHAVIORS = ("ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED")
 _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
+
+PlayBehavior = Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"]
+ClearBehavior = Literal["CLEAR_ALL", "CLEAR_ENQUEUED"]
+Likelihood = Literal["YES", "NO", "MAYBE"]
+Ability = Literal["YES", "NO"]
 
 
 def response_to(event: AlexaRequest, value: Any) -> dict[str, Any]:
@@ -137,7 +141,7 @@ def check_speech(path: str, value: Any) -> None:
         if not (markup.startswith("<speak") and markup.endswith("</speak>")):
             raise _error(f"{path}.ssml", "is not enclosed in <speak>...</speak>")
     if speech.get("playBehavior") is not None:
-        one_of(_NAME, speech, "playBehavior", _PLAY_BEHAVIORS, parent=path)
+        one_of(_NAME, speech, "playBehavior", get_args(PlayBehavior), parent=path)
 
 
 def _check_reprompt(path: str, value: Any) -> None:
@@ -195,7 +199,7 @@ def check_directive(path: str, value: Any) -> None:
     if directive_type == "AudioPlayer.Play":
         _check_play(path, directive)
     elif directive_type == "AudioPlayer.ClearQueue":
-        one_of(_NAME, directive, "clearBehavior", ("CLEAR_ALL", "CLEAR_ENQUEUED"), parent=path)
+        one_of(_NAME, directive, "clearBehavior", get_args(ClearBehavior), parent=path)
     elif directive_type == "Alexa.Presentation.APL.RenderDocument":
         required(_NAME, directive, "document", dict, "an object", parent=path)
     elif directive_type == "Dialog.ElicitSlot":
@@ -207,7 +211,7 @@ def check_directive(path: str, value: Any) -> None:
 
 
 def _check_play(path: str, directive: dict[str, Any]) -> None:
-    behavior = one_of(_NAME, directive, "playBehavior", _PLAY_BEHAVIORS, parent=path)
+    behavior = one_of(_NAME, directive, "playBehavior", get_args(PlayBehavior), parent=path)
     item = required(_NAME, directive, "audioItem", dict, "an object", parent=path)
     stream = required(_NAME, item, "stream", dict, "an object", parent=f"{path}.audioItem")
     at = f"{path}.audioItem.stream"
@@ -231,11 +235,11 @@ def _check_flag(path: str, value: Any) -> None:
 
 def _check_can_fulfill(path: str, value: Any) -> None:
     intent = _check_object(path, value)
-    one_of(_NAME, intent, "canFulfill", ("YES", "NO", "MAYBE"), parent=path)
+    one_of(_NAME, intent, "canFulfill", get_args(Likelihood), parent=path)
     for name, slot in _check_object(f"{path}.slots", intent.get("slots") or {}).items():
         at = f"{path}.slots.{name}"
-        one_of(_NAME, _check_object(at, slot), "canUnderstand", ("YES", "NO", "MAYBE"), parent=at)
-        one_of(_NAME, slot, "canFulfill", ("YES", "NO"), parent=at)
+        one_of(_NAME, _check_object(at, slot), "canUnderstand", get_args(Likelihood), parent=at)
+        one_of(_NAME, slot, "canFulfill", get_args(Ability), parent=at)
 
 
 _CHECKS: dict[str, Any] = {

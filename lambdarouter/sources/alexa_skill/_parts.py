@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ._check import check_card, check_directive, check_speech
+from ._check import ClearBehavior, PlayBehavior, check_card, check_directive, check_speech
 from ._request import AlexaRequest, AlexaSlot
 
 _NAME = "alexa_skill"
@@ -16,9 +16,7 @@ def without_nones(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def ssml(
-    markup: str, *, play_behavior: Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"] | None = None
-) -> dict[str, Any]:
+def ssml(markup: str, *, play_behavior: PlayBehavior | None = None) -> dict[str, Any]:
     """Make speech in SSML, of at most 8,000 characters. A missing `<speak>` element is added around it.
 
     Escape text from other places with `html.escape`: Alexa refuses the whole response for a bare `&` or `<`. Pass the
@@ -74,7 +72,7 @@ def play(
     url: str,
     token: str,
     *,
-    play_behavior: Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"] = "REPLACE_ALL",
+    play_behavior: PlayBehavior = "REPLACE_ALL",
     offset_millis: int = 0,
     expected_previous_token: str | None = None,
     metadata: Mapping[str, Any] | None = None,
@@ -98,7 +96,7 @@ def stop() -> dict[str, Any]:
     return _directive({"type": "AudioPlayer.Stop"})
 
 
-def clear_queue(clear_behavior: Literal["CLEAR_ALL", "CLEAR_ENQUEUED"] = "CLEAR_ALL") -> dict[str, Any]:
+def clear_queue(clear_behavior: ClearBehavior = "CLEAR_ALL") -> dict[str, Any]:
     """Make an `AudioPlayer.ClearQueue` directive, which clears the queue; `CLEAR_ALL` also stops the current stream."""
     return _directive({"type": "AudioPlayer.ClearQueue", "clearBehavior": clear_behavior})
 

@@ -8,12 +8,12 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-inter
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from ..._replies.checked import checked_reply
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ._check import check_reply
+from ._check import Ability, Likelihood, check_reply
 from ._parts import without_nones
 from ._request import AlexaReply
 
@@ -169,8 +169,8 @@ def _dialog(
 
 
 def can_fulfill(
-    answer: Literal["YES", "NO", "MAYBE"],
-    slots: Mapping[str, tuple[Literal["YES", "NO", "MAYBE"], Literal["YES", "NO"]]] | None = None,
+    answer: Likelihood,
+    slots: Mapping[str, tuple[Likelihood, Ability]] | None = None,
 ) -> AlexaReply:
     """Answer a `CanFulfillIntentRequest`: whether the skill can fulfill the intent.
 

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
@@ -14,15 +14,16 @@ from ...errors import ReplyError
 from ._event import BedrockAgentEvent, BedrockAgentReply
 
 _NAME = "bedrock_agent"
-_STATES = ("FAILURE", "REPROMPT")
 _KILOBYTES = 25
+
+ResponseState = Literal["FAILURE", "REPROMPT"]
 
 
 def answer(
     event: BedrockAgentEvent[Any],
     body: Any = None,
     *,
-    response_state: Literal["FAILURE", "REPROMPT"] | None = None,
+    response_state: ResponseState | None = None,
     http_status_code: int | None = None,
     content_type: str | None = None,
     session_attributes: Mapping[str, str | None] | None = None,
@@ -125,7 +126,7 @@ def _checked(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, 
         holder = required(_NAME, response, "functionResponse", dict, "an object", parent=at)
         at = "response.functionResponse"
         if holder.get("responseState") is not None:
-            one_of(_NAME, holder, "responseState", _STATES, parent=at)
+            one_of(_NAME, holder, "responseState", get_args(ResponseState), parent=at)
     else:
         status = required(_NAME, response, "httpStatusCode", int, "an integer", parent=at)
         if not 100 <= status <= 599:

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-actions.html
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
@@ -229,7 +229,7 @@ def _check_action(at: str, value: Any) -> None:
         if parameters.get(name) is None:
             raise _error(f"{at}.Parameters.{name}", "is missing")
     if parameters.get("ParticipantTag") is not None:
-        one_of(_NAME, parameters, "ParticipantTag", ("LEG-A", "LEG-B"), parent=f"{at}.Parameters")
+        one_of(_NAME, parameters, "ParticipantTag", get_args(Leg), parent=f"{at}.Parameters")
     if action_type == "Hangup" and parameters.get("SipResponseCode") is not None:
         one_of(_NAME, parameters, "SipResponseCode", ("0", "480", "486"), parent=f"{at}.Parameters")
 

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureRe
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from ..._events.builder import frozen
 from ..._replies.checked import checked_reply
@@ -14,18 +14,19 @@ from ...errors import ReplyError
 
 NAME: Final = "codepipeline"
 
-_SUCCESS_KEYS = ("continuationToken", "currentRevision", "executionDetails", "outputVariables")
-_DETAILS_KEYS = ("summary", "externalExecutionId", "percentComplete")
-_REVISION_KEYS = ("revision", "changeIdentifier", "created", "revisionSummary")
-_FAILURE_KEYS = ("type", "message", "externalExecutionId")
-_FAILURE_TYPES = (
+FailureType = Literal[
     "JobFailed",
     "ConfigurationError",
     "PermissionError",
     "RevisionOutOfSync",
     "RevisionUnavailable",
     "SystemUnavailable",
-)
+]
+
+_SUCCESS_KEYS = ("continuationToken", "currentRevision", "executionDetails", "outputVariables")
+_DETAILS_KEYS = ("summary", "externalExecutionId", "percentComplete")
+_REVISION_KEYS = ("revision", "changeIdentifier", "created", "revisionSummary")
+_FAILURE_KEYS = ("type", "message", "externalExecutionId")
 _MAX_MESSAGE, _MAX_EXECUTION_ID, _MAX_TOKEN, _MAX_SUMMARY, _MAX_REVISION, _MAX_CHANGE = (
     5000,
     1500,
@@ -87,14 +88,7 @@ def continue_later(
 
 def failed(
     message: str,
-    type: Literal[
-        "JobFailed",
-        "ConfigurationError",
-        "PermissionError",
-        "RevisionOutOfSync",
-        "RevisionUnavailable",
-        "SystemUnavailable",
-    ] = "JobFailed",
+    type: FailureType = "JobFailed",
     *,
     external_execution_id: str | None = None,
 ) -> CodePipelineReply:
@@ -148,7 +142,7 @@ def _check_failure(value: Any) -> dict[str, Any]:
     details["message"] = units.decode("utf-16-le", "ignore")
     if "externalExecutionId" in details:
         check_length(NAME, details, "externalExecutionId", _MAX_EXECUTION_ID, parent="failureDetails")
-    one_of(NAME, details, "type", _FAILURE_TYPES, parent="failureDetails")
+    one_of(NAME, details, "type", get_args(FailureType), parent="failureDetails")
     return reply
 
 

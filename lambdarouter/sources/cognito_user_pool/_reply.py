@@ -1,9 +1,13 @@
-"""The class of replies to triggers."""
+"""The class of replies to triggers, and the choices that a reply has."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ..._events.builder import frozen
 from ..._replies.reply import Reply
+
+FinalUserStatus = Literal["CONFIRMED", "RESET_REQUIRED"]
+MessageAction = Literal["RESEND", "SUPPRESS"]
+DeliveryMedium = Literal["EMAIL", "SMS"]
 
 
 @frozen

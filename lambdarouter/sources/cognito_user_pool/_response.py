@@ -5,13 +5,13 @@ and https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content
 from ..._replies.reply import object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._reply import TriggerReply
+from ._reply import DeliveryMedium, FinalUserStatus, MessageAction, TriggerReply
 
 #: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]
@@ -158,9 +158,9 @@ _RESPONSES: dict[str, dict[str, Check]] = {
     "TokenGeneration": {"claimsAndScopeOverrideDetails": _object(_TOKENS | _GROUPS)},
     "UserMigration": {
         "userAttributes": _attributes,
-        "finalUserStatus": _one_of("CONFIRMED", "RESET_REQUIRED"),
-        "messageAction": _one_of("RESEND", "SUPPRESS"),
-        "desiredDeliveryMediums": _list_of(_one_of("EMAIL", "SMS")),
+        "finalUserStatus": _one_of(*get_args(FinalUserStatus)),
+        "messageAction": _one_of(*get_args(MessageAction)),
+        "desiredDeliveryMediums": _list_of(_one_of(*get_args(DeliveryMedium))),
         "forceAliasCreation": _flag,
         "enableSMSMFA": _flag,
     },

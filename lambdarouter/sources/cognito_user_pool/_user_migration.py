@@ -9,11 +9,11 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._reply import TriggerReply
+from ._reply import DeliveryMedium, FinalUserStatus, MessageAction, TriggerReply
 from ._trigger import TriggerEvent, TriggerRoutes, trigger_reply
 
 
@@ -45,9 +45,9 @@ class UserMigrationReply(TriggerReply):
 def migrate(
     user_attributes: Mapping[str, str],
     *,
-    final_user_status: Literal["CONFIRMED", "RESET_REQUIRED"] | None = None,
-    message_action: Literal["RESEND", "SUPPRESS"] | None = None,
-    desired_delivery_mediums: Sequence[Literal["EMAIL", "SMS"]] | None = None,
+    final_user_status: FinalUserStatus | None = None,
+    message_action: MessageAction | None = None,
+    desired_delivery_mediums: Sequence[DeliveryMedium] | None = None,
     force_alias_creation: bool | None = None,
     enable_sms_mfa: bool | None = None,
 ) -> UserMigrationReply:

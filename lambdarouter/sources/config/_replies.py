@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluation
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
@@ -18,7 +18,8 @@ RESOURCE_TYPE: Final = "ComplianceResourceType"
 RESOURCE_ID: Final = "ComplianceResourceId"
 TIMESTAMP: Final = "OrderingTimestamp"
 
-_COMPLIANCE_TYPES = ("COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE")
+ComplianceType = Literal["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"]
+
 #: The texts of an evaluation, with their maximum length in characters.
 _MAX_LENGTHS = {RESOURCE_TYPE: 256, RESOURCE_ID: 768, "Annotation": 256}
 _KEYS = ("ComplianceType", *_MAX_LENGTHS, TIMESTAMP)
@@ -58,7 +59,7 @@ def not_applicable(annotation: str | None = None) -> ConfigReply:
 
 
 def evaluation(
-    compliance_type: Literal["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"],
+    compliance_type: ComplianceType,
     *,
     resource_type: str | None = None,
     resource_id: str | None = None,
@@ -92,7 +93,7 @@ def check_evaluation(value: Any, path: str = "") -> dict[str, Any]:
     for key in reply:
         if key not in _KEYS:
             raise ReplyError(NAME, path_to(path, key), f"is unknown; the known keys are {', '.join(_KEYS)}")
-    one_of(NAME, reply, "ComplianceType", _COMPLIANCE_TYPES, parent=path)
+    one_of(NAME, reply, "ComplianceType", get_args(ComplianceType), parent=path)
     for key, most in _MAX_LENGTHS.items():
         if key in reply:
             check_length(NAME, reply, key, most, parent=path)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/lex/latest/dg/gl-limits.html
 and https://docs.aws.amazon.com/lex/latest/dg/API_runtime_GenericAttachment.html
 """
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._replies.reply import check_length, check_size, check_texts, one_of, required
@@ -33,7 +33,7 @@ _ACTIONS: dict[str, tuple[tuple[str, type], ...]] = {
     "ElicitIntent": (),
     "ElicitSlot": (("intentName", str), ("slots", dict), ("slotToElicit", str)),
 }
-_STATES = ("Failed", "Fulfilled")
+FulfillmentState = Literal["Fulfilled", "Failed"]
 
 #: The size limits: kilobytes of a response and of its session attributes, its contexts and its recent intents.
 _KILOBYTES, _ATTRIBUTES_KILOBYTES, _CONTEXTS, _RECENT_INTENTS = 25, 12, 20, 3
@@ -45,7 +45,7 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     for key, kind in _ACTIONS[one_of(NAME, action, "type", tuple(_ACTIONS), parent="dialogAction")]:
         required(NAME, action, key, kind, "a string" if kind is str else "an object", parent="dialogAction")
     if "fulfillmentState" in action:
-        one_of(NAME, action, "fulfillmentState", _STATES, parent="dialogAction")
+        one_of(NAME, action, "fulfillmentState", get_args(FulfillmentState), parent="dialogAction")
     if action.get("message") is not None:
         message = required(NAME, action, "message", dict, "an object", parent="dialogAction")
         check_message(message, "dialogAction.message")

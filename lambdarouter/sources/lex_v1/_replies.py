@@ -5,14 +5,14 @@ and https://docs.aws.amazon.com/lex/latest/dg/gl-limits.html
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, check_texts, object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._check import NAME, check_reply
+from ._check import NAME, FulfillmentState, check_reply
 from ._event import LexV1Event
 
 
@@ -41,7 +41,7 @@ class LexV1Changes(TypedDict, total=False):
 
 def close(
     event: LexV1Event,
-    fulfillment_state: Literal["Fulfilled", "Failed"],
+    fulfillment_state: FulfillmentState,
     message: str | Mapping[str, Any] | None = None,
     *,
     response_card: Mapping[str, Any] | None = None,

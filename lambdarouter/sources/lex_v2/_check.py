@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 and https://docs.aws.amazon.com/lexv2/latest/APIReference/API_runtime_ImageResponseCard.html
 """
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._replies.reply import check_length, check_size, check_texts, one_of, required
@@ -14,10 +14,11 @@ from ...errors import ReplyError
 NAME = "lex_v2"
 
 _ACTIONS = ("Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot")
-_STATES = ("Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting")
-_CONFIRMATIONS = ("Confirmed", "Denied", "None")
-_STYLES = ("Default", "SpellByLetter", "SpellByWord")
 _CONTENT_TYPES = ("CustomPayload", "ImageResponseCard", "PlainText", "SSML")
+
+State = Literal["Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting"]
+ConfirmationState = Literal["Confirmed", "Denied", "None"]
+ElicitationStyle = Literal["Default", "SpellByLetter", "SpellByWord"]
 
 #: The dialog actions that ask the user something for which the bot has no messages of its own.
 _NEEDING_MESSAGES = ("ConfirmIntent", "ElicitIntent")
@@ -71,7 +72,7 @@ def _check_action(action_type: str, action: dict[str, Any]) -> None:
     if action_type == "ElicitSlot" and not required(NAME, action, "slotToElicit", str, "the name of a slot", parent=at):
         raise ReplyError(NAME, f"{at}.slotToElicit", "is empty; expected the name of a slot")
     if action.get("slotElicitationStyle") is not None:
-        one_of(NAME, action, "slotElicitationStyle", _STYLES, parent=at)
+        one_of(NAME, action, "slotElicitationStyle", get_args(ElicitationStyle), parent=at)
     if action.get("subSlotToElicit") is not None:
         sub_slot = required(NAME, action, "subSlotToElicit", dict, "an object", parent=at)
         required(NAME, sub_slot, "name", str, "the name of a sub-slot", parent=f"{at}.subSlotToElicit")
@@ -82,9 +83,9 @@ def _check_intent(intent: dict[str, Any]) -> None:
     if not required(NAME, intent, "name", str, "the name of an intent", parent=at):
         raise ReplyError(NAME, f"{at}.name", "is empty; expected the name of an intent")
     if intent.get("state") is not None:
-        one_of(NAME, intent, "state", _STATES, parent=at)
+        one_of(NAME, intent, "state", get_args(State), parent=at)
     if intent.get("confirmationState") is not None:
-        one_of(NAME, intent, "confirmationState", _CONFIRMATIONS, parent=at)
+        one_of(NAME, intent, "confirmationState", get_args(ConfirmationState), parent=at)
     if intent.get("slots") is not None:
         for name, slot in required(NAME, intent, "slots", dict, "an object of slots", parent=at).items():
             if slot is not None and not isinstance(slot, dict):

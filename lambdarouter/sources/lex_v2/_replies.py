@@ -5,7 +5,7 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
@@ -13,8 +13,10 @@ from ..._events.reading import write
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._check import NAME, check_context, check_reply
+from ._check import NAME, ConfirmationState, ElicitationStyle, State, check_context, check_reply
 from ._event import LexV2Event, LexV2Slot
+
+_FinalState = Literal["Fulfilled", "Failed"]
 
 #: The keys of the session state that a response returns. Lex sets the id of the request itself.
 _SESSION_KEYS = ("sessionAttributes", "activeContexts", "runtimeHints", "intent")
@@ -56,7 +58,7 @@ class LexV2Changes(LexV2SessionChanges, total=False):
 
 def close(
     event: LexV2Event,
-    state: Literal["Fulfilled", "Failed"],
+    state: _FinalState,
     *messages: str | Mapping[str, Any],
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
@@ -64,7 +66,7 @@ def close(
 
     Without messages, the bot sends its own. Raises ReplyError for an argument that Lex would refuse.
     """
-    if state not in ("Fulfilled", "Failed"):
+    if state not in get_args(_FinalState):
         raise ReplyError(NAME, "sessionState.intent.state", "is not one of Fulfilled, Failed")
     return _make(event, {"type": "Close"}, messages, {"state": state}, **changes)
 
@@ -72,9 +74,8 @@ def close(
 def delegate(
     event: LexV2Event,
     *,
-    state: Literal["Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting"]
-    | None = None,
-    confirmation_state: Literal["Confirmed", "Denied", "None"] | None = None,
+    state: State | None = None,
+    confirmation_state: ConfirmationState | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
     """Let the bot take the next step that it is configured for.
@@ -108,7 +109,7 @@ def elicit_slot(
     *messages: str | Mapping[str, Any],
     intent: str | None = None,
     sub_slot: str | None = None,
-    slot_elicitation_style: Literal["Default", "SpellByLetter", "SpellByWord"] | None = None,
+    slot_elicitation_style: ElicitationStyle | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
     """Ask the user for a slot, or for a sub-slot of a composite slot.

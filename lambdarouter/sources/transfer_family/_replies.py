@@ -5,7 +5,7 @@ and https://docs.aws.amazon.com/transfer/latest/userguide/API_SendWorkflowStepSt
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, get_args
 
 from ..._events.builder import frozen
 from ..._events.codecs import Mismatch, kind_of
@@ -32,12 +32,15 @@ class TransferLoginReply(Reply):
     """The permissions of a user, made by `allow` or `deny`."""
 
 
+EntryType = Literal["FILE", "DIRECTORY"]
+
+
 class HomeDirectoryEntry(TypedDict):
     """A directory or a file in the tree of a user: the user sees `Entry`, which is stored at `Target`."""
 
     Entry: str
     Target: str
-    Type: NotRequired[Literal["FILE", "DIRECTORY"]]
+    Type: NotRequired[EntryType]
 
 
 class PosixProfile(TypedDict):
@@ -203,7 +206,7 @@ def _check_entries(entries: Any) -> None:
             if not check_length(_NAME, entry, key, _PATH, parent=at).startswith("/"):
                 raise ReplyError(_NAME, f"{at}.{key}", "does not start with a slash")
         if "Type" in entry:
-            one_of(_NAME, entry, "Type", ("FILE", "DIRECTORY"), parent=at)
+            one_of(_NAME, entry, "Type", get_args(EntryType), parent=at)
 
 
 def _check_profile(profile: dict[str, Any]) -> None:

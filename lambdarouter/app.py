@@ -171,6 +171,11 @@ class App(Router):
             self._include(other, prefix, given, where)
 
     def _include(self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None) -> None:
+        if not isinstance(other, Router):
+            raise RegistrationError(
+                "include needs a Router, an App, or the import path of one, such as 'service.reports:router'; "
+                f"this is a {type(other).__name__}."
+            )
         if other is self:
             raise RegistrationError("An app cannot include itself.")
         if isinstance(other, App):
@@ -280,6 +285,10 @@ class App(Router):
         """
         from .http.mount import handler_of
 
+        if not isinstance(prefix, str):
+            raise RegistrationError(
+                f"mount needs the prefix first, as in app.mount('/admin', inner); this is a {type(prefix).__name__}."
+            )
         prefix = prefix.rstrip("/")
         handler = handler_of(inner, prefix)
         for path in (prefix or "/", f"{prefix}/{{path+}}"):

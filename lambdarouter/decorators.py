@@ -138,6 +138,8 @@ class Decorator(Generic[P, D]):
         name = self.name
 
         def decorator(*args: Any, **filters: Any) -> Any:
+            if args and callable(args[0]):
+                raise RegistrationError(_without_call(name, factory))
             try:
                 route = factory(*args, **filters)
             except TypeError as error:
@@ -150,10 +152,20 @@ class Decorator(Generic[P, D]):
         return decorator
 
 
+def _without_call(name: str, factory: Callable[..., Any]) -> str:
+    """The message for a decorator that is given the handler in the place of its filters, as in `@app.get`."""
+    import inspect
+
+    needs_path = any(each.default is each.empty for each in inspect.signature(factory).parameters.values())
+    if needs_path:
+        return f'Write @app.{name}("/path"), with the path of the requests.'
+    return f"Write @app.{name}(), with parentheses: the decorator accepts filters."
+
+
 def _misspelt(
     name: str, factory: Callable[..., Any], args: tuple[Any, ...], filters: dict[str, Any], error: TypeError
 ) -> Exception:
-    """The error for a filter that the decorator does not have; any other TypeError as it is."""
+    """The error for filters that the decorator does not accept, or lacks; any other TypeError as it is."""
     import inspect
     from difflib import get_close_matches
 
@@ -166,8 +178,8 @@ def _misspelt(
         return RegistrationError(
             f"{name} has no filter {unknown[0]!r}. {guess}Its filters are: {', '.join(known) or 'none'}."
         )
-    if args and callable(args[0]):
-        return RegistrationError(f"Write @app.{name}(), with parentheses: the decorator accepts filters.")
+    if not args and any(each.default is each.empty and each.name not in filters for each in parameters.values()):
+        return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')
     if args and all(each.kind is each.KEYWORD_ONLY for each in parameters.values()):
         return RegistrationError(f"{name} accepts its filters by keyword: {', '.join(known) or 'it has none'}.")
     return error

@@ -73,6 +73,7 @@ class Router(Decorators):
     def on(self, route: Route[E], /) -> Listens[E]: ...  # pyright: ignore[reportOverlappingOverload]  # R is object
     @overload
     def on(self, route: Route[E, R], /) -> Answers[E, R]: ...
+    @with_argument("a route, as in @app.on(s3.put(bucket='uploads'))")
     def on(self, route: Any, /) -> Any:
         """Register a function for the events of `route`; every `on_...` decorator is short for this one.
 
@@ -82,7 +83,9 @@ class Router(Decorators):
         from ._routing.route import Route
 
         if not isinstance(route, Route):
-            raise RegistrationError(f"app.on needs a route, such as `s3.put(bucket=...)`; not {route!r}.")
+            raise RegistrationError(
+                f"on needs a route, as in @app.on(s3.put(bucket='uploads')); this is a {type(route).__name__}."
+            )
 
         def register(function: F) -> F:
             self._check_open("on")

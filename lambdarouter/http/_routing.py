@@ -104,7 +104,11 @@ def split(path: str) -> list[str]:
 
 
 def _segments(path: str) -> list[tuple[str, str]]:
-    if not isinstance(path, str) or not path.startswith("/"):
+    if not isinstance(path, str):
+        raise RegistrationError(
+            f"A path is a string that starts with '/', such as '/users/{{user_id}}'; this is a {type(path).__name__}."
+        )
+    if not path.startswith("/"):
         raise RegistrationError(f"A path starts with '/': not {path!r}.")
     if "?" in path or "#" in path:
         raise RegistrationError(

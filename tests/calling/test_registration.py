@@ -14,6 +14,7 @@ from attrs import define
 
 import lambdarouter
 from lambdarouter import Batch, Depends, Event, LambdaContext, Next, RegistrationError, Window
+from lambdarouter.decorators import Decorators
 from lambdarouter.http import Body, Cookie, Form, Header, HTTPRequest, Query
 from lambdarouter.sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
 from lambdarouter.sources.eventbridge import EventBridgeEvent
@@ -711,7 +712,8 @@ def test_decorators_that_are_written_wrongly() -> None:
         (lambda: app.default("handler"), "A handler is a function"),
         (lambda: app.middleware("s3"), "Write sources="),
         (lambda: app.middleware(sources="s3")("s3"), "A middleware is a function"),
-        (lambda: app.on_sqs(lambda message: None), r"Write @app.on_sqs\(\), with parentheses"),
+        (lambda: app.include(get_table), "include needs a Router, an App, or the import path of one"),
+        (lambda: app.mount(get_table, "/admin"), "mount needs the prefix first"),
         (lambda: Router(dependencies=[get_table]), r"Write dependencies=\[Depends\(get_table\)\]"),
         (lambda: Router(dependencies=get_table), "needs a list"),
         (lambda: Router(dependencies=Depends(get_table)), "needs a list"),
@@ -727,6 +729,45 @@ def test_decorators_that_are_written_wrongly() -> None:
     for case, said in cases:
         with pytest.raises(RegistrationError, match=said):
             case()
+
+
+DECORATORS = [name for name in vars(Decorators) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", [*DECORATORS, "on", "exception_handler"])
+def test_a_decorator_that_is_not_called(name: str) -> None:
+    """`@app.get` above a handler, without parentheses, registers nothing: the error says how to write it."""
+
+    def handler(event: Any) -> None: ...
+
+    app: Any = App()
+    with pytest.raises(RegistrationError) as caught:
+        getattr(app, name)(handler)
+    assert f"@app.{name}(" in str(caught.value)
+    assert "<function" not in str(caught.value)
+    assert app.handlers() == []
+
+
+@pytest.mark.parametrize("name", ["get", "post", "put", "patch", "delete", "head", "options", "route"])
+def test_a_decorator_without_its_path(name: str) -> None:
+    for app in (App(), Router()):
+        decorator: Any = getattr(app, name)
+        assert refused(decorator, lambda: None) == f'Write @app.{name}("/path"), with the path of the requests.'
+        with pytest.raises(RegistrationError, match=f"{name} needs a path, as in @app.{name}"):
+            decorator()
+        with pytest.raises(RegistrationError, match=r"A path is a string that .*; this is a function\."):
+            decorator(path=lambda: None)
+
+
+@pytest.mark.parametrize("name", [*DECORATORS, "on", "exception_handler", "default", "on_dispatch", "middleware"])
+def test_a_decorator_that_is_called_without_arguments(name: str) -> None:
+    app: Any = App()
+    try:
+        decorator = getattr(app, name)()
+    except RegistrationError as error:
+        assert name in str(error)
+    else:
+        assert callable(decorator)
 
 
 def test_a_router_checks_the_signatures_of_its_dependencies() -> None:

@@ -155,7 +155,8 @@ class App(Router):
     ) -> None:
         """Include every handler of a router or of another app, so that a service can be composed from modules.
 
-        `prefix` goes before the paths of HTTP handlers, `tags` are added, `where` is a further filter on all others.
+        `prefix` goes before the paths of HTTP handlers, `tags` are added, and `where` is a filter on the events.
+        For HTTP it gets the `HTTPRequest`; a rejected request goes to another handler of its path, or gets a 404.
         Given as an import path, `"service.reports:router"`, the module is imported when the first event of one of its
         `sources` comes, which must then name all of them: a cold start for another source does not pay for it.
 

@@ -152,11 +152,18 @@ class Decorator(Generic[P, D]):
         return decorator
 
 
-def _without_call(name: str, factory: Callable[..., Any]) -> str:
-    """The message for a decorator that is given the handler in the place of its filters, as in `@app.get`."""
+def _parameters(factory: Callable[..., Any]) -> tuple[list[str], bool, bool]:
+    """The names of a factory's parameters, whether it needs a path, and whether all of them are keyword-only."""
     import inspect
 
-    needs_path = any(each.default is each.empty for each in inspect.signature(factory).parameters.values())
+    parameters = inspect.signature(factory).parameters.values()
+    needs_path = any(each.default is each.empty for each in parameters)
+    return [each.name for each in parameters], needs_path, all(each.kind is each.KEYWORD_ONLY for each in parameters)
+
+
+def _without_call(name: str, factory: Callable[..., Any]) -> str:
+    """The message for a decorator that gets the handler in the place of its filters, as in `@app.get`."""
+    _, needs_path, _ = _parameters(factory)
     if needs_path:
         return f'Write @app.{name}("/path"), with the path of the requests.'
     return f"Write @app.{name}(), with parentheses: the decorator accepts filters."
@@ -166,11 +173,9 @@ def _misspelt(
     name: str, factory: Callable[..., Any], args: tuple[Any, ...], filters: dict[str, Any], error: TypeError
 ) -> Exception:
     """The error for filters that the decorator does not accept, or lacks; any other TypeError as it is."""
-    import inspect
     from difflib import get_close_matches
 
-    parameters = inspect.signature(factory).parameters
-    known = list(parameters)
+    known, needs_path, is_keyword_only = _parameters(factory)
     unknown = [each for each in filters if each not in known]
     if unknown:
         close = get_close_matches(unknown[0], known, 1)
@@ -178,9 +183,9 @@ def _misspelt(
         return RegistrationError(
             f"{name} has no filter {unknown[0]!r}. {guess}Its filters are: {', '.join(known) or 'none'}."
         )
-    if not args and any(each.default is each.empty and each.name not in filters for each in parameters.values()):
+    if needs_path and not args and "path" not in filters:
         return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')
-    if args and all(each.kind is each.KEYWORD_ONLY for each in parameters.values()):
+    if args and is_keyword_only:
         return RegistrationError(f"{name} accepts its filters by keyword: {', '.join(known) or 'it has none'}.")
     return error
 

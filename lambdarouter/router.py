@@ -37,7 +37,7 @@ class Router(Decorators):
     - `tags`: words for `lambdarouter routes`, the OpenAPI document and the account of a dispatch.
     - `middleware`: wraps each of its handlers, inside the middleware of the app.
     - `dependencies`: `Depends(...)` that run before each of its handlers, such as a check of permissions.
-    - `where`: a further filter on the events of its handlers. Not for HTTP.
+    - `where`: a further filter on the events of its handlers; for HTTP, on the `HTTPRequest`.
     - `converter`: the cattrs converter for the payloads of its handlers, as in `App`.
     """
 

@@ -97,7 +97,7 @@ def test_a_filter_for_all_of_a_router() -> None:
     assert seen == ["there", "rest", "a", "rest", "rest"]
 
 
-def test_the_catch_all_of_a_integration_has_no_prefix() -> None:
+def test_the_catch_all_of_an_integration_has_no_prefix() -> None:
     app, router = App(), Router()
 
     @router.on_alb()

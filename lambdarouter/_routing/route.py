@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from copy import copy
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, overload
 
 from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, show
@@ -113,8 +113,7 @@ class Route(Generic[E, R]):
             raise RegistrationError(
                 f"via= must be None, the name of a source, or a tuple of names, not a {type(via).__name__}."
             )
-        if where is not None and not callable(where):
-            raise RegistrationError(f"where= must be a function of the event, not a {type(where).__name__}.")
+        _check_where(where)
         self.source: Source = source
         self.event: type[E] | EventChoice | None = event
         self.concurrency: int = concurrency
@@ -127,10 +126,11 @@ class Route(Generic[E, R]):
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
-    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> Route[E, R]:
+    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> Self:
         """The route with the filter of a router that includes its handler; `prefix` applies to HTTP only."""
         if where is None:
             return self
+        _check_where(where)
         narrowed = copy(self)
         own = self.where
         narrowed.where = where if own is None else lambda event: where(event) and own(event)
@@ -156,6 +156,11 @@ class Route(Generic[E, R]):
         if self.where is not None:
             parts.append(f"where={getattr(self.where, '__name__', 'function')}")
         return f"{self.source.name}({', '.join(parts)})"
+
+
+def _check_where(where: Any) -> None:
+    if where is not None and not callable(where):
+        raise RegistrationError(f"where= must be a function of the event, not a {type(where).__name__}.")
 
 
 def _all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:

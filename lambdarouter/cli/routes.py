@@ -112,6 +112,10 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
     if default:
         return {"source": None, **location}
     route = handler.route
+    location = {
+        "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
+        **location,
+    }
     if isinstance(route, HTTPRoute):
         return {
             "source": route.source.name,
@@ -123,7 +127,6 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
     return {
         "source": route.source.name,
         "filters": {each.name: _plain(each.wanted) for each in route.filters},
-        "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
         "via": "any" if route.via == ANY_WAY else list(route.via or ()),
         **location,
     }

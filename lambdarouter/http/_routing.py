@@ -1,14 +1,15 @@
 """HTTP routes: a path and methods, for every HTTP integration or for some. `_tree.py` matches requests to them.
 
 The order of registration does not matter. A static segment has precedence over a `{placeholder}`, which has precedence
-over a greedy `{path+}`. A route for one integration has precedence over a route for all of them.
+over a greedy `{path+}`. A route for one integration has precedence over a route for all of them, and a route with the
+filter of a router (`where=`) over the same route without one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
@@ -62,19 +63,24 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         """Whether the route matches every path that no other route of its integrations matches."""
         return self.path == ANY_PATH
 
-    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
-        """Return the route with a prefix before its path; `where` is ignored for HTTP routes."""
+    def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> Self:
+        """Return the route with a prefix before its path, and with the filter of a router that includes its handler."""
+        narrowed = super().narrowed(prefix, where)
         if not prefix:
-            return self
+            return narrowed
         if self.is_catch_all:
             raise RegistrationError(f"The catch-all of an HTTP integration cannot be included below {prefix!r}.")
         # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
-        return HTTPRoute(path or "/", self.methods, self.integrations)
+        prefixed = type(self)(path or "/", self.methods, self.integrations)
+        prefixed.where = narrowed.where
+        return prefixed
 
     def __repr__(self) -> str:
-        integrations = f" ({', '.join(sorted(self.integrations))})" if self.integrations else ""
-        return f"{'|'.join(sorted(self.methods)) or 'ANY'} {self.path}{integrations}"
+        facts = sorted(self.integrations)
+        if self.where is not None:
+            facts.append(f"where={getattr(self.where, '__name__', 'function')}")
+        return f"{'|'.join(sorted(self.methods)) or 'ANY'} {self.path}" + (f" ({', '.join(facts)})" if facts else "")
 
 
 def _methods(given: Iterable[str], path: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable, Unmatched
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from .settings import HTTPSettings
 
 _log = logging.getLogger("lambdarouter")
+
+#: Returns the response to a request in the place of its handler, or None.
+Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | None]
 
 #: The size of the whole response is checked if its body is larger: half of the smallest limit of an integration.
 _LARGE_BODY = 512 * 1024
@@ -47,8 +51,10 @@ class HTTPTable(HandlerTable):
         self.handlers.append(handler)
 
     def match(self, method: str, path: str, integration: str) -> Match:
-        """Find the handler of a request, the values of its placeholders, and the methods allowed for the path."""
-        return self._tree.match(method, path, integration)
+        """Find the handler of a path, and the methods allowed for it, whatever the filters of routers say."""
+        match = Match(method, integration)
+        self._tree.search(path, match)
+        return match
 
     def prime(self) -> None:
         """Load everything that the first request needs."""
@@ -67,13 +73,20 @@ class HTTPTable(HandlerTable):
     def explain(self, payload: Any, name: str) -> list[str]:
         """Return the lines of `app.explain` for a request; raise EventError for a request that cannot be read."""
         request = load_integration(name).read(payload, (name,))
-        match = self.match(request.method, request.path, name)
-        if match.handler is not None:
-            return [f"{match.handler.route!r} -> {match.handler.source_location}: matches"]
+        match = _Explained(request.method, name)
+        handler = self._tree.search(request.path, match)
+        undecided = match.undecided
+        lines = [f"{each.route!r} -> {each.source_location}: its path matches; where= decides" for each in undecided]
+        if handler is not None:
+            return [*lines, f"{handler.route!r} -> {handler.source_location}: matches"]
         if match.allowed:
-            return [f"405: no handler for this method; the path has {', '.join(sorted(match.allowed))}"]
-        routes = [f"{each.route!r} -> {each.source_location}: another path" for each in self.handlers]
-        return ["404: no route has this path", *routes]
+            return [*lines, f"405: no handler for this method; the path has {', '.join(sorted(match.allowed))}"]
+        others = [each for each in self.handlers if each not in undecided]
+        return [
+            *lines,
+            "otherwise 404" if lines else "404: no route has this path",
+            *(f"{each.route!r} -> {each.source_location}: another path" for each in others),
+        ]
 
     # --- Responses --------------------------------------------------------------------------------------------------
 
@@ -110,28 +123,35 @@ class HTTPTable(HandlerTable):
             return integration.write(_failed("The response cannot be sent", error, request, context), payload)
         return result
 
-    def respond(self, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
-        """Call the handler of a request and return its response. Errors become responses."""
-        match = self._tree.match(request.method, request.path, integration)
-        handler = match.handler
-        if handler is None:
-            if integration == "alb" and not match.allowed and _is_health_check(request):
-                return WireResponse(200, {}, "", False)
-            return _refusal(request.method, match.allowed)
+    def respond(
+        self, request: HTTPRequest, integration: str, context: Any, *, before: Before | None = None
+    ) -> WireResponse:
+        """Call the handler of a request and return its response. Errors become responses.
+
+        If `before` returns a response for the handler and the request, the handler is not called.
+        """
+        match = Match(request.method, integration, request)
         try:
             try:
+                handler = self._tree.search(request.path, match)
+                if handler is None:
+                    return _unmatched(request, integration, match)
+                if before is not None:
+                    response = before(handler, request)
+                    if response is not None:
+                        return response
                 return wire_response(handler.respond(request, match.path_values, context))
             except HTTPError as error:
-                return self._error_response(error, handler)
+                return self._error_response(error, match)
         except EventError as error:
             # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
             if error.source == integration:
                 return unreadable(error)
-            return self._failure_response(error, handler, request, context)
+            return self._failure_response(error, match, request, context)
         except Exception as error:
-            return self._failure_response(error, handler, request, context)
+            return self._failure_response(error, match, request, context)
 
-    def _error_response(self, error: HTTPError, handler: HTTPHandler) -> WireResponse:
+    def _error_response(self, error: HTTPError, match: Match) -> WireResponse:
         from .response import problem_of
 
         if error.status >= 500:
@@ -139,17 +159,17 @@ class HTTPTable(HandlerTable):
         if error.status >= 500 or error.__cause__ is not None:
             from .._calling.tracebacks import trimmed
 
-            location = handler.source_location
-            _log.error("%r answered %s in %s", handler.route, error.status, location, exc_info=trimmed(error))
+            assert match.handler is not None
+            route, location = match.handler.route, match.handler.source_location
+            _log.error("%r answered %s in %s", route, error.status, location, exc_info=trimmed(error))
         return wire_response(problem_of(error))
 
-    def _failure_response(
-        self, error: Exception, handler: HTTPHandler, request: HTTPRequest, context: Any
-    ) -> WireResponse:
+    def _failure_response(self, error: Exception, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
         from .._calling.tracebacks import trimmed
 
         self._note_failure(error)
-        summary = f"{handler.route!r} failed in {handler.source_location}"
+        assert match.handler is not None
+        summary = f"{match.handler.route!r} failed in {match.handler.source_location}"
         return _failed(summary, trimmed(error), request, context)
 
     def _note_failure(self, error: Exception) -> None:
@@ -157,6 +177,30 @@ class HTTPTable(HandlerTable):
             from .._observability.dispatch import note_failure
 
             note_failure(error)
+
+
+class _Explained(Match):
+    """A search that calls no filter of a router, and lists the handlers that such a filter decides about."""
+
+    __slots__ = ("undecided",)
+
+    def __init__(self, method: str, integration: str) -> None:
+        super().__init__(method, integration)
+        self.undecided: list[HTTPHandler] = []
+
+    def accepts(self, handler: HTTPHandler, where: Callable[[Any], bool]) -> bool:
+        """Add the handler to `undecided` if it matches the method, and search on."""
+        methods = handler.route.methods
+        if not methods or self.method in methods or (self.method == "HEAD" and "GET" in methods):
+            self.undecided.append(handler)
+        return False
+
+
+def _unmatched(request: HTTPRequest, integration: str, match: Match) -> WireResponse:
+    """Return the response to a request without a handler: that of a health check, or a refusal."""
+    if integration == "alb" and not match.allowed and _is_health_check(request):
+        return WireResponse(200, {}, "", False)
+    return _refusal(request.method, match.allowed)
 
 
 def _refusal(method: str, allowed: set[str]) -> WireResponse:

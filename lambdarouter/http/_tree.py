@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from ..errors import DuplicateRouteError
 from ._routing import DYNAMIC, STATIC, split
@@ -10,6 +11,7 @@ from ._routing import DYNAMIC, STATIC, split
 if TYPE_CHECKING:
     from ._handler import HTTPHandler
     from ._routing import HTTPRoute
+    from .request import HTTPRequest
 
 
 class _Node:
@@ -62,17 +64,26 @@ class _Node:
 class Match:
     """The search for the handler of one request, and its result.
 
-    If no handler matches, `handler` is None and `allowed` has the methods of the handlers of the path.
+    If no handler matches, `handler` is None and `allowed` has the methods of the handlers of the path. Without a
+    `request`, the filters of routers match every request.
     """
 
-    __slots__ = ("allowed", "handler", "integration", "method", "path_values")
+    __slots__ = ("allowed", "handler", "integration", "method", "path_values", "request")
 
-    def __init__(self, method: str, integration: str) -> None:
+    def __init__(self, method: str, integration: str, request: HTTPRequest | None = None) -> None:
         self.method: str = method
         self.integration: str = integration
+        self.request: HTTPRequest | None = request
         self.handler: HTTPHandler | None = None
         self.path_values: list[str] = []
         self.allowed: set[str] = set()
+
+    def accepts(self, handler: HTTPHandler, where: Callable[[Any], bool]) -> bool:
+        """Return whether the filter of a router matches the request. If it raises, `handler` is its handler."""
+        if self.request is None:
+            return True
+        self.handler = handler
+        return bool(where(self.request))
 
     def choose(self, handlers: list[HTTPHandler]) -> HTTPHandler | None:
         """Return the handler that matches the method; add the methods of all others to `allowed`."""
@@ -81,6 +92,8 @@ class Match:
         for handler in handlers:
             route = handler.route
             if route.integrations and self.integration not in route.integrations:
+                continue
+            if route.where is not None and not self.accepts(handler, route.where):
                 continue
             if method in route.methods or not route.methods:
                 return handler
@@ -118,19 +131,21 @@ class Tree:
                     (other.source_location, handler.source_location),
                 )
         handlers.append(handler)
-        handlers.sort(key=lambda each: (not each.route.integrations, not each.route.methods))
+        handlers.sort(key=lambda each: (not each.route.integrations, not each.route.methods, each.route.where is None))
 
-    def match(self, method: str, path: str, integration: str) -> Match:
+    def search(self, path: str, match: Match) -> HTTPHandler | None:
         """Find the handler of a request, the values of its placeholders, and the methods allowed for the path."""
-        match = Match(method, integration)
-        match.handler = self._root.find(split(path), 0, match)
-        if match.handler is None and self._catch_alls:
-            match.handler = match.choose(self._catch_alls)
-        return match
+        handler = self._root.find(split(path), 0, match)
+        if handler is None and self._catch_alls:
+            handler = match.choose(self._catch_alls)
+        match.handler = handler
+        return handler
 
 
 def _overlap(one: HTTPRoute, other: HTTPRoute) -> bool:
-    """Return whether two routes are equally specific and share a method and an integration."""
+    """Return whether two routes are equally specific, and share a method, an integration and the filter of a router."""
+    if one.where != other.where:
+        return False
     if one.integrations != other.integrations and not (one.integrations & other.integrations):
         return False
     if bool(one.methods) != bool(other.methods):

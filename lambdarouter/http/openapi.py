@@ -65,7 +65,7 @@ def document(
             continue
         operations = paths.setdefault(_path(route), {})
         for method in sorted(each.lower() for each in route.methods) or _METHODS:
-            if method not in operations:  # A route of a single integration can have the same path and method.
+            if method not in operations:  # Routes of one integration, or with the filter of a router, can share both.
                 operations[method] = _Operation(handler, route, schemas).described(method, identifiers)
     info = {"title": title, "version": version, **({"description": description} if description else {})}
     components = {"schemas": {"Problem": _PROBLEM, **dict(sorted(schemas.components.items()))}}

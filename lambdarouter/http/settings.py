@@ -113,11 +113,8 @@ class HTTPSettings:
             if allowed or table.match(asked, request.path, integration).handler is not None:
                 return self.cors.preflight(request, allowed)
             return _problem(404, "No route has this path.")
-        if self.trailing_slash != "ignore":
-            handler = table.match(request.method, request.path, integration).handler
-            if handler is not None and _differs(handler, request.path):
-                return self._other_slash(request)
-        return table.respond(request, integration, context)
+        before = None if self.trailing_slash == "ignore" else self._other_slash
+        return table.respond(request, integration, context, before=before)
 
     def _below_base(self, path: str) -> str:
         for base in self.base_paths or ():
@@ -125,7 +122,9 @@ class HTTPSettings:
                 return path[len(base) :] or "/"
         return path
 
-    def _other_slash(self, request: HTTPRequest) -> WireResponse:
+    def _other_slash(self, handler: HTTPHandler, request: HTTPRequest) -> WireResponse | None:
+        if not _differs(handler, request.path):
+            return None
         if self.trailing_slash == "strict":
             return _problem(404, "No route has this path; one has it with the other end.")
         from urllib.parse import quote, urlencode

@@ -93,6 +93,7 @@ def test_json_for_programs(run: Runs, at: At) -> None:
     }
     assert found[2] == {
         "source": "http",
+        "where": None,
         "path": "/users/{user_id}",
         "methods": ["GET"],
         "front_doors": [],

@@ -248,7 +248,7 @@ def test_query_cookies_and_a_plain_body(integration: str) -> None:
     assert request.body == b"{raw"
 
 
-def test_a_kind_of_a_integration_keeps_its_form() -> None:
+def test_a_kind_of_an_integration_keeps_its_form() -> None:
     assert "multiValueHeaders" in made("alb.multi_value", *setting("path=/x"))
     single = made("alb.request", *setting("path=/x"))
     assert "multiValueHeaders" not in single

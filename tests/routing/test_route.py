@@ -266,7 +266,7 @@ def test_where_is_a_function(wanted: Any) -> None:
 
 @pytest.mark.parametrize("route", [None, "s3", s3_source.put, lambda event: None])
 def test_on_takes_a_route(route: Any) -> None:
-    wrong(lambda app: app.on(route), "app.on needs a route")
+    wrong(lambda app: app.on(route), "on needs a route")
 
 
 def test_what_no_route_takes_names_the_filters_that_turned_it_away() -> None:

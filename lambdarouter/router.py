@@ -98,7 +98,9 @@ class Router(Decorators):
     def default(self, function: F) -> F:
         """Register the handler of every event that no route matches; it gets the raw payload, or the raw record.
 
-        A return without an exception counts as handled. The return value is the result of the invocation, unchanged.
+        A return without an exception counts as handled. A reply of the source, such as `lex_v2.close(...)` or an
+        `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that
+        record. Any other return value is the result of the invocation, unchanged.
         """
         from ._calling.handler import DefaultHandler
         from .sources.invoke import payload

@@ -85,6 +85,10 @@ class RecordTable(HandlerTable):
             note_records(len(records), failures, via)
         return failures
 
+    def is_answer(self, value: Any) -> bool:
+        """True: each value is the answer for one record, and `respond` makes the result of them."""
+        return True
+
     def runs_in_order(self) -> bool:
         """Whether every handler accepts one record at a time."""
         for handler in self.handlers:

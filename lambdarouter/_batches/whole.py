@@ -130,7 +130,7 @@ class BatchRun:
         """Call the handler of a record, inside its guard."""
         try:
             if job.handler is None:
-                self.values[job.index] = self.table.unmatched(job.record, str(job.location[0]), self.context, self.via)
+                self.values[job.index] = self.table.handle_unmatched(job.record, job.location, self.context, self.via)
             else:
                 self._keep(job, job.handler.call(job.event, self.context))
         except Exception as error:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .._events.model import Location
-from .._routing.route import ANY_WAY
+from .._events.reading import reader_of
+from .._routing.deliveries import is_reply
+from .._routing.route import ANY_WAY, EventChoice
 from .._routing.route_table import RouteTable
 
 if TYPE_CHECKING:
@@ -43,7 +45,18 @@ class HandlerTable(RouteTable["Handler"]):
             if route.where is None or route.where(event):
                 value = handler.call(event, context)
                 return self.reply(value, event) if self.reply is not None else None
-        return self.unmatched(raw, str(location[0]), context, via)
+        return self.handle_unmatched(raw, location, context, via)
+
+    def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """Handle an event that no handler matches: the default handler may return a reply of this source."""
+        value = self.unmatched(raw, str(location[0]), context, via)
+        if self.reply is None or not self.is_answer(value):
+            return value
+        return self.reply(value, self.unread_event(raw, location, via))
+
+    def is_answer(self, value: Any) -> bool:
+        """Whether the value for an unmatched event becomes the reply of the source; any other is the result itself."""
+        return is_reply(value)
 
     def choose(self, raw: Any, location: Location, via: tuple[str, ...]) -> tuple[Handler, Any] | None:
         """The most specific handler that matches a raw event, and its event; None where no handler does."""
@@ -54,6 +67,18 @@ class HandlerTable(RouteTable["Handler"]):
                 if route.where is None or route.where(event):
                     return handler, event
         return None
+
+    def unread_event(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
+        """The event of a payload or record that may have no handler; none of its fields is read, as they may be wrong.
+
+        Without an event class, it is the payload or record itself.
+        """
+        matching = [each.route.event for each in self.handlers if each.route.matches(raw)]
+        known = (*matching, self.source.event, *(each.route.event for each in self.handlers))
+        event = next((each for each in known if each is not None), None)
+        if isinstance(event, EventChoice):
+            event = event.choose(raw)
+        return raw if event is None else reader_of(event).unread(raw, location, via)
 
     def prime(self) -> None:
         """Do the work of the first event now: annotations, converters, modules that are loaded on demand."""

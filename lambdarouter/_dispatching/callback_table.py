@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
-from .._events.reading import reader_of
 from .._observability.dispatch import note_failure
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
@@ -31,7 +30,7 @@ class CallbackTable(HandlerTable):
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
-        delivery, event = self.delivery, self._event_to_report(payload, name, via)
+        delivery, event = self.delivery, self.unread_event(payload, (name,), via)
         clock = context if delivery.reports_timeout(payload) else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
         try:
@@ -53,15 +52,4 @@ class CallbackTable(HandlerTable):
         name = self.source.name
         _log.error("%s: reporting a failure to the service", name, exc_info=error)
         note_failure(error)
-        assert self.delivery.unhandled_event is not None
-        event = reader_of(self.delivery.unhandled_event).unread(payload, (name,))
-        self.delivery.report(event, None, error, context)
-
-    def _event_to_report(self, raw: Any, name: str, via: tuple[str, ...]) -> Any:
-        """The event to report, of which nothing has been read: the user's payload in it may be invalid."""
-        classes = [each.route.event for each in self.handlers if isinstance(each.route.event, type)]
-        matching = [
-            each.route.event for each in self.handlers if isinstance(each.route.event, type) and each.route.matches(raw)
-        ]
-        unhandled = () if self.delivery.unhandled_event is None else (self.delivery.unhandled_event,)
-        return reader_of((*matching, *classes, *unhandled)[0]).unread(raw, (name,), via)
+        self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)

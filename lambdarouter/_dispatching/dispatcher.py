@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
-from .._routing.deliveries import Batched, Callback, Invocation
+from .._routing.deliveries import Batched, Callback, Invocation, is_reply
 from .._routing.source import Source
 from .._routing.source_names import HANDLER_SOURCES, check_source_names
 from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
-from .loader import load_source, new_table
+from .loader import load_source, new_table, table_returning
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -104,20 +104,23 @@ class Dispatcher:
                 log_acknowledged(source)
                 return None
         if self.default is not None:
-            return self._call_default(self.default, payload, source, context)
+            return self._call_default(self.default, payload, source, context, via)
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via, inside)
 
-    def _call_default(self, default: Handler, payload: Any, source: str, context: Any) -> Any:
+    def _call_default(self, default: Handler, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+        # A source without handlers has no table that would report a failure, or make the response from a reply.
+        own = None if source in self.tables else self.source(source)
         try:
-            return default.call(payload, context)
+            value = default.call(payload, context)
         except Exception as error:
-            # A source without handlers has no table that would report the failure.
-            own = None if source in self.tables else self.source(source)
             if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
                 raise
             return own.delivery.on_failure(error, payload)
+        if own is None or not is_reply(value):
+            return value
+        return table_returning(self, own, value).dispatch(payload, context, source, via)
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from .._detection.known import NAMES
+from .._detection.known import FAMILIES, NAMES
 from .._routing.deliveries import Batched, Callback, Invocation
 
 if TYPE_CHECKING:
@@ -71,3 +71,17 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
     from .._calling.handler_table import HandlerTable
 
     return HandlerTable(source, dispatcher.unmatched, delivery.reply)
+
+
+def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> HandlerTable:
+    """A table of a source whose only handler matches every event and returns a value."""
+    for family, members in FAMILIES.items():
+        if source.name in members:
+            table: HandlerTable = _family(family).table_returning(dispatcher, source, value)
+            return table
+    from .._calling.handler import Handler
+    from .._routing.route import Route
+
+    table = new_table(dispatcher, source)
+    table.add(Handler(Route(source, source.event), lambda event: value))
+    return table

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .._events.builder import Value, frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps, plain
+from .._routing.deliveries import is_reply
 from ..errors import LambdaRouterError, ReplyError
 from .checked import ReadOnlyWire, checked_content, content_of
 
@@ -24,6 +25,8 @@ class Reply(Value):
 
     Type checkers refuse a handler that returns the reply of another source, and so does the source at run time.
     """
+
+    __lambdarouter_reply__ = True
 
     wire: dict[str, Any]
     """The response as the service receives it: plain JSON values, read-only. For tests; a handler returns the reply."""
@@ -67,11 +70,18 @@ def _copy(value: Any) -> Any:
 
 
 def json_reply(source: str, value: Any) -> Any:
-    """Convert a handler's return value to plain JSON values; raises ReplyError for a value without a JSON form."""
+    """Convert a handler's return value to plain JSON values.
+
+    Raises ReplyError for a value without a JSON form, and for a reply to another service.
+    """
+    if is_reply(value):
+        raise ReplyError(source, "value", f"is {type(value).__name__}, a reply to another service")
     try:
         return plain(value)
-    except (TypeError, ValueError, RecursionError) as error:
+    except (TypeError, ValueError) as error:
         raise ReplyError(source, "value", str(error)) from None
+    except RecursionError:
+        raise ReplyError(source, "value", "is nested too deeply, or contains itself") from None
 
 
 def object_reply(source: str, value: Any) -> dict[str, Any]:

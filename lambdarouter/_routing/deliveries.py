@@ -35,6 +35,11 @@ class RecordOutcome:
         self.error: Exception | None = error
 
 
+def is_reply(value: Any) -> bool:
+    """Whether a value is a reply to a service: a `Reply` of any source, or an `HTTPResponse`."""
+    return getattr(type(value), "__lambdarouter_reply__", False)
+
+
 # --- Deliveries -----------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from .deliveries import Batched, Callback, Delivery, Invocation
 if TYPE_CHECKING:
     from .._detection.shape import Shape
     from .deliveries import ListRecords, Record
+    from .route import EventChoice
 
 
 class Envelope:
@@ -35,6 +36,8 @@ class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
     - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
+    - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event where the reply is that of the
+      default handler. By default the `unhandled_event` of a `Callback`.
     - `shape`: the `Shape` of its payloads, for a source outside this package; those of the built-in sources are in
       `_detection/known.py`.
     - `envelope`: the events of other sources that its records may hold.
@@ -54,6 +57,7 @@ class Source:
         "correlation_id",
         "delivery",
         "envelope",
+        "event",
         "family",
         "found_in",
         "from_content",
@@ -67,6 +71,7 @@ class Source:
         name: str,
         delivery: Delivery,
         *,
+        event: type[Any] | EventChoice | None = None,
         shape: Shape | None = None,
         envelope: Envelope | None = None,
         from_content: Callable[[Any], Any] | None = None,
@@ -84,6 +89,7 @@ class Source:
             )
         self.name: str = name
         self.delivery: Delivery = delivery
+        self.event: type[Any] | EventChoice | None = event or getattr(delivery, "unhandled_event", None)
         self.shape: Shape | None = shape
         self.envelope: Envelope | None = envelope
         self.from_content: Callable[[Any], Any] | None = from_content

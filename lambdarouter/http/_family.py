@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ._handler import HTTPHandler
-from ._routing import HTTPRoute
+from ._routing import HTTPRoute, through
 from ._table import HTTPTable
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 def new_handler(route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> HTTPHandler:
     """Create a handler whose arguments are bound from the request."""
     return HTTPHandler(route, function, converter)
+
+
+def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> HTTPTable:
+    """Create a table whose only handler matches every request of one integration and returns a value."""
+    table = new_table(dispatcher, source)
+    table.add(HTTPHandler(through(source.name, None, ()), lambda: value, None))
+    return table
 
 
 def new_table(dispatcher: Dispatcher, source: Source) -> HTTPTable:

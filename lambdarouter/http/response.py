@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._events.builder import Value, field, frozen
+from .._routing.deliveries import is_reply
 from ..errors import ReplyError
 from ._wire import JSON, WireResponse, json_body
 
@@ -23,6 +24,8 @@ def _listed(cookies: Sequence[str]) -> Sequence[str]:
 @frozen
 class HTTPResponse(Value):
     """A response with a status, headers or cookies. A handler that needs none of them can return the body itself."""
+
+    __lambdarouter_reply__ = True
 
     body: Any = None
     """None, str, bytes, or anything with a JSON form (dict, list, attrs class, dataclass ...)."""
@@ -105,6 +108,8 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
         return b64encode(value).decode("ascii"), True, "application/octet-stream"
     if isinstance(value, HTTPResponse):
         raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in there")
+    if is_reply(value):
+        raise ReplyError("http", "body", f"is {type(value).__name__}, a reply to another service")
     return json_body(value), False, JSON
 
 

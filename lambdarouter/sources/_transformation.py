@@ -25,12 +25,6 @@ LARGEST_RESPONSE = 6 * 1024 * 1024
 MOST_DATA = LARGEST_RESPONSE * 3 // 4
 
 
-class Entry(dict[str, Any]):
-    """The result of one record, checked."""
-
-    __slots__ = ()
-
-
 def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, Any]], list[Record]]:
     """Return a function that lists the records at `records`; it raises EventError for a record without an id."""
     list_records = each_of(source, "records", shared=shared)
@@ -46,7 +40,7 @@ def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, A
     return records
 
 
-def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: str | None) -> Entry:
+def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: str | None) -> dict[str, Any]:
     """Return the result of one record from the return value of its handler; None leaves the record unchanged.
 
     `data` is the key of the record's data, None if the service reads no data. An `Ok` without data keeps the original
@@ -64,7 +58,7 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
         raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
     if reply.get("recordId", record["recordId"]) != record["recordId"]:
         raise ReplyError(source, "recordId", "is that of another record; leave it out")
-    checked = Entry(recordId=record["recordId"], **{key: reply[key] for key in reply if key != "recordId"})
+    checked = {"recordId": record["recordId"], **{key: reply[key] for key in reply if key != "recordId"}}
     if data is not None:
         _check_data(source, checked, data)
         check_metadata(source, checked)
@@ -94,13 +88,8 @@ def respond_to(
     source: str,
     outcomes: list[RecordOutcome],
     failed: Callable[[Any], tuple[str, str | None]],
-    entry_of: Callable[[Any, Any], Entry],
 ) -> dict[str, Any]:
-    """Return the response to all records.
-
-    `failed(record)` returns the result of a failed record and the key of its data, and `entry_of(value, record)` the
-    result of a record from the default handler, whose return value has not been checked.
-    """
+    """Return the response to all records; `failed(record)` returns the result and the data's key for a failed one."""
     entries: list[dict[str, Any]] = []
     for outcome in outcomes:
         record = outcome.record
@@ -108,10 +97,8 @@ def respond_to(
             result, data = failed(record)
             original = {data: record[data]} if data is not None and data in record else {}
             entries.append({"recordId": record["recordId"], "result": result, **original})
-        elif type(outcome.value) is Entry:
-            entries.append(outcome.value)
         else:
-            entries.append(entry_of(outcome.value, record))
+            entries.append(outcome.value)
     # Strings are nearly all of the response. Its exact size is measured only if they may exceed the limit.
     if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > LARGEST_RESPONSE // 2:
         _check_whole(source, entries)
@@ -141,7 +128,7 @@ def _object(source: str, value: Any) -> dict[str, Any]:
     return reply
 
 
-def _check_data(source: str, reply: Entry, key: str) -> None:
+def _check_data(source: str, reply: dict[str, Any], key: str) -> None:
     if key in reply:
         try:
             read_base64(reply[key], ())

@@ -167,7 +167,9 @@ def _check_context(key: str, context: dict[str, Any]) -> None:
         raise ReplyError(_NAME, key, "has more than 5 MB of JSON")
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("requestContext", "requestId"))
+SOURCE = Source(
+    _NAME, Invocation(reply=_reply), event=AppSyncAuthorizerRequest, correlation_id=("requestContext", "requestId")
+)
 
 
 def request(

@@ -151,15 +151,10 @@ def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
             raise ReplyError(_NAME, key, f"is unknown; known are: {', '.join(sorted(known))}")
 
 
-class _Entry(dict[str, Any]):
-    """One checked entry of the response; an empty entry is left out."""
-
-    __slots__ = ()
-
-
-def _entry(value: Any, record: dict[str, Any]) -> _Entry:
+def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
+    """Return one entry of the response; an empty entry is left out."""
     if value is None:
-        return _Entry(id=record["id"], payload=record.get("payload"))
+        return {"id": record["id"], "payload": record.get("payload")}
     content = checked_content(value, AppSyncEventsReply)
     if content is not None:
         return _checked_entry(content, record)
@@ -170,21 +165,21 @@ def _entry(value: Any, record: dict[str, Any]) -> _Entry:
     if "drop" in reply:
         if reply["drop"] is not True:
             raise ReplyError(_NAME, "drop", "is not true; return None to broadcast the event")
-        return _Entry()
+        return {}
     if "error" in reply:
         _refusal(reply)
-    entry = _Entry(id=record["id"], **reply)
+    entry = {"id": record["id"], **reply}
     _checked_size(entry, _size_of(entry))
     return entry
 
 
-def _checked_entry(content: Checked, record: dict[str, Any]) -> _Entry:
+def _checked_entry(content: Checked, record: dict[str, Any]) -> dict[str, Any]:
     """Return the entry for the reply of a helper; only the size of its id is left to check."""
     if "drop" in content:
-        return _Entry()
+        return {}
     if isinstance(content, _Sized):
         _checked_size(content, content.size + len(',"id":') + _size_of(record["id"]))
-    return _Entry(id=record["id"], **content)
+    return {"id": record["id"], **content}
 
 
 def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
@@ -204,8 +199,7 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     if _operation(payload) != "PUBLISH":
         (outcome,) = outcomes
         if outcome.error is None:
-            # The reply of the default handler has not been converted yet.
-            return _refusal(outcome.value) if isinstance(outcome.value, Reply) else outcome.value
+            return outcome.value
         if isinstance(outcome.error, LambdaRouterError):
             raise outcome.error
         raise SubscriptionError(_SUBSCRIPTION_FAILED) from outcome.error
@@ -214,9 +208,8 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
         if each.error is not None:
             entries.append({"id": each.record["id"], "error": _public_text(each.error)})
         else:
-            # The return value of the default handler has not been checked yet.
-            entries.append(each.value if type(each.value) is _Entry else _entry(each.value, each.record))
-    return {"events": [dict(entry) for entry in entries if entry]}
+            entries.append(each.value)
+    return {"events": [entry for entry in entries if entry]}
 
 
 def _public_text(error: Exception) -> str:
@@ -224,9 +217,6 @@ def _public_text(error: Exception) -> str:
     if isinstance(error, PayloadError) and error.source == _NAME:
         return "; ".join(f"{path.partition('.')[2]}: {problem}" for path, problem in error.problems)
     return _EVENT_FAILED
-
-
-SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")))
 
 
 @frozen(kw_only=True)
@@ -263,6 +253,9 @@ class AppSyncEvent(Event, Generic[T_any]):
 
     stash: Annotated[dict[str, Any], At("stash")] = field(factory=dict[str, Any])
     """Values that the handlers of a namespace share."""
+
+
+SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")), event=AppSyncEvent)
 
 
 _R = TypeVar("_R", bound=AppSyncEventsReply)

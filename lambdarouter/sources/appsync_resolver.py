@@ -191,6 +191,14 @@ class AppSyncRequest(Event, Generic[T_item]):
     """Values that the functions of a pipeline share."""
 
 
+SOURCE = Source(
+    _NAME,
+    PerRecord(_records, respond=_respond, reply=_reply),
+    event=AppSyncRequest,
+    correlation_id=("request", "headers", "x-amzn-trace-id"),
+)
+
+
 def request(
     *,
     type: Text | None = None,

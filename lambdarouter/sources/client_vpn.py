@@ -153,7 +153,7 @@ def _checked(reply: dict[str, Any], message: str) -> dict[str, Any]:
     return reply
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("connection-id",))
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=VPNConnection, correlation_id=("connection-id",))
 
 
 def connection(

@@ -186,7 +186,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("clientRequestToken",))
+SOURCE = Source(
+    _NAME, Invocation(reply=_reply, on_failure=_on_failure), event=HookRequest, correlation_id=("clientRequestToken",)
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

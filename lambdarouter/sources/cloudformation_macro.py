@@ -129,7 +129,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     }
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("requestId",))
+SOURCE = Source(
+    _NAME, Invocation(reply=_reply, on_failure=_on_failure), event=MacroRequest, correlation_id=("requestId",)
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

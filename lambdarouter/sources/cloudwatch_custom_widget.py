@@ -194,7 +194,7 @@ def _on_failure(error: Exception, payload: Any) -> NoReturn:
     raise WidgetError(_INTERNAL_ERROR) from error
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure))
+SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), event=WidgetRequest)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

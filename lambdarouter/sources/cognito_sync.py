@@ -174,7 +174,7 @@ def _merge(original: Any, changes: dict[str, Any]) -> dict[str, Any]:
     return records
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply))
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=CognitoSyncEvent)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,9 @@ def _reply(value: Any, event: ContactFlowEvent) -> dict[str, Any]:
     return {} if value is None else checked_once(_NAME, value, ConnectReply, _check)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("Details", "ContactData", "ContactId"))
+SOURCE = Source(
+    _NAME, Invocation(reply=_reply), event=ContactFlowEvent, correlation_id=("Details", "ContactData", "ContactId")
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

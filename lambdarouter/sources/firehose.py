@@ -31,7 +31,7 @@ from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import in_stream
-from ._transformation import Entry, check_metadata, encoded, entry, named_records, respond_to
+from ._transformation import check_metadata, encoded, entry, named_records, respond_to
 
 __all__ = [
     "SOURCE",
@@ -100,7 +100,7 @@ def fail() -> FirehoseReply:
     return checked_reply(FirehoseReply, {"result": "ProcessingFailed"})
 
 
-def _entry(value: Any, record: Any) -> Entry:
+def _entry(value: Any, record: Any) -> dict[str, Any]:
     """The entry of a record in the response."""
     content, data_key = checked_content(value, FirehoseReply), _data_key(record)
     if content is None:
@@ -110,27 +110,19 @@ def _entry(value: Any, record: Any) -> Entry:
         reply[data_key] = reply.pop("data")
     elif reply["result"] != "Dropped" and data_key in record:
         reply[data_key] = record[data_key]
-    return Entry(recordId=record["recordId"], **reply)
+    return {"recordId": record["recordId"], **reply}
 
 
-def _reply(value: Any, event: Any) -> Entry:
+def _reply(value: Any, event: Any) -> dict[str, Any]:
     return _entry(value, event.raw)
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return respond_to(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
+    return respond_to(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)))
 
 
 def _content(record: dict[str, Any]) -> Any:
     return in_stream(record.get("data"))
-
-
-SOURCE = Source(
-    _NAME,
-    PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
-    envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
-    correlation_id=("invocationId",),
-)
 
 
 def _read_subsequence(value: Any, location: Location) -> int | None:
@@ -198,6 +190,15 @@ class FirehoseRecord(Event, Generic[T_bytes]):
 
     offset: Annotated[int | None, At("mskRecordMetadata.offset", codec=numeric_text)] = None
     """Offset in the partition. Only for records from MSK."""
+
+
+SOURCE = Source(
+    _NAME,
+    PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
+    event=FirehoseRecord,
+    envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
+    correlation_id=("invocationId",),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

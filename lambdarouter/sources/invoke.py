@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from collections.abc import Callable
 from typing import Any
 
-from .._routing.deliveries import Invocation
+from .._routing.deliveries import Invocation, is_reply
 from .._routing.route import Route
 from .._routing.source import Source
 from ..errors import ReplyError
@@ -28,6 +28,8 @@ def _reply(value: Any, event: Any) -> Any:
         return value
     from .._events.json_encoder import plain
 
+    if is_reply(value):
+        raise ReplyError("invoke", "value", f"is {type(value).__name__}, a reply to another service")
     try:
         return plain(value)
     except (TypeError, ValueError) as error:

@@ -152,7 +152,7 @@ def _check_policy(path: str, policy: Any) -> None:
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply))
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=IoTAuthorizerRequest)
 
 
 def request(

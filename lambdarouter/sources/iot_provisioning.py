@@ -95,7 +95,7 @@ def _check(value: Any) -> dict[str, Any]:
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply))
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=ProvisioningRequest)
 
 
 def request(

@@ -33,7 +33,7 @@ from .._routing.route import Route, T_bytes
 from .._routing.source import Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
-from ._transformation import Entry, encoded, entry, named_records, respond_to
+from ._transformation import encoded, entry, named_records, respond_to
 
 __all__ = [
     "SOURCE",
@@ -95,7 +95,7 @@ def not_delivered() -> KinesisAnalyticsReply:
     return checked_reply(KinesisAnalyticsReply, {"result": "DeliveryFailed"})
 
 
-def _entry(value: Any, record: Any) -> Entry:
+def _entry(value: Any, record: Any) -> dict[str, Any]:
     """Return the entry of the response for a record, from the return value of its handler; raises ReplyError."""
     is_output = _is_output(record)
     results = _OUTPUT_RESULTS if is_output else _PREPROCESSING_RESULTS
@@ -108,13 +108,13 @@ def _entry(value: Any, record: Any) -> Entry:
         raise ReplyError(_NAME, "result", f"must be one of {', '.join(results)}")
     if is_output and "data" in content:
         raise ReplyError(_NAME, "data", "is not allowed for a result of the query; return delivered() or None")
-    checked = Entry(recordId=record["recordId"], **content)
+    checked = {"recordId": record["recordId"], **content}
     if not is_output and content["result"] != "Dropped" and "data" in record:
         checked.setdefault("data", record["data"])
     return checked
 
 
-def _reply(value: Any, event: Any) -> Entry:
+def _reply(value: Any, event: Any) -> dict[str, Any]:
     return _entry(value, event.raw)
 
 
@@ -123,19 +123,8 @@ def _failed(record: Any) -> tuple[str, str | None]:
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return respond_to(_NAME, outcomes, _failed, _entry)
+    return respond_to(_NAME, outcomes, _failed)
 
-
-SOURCE = Source(
-    _NAME,
-    PerRecord(
-        named_records(_NAME, ("invocationId", "applicationArn", "streamArn")),
-        respond=_respond,
-        reply=_reply,
-        record_id=TextAt("recordId"),
-    ),
-    correlation_id=("invocationId",),
-)
 
 # AWS's documentation says milliseconds, but its sample of a Firehose record has seconds.
 _arrival = Codec("a time since 1970", epoch.read, epoch_millis.write)
@@ -183,6 +172,19 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
 
     retry_hint: Annotated[int | None, At("lambdaDeliveryRecordMetadata.retryHint")] = None
     """Number of earlier attempts to deliver the record. Only for output."""
+
+
+SOURCE = Source(
+    _NAME,
+    PerRecord(
+        named_records(_NAME, ("invocationId", "applicationArn", "streamArn")),
+        respond=_respond,
+        reply=_reply,
+        record_id=TextAt("recordId"),
+    ),
+    event=KinesisAnalyticsRecord,
+    correlation_id=("invocationId",),
+)
 
 
 def record(

@@ -11,7 +11,6 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 """
 
 from collections.abc import Callable
-from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .._events.builder import frozen
@@ -30,7 +29,6 @@ __all__ = ["SOURCE", "RedshiftCall", "RedshiftReply", "Result", "failed", "resul
 
 _NAME = "redshift_udf"
 #: The types of values that are a result without a conversion. Floats are not: NaN has no JSON form.
-_PLAIN = (str, int, bool, type(None))
 
 
 def _rows(payload: dict[str, Any]) -> list[Record]:
@@ -113,13 +111,8 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> str:
     for outcome in outcomes:
         if outcome.error is not None:
             failures.append(outcome.error)
-        elif type(outcome.value) in _PLAIN or (type(outcome.value) is float and isfinite(outcome.value)):
-            results.append(outcome.value)
         else:
-            try:
-                results.append(_reply(outcome.value, None))  # the values of the default handler are not checked yet
-            except LambdaRouterError as error:
-                failures.append(error)
+            results.append(outcome.value)
     if failures:
         return dumps({"success": False, "error_msg": _message(failures, len(outcomes))})
     return dumps({"success": True, "num_records": len(results), "results": results})
@@ -130,9 +123,6 @@ def _message(failures: list[Exception], rows: int) -> str:
         if isinstance(error, _FailedError):
             return str(error)
     return f"{len(failures)} of {rows} rows failed, the first with {error_summary(failures[0])}."
-
-
-SOURCE = Source(_NAME, PerRecord(_rows, respond=_respond, reply=_reply), correlation_id=("request_id",))
 
 
 # --- Events and routes ----------------------------------------------------------------------------------------------
@@ -162,6 +152,11 @@ class RedshiftCall(Event):
 
     request_id: Annotated[str | None, At("request_id")] = None
     """Id of this batch of rows; the same at each retry."""
+
+
+SOURCE = Source(
+    _NAME, PerRecord(_rows, respond=_respond, reply=_reply), event=RedshiftCall, correlation_id=("request_id",)
+)
 
 
 if TYPE_CHECKING:

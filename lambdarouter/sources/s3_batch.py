@@ -112,10 +112,8 @@ def _respond(payload: dict[str, Any], outcomes: list[RecordOutcome]) -> dict[str
     for outcome in outcomes:
         if outcome.error is not None:
             code, message = "TemporaryFailure", _error_message(outcome.error)
-        elif type(outcome.value) is tuple:
-            code, message = outcome.value
         else:
-            code, message = _reply(outcome.value, None)  # the value of the default handler, not checked yet
+            code, message = outcome.value
         results.append({"taskId": outcome.record["taskId"], "resultCode": code, "resultString": message})
     return {
         "invocationSchemaVersion": payload["invocationSchemaVersion"],
@@ -129,13 +127,6 @@ def _error_message(error: Exception) -> str:
     # An error of a handler may contain values of a payload, which do not belong into a report. Our own errors do not.
     message = str(error).partition("\n")[0]
     return f"{type(error).__name__}: {message}" if isinstance(error, LambdaRouterError) else type(error).__name__
-
-
-SOURCE = Source(
-    _NAME,
-    PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("taskId")),
-    correlation_id=("invocationId",),
-)
 
 
 def _read_bucket(value: Any, location: Location) -> str:
@@ -174,6 +165,14 @@ class S3BatchTask(Event):
 
     schema_version: Annotated[str, At("invocationSchemaVersion")] = "2.0"
     """Version of the event format: `1.0` or `2.0`."""
+
+
+SOURCE = Source(
+    _NAME,
+    PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("taskId")),
+    event=S3BatchTask,
+    correlation_id=("invocationId",),
+)
 
 
 def task(

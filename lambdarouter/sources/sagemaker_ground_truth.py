@@ -208,7 +208,7 @@ def _check_entry(entry: Any, at: str) -> str:
     return str(object_id)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply))
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=LabelingRequest)
 
 #: The return type of a handler before the annotation.
 Task = TaskReply | Mapping[str, Any] | None

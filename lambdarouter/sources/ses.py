@@ -82,13 +82,6 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
     return {"Records": [{"eventSource": "aws:ses", "eventVersion": "1.0", "ses": content}]}
 
 
-SOURCE = Source(
-    "ses",
-    PerRecord(each_of("ses"), respond=_respond, reply=_reply, record_id=TextAt("ses", "mail", "messageId")),
-    from_content=_from_content,
-)
-
-
 def _read_headers(value: Any, location: Location) -> tuple[tuple[str, str], ...]:
     if type(value) is not list:
         raise expected("a list", value)
@@ -216,6 +209,14 @@ class SESMessage(Event):
 
     content: Annotated[str | None, At("ses.content")] = None
     """The raw mail. Only through SNS, and only for mails of up to 150 KB."""
+
+
+SOURCE = Source(
+    "ses",
+    PerRecord(each_of("ses"), respond=_respond, reply=_reply, record_id=TextAt("ses", "mail", "messageId")),
+    event=SESMessage,
+    from_content=_from_content,
+)
 
 
 def message(

@@ -130,7 +130,13 @@ def _reply(value: Any, event: AlexaRequest) -> dict[str, Any]:
     return response_to(event, value)
 
 
-SOURCE = Source("alexa_skill", Invocation(reply=_reply), authorize=_authorize, correlation_id=("request", "requestId"))
+SOURCE = Source(
+    "alexa_skill",
+    Invocation(reply=_reply),
+    event=AlexaRequest,
+    authorize=_authorize,
+    correlation_id=("request", "requestId"),
+)
 
 
 def request(

@@ -80,6 +80,7 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
 SOURCE = Source(
     "alexa_smart_home",
     Invocation(reply=_reply, on_failure=_on_failure),
+    event=AlexaDirective,
     correlation_id=("directive", "header", "messageId"),
 )
 

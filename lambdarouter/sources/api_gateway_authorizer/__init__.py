@@ -74,7 +74,12 @@ def _reply(value: Any, event: AuthorizerRequest) -> dict[str, Any]:
     return response_to(event, value)
 
 
-SOURCE = Source("api_gateway_authorizer", Invocation(reply=_reply), correlation_id=("requestContext", "requestId"))
+SOURCE = Source(
+    "api_gateway_authorizer",
+    Invocation(reply=_reply),
+    event=AuthorizerRequest,
+    correlation_id=("requestContext", "requestId"),
+)
 
 
 def event(

@@ -71,6 +71,7 @@ def _report(event: Any, value: Any, error: Exception | None, context: Any) -> di
 SOURCE = Source(
     "api_gateway_websocket",
     Callback(_report, reports_timeout=never),
+    event=WebSocketEvent,
     correlation_id=("requestContext", "requestId"),
 )
 

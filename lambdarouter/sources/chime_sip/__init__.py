@@ -69,7 +69,7 @@ def _reply(value: Any, event: CallEvent) -> dict[str, Any]:
     return response_to(value)
 
 
-SOURCE = Source("chime_sip", Invocation(reply=_reply), correlation_id=("CallDetails", "TransactionId"))
+SOURCE = Source("chime_sip", Invocation(reply=_reply), event=CallEvent, correlation_id=("CallDetails", "TransactionId"))
 
 
 def event(

@@ -134,9 +134,16 @@ def _reply(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) 
     return result_of(value, event)
 
 
+def _choose_class(raw: Any) -> type[CloudFrontEvent]:
+    return CloudFrontRequestEvent if _value_at(raw, "cf", "response") is None else CloudFrontResponseEvent
+
+
+_EVENT = EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _choose_class)
+
 SOURCE = Source(
     "cloudfront",
     PerRecord(_list_records, respond=_respond, reply=_reply),
+    event=_EVENT,
     correlation_id=("Records", 0, "cf", "config", "requestId"),
 )
 
@@ -159,10 +166,6 @@ def _type_filter(event_type: str) -> UnboundFilter:
     return UnboundFilter("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
 
 
-def _choose_class(raw: Any) -> type[CloudFrontEvent]:
-    return CloudFrontRequestEvent if _value_at(raw, "cf", "response") is None else CloudFrontResponseEvent
-
-
 def event(
     *,
     distribution: Text | None = None,
@@ -177,7 +180,7 @@ def event(
     """
     return Route(
         SOURCE,
-        EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _choose_class),
+        _EVENT,
         text("distribution_id", distribution, name="distribution"),
         _uri_filter(uri),
         where=where,

@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 from typing import TYPE_CHECKING, Any
 
 from ._reply import TriggerReply
-from ._trigger import SOURCE, TriggerEvent
+from ._trigger import SOURCE, CognitoEvent, TriggerEvent
 
 if TYPE_CHECKING:
     from ._create_auth_challenge import (
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         issue_tokens,
     )
     from ._denial import DeniedError, TriggerError, deny
-    from ._event import CognitoEvent, event
+    from ._event import event
     from ._inbound_federation import (
         InboundFederationEvent,
         InboundFederationReply,
@@ -136,7 +136,6 @@ __all__ = [
 #: The names in each module, without the route factory, which has the name of the module.
 _MODULES = {
     "session": "ChallengeResult",
-    "event": "CognitoEvent",
     "create_auth_challenge": "CreateAuthChallengeEvent CreateAuthChallengeReply challenge",
     "custom_email_sender": "CustomEmailSenderEvent",
     "custom_message": "CustomMessageEvent CustomMessageReply message",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic, TypeVar
 
-from ..._events.builder import frozen
+from ..._events.builder import field, frozen
 from ..._events.codecs import Codec, dict_of, expected
 from ..._events.model import At, Event, Location
 from ..._replies.checked import checked_reply
@@ -28,11 +28,6 @@ def _on_failure(error: Exception, payload: Any) -> Any:
     from ._denial import raise_failure
 
     raise_failure(error, payload)
-
-
-SOURCE = Source(
-    "cognito_user_pool", Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("callerContext", "requestId")
-)
 
 
 def _read_attribute(value: Any, location: Location) -> str:
@@ -72,6 +67,25 @@ class TriggerEvent(Event):
 
     version: Annotated[str, At("version", assumed=True)] = "1"
     """Version of the event's format: "1"; "2" or "3" for token generation with access tokens."""
+
+
+@frozen(kw_only=True)
+class CognitoEvent(TriggerEvent):
+    """An event of any trigger, including unknown triggers, with `request` and `response` as Cognito sent them."""
+
+    request: Annotated[dict[str, Any], At("request")] = field(factory=dict[str, Any])
+    """Content of the request: user attributes, metadata, and the keys of the trigger."""
+
+    response: Annotated[dict[str, Any], At("response")] = field(factory=dict[str, Any])
+    """Initial response: the keys that the trigger reads, with null or default values. Empty for some triggers."""
+
+
+SOURCE = Source(
+    "cognito_user_pool",
+    Invocation(reply=_reply, on_failure=_on_failure),
+    event=CognitoEvent,
+    correlation_id=("callerContext", "requestId"),
+)
 
 
 A = TypeVar("A", bound=TriggerReply | None)

@@ -99,7 +99,7 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
     return {"invokingEvent": dumps(content), "resultToken": "", "eventLeftScope": False}
 
 
-SOURCE = Source("config", Invocation(reply=_reply, parse=_parse), from_content=_from_content)
+SOURCE = Source("config", Invocation(reply=_reply, parse=_parse), event=ConfigEvent, from_content=_from_content)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

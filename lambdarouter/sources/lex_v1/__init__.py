@@ -74,7 +74,7 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-SOURCE = Source("lex_v1", Invocation(reply=_to_response), correlation_id=("sessionId",))
+SOURCE = Source("lex_v1", Invocation(reply=_to_response), event=LexV1Event, correlation_id=("sessionId",))
 
 
 def event(

@@ -77,7 +77,7 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-SOURCE = Source("lex_v2", Invocation(reply=_to_response), correlation_id=("sessionId",))
+SOURCE = Source("lex_v2", Invocation(reply=_to_response), event=LexV2Event, correlation_id=("sessionId",))
 
 
 def _bot_names(payload: Any) -> Iterator[str]:

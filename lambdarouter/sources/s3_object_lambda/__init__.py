@@ -210,7 +210,12 @@ def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None
     raise error
 
 
-SOURCE = Source("s3_object_lambda", Callback(_report, reports_timeout=_is_get), correlation_id=("xAmzRequestId",))
+SOURCE = Source(
+    "s3_object_lambda",
+    Callback(_report, reports_timeout=_is_get),
+    event=S3ObjectRequest,
+    correlation_id=("xAmzRequestId",),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

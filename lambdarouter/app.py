@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from os import environ
 from typing import TYPE_CHECKING, Any
 
-from ._calling.usage import check_hook, without_parentheses
+from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
 from ._routing.settings import Settings
@@ -173,10 +173,7 @@ class App(Router):
 
     def _include(self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None) -> None:
         if not isinstance(other, Router):
-            raise RegistrationError(
-                "include needs a Router, an App, or the import path of one, such as 'service.reports:router'; "
-                f"this is a {type(other).__name__}."
-            )
+            raise wrong_type("include", "a Router, an App, or the import path of one", other)
         if other is self:
             raise RegistrationError("An app cannot include itself.")
         if isinstance(other, App):
@@ -190,13 +187,7 @@ class App(Router):
         for handler in other.included_handlers(prefix, tags, where):
             self._add(handler)
         if other.default_handler is not None:
-            if self._default is not None:
-                raise RegistrationError(
-                    "Both apps have a default handler: "
-                    f"{self._default.source_location} and {other.default_handler.source_location}."
-                )
-            self._default = other.default_handler
-            self._compose()
+            self._adopt_default(other.default_handler)
         if not isinstance(other, App):  # an included app may still be used on its own
             other.close()
 
@@ -287,9 +278,7 @@ class App(Router):
         from .http.mount import handler_of
 
         if not isinstance(prefix, str):
-            raise RegistrationError(
-                f"mount needs the prefix first, as in app.mount('/admin', inner); this is a {type(prefix).__name__}."
-            )
+            raise wrong_type("mount", "the prefix first, as in app.mount('/admin', inner)", prefix)
         prefix = prefix.rstrip("/")
         handler = handler_of(inner, prefix)
         for path in (prefix or "/", f"{prefix}/{{path+}}"):

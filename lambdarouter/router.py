@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ._calling.usage import with_argument, without_parentheses
+from ._calling.usage import with_argument, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
 from ._routing.source_names import names_of
@@ -83,9 +83,7 @@ class Router(Decorators):
         from ._routing.route import Route
 
         if not isinstance(route, Route):
-            raise RegistrationError(
-                f"on needs a route, as in @app.on(s3.put(bucket='uploads')); this is a {type(route).__name__}."
-            )
+            raise wrong_type("on", "a route, as in @app.on(s3.put(bucket='uploads'))", route)
 
         def register(function: F) -> F:
             self._check_open("on")
@@ -118,6 +116,14 @@ class Router(Decorators):
     def default_handler(self) -> Handler | None:
         """The handler that `default` registered, if any."""
         return self._default
+
+    def _adopt_default(self, default: Handler) -> None:
+        if self._default is not None:
+            raise RegistrationError(
+                f"Both apps have a default handler: {self._default.source_location} and {default.source_location}."
+            )
+        self._default = default
+        self._compose()
 
     # --- Around handlers --------------------------------------------------------------------------------------------
 

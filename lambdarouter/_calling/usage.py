@@ -40,6 +40,11 @@ def with_argument(wanted: str) -> Callable[[M], M]:
     return decorate
 
 
+def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:
+    """The error for an argument of a class that a method of an app does not accept."""
+    return RegistrationError(f"{method} needs {wanted}; this is a {type(given).__name__}.")
+
+
 def check_hook(hook: Any) -> None:
     """Raise RegistrationError for a hook of `on_dispatch` that cannot be called with the account of an event."""
     if not callable(hook):

@@ -72,17 +72,38 @@ class EventError(LambdaRouterError):
         self.problem = problem
 
 
+#: The text of one PayloadError names faults up to this many characters; the rest is counted.
+_LONGEST_TEXT = 2000
+
+
 class PayloadError(EventError):
     """A payload of the user's (a body, a message, a detail) is not JSON, or not of the type that the handler asks for.
 
-    `problems` holds one `(path, problem)` pair for each field in fault.
+    `problems` holds one `(path, problem)` pair for each field in fault, at most a hundred; `more` counts the others.
+    `details` holds the same pairs, with the messages of the ValueErrors that a class of the user's raised. They may
+    quote the payload: they are for the client that sent it, never for a log.
     """
 
-    def __init__(self, source: str, problems: Sequence[tuple[str, str]], hint: str = "") -> None:
+    def __init__(
+        self,
+        source: str,
+        problems: Sequence[tuple[str, str]],
+        hint: str = "",
+        *,
+        more: int = 0,
+        details: Sequence[tuple[str, str]] | None = None,
+    ) -> None:
         path, problem = problems[0]
-        more = "".join(f"; {path}: {problem}" for path, problem in problems[1:])
-        super().__init__(source, path, problem + more, hint)
+        text, shown = problem[:_LONGEST_TEXT], 1
+        for other, fault in problems[1:]:
+            if len(text) + len(other) + len(fault) > _LONGEST_TEXT:
+                break
+            text, shown = f"{text}; {other}: {fault}", shown + 1
+        hidden = len(problems) - shown + more
+        super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
+        self.more = more
+        self.details: tuple[tuple[str, str], ...] = tuple(details) if details is not None else self.problems
 
 
 class RecordError(LambdaRouterError):

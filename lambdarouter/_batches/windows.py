@@ -121,6 +121,6 @@ def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
     wanted = get_args(first_annotation(handler.function))
     if len(wanted) < 2 or wanted[0] in (Any, object, dict) or isinstance(wanted[0], TypeVar):
         return state
-    from .._models.structure import structured
+    from .._models.reading import structured
 
     return structured(wanted[0], handler.converter)(state, (name, "state"))

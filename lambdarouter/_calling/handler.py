@@ -138,7 +138,7 @@ class Handler:
         if self.takes_all is not None:
             annotation = self._item_of(annotation)
         if event is None:
-            from .._models.structure import structured
+            from .._models.reading import structured
 
             self.target = annotation
             structure = structured(annotation, self.converter) if annotation not in (None, Any, object) else None
@@ -152,7 +152,7 @@ class Handler:
         """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""
         self._bind_now()
         if self.target not in (None, Any, object, str, bytes) and not isinstance(self.target, TypeVar):
-            from .._models.structure import prime
+            from .._models.reading import prime
 
             prime(self.target, self.converter)
 

@@ -282,8 +282,17 @@ def inflate(content: bytes) -> bytes:
     raise Mismatch("is gzip that is cut, or that goes on after its end")
 
 
+def _finite(text: str) -> float:
+    """A number of JSON; `1e999` is one that no float holds, and `NaN` is none at all."""
+    number = float(text)
+    if number - number != 0:
+        raise Mismatch("is JSON with a number that is not finite")
+    return number
+
+
+_decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
 #: One value of a JSON text, from a position, and where it ends; StopIteration where none begins.
-scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # in every version, but not in typeshed
+scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]  # in every version, but not in typeshed
 
 
 def _loads(value: str | bytes) -> Any:
@@ -295,13 +304,15 @@ def _loads(value: str | bytes) -> Any:
                 return found
         except StopIteration:
             pass  # no value where the text begins: the long way takes the space, or says what is wrong
-    return json.loads(value)
+    return json.loads(value, parse_float=_finite, parse_constant=_finite)
 
 
 def parse_json(value: str | bytes) -> Any:
     """The value of a JSON text; what is not JSON, or nests too deep, is a mismatch."""
     try:
         return _loads(value)
+    except Mismatch:
+        raise
     except json.JSONDecodeError as error:
         raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeDecodeError:

@@ -351,7 +351,7 @@ def _at(spec: Spec) -> At | None:
 
 
 def _payload(at: Payload, target: Any, converter: Any) -> Codec:
-    from .._models.structure import payload_codec
+    from .._models.payloads import payload_codec
 
     return payload_codec(at.written, target, converter, at.typed)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from .._events.builder import Value, field, frozen
 from ..errors import LambdaRouterError, PayloadError, RegistrationError
@@ -159,11 +159,11 @@ def from_files(parameter: inspect.Parameter, hint: Any, alias: str | None) -> Ge
 
 def from_form(parameter: inspect.Parameter, hint: Any, place: str, converter: Converter | None) -> Get:
     """The getter of a whole form as one class."""
-    from .._models.structure import structured
-    from .parameters import Fault
+    from .._models.reading import structured
+    from .parameters import Fault, fault_of
 
     inner, _ = optional(hint)
-    fields = _fields_of(inner, place)
+    fields = _fields_of(inner, place, converter)
     structure = structured(inner, converter)
 
     def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
@@ -181,22 +181,23 @@ def from_form(parameter: inspect.Parameter, hint: Any, place: str, converter: Co
         try:
             return structure(taken, ("http", "form"))
         except PayloadError as error:
-            raise Fault(*error.problems) from None
+            raise fault_of(error) from None
 
     return get
 
 
-def _fields_of(cls: Any, place: str) -> dict[str, Callable[[list[str]], Any]]:
+def _fields_of(cls: Any, place: str, converter: Converter | None) -> dict[str, Callable[[list[str]], Any]]:
     """For each field of a class, what makes of a form's texts what JSON would have had."""
-    from .._models.json_schema import _fields
+    from .._models.converter import engine_of
+    from .._models.fields import fields_of
+    from .._models.kinds import library_of, unnamed
 
-    names = _fields(cls) if isinstance(cls, type) else None
-    if names is None:
+    if library_of(cls) != "fields":
         raise RegistrationError(
             f"{place}: Form() takes a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
         )
-    hints = get_type_hints(cls)
-    return {name: _reader(hints[name], place, name) for name in names}
+    fields = [each for each in fields_of(cls, engine_of(converter).rename) if each.init is not None]
+    return {each.wire: _reader(unnamed(each.type)[0], place, each.wire) for each in fields}
 
 
 def _reader(hint: Any, place: str, name: str) -> Callable[[list[str]], Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin,
 
 from .._calling.dependencies import depends_of
 from .._calling.handler import definition_of
-from .._models.json_schema import Schema, Schemas
+from .._models.schemas import Schema, Schemas
 from ..context import LambdaContext
 from ._routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
 from ._scalars import is_scalar, item_of, optional

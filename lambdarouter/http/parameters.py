@@ -39,6 +39,12 @@ class Fault(Exception):  # noqa: N818  (becomes part of a 400, never leaves this
         self.problems = problems
 
 
+def fault_of(error: PayloadError) -> Fault:
+    """The fault of a body or form that does not fit; the last problem counts those that are not listed."""
+    more = [(error.path.partition(".")[0], f"and {error.more} more")] if error.more else []
+    return Fault(*error.problems, *more)
+
+
 class From:
     """Where an argument comes from, for `Annotated`; `alias` is its name there."""
 
@@ -104,7 +110,7 @@ class Binding:
     def prime(self) -> None:
         """Do now what the first body would do."""
         if self.targets:
-            from .._models.structure import prime
+            from .._models.reading import prime
 
             for target in self.targets:
                 prime(target, self.converter)
@@ -371,7 +377,7 @@ def _json_body(parameter: inspect.Parameter, hint: Any, converter: Converter | N
     if inner in _AS_PARSED:
         structure: Any = None
     else:
-        from .._models.structure import structured
+        from .._models.reading import structured
 
         structure = structured(inner, converter)
 
@@ -391,6 +397,6 @@ def _json_body(parameter: inspect.Parameter, hint: Any, converter: Converter | N
         try:
             return structure(value, ("http", "body"))
         except PayloadError as error:
-            raise Fault(*error.problems) from None
+            raise fault_of(error) from None
 
     return get

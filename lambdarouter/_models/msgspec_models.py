@@ -86,6 +86,7 @@ class _Walk:
     def __init__(self, engine: Engine, dec_hook: Any) -> None:
         self.engine = engine
         self.dec_hook = dec_hook
+        self.fields: dict[Any, Any] = {}
 
     def check(self, target: Any, value: Any, path: Path, faults: Faults) -> Any:
         """The value that msgspec makes; FAILED where it makes none, with every fault reported."""
@@ -93,6 +94,8 @@ class _Walk:
             return msgspec.convert(value, target, dec_hook=self.dec_hook)
         except msgspec.ValidationError as error:
             problem = error
+        if not faults.open:
+            return faults.add(path, "")  # counted as one: finding its parts costs more than all else
         before = faults.count
         self._parts(target, value, path, faults)
         if faults.count == before:
@@ -132,7 +135,7 @@ class _Walk:
         ):
             is_there = config.tag_field in value
             faults.add((path, config.tag_field), one_of([config.tag]) if is_there else "is missing")
-        fields = msgspec.structs.fields(target)
+        fields = self.fields.get(target) or self.fields.setdefault(target, msgspec.structs.fields(target))
         for field in fields:
             if field.encode_name in value:
                 self.check(field.type, value[field.encode_name], (path, field.encode_name), faults)

@@ -98,11 +98,11 @@ def _report(error: Any, value: Any, target: Any, path: Path, faults: Faults) -> 
             unknown.setdefault(parent, []).append(str(key))
             continue
         here, rule, text = _rule(each, here, there)
-        words, _, choices = rule.partition(_ONE_OF)
-        known = found.setdefault((here, words or _ONE_OF), (text, []))[1]
-        known += [choice for choice in choices.split(", ") if choices and choice not in known]
-    for (here, words), (text, choices) in found.items():
-        faults.add(here, words + ", ".join(choices) if choices else words, text)
+        words, _, listed = rule.partition(_ONE_OF)
+        choices = found.setdefault((here, words or _ONE_OF), (text, []))[1]
+        choices += [choice for choice in listed.split(", ") if listed and choice not in choices]
+    for (here, words), (said, choices) in found.items():
+        faults.add(here, words + ", ".join(choices) if choices else words, said)
     for here, keys in unknown.items():
         faults.add(here, unknown_keys(keys))
     faults.count += max(total - kept, 0)

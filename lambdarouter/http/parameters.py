@@ -42,7 +42,7 @@ class Fault(Exception):  # noqa: N818  (becomes part of a 400, never leaves this
 def fault_of(error: PayloadError) -> Fault:
     """The fault of a body or form that does not fit; the last problem counts those that are not listed."""
     more = [(error.path.partition(".")[0], f"and {error.more} more")] if error.more else []
-    return Fault(*error.problems, *more)
+    return Fault(*error.details, *more)
 
 
 class From:

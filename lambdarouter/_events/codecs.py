@@ -283,14 +283,19 @@ def inflate(content: bytes) -> bytes:
 
 
 def _finite(text: str) -> float:
-    """A number of JSON; `1e999` is one that no float holds, and `NaN` is none at all."""
+    """A number of JSON, which may be larger than any float."""
     number = float(text)
     if number - number != 0:
-        raise Mismatch("is JSON with a number that is not finite")
+        raise Mismatch("is JSON that cannot be read: a number is not finite")
     return number
 
 
-_decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_finite)
+def _no_constant(text: str) -> float:
+    """Refuse NaN and infinities, which Python's json reads and JSON does not have."""
+    raise Mismatch("is not JSON: it has NaN or an infinity, which JSON does not have")
+
+
+_decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
 #: One value of a JSON text, from a position, and where it ends; StopIteration where none begins.
 scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]  # in every version, but not in typeshed
 
@@ -304,7 +309,7 @@ def _loads(value: str | bytes) -> Any:
                 return found
         except StopIteration:
             pass  # no value where the text begins: the long way takes the space, or says what is wrong
-    return json.loads(value, parse_float=_finite, parse_constant=_finite)
+    return json.loads(value, parse_float=_finite, parse_constant=_no_constant)
 
 
 def parse_json(value: str | bytes) -> Any:

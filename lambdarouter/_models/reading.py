@@ -1,4 +1,7 @@
-"""JSON values to the type that a handler's annotation names; every fault by its path and rule."""
+"""JSON values to the type that a handler's annotation names; every fault by its path and rule.
+
+The engine is imported with the first payload, or by `app.prime()`: registering a handler needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PayloadError, RegistrationError
-from .converter import engine_of
 from .faults import Faults, name_of
-from .nodes import Node
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._events.model import Location
+    from .nodes import Node
 
 Structure = Callable[[Any, "Location"], Any]
 
@@ -55,6 +57,8 @@ def faulty(node: Node, value: Any, where: Location) -> Any:
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:
     """Return the node of a type; a RegistrationError for a type that cannot be supported."""
+    from .converter import engine_of
+
     try:
         return engine_of(converter).node(target)
     except NameError as error:

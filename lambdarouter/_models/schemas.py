@@ -113,14 +113,13 @@ class Schemas:
         return next((dict(_SCALARS[base]) for base in (str, int, float) if base in bases), {})
 
     def _container(self, hint: Any, cls: Any, mode: Mode) -> Schema:
-        from collections.abc import Set as AbstractSet
 
         args = get_args(hint)
         if kind_of_type(hint) == "object":
             return {"type": "object", "additionalProperties": self.of(args[1], mode) if len(args) > 1 else {}}
         if cls is tuple and args and not (len(args) == 2 and args[1] is ...):
             return self._tuple(list(args), mode, 0)
-        unique = {"uniqueItems": True} if issubclass(cls, AbstractSet) and mode == "serialization" else {}
+        unique = {"uniqueItems": True} if issubclass(cls, Set) else {}
         return {"type": "array", "items": self.of(args[0], mode) if args else {}, **unique}
 
     def _tuple(self, items: list[Any], mode: Mode, optional: int) -> Schema:
@@ -185,7 +184,7 @@ class Schemas:
         required = [each.wire for each in own if each.required]
         if required:
             schema["required"] = required
-        if self._engine.forbid_extra_keys and mode == "validation":
+        if self._engine.forbid_extra_keys:
             schema["additionalProperties"] = False
         doc = (cls.__doc__ or "").partition("\n")[0].strip()
         if doc and not doc.startswith(f"{cls.__name__}("):  # what a dataclass writes of itself
@@ -199,7 +198,7 @@ class Schemas:
             from .validators import validator_schema
 
             schema = validator_schema(schema, validator)
-        if field.default is not None and mode == "validation":
+        if field.default is not None:
             schema = {**schema, **_default(field)}
         return schema
 

@@ -188,15 +188,14 @@ def from_form(parameter: inspect.Parameter, hint: Any, place: str, converter: Co
 
 def _fields_of(cls: Any, place: str, converter: Converter | None) -> dict[str, Callable[[list[str]], Any]]:
     """For each field of a class, what makes of a form's texts what JSON would have had."""
-    from .._models.converter import engine_of
-    from .._models.fields import fields_of
+    from .._models.fields import fields_of, rename_of
     from .._models.kinds import library_of, unnamed
 
     if library_of(cls) != "fields":
         raise RegistrationError(
             f"{place}: Form() takes a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
         )
-    fields = [each for each in fields_of(cls, engine_of(converter).rename) if each.init is not None]
+    fields = [each for each in fields_of(cls, rename_of(converter)) if each.init is not None]
     return {each.wire: _reader(unnamed(each.type)[0], place, each.wire) for each in fields}
 
 

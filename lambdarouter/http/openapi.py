@@ -207,7 +207,10 @@ class _Operation:
             return status, {"description": phrase, "content": {text: {"schema": {"type": "string"}}}}
         if kind is bytes:
             return status, {"description": phrase, "content": {binary: {}}}
-        return status, {"description": phrase, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
+        return status, {
+            "description": phrase,
+            "content": {"application/json": {"schema": self.schemas.of(hint, "serialization")}},
+        }
 
 
 def _are_files(kind: Any) -> bool:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Annotated, Any, Generic, TypedDict, TypeVar
+from typing import Annotated, Any, Generic, NotRequired, TypedDict, TypeVar
 
 import attr
 import attrs
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pydantic
 import pydantic.dataclasses
 import pytest
 from annotated_types import Ge, Interval, MinLen
-from typing_extensions import NotRequired
 
 from lambdarouter._models.payloads import payload_codec
 from lambdarouter._models.schemas import schema_of
@@ -210,9 +209,6 @@ KINDS: list[Any] = [
     Model | None,
     Struct | None,
 ]
-#: The constraint of a line is an attrs validator, which msgspec runs without saying where it failed.
-CONVERTERS = [None, make_converter()]
-
 GOOD = {"id": 7, "lines": [{"sku": "ab"}, {"sku": "cd"}], "note": "x"}
 
 #: A value, and every rule that it breaks.

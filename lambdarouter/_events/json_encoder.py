@@ -119,6 +119,11 @@ def dumps(value: Any) -> str:
         return _encode(value)
     except _MoreDigitsError:
         pass
+    except ValueError as error:
+        # The encoder's own text quotes the number.
+        if str(error).startswith("Out of range float"):
+            raise ValueError(_NOT_FINITE) from None
+        raise
     return _written(plain(value))
 
 

@@ -198,8 +198,8 @@ class Field:
                 return self.read_value(value, where + self.keys if self.placed else where)
         except LambdaRouterError:
             raise
-        except Exception:  # whatever was wrong, the careful way tells it
-            return self._read_carefully(raw, where)
+        except Exception:  # noqa: S110  (whatever was wrong, the careful way says it, without this as its context)
+            pass
         return self._read_carefully(raw, where)
 
     def reading(self) -> Callable[[Any, Location], Any]:
@@ -216,8 +216,8 @@ class Field:
                     return read_value(value, where)
             except LambdaRouterError:
                 raise
-            except Exception:  # whatever was wrong, the careful way tells it
-                return carefully(raw, where)
+            except Exception:  # noqa: S110  (whatever was wrong, the careful way says it, without this as its context)
+                pass
             return carefully(raw, where)
 
         return read

@@ -12,7 +12,7 @@ from cattrs import Converter
 
 from .engine import Engine, Hook, is_known, scalar_hook
 from .fields import Rename, fields_of
-from .kinds import is_typed_dict, library_of
+from .kinds import is_typed_dict, is_union, library_of
 
 
 class ModelConverter(Converter):
@@ -23,6 +23,13 @@ class ModelConverter(Converter):
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.engine: Engine = Engine(self)
+
+    def register_structure_hook(self, cl: Any, func: Any = None) -> Any:
+        """Register a hook for a type, as cattrs does; a hook for a union wins over the rules of this package too."""
+        if func is None or not is_union(cl):
+            return super().register_structure_hook(cl, func)
+        self.register_structure_hook_func(lambda target: target == cl, func)
+        return None
 
     def copy(self, *args: Any, **settings: Any) -> ModelConverter:
         """Return a copy with the same hooks, fields' names and rules, to which other hooks can be added."""

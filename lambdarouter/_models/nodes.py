@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .._events.codecs import Mismatch
-from .faults import FAILED, Faults, ModelError, Path, broken, name_of
+from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of
 
 Read = Callable[[Any], Any]
 Check = Callable[[Any, Path, Faults], Any]
@@ -83,20 +83,14 @@ def report(error: BaseException, target: Any, path: Path, faults: Faults) -> Any
 def _below(error: BaseException, path: Path) -> Path:
     """The path of a fault in a group of cattrs', which notes the field or the index with each exception."""
     for note in getattr(error, "__notes__", ()):
-        if hasattr(note, "index"):
-            key = note.index
-            return (path, key if isinstance(key, int) else _map_key(key))
-        if hasattr(note, "name") and hasattr(note, "type"):
+        # The notes are strings with attributes; by name, so that cattrs is not needed to ask.
+        kind = type(note).__name__
+        if kind == "IterableValidationNote":
+            return (path, note.index if isinstance(note.index, int) else MapKey(note.index))
+        if kind == "AttributeValidationNote":
             return (path, note.name)
     return path
 
 
 def _wanted(error: BaseException, target: Any) -> Any:
     return next((note.type for note in getattr(error, "__notes__", ()) if hasattr(note, "type")), target)
-
-
-def _map_key(key: Any) -> Any:
-    """A key of a mapping, for a path."""
-    from .faults import MapKey
-
-    return MapKey(str(key))

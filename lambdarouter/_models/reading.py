@@ -52,7 +52,7 @@ def faulty(node: Node, value: Any, where: Location) -> Any:
     if not faults.count:
         return found
     rules, texts, more = faults.shown(where)
-    raise PayloadError(str(where[0]), rules, _HINT, more=more, details=texts)
+    raise PayloadError(str(where[0]), rules, _HINT, more=more, details=texts) from None
 
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:

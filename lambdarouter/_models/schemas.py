@@ -6,6 +6,7 @@ Classes become components, named once and referred to, so that recursive ones ar
 from __future__ import annotations
 
 import json
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from ..errors import RegistrationError
@@ -119,7 +120,7 @@ class Schemas:
             return {"type": "object", "additionalProperties": self.of(args[1], mode) if len(args) > 1 else {}}
         if cls is tuple and args and not (len(args) == 2 and args[1] is ...):
             return self._tuple(list(args), mode, 0)
-        unique = {"uniqueItems": True} if issubclass(cls, Set) else {}
+        unique = {"uniqueItems": True} if issubclass(cls, AbstractSet) else {}
         return {"type": "array", "items": self.of(args[0], mode) if args else {}, **unique}
 
     def _tuple(self, items: list[Any], mode: Mode, optional: int) -> Schema:

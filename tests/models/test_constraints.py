@@ -122,7 +122,7 @@ def not_big(instance: Any, attribute: Any, value: int) -> None:
 
 @attrs.frozen
 class Line:
-    sku: str = attrs.field(validator=[v.min_len(3), v.matches_re("[a-z]+")])
+    sku: str = attrs.field(validator=v.and_(v.min_len(3), v.matches_re("[a-z]+")))
     count: int = attrs.field(default=1, validator=[v.ge(1), v.lt(10)])
     tags: list[str] = attrs.field(factory=list[str], validator=v.deep_iterable(v.in_(["a", "b"]), v.max_len(2)))
     sizes: dict[str, int] = attrs.field(
@@ -172,7 +172,7 @@ def test_the_schema_of_attrs_validators() -> None:
 @attrs.frozen
 class Pair:
     low: int = attrs.field(validator=not_big)
-    high: int = attrs.field(validator=not_big, converter=lambda value: value * 1)
+    high: int = attrs.field(validator=not_big, converter=int)
     note: str = attrs.field(default="x", validator=v.or_(v.min_len(5), v.in_(["x"])))
 
     def __attrs_post_init__(self) -> None:

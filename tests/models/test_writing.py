@@ -14,8 +14,8 @@ import attrs
 import msgspec
 import pydantic
 import pytest
-import simplejson
-from awslambdaric.lambda_runtime_marshaller import to_json
+import simplejson  # type: ignore[import-untyped]
+from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,8 +77,8 @@ def test_what_is_no_number_is_refused_both_ways(number: str) -> None:
                 encode({"a": [value]})
         for target in (float, Decimal):
             assert faults_of(value, target) == {"": ["is not a finite number"]}
-    for target in (Any, object, dict[str, Any]):
-        assert faults_of({"a": [float(number)]}, target)
+    for hint in (Any, object, dict[str, Any]):
+        assert faults_of({"a": [float(number)]}, hint)
 
 
 @pytest.mark.parametrize("text", ["1e999", "[-1e999]", '{"a": NaN}', "Infinity", b"-Infinity"])

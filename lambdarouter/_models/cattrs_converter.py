@@ -27,7 +27,8 @@ class ModelConverter(Converter):
     def register_structure_hook(self, cl: Any, func: Any = None) -> Any:
         """Register a hook for a type, as cattrs does; a hook for a union wins over the rules of this package too."""
         if func is None or not is_union(cl):
-            return super().register_structure_hook(cl, func)
+            register: Any = super().register_structure_hook
+            return register(cl, func)
         self.register_structure_hook_func(lambda target: target == cl, func)
         return None
 

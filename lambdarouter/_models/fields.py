@@ -162,13 +162,13 @@ def _bind(target: Any, cls: Any, fields: list[ModelField]) -> None:
     bindings = bindings_of(target)
     if not any(bindings.values()):
         return
-    owners: dict[str, type[Any]] = {}
+    owners: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         for name in _own_names(each):
             owners[name] = each
     for field in fields:
         # A TypedDict has no bases at run time: its own variables are all there are.
-        bound = bindings.get(owners.get(field.name, cls)) or (bindings[cls] if is_typed_dict(cls) else {})
+        bound = bindings.get(owners.get(field.name) or cls) or (bindings[cls] if is_typed_dict(cls) else {})
         field.type = substituted(field.type, bound)
 
 

@@ -18,8 +18,11 @@ def library_of(target: Any) -> Library | None:
     """
     if get_origin(target) is Annotated:
         owners = [_owner_of_metadata(each) for each in target.__metadata__]
+        owner = next((each for each in owners if each is not None), None)
+        if owner is not None:
+            return owner
         inner = library_of(get_args(target)[0])
-        return next((each for each in owners if each is not None), inner if inner != "fields" else None)
+        return None if inner == "fields" else inner
     cls = get_origin(target) or target
     if not isinstance(cls, type):
         return None

@@ -23,13 +23,12 @@ def pydantic_node(target: Any) -> Node:
 
     def check(value: Any, path: Path, faults: Faults) -> Any:
         from pydantic import ValidationError
-        from pydantic_core import PydanticSerializationError
 
         try:
             text = _text(anything(value))
         except ValueError:
             return faults.add(path, NOT_FINITE)
-        except PydanticSerializationError:
+        except TypeError:  # a value of a source's own codec, which pydantic may know
             text = None
         try:
             # As JSON: a strict model takes a date in text then, which it does not from Python.

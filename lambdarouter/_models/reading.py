@@ -45,6 +45,7 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
 def faulty(node: Node, value: Any, where: Location) -> Any:
     """Raise the PayloadError of a value that a node could not read; return the value, if it can after all."""
     faults = Faults()
+    found: Any = None
     try:
         found = node.check(value, None, faults)
     except RecursionError:

@@ -30,7 +30,7 @@ def scalar_node(target: Any) -> Node | None:
     if is_enum(target):
         return leaf(lambda value: member_of(value, target))
     for base in (str, int, float):
-        if issubclass(target, base) and target is not bool:
+        if base in target.__mro__:
             inner = _EXACT[base].read
             return leaf(_making(target, inner))
     return None
@@ -169,6 +169,7 @@ def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
 
             found = getattr(sys.modules[module], name)
             call = getattr(found, parse) if parse else found
+        assert call is not None
         if type(value) is not str:
             raise expected(wanted, value)
         try:

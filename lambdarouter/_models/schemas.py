@@ -103,7 +103,8 @@ class Schemas:
         if name in _LIBRARY:
             return dict(_LIBRARY[name])
         if is_enum(cls):
-            return self._named(hint, cls, mode, lambda: {"enum": [each.value for each in cls]})
+            members: Any = cls
+            return self._named(hint, cls, mode, lambda: {"enum": [each.value for each in members]})
         if library_of(hint) == "fields":
             return self._named(hint, cls, mode, lambda: self._object(hint, cls, mode))
         if is_named_tuple(cls):

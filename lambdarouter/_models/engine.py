@@ -51,7 +51,7 @@ class Engine:
             node: Node | None = getattr(hook, "node", None)
             return node if node is not None and getattr(hook, "engine", None) is self else opaque(hook, target)
         try:
-            found = self._nodes.get(target)
+            found = self._nodes.get(_key(target))
         except TypeError:  # metadata that has no hash
             return self._of(target)
         if found is None:
@@ -60,18 +60,19 @@ class Engine:
 
     def make(self, target: Any) -> Node:
         """Make the node of a type; with a converter, the converter keeps it."""
+        key = _key(target)
         with self._lock:
-            found = self._making.get(target) or self._nodes.get(target)
+            found = self._making.get(key) or self._nodes.get(key)
             if found is not None:
                 return found
-            node = self._making[target] = self._placeholder()
+            node = self._making[key] = self._placeholder()
             try:
                 made = self._of(target)
                 node.read, node.check = made.read, made.check
             finally:
-                del self._making[target]
+                del self._making[key]
             if self.converter is None:
-                self._nodes[target] = made
+                self._nodes[key] = made
         return made
 
     def _placeholder(self) -> Node:
@@ -144,6 +145,11 @@ def scalar_hook(value: Any, target: Any) -> Any:
     if node is None:
         raise TypeError(f"{target!r} is no scalar")
     return value_of(node, value)
+
+
+def _key(target: Any) -> Any:
+    """A key that also keeps the order of the members of a union or a `Literal`, which equality ignores."""
+    return (target, repr(target))
 
 
 def _is_of_pydantic(target: Any) -> bool:

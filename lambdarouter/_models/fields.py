@@ -136,8 +136,11 @@ def _resolve(cls: Any, fields: list[ModelField]) -> None:
     try:
         hints = get_type_hints(cls, include_extras=True)
     except NameError:
-        # A class that is local to a function may name itself, which its module does not know.
-        hints = get_type_hints(cls, localns={**vars(cls), cls.__name__: cls}, include_extras=True)
+        # A class that is local to a function may name itself, which its module does not know; Python 3.12 does not know
+        # the parameters of `class Box[T]` either.
+        parameters = {one.__name__: one for each in cls.__mro__ for one in getattr(each, "__type_params__", ())}
+        names = {**parameters, **vars(cls), cls.__name__: cls}
+        hints = get_type_hints(cls, localns=names, include_extras=True)
     for each in fields:
         each.type = hints.get(each.name, each.type)
         if is_typed_dict(cls):

@@ -17,10 +17,10 @@ def library_of(target: Any) -> Library | None:
     pydantic and msgspec also own `Annotated` types with metadata of theirs, and types that they define themselves.
     """
     if get_origin(target) is Annotated:
-        owners = [_owner_of_metadata(each) for each in target.__metadata__]
-        owner = next((each for each in owners if each is not None), None)
-        if owner is not None:
-            return owner
+        for each in target.__metadata__:
+            owner = _owner_of_metadata(each)
+            if owner is not None:
+                return owner
         inner = library_of(get_args(target)[0])
         return None if inner == "fields" else inner
     cls = get_origin(target) or target

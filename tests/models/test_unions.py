@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Literal, TypedDict
 
@@ -144,6 +145,13 @@ def test_scalars_in_a_union() -> None:
     assert [make(value, target) for value in (5, "a", None)] == [5, "a", None]
     assert faults_of("c", target) == {"": ["expected int or Literal['a', 'b'] or None, got a string"]}
     assert faults_of([], target) == {"": ["expected int or Literal['a', 'b'] or None, got a list"]}
+
+
+def test_the_order_of_members_counts() -> None:
+    assert type(make("2026-01-31", date | datetime)) is date
+    assert type(make("2026-01-31", datetime | date)) is datetime
+    assert faults_of("c", Literal["a", 1]) == {"": ["expected one of: a, 1"]}
+    assert faults_of("c", Literal[1, "a"]) == {"": ["expected one of: 1, a"]}
 
 
 def test_a_union_inside_of_a_union_is_one() -> None:

@@ -309,7 +309,9 @@ def _loads(value: str | bytes) -> Any:
                 return found
         except StopIteration:
             pass  # no value where the text begins: the long way takes the space, or says what is wrong
-    return json.loads(value, parse_float=_finite, parse_constant=_no_constant)
+    # What `json.loads` does, which makes a decoder for each call that has options.
+    text = value if isinstance(value, str) else value.decode(json.detect_encoding(value), "surrogatepass")
+    return _decoder.decode(text)
 
 
 def parse_json(value: str | bytes) -> Any:

@@ -1,46 +1,71 @@
-# Two commands do everything on a fresh machine: `make demo` and `make test`.
-# PYTHON names the interpreter for the environment; it must be 3.11 or later.
+# `make demo` and `make test` do everything on a fresh machine with Python 3.11 or later.
+# PYTHON names the interpreter of the environment.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALLED := $(VENV)/.installed
+PIP := $(VENV)/.pip
+RUNTIME := $(VENV)/.runtime
+DEVELOPMENT := $(VENV)/.development
+LOCK := requirements/dev.txt
 
-.PHONY: demo test lint types unit docs bench soak clean
+# Everything that pip installs, builds and tests included, has the version of the lock. pip splits this at spaces.
+space := $(subst ,, )
+export PIP_CONSTRAINT := file://$(subst $(space),%20,$(CURDIR))/$(LOCK)
+export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-demo: $(INSTALLED)
+.PHONY: demo test lint types unit docs lock bench soak clean
+
+demo: $(RUNTIME)
 	$(BIN)/python -m examples.quickstart.demo
 
 test: lint types unit
 
-lint: $(INSTALLED)
+lint: $(DEVELOPMENT)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 
-types: $(INSTALLED)
+types: $(DEVELOPMENT)
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-unit: $(INSTALLED)
+unit: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
-docs: $(INSTALLED)
+docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.fields
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
 
-bench: $(INSTALLED)
+# Pins the newest versions of everything, and the oldest that pyproject.toml allows: versions for every Python.
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--annotation-style line --custom-compile-command "make lock" pyproject.toml --all-extras --group build
+lock: $(PIP)
+	$(BIN)/python -m pip install --quiet --group lock
+	$(COMPILE) --group dev --group lock --output-file $(LOCK)
+	$(COMPILE) --group unit --resolution lowest-direct --output-file requirements/lowest.txt
+
+bench: $(DEVELOPMENT)
+	$(BIN)/python -m benchmarks.instructions
 	$(BIN)/python -m benchmarks
 
-# A million records through simulated services, with an account of what became of each.
-soak: $(INSTALLED)
+# Sends a million records through simulated services and accounts for each of them.
+soak: $(DEVELOPMENT)
 	$(BIN)/python -m tests.soak
 
 clean:
-	rm -rf $(VENV) .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .nox .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# Installs once, and again only when the dependencies change.
-$(INSTALLED): pyproject.toml
+# Each of these runs once, and again when the dependencies change.
+$(PIP): $(LOCK)
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --editable ".[cli]" --group dev
-	touch $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+$(RUNTIME): $(PIP) pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(DEVELOPMENT): $(PIP) pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[cli,forms,opentelemetry,serve]" --group dev
+	touch $(RUNTIME) $@

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lambdarouter import testing
-from lambdarouter.testing import s3, sqs
+from lambdarouter.testing import lex_v2, s3, sqs
 from lambdarouter.testing.http import request
 
 from .environment import HOME, ROOT
@@ -49,6 +49,7 @@ def write() -> Path:
         "s3": s3.put(bucket="uploads", key="images/my photo.jpg"),
         "rest": _rest(),
         "post": request("api_gateway_http", "POST", "/orders", headers=HEADERS, json=ORDER),
+        "lex_v2": lex_v2.fulfillment(),
         "sqs": _batch(),
         "corpus": _corpus(),
     }

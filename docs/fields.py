@@ -1,7 +1,8 @@
 """Writes the tables of fields into the pages of the docs, from the event classes themselves.
 
-A page has `<!-- fields: lambdarouter.sources.s3.S3Event -->` and `<!-- end -->` around each table. `make docs` runs it
-after a change; a test fails while a table is out of date.
+A page has `<!-- fields: lambdarouter.sources.s3.S3Event -->` and `<!-- end -->` around each table. `make docs` updates
+the tables; a test fails while a table is out of date. `python -m docs.fields acme_events` prints the tables of a module
+instead, such as that of an outside source.
 """
 
 import ast
@@ -10,6 +11,7 @@ import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any, get_args, get_origin
 
 import attrs
@@ -21,17 +23,27 @@ _BLOCK = re.compile(r"(<!-- fields: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def table_of(cls: type[Any]) -> str:
-    """The Markdown table of a class's own fields: name, type, place in the payload, meaning."""
+    """The Markdown table of a class's own fields: name, type, path in the payload, meaning."""
     docs = _docs_of(cls)
     rows = ["| field | type | in the payload | meaning |", "|---|---|---|---|"]
     for field in attrs.fields(cls):
         if field.name not in docs:
             continue
-        places = [each.paths for each in getattr(field.type, "__metadata__", ()) if hasattr(each, "paths")]
-        paths = " or ".join(f"`{path_of(('', *path))}`" for path in places[0]) if places else ""
+        declared = [each.paths for each in getattr(field.type, "__metadata__", ()) if hasattr(each, "paths")]
+        paths = " or ".join(f"`{path_of(('', *path))}`" for path in declared[0]) if declared else ""
         required = " (required)" if field.default is attrs.NOTHING else ""
         rows.append(f"| `{field.name}`{required} | `{_type(field.type)}` | {paths} | {docs[field.name]} |")
     return "\n".join(rows).replace(" | None", " \\| None")
+
+
+def tables_of(module: ModuleType) -> str:
+    """The tables of every class with documented fields that a module declares, each below the name of the class."""
+    own = f"{module.__name__}."
+    classes = [
+        each for each in vars(module).values() if isinstance(each, type) and f"{each.__module__}.".startswith(own)
+    ]
+    documented = [each for each in classes if attrs.has(each) and _docs_of(each)]
+    return "\n\n".join(f"`{each.__name__}`\n\n{table_of(each)}" for each in documented)
 
 
 def _type(annotation: Any) -> str:
@@ -39,10 +51,10 @@ def _type(annotation: Any) -> str:
         annotation = get_args(annotation)[0]
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation.__name__
-    # A class that has itself inside is named in text.
+    # A class that contains itself is named as text.
     text = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", getattr(annotation, "__forward_arg__", str(annotation)))
     text = re.sub(r"~T_\w+", "T", text)
-    return text.replace("Optional[T]", "T | None")  # what `T | None` is called for a type variable
+    return text.replace("Optional[T]", "T | None")  # the name of `T | None` for a type variable
 
 
 def _docs_of(cls: type[Any]) -> dict[str, str]:
@@ -59,7 +71,7 @@ def _docs_of(cls: type[Any]) -> dict[str, str]:
 
 
 def rendered(page: str) -> str:
-    """A page with its tables as they are now."""
+    """A page with its tables up to date."""
 
     def table(match: re.Match[str]) -> str:
         module, _, name = match[2].rpartition(".")
@@ -68,9 +80,11 @@ def rendered(page: str) -> str:
     return _BLOCK.sub(table, page)
 
 
-def main() -> int:
-    """Rewrite every page that is out of date."""
-    for path in sorted(DOCS.rglob("*.md")):
+def main(modules: list[str]) -> int:
+    """Rewrite every page that is out of date; print the tables of modules where some are given."""
+    for name in modules:
+        sys.stdout.write(f"{tables_of(import_module(name))}\n")
+    for path in sorted(DOCS.rglob("*.md")) if not modules else ():
         page = path.read_text()
         if rendered(page) != page:
             path.write_text(rendered(page))
@@ -79,4 +93,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

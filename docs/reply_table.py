@@ -1,6 +1,7 @@
 """Writes the table of replies into `docs/replies.md`, from the sources' own modules.
 
-`python -m docs.reply_table` (or `make docs`) runs it after a helper was added; a test fails while it is out of date.
+`python -m docs.reply_table` (or `make docs`) updates it after a helper was added; a test fails while it is out of date.
+`python -m docs.reply_table acme_events` prints the table of other modules instead, such as that of an outside source.
 """
 
 import re
@@ -8,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import FunctionType, UnionType
+from types import FunctionType, ModuleType, UnionType
 from typing import Any, NoReturn, get_args, get_type_hints
 
 from docs.source_table import decorators_of_sources
@@ -18,13 +19,14 @@ from lambdarouter._replies.reply import Reply
 PAGE = Path(__file__).parent / "replies.md"
 _BLOCK = re.compile(r"(<!-- replies -->\n).*?(<!-- end -->)", re.DOTALL)
 
-#: Kinds of helpers, as the table has them: those that make a reply, a part of one, or that raise.
+#: Kinds of helpers, in the order of the columns: those that make a reply, a part of a reply, or that raise.
 KINDS = ("reply", "part", "raised")
+HEAD = ["| source | replies | parts of a reply | raised instead of returned |", "|---|---|---|---|"]
 
 
-def helpers_of(source: str) -> dict[str, list[str]]:
-    """The helpers of a source by kind, in the order of its module."""
-    module = import_module(f"lambdarouter.sources.{source}")
+def helpers_of(source: str | ModuleType) -> dict[str, list[str]]:
+    """The helpers of a built-in source, or of a module, by kind, in the order of the module."""
+    module = import_module(f"lambdarouter.sources.{source}") if isinstance(source, str) else source
     found: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for name, value in _public(module):
         kind = _kind(module.__name__, value)
@@ -63,22 +65,30 @@ def _kind(module: str, value: Any) -> str | None:
 
 def table() -> str:
     """The Markdown table: each source that has helpers, with their names by kind."""
-    rows = ["| source | replies | parts of a reply | raised instead of returned |", "|---|---|---|---|"]
-    for source in decorators_of_sources():
-        helpers = helpers_of(source)
-        if any(helpers.values()):
-            cells = (", ".join(f"`{name}`" for name in helpers[kind]) for kind in KINDS)
-            rows.append(f"| [`{source}`](sources/{source}.md) | {' | '.join(cells)} |")
-    return "\n".join(rows).replace("|  |", "| |").replace("|  |", "| |")
+    rows = [_row(f"[`{source}`](sources/{source}.md)", helpers_of(source)) for source in decorators_of_sources()]
+    return "\n".join([*HEAD, *(row for row in rows if row)])
+
+
+def _row(source: str, helpers: dict[str, list[str]]) -> str:
+    """The row of a source; an empty text for a source without helpers."""
+    if not any(helpers.values()):
+        return ""
+    cells = (", ".join(f"`{name}`" for name in helpers[kind]) for kind in KINDS)
+    return f"| {source} | {' | '.join(cells)} |".replace("|  |", "| |").replace("|  |", "| |")
 
 
 def rendered(page: str) -> str:
-    """A page with the table as it is now."""
+    """A page with the table up to date."""
     return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
 
 
-def main() -> int:
-    """Rewrite the page if it is out of date."""
+def main(modules: list[str]) -> int:
+    """Rewrite the page if it is out of date; print the table of modules where some are given."""
+    if modules:
+        imported = [import_module(name) for name in modules]
+        rows = [_row(f"`{module.SOURCE.name}`", helpers_of(module)) for module in imported]
+        sys.stdout.write("\n".join([*HEAD, *(row for row in rows if row), ""]))
+        return 0
     page = PAGE.read_text(encoding="utf-8")
     if rendered(page) != page:
         PAGE.write_text(rendered(page), encoding="utf-8")
@@ -87,4 +97,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,16 +1,20 @@
 """Writes the README's table of sources from the decorators and the sources' own modules.
 
-`python -m docs.source_table` runs it after a source was added; a test fails while the table is out of date.
+`python -m docs.source_table` updates it after a source was added; a test fails while the table is out of date.
+`python -m docs.source_table acme_events` prints the table of other modules instead, such as that of an outside source.
 """
 
 import re
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType, ModuleType
 
+from lambdarouter._routing.route import Route
 from lambdarouter.decorators import Decorator, Decorators
 
 README = Path(__file__).parents[1] / "README.md"
+HEAD = ["| source | what it sends | decorators |", "|---|---|---|"]
 _BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -25,24 +29,48 @@ def decorators_of_sources() -> dict[str, list[str]]:
     return found
 
 
+def row(source: str, module: ModuleType, decorators: list[str]) -> str:
+    """The row of a source: its name, the first sentence of its module, and its decorators."""
+    first = (module.__doc__ or "").partition("\n")[0].rstrip(" .").replace("|", "\\|")
+    return f"| {source} | {first} | {', '.join(f'`{name}`' for name in decorators)} |"
+
+
+def row_of_module(module: ModuleType) -> str:
+    """The row of an outside source, whose handlers are registered with `app.on` and a route factory of its module."""
+    package = module.__name__.rpartition(".")[2]
+    factories = [
+        name
+        for name, value in vars(module).items()
+        if isinstance(value, FunctionType) and not name.startswith("_") and _returns_route(value)
+    ]
+    return row(f"`{module.SOURCE.name}`", module, [f"on({package}.{name}())" for name in factories])
+
+
+def _returns_route(function: FunctionType) -> bool:
+    returned = function.__annotations__.get("return")
+    name = returned if isinstance(returned, str) else getattr(returned, "__name__", "")
+    return returned is Route or name.partition("[")[0].rpartition(".")[2] == "Route"
+
+
 def table() -> str:
-    """The Markdown table: each source with its page, what it is in one line, and its decorators."""
-    rows = ["| source | what it sends | decorators |", "|---|---|---|"]
-    for source, names in decorators_of_sources().items():
-        doc = import_module(f"lambdarouter.sources.{source}").__doc__ or ""
-        first = doc.partition("\n")[0].rstrip(" .").replace("|", "\\|")
-        shown = ", ".join(f"`{name}`" for name in names)
-        rows.append(f"| [`{source}`](docs/sources/{source}.md) | {first} | {shown} |")
-    return "\n".join(rows)
+    """The Markdown table of the built-in sources, each with its page."""
+    rows = [
+        row(f"[`{source}`](docs/sources/{source}.md)", import_module(f"lambdarouter.sources.{source}"), names)
+        for source, names in decorators_of_sources().items()
+    ]
+    return "\n".join([*HEAD, *rows])
 
 
 def rendered(page: str) -> str:
-    """A page with the table as it is now."""
+    """A page with the table up to date."""
     return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
 
 
-def main() -> int:
-    """Rewrite the README if it is out of date."""
+def main(modules: list[str]) -> int:
+    """Rewrite the README if it is out of date; print the table of modules where some are given."""
+    if modules:
+        sys.stdout.write("\n".join([*HEAD, *(row_of_module(import_module(name)) for name in modules), ""]))
+        return 0
     page = README.read_text(encoding="utf-8")
     if rendered(page) != page:
         README.write_text(rendered(page), encoding="utf-8")
@@ -51,4 +79,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

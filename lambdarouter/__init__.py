@@ -1,7 +1,7 @@
-"""Handler routing for AWS Lambda: one entry point, every event source, typed handlers.
+"""Handler routing for AWS Lambda: one entry point for every event source, with typed handlers.
 
-Event classes, route factories and reply helpers are in `lambdarouter.sources.<name>`, HTTP in `lambdarouter.http`,
-sample payloads and the test client in `lambdarouter.testing`. Nothing of these is imported until it is used.
+Event classes, route factories and reply helpers are in `lambdarouter.sources.<name>`, HTTP is in `lambdarouter.http`,
+and sample payloads and the test client are in `lambdarouter.testing`. A module is imported when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ from .errors import (
 from .router import Router
 
 if TYPE_CHECKING:
-    from ._calling.dependencies import Depends
+    from ._calling.markers import Depends
     from ._calling.middleware import Next, use
     from ._events.batch import Batch, Window
     from ._events.model import Event
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-#: What is loaded when it is first asked for, by its module.
+#: Names that are imported when they are first used, with their module.
 _LATER = {
     "Batch": "_events.batch",
-    "Depends": "_calling.dependencies",
+    "Depends": "_calling.markers",
     "Dispatch": "_observability.dispatch",
     "Event": "_events.model",
     "Next": "_calling.middleware",
@@ -86,7 +86,7 @@ __all__ = [
 
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, for which it would make every misspelt name right.
+    # Hidden from type checkers, which would accept every misspelt name.
     def __getattr__(name: str) -> Any:
         if name in _LATER:
             from importlib import import_module

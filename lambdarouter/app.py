@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from os import environ
 from typing import TYPE_CHECKING, Any
 
+from ._calling.usage import check_hook, without_parentheses
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
 from ._routing.settings import Settings
@@ -237,11 +238,13 @@ class App(Router):
         self._dispatcher.load_deferred(None)
         return [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
 
+    @without_parentheses
     def on_dispatch(self, hook: Callable[[Dispatch], Any]) -> Callable[[Dispatch], Any]:
         """Register a function that gets the account of each event, a `Dispatch`, when the event is done.
 
         An exception that it raises is logged and changes nothing.
         """
+        check_hook(hook)
         self._dispatcher.observe(hook)
         self._compose()
         return hook
@@ -304,7 +307,7 @@ class App(Router):
         """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values, from annotations and docstrings."""
         from .http.openapi import document
 
-        return document(self, title=title, version=version, description=description)
+        return document(self.handlers(), title=title, version=version, description=description)
 
     def prime(self) -> None:
         """Do the work of the first event (converters, annotations, route trees) while the environment starts.

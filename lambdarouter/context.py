@@ -1,16 +1,19 @@
-"""The context that Lambda hands to a function beside the event."""
+"""The context object that Lambda passes to a function with the event."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+__all__ = ["LambdaContext"]
+
 
 class LambdaContext:
-    """What Lambda tells about this invocation; annotate a handler's second parameter with it.
+    """Information about this invocation; annotate the second parameter of a handler with it.
 
-    In Lambda the handler gets the runtime's own object, which has these attributes and this method. A test builds this
-    one: every argument has a default, and `remaining_time_in_millis` is a number, or a function that plays the clock.
+    In Lambda, handlers receive the object of the runtime, which has the same attributes and the same method. A test
+    constructs this class: every argument has a default, and `remaining_time_in_millis` is a number or a function that
+    returns one.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
     """
@@ -45,6 +48,6 @@ class LambdaContext:
         self._remaining = remaining_time_in_millis
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Lambda ends this invocation."""
+        """Return the milliseconds until the timeout of this invocation."""
         remaining = self._remaining
         return remaining() if callable(remaining) else remaining

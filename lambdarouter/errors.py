@@ -1,7 +1,7 @@
-"""Every error that lambdarouter raises, under one root.
+"""Every error that lambdarouter raises, with one base class.
 
-An error carries its facts as attributes and says what to do next. It names sources, records, field paths and types,
-never a value from a payload: payloads hold personal data, and error texts end in logs.
+An error has its facts as attributes, and its text says what to do next. Texts name sources, records, field paths and
+types, but never a value of a payload: payloads contain personal data, and error texts end in logs.
 """
 
 from __future__ import annotations
@@ -12,23 +12,43 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typing import Self
 
+__all__ = [
+    "BatchError",
+    "DeliveryError",
+    "DuplicateRouteError",
+    "EventError",
+    "HandlerCancelledError",
+    "LambdaRouterError",
+    "NotStartedError",
+    "OutOfTimeError",
+    "PayloadError",
+    "RecordError",
+    "RefusedSourceError",
+    "RegistrationError",
+    "ReplyError",
+    "ShapeClashError",
+    "UnhandledEventError",
+    "UnknownDecoratorError",
+    "UnknownEventError",
+]
+
 
 class LambdaRouterError(Exception):
-    """The root of all errors raised by this package."""
+    """The base class of all errors of this package."""
 
 
 class RegistrationError(LambdaRouterError):
-    """A route or a handler cannot be registered: told while the service starts, before any event."""
+    """A route or a handler cannot be registered. Raised while the service starts, or by `app.prime()`."""
 
 
 class UnknownDecoratorError(RegistrationError, AttributeError):
-    """An app has no such decorator, or no such method: its name is misspelt, or its source is not in this version."""
+    """An app has no decorator or method of this name: it is misspelt, or this version does not have its source."""
 
 
 class DuplicateRouteError(RegistrationError):
-    """Two handlers would answer exactly the same events.
+    """Two handlers match exactly the same events.
 
-    `places` holds both handlers as `file:line name`.
+    `places` names both handlers, as `file:line name`.
     """
 
     def __init__(self, text: str, places: Sequence[str]) -> None:
@@ -37,7 +57,7 @@ class DuplicateRouteError(RegistrationError):
 
 
 class ShapeClashError(RegistrationError):
-    """Two sources claim the same payloads; `names` holds both."""
+    """Two sources claim the same payloads; `names` are the names of both."""
 
     def __init__(self, text: str, names: Sequence[str]) -> None:
         super().__init__(text)
@@ -45,9 +65,9 @@ class ShapeClashError(RegistrationError):
 
 
 class UnhandledEventError(LambdaRouterError):
-    """No handler takes this event; the service retries it or sends it to its dead-letter queue.
+    """No handler matches this event, so that the service retries it or sends it to a dead-letter queue.
 
-    `source` is the detected source, None for a payload of no known source. The text is that of `app.explain(payload)`.
+    `source` is the detected source, None for a payload of no known source. The text explains which routes were tried.
     """
 
     def __init__(self, text: str, source: str | None) -> None:
@@ -56,13 +76,13 @@ class UnhandledEventError(LambdaRouterError):
 
 
 class UnknownEventError(UnhandledEventError):
-    """The payload has the shape of no known source, and no `on_invoke` or `default` handler takes it."""
+    """The payload is of no known source, and no `on_invoke` or `default` handler matches it."""
 
 
 class EventError(LambdaRouterError):
-    """A field of AWS's own payload is missing or has a form that its source does not send.
+    """A field of an event is missing, or has a form that its service does not send.
 
-    `source` is the source's name, `path` the field's path in the payload, `problem` what is wrong with it.
+    `source` is the name of the source, `path` the path of the field in the payload, and `problem` the fault.
     """
 
     def __init__(self, source: str, path: str, problem: str, hint: str = "") -> None:
@@ -72,16 +92,16 @@ class EventError(LambdaRouterError):
         self.problem = problem
 
 
-#: The text of one PayloadError names faults up to this many characters; the rest is counted.
+#: The text of one PayloadError names faults up to this many characters; the others are counted.
 _LONGEST_TEXT = 2000
 
 
 class PayloadError(EventError):
-    """A payload of the user's (a body, a message, a detail) is not JSON, or not of the type that the handler asks for.
+    """A user's payload (a body, a message, a detail) is not JSON, or does not fit the type in the handler's annotation.
 
-    `problems` holds one `(path, problem)` pair for each field in fault, at most a hundred; `more` counts the others.
-    `details` holds the same pairs, with the messages of the ValueErrors that a class of the user's raised. They may
-    quote the payload: they are for the client that sent it, never for a log.
+    `problems` has one `(path, problem)` pair for each fault, at most a hundred; `more` counts the others. `details` has
+    the same pairs with the messages of the ValueErrors that the user's own classes raised. These messages may quote the
+    payload: send them to the client that sent it, and never log them.
     """
 
     def __init__(
@@ -102,21 +122,21 @@ class PayloadError(EventError):
         hidden = len(problems) - shown + more
         super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
-        self.more = more
-        self.details: tuple[tuple[str, str], ...] = tuple(details) if details is not None else self.problems
+        self.more: int = more
+        self.details: tuple[tuple[str, str], ...] = self.problems if details is None else tuple(details)
 
 
 class RecordError(LambdaRouterError):
     """One record of a batch failed; the handler's own exception is the `__cause__`.
 
-    `source`, `index` (from 0) and `record_id` (None where the source has none) tell which one.
+    `source`, `index` (from 0) and `record_id` (None if the record has no id) identify the record.
     """
 
     def __init__(self, source: str, index: int, record_id: object, cause: BaseException) -> None:
         named = f" (id {record_id})" if record_id is not None else ""
-        # Our own errors hold no payload values; those of a handler may, and stay in the cause.
-        said = str(cause).partition("\n")[0] if isinstance(cause, LambdaRouterError) else ""
-        reason = type(cause).__name__ + (f": {said}" if said else "")
+        # The text of an error of this package contains no payload values. That of another error may.
+        text = str(cause).partition("\n")[0] if isinstance(cause, LambdaRouterError) else ""
+        reason = type(cause).__name__ + (f": {text}" if text else "")
         super().__init__(f"{source}: record {index}{named} failed with {reason}")
         self.source = source
         self.index = index
@@ -125,13 +145,13 @@ class RecordError(LambdaRouterError):
 
 
 class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
-    """Records of one batch failed, or were not started, so the whole event goes back to its service.
+    """Records of one batch failed or were not started, so that the service retries the whole event.
 
-    `exceptions` holds one `RecordError` for each, in the order of the batch.
+    `exceptions` has one `RecordError` for each of these records, in the order of the batch.
     """
 
     def __new__(cls, text: str, failures: Sequence[RecordError]) -> Self:
-        """Make the group, whose text lists every failure."""
+        """Create the group, whose text lists every failure."""
         listed = "".join(f"\n- {failure}" for failure in failures)
         return super().__new__(cls, text + listed, failures)
 
@@ -142,31 +162,31 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
 
         @property
         def exceptions(self) -> tuple[RecordError, ...]:
-            """The failures; no group among them."""
+            """The failures, without nested groups."""
             ...
 
     def __str__(self) -> str:
         return self.message
 
     def derive(self, excs: Sequence[Any], /) -> ExceptionGroup[Any]:
-        """Keep the plain group for what `except*` and `split` take out of it."""
+        """Return a plain ExceptionGroup for the parts that `except*` and `split` create."""
         return ExceptionGroup(self.message, excs)
 
 
 class NotStartedError(LambdaRouterError):
-    """A record was not started: an earlier one of its group failed, or too little of the function's time was left."""
+    """A record was not started, because an earlier record of its group failed or too little time was left."""
 
 
 class OutOfTimeError(LambdaRouterError):
-    """A handler was cancelled shortly before Lambda would have ended the function; its event has failed."""
+    """A handler was cancelled shortly before the timeout of the function; its event has failed."""
 
 
 class HandlerCancelledError(LambdaRouterError):
-    """A coroutine was cancelled from inside, as it awaited something that was cancelled; its event has failed."""
+    """A coroutine raised `CancelledError` without having been cancelled; its event has failed."""
 
 
 class RefusedSourceError(LambdaRouterError):
-    """An event of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` leaves out: this function must not take it.
+    """The event is of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not name.
 
     `source` is the detected source.
     """
@@ -177,9 +197,9 @@ class RefusedSourceError(LambdaRouterError):
 
 
 class ReplyError(LambdaRouterError):
-    """A handler's reply is not one that the source understands.
+    """A handler's return value is not a reply that the service accepts.
 
-    `source` is the source's name, `field` the part of the reply in fault.
+    `source` is the name of the source, and `field` the part of the reply that is at fault.
     """
 
     def __init__(self, source: str, field: str, problem: str) -> None:
@@ -189,9 +209,9 @@ class ReplyError(LambdaRouterError):
 
 
 class DeliveryError(LambdaRouterError):
-    """An answer that a service waits for could not be delivered, or the service refused it.
+    """The report of an outcome could not be sent to a service, or the service refused it.
 
-    `target` is the host, or the API as `service.operation`; never a whole URL, whose query holds its signature.
+    `target` is the host, or the API as `service.operation`. It is never a complete URL: its query contains a signature.
     """
 
     def __init__(self, target: str, problem: str) -> None:

@@ -1,24 +1,34 @@
 """Everything for writing an event source outside this package; docs/extending.md is the guide.
 
-A source's module declares its event classes, its `SOURCE` and its route factories:
+The module of a source declares its event classes, its `SOURCE` and its route factories:
 
-    SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=Shape("acme", "only acme has it", {"acmeVersion":
-    str}))
+    SHAPE = Shape("acme", "only Acme sends acmeVersion", {"acmeVersion": str})
+    SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=SHAPE)
 
     def uploaded(*, file: Text | None = None) -> Route[Uploaded]:
         return Route(SOURCE, Uploaded, text("file", file))
 
-An app knows it by `App(sources=[SOURCE])`, and handlers are registered with `@app.on(uploaded(file="*.csv"))`.
+`App(sources=[SOURCE])` adds the source to an app, and `@app.on(uploaded(file="*.csv"))` registers a handler.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from ._detection.shape import ABSENT, PRESENT, Containing, Not, Other, Shape
-from ._events import codecs
+from ._events import all_codecs as codecs
 from ._events.builder import field, frozen
 from ._events.codecs import Codec, Mismatch, expected
 from ._events.model import At, Event, Location, Part, Payload
-from ._replies.reply import Reply, json_reply, object_reply
+from ._replies.reply import (
+    Reply,
+    check_length,
+    check_size,
+    check_texts,
+    json_reply,
+    object_reply,
+    one_of,
+    required,
+    unwrap_reply,
+)
 from ._routing.filters import UnboundFilter
 from ._routing.route import Answers, EventChoice, Listens, Route
 from ._routing.source import (
@@ -39,7 +49,11 @@ from ._routing.source import (
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
-    from .testing.samples import Sample
+    from ._events.samples import Sample
+    from ._replies.callbacks import call_aws, put_json
+
+#: Names that most sources do not need at run time, with the module that is imported when they are used.
+_LATER = {"Sample": "._events.samples", "call_aws": "._replies.callbacks", "put_json": "._replies.callbacks"}
 
 __all__ = [
     "ABSENT",
@@ -75,6 +89,10 @@ __all__ = [
     "UnboundFilter",
     "any_text",
     "arn",
+    "call_aws",
+    "check_length",
+    "check_size",
+    "check_texts",
     "codecs",
     "each_of",
     "ends",
@@ -85,16 +103,20 @@ __all__ = [
     "json_reply",
     "never",
     "object_reply",
+    "one_of",
+    "put_json",
+    "required",
     "starts",
     "text",
+    "unwrap_reply",
     "with_shared",
 ]
 
 if not TYPE_CHECKING:
-    # Samples belong to tests: they are imported when a samples module asks for the class.
-    def __getattr__(name: str) -> Any:
-        if name == "Sample":
-            from .testing.samples import Sample
 
-            return Sample
+    def __getattr__(name: str) -> Any:
+        if name in _LATER:
+            from importlib import import_module
+
+            return getattr(import_module(_LATER[name], __package__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

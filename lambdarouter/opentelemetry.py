@@ -1,12 +1,11 @@
-"""OpenTelemetry: a span for each call of a handler, named and described by the semantic conventions (extra
-`opentelemetry`).
+"""OpenTelemetry: a span for each call of a handler, by the semantic conventions (extra `opentelemetry`).
 
     instrument(app)  # spans go to the global tracer provider
 
-A span of the FaaS conventions has the trigger, the invocation and whether it is the first of its environment; one of a
-message has its system, destination and id as well, one of a request its method, route, path and status, one of an
-object its bucket. An exception is recorded on the span, but for an `HTTPError` below 500: that one is an answer. Bodies
-are not.
+Every span has the attributes of the FaaS conventions: the trigger, the invocation, and whether it is the first of its
+environment. The span of a message also has its system, destination and id, the span of a request its method, route,
+path and status, and the span of an S3 event its bucket. An exception is recorded on the span, except for an `HTTPError`
+below 500, which is a response. Bodies are not recorded.
 
 Source: https://opentelemetry.io/docs/specs/semconv/faas/, https://opentelemetry.io/docs/specs/semconv/messaging/ and
 https://opentelemetry.io/docs/specs/semconv/http/
@@ -27,7 +26,9 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from .router import Router
 
-#: By event class: the trigger, the messaging system, the field with the destination's ARN or name, and that of the id.
+__all__ = ["describe", "instrument"]
+
+#: By event class: the messaging system, the field with the ARN or name of the destination, and the field with the id.
 _MESSAGES: Final[dict[str, tuple[str, str, str]]] = {
     "ActiveMQMessage": ("activemq", "destination", "message_id"),
     "KafkaRecord": ("kafka", "topic", ""),
@@ -42,7 +43,9 @@ _TRIGGERS: Final[dict[str, str]] = {
     "S3Event": "datasource",
     "ScheduledEvent": "timer",
 }
-_OF_ONE: Final = ("messaging.message.id", "messaging.kafka.offset")
+#: The attributes of a single message, which the span of a batch does not have.
+_OF_ONE_MESSAGE: Final = ("messaging.message.id", "messaging.kafka.offset")
+#: Attributes by the field of the context.
 _OF_CONTEXT: Final[dict[str, str]] = {
     "cloud.resource_id": "invoked_function_arn",
     "faas.invocation_id": "aws_request_id",
@@ -50,15 +53,15 @@ _OF_CONTEXT: Final[dict[str, str]] = {
 
 
 def instrument(router: Router, *, tracer_provider: TracerProvider | None = None) -> None:
-    """Put a span around each handler of an app or router, those that are registered later as well.
+    """Create a span for each call of a handler of an app or router, including handlers that are registered later.
 
-    It is a middleware: register it first for it to be around the others. Plain handlers and coroutines are both fine.
+    This registers a middleware: call it before other middleware is registered, so that the span includes them.
     """
     router.add_layer(_Spans(_Tracing(trace.get_tracer("lambdarouter", tracer_provider=tracer_provider)), None))
 
 
 class _Tracing:
-    """What the spans of one instrumented app have in common."""
+    """The state that the spans of one instrumented app share."""
 
     __slots__ = ("is_first", "tracer")
 
@@ -68,7 +71,7 @@ class _Tracing:
 
 
 class _Spans(Layer):
-    """The layer of spans; that of one handler knows its name, and the route of a request."""
+    """The middleware that creates spans; `at` returns it with the name and the route of a handler."""
 
     __slots__ = ("name", "route", "tracing")
 
@@ -79,7 +82,7 @@ class _Spans(Layer):
         self.name: str | None = handler.source_location.rpartition(" ")[2] if handler is not None else None
 
     def at(self, handler: Handler) -> Layer:
-        """The layer for this handler."""
+        """Return the middleware for this handler."""
         return _Spans(self.tracing, handler)
 
     def _around(self, event: Any, context: Any, call_next: Next) -> Any:
@@ -89,7 +92,7 @@ class _Spans(Layer):
             except Exception as error:
                 _note_error(span, event, error)
                 raise
-            _note_answer(span, event, value)
+            _note_response(span, event, value)
             return value
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
@@ -99,7 +102,7 @@ class _Spans(Layer):
             except Exception as error:
                 _note_error(span, event, error)
                 raise
-            _note_answer(span, event, value)
+            _note_response(span, event, value)
             return value
 
     def _span(self, event: Any, context: Any) -> AbstractContextManager[Span]:
@@ -128,11 +131,11 @@ def _note_error(span: Span, event: Any, error: Exception) -> None:
     span.set_status(Status(StatusCode.ERROR, type(error).__name__))
 
 
-def _note_answer(span: Span, event: Any, value: Any) -> None:
+def _note_response(span: Span, event: Any, value: Any) -> None:
     if type(event).__name__ != "HTTPRequest":
         return
-    found = value[1] if isinstance(value, tuple) and len(value) == 2 else getattr(value, "status", None)
-    status = int(found) if isinstance(found, int) else (204 if value is None else 200)
+    explicit = value[1] if isinstance(value, tuple) and len(value) == 2 else getattr(value, "status", None)
+    status = int(explicit) if isinstance(explicit, int) else (204 if value is None else 200)
     span.set_attribute("http.response.status_code", status)
     if status >= 500:
         span.set_attribute("error.type", str(status))
@@ -140,10 +143,10 @@ def _note_answer(span: Span, event: Any, value: Any) -> None:
 
 
 def describe(event: Any, route: str | None = None) -> tuple[str, SpanKind, dict[str, Any]]:
-    """The name, kind and attributes of an event's span; `route` is the path of a request's handler."""
+    """Return the name, kind and attributes of the span of an event; `route` is the path of a request's handler."""
     name = type(event).__name__
     if name == "HTTPRequest":
-        # Without the route the method alone is the name: a path would make a name of each user.
+        # Without a route the name is only the method: a path has ids in it, so that there would be too many names.
         return f"{event.method} {route}" if route else event.method, SpanKind.SERVER, _request(event, route)
     if getattr(type(event), "takes_all", None) is not None and len(event):
         return _of_batch(event)
@@ -156,11 +159,11 @@ def describe(event: Any, route: str | None = None) -> tuple[str, SpanKind, dict[
 
 
 def _of_batch(events: Any) -> tuple[str, SpanKind, dict[str, Any]]:
-    """That of the first, without what is its own."""
+    """The span of the first event, without the attributes of a single message."""
     name, kind, attributes = describe(events[0])
     if "messaging.system" in attributes:
         attributes["messaging.batch.message_count"] = len(events)
-    return name, kind, {key: value for key, value in attributes.items() if key not in _OF_ONE}
+    return name, kind, {key: value for key, value in attributes.items() if key not in _OF_ONE_MESSAGE}
 
 
 def _request(event: Any, route: str | None) -> dict[str, Any]:
@@ -168,7 +171,7 @@ def _request(event: Any, route: str | None) -> dict[str, Any]:
         "faas.trigger": "http",
         "http.request.method": event.method,
         "url.path": event.path,
-        "url.scheme": event.headers.get("x-forwarded-proto") or "https",  # which is all that most front doors take
+        "url.scheme": event.headers.get("x-forwarded-proto") or "https",  # most HTTP integrations accept only https
     }
     optional = {
         "http.route": route,
@@ -179,8 +182,8 @@ def _request(event: Any, route: str | None) -> dict[str, Any]:
     return attributes | {key: value for key, value in optional.items() if value is not None}
 
 
-def _message(event: Any, system: str, place: str, identifier: str) -> tuple[str, SpanKind, dict[str, Any]]:
-    destination = str(getattr(event, place)).rpartition(":")[2].rpartition("/")[2]
+def _message(event: Any, system: str, destination_field: str, id_field: str) -> tuple[str, SpanKind, dict[str, Any]]:
+    destination = str(getattr(event, destination_field)).rpartition(":")[2].rpartition("/")[2]
     attributes: dict[str, Any] = {
         "faas.trigger": "pubsub",
         "messaging.system": system,
@@ -188,8 +191,8 @@ def _message(event: Any, system: str, place: str, identifier: str) -> tuple[str,
         "messaging.operation.type": "process",
         "messaging.operation.name": "process",
     }
-    if identifier and getattr(event, identifier, None) is not None:
-        attributes["messaging.message.id"] = getattr(event, identifier)
+    if id_field and getattr(event, id_field, None) is not None:
+        attributes["messaging.message.id"] = getattr(event, id_field)
     if system == "kafka":
         attributes["messaging.kafka.offset"] = event.offset
         attributes["messaging.destination.partition.id"] = str(event.partition)

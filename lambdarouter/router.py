@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._calling.usage import with_argument, without_parentheses
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
 from ._routing.source_names import source_names
@@ -18,9 +19,9 @@ from .errors import RegistrationError
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from ._calling.dependencies import Depends
     from ._calling.exception_handlers import ExceptionHandlers
     from ._calling.handler import Handler
+    from ._calling.markers import Depends
     from ._calling.middleware import Layer, Middleware
     from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
@@ -53,7 +54,7 @@ class Router(Decorators):
         self.converter = converter
         self._prefix = prefix
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
-        self._dependencies: tuple[Depends, ...] = tuple(dependencies)
+        self._dependencies: tuple[Depends, ...] = _checked_dependencies(dependencies) if dependencies else ()
         self._where = where
         self._layers: list[Layer] = []
         self._exception_handlers: ExceptionHandlers | None = None
@@ -63,7 +64,7 @@ class Router(Decorators):
         self._default: Handler | None = None
         #: Whether an app has included this router; a handler registered later would never be called.
         self._is_included: bool = False
-        for each in middleware:
+        for each in _checked_middleware(middleware) if middleware else ():
             self.middleware(each)
 
     @overload
@@ -90,11 +91,13 @@ class Router(Decorators):
 
         return register
 
+    @without_parentheses
     def default(self, function: F) -> F:
         """Register the handler of every event that no route matches; it gets the raw payload, or the raw record.
 
         A return without an exception counts as handled. The return value is the result of the invocation, unchanged.
         """
+        from ._calling.handler import DefaultHandler
         from .sources.invoke import payload
 
         self._check_open("default")
@@ -102,7 +105,7 @@ class Router(Decorators):
             raise RegistrationError(
                 f"An app has one default handler; {self._default.source_location} is registered already."
             )
-        self._default = new_handler(payload(), function, None)
+        self._default = DefaultHandler(payload(), function)
         self._compose()
         return function
 
@@ -125,11 +128,12 @@ class Router(Decorators):
         """
         from ._calling.middleware import Layer
 
+        names = self._accepted_names(sources, "middleware")
         if function is None:
-            names = self._accepted_names(sources, "middleware")
             return lambda wrapped: self.add_layer(Layer(wrapped, names))
-        return self.add_layer(Layer(function))
+        return self.add_layer(Layer(function, names))
 
+    @with_argument("an exception class, as in @app.exception_handler(KeyError)")
     def exception_handler(
         self, error: type[Exception], /, *, sources: str | Iterable[str] | None = None
     ) -> Callable[[F], F]:
@@ -139,8 +143,9 @@ class Router(Decorators):
         and a record counts as handled; an exception that it raises replaces the handler's own. Errors of middleware and
         dependencies reach it as well; errors of reading the event do not, except for the arguments of HTTP handlers.
         """
-        from ._calling.exception_handlers import ExceptionHandlers
+        from ._calling.exception_handlers import ExceptionHandlers, check_error_class
 
+        check_error_class(error)
         self._check_open("exception_handler")
         names = self._accepted_names(sources, "exception_handler")
         handlers = self._exception_handlers = self._exception_handlers or ExceptionHandlers()
@@ -216,3 +221,15 @@ class Router(Decorators):
                 f"{what}: this router has been included already, and the app would not notice. "
                 "Register before including."
             )
+
+
+def _checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
+    from ._calling.dependencies import checked_dependencies
+
+    return checked_dependencies(given)
+
+
+def _checked_middleware(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+    from ._calling.middleware import middleware_of
+
+    return middleware_of(given)

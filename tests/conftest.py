@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -10,8 +11,18 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.runtime import ROOT, Runtime, UnavailableError, running
+
+# One profile for all tests: a slow or busy machine fails none of them, and CI runs the same examples each time.
+settings.register_profile(
+    "lambdarouter",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") is not None,
+)
+settings.load_profile("lambdarouter")
 
 
 class StartsRuntime(Protocol):

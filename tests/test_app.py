@@ -399,8 +399,8 @@ def test_a_payload_of_no_source(payload: Any) -> None:
         ({"a": 1}, "Records is an object, not a list"),
         (["text"], "Records\\[0\\] is a string, not an object"),
         ([None], "Records\\[0\\] is null, not an object"),
-        ([{}], "Records\\[0\\] has no eventSource that is known"),
-        ([{"eventSource": "aws:nothing"}], "Records\\[0\\] has no eventSource that is known"),
+        ([{}], "Records\\[0\\] has no known eventSource"),
+        ([{"eventSource": "aws:nothing"}], "Records\\[0\\] has no known eventSource"),
     ],
 )
 def test_odd_records_are_told(records: Any, said: str) -> None:

@@ -47,6 +47,7 @@ from lambdarouter.testing import (
     sns,
     sqs,
 )
+from tests.support.batches import BadError, failed, queue, stream
 
 
 @frozen
@@ -54,21 +55,6 @@ class Order:
     """The user's own class."""
 
     number: int
-
-
-class BadError(Exception):
-    """What the handlers in these tests raise."""
-
-
-def queue(*bodies: Any, group: str | None = None) -> dict[str, Any]:
-    """Messages `m0`, `m1` ... of a standard queue, or of one group of a FIFO queue."""
-    fields = {"group_id": group, "sequence_number": "1"} if group is not None else {}
-    return batch(*(sqs.message(body=body, message_id=f"m{index}", **fields) for index, body in enumerate(bodies)))
-
-
-def failed(answer: Any) -> list[Any]:
-    assert set(answer) == {"batchItemFailures"}
-    return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
 
 
 # --- Cancelled from inside ------------------------------------------------------------------------------------------
@@ -112,7 +98,7 @@ def test_a_coroutine_that_is_cancelled_from_inside_has_failed(
     assert failed(answer) == (["m1"] if group is None else ["m1", "m2", "m3"])
     assert sorted(seen) == (["0", "2", "3"] if group is None else ["0"])
     app.report_batch_item_failures = False
-    with pytest.raises(BatchError, match="nobody cancelled it") as caught:
+    with pytest.raises(BatchError, match="without having been cancelled") as caught:
         app(queue("1"), context)
     assert isinstance(caught.value.exceptions[0].__cause__, HandlerCancelledError)
 
@@ -153,7 +139,7 @@ def test_a_stream_comes_again_from_what_was_cancelled() -> None:
             await _raises()
         seen.append(record.sequence_number)
 
-    payload = batch(*(kinesis.record(data=b"x", sequence_number=str(n), partition_key="ab"[n % 2]) for n in range(6)))
+    payload = stream(6, "ab")
 
     assert failed(app(payload)) == ["2"]
     assert {"0", "1"} <= set(seen)
@@ -381,7 +367,7 @@ def test_a_partition_key_of_any_type(key: Any) -> None:
     def handler(record: KinesisRecord) -> None:
         seen.append(record.sequence_number)
 
-    payload = batch(*(kinesis.record(data=b"x", sequence_number=str(number)) for number in range(4)))
+    payload = stream(4, "a")
     for number in (1, 3):
         payload["Records"][number]["kinesis"]["partitionKey"] = key
 
@@ -437,7 +423,7 @@ def test_the_answer_of_the_service_is_not_read_from_a_handler_and_that_is_said()
 
     assert failed(app(queue("a", "b"))) == ["m0", "m1"]
     app.report_batch_item_failures = False
-    with pytest.raises(BatchError, match=r"name what failed with fail\(event\)") as caught:
+    with pytest.raises(BatchError, match=r"call fail\(event\) for each failure") as caught:
         app(queue("a"))
     assert isinstance(caught.value.exceptions[0].__cause__, ReplyError)
 

@@ -14,6 +14,7 @@ from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext
 from lambdarouter._detection.known import NAMES
+from lambdarouter._routing.source import PerRecord, Queue, Stream
 from lambdarouter.errors import LambdaRouterError
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.codecommit import CodeCommitEvent
@@ -332,8 +333,10 @@ _NO_CLOCK = ("S3", "SNS", "ActiveMQ", "RabbitMQ", "CodeCommit", "DocumentDB")
 
 def test_the_page_has_every_source_of_batches() -> None:
     # These list what is one event each time, or a call whose answer is a result: pages of their own tell it.
-    others = {"appsync_events", "appsync_resolver", "cloudfront", "cloudwatch_logs", "config", "redshift_udf"}
-    found = {name for name in NAMES - {"durable_execution"} if _source(name).records is not None}
+    others = {"appsync_events", "appsync_resolver", "cloudfront", "cloudwatch_logs", "redshift_udf"}
+    found = {
+        name for name in NAMES - {"durable_execution"} if isinstance(_source(name).delivery, Queue | Stream | PerRecord)
+    }
     names = {name.partition(",")[0].removesuffix(" FIFO").lower().replace(" ", "_") for name in MAKES}
 
     assert found - others == names - {"pipes"} | {"eventbridge_pipes"}

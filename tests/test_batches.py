@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -18,7 +17,8 @@ from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, LambdaContext, batch, dynamodb, eventbridge, kafka, kinesis, s3, sqs
+from lambdarouter.testing import Client, LambdaContext, batch, dynamodb, eventbridge, kafka, s3, sqs
+from tests.support.batches import failed, queue, stream
 
 
 @frozen
@@ -26,33 +26,6 @@ class Order:
     """The body of a message."""
 
     id: int
-
-
-def queue(*bodies: Any, group: str | Iterable[str | None] | None = None) -> dict[str, Any]:
-    """A batch of messages `m0`, `m1` ... of a standard queue, or with groups of a FIFO queue."""
-    groups = [group] * len(bodies) if group is None or isinstance(group, str) else list(group)
-    return batch(
-        *(
-            sqs.message(body=body, message_id=f"m{index}", group_id=each, sequence_number=each and str(index))
-            for index, (body, each) in enumerate(zip(bodies, groups, strict=True))
-        )
-    )
-
-
-def stream(count: int, keys: str) -> dict[str, Any]:
-    """A batch of Kinesis records `0`, `1` ... whose partition keys are the letters of `keys`, over and over."""
-    return batch(
-        *(
-            kinesis.record(data=str(index).encode(), sequence_number=str(index), partition_key=keys[index % len(keys)])
-            for index in range(count)
-        )
-    )
-
-
-def failed(answer: Any) -> list[Any]:
-    """What an answer names as failed."""
-    assert set(answer) == {"batchItemFailures"}
-    return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
 
 
 # --- Whole batches --------------------------------------------------------------------------------------------------
@@ -208,7 +181,7 @@ def test_a_batch_is_built_of_events_in_a_test() -> None:
 
     assert messages.failed == (messages[0], messages[2])
     assert repr(messages) == "<Batch of 3, 2 failed>"
-    with pytest.raises(LambdaRouterError, match="an event of this batch"):
+    with pytest.raises(LambdaRouterError, match="an event object of this batch"):
         messages.fail(SQSMessage(body="a"))
 
 
@@ -483,7 +456,7 @@ def test_without_concurrency_too() -> None:
     async def stuck(event: Any) -> None:
         await asyncio.sleep(60)
 
-    with pytest.raises(OutOfTimeError, match="raise its time-out"):
+    with pytest.raises(OutOfTimeError, match="increase the timeout"):
         Client(app, context=LambdaContext(remaining_time_in_millis=50)).send(eventbridge.event())
 
 
@@ -510,7 +483,7 @@ def test_an_interrupt_ends_the_invocation(interrupt: type[BaseException], later:
 
 @pytest.mark.parametrize("concurrency", [0, -1, True, "8", 1.5])
 def test_what_is_no_number_of_records(concurrency: Any) -> None:
-    with pytest.raises(RegistrationError, match="whole number of 1 or more"):
+    with pytest.raises(RegistrationError, match="whole number of at least 1"):
         App().on_sqs(concurrency=concurrency)
 
 

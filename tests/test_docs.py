@@ -72,7 +72,9 @@ def module_name(path: Path) -> str:
     return "page_" + "_".join(path.relative_to(ROOT).with_suffix("").parts).replace("-", "_").replace(".", "_").lower()
 
 
-WITH_PYTHON = [path for path in PAGES if python_of(path.read_text(encoding="utf-8")).strip()]
+#: Pages whose blocks are files of a project, not one module; tests of their own run them.
+PROJECTS = (ROOT / "docs" / "extending.md",)
+WITH_PYTHON = [path for path in PAGES if path not in PROJECTS and python_of(path.read_text(encoding="utf-8")).strip()]
 
 
 def id_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, UnhandledEventError
 from lambdarouter._dispatching.envelopes import DEPTH
-from lambdarouter._events.codecs import parse_object
+from lambdarouter._events.encoded_codecs import parse_object
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage

@@ -8,13 +8,13 @@ import pytest
 from lambdarouter import (
     App,
     BatchError,
+    Depends,
     LambdaContext,
     LambdaRouterError,
     PayloadError,
     RegistrationError,
     ReplyError,
 )
-from lambdarouter._calling.dependencies import Depends
 from lambdarouter._calling.middleware import Next
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.model import Event

@@ -87,7 +87,7 @@ def test_an_unknown_payload_names_keys_and_the_nearest_shapes() -> None:
     lines = explained(App(), payload)
 
     assert lines[:2] == ["source: none (an on-demand payload)", "top-level keys: detail-type, source"]
-    assert any(line.startswith("nearest: eventbridge, but for source, detail") for line in lines)
+    assert any(line.startswith("nearest: eventbridge, except for source, detail") for line in lines)
     assert "on_invoke" in lines[-1]
 
 

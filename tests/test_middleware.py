@@ -347,7 +347,8 @@ def test_without_middleware_nothing_of_it_is_loaded() -> None:
     script = (
         "import sys\nfrom lambdarouter import App\napp = App()\n"
         "@app.on_s3()\ndef handler(event): ...\n"
-        "print([each for each in sys.modules if each.rpartition('.')[2] in ('middleware', 'dependencies', 'accounts')])"
+        "names = ('middleware', 'layers', 'dependencies', 'injection', 'dispatch')\n"
+        "print([each for each in sys.modules if each.rpartition('.')[2] in names])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
@@ -415,7 +416,7 @@ def test_a_plain_function_that_gives_a_coroutine_is_a_failure(caplog: pytest.Log
 
     assert Client(app).send(three()) == failed(*THREE)
     assert ran == []
-    assert "returned a coroutine: await what it goes on to" in caplog.text
+    assert "returned a coroutine: await `call_next(event)`" in caplog.text
 
 
 @pytest.mark.parametrize("kind", ["plain", "coroutine"])
@@ -598,7 +599,7 @@ def test_a_cancellation_of_its_own_making_fails_the_record(concurrency: int, cap
 
     assert Client(app).send(three()) == failed("b")
     assert sorted(seen) == [*THREE]
-    assert "HandlerCancelledError: The handler ended with a CancelledError" in caplog.text
+    assert "HandlerCancelledError: The handler raised CancelledError" in caplog.text
 
 
 def test_a_coroutine_hidden_under_coroutines_is_an_error_that_says_so(caplog: pytest.LogCaptureFixture) -> None:

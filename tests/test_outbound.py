@@ -17,7 +17,7 @@ from lambdarouter.testing import LambdaContext, cloudformation, sns
 from tests.bucket import SIGNATURE, Bucket, serving
 
 #: Instead of the seconds of production.
-QUICK = {"timeout": 0.2, "pause": 0.001, "within": None}
+QUICK = {"timeout": 0.2, "pause": 0.001, "seconds_left": None}
 
 
 def put(server: Bucket, body: dict[str, Any]) -> None:
@@ -206,7 +206,7 @@ def test_no_attempt_outlasts_the_time_that_is_left() -> None:
     started = time.monotonic()
 
     with serving(*["stall"] * 10) as server, pytest.raises(DeliveryError):
-        put_json(server.url, {}, within=0.4)
+        put_json(server.url, {}, seconds_left=0.4)
 
     assert time.monotonic() - started < 3  # without the bound, it would be twenty
     assert len(server.requests) == ATTEMPTS

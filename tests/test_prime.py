@@ -144,8 +144,8 @@ def test_without_the_runtimes_module_nothing_is_registered() -> None:
 
 COUNTED = """
 import json
-from tests.counting import instructions_of
-from tests.test_instructions import service
+from benchmarks.counting import instructions_of
+from benchmarks.instructions import service
 from lambdarouter.testing import eventbridge, http, s3, sqs
 
 def count(event):

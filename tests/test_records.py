@@ -23,15 +23,12 @@ from lambdarouter import (
 )
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, kinesis, s3, sns, sqs
+from tests.support.batches import BadError, failed, queue
 
 
 @frozen
 class Order:
     order_id: int
-
-
-class BadError(Exception):
-    """What the handlers in these tests raise."""
 
 
 def worker(*, report: bool, bad: str = "bad") -> tuple[App, list[str]]:
@@ -47,17 +44,6 @@ def worker(*, report: bool, bad: str = "bad") -> tuple[App, list[str]]:
     return app, seen
 
 
-def messages(*bodies: str, group: str | None = None) -> dict[str, Any]:
-    factory = sqs.fifo if group is not None else sqs.message
-    fields = {"group_id": group} if group is not None else {}
-    return batch(*(factory(body=body, message_id=f"m{index}", **fields) for index, body in enumerate(bodies)))
-
-
-def failed(answer: Any) -> list[str]:
-    assert set(answer) == {"batchItemFailures"}
-    return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
-
-
 # --- Standard queues ------------------------------------------------------------------------------------------------
 
 
@@ -65,7 +51,7 @@ def failed(answer: Any) -> list[str]:
 def test_a_standard_queue_goes_on_after_a_failure(bodies: list[str]) -> None:
     reporting, seen = worker(report=True)
     raising, seen_too = worker(report=False)
-    payload = messages(*bodies)
+    payload = queue(*bodies)
     bad = [f"m{index}" for index, body in enumerate(bodies) if body == "bad"]
 
     assert failed(reporting(payload)) == bad
@@ -83,7 +69,7 @@ def test_a_batch_error_tells_each_record_and_its_cause() -> None:
     app, _ = worker(report=False)
 
     with pytest.raises(BatchError) as caught:
-        app(messages("bad", "good", "bad"))
+        app(queue("bad", "good", "bad"))
 
     assert str(caught.value) == (
         "sqs: 2 of 3 records failed.\n"
@@ -100,7 +86,7 @@ def test_a_batch_error_is_an_exception_group() -> None:
     app, _ = worker(report=False)
 
     with pytest.raises(ExceptionGroup) as caught:
-        app(messages("bad", "bad"))
+        app(queue("bad", "bad"))
     some, rest = caught.value.split(lambda error: isinstance(error, RecordError) and error.index == 0)
 
     assert some is not None
@@ -156,7 +142,7 @@ def test_whatever_is_wrong_with_a_record_fails_it_alone(record: Any, error: type
 @pytest.mark.parametrize("report", [True, False])
 def test_a_record_that_is_no_object(record: Any, report: bool) -> None:
     app, seen = worker(report=report)
-    payload = messages("good", "good", "good")
+    payload = queue("good", "good", "good")
     payload["Records"][1] = record
 
     with pytest.raises(BatchError) as caught:  # it has no id to report, so all must go back
@@ -171,7 +157,7 @@ def test_a_record_that_is_no_object(record: Any, report: bool) -> None:
 @pytest.mark.parametrize("message_id", [None, "", 5, ["m"], {"id": "m"}])
 def test_a_failure_without_an_id_sends_the_whole_batch_back(message_id: Any) -> None:
     app, _ = worker(report=True)
-    payload = messages("bad", "bad", "good")
+    payload = queue("bad", "bad", "good")
     payload["Records"][0]["messageId"] = message_id
 
     with pytest.raises(BatchError, match="2 of 3 records failed, and not all of them have an identifier"):
@@ -181,7 +167,7 @@ def test_a_failure_without_an_id_sends_the_whole_batch_back(message_id: Any) -> 
 def test_a_missing_id_of_a_record_that_succeeds_is_nothing() -> None:
     app = App(report_batch_item_failures=True)
     app.on_sqs()(lambda message: None)
-    payload = messages("good")
+    payload = queue("good")
     del payload["Records"][0]["messageId"]
 
     assert failed(app(payload)) == []
@@ -193,7 +179,7 @@ def test_a_default_takes_unmatched_records() -> None:
     app.on_sqs(queue="other")(lambda message: None)
     app.default(lambda record: seen.append(record["messageId"]))
 
-    assert failed(app(messages("a", "b"))) == []
+    assert failed(app(queue("a", "b"))) == []
     assert seen == ["m0", "m1"]
 
 
@@ -219,7 +205,7 @@ def test_what_was_not_started_says_so() -> None:
     app, _ = worker(report=False)
 
     with pytest.raises(BatchError) as caught:
-        app(messages("bad", "good", group="g"))
+        app(queue("bad", "good", group="g"))
 
     assert isinstance(caught.value.exceptions[1].__cause__, NotStartedError)
     assert "an earlier record of its group failed" in str(caught.value.exceptions[1])
@@ -248,7 +234,7 @@ def test_order_within_groups(records: list[tuple[str, bool]]) -> None:
 
 def test_a_group_in_a_standard_queue_keeps_no_order() -> None:
     app, seen = worker(report=True)
-    payload = messages("bad", "good")
+    payload = queue("bad", "good")
     for record in payload["Records"]:
         record["attributes"]["MessageGroupId"] = "tenant"
 
@@ -301,7 +287,7 @@ def test_an_exit_leaves_at_once(error: type[BaseException], report: bool) -> Non
         raise error
 
     with pytest.raises(error):
-        app(messages("a", "b"))
+        app(queue("a", "b"))
 
     assert seen == ["m0"]
 
@@ -328,7 +314,7 @@ def timed(clock: Clock, *, millis_a_record: int, reserve: int | None = None, fif
         seen.append(message.message_id)
         clock.left -= millis_a_record
 
-    payload = messages(*("abcdefghij"), group="g" if fifo else None)
+    payload = queue(*("abcdefghij"), group="g" if fifo else None)
     context = LambdaContext(remaining_time_in_millis=clock)
     return failed(Client(app, context=context).send(payload)), seen
 
@@ -362,21 +348,21 @@ def test_what_had_no_time_says_so() -> None:
     app.on_sqs()(lambda message: None)
 
     with pytest.raises(BatchError, match="too little of the function's time is left"):
-        app(messages("a"), LambdaContext(remaining_time_in_millis=10))
+        app(queue("a"), LambdaContext(remaining_time_in_millis=10))
 
 
 @pytest.mark.parametrize("context", [None, object()])
 def test_without_a_clock_every_record_runs(context: Any) -> None:
     app, seen = worker(report=True)
 
-    assert failed(app(messages("a", "b"), context)) == []
+    assert failed(app(queue("a", "b"), context)) == []
     assert seen == ["m0", "m1"]
 
 
 def test_failures_are_logged_with_their_cause(caplog: pytest.LogCaptureFixture) -> None:
     app, _ = worker(report=True)
 
-    app(messages("good", "bad"))
+    app(queue("good", "bad"))
 
     (record,) = caplog.records
     assert record.getMessage() == "sqs: record 1 (id m1) failed with BadError"
@@ -396,7 +382,7 @@ def test_only_the_sources_that_are_named_report() -> None:
     app.on_sqs()(work)
     app.on_kinesis()(work)
 
-    assert failed(app(messages("bad"))) == ["m0"]
+    assert failed(app(queue("bad"))) == ["m0"]
     with pytest.raises(BatchError):
         app(kinesis.record())
 

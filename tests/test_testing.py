@@ -72,7 +72,7 @@ def test_each_payload_is_a_new_one() -> None:
 
 @pytest.mark.parametrize("name", ["buckett", "raw", "via"])
 def test_a_misspelt_field(name: str) -> None:
-    with pytest.raises(TypeError, match=f"no field '{name}'; it takes: bucket, key"):
+    with pytest.raises(TypeError, match=f"no field '{name}'; its fields are: bucket, key"):
         s3.put(**{name: "b"})
 
 

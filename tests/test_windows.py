@@ -200,7 +200,7 @@ def test_two_handlers_for_one_state() -> None:
     def rest(window: Window[Totals, KinesisRecord]) -> None: ...
 
     client = Client(app)
-    with pytest.raises(UnhandledEventError, match="several handlers take the end"):
+    with pytest.raises(UnhandledEventError, match="several handlers match the end"):
         client.send(invocation(isFinalInvokeForWindow=True))
     payload = invocation("a")
     payload["Records"] += invocation("b", arn=ARN.replace("clicks", "others"))["Records"]
@@ -212,7 +212,7 @@ def test_the_end_of_a_window_that_nothing_takes() -> None:
     app = App()
     counting(app)
 
-    with pytest.raises(UnhandledEventError, match="kinesis: no handler takes the end"):
+    with pytest.raises(UnhandledEventError, match="kinesis: no handler matches the end"):
         Client(app).send(invocation(arn=ARN.replace("clicks", "others"), isFinalInvokeForWindow=True))
 
 

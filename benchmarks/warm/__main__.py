@@ -13,7 +13,9 @@ logging.disable(logging.CRITICAL)  # none of the candidates logs what is timed; 
 TABLES = {
     "s3": ("s3_put", (), 1.0),
     **{f"rest {routes}": ("rest_get", (routes,), 0.5) for routes in (1, 10, 100, 1000)},
+    "middlewares": ("middlewares", (), 0.5),
     "post": ("rest_post", (), 0.5),
+    "lex_v2": ("lex_turn", (), 0.5),
     "sqs": ("sqs_batch", (), 0.1),
     "detect": ("detection", (), 0.1),
 }

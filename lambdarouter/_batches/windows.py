@@ -5,12 +5,12 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.ht
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._calling.handler import first_annotation
 from .._events.batch import Batch, Window
-from .._events.codecs import Mismatch, iso_time, kind_of
+from .._events.codecs import Mismatch, kind_of
 from .._events.json_encoder import plain
+from .._events.time_codecs import iso_time
 from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
 from .sequential import result_of
 from .whole import BatchRun, handle_single
@@ -118,9 +118,9 @@ def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
     state = payload.get("state")
     if not state:
         return None
-    wanted = get_args(first_annotation(handler.function))
-    if len(wanted) < 2 or wanted[0] in (Any, object, dict) or isinstance(wanted[0], TypeVar):
+    wanted = handler.state_type
+    if wanted in (None, Any, object, dict) or isinstance(wanted, TypeVar):
         return state
     from .._models.reading import structured
 
-    return structured(wanted[0], handler.converter)(state, (name, "state"))
+    return structured(wanted, handler.converter)(state, (name, "state"))

@@ -1,8 +1,8 @@
 """The event loop for handlers that are coroutines; imported when the first one is registered.
 
-One loop for the life of the environment, so that locks and clients made by one invocation work in the next. A thread of
-its own gets a loop of its own. A handler that is still running when Lambda is about to end the function is cancelled,
-so that its `finally` blocks run, and the event has failed. A handler that awaits what was cancelled has failed as well.
+There is one loop for the life of the environment, so that locks and clients that one invocation creates work in the
+next. Every other thread has a loop of its own. A handler that is still running shortly before the timeout of the
+function is cancelled, so that its `finally` blocks run, and its event fails.
 """
 
 from __future__ import annotations
@@ -21,43 +21,47 @@ from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
 T = TypeVar("T")
 
 
-class _Held:
+class _Runner:
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
 
-    def __del__(self) -> None:
-        self.runner.close()  # when its thread ends
+    def __del__(self) -> None:  # called when the thread ends
+        self.runner.close()
 
 
 class _Loops(threading.local):
     def __init__(self) -> None:
-        self.held = _Held()
+        self.own = _Runner()
 
 
 _loops = _Loops()
-atexit.register(_loops.held.runner.close)
+atexit.register(_loops.own.runner.close)
 
 
-#: What is left for the clean-up of a cancelled handler: a part of the time that it had, and at most so many seconds.
+#: The time for the clean-up of a cancelled handler: a part of the remaining time, but at most so many seconds.
 GRACE_PART: Final = 0.1
 GRACE: Final = 0.5
 
 
 def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
-    """The coroutine's result, or what it raises, on this thread's loop; an OutOfTimeError where it takes too long.
+    """Run a coroutine on the loop of this thread, with the context variables of the caller.
 
-    It sees the context variables of the caller. `context` is the Lambda context, whose clock it is held to.
+    `context` is the Lambda context: the coroutine is cancelled before its time is over, and OutOfTimeError is raised.
     """
-    if asyncio._get_running_loop() is not None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        pass
+    else:
         coroutine.close()
         raise RegistrationError(
-            "A plain function gave a coroutine where coroutines run already; make the function `async` itself."
+            "A plain function returned a coroutine inside another coroutine; make the function `async` itself."
         )
-    return _loops.held.runner.run(within_time(coroutine, context), context=copy_context())
+    return _loops.own.runner.run(within_time(coroutine, context), context=copy_context())
 
 
 async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
-    """The same inside a loop."""
+    """Await a coroutine; raises OutOfTimeError when it has been cancelled before the time of the context is over."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
         return await uncancelled(coroutine)
@@ -70,12 +74,15 @@ async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
         if not limit.expired():
             raise
         raise OutOfTimeError(
-            "The handler was cancelled, as Lambda was about to end the function: raise its time-out."
+            "The handler was cancelled shortly before the timeout of the function; increase the timeout."
         ) from None
 
 
 async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
-    """The same, but that a CancelledError of its own making is a failure: asyncio would take the task for stopped."""
+    """Await a coroutine; raises HandlerCancelledError if it raises CancelledError without having been cancelled.
+
+    asyncio would treat such a task as cancelled, and not as failed.
+    """
     try:
         return await coroutine
     except asyncio.CancelledError as error:
@@ -83,7 +90,7 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
         if task is not None and task.cancelling():
             raise
         raise HandlerCancelledError(
-            "The handler ended with a CancelledError, though nobody cancelled it: something that it awaited was."
+            "The handler raised CancelledError without having been cancelled: something that it awaited was cancelled."
         ) from error
 
 
@@ -92,12 +99,12 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    """Threads for plain functions. One that waits must never keep another from starting: there are always enough."""
+    """The threads for plain functions; so many that a waiting thread never keeps another from starting."""
     return ThreadPoolExecutor(max_workers=10_000, thread_name_prefix="lambdarouter")
 
 
 async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:
-    """What a plain function returns, while the loop goes on; it sees the context variables of the caller."""
+    """Run a plain function in a thread, with the context variables of the caller, and return its result."""
     context = copy_context()
     return await asyncio.get_running_loop().run_in_executor(_threads(), lambda: context.run(function, *arguments))
 
@@ -105,23 +112,24 @@ async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:
 async def around_a_coroutine(
     function: Callable[..., Any], inner: Callable[[Any, Any], Coroutine[Any, Any, Any]], event: Any, context: Any
 ) -> Any:
-    """What `function(event, context, call)` returns, in a thread, where `call` waits for `inner` on this loop.
+    """Run `function(event, context, call)` in a thread, where `call` waits for the coroutine `inner` on this loop.
 
-    A thread cannot be cancelled. What it waits for is, so that it ends with that, and its own clean-up runs.
+    A thread cannot be cancelled. The coroutine that it waits for is cancelled instead, so that the function ends and
+    its clean-up runs.
     """
-    passage = _Passage(inner)
-    thread = asyncio.ensure_future(in_a_thread(function, event, context, passage.call))
+    bridge = _Bridge(inner)
+    thread = asyncio.ensure_future(in_a_thread(function, event, context, bridge.call))
     try:
         return await asyncio.shield(thread)
     except asyncio.CancelledError:
         if not thread.done():
-            passage.cancel()
+            bridge.cancel()
             await asyncio.wait([thread], timeout=GRACE / 2)
         raise
 
 
-class _Passage:
-    """The way from a thread back to the loop that waits for it."""
+class _Bridge:
+    """Runs coroutines for a thread, on the loop that waits for the thread."""
 
     def __init__(self, inner: Callable[[Any, Any], Coroutine[Any, Any, Any]]) -> None:
         self._inner = inner
@@ -130,13 +138,13 @@ class _Passage:
         self._is_over = False
 
     def call(self, event: Any, context: Any) -> Any:
-        """In the thread: the coroutine's result, or what it raises."""
+        """Run the coroutine and return its result; called in the thread."""
         outcome: Future[Any] = Future()
-        self._loop.call_soon_threadsafe(self._start, event, context, outcome)  # with the thread's context variables
+        self._loop.call_soon_threadsafe(self._start, event, context, outcome)  # copies the thread's context variables
         return outcome.result()
 
     def cancel(self) -> None:
-        """On the loop: cancel what the thread waits for, and let nothing more start."""
+        """Cancel the coroutine that the thread waits for, and start no other; called on the loop."""
         self._is_over = True
         for task in self._tasks:
             task.cancel()
@@ -151,13 +159,13 @@ class _Passage:
 
     def _end(self, task: asyncio.Task[None], outcome: Future[Any]) -> None:
         self._tasks.discard(task)
-        if not outcome.done():  # cancelled before it began
+        if not outcome.done():  # cancelled before it started
             outcome.set_exception(asyncio.CancelledError())
 
     async def _follow(self, event: Any, context: Any, outcome: Future[Any]) -> None:
         try:
             value = await self._inner(event, context)
-        except BaseException as error:  # whatever it is, the thread raises it
+        except BaseException as error:  # raised again in the thread
             outcome.set_exception(error)
         else:
             outcome.set_result(value)

@@ -1,79 +1,151 @@
-"""Exception handlers: what becomes of an error that a handler, its dependencies or a middleware raised."""
+"""Exception handlers: the reply to an error that a handler, its dependencies or a middleware raised."""
 
 from __future__ import annotations
 
-import inspect
-import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+from .._events.model import Event
 from ..errors import RegistrationError
-from .handler import is_coroutine_function, is_generator_function
-from .middleware import Layer, Middleware, Next, plainly
+from .annotations import class_of, is_context, members, shown
+from .coroutines import finished, finished_async
+from .functions import is_coroutine_function, is_generator_function
+from .middleware import Layer, Middleware, Next
+from .parameter import Parameter
+from .signature import Signature
 
-Catcher = Callable[..., Any]
+_FORM: Final = "an exception handler takes (error), (error, event) or (error, event, context)"
+
+
+class ExceptionHandler:
+    """A function that replies to errors of one class, and of its subclasses."""
+
+    __slots__ = ("count", "error", "function", "signature", "sources")
+
+    def __init__(self, error: type[Exception], sources: frozenset[str] | None, function: Callable[..., Any]) -> None:
+        if not callable(function):
+            raise RegistrationError(f"An exception handler is a function; this is a {type(function).__name__}.")
+        self.error: type[Exception] = error
+        self.sources: frozenset[str] | None = sources
+        self.function: Callable[..., Any] = function
+        self.signature: Signature = Signature(function, {"Event": Event})
+        #: How many of (error, event, context) it takes.
+        self.count: int = self._check()
+
+    def require(self) -> None:
+        """Raise RegistrationError for an annotation that cannot be resolved, or that says something else."""
+        if not self.signature.is_resolved:
+            self.signature.require()
+            self._check()
+
+    def call(self, error: Exception, event: Any, context: Any) -> Any:
+        """Call the function with what it takes."""
+        return self.function(*(error, event, context)[: self.count])
+
+    def _check(self) -> int:
+        signature = self.signature
+        if is_generator_function(self.function):
+            raise RegistrationError(f"{signature.location}: an exception handler returns the reply, and never yields.")
+        for each in signature.parameters:
+            if each.marker is not None:
+                raise signature.error(each, f"has {each.marker!r}, but {_FORM}. Dependencies are for handlers")
+            if each.is_keyword_only and each.is_required:
+                raise signature.error(each, f"has no value: {_FORM}. Give it a default")
+        positional = [each for each in signature.parameters if each.is_positional]
+        for position, each in enumerate(positional[:3]):
+            if not self._may_be(position, each):
+                raise signature.error(each, f"is in the wrong place: {_FORM}")
+        if any(each.is_args for each in signature.parameters):
+            return 3
+        count = sum(each.is_required for each in positional)
+        if not 1 <= count <= 3:
+            raise RegistrationError(f"{signature.location}: {_FORM}, and this one takes {count} arguments.")
+        return count
+
+    def _may_be(self, position: int, parameter: Parameter) -> bool:
+        """Whether the annotation of a parameter does not say that it is another one of error, event and context."""
+        if not parameter.is_resolved:
+            return True
+        classes = [each for each in map(class_of, members(parameter.type)) if isinstance(each, type)]
+        errors = [each for each in classes if issubclass(each, BaseException)]
+        if position == 0 and errors and not any(issubclass(self.error, each) for each in errors):
+            raise self.signature.error(
+                parameter,
+                f"is annotated with {shown(parameter.type)}, but gets every {self.error.__name__}. Annotate that "
+                "class, or register the function for the class of the annotation",
+            )
+        events = [each for each in classes if issubclass(each, Event)]
+        found = {position} | ({0} if errors else set()) | ({1} if events else set())
+        return found | ({2} if is_context(parameter.type) else set()) == {position}
 
 
 class ExceptionHandlers(Layer):
     """The exception handlers of one app or router, as the outermost of its layers."""
 
-    __slots__ = ("catchers",)
+    __slots__ = ("handlers", "limits")
 
     def __init__(self) -> None:
         super().__init__(self._around, later=self._around_later)
-        self.catchers: list[tuple[type[Exception], frozenset[str] | None, Catcher, int]] = []
+        self.handlers: list[ExceptionHandler] = []
+        #: The HTTP integrations whose requests an exception handler is limited to.
+        self.limits: dict[ExceptionHandler, frozenset[str]] = {}
 
-    def add(self, error: type[Exception], sources: frozenset[str] | None, catcher: Catcher) -> None:
-        """Register a function for an error and its subclasses; the class nearest to the error raised wins."""
-        if not (isinstance(error, type) and issubclass(error, Exception)):
-            raise RegistrationError(
-                "exception_handler takes a class of exceptions, as in @app.exception_handler(KeyError)."
-            )
-        for known, others, other, _ in self.catchers:
-            if known is error and (sources is None or others is None or sources & others):
+    def add(self, error: type[Exception], sources: frozenset[str] | None, function: Callable[..., Any]) -> None:
+        """Register a function for an error and its subclasses; the class nearest to the raised error wins."""
+        check_error_class(error)
+        for other in self.handlers:
+            if other.error is error and (sources is None or other.sources is None or sources & other.sources):
                 raise RegistrationError(
-                    f"{error.__name__} has an exception handler already: {getattr(other, '__qualname__', other)!r}."
+                    f"{error.__name__} has an exception handler already: {other.signature.location}."
                 )
-        self._include(error, sources, catcher, _count_of(catcher))
+        self.append(ExceptionHandler(error, sources, function))
 
-    def _for(self, error: Exception, event: Any) -> tuple[Catcher, int] | None:
-        kinds = type(error).__mro__
-        fitting = [
-            (kinds.index(kind), only is None, catcher, count)
-            for kind, only, catcher, count in self.catchers
-            if kind in kinds and (only is None or event.front_door in only)
-        ]
-        return min(fitting, key=lambda each: each[:2])[2:] if fitting else None
+    def append(self, handler: ExceptionHandler, integrations: frozenset[str] | None = None) -> None:
+        """Add an exception handler that is checked already; `integrations` limits it to requests of these."""
+        self.handlers.append(handler)
+        if integrations is not None:
+            self.limits[handler] = integrations
+        if is_coroutine_function(handler.function) and not self.is_async:
+            self.is_async = True
+            self.function: Middleware = self._around_later
 
     def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
-        """The layer for handlers of one source, None where no exception handler is for it.
+        """The layer for handlers of a source, None where no exception handler is for it.
 
         `members` are the sources of a family, such as the HTTP integrations: a handler for some of them is limited to
         their events.
         """
         layer = ExceptionHandlers()
-        for error, sources, catcher, count in self.catchers:
-            if sources is None or source in sources:
-                layer._include(error, None, catcher, count)
-            elif sources & members:
-                layer._include(error, sources & members, catcher, count)
-        return layer if layer.catchers else None
+        for each in self.handlers:
+            if each.sources is None or source in each.sources:
+                layer.append(each)
+            elif each.sources & members:
+                layer.append(each, each.sources & members)
+        return layer if layer.handlers else None
 
-    def _include(self, error: type[Exception], only: frozenset[str] | None, catcher: Catcher, count: int) -> None:
-        self.catchers.append((error, only, catcher, count))
-        if is_coroutine_function(catcher) and not self.is_async:
-            self.is_async = True
-            self.function: Middleware = self._around_later
+    def require(self) -> None:
+        """Raise RegistrationError for an annotation that cannot be resolved, or that says something else."""
+        for each in self.handlers:
+            each.require()
+
+    def _find(self, error: Exception, event: Any) -> ExceptionHandler | None:
+        classes = type(error).__mro__
+        limits = self.limits
+        fitting = [
+            each
+            for each in self.handlers
+            if each.error in classes and (each not in limits or event.front_door in limits[each])
+        ]
+        return min(fitting, key=lambda each: (classes.index(each.error), each not in limits), default=None)
 
     def _around(self, event: Any, context: Any, call_next: Next) -> Any:
         try:
             return call_next(event)
         except Exception as error:
-            found = self._for(error, event)
-            if found is None:
+            handler = self._find(error, event)
+            if handler is None:
                 raise
-            catcher, count = found
-            return plainly(catcher, context)(*(error, event, context)[:count])
+            return finished(handler.call(error, event, context), context)
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
         from .event_loop import uncancelled
@@ -81,31 +153,16 @@ class ExceptionHandlers(Layer):
         try:
             return await uncancelled(call_next(event))
         except Exception as error:
-            found = self._for(error, event)
-            if found is None:
+            handler = self._find(error, event)
+            if handler is None:
                 raise
-            catcher, count = found
-            value = catcher(*(error, event, context)[:count])
-            return await value if type(value) is types.CoroutineType else value
+            return await finished_async(handler.call(error, event, context))
 
 
-def _count_of(catcher: Catcher) -> int:
-    """How many of (error, event, context) an exception handler takes."""
-    name = getattr(catcher, "__qualname__", type(catcher).__qualname__)
-    try:
-        parameters = inspect.signature(catcher).parameters.values()
-    except (TypeError, ValueError):
-        raise RegistrationError(f"{name}: an exception handler is a function of (error, event, context).") from None
-    if is_generator_function(catcher):
-        raise RegistrationError(f"{name}: an exception handler returns the reply, and never yields.")
-    places = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
-    needed = sum(each.default is each.empty for each in places)
-    if any(each.kind is each.VAR_POSITIONAL for each in parameters):
-        return 3
-    if not 1 <= needed <= 3 or any(
-        each.kind is each.KEYWORD_ONLY and each.default is each.empty for each in parameters
-    ):
+def check_error_class(error: Any) -> None:
+    """Raise RegistrationError for anything but a class of exceptions, such as the function of a bare decorator."""
+    if not (isinstance(error, type) and issubclass(error, Exception)):
         raise RegistrationError(
-            f"{name}: an exception handler takes (error), (error, event) or (error, event, context)."
+            "exception_handler takes a class of exceptions. Write @app.exception_handler(KeyError), with one call for "
+            "each class."
         )
-    return needed

@@ -1,359 +1,298 @@
-"""A route together with the function that handles it: how the function is called, and with what.
+"""A route together with the function that handles it: `read` makes the event, and `call` calls the function with it.
 
-A handler takes `(event)` or `(event, context)`, and dependencies by annotation. Whether it wants the context goes by
-position, never by the name of a parameter; a second parameter with a default is the handler's own, unless it is
-annotated with `LambdaContext`. Annotated with `Batch[...]`, it takes all records of its route at once.
+`CallPlan` says which parameter gets what, `EventAnnotation` which events the function wants. Annotations that name what
+the module defines further down are resolved by the first event, or by `prime`.
 """
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.model import Event, Location, Reader, reader_of
+from .._events.builder import type_argument_of
+from .._events.model import Location, Payload
+from .._events.reading import Reader, reader_of
 from .._routing.route import EventChoice, Route
-from .._routing.source import Queue, Stream
-from ..context import LambdaContext
 from ..errors import RegistrationError
+from .annotations import class_of, members, shown
+from .call_plan import Call, CallPlan
+from .coroutines import finished
+from .event_annotation import ANYTHING, EventAnnotation
+from .functions import is_coroutine_function, is_generator_function, source_location
+from .registered import note_registered, used
+from .signature import Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .dependencies import Depends, Environment, Injection
-    from .middleware import Layer, Step
+    from .._events.codecs import Codec
+    from .dependencies import Environment
+    from .injection import Injection
+    from .layers import Step
+    from .markers import Depends
+    from .middleware import Layer
 
-Coro = types.CoroutineType
-Call = Callable[[Any, Any], Any]
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
+
+#: The classes of JSON values.
+_JSON: Final = (Mapping, Sequence, int, float, type(None))
 
 
 class Handler:
     """A registered function: `read` makes its event from a record, `call` calls it with the event and the context.
 
-    `takes_all` tells a handler of whole batches ("batch", or "window"); `step` is `call` for who can await it.
+    `takes_all` is "batch" or "window" for a handler of whole batches. `target` is the type of its payload, `state_type`
+    that of a window's state. `around` and `before` are the layers and the dependencies of the routers that it is
+    included from. `argument` are the classes of the object that the function gets as its event.
     """
 
     __slots__ = (
+        "argument",
         "around",
         "before",
         "call",
         "converter",
+        "dependencies",
+        "environment",
         "function",
-        "injection",
+        "is_async",
+        "is_bound",
+        "is_ready",
+        "layers",
+        "plan",
         "read",
+        "reader",
         "route",
+        "signature",
         "source_location",
+        "state_type",
         "step",
         "tags",
         "takes_all",
         "target",
     )
 
+    plan: CallPlan
+    """The role of each parameter; set when every annotation is resolved."""
+
     def __init__(
         self, route: Route[Any, Any], function: Callable[..., Any], converter: Converter | None = None
     ) -> None:
-        if not callable(function):
-            raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
+        _check_callable(function)
         self.route: Route[Any, Any] = route
         self.function: Callable[..., Any] = function
         self.converter: Converter | None = converter
-        self.source_location: str = source_location_of(function)
-        #: What routers that it is included from put around it, and let run before it.
+        self.signature: Signature = Signature(function)
+        self.source_location: str = source_location(function)
+        self.is_async: bool = is_coroutine_function(function)
+        if is_generator_function(function):
+            raise RegistrationError(
+                f"{self.signature.location} is a generator: nothing would run it. Remove `yield`, and return a value."
+            )
         self.around: tuple[Layer, ...] = ()
         self.before: tuple[Depends, ...] = ()
         self.tags: tuple[str, ...] = ()
-        self.step: Step | None = None
-        self.injection: Injection | None = injection_of(
-            function, all_of_them=route.event is None or route.source.family is not None
-        )
-        self.call: Call = self._caller()
+        self.layers: Sequence[Layer] = ()
+        self.environment: Environment | None = None
+        self.dependencies: Injection | None = None
+        self.argument: tuple[type[Any], ...] = ()
         self.target: Any = None
+        self.state_type: Any = None
         self.takes_all: str | None = None
+        self.is_bound: bool = False
+        self.is_ready: bool = False
+        self.step: Step | None = None
+        self.reader: Read = self._read_first
         self.read: Read = self._read_first
-        try:
-            self.bind()
-        except NameError:
-            pass  # the annotation names what its module defines further down: bound at the first event, or by prime()
+        self.call: Call = self._call_first
+        self.resolve()
+        note_registered(function)
 
-    def _caller(self) -> Call:
-        return caller(self.function, self.injection.names if self.injection is not None else frozenset())
-
-    def wants_joining(self) -> bool:
-        """Whether there is more to call it than its function: dependencies, or middleware of its own."""
-        return bool(self.injection or self.around or self.before or hasattr(self.function, "__lambdarouter_use__"))
-
-    def join(self, layers: Sequence[Layer], environment: Environment) -> None:
-        """Put around it what the app has, and what is its own."""
-        from .middleware import layered, used
-
-        inner = self._innermost(environment)
-        layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
-        step = layered(inner, layers)
-        self.call = step.blocking()
-        # `step` is for batches whose records run at the same time, on one loop, which nothing plain may hold up.
-        self.step = step if step.is_async and inner.is_async else layered(inner, layers, on_a_loop=True)
-
-    def _innermost(self, environment: Environment) -> Step:
-        """The function with its dependencies, before any layer is around it."""
-        from .middleware import Step, injected
-
-        is_async = is_coroutine_function(self.function)
-        if self.injection is None and not self.before:
-            if not is_async:
-                return Step(self._caller(), is_async=False)
-            wants = _wants_context(self.function, frozenset())
-            function = self.function
-            return Step(function if wants else lambda event, context: function(event), is_async=True)
-        from .dependencies import Injection
-
-        injection = self.injection or Injection({})
-        injection = injection.after(self.before)
-        wants = _wants_context(self.function, injection.names)
-        return injected(self.function, injection, environment, context=wants, is_async=is_async)
-
-    def coroutine(self) -> Call | None:
-        """What gives a coroutine of an event and the context, for who can await it; None for a plain handler."""
-        if self.step is not None:
-            return self.step.call if self.step.is_async else None
-        if not is_coroutine_function(self.function):
-            return None
-        function = self.function
-        return function if _wants_context(function, frozenset()) else lambda event, context: function(event)
-
-    def bind(self) -> None:
-        """Make the reader of this handler's events; a NameError while its annotation cannot be resolved yet."""
-        annotation = first_annotation(self.function)
-        event = self.route.event
-        if isinstance(event, EventChoice):
-            for each in event.classes:
-                self._target(each, annotation)
-            choose = event.choose
-            self.read = lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
-            return
-        origin = get_origin(annotation) or annotation
-        self.takes_all = getattr(origin, "takes_all", None)
-        if self.takes_all is not None:
-            annotation = self._item_of(annotation)
-        if event is None:
-            from .._models.reading import structured
-
-            self.target = annotation
-            structure = structured(annotation, self.converter) if annotation not in (None, Any, object) else None
-            self.read = lambda raw, where, via: structure(raw, where) if structure is not None else raw
-        else:
-            self.target = self._target(event, annotation)
-            typed = self.target is not None and not isinstance(self.target, TypeVar)
-            self.read = (Reader(event, self.target, self.converter) if typed else reader_of(event)).read
-
-    def prime(self) -> None:
-        """Do now what the first event would do; a RegistrationError for an annotation that nothing can be made of."""
-        self._bind_now()
-        if self.target not in (None, Any, object, str, bytes) and not isinstance(self.target, TypeVar):
-            from .._models.reading import prime
-
-            prime(self.target, self.converter)
+    # --- Binding ----------------------------------------------------------------------------------------------------
 
     def resolve(self) -> None:
-        """Bind now what could not be bound before; what cannot be yet is told when the handler is called."""
-        if getattr(self.read, "__func__", None) is Handler._read_first:
-            try:
-                self.bind()
-            except NameError:
-                pass
-
-    def _read_first(self, raw: Any, where: Location, via: tuple[str, ...]) -> Any:
-        self._bind_now()
-        return self.read(raw, where, via)
-
-    def _bind_now(self) -> None:
+        """Bind and compose now, unless that is done, or an annotation cannot be resolved yet."""
+        if self.is_ready:
+            return
         try:
+            self.prepare()
+        except UnresolvedAnnotationError:
+            self.read = self._read_first
+            self.call = self._call_first
+
+    def prepare(self) -> None:
+        """Bind and compose; raises UnresolvedAnnotationError for an annotation that cannot be resolved."""
+        if not self.is_bound:
+            self.signature.resolve()
             self.bind()
-        except NameError as error:
-            raise RegistrationError(
-                f"{self.source_location}: the annotation {error.name!r} is not defined in the handler's module."
-            ) from None
+            self.is_bound = True
+        for layer in self.layers:
+            layer.require()
+        self.compose()
+        self.read = self.reader
+        self.is_ready = True
 
-    def _item_of(self, annotation: Any) -> Any:
-        """The annotation of one event in `Batch[...]`; of the state as well, in `Window[...]`."""
-        source = self.route.source
-        delivery = source.delivery
-        if not isinstance(delivery, Queue | Stream):
-            raise RegistrationError(
-                f"{self.source_location} takes a whole batch, but {source.name} has none, or wants an answer for each record."
-            )
-        if self.takes_all == "window" and not delivery.has_windows:
-            raise RegistrationError(f"{self.source_location} takes a window, which {source.name} does not have.")
-        return next(iter(reversed(get_args(annotation))), None)
+    def prime(self) -> None:
+        """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
+        self.prepare()
+        self.prime_types(self.target, self.state_type)
 
-    def _target(self, event: type[Any], annotation: Any) -> Any:
-        """The payload type in `SQSMessage[Order]`; None where the annotation has none."""
-        members = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
-        for member in members:
-            if (get_origin(member) or member) is event:
-                return next(iter(get_args(member)), None)
-        classes = [get_origin(each) or each for each in members]
-        wrong = [each for each in classes if isinstance(each, type) and issubclass(each, Event)]
-        if wrong and not any(issubclass(event, each) for each in wrong):
-            raise RegistrationError(
-                f"{self.source_location} takes {wrong[0].__name__}, but {self.route!r} sends it {event.__name__}."
-            )
-        return None
+    def prime_types(self, *targets: Any) -> None:
+        """Create the converters of payload types."""
+        for target in targets:
+            if target not in (None, Any, object, str, bytes):
+                from .._models.reading import prime
+
+                prime(target, self.converter)
+
+    def bind(self) -> None:
+        """Decide the role of each parameter, and how an event is made."""
+        self.plan = plan = CallPlan(self.signature)
+        if plan.event is None or plan.event.is_resolved:
+            annotation = EventAnnotation(self.signature, plan.event, self.route)
+            self.takes_all, self.state_type, self.target = annotation.takes_all, annotation.state, annotation.payload
+            self.argument = annotation.argument
+        if self.target is None and isinstance(self.route.event, type):
+            self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
+        self.bind_dependencies(plan.dependencies)
+        self.signature.require(", or annotate LambdaContext for the context")
+        self.reader = self._new_reader()
+
+    def bind_dependencies(self, dependencies: dict[str, Depends]) -> None:
+        """Read the signatures of the providers."""
+        if dependencies:
+            from .injection import Injection
+
+            self.dependencies = Injection(dependencies)
+            self.dependencies.check_event(self.argument, self.signature.location)
+
+    def _new_reader(self) -> Read:
+        event, target = self.route.event, self.target
+        if isinstance(event, EventChoice):
+            choose = event.choose
+            return lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
+        if event is not None:
+            read: Read = (reader_of(event) if target is None else Reader(event, self._payload_codec)).read
+            return read
+        if target in (None, Any, object):
+            return lambda raw, location, via: raw
+        from .._models.reading import structured
+
+        structure = structured(target, self.converter)
+        return lambda raw, location, via: structure(raw, location)
+
+    def _payload_codec(self, payload: Payload) -> Codec:
+        """The codec of a payload field for the type that the annotation names."""
+        from .._models.payloads import payload_codec
+
+        return payload_codec(payload.written, self.target, self.converter, payload.typed)
+
+    def _read_first(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
+        self.prepare()
+        return self.read(raw, location, via)
+
+    def _call_first(self, event: Any, context: Any) -> Any:
+        self.prepare()
+        return self.call(event, context)
+
+    # --- Composition ------------------------------------------------------------------------------------------------
+
+    def wants_joining(self) -> bool:
+        """Whether there is more to call than the function: dependencies, or middleware of its own."""
+        return not self.is_bound or bool(self.dependencies or self.around or self.before or used(self.function))
+
+    def join(self, layers: Sequence[Layer], environment: Environment) -> None:
+        """Compose the function with the layers of the app, with its own, and with its dependencies."""
+        self.layers = [each.at(self) for each in (*layers, *self.around, *used(self.function))]
+        self.environment = environment
+        self.is_ready = False
+        self.resolve()
+
+    def compose(self) -> None:
+        """Put the layers and dependencies around the function."""
+        injection = self.injected()
+        if injection is None and not self.layers:
+            self.call = self._direct_call()
+            self.step = None
+        elif self.environment is not None:
+            from .layers import layered
+
+            inner = self._innermost(injection, self.environment)
+            step = layered(inner, self.layers)
+            self.call = step.blocking()
+            # `step` is for batches whose records run concurrently, on one loop, which nothing plain may hold up.
+            self.step = step if step.is_async and inner.is_async else layered(inner, self.layers, on_a_loop=True)
+
+    def injected(self) -> Injection | None:
+        """The dependencies of the handler and of its routers; None without any."""
+        if not self.before:
+            return self.dependencies
+        from .injection import Injection
+
+        injection = Injection({}) if self.dependencies is None else self.dependencies
+        return injection.after(self.before, self.argument, self.signature.location)
+
+    def _innermost(self, injection: Injection | None, environment: Environment) -> Step:
+        """The function with its dependencies, before any layer is around it."""
+        from .layers import Step, injected
+
+        function = self.plan.bind(self.function)
+        if injection is not None:
+            return injected(function, injection, environment, is_async=self.is_async)
+        return Step(function if self.is_async else self._direct_call(), is_async=self.is_async)
+
+    def _direct_call(self) -> Call:
+        """The call of the function without layers and dependencies."""
+        function = self.function
+        if self.is_async:
+            from .event_loop import run
+
+            bound = self.plan.bind(function)
+            return lambda event, context: run(bound(event, context), context)
+        if self.plan.context_names:
+            bound = self.plan.bind(function)
+            return lambda event, context: finished(bound(event, context), context)
+
+        # The hot path: most handlers return None.
+        def with_context(event: Any, context: Any) -> Any:
+            value = function(event, context)
+            return value if value is None else finished(value, context)
+
+        def without(event: Any, context: Any) -> Any:
+            value = function(event)
+            return value if value is None else finished(value, context)
+
+        return with_context if self.plan.passes_context else without
+
+    def coroutine(self) -> Call | None:
+        """A function of `(event, context)` that returns a coroutine, for a caller that awaits it; None if plain."""
+        if self.step is not None:
+            return self.step.call if self.step.is_async else None
+        return self.plan.bind(self.function) if self.is_async else None
 
 
-def source_location_of(function: Callable[..., Any]) -> str:
-    """Where a function stands, as `file:line name`; errors about routes show it."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    name = getattr(function, "__qualname__", None) or type(function).__qualname__
-    return f"{code.co_filename}:{code.co_firstlineno} {name}" if code else f"{type(function).__module__} {name}"
+class DefaultHandler(Handler):
+    """The handler of every event that no route matches, which gets the raw payload or the raw record."""
+
+    __slots__ = ()
+
+    def bind(self) -> None:
+        """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""
+        super().bind()
+        for each in members(self.target):
+            cls = class_of(each)
+            if each not in ANYTHING and each is not None and not (isinstance(cls, type) and issubclass(cls, _JSON)):
+                raise RegistrationError(
+                    f"{self.signature.location}: the default handler gets the raw payload, which is not made into "
+                    f"{shown(each)}. Annotate dict[str, Any] or Any, or register the handler with on_invoke."
+                )
 
 
-def caller(function: Callable[..., Any], injected: frozenset[str] = frozenset()) -> Call:
-    """A function of `(event, context)` that calls a handler with what it takes, but for what is injected."""
-    wants_context = _wants_context(function, injected)
-    if is_generator_function(function):
+def _check_callable(function: Any) -> None:
+    if isinstance(function, classmethod):
         raise RegistrationError(
-            f"{source_location_of(function)} is a generator: nothing would run it. Remove its `yield`."
+            "A handler is a function; this is a classmethod. Register the method of the class, "
+            "`app.on_...()(Service.method)`, or make it a staticmethod."
         )
-    if is_coroutine_function(function):
-        from .event_loop import run
-
-        if wants_context:
-            return lambda event, context: run(function(event, context), context)
-        return lambda event, context: run(function(event), context)
-    return _plain_caller(function, wants_context=wants_context)
-
-
-def _plain_caller(function: Callable[..., Any], *, wants_context: bool) -> Call:
-    """A caller of what looks like a plain function, though a decorator or a lambda may hide a coroutine in it."""
-
-    def with_context(event: Any, context: Any) -> Any:
-        value = function(event, context)
-        return value if value is None or type(value) is not Coro else _run(value, context)
-
-    def without(event: Any, context: Any) -> Any:
-        value = function(event)
-        return value if value is None or type(value) is not Coro else _run(value, context)
-
-    return with_context if wants_context else without
-
-
-def _run(coroutine: Coroutine[Any, Any, Any], context: Any) -> Any:
-    from .event_loop import run
-
-    return run(coroutine, context)
-
-
-def definition_of(function: Callable[..., Any]) -> Any:
-    """What a handler or provider was written as: a function, under its decorators or in its partial, or the method that
-    calling an object or a class runs.
-    """
-    target = inspect.unwrap(function)
-    # Asked first: from Python 3.14 on, `inspect` takes a partial for a routine.
-    if isinstance(target, partial):
-        return definition_of(target.func)
-    if inspect.isclass(target):
-        return target.__init__
-    return target if inspect.isroutine(target) else type(target).__call__
-
-
-def _runs(function: Callable[..., Any]) -> Callable[..., Any]:
-    return function if inspect.isroutine(function) or isinstance(function, partial) else type(function).__call__
-
-
-def is_coroutine_function(function: Callable[..., Any]) -> bool:
-    """Whether calling a handler gives a coroutine."""
-    return inspect.iscoroutinefunction(_runs(function))
-
-
-def is_generator_function(function: Callable[..., Any]) -> bool:
-    """Whether calling it gives a generator, plain or asynchronous."""
-    runs = _runs(function)
-    return inspect.isgeneratorfunction(runs) or inspect.isasyncgenfunction(runs)
-
-
-def injection_of(function: Callable[..., Any], *, all_of_them: bool = False) -> Injection | None:
-    """The dependencies of a handler; None where no annotation can name any, which is told without loading them."""
-    runs = definition_of(function)
-    # A handler's first parameter is its event, annotated or not; those of HTTP handlers may all be dependencies.
-    event = None if all_of_them else _first_of(runs)
-    for name, each in getattr(runs, "__annotations__", {}).items():
-        if (
-            name not in (event, "return")
-            and each is not LambdaContext
-            and each != "LambdaContext"
-            and (get_origin(each) is Annotated or type(each) is str)
-        ):
-            from .dependencies import injection_of as found
-
-            return found(function)
-    return None
-
-
-def _first_of(function: Callable[..., Any]) -> str | None:
-    """The name of a function's first parameter, but for `self`; None where its code does not tell."""
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return None
-    names = code.co_varnames[: code.co_argcount]
-    return next(iter(names[names[:1] == ("self",) :]), None)
-
-
-def _wants_context(function: Callable[..., Any], injected: frozenset[str]) -> bool:
-    place = source_location_of(function)
-    try:
-        parameters = [each for each in inspect.signature(function).parameters.values() if each.name not in injected]
-    except ValueError:  # some of Python's own classes and functions have none
-        raise RegistrationError(f"{place} has no signature to tell what it takes; wrap it in a function.") from None
-    positional = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
-    needed = [each for each in parameters if each.default is each.empty and each.kind is each.KEYWORD_ONLY]
-    if needed:
-        raise RegistrationError(
-            f"{place} needs the keyword argument {needed[0].name!r}, which nothing passes. Give it a default."
-        )
-    if any(each.kind is each.VAR_POSITIONAL for each in parameters):
-        return True
-    required = sum(each.default is each.empty for each in positional)
-    if not positional or required > 2:
-        raise RegistrationError(
-            f"{place} takes {len(positional) if not positional else required} arguments; "
-            "a handler takes (event) or (event, context)."
-        )
-    if len(positional) == 1:
-        return False
-    return required == 2 or positional[1].annotation in (LambdaContext, "LambdaContext")
-
-
-def first_annotation(function: Callable[..., Any]) -> Any:
-    """The resolved annotation of a handler's first parameter, None where it has none."""
-    target = definition_of(function)
-    names = [
-        each.name for each in inspect.signature(function).parameters.values() if each.kind is not each.KEYWORD_ONLY
-    ]
-    annotation = getattr(target, "__annotations__", {}).get(names[0])
-    if not isinstance(annotation, str):
-        return _without_extras(annotation)
-    # Only this one: an annotation elsewhere in the signature may name what exists for type checkers alone.
-    only = types.SimpleNamespace(__annotations__={names[0]: annotation})
-    hints = get_type_hints(only, globalns=getattr(target, "__globals__", {}), localns=_closure_of(target))
-    return hints.get(names[0])
-
-
-def _without_extras(annotation: Any) -> Any:
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-
-
-def _closure_of(function: Any) -> dict[str, Any]:
-    """The names a nested function sees: a handler in a test is often defined inside the test."""
-    code = getattr(function, "__code__", None)
-    cells = getattr(function, "__closure__", None) or ()
-    names = code.co_freevars if code else ()
-    found: dict[str, Any] = {}
-    for name, cell in zip(names, cells, strict=True):
-        try:
-            found[name] = cell.cell_contents
-        except ValueError:
-            continue
-    return found
+    if not callable(function):
+        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")

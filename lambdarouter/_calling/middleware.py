@@ -1,6 +1,6 @@
 """Middleware: functions around the call of a handler, of every source or of some.
 
-A middleware takes `(event, context, call_next)`, sees the typed event, and returns the handler's reply:
+A middleware accepts `(event, context, call_next)`, sees the typed event, and returns the handler's reply:
 
     @app.middleware
     def timed(event: Event, context: LambdaContext, call_next: Next) -> Any:
@@ -11,38 +11,40 @@ A middleware takes `(event, context, call_next)`, sees the typed event, and retu
             record(perf_counter() - started)
 
 It may reply without calling on, change the event or the reply, or raise. It runs for every record of a batch. The first
-registered is the outermost; those of the app are around those of a router, and these around those of `use`. Plain
-functions and coroutines may be mixed. The layers are put together when a handler is registered: an app without
+registered middleware is the outermost; the middleware of the app is around that of a router, which is around that of
+`use`. Plain functions and coroutines may be mixed. The layers are composed when a handler is registered: an app without
 middleware runs none of this.
 """
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from inspect import isclass
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
+from .._events.model import Event
 from ..errors import LambdaRouterError, RegistrationError
-from .dependencies import Environment, Injection
-from .handler import is_coroutine_function, is_generator_function
+from .annotations import class_of, is_context, members
+from .functions import is_coroutine_function, is_generator_function
+from .registered import USED, is_registered, used
+from .signature import Signature
 
 if TYPE_CHECKING:
     from .handler import Handler
+    from .parameter import Parameter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 Call = Callable[[Any, Any], Any]
 
-#: Where `use` leaves what it was given, for the decorator of the app above it.
-_USED = "__lambdarouter_use__"
+_FORM: Final = "a middleware takes (event, context, call_next)"
 
 
 class Next(Protocol):
-    """Goes on to the next middleware, or to the handler, with this event; gives its reply.
+    """Calls the next middleware, or the handler, with this event, and returns its reply.
 
-    In a middleware that is a coroutine it is awaited. It may be called again after it has raised, to try once more;
-    after it has returned it is a MiddlewareError, as a handler that has succeeded must not run twice.
+    In a middleware that is a coroutine function it is awaited. It may be called again after it has raised, as a retry;
+    after it has returned, a second call raises MiddlewareError, since a handler that has succeeded must not run twice.
     """
 
     def __call__(self, event: Any, /) -> Any:
@@ -54,32 +56,29 @@ Middleware = Callable[[Any, Any, Next], Any]
 
 
 class MiddlewareError(LambdaRouterError):
-    """A middleware went on twice, though the first time had succeeded, or forgot to await what it went on to."""
+    """A middleware called on twice, though the first time had succeeded, or did not await `call_next`."""
 
 
 class Layer:
-    """A middleware, and the sources that it is for; None for all.
+    """A middleware, and the sources whose handlers it wraps; None for all of them.
 
-    `later` is the same as a coroutine, where there is one: it spares a plain one a thread among coroutines.
+    `later` is the middleware as a coroutine function, for layers of this package: it saves a thread among coroutines.
     """
 
-    __slots__ = ("function", "is_async", "later", "sources")
+    __slots__ = ("function", "is_async", "later", "signature", "sources")
 
     def __init__(
         self, function: Middleware, sources: frozenset[str] | None = None, later: Middleware | None = None
     ) -> None:
-        if not callable(function):
-            raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}.")
-        _check_parameters(function)
-        if is_generator_function(function):
-            raise RegistrationError(f"{_name_of(function)}: a middleware returns call_next(event), and never yields.")
+        #: The signature of a user's function; None for a layer of this package.
+        self.signature: Signature | None = middleware_signature(function) if later is None else None
         self.function: Middleware = function
         self.is_async: bool = is_coroutine_function(function)
         self.later: Middleware | None = later
         self.sources: frozenset[str] | None = sources
 
     def at(self, handler: Handler) -> Layer:
-        """The layer for one handler: the same for all, but where it tells of the handler."""
+        """The layer for one handler; the same layer for all of them, unless it describes the handler."""
         return self
 
     def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
@@ -91,237 +90,118 @@ class Layer:
         if self.sources is None or source in self.sources:
             return self
         limited = self.sources & members
-        return Layer(_only_through(limited, self.function)) if limited else None
+        return _limited(self, limited) if limited else None
+
+    def require(self) -> None:
+        """Raise RegistrationError for an annotation that cannot be resolved, or that says something else."""
+        if self.signature is not None and not self.signature.is_resolved:
+            self.signature.require()
+            _check_middleware(self.signature)
 
 
-def _only_through(integrations: frozenset[str], function: Middleware) -> Middleware:
-    """A middleware that applies to the requests of some HTTP integrations only."""
-    if is_coroutine_function(function):
+def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
+    """A layer that applies to the requests of some HTTP integrations only."""
+    function = layer.function
 
-        async def limited_async(event: Any, context: Any, call_next: Next) -> Any:
-            if event.front_door in integrations:
-                return await function(event, context, call_next)
-            return await call_next(event)
-
-        return limited_async
-
-    def limited(event: Any, context: Any, call_next: Next) -> Any:
+    def plain(event: Any, context: Any, call_next: Next) -> Any:
         return function(event, context, call_next) if event.front_door in integrations else call_next(event)
 
+    async def coroutine(event: Any, context: Any, call_next: Next) -> Any:
+        if event.front_door in integrations:
+            return await function(event, context, call_next)
+        return await call_next(event)
+
+    limited = Layer(coroutine if layer.is_async else plain)
+    limited.signature = layer.signature
     return limited
 
 
-def _check_parameters(function: Middleware) -> None:
-    try:
-        inspect.signature(function).bind(None, None, None)
-    except (TypeError, ValueError):
-        raise RegistrationError(f"{_name_of(function)}: a middleware takes (event, context, call_next).") from None
+# --- The signature of a middleware ----------------------------------------------------------------------------------
 
 
-def _name_of(function: Middleware) -> str:
-    return getattr(function, "__qualname__", type(function).__qualname__)
+def middleware_signature(function: Any) -> Signature:
+    """The signature of a middleware; raises RegistrationError for anything else."""
+    if not callable(function):
+        hint = ". Write sources=... before its name" if isinstance(function, str) else ""
+        raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}{hint}.")
+    if isclass(function):
+        raise RegistrationError(
+            f"A middleware is a function; {function.__name__} is a class. Register an object of it, which has a "
+            "`__call__(self, event, context, call_next)`."
+        )
+    signature = Signature(function, {"Event": Event, "Next": Next})
+    _check_middleware(signature)
+    return signature
+
+
+def _check_middleware(signature: Signature) -> None:
+    positional = [each for each in signature.parameters if each.is_positional]
+    has_args = any(each.is_args for each in signature.parameters)
+    for each in signature.parameters:
+        if each.marker is not None:
+            raise signature.error(each, f"has {each.marker!r}, but {_FORM}. Dependencies are for handlers and routers")
+    needed = [each for each in positional[3:] if each.is_required]
+    needed += [each for each in signature.parameters if each.is_keyword_only and each.is_required]
+    if needed:
+        raise signature.error(needed[0], f"has no value: {_FORM}. Give it a default")
+    if len(positional) < 3 and not has_args:
+        raise RegistrationError(f"{signature.location}: {_FORM}, and this one takes {len(positional)} arguments.")
+    if is_generator_function(signature.function):
+        raise RegistrationError(f"{signature.location}: a middleware returns call_next(event), and never yields.")
+    for position, each in enumerate(positional[:3]):
+        if not _may_be(position, each):
+            raise signature.error(each, f"is in the wrong place: {_FORM}")
+
+
+def _may_be(position: int, parameter: Parameter) -> bool:
+    """Whether the annotation of a parameter does not say that it is another one of event, context and call_next."""
+    if not parameter.is_resolved:
+        return True
+    found = {position}
+    for each in members(parameter.type):
+        cls = class_of(each)
+        if isinstance(cls, type) and issubclass(cls, Event):
+            found.add(0)
+        elif is_context(each):
+            found.add(1)
+        elif cls is Next:
+            found.add(2)
+    return found == {position}
+
+
+def middleware_of(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+    """The middleware of a router; raises RegistrationError for anything but a list."""
+    if callable(given) or isinstance(given, str) or not isinstance(given, Iterable):
+        raise RegistrationError("Router(middleware=...) needs a list of functions: middleware=[timed].")
+    return tuple(given)
+
+
+# --- use ------------------------------------------------------------------------------------------------------------
 
 
 def use(*functions: Middleware) -> Callable[[F], F]:
-    """A decorator that puts middleware around one handler; it stands below those of the app."""
-    for each in functions:
-        Layer(each)  # an error here, where the mistake is
+    """A decorator that puts middleware around one handler; it stands below the decorators of the app.
+
+    Raises RegistrationError for a function that is registered already, since its handler would not get the middleware.
+    """
+    layers = tuple(map(Layer, functions))
 
     def mark(handler: F) -> F:
-        setattr(handler, _USED, (*functions, *getattr(handler, _USED, ())))
+        name = getattr(handler, "__qualname__", type(handler).__name__)
+        if not callable(handler):
+            raise RegistrationError(f"use is a decorator for handlers; this is a {name}.")
+        if is_registered(handler):
+            raise RegistrationError(
+                f"@use stands above the decorator that registers {name}, and would never run. "
+                "Put @use below every decorator of an app or router."
+            )
+        try:
+            setattr(handler, USED, (*layers, *used(handler)))
+        except AttributeError:
+            raise RegistrationError(
+                f"use cannot mark {name}, which has no attributes of its own. Decorate the function or the method in "
+                "its class, or wrap it in a function."
+            ) from None
         return handler
 
     return mark
-
-
-def used(handler: Callable[..., Any]) -> tuple[Layer, ...]:
-    """What `use` put around a handler."""
-    return tuple(Layer(each) for each in getattr(handler, _USED, ()))
-
-
-# --- Putting it together --------------------------------------------------------------------------------------------
-
-
-class Step:
-    """Something to call with an event and the context: a handler, or one with layers around it."""
-
-    __slots__ = ("call", "is_async")
-
-    def __init__(self, call: Call, *, is_async: bool) -> None:
-        self.call: Call = call
-        self.is_async: bool = is_async
-
-    def blocking(self) -> Call:
-        """The same for a caller that is no coroutine."""
-        if not self.is_async:
-            return self.call
-        from .event_loop import run
-
-        call = self.call
-        return lambda event, context: run(call(event, context), context)
-
-
-def injected(
-    function: Callable[..., Any], injection: Injection, environment: Environment, *, context: bool, is_async: bool
-) -> Step:
-    """A handler together with its dependencies."""
-
-    def bound(event: Any, given: Any) -> Callable[..., Any]:
-        if context:
-            return lambda **values: function(event, given, **values)
-        return lambda **values: function(event, **values)
-
-    if is_async or injection.is_async:
-        return Step(lambda event, given: injection.arun(bound(event, given), event, given, environment), is_async=True)
-    return Step(
-        lambda event, given: injection.run(plainly(bound(event, given), given), event, given, environment),
-        is_async=False,
-    )
-
-
-def plainly(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
-    """A function that looks plain, though a decorator or a lambda may hide a coroutine in it, which is then run."""
-
-    def call(*args: Any, **values: Any) -> Any:
-        value = function(*args, **values)
-        if type(value) is not types.CoroutineType:
-            return value
-        from .event_loop import run
-
-        return run(value, context)
-
-    return call
-
-
-def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False) -> Step:
-    """A handler with layers around it, the first outermost.
-
-    `on_a_loop` is for who awaits it, if anything in it is a coroutine, and has more to do on its loop meanwhile.
-    """
-    if on_a_loop and not step.is_async and any(each.is_async for each in layers):
-        from .event_loop import in_a_thread
-
-        call = step.call
-        step = Step(lambda event, context: in_a_thread(call, event, context), is_async=True)
-    for index in reversed(range(len(layers))):
-        under_a_coroutine = on_a_loop or any(each.is_async for each in layers[:index])
-        step = _around(layers[index], step, under_a_coroutine=under_a_coroutine)
-    return step
-
-
-def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool) -> Step:
-    function = layer.function
-    if layer.is_async:
-        return _awaiting(function, inner)
-    if inner.is_async and under_a_coroutine:
-        return _awaiting(layer.later, inner) if layer.later is not None else _waiting_in_a_thread(function, inner.call)
-    call = inner.blocking()
-
-    def around(event: Any, context: Any) -> Any:
-        return _checked(function, function(event, context, _Once(call, context)))
-
-    return Step(around, is_async=False)
-
-
-def _awaiting(function: Middleware, inner: Step) -> Step:
-    """A coroutine around whatever is inside of it."""
-    following = inner.call if inner.is_async else _as_coroutine(inner.call)
-
-    async def around(event: Any, context: Any) -> Any:
-        once = _OnceLater(following, context)
-        value = await function(event, context, once)
-        once.check()
-        return _checked(function, value)
-
-    return Step(around, is_async=True)
-
-
-def _as_coroutine(call: Call) -> Call:
-    async def later(event: Any, context: Any) -> Any:
-        return call(event, context)
-
-    return later
-
-
-def _waiting_in_a_thread(function: Middleware, call: Call) -> Step:
-    """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
-
-    async def around(event: Any, context: Any) -> Any:
-        from .event_loop import around_a_coroutine
-
-        def wrapped(event: Any, context: Any, following: Call) -> Any:
-            return _checked(function, function(event, context, _Once(following, context)))
-
-        return await around_a_coroutine(wrapped, call, event, context)
-
-    return Step(around, is_async=True)
-
-
-def _checked(function: Middleware, value: Any) -> Any:
-    """What a middleware returned: a coroutine is no reply, and the handler may be waiting in it."""
-    if type(value) is not types.CoroutineType:
-        return value
-    value.close()
-    raise MiddlewareError(
-        f"{_name_of(function)} returned a coroutine: await what it goes on to, in a middleware that is `async` itself."
-    )
-
-
-TWICE = "call_next was called again after it had succeeded: the handler would run twice."
-
-
-class _Once:
-    """`call_next` of one plain layer in one call."""
-
-    __slots__ = ("call", "context", "done")
-
-    def __init__(self, call: Call, context: Any) -> None:
-        self.call = call
-        self.context = context
-        self.done = False
-
-    def __call__(self, event: Any, /) -> Any:
-        if self.done:
-            raise MiddlewareError(TWICE)
-        # Twice at once, in two threads, is refused as well; after a failure it may be tried again.
-        self.done = True
-        try:
-            return self.call(event, self.context)
-        except BaseException:
-            self.done = False
-            raise
-
-
-class _OnceLater:
-    """The same for a layer that is a coroutine."""
-
-    __slots__ = ("call", "context", "done", "given", "started")
-
-    def __init__(self, call: Call, context: Any) -> None:
-        self.call = call
-        self.context = context
-        self.done = False
-        self.started = False
-        self.given: Coroutine[Any, Any, Any] | None = None
-
-    def __call__(self, event: Any, /) -> Any:
-        if self.done:
-            raise MiddlewareError(TWICE)
-        self.given = given = self._later(event)
-        return given
-
-    async def _later(self, event: Any) -> Any:
-        if self.done:
-            raise MiddlewareError(TWICE)
-        self.done = self.started = True
-        try:
-            return await self.call(event, self.context)
-        except BaseException:
-            self.done = False
-            raise
-
-    def check(self) -> None:
-        """A MiddlewareError where the layer went on, but nothing came of it."""
-        if self.given is not None and not self.started:
-            self.given.close()
-            raise MiddlewareError("call_next was not awaited: the handler has not run. Write `await call_next(event)`.")

@@ -1,10 +1,10 @@
-"""Table 1: which payload is which source.
+"""The shapes of the built-in sources, and `detect`, which finds the source of a payload.
 
-Strings only: no event class is imported to tell an event. `detect` names the source of any Python value and never
-raises. Each line of the tables is one exact discriminator with its reason; where two sources share a key, the line says
-what sets them apart. The order inside a group is "specific before general".
+The tables hold strings only, so that no event class is imported to detect an event. Each entry is an exact
+discriminator with its reason. If two sources share a key, the entry names the difference. Specific entries of a group
+come before general ones.
 
-Sources: AWS's documentation of each payload, and the sample payloads that the tests run over.
+Sources: AWS's documentation of each payload, and the sample payloads that the tests use.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 from .shape import ABSENT, PRESENT, Containing, Needs, Not, Other, Payload, Shape
 
 # 1. `Records` is a non-empty list: the first record names its service. All records of one event come from one service.
-#    SNS alone writes the key with a capital E.
+#    Only SNS writes the key with a capital E.
 RECORDS: Final = {
     "aws:s3": "s3",
     "aws:dynamodb": "dynamodb",
@@ -26,22 +26,22 @@ RECORDS: Final = {
     "aws:codecommit": "codecommit",
 }
 
-# A tumbling window may end with no record at all: then the stream's ARN is at the top level.
+# A tumbling window may end without any record. Then the ARN of the stream is at the top level.
 WINDOWS: Final = {"dynamodb": "dynamodb", "kinesis": "kinesis"}
 
-# 2. A top-level `eventSource`: pollers whose records are not in `Records`. The second key must be there as well, for a
-#    forwarded CloudTrail record also has an `eventSource` (a service host).
+# 2. A top-level `eventSource`: pollers whose records are not in `Records`. The second key is required, because a
+#    forwarded CloudTrail record also has an `eventSource` (the host of a service).
 TOP_LEVEL: Final[dict[str, tuple[str, str, type]]] = {
     "aws:kafka": ("kafka", "records", dict),
     "SelfManagedKafka": ("kafka", "records", dict),
-    "aws:SelfManagedKafka": ("kafka", "records", dict),  # seen in samples beside the documented spelling
+    "aws:SelfManagedKafka": ("kafka", "records", dict),  # in samples of AWS; the documentation has the other spelling
     "aws:amq": ("activemq", "messages", list),
-    "aws:mq": ("activemq", "messages", list),  # documentation and samples disagree; both are real
+    "aws:mq": ("activemq", "messages", list),  # the documentation and samples of AWS differ, and both occur
     "aws:rmq": ("rabbitmq", "rmqMessagesByQueue", dict),
     "aws:docdb": ("documentdb", "events", list),
 }
 
-# 3. `requestContext` is an object: one telling key in it. A key that several sources use lists them all.
+# 3. `requestContext` is an object: the shapes by one identifying key in it. A key of several sources lists them all.
 _WEBSOCKET = ("CONNECT", "MESSAGE", "DISCONNECT")
 _NOT_PROTECTED: Needs = {"methodArn": ABSENT, "routeArn": ABSENT}
 _URL_HOST = Containing(".lambda-url.")
@@ -96,7 +96,7 @@ CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
     "condition": (
         Shape(
             "lambda_destination",
-            "a destination record tells why Lambda sent it",
+            "a destination record has the condition for which Lambda sent it",
             {"requestContext.functionArn": str, "requestContext.condition": str, "requestPayload": PRESENT},
         ),
         Shape(
@@ -114,11 +114,11 @@ CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
     ),
 }
 
-# 4. Everything else: one telling key at the top level.
+# 4. Everything else: the shapes by one identifying key at the top level.
 _AUTHORIZER = "only an authorizer event names what it protects"
 _SCHEDULERS = ("aws.events", "aws.scheduler")
 _RESOLVER = "the field being resolved"
-_AWAITED = "a stack waits for the answer at this URL, whatever else is wrong with the request"
+_AWAITED = "a stack waits for the response at this URL, even if the rest of the request is malformed"
 _BY_POSITION = "a `records` list with an `invocationId`"
 
 MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
@@ -269,23 +269,23 @@ HTTP_INTEGRATIONS: Final = frozenset(
 #: Families of sources that share their handlers, by the name of the family.
 FAMILIES: Final = {"http": HTTP_INTEGRATIONS}
 
-#: The forms in which envelopes carry events that Lambda gets in another form; `Source.from_content` converts them.
+#: The forms in which envelopes carry events that Lambda receives in another form; `Source.from_content` converts them.
 CARRIED: Final = (
     Shape("sns", "an SNS notification without raw delivery", {"Type": "Notification", "TopicArn": str, "Message": str}),
     Shape("ses", "received mail, published to a topic", {"notificationType": "Received", "mail": dict}),
     Shape("cloudwatch_alarm", "an alarm, published to a topic", {"AlarmName": str, "NewStateValue": str}),
     Shape("config", "a Config notification", {"messageType": str, "configurationItem": dict}),
-    Shape("sqs", "a message that a pipe hands on", {"eventSource": "aws:sqs", "body": str}),
+    Shape("sqs", "a message from a pipe", {"eventSource": "aws:sqs", "body": str}),
     Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": PRESENT, "detail": dict}),
 )
 
-#: Control messages that are plain text: SES publishes this to a topic that becomes the destination of its events.
+#: Control messages that are plain text. SES publishes this text to a topic that becomes the destination of its events.
 CONTROL_TEXTS: Final = frozenset({"Successfully validated SNS topic for Amazon SES event publishing."})
 
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
 
-#: Every name that `detect` can give, beside None for an on-demand invocation.
+#: Every name that `detect` can return, besides None for an on-demand invocation.
 NAMES: Final[frozenset[str]] = frozenset(
     {
         *RECORDS.values(),
@@ -298,9 +298,9 @@ NAMES: Final[frozenset[str]] = frozenset(
 
 
 def detect(payload: object) -> str | None:
-    """The name of the source that sent `payload`, or None for what no shape claims (an on-demand invocation).
+    """Return the name of the source that sent `payload`; None for any other payload, such as an on-demand invocation.
 
-    Total: takes any Python value and never raises. Names are those of the table of sources in the README.
+    Accepts any Python value and never raises. The names are those in the README's table of sources.
     """
     if type(payload) is not dict:
         return _of_list(payload) if type(payload) is list and payload else None
@@ -342,7 +342,7 @@ def _of_records(payload: dict[str, Any], records: object) -> str | None:
     if source is None:
         source = first.get("EventSource")
     if source is None:
-        # Lambda@Edge is the one service whose record names no service.
+        # Lambda@Edge is the only service whose records do not name it.
         return "cloudfront" if type(first.get("cf")) is dict else None
     return RECORDS.get(source) if type(source) is str else None
 
@@ -359,7 +359,7 @@ def _of_list(items: list[Any]) -> str | None:
 
 
 def smallest_payloads() -> Iterator[tuple[str, Payload]]:
-    """The smallest payload of every built-in shape, with its source: what no outside shape may claim."""
+    """Yield the source and the smallest payload of every built-in shape; no outside shape may claim one of them."""
     for shapes in (*CONTEXTS.values(), *MARKERS.values()):
         for shape in shapes:
             yield shape.name, shape.sample()

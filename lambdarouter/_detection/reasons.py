@@ -1,6 +1,6 @@
-"""Why a payload belongs to a source, or to none: the detection part of `app.explain`.
+"""The reasons why a payload belongs to a source, or to none: the detection part of `app.explain`.
 
-Names keys and types, never values of the payload.
+The texts name keys and types, never values of the payload.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _NEAREST = 3
 
 
 def reason(payload: Any, name: str, outside: list[Shape]) -> str:
-    """The keys that identify the source `name`, and why they do; `outside` are the shapes of outside sources."""
+    """Return the keys that identify the source `name`, and the reason; `outside` are the shapes of outside sources."""
     if isinstance(payload, list):
         return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
     for shape in (*outside, *_SHAPES):
@@ -32,24 +32,24 @@ def reason(payload: Any, name: str, outside: list[Shape]) -> str:
 
 
 def unknown(payload: Any) -> list[str]:
-    """Why a payload belongs to no source: its keys, and the shapes that it nearly has."""
+    """Return the keys of a payload of no known source, and the shapes that it nearly has."""
     if not isinstance(payload, dict):
         return [f"source: none (the payload is {kind_of(payload)}, not an object)"]
     keys = ", ".join(sorted(map(str, payload))) or "none"
     nearest = [
-        f"nearest: {shape.name}, but for {', '.join(missing)} ({shape.why})" for shape, missing in _nearest(payload)
+        f"nearest: {shape.name}, except for {', '.join(missing)} ({shape.why})" for shape, missing in _nearest(payload)
     ]
-    return ["source: none (an on-demand payload)", f"top-level keys: {keys}", *nearest, *_odd_records(payload)]
+    return ["source: none (an on-demand payload)", f"top-level keys: {keys}", *nearest, *_record_problems(payload)]
 
 
 def _nearest(payload: dict[str, Any]) -> list[tuple[Shape, list[str]]]:
-    scored: list[tuple[int, int, Shape, list[str]]] = []
+    scored: list[tuple[int, int, Shape, list[str]]] = []  # fewest missing keys first, then most matching ones
     for shape in _SHAPES:
         missing = shape.missing(payload)
-        held = len(shape.needs) - len(missing)
+        matching = len(shape.needs) - len(missing)
         present = [path for path in shape.needs if path in payload]
-        if present and held and missing:
-            scored.append((len(missing), -held, shape, missing))
+        if present and matching and missing:
+            scored.append((len(missing), -matching, shape, missing))
     scored.sort(key=lambda each: each[:2])
     best: dict[str, tuple[Shape, list[str]]] = {}
     for _, _, shape, missing in scored:
@@ -57,14 +57,14 @@ def _nearest(payload: dict[str, Any]) -> list[tuple[Shape, list[str]]]:
     return list(best.values())[:_NEAREST]
 
 
-def _odd_records(payload: dict[str, Any]) -> list[str]:
+def _record_problems(payload: dict[str, Any]) -> list[str]:
     if "Records" not in payload:
         return []
     records = payload["Records"]
     if not isinstance(records, list):
         return [f"Records is {kind_of(records)}, not a list"]
     if not records:
-        return ["Records is empty: no service sends that; nothing was done"]
+        return ["Records is empty: no service sends that"]
     if not isinstance(records[0], dict):
         return [f"Records[0] is {kind_of(records[0])}, not an object"]
-    return ["Records[0] has no eventSource that is known"]
+    return ["Records[0] has no known eventSource"]

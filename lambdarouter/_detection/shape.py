@@ -1,7 +1,6 @@
-"""The language of shapes: what a payload must hold to belong to a source.
+"""The language of shapes: the keys that a payload needs to belong to a source.
 
-A `Shape` names the keys that a payload needs and what they hold. `known.py` lists the shapes of the built-in sources;
-a source from outside this package brings its own.
+`known.py` lists the shapes of the built-in sources. A source from outside this package declares its own.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-# What a key must hold, as the stand-ins below and `Shape` tell.
+#: The condition on the value of a key: a type, a value, a tuple of texts, or one of the conditions below.
 Want = Any
 
-#: Stands for "the key is there, whatever its value".
+#: The key is present, with any value.
 PRESENT: Final = object()
-#: Stands for "the key is not there".
+#: The key is absent.
 ABSENT: Final = object()
 
 
@@ -25,7 +24,7 @@ Check = Callable[[Payload], bool]
 
 
 class Containing:
-    """Stands for "a text with this part in it"."""
+    """The value is a string that contains `part`."""
 
     __slots__ = ("part",)
 
@@ -34,7 +33,7 @@ class Containing:
 
 
 class Not:
-    """Stands for "anything but this", the key not being there included."""
+    """The condition `want` does not hold; the key may be absent."""
 
     __slots__ = ("want",)
 
@@ -43,7 +42,7 @@ class Not:
 
 
 class Other:
-    """Stands for "a text, but none of these"."""
+    """The value is a string, but none of `texts`."""
 
     __slots__ = ("texts",)
 
@@ -52,9 +51,12 @@ class Other:
 
 
 class Shape:
-    """One way to tell a source: `needs` maps key paths to what they hold; `why` says what makes it exact.
+    """The payloads of a source, by the keys that they have and the values of these keys.
 
-    A key may hold a type, a value, a tuple of allowed texts, or one of the stand-ins above.
+    - `name`: the name of the source.
+    - `why`: the reason why no other source has such payloads, for `app.explain`.
+    - `needs`: a condition for each key path: a type, a value, a tuple of allowed texts, or PRESENT, ABSENT, Containing,
+      Not or Other. A path is a dotted text, `"requestContext.http"`, or a tuple of keys and positions.
     """
 
     __slots__ = ("holds", "name", "needs", "why")
@@ -63,13 +65,13 @@ class Shape:
         self.name: str = name
         self.why: str = why
         self.needs: Mapping[str | Keys, Want] = needs
-        self.holds: Check = self._first_asked  # made when first asked: most shapes never are
+        self.holds: Check = self._compile  # with the first payload that needs it: most shapes are never needed
 
     def __call__(self, payload: Payload) -> bool:
         """Whether `payload` has this shape."""
         return self.holds(payload)
 
-    def _first_asked(self, payload: Payload) -> bool:
+    def _compile(self, payload: Payload) -> bool:
         self.holds = _all_of(self._split())
         return self.holds(payload)
 
@@ -77,36 +79,36 @@ class Shape:
         return [(keys_of(path), want) for path, want in self.needs.items()]
 
     def sample(self) -> Payload:
-        """The smallest payload of this shape: what other shapes must not claim."""
+        """The smallest payload of this shape, which no other shape may claim."""
         payload: Payload = {}
         for path, want in self._split():
             if want is not ABSENT and not isinstance(want, Not):
-                _plant(payload, path, _example(want))
+                _put(payload, path, _example(want))
         return payload
 
     def missing(self, payload: Payload) -> list[str]:
-        """The key paths that keep `payload` from having this shape."""
+        """The key paths whose condition does not hold for `payload`."""
         return [".".join(map(str, path)) for path, want in self._split() if not _meets(payload, path, want)]
 
 
 def _all_of(needs: Sequence[tuple[Keys, Want]]) -> Check:
-    """Needs as one function, made once.
+    """Compile needs to one function.
 
-    It is written out as an expression, without loops and calls: `detect` runs on every event, and half its time was
-    theirs. Keys and texts go in by `repr`, all else by name.
+    The function is one expression, without loops and calls, because `detect` runs for every event. Keys and texts are
+    written into it by `repr`, all other values are referred to by name.
     """
     known: dict[str, Any] = {"inside": _inside, "text_or_flag": (str, bool)}
     terms = _terms(needs, "payload", known)
-    check: Check = eval(f"lambda payload: {' and '.join(terms) or True}", known)  # noqa: S307  (of our own making)
+    check: Check = eval(f"lambda payload: {' and '.join(terms) or True}", known)  # noqa: S307  (no text of a payload is in it)
     return check
 
 
 def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any]) -> list[str]:
-    """What needs ask of the object in the variable `holder`; what they name is added to `known`."""
+    """The terms of the expression for the object in the variable `holder`; `known` receives the values they name."""
     terms: list[str] = []
     inner: dict[str | int, list[tuple[Keys, Want]]] = {}
     for (key, *rest), want in needs:
-        name, found = f"want{len(known)}", f"{holder}_{len(terms)}"
+        name, value = f"want{len(known)}", f"{holder}_{len(terms)}"
         if rest:
             inner.setdefault(key, []).append((tuple(rest), want))
         elif want is PRESENT or want is ABSENT:
@@ -116,38 +118,38 @@ def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any
             terms.append(f"isinstance({holder}.get({key!r}), {name})")
         elif isinstance(want, str | bool):
             kind = type(want).__name__
-            terms.append(f"type({found} := {holder}.get({key!r})) is {kind} and {found} == {want!r}")
+            terms.append(f"type({value} := {holder}.get({key!r})) is {kind} and {value} == {want!r}")
         elif isinstance(want, tuple):
-            terms.append(f"type({found} := {holder}.get({key!r})) in text_or_flag and {found} in {want!r}")
+            terms.append(f"type({value} := {holder}.get({key!r})) in text_or_flag and {value} in {want!r}")
         else:
             known[name] = _check(key, want)
             terms.append(f"{name}({holder})")
     for key, nested in inner.items():
         name = f"{holder}_{len(terms)}"
-        # Nearly always an object, which spares the call.
-        value = f"{name} if type({name} := {holder}.get({key!r})) is dict else inside({name})"
-        terms.append(f"({name} := {value}) is not None")
+        # The value is nearly always an object, for which no call is needed.
+        content = f"{name} if type({name} := {holder}.get({key!r})) is dict else inside({name})"
+        terms.append(f"({name} := {content}) is not None")
         terms += _terms(nested, name, known)
     return terms
 
 
 def _inside(value: Any) -> Payload:
-    """What nested needs look into: a list is seen as an object of its positions, all else but objects as empty."""
+    """The keys of a nested value: those of an object, the positions of a list, and none of any other value."""
     if type(value) is dict:
         return value
     return dict(enumerate(value)) if type(value) is list else {}
 
 
 def _meets(payload: Payload, path: Keys, want: Want) -> bool:
-    """Whether a payload meets one need: for `explain`, which asks every shape once."""
-    *way, last = path
-    for key in way:
+    """Whether one condition holds for a payload; for `explain`, which asks every shape once."""
+    *above, last = path
+    for key in above:
         payload = _inside(payload.get(key))
     return last not in payload if want is ABSENT else _check(last, want)(payload)
 
 
 def keys_of(path: str | Keys) -> Keys:
-    """A dotted path as its keys; `[0]` after a key is a position in a list."""
+    """The keys of a dotted path; `[0]` after a key is a position in a list."""
     if isinstance(path, tuple):
         return path
     keys: list[str | int] = []
@@ -188,9 +190,9 @@ def _example(want: Want) -> Any:
     return want[0] if isinstance(want, tuple) else "" if want is PRESENT else want
 
 
-def _plant(payload: Any, path: Keys, value: Any) -> None:
-    *way, last = path
-    for key, following in zip(way, path[1:], strict=True):
+def _put(payload: Any, path: Keys, value: Any) -> None:
+    *above, last = path
+    for key, following in zip(above, path[1:], strict=True):
         empty: Any = [] if isinstance(following, int) else {}
         if isinstance(key, int):
             payload.extend([empty] * (key + 1 - len(payload)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
-from .._events.model import reader_of
+from .._events.reading import reader_of
 from .._observability.dispatch import note_failure
 from .._routing.source import Callback
 from ..errors import LambdaRouterError
@@ -59,7 +59,9 @@ class CallbackTable(HandlerTable):
 
     def _event_to_report(self, raw: Any, name: str, via: tuple[str, ...]) -> Any:
         """The event to report, of which nothing has been read: the user's payload in it may be invalid."""
-        classes = [each.route.event for each in self.handlers if each.route.event is not None]
-        matching = [each.route.event for each in self.handlers if each.route.event and each.route.matches(raw)]
+        classes = [each.route.event for each in self.handlers if isinstance(each.route.event, type)]
+        matching = [
+            each.route.event for each in self.handlers if isinstance(each.route.event, type) and each.route.matches(raw)
+        ]
         unhandled = () if self.delivery.unhandled_event is None else (self.delivery.unhandled_event,)
         return reader_of((*matching, *classes, *unhandled)[0]).unread(raw, (name,), via)

@@ -282,6 +282,8 @@ class Dispatcher:
             detect(payload)  # each shape is compiled when it is first needed
         for table in self.all_tables():
             table.prime()
+        if self.default is not None:
+            self.default.prime()
 
 
 def waits_for_report(source: Source) -> bool:

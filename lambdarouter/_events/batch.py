@@ -1,13 +1,14 @@
-"""Whole batches: all records of a route at once, for handlers that work better in bulk.
+"""Whole batches: all records of a route at once, for handlers that are faster in bulk.
 
     @app.on_sqs(queue="orders")
     def save(orders: Batch[SQSMessage[Order]]) -> None:
-        for order, accepted in zip(orders, write([each.body for each in orders])):
-            if not accepted:
+        for order, is_accepted in zip(orders, write([each.body for each in orders])):
+            if not is_accepted:
                 orders.fail(order)
 
-A record that cannot be read is not in the batch: it has failed by itself. One that is named with `fail` goes back as if
-its own handler had raised. If the handler raises, all of them have failed. `Window` is the batch of a tumbling window.
+A record that cannot be read fails by itself, and is not in the batch. An event that is passed to `fail` fails as if a
+handler of its own had raised. If the handler raises, every record of the batch fails. `Window` is the batch of a
+tumbling window.
 """
 
 from __future__ import annotations
@@ -26,41 +27,41 @@ S = TypeVar("S")
 
 
 class FailedByHandlerError(LambdaRouterError):
-    """A handler of a whole batch named this record as failed."""
+    """A handler of a whole batch passed this record to `fail`."""
 
 
 class Batch(Sequence[E]):
-    """The events of one route in one invocation, in their order. A test builds it of a list of events."""
+    """The events of one route in one invocation, in order. A unit test constructs it from a list of events."""
 
-    __slots__ = ("_events", "_failures", "_places")
+    __slots__ = ("_events", "_failures", "_positions")
 
-    #: How a handler's annotation is told from that of one event.
+    #: Distinguishes a handler of batches from a handler of single events, by its annotation.
     takes_all: ClassVar[str] = "batch"
 
     def __init__(self, events: Iterable[E] = ()) -> None:
         self._events: tuple[E, ...] = tuple(events)
         self._failures: dict[int, Exception | None] = {}
-        self._places: dict[int, int] | None = None
+        self._positions: dict[int, int] | None = None
 
     def fail(self, event: E, error: Exception | None = None) -> None:
-        """Say that this event of the batch has failed, and why; the other events are not affected."""
-        if self._places is None:  # by identity, as two events may be equal
-            self._places = {id(each): index for index, each in enumerate(self._events)}
-        index = self._places.get(id(event))
+        """Mark this event of the batch as failed, with the error if there is one. Other events are not affected."""
+        if self._positions is None:  # by identity, since two events may be equal
+            self._positions = {id(each): index for index, each in enumerate(self._events)}
+        index = self._positions.get(id(event))
         if index is None:
-            raise LambdaRouterError("fail() takes an event of this batch, the very object.")
+            raise LambdaRouterError("fail() accepts only an event object of this batch.")
         self._failures[index] = error
 
     @property
     def failed(self) -> tuple[E, ...]:
-        """The events that were named as failed, in the order of the batch."""
+        """The events that were passed to `fail`, in the order of the batch."""
         return tuple(self._events[index] for index in sorted(self._failures))
 
     @property
     def failures(self) -> dict[int, Exception]:
-        """The errors of the events that were named as failed, by position."""
+        """The errors of the events that were passed to `fail`, by position."""
         return {
-            index: error or FailedByHandlerError("the handler named it as failed")
+            index: error or FailedByHandlerError("the handler passed it to fail()")
             for index, error in self._failures.items()
         }
 
@@ -82,10 +83,10 @@ class Batch(Sequence[E]):
 
 
 class Window(Batch[E], Generic[S, E]):
-    """The events of a tumbling window that one invocation brings: `Window[Totals, KinesisRecord[Click]]`.
+    """The events of a tumbling window in one invocation: `Window[Totals, KinesisRecord[Click]]`.
 
-    The handler returns the new state, which the next invocation of the same window gets; None keeps it as it is. Only
-    for Kinesis and DynamoDB streams whose event source mapping has `TumblingWindowInSeconds`.
+    The handler returns the new state, which is passed to the next invocation of the same window; None leaves the state
+    unchanged. Only for Kinesis and DynamoDB streams whose event source mapping has `TumblingWindowInSeconds`.
     """
 
     __slots__ = ("end", "is_final", "is_terminated_early", "shard_id", "source_arn", "start", "state")
@@ -105,15 +106,15 @@ class Window(Batch[E], Generic[S, E]):
         source_arn: str = "",
     ) -> None:
         super().__init__(events)
-        #: What the invocation before returned, of the handler's own type; None in the first one of a window.
+        #: The state that the previous invocation returned; None in the first invocation of a window.
         self.state: S | None = state
-        #: When the window starts and ends; None where a test does not say.
+        #: Start and end of the window; None in a test that does not set them.
         self.start: datetime | None = start
         self.end: datetime | None = end
-        #: Whether no other invocation of this window follows. It may have no records.
+        #: Whether this is the last invocation of the window. It may have no records.
         self.is_final: bool = is_final
-        #: Whether the window ends before its time, as the state grew beyond 1 MB or the shard was split.
+        #: Whether the window ends early, because the state exceeds 1 MB or the shard was split.
         self.is_terminated_early: bool = is_terminated_early
-        #: The shard, and the ARN of the stream.
+        #: Id of the shard, and ARN of the stream.
         self.shard_id: str = shard_id
         self.source_arn: str = source_arn

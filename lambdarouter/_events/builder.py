@@ -1,135 +1,80 @@
-"""attrs classes that cost nothing at cold start: made without attrs, which is imported when somebody asks for it.
+"""A builder of attrs classes that does not import attrs.
 
-Half of a cold start was `import attrs` and the code that it generates for each class, of which the first event needs
-next to none. For type checkers `frozen` and `field` are those of attrs. At run time they make the same class, with
-slots, but with one constructor, equality and repr written here for all classes. `attrs.fields`, `attrs.evolve`,
-`attrs.asdict` and `attrs.has` work: what they look for is made when they first look.
+Importing attrs and generating the methods of every event class takes longer than the rest of a cold start, and an event
+that is read from a payload uses none of these methods. For type checkers, `frozen` and `field` are those of attrs. At
+run time, `frozen` builds the same class, with slots, and `Value` provides the constructor, equality, hash and repr of
+all classes. attrs is imported when something needs it: `attrs.fields`, a subclass made by attrs, a wrong argument.
+
 See docs/decisions/0006-attrs-classes-without-attrs.md.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+import sys
+from itertools import pairwise
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar, get_args, get_origin
+
+from ..errors import EventError
+from .spec import MISSING, Spec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from inspect import Signature
-
     from attrs import Attribute, field, frozen
 
-__all__ = ["Spec", "Value", "field", "frozen", "specs"]
+__all__ = ["Spec", "Value", "field", "frozen", "is_built", "specs", "type_argument_of"]
 
 _set = object.__setattr__
 
-
-class Spec:
-    """What a class says of one field: annotation, default, and what equality and repr make of it."""
-
-    __slots__ = ("annotation", "compared", "converter", "default", "factory", "kw_only", "name", "required", "shown")
-
-    def __init__(
-        self,
-        *,
-        default: Any = ...,
-        factory: Callable[[], Any] | None = None,
-        converter: Callable[[Any], Any] | None = None,
-        repr: bool = True,
-        eq: bool = True,
-        kw_only: bool = False,
-    ) -> None:
-        self.name: str = ""
-        self.annotation: Any = None
-        #: No default of a field is the ellipsis itself: it stands for none.
-        self.required: bool = default is ... and factory is None
-        self.default: Any = default
-        self.factory: Callable[[], Any] | None = factory
-        self.converter: Callable[[Any], Any] | None = converter
-        self.shown: bool = repr
-        self.compared: bool = eq
-        self.kw_only: bool = kw_only
-
-    def make(self) -> Any:
-        """The default, made anew where a factory makes it; None for a required field."""
-        if self.factory is not None:
-            return self.factory()
-        return None if self.required else self.default
+_NO_SPECS: dict[str, Spec] = {}
+_CLASS_VARIABLES = ("ClassVar", "typing.ClassVar", "t.ClassVar", "typing_extensions.ClassVar")
 
 
 def specs(cls: type[Any]) -> dict[str, Spec]:
-    """The fields of a class made by `frozen`, or by attrs itself, by name and in order."""
+    """Return the fields of a class made by `frozen` or by attrs, by name and in the order of the constructor."""
     for base in cls.__mro__:
-        if "_specs" in base.__dict__:
-            found: dict[str, Spec] = base.__dict__["_specs"]
+        names = base.__dict__
+        if isinstance(names.get("__attrs_attrs__"), tuple):
+            from .attrs_support import specs_of
+
+            return specs_of(base)
+        if "_specs" in names:
+            found: dict[str, Spec] = names["_specs"]
             return found
-        if "__attrs_attrs__" in base.__dict__ and base is not Value:
-            return _specs_of_attrs(base)
+        if "__dataclass_fields__" in names and issubclass(base, Value):
+            raise TypeError(
+                f"{base.__qualname__} is a dataclass that inherits from an attrs class, whose fields it does not know."
+                " Decorate it with `attrs.frozen` instead of `dataclass`."
+            )
     return {}
 
 
-def _specs_of_attrs(cls: type[Any]) -> dict[str, Spec]:
-    import attrs
-
-    found: dict[str, Spec] = {}
-    for attribute in attrs.fields(cls):
-        default: Any = attribute.default
-        made = type(default) is not type and type(default).__name__ == "Factory"
-        spec = found[attribute.name] = Spec(
-            default=... if made or default is attrs.NOTHING else default,
-            factory=getattr(default, "factory", None) if made else None,
-            repr=bool(attribute.repr),
-            eq=bool(attribute.eq),
-            kw_only=attribute.kw_only,
-        )
-        spec.name, spec.annotation = attribute.name, attribute.type
-    cls._specs = found
-    return found
+def is_built(cls: type[Any]) -> bool:
+    """Return whether `frozen` has built a class: neither attrs nor a class statement without a decorator has."""
+    return "_own_specs" in cls.__dict__
 
 
-class _Fields:
-    """`__attrs_attrs__` of a class, which makes it an attrs class: looked for by attrs, cattrs, and nothing else."""
-
-    def __get__(self, instance: object, owner: type[Any]) -> tuple[Attribute[Any], ...]:
-        made: tuple[Attribute[Any], ...] | None = owner.__dict__.get("_attributes")
-        if made is None:
-            made = owner._attributes = self._made(specs(owner), owner.__name__)
-        return made
-
-    def _made(self, own: dict[str, Spec], name: str) -> tuple[Attribute[Any], ...]:
-        import attrs
-
-        given: dict[str, Any] = {
-            spec.name: attrs.field(
-                default=attrs.NOTHING if spec.default is ... else spec.default,
-                factory=spec.factory,
-                converter=spec.converter,
-                repr=spec.shown,
-                eq=spec.compared,
-                kw_only=spec.kw_only,
-            )
-            for spec in own.values()
-        }
-        given["__annotations__"] = {spec.name: spec.annotation for spec in own.values()}
-        made: type[attrs.AttrsInstance] = attrs.frozen(slots=False, repr=False, eq=False)(type(name, (), given))
-        found: tuple[Attribute[Any], ...] = attrs.fields(made)
-        return found
+def type_argument_of(cls: type[Any]) -> Any:
+    """Return the type argument that a subclass passes on: `Order` for `class Orders(SQSMessage[Order])`, or None."""
+    for base in cls.__mro__:
+        for each in base.__dict__.get("__orig_bases__", ()):
+            origin = get_origin(each)
+            if isinstance(origin, type) and issubclass(origin, Value):
+                argument = get_args(each)[0]
+                return None if isinstance(argument, TypeVar) else argument
+    return None
 
 
-class _Signature:
-    """`__signature__` of a class, for `help` and `inspect`; the constructor itself takes anything and checks it."""
+class _FromAttrs:
+    """An attribute of an attrs class that attrs, cattrs or `inspect` looks for; attrs is imported to provide it."""
 
-    def __get__(self, instance: object, owner: type[Any]) -> Signature:
-        from inspect import Parameter, Signature
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name: str = name
 
-        parameters = [
-            Parameter(
-                spec.name,
-                Parameter.KEYWORD_ONLY if spec.kw_only else Parameter.POSITIONAL_OR_KEYWORD,
-                default=Parameter.empty if spec.required else spec.make(),
-                annotation=spec.annotation,
-            )
-            for spec in specs(owner).values()
-        ]
-        return Signature(sorted(parameters, key=lambda each: each.kind))
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        specs(owner)  # refuses a dataclass
+        from .attrs_support import provide
+
+        return provide(self.name, instance, owner)
 
 
 class Value:
@@ -141,118 +86,203 @@ class Value:
         _specs: ClassVar[dict[str, Spec]]
         __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
     else:
-        __attrs_attrs__ = _Fields()
-        __signature__ = _Signature()
+        # Type checkers read the parameters of the constructor, and that nothing can be set, from `frozen`.
+        _specs = _NO_SPECS
+        __attrs_attrs__ = _FromAttrs()
+        __signature__ = _FromAttrs()
+        __setattr__ = _FromAttrs()  # attrs recognizes a frozen class by the identity of this method
+        __delattr__ = _FromAttrs()
 
-        # Hidden from type checkers, which read the constructor's parameters, and that nothing can be set, off `frozen`.
         def __init__(self, *args: Any, **values: Any) -> None:
-            own = specs(type(self))
+            own = self._specs.values()
             if args:
-                places = [spec.name for spec in own.values() if not spec.kw_only]
-                if len(args) > len(places):
-                    raise TypeError(f"{type(self).__name__}() takes {len(places)} arguments by position at most.")
-                for name, value in zip(places, args, strict=False):
-                    if name in values:
-                        raise TypeError(f"{type(self).__name__}() got {name!r} twice.")
-                    values[name] = value
-            for name, spec in own.items():
-                if name in values:
-                    value = values.pop(name)
-                elif spec.required:
-                    raise TypeError(f"{type(self).__name__}() misses the required argument {name!r}.")
+                names = [spec.alias for spec in own if not spec.kw_only]
+                if len(args) > len(names) or not values.keys().isdisjoint(names[: len(args)]):
+                    _reject(self, args, values)
+                values.update(zip(names, args, strict=False))
+            defaults = 0
+            for spec in own:
+                if spec.alias not in values:
+                    defaults += 1
+                    if spec.required:
+                        _reject(self, (), values)
+            if len(values) + defaults != len(own):
+                _reject(self, (), values)
+            # Converters and factories run when the arguments are known to be complete, as in a generated constructor.
+            for spec in own:
+                if spec.alias in values:
+                    value = values[spec.alias]
+                    if spec.converter is not None:
+                        value = spec.converter(value)
+                elif spec.factory is None and spec.converter is None:
+                    value = spec.default
                 else:
                     value = spec.make()
-                _set(self, name, value if spec.converter is None else spec.converter(value))
-            if values:
-                raise TypeError(f"{type(self).__name__}() has no field {next(iter(values))!r}.")
-
-        def __setattr__(self, name: str, value: Any) -> None:
-            from attrs.exceptions import FrozenInstanceError
-
-            raise FrozenInstanceError
-
-        def __delattr__(self, name: str) -> None:
-            from attrs.exceptions import FrozenInstanceError
-
-            raise FrozenInstanceError
+                _set(self, spec.name, value)
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _compared(type(self)))
+        for name, spec in specs(type(self)).items():
+            if spec.compared:
+                mine, theirs = getattr(self, name), getattr(other, name)
+                if spec.compared is not True:
+                    mine, theirs = spec.compared(mine), spec.compared(theirs)
+                if not mine == theirs:  # as attrs does: `!=` may mean something else
+                    return False
+        return True
 
     def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in _compared(type(self)))))
+        values = [
+            getattr(self, name) if spec.compared is True else spec.compared(getattr(self, name))
+            for name, spec in specs(type(self)).items()
+            if spec.compared
+        ]
+        return hash((type(self), *values))
 
+    @recursive_repr()
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(self._shown())})"
-
-    def _shown(self) -> Iterator[str]:
+        # Unlike that of attrs, it leaves out defaults: events have dozens of fields, of which a payload sets a few.
+        texts: list[str] = []
         for name, spec in specs(type(self)).items():
-            if spec.shown and (value := getattr(self, name)) != spec.make():
-                yield f"{name}={value!r}"
+            if not spec.shown:
+                continue
+            try:
+                value = getattr(self, name)
+            except EventError:
+                texts.append(f"{name}=<unreadable>")  # a repr must not fail where a log wants to show the failure
+                continue
+            if spec.required or value != spec.make():
+                texts.append(f"{name}={repr(value) if spec.shown is True else spec.shown(value)}")
+        return f"{type(self).__qualname__.rpartition('>.')[2]}({', '.join(texts)})"
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in specs(type(self))}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            _set(self, name, value)
+        for name in specs(type(self)):
+            if name in state:
+                _set(self, name, state[name])
 
     def __replace__(self, **changes: Any) -> Any:
-        kept = {name: getattr(self, name) for name in specs(type(self)) if name not in changes}
-        return type(self)(**kept, **changes)
+        for name, spec in specs(type(self)).items():
+            if spec.alias is not None and spec.alias not in changes:
+                changes[spec.alias] = getattr(self, name)
+        return type(self)(**changes)
 
 
-def _compared(cls: type[Any]) -> list[str]:
-    return [name for name, spec in specs(cls).items() if spec.compared]
+def _reject(value: Value, args: tuple[Any, ...], values: dict[str, Any]) -> NoReturn:
+    """Raise the TypeError that Python raises for wrong arguments, by calling a constructor that attrs generates."""
+    from .attrs_support import twin_of
+
+    cls = type(value)
+    twin_of(cls)(*args, **values)
+    raise TypeError(f"{cls.__qualname__}() got wrong arguments.")
 
 
 if not TYPE_CHECKING:
     field = Spec
 
-    def frozen(cls: type[Any] | None = None, /, *, kw_only: bool = False) -> Any:
-        """Make a class of slots and no `__dict__` of one whose annotations are its fields, as `attrs.frozen` does."""
-        if cls is None:
-            return lambda cls: _made(cls, kw_only)
-        return _made(cls, kw_only)
+    # From Python 3.14 on, annotations refer to the namespace of the original class, whose descriptors keep it alive.
+    _clear_descriptors = getattr(sys, "_clear_type_descriptors", None)
 
-    def _made(cls: type[Any], kw_only: bool) -> type[Any]:
-        # Slots that the class declares itself are made anew, with those of its fields.
-        made_anew = {"__dict__", "__weakref__", *cls.__dict__.get("__slots__", ())}
-        content = {name: each for name, each in cls.__dict__.items() if name not in made_anew}
+    def frozen(cls: type[Any] | None = None, /, *, kw_only: bool = False) -> Any:
+        """Build a frozen class with slots from a class whose annotations are its fields, as `attrs.frozen` does."""
+        if cls is None:
+            return lambda cls: _build(cls, kw_only)
+        return _build(cls, kw_only)
+
+    def _build(cls: type[Any], kw_only: bool) -> type[Any]:
+        inherited: dict[str, Spec] = {}
+        slots: dict[str, type[Any]] = {}
+        for base in reversed(cls.__mro__[1:]):
+            names = base.__dict__
+            if isinstance(names.get("__attrs_attrs__"), tuple):
+                from .attrs_support import build
+
+                return build(cls, kw_only)
+            for name, spec in names.get("_own_specs", _NO_SPECS).items():
+                inherited.pop(name, None)  # a field that is declared again moves to the place of its last declaration
+                inherited[name] = spec
+            slots.update(dict.fromkeys(names.get("__slots__", ()), base))
+        _check(cls)
+        # A slot that the class declares itself is created again, together with those of its fields.
+        created = {"__dict__", "__weakref__", *cls.__dict__.get("__slots__", ())}
+        content = {name: each for name, each in cls.__dict__.items() if name not in created}
+        own = _declared(cls, content, kw_only)
+        fields = {**{name: spec for name, spec in inherited.items() if name not in own}, **own}
+        content.update({name: slots[name].__dict__[name] for name in own if name in slots})
+        weakref = () if any(base.__weakrefoffset__ for base in cls.__bases__) else ("__weakref__",)
+        content["__slots__"] = (
+            *(name for name in (*own, *cls.__dict__.get("__slots__", ())) if name not in slots),
+            *weakref,
+        )
+        content["_own_specs"], content["_specs"] = own, fields
+        content["__match_args__"] = _positional(cls, fields)
+        content["__qualname__"] = cls.__qualname__
+        built = type(cls)(cls.__name__, cls.__bases__, content)
+        _move_cells(cls, built)
+        if _clear_descriptors is not None:
+            _clear_descriptors(cls)
+        return built
+
+    def _check(cls: type[Any]) -> None:
+        """Refuse what attrs supports and the constructor of `Value` does not."""
+        if not issubclass(cls, Value):
+            raise TypeError(f"{cls.__qualname__} must inherit from `Value` to be built by `frozen`.")
+        for hook in ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init_subclass__"):
+            if hasattr(cls, hook):
+                raise TypeError(f"{cls.__qualname__} has `{hook}`, which `frozen` does not call; use `attrs.frozen`.")
+
+    def _declared(cls: type[Any], content: dict[str, Any], kw_only: bool) -> dict[str, Spec]:
+        """Move the fields that the body of a class declares out of its content."""
         own: dict[str, Spec] = {}
-        for name, annotation in cls.__annotations__.items():
+        for name, annotation in _annotations_of(cls).items():
             if _is_class_variable(annotation):
                 continue
-            default = content.pop(name, ...)
+            default = content.pop(name, MISSING)
             spec = own[name] = default if type(default) is Spec else Spec(default=default)
-            spec.name, spec.annotation = name, annotation
-            spec.kw_only = spec.kw_only or kw_only
-        inherited: dict[str, Spec] = {}
-        taken: set[str] = set()
-        for base in reversed(cls.__mro__[1:]):
-            inherited.update(base.__dict__.get("_specs", ()))
-            taken.update(base.__dict__.get("__slots__", ()))
-        content["__slots__"] = tuple(
-            name for name in (*own, *content.get("__slots__", ()), "__weakref__") if name not in taken
-        )
-        content["_specs"] = {**{name: spec for name, spec in inherited.items() if name not in own}, **own}
-        content["__match_args__"] = tuple(name for name, spec in content["_specs"].items() if not spec.kw_only)
-        content["__qualname__"] = cls.__qualname__
-        made = type(cls)(cls.__name__, cls.__bases__, content)
-        _move_cells(cls, made)
-        return made
+            spec.name, spec.alias, spec.annotation = name, name.lstrip("_"), annotation
+            if spec.kw_only is None:
+                spec.kw_only = kw_only
+        for name, each in content.items():
+            if type(each) is Spec:
+                raise TypeError(f"{cls.__qualname__}.{name} is a field without an annotation. Write `{name}: type`.")
+        return own
+
+    def _annotations_of(cls: type[Any]) -> dict[str, Any]:
+        """Return the annotations in the body of a class; a name that is not defined yet is a forward reference."""
+        try:
+            return cls.__annotations__
+        except Exception:  # From Python 3.14 on, reading annotations evaluates them (PEP 649).
+            from importlib import import_module
+
+            annotationlib = import_module("annotationlib")
+            return annotationlib.get_annotations(cls, format=annotationlib.Format.FORWARDREF)
 
     def _is_class_variable(annotation: Any) -> bool:
         if isinstance(annotation, str):
-            return annotation.startswith(("ClassVar", "typing.ClassVar"))
+            return annotation.lstrip("'\"").startswith(_CLASS_VARIABLES)
         return annotation is ClassVar or getattr(annotation, "__origin__", None) is ClassVar
 
-    def _move_cells(cls: type[Any], made: type[Any]) -> None:
-        """Let `super()` in the methods mean the class with slots, not the one that it was made of."""
+    def _positional(cls: type[Any], fields: dict[str, Spec]) -> tuple[str, ...]:
+        """Return the fields that the constructor accepts by position; a required one cannot follow a default."""
+        found = [spec for spec in fields.values() if not spec.kw_only]
+        for before, spec in pairwise(found):
+            if spec.required and not before.required:
+                raise ValueError(
+                    f"{cls.__qualname__}.{spec.name} has no default, but {before.name} before it has one."
+                    " Give it a default, or make it keyword-only."
+                )
+        return tuple([spec.name for spec in found])
+
+    def _move_cells(cls: type[Any], built: type[Any]) -> None:
+        """Let `super()` and `__class__` in the methods refer to the class with slots instead of the original."""
         for each in cls.__dict__.values():
             function = getattr(each, "fget", None) or getattr(each, "__func__", each)
             for cell in getattr(function, "__closure__", None) or ():
-                if cell.cell_contents is cls:
-                    cell.cell_contents = made
+                try:
+                    if cell.cell_contents is cls:
+                        cell.cell_contents = built
+                except ValueError:  # a variable of the enclosing function that has no value yet
+                    continue

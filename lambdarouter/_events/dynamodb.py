@@ -1,8 +1,10 @@
-"""DynamoDB's typed attribute values, `{"N": "1"}`, as Python values and back.
+"""DynamoDB's attribute values with their types, such as `{"N": "1"}`, as Python values and back.
 
-Two forms read the same items. `item` gives what boto3 gives: numbers are `Decimal`, binaries `bytes`, sets `set`.
-`typed_item` gives what a converter makes the user's own class of: a whole number is an `int` and a set a list, as in
-JSON, so that `count: int` and `tags: set[str]` fit; a number with a fraction stays a `Decimal`, and loses no digit.
+Two codecs read the same items:
+
+- `item` returns the values that boto3 returns: `Decimal` for numbers, `bytes` for binaries, `set` for sets.
+- `typed_item` returns the values that a converter needs for a class of the user's: `int` for a whole number and a list
+  for a set, as in JSON, so that `count: int` and `tags: set[str]` fit. A number with a fraction remains a `Decimal`.
 """
 
 from __future__ import annotations
@@ -10,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .codecs import Codec, Mismatch, decimal_text, expected, read_base64, write_base64
+from .codecs import Codec, Mismatch, decimal_text, expected
+from .encoded_codecs import read_base64, write_base64
 
 if TYPE_CHECKING:
     from .model import Location
 
-#: DynamoDB nests 32 levels deep at most; a payload beyond twice that is none of its own.
+#: Twice the 32 levels that DynamoDB allows.
 _MOST_LEVELS = 64
-#: The largest exponent of a DynamoDB number is 125.
+#: Somewhat more than the largest exponent of a DynamoDB number, 125.
 _MOST_EXPONENT = 150
 
 _WANTED = {
@@ -38,7 +41,7 @@ def _read_item(value: Any, typed: bool, level: int = 0) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected(_WANTED["M"], value)
     if level > _MOST_LEVELS:
-        raise Mismatch("nests deeper than DynamoDB does")
+        raise Mismatch("is nested deeper than DynamoDB allows")
     read: dict[str, Any] = {}
     for name, each in value.items():
         try:
@@ -50,7 +53,7 @@ def _read_item(value: Any, typed: bool, level: int = 0) -> dict[str, Any]:
 
 def _read_list(value: list[Any], typed: bool, level: int) -> list[Any]:
     if level > _MOST_LEVELS:
-        raise Mismatch("nests deeper than DynamoDB does")
+        raise Mismatch("is nested deeper than DynamoDB allows")
     read: list[Any] = []
     for index, each in enumerate(value):
         try:
@@ -89,7 +92,7 @@ def _read_value(value: Any, typed: bool, level: int) -> Any:
 def _read_number(value: Any, typed: bool) -> Any:
     number = decimal_text(value, ())
     if not number.is_finite() or abs(number.adjusted()) > _MOST_EXPONENT:
-        raise Mismatch("expected a number in a string, got one beyond DynamoDB's range")
+        raise Mismatch("expected a number in a string, got one outside the range of DynamoDB")
     if typed:
         whole, parts = number.as_integer_ratio()
         return whole if parts == 1 else number
@@ -97,7 +100,7 @@ def _read_number(value: Any, typed: bool) -> Any:
 
 
 def _write_value(value: Any) -> dict[str, Any]:
-    """A Python value with its type; a TypeError for what DynamoDB cannot hold."""
+    """Return a Python value with its DynamoDB type; raises TypeError for a value that has none."""
     from decimal import Decimal
 
     if value is None:
@@ -125,7 +128,9 @@ def _write_set(value: set[Any] | frozenset[Any]) -> dict[str, Any]:
     written = [_write_value(each) for each in value]
     kinds = {kind for each in written for kind in each}
     if len(kinds) != 1 or not kinds <= {"S", "N", "B"}:
-        raise TypeError("a set of DynamoDB holds at least one text, number or binary, and only one of these kinds")
+        raise TypeError(
+            "a set of DynamoDB has at least one string, number or binary value, and only one of these types"
+        )
     (kind,) = kinds
     return {f"{kind}S": [each[kind] for each in written]}
 
@@ -133,15 +138,15 @@ def _write_set(value: set[Any] | frozenset[Any]) -> dict[str, Any]:
 def _write_item(value: Any) -> dict[str, Any]:
     written: dict[str, Any] = _write_value(value)
     if "M" not in written:
-        raise TypeError(f"an item is an object of attributes, not a {type(value).__name__}")
+        raise TypeError(f"an item is a mapping of attributes, not a {type(value).__name__}")
     return dict(written["M"])
 
 
-def _item(value: Any, where: Location) -> dict[str, Any]:
+def _item(value: Any, location: Location) -> dict[str, Any]:
     return _read_item(value, typed=False)
 
 
-def _typed_item(value: Any, where: Location) -> dict[str, Any]:
+def _typed_item(value: Any, location: Location) -> dict[str, Any]:
     return _read_item(value, typed=True)
 
 

@@ -1,8 +1,13 @@
-"""MongoDB's extended JSON, `{"$oid": "..."}`, as Python values and back: canonical, relaxed and legacy spellings.
+"""MongoDB's extended JSON, such as `{"$oid": "..."}`, as Python values and back: canonical, relaxed and legacy forms.
 
-Two forms read the same documents. `document` gives Python values: object ids are text, dates aware `datetime`s,
-decimals `Decimal`, binaries `bytes`. `typed_document` gives what a converter makes the user's own class of: dates stay
-ISO 8601 text there, as in JSON. A type without a Python value, as a regular expression, stays the object that it is.
+Two codecs read the same documents:
+
+- `document` returns Python values: text for object ids, aware `datetime`s, `Decimal` for decimals, and `bytes` for
+  binaries.
+- `typed_document` returns the values that a converter needs for a class of the user's: dates remain ISO 8601 text, as
+  in JSON.
+
+A type without a Python equivalent, such as a regular expression, remains the object that it is.
 """
 
 from __future__ import annotations
@@ -11,23 +16,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .codecs import (
-    Codec,
-    Mismatch,
-    decimal_text,
-    epoch_millis,
-    epoch_seconds,
-    expected,
-    iso_time,
-    numeric_text,
-    read_base64,
-    write_base64,
-)
+from .codecs import Codec, Mismatch, decimal_text, expected, numeric_text
+from .encoded_codecs import read_base64, write_base64
+from .time_codecs import epoch_millis, epoch_seconds, iso_time
 
 if TYPE_CHECKING:
     from .model import Location
 
-#: MongoDB nests 100 levels deep at most; a payload beyond twice that is none of its own.
+#: Twice the 100 levels that MongoDB allows.
 _MOST_LEVELS = 200
 
 
@@ -85,12 +81,12 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 def _read_value(value: Any, typed: bool, level: int) -> Any:
     if level > _MOST_LEVELS:
-        raise Mismatch("nests deeper than MongoDB does")
+        raise Mismatch("is nested deeper than MongoDB allows")
     if type(value) is list:
-        return [_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
+        return [_read_at(f"[{index}]", each, typed, level) for index, each in enumerate(value)]
     if type(value) is not dict:
         return value
-    # The legacy spelling of a binary has its subtype beside it; all others are objects of one key.
+    # The legacy form of a binary has its subtype as a second key; all other forms have one key.
     kind = "$binary" if value.keys() == {"$binary", "$type"} else next(iter(value)) if len(value) == 1 else None
     if kind in _READ:
         try:
@@ -98,10 +94,10 @@ def _read_value(value: Any, typed: bool, level: int) -> Any:
         except Mismatch as mismatch:
             raise Mismatch(str(mismatch), f".{kind}{mismatch.path}") from None
         return iso_time.write(read) if typed and isinstance(read, datetime) else read
-    return {name: _at(f".{name}", each, typed, level) for name, each in value.items()}
+    return {name: _read_at(f".{name}", each, typed, level) for name, each in value.items()}
 
 
-def _at(path: str, value: Any, typed: bool, level: int) -> Any:
+def _read_at(path: str, value: Any, typed: bool, level: int) -> Any:
     try:
         return _read_value(value, typed, level + 1)
     except Mismatch as mismatch:
@@ -111,17 +107,17 @@ def _at(path: str, value: Any, typed: bool, level: int) -> Any:
 def _document(value: Any, typed: bool) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
-    return {name: _at(f".{name}", each, typed, 0) for name, each in value.items()}
+    return {name: _read_at(f".{name}", each, typed, 0) for name, each in value.items()}
 
 
 def _write_value(value: Any) -> Any:
-    """A Python value in relaxed extended JSON; a TypeError for what a document cannot hold."""
+    """Return a Python value in relaxed extended JSON; raises TypeError for a value that has no such form."""
     from decimal import Decimal
 
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
-        # Infinity and not-a-number are no JSON numbers.
+        # JSON has no number for infinity and NaN.
         return (
             value
             if value - value == 0
@@ -142,11 +138,11 @@ def _write_value(value: Any) -> Any:
     return _write_value(jsonable(value))
 
 
-def _read_document(value: Any, where: Location) -> dict[str, Any]:
+def _read_document(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=False)
 
 
-def _read_typed(value: Any, where: Location) -> dict[str, Any]:
+def _read_typed(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=True)
 
 

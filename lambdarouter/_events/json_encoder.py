@@ -145,6 +145,11 @@ def plain(value: Any) -> Any:
 
     A Decimal that no int or float equals stays one, which the runtime writes as a number.
     """
+    # Most values of a reply are strings inside dicts and lists, which need no call of their own.
+    if type(value) is dict:
+        return {_key(key): each if type(each) is str else plain(each) for key, each in value.items()}
+    if type(value) is list:
+        return [each if type(each) is str else plain(each) for each in value]
     if value is None or isinstance(value, bool) or type(value) in (str, int):
         return value
     if isinstance(value, str):

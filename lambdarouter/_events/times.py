@@ -1,8 +1,7 @@
-"""`datetime` and `UTC`, at a price that a cold start can pay.
+"""`datetime` and `UTC`, imported without the pure-Python module `datetime`.
 
-In Python 3.11 the module `datetime` first runs the whole of its pure-Python twin, for 2 ms, and then puts the classes
-of `_datetime` in its place. They are taken from there. Where there is no `_datetime`, they come from `datetime`
-itself.
+In Python 3.11 `import datetime` first executes the pure-Python implementation, which takes 2 ms, and then replaces it
+with the classes of `_datetime`. This module imports the classes from `_datetime`, or from `datetime` if there is none.
 """
 
 from typing import TYPE_CHECKING

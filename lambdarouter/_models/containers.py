@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from .._events.codecs import expected
@@ -70,9 +71,6 @@ def kind_of_container(target: Any) -> str | None:
     cls: Any = get_origin(target) or target
     if not isinstance(cls, type) or issubclass(cls, str | bytes | bytearray):
         return None
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
     return "object" if issubclass(cls, Mapping) else "list" if issubclass(cls, Sequence | AbstractSet) else None
 
 

@@ -43,7 +43,14 @@ def engine_of(converter: Converter | None) -> Engine:
     return engine if engine is not None else Engine(converter)  # a converter of cattrs itself has none
 
 
-_engine = Engine()
+class _PlainEngine(Engine):
+    """The engine of services without a converter, which imports cattrs only for types that it does not know."""
+
+    def cattrs_converter(self) -> Converter:
+        return default_converter()
+
+
+_engine = _PlainEngine()
 
 
 def camel_case(name: str) -> str:

@@ -121,10 +121,12 @@ class Engine:
     def _of_cattrs(self, target: Any) -> Node:
         if is_pydantic_v1(target):
             raise TypeError("it is a model of pydantic 1, and lambdarouter reads those of pydantic 2")
-        from .converter import default_converter
+        return opaque(self.cattrs_converter().get_structure_hook(target), target)
 
-        converter = self.converter or default_converter()
-        return opaque(converter.get_structure_hook(target), target)
+    def cattrs_converter(self) -> Converter:
+        """Return the converter for types that only cattrs knows."""
+        assert self.converter is not None
+        return self.converter
 
     # --- For cattrs ---------------------------------------------------------------------------------------------------
 

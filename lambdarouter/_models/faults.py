@@ -73,9 +73,9 @@ class Faults:
         self.count += other.count
         return FAILED
 
-    def shown(self, where: Location) -> tuple[list[tuple[str, str]], list[tuple[str, str]], int]:
+    def shown(self, location: Location) -> tuple[list[tuple[str, str]], list[tuple[str, str]], int]:
         """The faults as `(path, rule)` and as `(path, text)`, and the number of those that are not kept."""
-        root = rooted(where)
+        root = rooted(location)
         rules = [(root + rendered(path), rule) for path, rule, _ in self.found]
         texts = [(root + rendered(path), text) for path, _, text in self.found]
         return rules, texts, self.count - len(self.found)
@@ -113,11 +113,11 @@ def rendered(path: Path) -> str:
     return "".join(reversed(parts))
 
 
-def rooted(where: Location) -> str:
+def rooted(location: Location) -> str:
     """The path of a payload in its event."""
     from .._events.model import path_of
 
-    return path_of(where) or "the payload"
+    return path_of(location) or "the payload"
 
 
 def shown_key(key: Any) -> str:

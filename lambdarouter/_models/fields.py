@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, ForwardRef, get_args, get_origin
+from typing import Any, ForwardRef, get_args, get_origin, get_type_hints
 
-from .kinds import bindings_of, is_typed_dict, substituted
+from .kinds import bindings_of, is_literal, is_typed_dict, substituted
 
 Rename = Callable[[str], str]
 
@@ -131,8 +131,6 @@ def _resolve(cls: Any, fields: list[ModelField]) -> None:
     """Replace annotations that are text, or have text inside; a NameError while one cannot be resolved."""
     if not any(_has_text(each.type) for each in fields):
         return
-    from typing import get_type_hints
-
     try:
         hints = get_type_hints(cls, include_extras=True)
     except NameError:
@@ -155,8 +153,6 @@ def _has_text(hint: Any) -> bool:
     if getattr(hint, "__origin__", None) is None and not get_args(hint):
         inner = getattr(hint, "type", None) if type(hint).__name__ == "InitVar" else None
         return inner is not None and _has_text(inner)
-    from .kinds import is_literal
-
     return not is_literal(hint) and any(_has_text(each) for each in get_args(hint))
 
 
@@ -185,8 +181,6 @@ def _own_names(cls: type[Any]) -> list[str]:
 
 def named_tuple_hints(target: Any) -> list[tuple[str, Any]]:
     """The names and types of a NamedTuple's fields; `Any` for those of `collections.namedtuple`."""
-    from typing import get_type_hints
-
     cls: Any = get_origin(target) or target
     hints = get_type_hints(cls, localns={**vars(cls), cls.__name__: cls}, include_extras=True)
     bound = bindings_of(target)[cls]

@@ -167,10 +167,10 @@ class _Walk:
 
     def _report(self, error: Exception, target: Any, value: Any, path: Path, faults: Faults) -> None:
         """Report one error of msgspec, whose text may hold values."""
-        text, _, where = str(error).rpartition(" - at `$")
+        text, _, below = str(error).rpartition(" - at `$")
         if not text:
-            text, where = str(error), ""
-        path = _appended(path, where.removesuffix("`"))
+            text, below = str(error), ""
+        path = _appended(path, below.removesuffix("`"))
         cause = error.__cause__
         if cause is not None:
             faults.add(path, *broken(cause, name_of(target)))
@@ -182,9 +182,9 @@ class _Walk:
         faults.add(path, _rule(text, target, value))
 
 
-def _appended(path: Path, where: str) -> Path:
+def _appended(path: Path, below: str) -> Path:
     """A path with what msgspec says of the way below it: `.items[0].sku`; `[...]` is any key."""
-    for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", where):
+    for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", below):
         path = (path, int(index) if index else name)
     return path
 

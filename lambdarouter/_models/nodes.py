@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .._events.codecs import Mismatch
-from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of
+from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of, unknown_keys
 
 Read = Callable[[Any], Any]
 Check = Callable[[Any, Path, Faults], Any]
@@ -74,8 +74,6 @@ def report(error: BaseException, target: Any, path: Path, faults: Faults) -> Any
         return faults.add(path, "is missing")
     extra = getattr(error, "extra_fields", None)  # cattrs' ForbiddenExtraKeysError
     if extra is not None:
-        from .faults import unknown_keys
-
         return faults.add(path, unknown_keys(list(extra)))
     return faults.add(path, *broken(error, name_of(target)))
 

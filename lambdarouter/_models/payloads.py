@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._events import codecs
+from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch
+from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError
 from .faults import rooted
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .._events.model import Location
+    from .._events.model import Location, Written
     from .nodes import Node
     from .reading import Structure
 
@@ -21,12 +22,12 @@ _UNTYPED = (None, Any, object)
 
 
 def payload_codec(
-    written: Literal["text", "base64", "value"],
+    written: Written,
     target: Any,
     converter: Converter | None = None,
     typed: Codec | None = None,
 ) -> Codec:
-    """Return the codec of a payload field; `target` is the type that the handler asks for.
+    """Return the codec of a payload field; `target` is the type that the handler's annotation names.
 
     `typed` is the codec that makes JSON of a value which the service writes in a way of its own.
     """
@@ -40,19 +41,14 @@ def payload_codec(
         return Codec(
             "any JSON value", _structured(target, converter), lambda value: _plain(value, converter), placed=True
         )
-    if written == "text":
-        if target is None or target is str:
-            return Codec(codecs.text.wanted, codecs.text.read, lambda value: _as_text(_written(value, converter)))
-        outer, inner = codecs.text, _as_text
-    else:
-        outer, inner = codecs.base64_bytes, codecs.write_base64
-        if target is None or target is bytes:
-            return Codec(outer.wanted, outer.read, lambda value: inner(_written(value, converter)))
+    if target is None or target is (str if written == "text" else bytes):
+        return untyped_codec(written)
+    outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
     is_typed = target not in (*_UNTYPED, bytes)
     return Codec(
         outer.wanted,
         _from_json(outer, target, converter),
-        lambda value: inner(_written(value, converter)),
+        write,
         placed=True,
         quick=_quickly(target, converter) if outer is codecs.text and is_typed else None,
     )
@@ -67,18 +63,18 @@ def _structured(target: Any, converter: Converter | None) -> Structure:
 def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
     read_outer = outer.read
     if target is bytes:
-        return lambda value, where: read_outer(value, where).encode()
+        return lambda value, location: read_outer(value, location).encode()
     if target is str:
-        return lambda value, where: _utf8(read_outer(value, where), where)
+        return lambda value, location: _utf8(read_outer(value, location), location)
     if target in _UNTYPED:
-        return lambda value, where: _parsed(read_outer(value, where), where)
+        return lambda value, location: _parsed(read_outer(value, location), location)
     structure = _structured(target, converter)
-    return lambda value, where: structure(_parsed(read_outer(value, where), where), where)
+    return lambda value, location: structure(_parsed(read_outer(value, location), location), location)
 
 
 def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
     """JSON in a string to the target where both are right, in one step: the hot path of every queue."""
-    scan = codecs.scan
+    scan = encoded_codecs.scan
     node: Node | None = None
 
     def read(value: Any, _: Location) -> Any:
@@ -97,40 +93,28 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
     return read
 
 
-def _parsed(value: str | bytes, where: Location) -> Any:
+def _parsed(value: str | bytes, location: Location) -> Any:
     try:
-        return codecs.parse_json(value)
+        return encoded_codecs.parse_json(value)
     except Mismatch as mismatch:
-        raise _payload_error(str(mismatch), where) from None
+        raise _payload_error(str(mismatch), location) from None
 
 
-def _payload_error(problem: str, where: Location) -> PayloadError:
+def _payload_error(problem: str, location: Location) -> PayloadError:
     hint = "Correct the sender, or the type in the handler's annotation."
-    return PayloadError(str(where[0]), [(rooted(where), problem)], hint)
+    return PayloadError(str(location[0]), [(rooted(location), problem)], hint)
 
 
 def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
     read_outer, structure = outer.read, _structured(target, converter)
-    return lambda value, where: structure(read_outer(value, where), where)
+    return lambda value, location: structure(read_outer(value, location), location)
 
 
-def _utf8(value: bytes, where: Location) -> str:
+def _utf8(value: bytes, location: Location) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise _payload_error("is not UTF-8 text; annotate the payload as bytes", where) from None
-
-
-def _as_text(value: bytes | str) -> str:
-    return value if isinstance(value, str) else value.decode()
-
-
-def _written(value: Any, converter: Converter | None) -> bytes | str:
-    if isinstance(value, str | bytes) and not hasattr(value, "_value_"):
-        return value
-    from .writing import dumps
-
-    return dumps(value, converter)
+        raise _payload_error("is not UTF-8 text; annotate the payload as bytes", location) from None
 
 
 def _plain(value: Any, converter: Converter | None) -> Any:

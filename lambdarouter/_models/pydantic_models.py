@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .._events.codecs import kind_of, scan
+from .._events.codecs import kind_of
+from .._events.encoded_codecs import scan
 from .constraints import bound_rule, length_rule, multiple_rule
 from .faults import FAILED, MOST_FAULTS, Faults, MapKey, Path, name_of, unknown_keys
 from .nodes import Node

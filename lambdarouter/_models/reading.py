@@ -26,7 +26,7 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
     """Return a function that makes `target` of a JSON value; a PayloadError has every fault, up to a hundred."""
     node: Node | None = None
 
-    def structure(value: Any, where: Location) -> Any:
+    def structure(value: Any, location: Location) -> Any:
         nonlocal node
         if node is None:
             node = node_of(target, converter)
@@ -37,12 +37,12 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
         except Exception:  # noqa: S110  (a class of the user's may raise anything; `faulty` says what is wrong)
             pass
         # Outside of the handler above, so that no exception of the quick way is kept as the context of this one.
-        return faulty(node, value, where)
+        return faulty(node, value, location)
 
     return structure
 
 
-def faulty(node: Node, value: Any, where: Location) -> Any:
+def faulty(node: Node, value: Any, location: Location) -> Any:
     """Raise the PayloadError of a value that a node could not read; return the value, if it can after all."""
     faults = Faults()
     found: Any = None
@@ -52,8 +52,8 @@ def faulty(node: Node, value: Any, where: Location) -> Any:
         faults.add(None, "nests too deep")
     if not faults.count:
         return found
-    rules, texts, more = faults.shown(where)
-    raise PayloadError(str(where[0]), rules, _HINT, more=more, details=texts) from None
+    rules, texts, more = faults.shown(location)
+    raise PayloadError(str(location[0]), rules, _HINT, more=more, details=texts) from None
 
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
-from .._events import codecs
+from .._events import codecs, encoded_codecs
 from .._events.codecs import Mismatch, expected, kind_of
 from .faults import Faults, Path
 from .kinds import is_enum, is_literal
@@ -132,7 +133,7 @@ _EXACT: dict[Any, Node] = {
 
 
 def _bytes(value: Any) -> Any:
-    return value if type(value) is bytes else codecs.read_base64(value, ())
+    return value if type(value) is bytes else encoded_codecs.read_base64(value, ())
 
 
 def _decimal(value: Any) -> Any:
@@ -165,8 +166,6 @@ def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
     def read(value: Any) -> Any:
         nonlocal call
         if call is None:
-            import sys
-
             found = getattr(sys.modules[module], name)
             call = getattr(found, parse) if parse else found
         assert call is not None
@@ -205,8 +204,6 @@ def wire_value(choice: Any) -> Any:
 
 
 def _literal(target: Any) -> Node:
-    from typing import get_args
-
     wire = [(wire_value(each), each) for each in get_args(target)]
     rule = one_of(each for each, _ in wire)
 

@@ -17,6 +17,7 @@ from .fields import ModelField, fields_of, named_tuple_hints
 from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_union, library_of, unnamed
 from .scalars import wire_value
 from .unions import kind_of_type, members_of, tag_of
+from .validators import validator_schema
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -197,8 +198,6 @@ class Schemas:
         schema = self.of(field.type, mode)
         validator = getattr(field.attribute, "validator", None)
         if validator is not None:
-            from .validators import validator_schema
-
             schema = validator_schema(schema, validator)
         if field.default is not None:
             schema = {**schema, **_default(field)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Union, get_args
 
 from .._events.codecs import expected
 from ..errors import RegistrationError
@@ -25,8 +25,6 @@ def union_node(target: Any, engine: Engine) -> Node:
     libraries = {library_of(each) for each in members}
     if len(members) > 1 and len(libraries) == 1 and libraries <= {"pydantic", "msgspec"}:
         # Their own library tells them apart, by its own rules.
-        from typing import Union
-
         return _nullable(engine.library_node(Union[tuple(members)])) if takes_null else engine.library_node(target)  # noqa: UP007
     if len(members) == 1:
         node = engine.node(members[0])
@@ -131,9 +129,9 @@ def misses(value: Any, candidates: list[tuple[str, Node]], path: Path, faults: F
         if found is not FAILED:
             return found
         if faults.open:
-            where, rule, _ = own.found[0]
+            below, rule, _ = own.found[0]
             more = f" and {own.count - 1} more" if own.count > 1 else ""
-            said.append(f"{label} ({(rendered(where).removeprefix('.') + ' ' + rule).strip()}{more})")
+            said.append(f"{label} ({(rendered(below).removeprefix('.') + ' ' + rule).strip()}{more})")
     return faults.add(path, f"is none of: {', '.join(said)}")
 
 

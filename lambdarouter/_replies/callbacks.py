@@ -1,7 +1,6 @@
-"""What a service sends out of its own accord: answers that AWS wants called back, not returned.
+"""Callbacks: the calls by which a source reports an outcome to its service, a PUT to a URL or a call with boto3.
 
-Everything that leaves goes through here, so that a test can have it captured instead: `Client.sent` lists it, and
-nothing reaches a network.
+Every call goes through this module, so that a test can capture it: `Client.sent` lists the calls, and none is made.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Lock
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DeliveryError
@@ -16,22 +16,22 @@ from ..errors import DeliveryError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-#: How often a PUT is tried, how many seconds one attempt may take to connect or to answer, and how many pass between
-#: the first two attempts; each later pause is twice as long.
+#: The number of attempts of a PUT, the seconds that each may take to connect or to read the response, and the seconds
+#: before the second attempt. Each later pause is twice as long.
 ATTEMPTS: Final = 4
 TIMEOUT: Final = 5.0
 PAUSE: Final = 0.25
-#: What an attempt gets at least, in seconds, however little time is left.
+#: The shortest timeout of an attempt, in seconds, however little time is left.
 SHORTEST: Final = 0.05
 
-# Answers of a server that may be well again a moment later; any other refusal stays one.
-_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+# Statuses after which another attempt may succeed.
+_TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class Sent:
-    """One call that left, or would have: `target` is a URL or `service.operation`, `content` what was sent with it.
+    """A call to a service: `target` is the URL or `service.operation`, and `content` the body or the parameters.
 
-    `endpoint_url` is where the API is, for one that is not at AWS's own address.
+    `endpoint_url` is the address of an API with an address of its own, such as that of a WebSocket API.
     """
 
     __slots__ = ("content", "endpoint_url", "target")
@@ -46,19 +46,19 @@ class Sent:
         return f"<Sent {self.target.partition('?')[0]} {', '.join(self.content)}>"
 
 
-#: Clients by what made them, service and address: any other event would make the same.
+#: boto3 clients by factory, service and address. Every event would create the same clients.
 _clients: dict[Any, Any] = {}
-_making: Final = Lock()
+_clients_lock: Final = Lock()
 
-#: Where calls are captured instead of made; None outside of tests.
+#: The list that receives calls instead of their service; None outside of tests.
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 
 
 def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, **parameters: Any) -> Any:
-    """Call an AWS API with boto3, which the Lambda runtime has: `call_aws("config", "put_evaluations", ...)`.
+    """Call an AWS API with boto3, which the Lambda runtime includes: `call_aws("config", "put_evaluations", ...)`.
 
-    boto3 is imported here and nowhere else, when the first such call is made. Errors are botocore's own.
-    `endpoint_url` is for an API with an address of its own: that of one WebSocket API's stage.
+    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. Raises the errors of
+    botocore. boto3 is imported with the first call.
     """
     capture = captured.get()
     if capture is not None:
@@ -66,40 +66,43 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
         return {}
     from importlib import import_module
 
-    boto3 = import_module("boto3")  # no run-time dependency of ours: Lambda's runtime brings it
+    boto3 = import_module("boto3")  # not a dependency: the Lambda runtime includes it
     return getattr(_client(boto3.client, service, endpoint_url), operation)(**parameters)
 
 
 def _client(make: Callable[..., Any], service: str, endpoint_url: str | None) -> Any:
-    """The client of a service, made once: that takes a hundred times what a call does, and threads may share it."""
+    """Return the client of a service. It is created once, which takes a hundred times as long as a call."""
     key = (make, service, endpoint_url)
-    with _making:  # which boto3's own session does not bear at the same time
+    with _clients_lock:  # boto3's session is not thread-safe
         if key not in _clients:
             _clients[key] = make(service) if endpoint_url is None else make(service, endpoint_url=endpoint_url)
         return _clients[key]
 
 
 def put_json(
-    url: str, body: dict[str, Any], *, timeout: float = TIMEOUT, pause: float = PAUSE, within: float | None = None
+    url: str,
+    body: dict[str, Any],
+    *,
+    timeout: float = TIMEOUT,
+    pause: float = PAUSE,
+    seconds_left: float | None = None,
 ) -> None:
-    """PUT a JSON object to a presigned URL, with an empty Content-Type, as its signature wants.
+    """PUT a JSON object to a presigned URL, with the empty Content-Type that its signature requires.
 
-    Tried again, a bounded number of times, when the connection fails, the server stalls or says that it is busy. Where
-    only so many seconds are left, `within`, no attempt takes more than half of the rest, so that there is time for
-    another. A DeliveryError when it was not taken; it names the host alone.
+    Repeats the request a few times when the connection fails, the server does not respond, or its status is transient.
+    With `seconds_left`, an attempt takes at most half of the remaining time, so that there is time for another. Raises
+    DeliveryError, which names only the host.
     """
     parts = _parts(url)
     capture = captured.get()
     if capture is not None:
         capture.append(Sent(url, body))
         return
-    from time import monotonic, sleep
-
     from .._events.json_encoder import dumps
 
-    content = dumps(body).encode("utf-8", "replace")  # half a surrogate pair has no UTF-8 form
+    content = dumps(body).encode("utf-8", "replace")  # a lone surrogate has no UTF-8 form
     problem = ""
-    end = None if within is None else monotonic() + within
+    end = None if seconds_left is None else monotonic() + seconds_left
     for attempt in range(ATTEMPTS):
         wait = pause * 2 ** (attempt - 1) if attempt else 0.0
         if end is not None:
@@ -109,9 +112,9 @@ def put_json(
         status, problem = _put(parts, content, timeout)
         if 200 <= status < 300:
             return
-        if status and status not in _PASSING:
+        if status and status not in _TRANSIENT:
             break
-    raise DeliveryError(parts.netloc.rpartition("@")[2], f"the answer was not taken: {problem}")
+    raise DeliveryError(parts.netloc.rpartition("@")[2], f"the response was not accepted: {problem}")
 
 
 def _parts(url: str) -> SplitResult:
@@ -119,10 +122,10 @@ def _parts(url: str) -> SplitResult:
 
     try:
         parts = urlsplit(url)
-        _ = parts.port  # which is checked when it is asked for
+        _ = parts.port  # raises ValueError for an invalid port
     except ValueError:
         parts = None
-    # Raised out here, so that no context of the error holds the URL.
+    # Raised outside of the `except` block, so that no context of the error contains the URL.
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts is None or not plain or parts.scheme not in ("https", "http") or not parts.hostname:
         raise DeliveryError("the response URL", "is not an http or https URL")
@@ -130,11 +133,11 @@ def _parts(url: str) -> SplitResult:
 
 
 def _put(parts: SplitResult, content: bytes, timeout: float) -> tuple[int, str]:
-    """The status of one attempt, 0 without one, and what to say of it."""
+    """Make one attempt; return the status, or 0 without a response, and a description of the problem."""
     from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
-    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+    connection_class = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = connection_class(parts.hostname or "", parts.port, timeout=timeout)
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:
         connection.request("PUT", path, content, {"Content-Type": "", "Content-Length": str(len(content))})

@@ -1,42 +1,73 @@
-"""What the replies of several sources have in common: plain JSON out, and a clear error for what is none.
+"""The base class of replies, and the checks that the reply helpers of several sources share.
 
-A source's reply helpers make a `Reply` of that source's own class, checked when it is made, so that a unit test of a
-plain handler finds the mistake as well. A plain dict is checked in the same way before it is sent.
+The reply helpers of a source return a `Reply` of the source's own class. A reply is checked when it is made, so that a
+unit test of a plain handler finds a mistake as well. A plain dict is checked in the same way before it is sent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events.builder import Value, frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps, plain
 from ..errors import LambdaRouterError, ReplyError
+from .checked import ReadOnlyWire, checked_content, content_of
+
+T = TypeVar("T")
 
 
 @frozen
 class Reply(Value):
-    """An answer to a service, made by a helper of its source; each source has a subclass of its own.
+    """A reply to a service, made by a helper of its source. Each source has a subclass of its own.
 
-    The class is what type checkers know it by: a reply to another service is refused.
+    Type checkers refuse a handler that returns the reply of another source, and so does the source at run time.
     """
 
     wire: dict[str, Any]
-    """The answer as the service gets it: plain JSON values. For tests; a handler just returns the reply."""
+    """The response as the service receives it: plain JSON values, read-only. For tests; a handler returns the reply."""
+
+
+if not TYPE_CHECKING:
+    # Type checkers know the field `wire`; at run time it is read through a copy.
+    Reply.wire = ReadOnlyWire(Reply.wire)
 
 
 def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
-    """What a reply of class `kind` holds, or the value itself; a ReplyError for a reply to another service."""
+    """Return the content of a reply of class `kind`, or any other value unchanged.
+
+    Raises ReplyError for a reply to another service.
+    """
     if isinstance(value, Reply):
         if not isinstance(value, kind):
             raise ReplyError(source, "value", f"is a {type(value).__name__}; expected a {kind.__name__}")
-        return value.wire
+        return content_of(value)
     return value
 
 
+def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[Any], T]) -> T | dict[str, Any]:
+    """Return the content of a handler's return value, checked unless a helper of the source has checked it.
+
+    Raises ReplyError for a reply to another service, and whatever `check` raises. The content of a reply is copied,
+    since a module may return the same reply for every event.
+    """
+    content = checked_content(value, kind)
+    if content is not None:
+        copied: dict[str, Any] = _copy(dict(content))
+        return copied
+    return check(unwrap_reply(source, value, kind))
+
+
+def _copy(value: Any) -> Any:
+    """Copy plain JSON values deeply."""
+    if type(value) is dict:
+        return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
+    return [_copy(each) if type(each) in (dict, list) else each for each in value]
+
+
 def json_reply(source: str, value: Any) -> Any:
-    """A handler's return value as plain JSON values; a ReplyError for what has no JSON form."""
+    """Convert a handler's return value to plain JSON values; raises ReplyError for a value without a JSON form."""
     try:
         return plain(value)
     except (TypeError, ValueError, RecursionError) as error:
@@ -44,18 +75,21 @@ def json_reply(source: str, value: Any) -> Any:
 
 
 def object_reply(source: str, value: Any) -> dict[str, Any]:
-    """A handler's return value as a JSON object; a ReplyError for anything else."""
-    found = json_reply(source, value)
-    if isinstance(value, Mapping) or isinstance(found, dict):
-        return dict(found)
+    """Convert a handler's return value to a JSON object; raises ReplyError for any other value."""
+    converted = json_reply(source, value)
+    if isinstance(converted, dict):
+        return dict(converted)
     raise ReplyError(source, "value", f"is {kind_of(value)}, not an object")
 
 
 def required(
-    source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str, *, at: str = ""
+    source: str, reply: Mapping[str, Any], key: str, kind: type | tuple[type, ...], wanted: str, *, parent: str = ""
 ) -> Any:
-    """The value of a key that a reply must have, of a given type; `at` is the path of the object that the key is in."""
-    path = f"{at}.{key}" if at else key
+    """Return the value of a key that a reply must have, of a given type; raises ReplyError.
+
+    `wanted` names the type in the error, and `parent` is the path of the object that has the key.
+    """
+    path = f"{parent}.{key}" if parent else key
     if key not in reply:
         raise ReplyError(source, path, f"is missing; expected {wanted}")
     value = reply[key]
@@ -64,43 +98,51 @@ def required(
     return value
 
 
-def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...], *, at: str = "") -> str:
-    """The value of a key that must be one of a few texts."""
-    value = required(source, reply, key, str, f"one of {', '.join(allowed)}", at=at)
+def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, ...], *, parent: str = "") -> str:
+    """Return the value of a key that must be one of `allowed`; raises ReplyError."""
+    value = required(source, reply, key, str, f"one of {', '.join(allowed)}", parent=parent)
     if value not in allowed:
-        raise ReplyError(source, f"{at}.{key}" if at else key, f"is not one of {', '.join(allowed)}")
+        raise ReplyError(source, f"{parent}.{key}" if parent else key, f"is not one of {', '.join(allowed)}")
     return str(value)
 
 
-def texts(source: str, reply: Mapping[str, Any], key: str, *, at: str = "", null: bool = False) -> None:
-    """Check that a key, where it is there, is an object of texts; `null` also lets null be a value."""
-    path = f"{at}.{key}" if at else key
+def check_texts(source: str, reply: Mapping[str, Any], key: str, *, parent: str = "", null: bool = False) -> None:
+    """Check that the value of an optional key is an object of strings; with `null`, its values may be null as well."""
+    path = f"{parent}.{key}" if parent else key
     if reply.get(key) is None:
         return
-    for name, value in required(source, reply, key, dict, "an object of strings", at=at).items():
+    for name, value in required(source, reply, key, dict, "an object of strings", parent=parent).items():
         if not isinstance(value, str) and not (null and value is None):
             raise ReplyError(source, f"{path}.{name}", f"is {kind_of(value)}; expected a string")
 
 
 def check_size(source: str, reply: dict[str, Any], kilobytes: int, field: str = "value") -> dict[str, Any]:
-    """The reply, unless its JSON is larger than its service takes."""
+    """Return the reply; raises ReplyError if its JSON is larger than the service accepts."""
     size = len(dumps(reply).encode("utf-8", "surrogatepass"))
     if size > kilobytes * 1024:
-        raise ReplyError(source, field, f"is {size} bytes of JSON; the service takes {kilobytes} KB")
+        raise ReplyError(source, field, f"is {size} bytes of JSON; the service accepts {kilobytes} KB")
     return reply
 
 
-def sized(source: str, reply: Mapping[str, Any], key: str, most: int, *, at: str = "", least: int = 1) -> str:
-    """The text of a key that must be there, of `least` to `most` characters, counted as AWS does: UTF-16 code units."""
-    value = required(source, reply, key, str, "a string", at=at)
+def check_length(
+    source: str, reply: Mapping[str, Any], key: str, most: int, *, parent: str = "", least: int = 1
+) -> str:
+    """Return the text of a required key; raises ReplyError unless it has `least` to `most` characters.
+
+    Characters are UTF-16 code units, as AWS counts them.
+    """
+    value = required(source, reply, key, str, "a string", parent=parent)
     length = len(value.encode("utf-16-le", "surrogatepass")) // 2
     if not least <= length <= most:
-        path = f"{at}.{key}" if at else key
-        raise ReplyError(source, path, f"has {length} characters; the service takes {least} to {most}")
+        path = f"{parent}.{key}" if parent else key
+        raise ReplyError(source, path, f"has {length} characters; the service accepts {least} to {most}")
     return str(value)
 
 
-def told(error: BaseException) -> str:
-    """What a reply may tell of an error: its type, and the text of one of this package, which holds no values."""
-    said = str(error).partition("\n")[0] if isinstance(error, LambdaRouterError) else ""
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+def error_summary(error: BaseException) -> str:
+    """Return a description of an error that contains no payload values, for replies and logs.
+
+    The text of an error of this package is included. The text of any other error is not: it may contain values.
+    """
+    text = str(error).partition("\n")[0] if isinstance(error, LambdaRouterError) else ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -12,7 +12,8 @@ from typing import Any
 
 from .._events import codecs
 from .._events.codecs import Mismatch
-from .._events.model import Location, fields_of
+from .._events.model import Location
+from .._events.reading import fields_of
 from ..errors import EventError
 
 #: Where a filter reads: the keys to the value, and a function that extracts the text to compare (None: the value).

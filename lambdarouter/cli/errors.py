@@ -1,4 +1,4 @@
-"""The two ways in which a command ends other than well: one line on standard error, and an exit code."""
+"""The errors of commands: one line on standard error, and an exit code."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from ..errors import LambdaRouterError
 
 
 class Misuse(click.ClickException):
-    """The command was called with something that is not there, or not what it takes: exit code 2."""
+    """The command has an invalid argument, or one that names something that does not exist: exit code 2."""
 
     exit_code = 2
 
 
 class Failure(click.ClickException):
-    """What was asked for was tried, and failed: exit code 1."""
+    """The command was executed and failed: exit code 1."""
 
 
-def told(error: BaseException) -> str:
-    """An exception in one line, or as our own errors tell it themselves."""
+def error_text(error: BaseException) -> str:
+    """Return the text of an error of this package, or the type and the text of any other error in one line."""
     if isinstance(error, LambdaRouterError):
         return str(error)
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def raised_at(error: BaseException) -> str:
-    """` (file:line)` of the line outside of this package that raised last; "" where there is none."""
+    """Return ` (file:line)` of the last line outside of this package in a traceback; "" if there is none."""
     package = str(Path(__file__).parents[1])
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if not each.filename.startswith((package, "<frozen"))]

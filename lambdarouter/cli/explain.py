@@ -1,4 +1,4 @@
-"""`lambdarouter explain`: where an event goes, and why."""
+"""`lambdarouter explain`: the source of an event, and the handler that it is routed to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .._detection.known import detect
 from .._detection.reasons import reason
 from ..app import App
 from ..errors import LambdaRouterError
-from .errors import Failure, told
+from .errors import Failure, error_text
 from .group import Command
 from .loading import load_app, load_payload
 
@@ -19,20 +19,20 @@ Examples:
 """
 
 
-@click.command(cls=Command, epilog=_EXAMPLES, short_help="Say which source a payload has, and why.")
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Explain the source of a payload.")
 @click.argument("file")
-@click.option("--app", "spec", metavar="MODULE:APP", help="The app whose handlers are asked, as in service:app.")
+@click.option("--app", "spec", metavar="MODULE:APP", help="An app whose handlers are tried, as in service:app.")
 def explain(file: str, spec: str | None) -> None:
-    """Say which source the payload in FILE has and why; with --app, also which handler takes it.
+    """Explain which source the payload in FILE has and why. With --app, also which handler matches it.
 
-    FILE holds JSON, - is standard input. No handler is called, and no value of the payload is printed.
+    FILE contains JSON; - is standard input. No handler is called, and no value of the payload is printed.
     """
     app = load_app(spec) if spec is not None else None
     payload = load_payload(file)
     try:
         text = app.explain(payload) if app is not None else _source_of(payload)
     except LambdaRouterError as error:
-        raise Failure(told(error)) from None
+        raise Failure(error_text(error)) from None
     click.echo(text)
 
 

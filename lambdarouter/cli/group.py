@@ -1,6 +1,6 @@
-"""The group of commands: each is imported when it is asked for, so that one's needs are not another's.
+"""The group of commands. A command is imported when it is used, so that each needs only its own dependencies.
 
-A command is a line in `COMMANDS` and a module of that name with a function of that name.
+A command is a name in `COMMANDS`, and a module of that name with a function of that name.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ COMMANDS = ("explain", "routes", "invoke", "sample", "openapi", "serve")
 
 @contextmanager
 def _in_one_line(context: click.Context) -> Generator[None]:
-    """A usage error as one line: click's own is three, of which one tells something."""
+    """Raise usage errors in one line: those of click have three, of which one says what is wrong."""
     try:
         yield
     except click.UsageError as error:
-        said = " ".join(error.format_message().split())
-        where = error.ctx.command_path if error.ctx is not None else context.command_path
-        stop = "" if said.endswith((".", "?")) else "."
-        raise Misuse(f"{said}{stop} See '{where} --help'.") from None
+        text = " ".join(error.format_message().split())
+        command = error.ctx.command_path if error.ctx is not None else context.command_path
+        stop = "" if text.endswith((".", "?")) else "."
+        raise Misuse(f"{text}{stop} See '{command} --help'.") from None
 
 
 class Command(click.Command):
-    """A command whose usage errors are one line each."""
+    """A command with usage errors in one line."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments."""
+        """Parse the arguments."""
         with _in_one_line(ctx):
             return super().parse_args(ctx, args)
 
@@ -43,25 +43,25 @@ class Commands(click.Group):
     """The commands, imported by name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
+        """Return the names, in the order of `COMMANDS`."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a name; None for what is none."""
+        """Return the command of a name; None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f".{cmd_name}", __package__), cmd_name)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments before the command's name."""
+        """Parse the arguments before the name of the command."""
         with _in_one_line(ctx):
             return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first argument names."""
+        """Return the command that the first argument names."""
         with _in_one_line(ctx):
             return super().resolve_command(ctx, args)
 
@@ -78,6 +78,6 @@ Example:
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, /) -> None:
-    """Try a lambdarouter service without AWS: sample events, and what an app makes of them."""
+    """Try a lambdarouter service without AWS: print sample events, and send events through an app."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

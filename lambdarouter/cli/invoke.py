@@ -1,4 +1,4 @@
-"""`lambdarouter invoke`: one event through an app, here and now."""
+"""`lambdarouter invoke`: call an app with one event, on this machine."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from typing import Any
 import click
 
 from .._events.json_encoder import dumps
-from .._replies import callbacks as outbound
+from .._replies.callbacks import Sent, captured
 from ..app import App
 from ..context import LambdaContext
 from ..errors import LambdaRouterError
-from .errors import Failure, raised_at, told
+from .errors import Failure, error_text, raised_at
 from .group import Command
 from .loading import load_app, load_payload
 from .output import print_json
@@ -39,51 +39,52 @@ Examples:
     default=30_000,
     show_default=True,
     metavar="N",
-    help="The time-out, as the context tells it: it counts down, and nothing is stopped.",
+    help="The time that the context reports as remaining. It counts down; the function is not stopped.",
 )
 @click.option("--traceback", "with_traceback", is_flag=True, help="Show where an error was raised.")
-@click.option("--send", is_flag=True, help="Make the call-backs of sources that are not answered by return.")
+@click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
 def invoke(spec: str, file: str, remaining_ms: int, with_traceback: bool, send: bool) -> None:
-    """Call an app with the payload in FILE, as Lambda would, and print its reply as JSON.
+    """Call an app with the payload in FILE, as Lambda would, and print its result as JSON.
 
-    FILE holds JSON, - is standard input. The handlers run for real, with whatever they call. What they print, and the
-    log, go to standard error. Exit code 1 when the invocation failed.
+    FILE contains JSON; - is standard input. The handlers really run, with everything that they call. Their output and
+    the log go to standard error. The exit code is 1 if the invocation failed.
 
-    The answers that some sources want sent (CloudFormation, Config, CodePipeline) are shown, and sent only with --send.
+    Some sources report an outcome by a call (CloudFormation, Config, CodePipeline). These calls are printed, and made
+    only with --send.
     """
     before = logging.lastResort
-    logging.lastResort = _Log(with_traceback=with_traceback)  # in effect where the service sets up no logging itself
+    logging.lastResort = _Log(with_traceback=with_traceback)  # used if the service does not configure logging
     try:
         app = load_app(spec)
         payload = load_payload(file)
-        reply = _called(app, payload, remaining_ms, send=send)
+        result = _call(app, payload, remaining_ms, send=send)
     except Failure as failure:
         if with_traceback and failure.__cause__ is not None:
             traceback.print_exception(failure.__cause__, file=sys.stderr)
         raise
     finally:
         logging.lastResort = before
-    print_json(reply)
+    print_json(result)
 
 
-def _called(app: App, payload: Any, remaining_ms: int, *, send: bool) -> Any:
+def _call(app: App, payload: Any, remaining_ms: int, *, send: bool) -> Any:
     context = LambdaContext(remaining_time_in_millis=_clock(remaining_ms))
-    sent: list[outbound.Sent] = []
-    token = outbound.captured.set(None if send else sent)
+    sent: list[Sent] = []
+    token = captured.set(None if send else sent)
     try:
         with redirect_stdout(sys.stderr):
-            answer = app(payload, context)
+            result = app(payload, context)
     except (Exception, SystemExit) as error:
-        place = "" if isinstance(error, LambdaRouterError) else raised_at(error)
-        raise Failure(told(error) + place) from error
+        location = "" if isinstance(error, LambdaRouterError) else raised_at(error)
+        raise Failure(error_text(error) + location) from error
     finally:
-        outbound.captured.reset(token)
+        captured.reset(token)
         for each in sent:
             click.echo(f"not sent: {each.target} {_shown(each.content)}", err=True)
     try:
-        return json.loads(json.dumps(answer, allow_nan=False))
+        return json.loads(json.dumps(result, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
-        raise Failure(f"The reply is no JSON: {told(error)}") from error
+        raise Failure(f"The result has no JSON form: {error_text(error)}") from error
 
 
 def _clock(remaining_ms: int) -> Callable[[], int]:
@@ -99,7 +100,7 @@ def _shown(content: dict[str, Any]) -> str:
 
 
 class _Log(logging.Handler):
-    """The log on standard error: an exception told at the end of its line, or with its traceback."""
+    """Logs to standard error: the text of an exception at the end of the line, or its traceback."""
 
     def __init__(self, *, with_traceback: bool) -> None:
         super().__init__(logging.WARNING)
@@ -112,7 +113,7 @@ class _Log(logging.Handler):
         if error is not None and self.with_traceback:
             line += "\n" + "".join(traceback.format_exception(error)).rstrip()
         elif error is not None:
-            # Our own messages end in the exception's type already, or in its whole text where it is ours.
-            line = line.removesuffix(f": {told(error)}").removesuffix(f" with {type(error).__name__}")
-            line += f": {told(error)}{raised_at(error)}"
+            # Messages of this package already end with the type of the exception, or with its text.
+            line = line.removesuffix(f": {error_text(error)}").removesuffix(f" with {type(error).__name__}")
+            line += f": {error_text(error)}{raised_at(error)}"
         click.echo(line, err=True)

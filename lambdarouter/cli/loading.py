@@ -1,4 +1,4 @@
-"""What commands work on: the app that `MODULE:APP` names, and the payload in a file."""
+"""The arguments of commands: the app that `MODULE:APP` names, and the payload in a file."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from typing import Any, NoReturn
 
 from .._events.codecs import kind_of
 from ..app import App
-from .errors import Failure, Misuse, raised_at, told
+from .errors import Failure, Misuse, error_text, raised_at
 
 
 def load_app(spec: str) -> App:
-    """The app that `spec` names, as in `service:app`; modules in the current directory are found.
+    """Import the app that `spec` names, as in `service:app`; modules in the current directory are found.
 
-    What the module prints while it is imported goes to standard error: standard output is for the command's own.
+    Output of the module during the import goes to standard error, because standard output is for that of the command.
     """
     name, colon, attribute = spec.partition(":")
     if not (name and colon and attribute):
-        raise Misuse(f"{spec!r} names no app: write MODULE:APP, as in service:app.")
-    if os.getcwd() not in sys.path:  # noqa: PTH109  (sys.path holds text)
+        raise Misuse(f"{spec!r} does not name an app. Write MODULE:APP, as in service:app.")
+    if os.getcwd() not in sys.path:  # noqa: PTH109  (sys.path contains strings)
         sys.path.insert(0, os.getcwd())  # noqa: PTH109
     with redirect_stdout(sys.stderr):
-        found: Any = _import(name)
+        value: Any = _import(name)
     for part in attribute.split("."):
         try:
-            found = getattr(found, part)
+            value = getattr(value, part)
         except AttributeError:
             raise Misuse(f"The module {name!r} has no {attribute!r}{_apps_of(name)}.") from None
-    if not isinstance(found, App):
-        raise Misuse(f"{spec!r} is no App, but a {type(found).__name__}{_apps_of(name)}.")
-    return found
+    if not isinstance(value, App):
+        raise Misuse(f"{spec!r} is a {type(value).__name__}, not an App{_apps_of(name)}.")
+    return value
 
 
 def _import(name: str) -> ModuleType:
@@ -47,34 +47,34 @@ def _import(name: str) -> ModuleType:
         raise _broken(name, error) from error
     except (ValueError, TypeError) as error:
         if name.startswith(".") or ".." in name or name.endswith("."):
-            raise Misuse(f"{name!r} is no module's name.") from None
+            raise Misuse(f"{name!r} is not the name of a module.") from None
         raise _broken(name, error) from error
     except (Exception, SystemExit) as error:
         raise _broken(name, error) from error
 
 
 def _broken(name: str, error: BaseException) -> Failure:
-    """The failure of a module that raised, with the line that did, as there is no traceback."""
-    place = "" if isinstance(error, SyntaxError) else raised_at(error)
-    return Failure(f"The module {name!r} cannot be imported: {told(error)}{place}")
+    """Return the failure for a module that raised an error, with the line that raised it."""
+    location = "" if isinstance(error, SyntaxError) else raised_at(error)
+    return Failure(f"The module {name!r} cannot be imported: {error_text(error)}{location}")
 
 
 def _apps_of(name: str) -> str:
-    """The apps that a module does have, for its error text."""
+    """Return the apps of a module, for an error text."""
     apps = [f"{name}:{each}" for each, value in vars(sys.modules[name]).items() if isinstance(value, App)]
     return f"; it has {', '.join(apps)}" if apps else ""
 
 
 def load_payload(file: str) -> Any:
-    """The JSON value in a file, `-` for standard input; a byte order mark before it does no harm."""
+    """Load the JSON value in a file, `-` for standard input; a byte order mark is ignored."""
     shown = "standard input" if file == "-" else repr(file)
     try:
-        # The encoding is told by json itself: a shell on Windows writes UTF-16.
+        # json.loads detects the encoding of bytes: a shell on Windows writes UTF-16.
         content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
         raise Misuse(f"Cannot read {shown}: {error.strerror}.") from None
     except ValueError:
-        raise Misuse(f"Cannot read {shown}: that is no name of a file.") from None
+        raise Misuse(f"Cannot read {shown}: it is not a valid file name.") from None
     if not content.strip():
         raise Misuse(f"There is no JSON in {shown}: it is empty.")
     try:
@@ -84,7 +84,7 @@ def load_payload(file: str) -> Any:
     except UnicodeDecodeError:
         raise Misuse(f"There is no JSON in {shown}: it is not UTF-8 text.") from None
     except RecursionError:
-        raise Misuse(f"The JSON in {shown} is nested too deep.") from None
+        raise Misuse(f"The JSON in {shown} is nested too deeply.") from None
     except ValueError as error:
         raise Misuse(f"There is no JSON in {shown}: {error}.") from None
 
@@ -94,7 +94,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def require_object(value: Any, what: str) -> dict[str, Any]:
-    """A JSON object; a misuse for any other value."""
+    """Return a JSON object; raises Misuse for any other value."""
     if isinstance(value, dict):
         return value
-    raise Misuse(f"{what} takes a JSON object, not {kind_of(value)}.")
+    raise Misuse(f"{what} expects a JSON object, not {kind_of(value)}.")

@@ -17,12 +17,12 @@ Examples:
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Print the OpenAPI document of an app.")
 @click.argument("spec", metavar="MODULE:APP")
-@click.option("--title", help="Title of the API; the module's name unless it is given.")
+@click.option("--title", help="Title of the API; by default the name of the module.")
 @click.option("--version", default="1.0.0", show_default=True, help="Version of the API.")
 def openapi(spec: str, title: str | None, version: str) -> None:
-    """Print the OpenAPI 3.1 document of an app's HTTP handlers: paths, parameters, bodies and answers.
+    """Print the OpenAPI 3.1 document of an app's HTTP handlers: paths, parameters, bodies and responses.
 
-    It is made of annotations and docstrings; no handler is called.
+    The document is generated from annotations and docstrings. No handler is called.
     """
     app = load_app(spec)
     print_json(app.openapi(title=title or spec.partition(":")[0], version=version))

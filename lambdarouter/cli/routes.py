@@ -1,4 +1,4 @@
-"""`lambdarouter routes`: the handlers of an app, and the events that each takes."""
+"""`lambdarouter routes`: the handlers of an app, and the events that each matches."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .._calling.handler import Handler
 from .._routing.filters import show
 from .._routing.route import ANY_WAY, Route
 from ..app import App
-from ..http._routing import ANY_PATH, HTTPRoute
+from ..http import HTTPRoute
 from .group import Command
 from .loading import load_app
 from .output import print_json
 
-_COLUMNS = ("source", "takes", "handler", "at")
+_COLUMNS = ("source", "matches", "handler", "location")
 
 
 _EXAMPLES = """\b
@@ -33,9 +33,9 @@ Examples:
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def routes(spec: str, as_json: bool) -> None:
-    """List the handlers of an app: source, filters, the function's name and place.
+    """List the handlers of an app: source, filters, name and location of the function.
 
-    Those of one source stand in the order in which they are tried, HTTP routes in the order of registration.
+    The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
     """
     app = load_app(spec)
     if as_json:
@@ -54,10 +54,10 @@ def _all(app: App) -> list[Handler]:
     return app.handlers() + ([app.default_handler] if app.default_handler is not None else [])
 
 
-def _place(handler: Handler) -> tuple[str, str | None, int | None]:
-    """A handler's name, file and line; the file and line of a callable without code are not known."""
-    place, _, name = handler.source_location.rpartition(" ")
-    file, _, line = place.rpartition(":")
+def _location(handler: Handler) -> tuple[str, str | None, int | None]:
+    """The name, file and line of a handler; the file and line of a callable without code are unknown."""
+    location, _, name = handler.source_location.rpartition(" ")
+    file, _, line = location.rpartition(":")
     return (name, file, int(line)) if line.isdigit() else (name, None, None)
 
 
@@ -65,23 +65,23 @@ def _place(handler: Handler) -> tuple[str, str | None, int | None]:
 
 
 def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
-    name, file, line = _place(handler)
-    takes = "everything else" if default else _takes(handler.route)
-    at = f"{_near(file)}:{line}" if file is not None else handler.source_location.rpartition(" ")[0]
-    return ("(default)" if default else handler.route.source.name, takes, name, at)
+    name, file, line = _location(handler)
+    matches = "everything else" if default else _matches(handler.route)
+    location = f"{_relative(file)}:{line}" if file is not None else handler.source_location.rpartition(" ")[0]
+    return ("(default)" if default else handler.route.source.name, matches, name, location)
 
 
-def _takes(route: Route[Any, Any]) -> str:
+def _matches(route: Route[Any, Any]) -> str:
     if isinstance(route, HTTPRoute):
-        return repr(route).replace(ANY_PATH, "every other path")
-    # A route shows itself as `source(filters)`.
+        return repr(route).replace(f" {route.path}", " every other path") if route.is_catch_all else repr(route)
+    # The repr of a route is `source(filters)`.
     return repr(route)[len(route.source.name) + 1 : -1] or "every event"
 
 
-def _near(file: str) -> str:
-    """A path as short as it can be clicked on."""
-    path, here = Path(file), Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else file
+def _relative(file: str) -> str:
+    """A path relative to the current directory, if the file is below it."""
+    path, current = Path(file), Path.cwd()
+    return str(path.relative_to(current)) if path.is_relative_to(current) else file
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
@@ -93,7 +93,7 @@ def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
     for column in _COLUMNS:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # a glob's [brackets] are no markup
+        table.add_row(*(Text(cell) for cell in row))  # so that the [brackets] of a glob are not markup
     Console().print(table)
 
 
@@ -107,30 +107,30 @@ def _print_lines(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
-    name, file, line = _place(handler)
-    place = {"handler": name, "file": file, "line": line}
+    name, file, line = _location(handler)
+    location = {"handler": name, "file": file, "line": line}
     if default:
-        return {"source": None, **place}
+        return {"source": None, **location}
     route = handler.route
     if isinstance(route, HTTPRoute):
         return {
             "source": route.source.name,
-            "path": None if route.path == ANY_PATH else route.path,
+            "path": None if route.is_catch_all else route.path,
             "methods": sorted(route.methods),
             "front_doors": sorted(route.integrations),
-            **place,
+            **location,
         }
     return {
         "source": route.source.name,
         "filters": {each.name: _plain(each.wanted) for each in route.filters},
         "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
         "via": "any" if route.via == ANY_WAY else list(route.via or ()),
-        **place,
+        **location,
     }
 
 
 def _plain(wanted: Any) -> Any:
-    """A filter's value in JSON; a regex is told from a text by an object around it."""
+    """The value of a filter in JSON; a regular expression is an object, `{"regex": ...}`."""
     if isinstance(wanted, re.Pattern):
         return {"regex": wanted.pattern}
     if isinstance(wanted, tuple):

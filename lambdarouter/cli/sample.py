@@ -1,4 +1,4 @@
-"""`lambdarouter sample`: events as AWS sends them, to pipe into the other commands or to keep in a file."""
+"""`lambdarouter sample`: events as AWS sends them, to pipe into other commands or to save in a file."""
 
 from __future__ import annotations
 
@@ -23,10 +23,8 @@ _HINT = "'lambdarouter sample --list' lists all sources; with --app, those of an
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Print a sample payload.")
 @click.argument("kind", metavar="[SOURCE[.KIND]]", required=False)
-@click.option(
-    "--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the event; may be given several times."
-)
-@click.option("--list", "listing", is_flag=True, help="List the kinds, of one source or of all, instead.")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the event; may be repeated.")
+@click.option("--list", "listing", is_flag=True, help="List the kinds of one source, or of all sources.")
 @click.option(
     "--app", "spec", metavar="MODULE:APP", help="An app whose outside sources have samples, as in service:app."
 )
@@ -53,5 +51,5 @@ def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, lis
 
 def _print_list(known: Samples, sources: list[str]) -> None:
     for source in sources:
-        for name, factory in known.of(source).items():
+        for name, factory in known.factories(source).items():
             click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())

@@ -1,4 +1,4 @@
-"""`lambdarouter serve`: an app behind a local HTTP server, through the events of a front door."""
+"""`lambdarouter serve`: an app behind a local HTTP server, which turns requests into events of an HTTP integration."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ Examples:
     default="api_gateway_http",
     show_default=True,
     type=click.Choice(sorted(HTTP_INTEGRATIONS)),
-    help="Source whose events the requests become.",
+    help="HTTP integration whose events the requests become.",
 )
 @click.option("--reload/--no-reload", default=True, show_default=True, help="Start again when a file changes.")
 def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> None:
-    """Serve the HTTP handlers of an app on this machine, for a browser or a client to try them.
+    """Serve the HTTP handlers of an app on this machine, to try them with a browser or a client.
 
-    Each request becomes the event of a front door, as AWS would send it. A change that cannot be imported is told, and
-    answered with a 500 until it can. Not for production.
+    Each request becomes an event of an HTTP integration, as AWS would send it. After a change that cannot be imported,
+    the error is printed and every response is a 500 until the next change. Not for production.
     """
     if find_spec("werkzeug") is None:
         raise Misuse('serve needs its extra: pip install "lambdarouter[serve]"')
@@ -47,7 +47,9 @@ def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> Non
 
 
 def _loaded(spec: str, front_door: str) -> Callable[..., Iterable[bytes]]:
-    """The app as a WSGI app. Half an edit must not end the server: only the first start fails for what is broken."""
+    """Return the app as a WSGI app. Only the first start fails for a module that cannot be imported: an unfinished edit
+    must not end the server.
+    """
     from werkzeug.serving import is_running_from_reloader
 
     try:

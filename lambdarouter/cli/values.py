@@ -1,7 +1,7 @@
-"""The values after `--set`: text from a shell as what a field of an event holds.
+"""The values of `--set`: texts from a shell, converted to the values of an event's fields.
 
-The field's form decides: `key=123` is the text of an S3 key, `size=123` a number. JSON comes first, so that `"123"` in
-quotes is always text; then the text itself, then what AWS would write there, then an ISO 8601 time.
+The codec of the field decides: `key=123` is the text of an S3 key, and `size=123` a number. JSON is tried first, so
+that `"123"` in quotes is always text; then the text itself, then the wire form, then an ISO 8601 time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
-from .._events.model import Field, fields_of
+from .._events.fields import Field
+from .._events.reading import fields_of
 from ..errors import LambdaRouterError
 from ..testing import Sample
 from ..testing.http import RequestSample
@@ -20,18 +21,18 @@ from .errors import Misuse
 from .loading import require_object
 
 _NOT_JSON: Final = object()
-#: What forms raise for values that are not theirs.
+#: The errors that codecs raise for values of another form.
 _REFUSALS = (ArithmeticError, AttributeError, LambdaRouterError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str, Any]:
-    """The arguments of a sample factory from `field=value` texts; a misuse names the field in fault."""
+    """Convert `field=value` texts to the arguments of a sample factory; raises Misuse, which names the field."""
     convert = _request_converter() if isinstance(factory, RequestSample) else _event_converter(factory)
     fields: dict[str, Any] = {}
     for setting in settings:
         field, equals, text = setting.partition("=")
         if not equals:
-            raise Misuse(f"--set takes FIELD=VALUE, not {setting!r}.")
+            raise Misuse(f"--set expects FIELD=VALUE, not {setting!r}.")
         if field in fields:
             raise Misuse(f"--set has {field!r} twice.")
         if field not in convert:
@@ -42,14 +43,14 @@ def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str
 
 def _unknown(field: str, name: str, known: list[str]) -> str:
     if not known:
-        return f"{name} has no fields to set: any JSON value is such a payload."
+        return f"{name} has no fields to set: its payload may be any JSON value."
     close = get_close_matches(field, known, 1)
     guess = f"Did you mean {close[0]!r}? " if close else ""
-    return f"{name} has no field {field!r}. {guess}It has: {', '.join(known)}."
+    return f"{name} has no field {field!r}. {guess}Its fields are: {', '.join(known)}."
 
 
 def _json(text: str) -> Any:
-    """The JSON value of a text; `_NOT_JSON` for other text. NaN and its like are no JSON."""
+    """The JSON value of a text; `_NOT_JSON` for any other text, and for NaN and infinity."""
     try:
         return json.loads(text, parse_constant=lambda _: _raise())
     except (ValueError, RecursionError):
@@ -80,13 +81,13 @@ def _converter(field: Field) -> Callable[[str], Any]:
                     return candidate
             except _REFUSALS:
                 continue
-        raise Misuse(f"--set {field.name}: this field takes {field.codec.wanted}{_hint(field)}.")
+        raise Misuse(f"--set {field.name}: expected {field.codec.wanted}{_hint(field)}.")
 
     return convert
 
 
 def _candidates(text: str, value: Any, field: Field) -> Iterator[Callable[[], Any]]:
-    """The Python values that the text may stand for, likeliest first."""
+    """The Python values that the text may mean, the most likely first."""
     if value is not _NOT_JSON:
         yield lambda: value
     yield lambda: text
@@ -96,9 +97,9 @@ def _candidates(text: str, value: Any, field: Field) -> Iterator[Callable[[], An
 
 
 def _fits(field: Field, candidate: Any) -> bool:
-    """Whether the form takes the value: it can be written, and what is written can be read."""
+    """Whether the codec accepts the value: it can be written, and the result can be read."""
     read = field.codec.read(field.codec.write(candidate), ("sample", *field.keys))
-    # A list of texts could be written from the letters of one.
+    # The codec of a list would also accept a string, as a list of its characters.
     return not (isinstance(candidate, str) and isinstance(read, tuple | list | dict))
 
 
@@ -131,7 +132,7 @@ def _request_converter() -> dict[str, Callable[[str], Any]]:
 def _path(text: str) -> str:
     if text.startswith("/"):
         return text
-    raise Misuse("--set path: a path starts with '/'.")
+    raise Misuse("--set path: a path begins with '/'.")
 
 
 def _json_or_text(text: str) -> Any:
@@ -140,10 +141,10 @@ def _json_or_text(text: str) -> Any:
 
 
 def _texts(name: str, text: str, *, lists: bool = True) -> dict[str, Any]:
-    """An object of texts, or of lists of them; numbers and booleans in it are the text that JSON has for them."""
+    """An object of texts, or of lists of texts; a number or boolean in it becomes its JSON text."""
     value = _json(text)
-    found = require_object(text if value is _NOT_JSON else value, f"--set {name}")
-    return {key: _text(name, each, lists=lists) for key, each in found.items()}
+    items = require_object(text if value is _NOT_JSON else value, f"--set {name}")
+    return {key: _text(name, each, lists=lists) for key, each in items.items()}
 
 
 def _text(name: str, value: Any, *, lists: bool) -> Any:
@@ -153,4 +154,4 @@ def _text(name: str, value: Any, *, lists: bool) -> Any:
         return json.dumps(value)
     if lists and isinstance(value, list):
         return [_text(name, each, lists=False) for each in value]
-    raise Misuse(f"--set {name}: its values are texts{', or lists of texts' if lists else ''}.")
+    raise Misuse(f"--set {name}: the values must be texts{', or lists of texts' if lists else ''}.")

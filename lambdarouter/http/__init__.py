@@ -1,7 +1,7 @@
-"""HTTP: one set of handlers behind every AWS front door.
+"""HTTP handlers for every HTTP integration of Lambda.
 
-`app.get("/users/{user_id}")` serves a REST API, an HTTP API (payload 1.0 and 2.0), a function URL and a load balancer
-alike.
+`app.get("/users/{user_id}")` handles requests of API Gateway REST APIs and HTTP APIs (payload formats 1.0 and 2.0),
+function URLs, Application Load Balancers and VPC Lattice.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -93,7 +93,7 @@ __all__ = [
 ]
 
 
-#: What is loaded when it is first asked for, by its module; all other names of `__all__` are those of `problems.py`.
+#: Modules of the names that are imported on first access. All other such names are in `problems.py`.
 _LATER = {
     "CORS": "cors",
     "HTTPResponse": "response",
@@ -108,7 +108,7 @@ _LATER = {
 }
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, for which it would make every misspelt name right.
+    # Hidden from type checkers, which would accept any misspelt name otherwise.
     def __getattr__(name: str) -> Any:
         if name in __all__:
             from importlib import import_module
@@ -118,5 +118,5 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
-    """What the module has, what is loaded later included."""
+    """List the names of the module, including those that are imported on first access."""
     return sorted({*globals(), *__all__})

@@ -1,4 +1,4 @@
-"""Answers with gzip, for clients that take it. Loaded only by an app that compresses."""
+"""Gzip compression of responses, for clients that accept it. Only an app with `compress=True` loads this module."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from ._wire import WireResponse
     from .request import HTTPRequest
 
-#: Below this, a packet holds the answer anyhow.
+#: The minimum size in bytes. A smaller response fits into one network packet without compression.
 LEAST_BYTES = 1_000
 _TYPES = ("json", "xml", "javascript", "x-www-form-urlencoded", "wasm", "svg+xml")
 
 
 def compress(request: HTTPRequest, reply: WireResponse) -> None:
-    """Compress a reply whose type is worth it, unless it is encoded already or says that it must stay as it is."""
-    if len(reply.body) < LEAST_BYTES or not _is_worth_it(reply):
+    """Compress a response with gzip in place.
+
+    A response stays uncompressed if it is small, already encoded, of a type that compresses badly, or marked with
+    `no-transform`, or if the client does not accept gzip.
+    """
+    if len(reply.body) < LEAST_BYTES or not _is_compressible(reply):
         return
     vary(reply, "Accept-Encoding")
     if not accepts_gzip(request.headers.get("accept-encoding", "")):
@@ -33,11 +37,11 @@ def compress(request: HTTPRequest, reply: WireResponse) -> None:
     reply.headers["content-encoding"] = ["gzip"]
     reply.headers.pop("content-length", None)
     tags = reply.headers.get("etag")
-    if tags:  # the same thing, in other bytes
+    if tags:  # Other bytes for the same content need a weak tag.
         reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
 
 
-def _is_worth_it(reply: WireResponse) -> bool:
+def _is_compressible(reply: WireResponse) -> bool:
     headers = reply.headers
     if "content-encoding" in headers or reply.status < 200 or reply.status in (204, 206, 304):
         return False
@@ -48,7 +52,7 @@ def _is_worth_it(reply: WireResponse) -> bool:
 
 
 def accepts_gzip(accepted: str) -> bool:
-    """Whether an `Accept-Encoding` takes gzip: named, or by `*`, and not with a quality of 0."""
+    """Return whether an `Accept-Encoding` header accepts gzip, by name or by `*`, with a quality above 0."""
     qualities: dict[str, float] = {}
     for each in accepted.split(","):
         name, *parameters = (part.strip().lower() for part in each.split(";"))

@@ -1,4 +1,4 @@
-"""Dates as HTTP writes them."""
+"""Dates in the format of HTTP headers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def http_date(when: datetime) -> str:
-    """An aware datetime as `Sat, 31 Jan 2026 12:00:00 GMT`; a ValueError for a naive one."""
+    """Format an aware datetime as `Sat, 31 Jan 2026 12:00:00 GMT`; raise ValueError for a naive one."""
     if when.tzinfo is None:
         raise ValueError("a date in a header needs a time zone: datetime(..., tzinfo=UTC)")
     from email.utils import format_datetime
@@ -15,7 +15,7 @@ def http_date(when: datetime) -> str:
 
 
 def read_http_date(text: str) -> datetime | None:
-    """The datetime of a header; None for text that is no date, which the standard says to ignore."""
+    """Parse the date of a header; return None for an invalid date, which RFC 9110 says to ignore."""
     from email.utils import parsedate_to_datetime
 
     if len(text) > 100:

@@ -1,4 +1,4 @@
-"""How HTTP handlers and their table are created; the dispatcher loads this module by name."""
+"""Factories of HTTP handlers and of their table. The dispatcher loads this module by name."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def new_handler(route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> HTTPHandler:
-    """The function as a handler whose arguments come from the request."""
+    """Create a handler whose arguments are bound from the request."""
     return HTTPHandler(route, function, converter)
 
 
 def new_table(dispatcher: Dispatcher, source: Source) -> HTTPTable:
-    """The tree of all HTTP handlers of an app."""
+    """Create the table of all HTTP handlers of an app."""
     return HTTPTable(source, dispatcher.unmatched, dispatcher.settings)

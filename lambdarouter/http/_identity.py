@@ -1,34 +1,34 @@
-"""Who calls, as the front door's authorizer says it, in one form for all front doors.
+"""The identity of the caller, from the authorizer of an integration.
 
-Loaded when a handler asks. Nothing is taken from headers that a client could have written itself; the tokens of a load
-balancer's OIDC rule (`x-amzn-oidc-data`) are such headers until their signature is checked.
+This module is loaded when a handler reads an identity field. It reads no headers, because a client can forge them.
+That includes the token of an OIDC rule of a load balancer (`x-amzn-oidc-data`), whose signature is not verified here.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-#: What API Gateway adds to the context of a Lambda authorizer.
+#: Keys that API Gateway adds to the context of a Lambda authorizer.
 _ADDED = ("principalId", "integrationLatency", "usageIdentifierKey")
 
 
 def claims(raw: dict[str, Any]) -> dict[str, Any]:
-    """The claims of a token, or the context of a Lambda authorizer."""
-    said = _authorizer(raw)
+    """Return the claims of a token, or the context of a Lambda authorizer; empty without an authorizer and for IAM."""
+    authorizer = _authorizer(raw)
     for key in ("jwt", "claims", "lambda", "iam"):
-        value = said.get(key)
+        value = authorizer.get(key)
         if key == "jwt" and type(value) is dict:
             value = value.get("claims")
-        if key in said and (type(value) is dict or value is None):
+        if key in authorizer and (type(value) is dict or value is None):
             return dict(value) if type(value) is dict and key != "iam" else {}
-    return {name: value for name, value in said.items() if name not in _ADDED}
+    return {name: value for name, value in authorizer.items() if name not in _ADDED}
 
 
 def scopes(raw: dict[str, Any]) -> tuple[str, ...]:
-    """The scopes of a token."""
-    said = _authorizer(raw)
-    jwt = said.get("jwt")
-    listed = (jwt if type(jwt) is dict else said).get("scopes")
+    """Return the scopes of a token; empty without a JWT."""
+    authorizer = _authorizer(raw)
+    jwt = authorizer.get("jwt")
+    listed = (jwt if type(jwt) is dict else authorizer).get("scopes")
     if type(listed) is list:
         return tuple(each for each in listed if type(each) is str)
     text = claims(raw).get("scope")
@@ -36,14 +36,14 @@ def scopes(raw: dict[str, Any]) -> tuple[str, ...]:
 
 
 def principal(raw: dict[str, Any]) -> str | None:
-    """Who calls: the subject of a token, the principal of an authorizer, or the ARN of an IAM identity."""
-    said = _authorizer(raw)
+    """Return the subject of a token, the principal of a Lambda authorizer, or the ARN of an IAM identity."""
+    authorizer = _authorizer(raw)
     context = raw.get("requestContext")
     identity = context.get("identity") if type(context) is dict else None
-    iam = said.get("iam")
+    iam = authorizer.get("iam")
     known = (
         claims(raw).get("sub"),
-        said.get("principalId"),
+        authorizer.get("principalId"),
         iam.get("userArn") if type(iam) is dict else None,
         *((identity.get("userArn"), identity.get("principal")) if type(identity) is dict else ()),
     )
@@ -52,5 +52,5 @@ def principal(raw: dict[str, Any]) -> str | None:
 
 def _authorizer(raw: dict[str, Any]) -> dict[str, Any]:
     context = raw.get("requestContext")
-    said = context.get("authorizer") if type(context) is dict else None
-    return said if type(said) is dict else {}
+    authorizer = context.get("authorizer") if type(context) is dict else None
+    return authorizer if type(authorizer) is dict else {}

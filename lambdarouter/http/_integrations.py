@@ -1,7 +1,7 @@
-"""Front doors: how each AWS service that speaks HTTP writes a request, and wants its response.
+"""HTTP integrations: how each AWS service encodes an HTTP request, and which response it expects.
 
-A door maps the fields of `HTTPRequest` to places in its own payload. Its module is imported when its first request
-comes.
+An integration maps the fields of `HTTPRequest` to paths in its payload. Its source module is imported on the first
+request.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._events.codecs import Mismatch, expected, read_base64
+from .._events.codecs import Mismatch
 from .._events.model import Location, path_of
 from ..errors import EventError
-from .request import Headers, HTTPRequest, Values
+from ._readers import Read, body_in
+from .request import HTTPRequest
 
 if TYPE_CHECKING:
     from ._wire import WireResponse
@@ -20,21 +21,19 @@ if TYPE_CHECKING:
 _set = object.__setattr__
 _new = HTTPRequest.__new__
 
-Take = Callable[[dict[str, Any]], Any]
-
 
 class IntegrationField:
-    """One field of the request in one front door's form: `take(payload)` gives it, or raises Mismatch with its path."""
+    """The reader of one request field in the payload of one integration."""
 
-    __slots__ = ("take",)
+    __slots__ = ("_read",)
 
-    def __init__(self, take: Take) -> None:
-        self.take: Take = take
+    def __init__(self, read: Read) -> None:
+        self._read: Read = read
 
     def read(self, raw: dict[str, Any], where: Location) -> Any:
-        """The field's value; an EventError names its path."""
+        """Return the value of the field; raise EventError with its path if the value has another form."""
         try:
-            return self.take(raw)
+            return self._read(raw)
         except Mismatch as mismatch:
             raise _unreadable(mismatch, where) from None
 
@@ -45,10 +44,13 @@ def _unreadable(mismatch: Mismatch, where: Location) -> EventError:
 
 
 class Integration:
-    """One front door. Its `takes` give the request's fields; `write` shapes a reply for it.
+    """An HTTP integration: a reader for each request field, and the writer of the response.
 
-    `base_and_path` gives the path with the base path of a custom domain, for a door whose `path` is without.
-    `most_kilobytes` is the size of an answer that it takes; `base64_flag` the key that tells whether a body is base64.
+    - `write`: converts a `WireResponse` to the response of the service. It receives the payload as well.
+    - `base_and_path`: reads the path together with the base path of a custom domain; by default, the reader of `path`.
+    - `most_kilobytes`: the maximum size of a response, in KiB.
+    - `base64_flag`: the key of the payload that states whether the body is base64.
+    - `readers`: the reader of each field of `HTTPRequest`; `method` and `path` are required.
     """
 
     __slots__ = ("base64_flag", "base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
@@ -58,22 +60,22 @@ class Integration:
         name: str,
         write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]],
         *,
-        base_and_path: Take | None = None,
+        base_and_path: Read | None = None,
         most_kilobytes: int = 6 * 1024,
         base64_flag: str = "isBase64Encoded",
-        **takes: Take,
+        **readers: Read,
     ) -> None:
         self.name: str = name
         self.base64_flag: str = base64_flag
         self.most_kilobytes: int = most_kilobytes
         self.write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]] = write
-        self.method: Take = takes["method"]
-        self.path: Take = takes["path"]
-        self.base_and_path: Take = base_and_path or self.path
-        defaults: dict[str, Take] = {
+        self.method: Read = readers["method"]
+        self.path: Read = readers["path"]
+        self.base_and_path: Read = base_and_path or self.path
+        defaults: dict[str, Read] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,
-            "body": lambda raw: _body_in(raw, base64_flag),
+            "body": lambda raw: body_in(raw, base64_flag),
             "path_parameters": lambda raw: {},
             "stage": lambda raw: None,
             "claims": _of_caller("claims"),
@@ -81,11 +83,11 @@ class Integration:
             "principal": _of_caller("principal"),
         }
         self.fields: dict[str, IntegrationField] = {
-            field: IntegrationField(take) for field, take in (defaults | takes).items()
+            field: IntegrationField(read) for field, read in (defaults | readers).items()
         }
 
     def read(self, raw: dict[str, Any], where: Location) -> HTTPRequest:
-        """The request: method and path are read now, the rest when it is asked for."""
+        """Return the request. The method and the path are read now, all other fields on first access."""
         request = _new(HTTPRequest)
         _set(request, "_origin", (self, raw, where))
         _set(request, "raw", raw)
@@ -97,22 +99,22 @@ class Integration:
         return request
 
     def plain_text(self, raw: dict[str, Any]) -> str | None:
-        """The body where it came as ASCII text, which UTF-8 leaves as it is; None for any other."""
+        """Return the body if the payload holds it as ASCII text; otherwise None."""
         value, base64 = raw.get("body"), raw.get(self.base64_flag)
         return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
 
 
-def _of_caller(what: str) -> Take:
-    def take(raw: dict[str, Any]) -> Any:
+def _of_caller(field: str) -> Read:
+    def read(raw: dict[str, Any]) -> Any:
         from . import _identity
 
-        return getattr(_identity, what)(raw)
+        return getattr(_identity, field)(raw)
 
-    return take
+    return read
 
 
 def load_integration(name: str) -> Integration:
-    """The front door of that name, from its source's module."""
+    """Import the module of a source and return its integration."""
     from importlib import import_module
 
     integration = import_module(f"lambdarouter.sources.{name}").INTEGRATION
@@ -120,260 +122,11 @@ def load_integration(name: str) -> Integration:
     return integration
 
 
-# --- What several doors share ---------------------------------------------------------------------------------------
-
-
-REQUIRED: Any = object()
-
-
-def at(*keys: str, default: Any = None) -> Take:
-    """A text at a path of the payload; `default` where it is absent or null, required where that is `REQUIRED`."""
-    path = ".".join(keys)
-
-    def take(raw: dict[str, Any]) -> Any:
-        value: Any = raw
-        for index, key in enumerate(keys):
-            if type(value) is not dict:
-                raise _unlike("an object", value, ".".join(keys[:index]))
-            value = value.get(key)
-            if value is None:
-                if default is REQUIRED:
-                    raise Mismatch("is missing or null", path)
-                return default
-        if type(value) is not str:
-            raise _unlike("a string", value, path)
-        return value
-
-    return _at_once(keys[0], take) if len(keys) == 1 else take
-
-
-def _at_once(key: str, take: Take) -> Take:
-    """The same for a key of the payload itself, which is nearly always there and a text."""
-
-    def take_one(raw: dict[str, Any]) -> Any:
-        value = raw.get(key)
-        return value if type(value) is str else take(raw)
-
-    return take_one
-
-
-def _unlike(wanted: str, value: object, path: str) -> Mismatch:
-    return Mismatch(str(expected(wanted, value)), path)
-
-
-def path_at(*keys: str, encoded: bool) -> Take:
-    """The request's path; `encoded` tells whether this front door leaves it percent-encoded."""
-    take = at(*keys, default=REQUIRED)
-    name = ".".join(keys)
-
-    def path(raw: dict[str, Any]) -> str:
-        found: str = take(raw)
-        if encoded and "%" in found:
-            found = decoded(found, name)
-        if not found.isascii():
-            _utf8(found, name)
-        return found if found.startswith("/") else f"/{found}"
-
-    return path
-
-
-def decoded(path: str, name: str) -> str:
-    """A percent-decoded path; bytes that are not UTF-8 are a mismatch rather than a wrong value."""
-    from urllib.parse import unquote
-
-    try:
-        return unquote(path, errors="strict")
-    except UnicodeDecodeError:
-        raise Mismatch(_NOT_UTF8, name) from None
-
-
-_NOT_UTF8 = "expected percent-encoded UTF-8, got other bytes"
-
-
-def _utf8(text: str, name: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        raise Mismatch("expected text, got half of a surrogate pair", name) from None
-
-
-def _without_stage(path: str, context: Any) -> str:
-    """A path without the stage, which an HTTP API puts before it on any domain, but for the stage `$default`."""
-    stage = context.get("stage") if type(context) is dict else None
-    if type(stage) is str and stage != "$default" and f"{path}/".startswith(f"/{stage}/"):
-        return path[len(stage) + 1 :] or "/"
-    return path
-
-
-def staged(take: Take) -> Take:
-    """The path of an HTTP API without its stage."""
-    return lambda raw: _without_stage(take(raw), raw.get("requestContext"))
-
-
-def below_base(path: str, route: Any, parameters: Any) -> str:
-    """A path without what a custom domain has before it: the end that is the API's own `route` (`/users/{id}`).
-
-    What the route's placeholders hold is decoded in some events and not in others: the path ends in one of both.
-    """
-    if type(route) is not str or not route.startswith("/"):
-        return path
-    held = parameters if type(parameters) is dict else {}
-    parts = route.split("/")
-    values = [held.get(part[1:-1].removesuffix("+"), "") if part.startswith("{") else part for part in parts]
-    if not all(type(value) is str for value in values):
-        return path
-    own = "/".join(values).rstrip("/")
-    end = "/" if path.endswith("/") else ""
-    whole = path.rstrip("/")
-    for each in (own, _unquoted(own)):
-        base = whole[: len(whole) - len(each)]
-        if whole.endswith(each) and base and not base.endswith("/"):
-            return (each + end) or "/"
-    return path
-
-
-def _unquoted(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote
-
-    return unquote(text)
-
-
-def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
-    value = raw.get(key)
-    if value is None:
-        return {}
-    if type(value) is dict:
-        return value
-    raise _unlike("an object", value, key)
-
-
-_STRINGS = frozenset({str})
-
-
-def _several(raw: dict[str, Any], key: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, values in _object_at(raw, key).items():
-        if values is None:
-            continue
-        if type(values) is not list or not _STRINGS.issuperset(map(type, values)):
-            raise Mismatch("expected a list of strings", f"{key}.{name}")
-        found[name] = values
-    return found
-
-
-def _single(raw: dict[str, Any], key: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, value in _object_at(raw, key).items():
-        if value is None:
-            continue
-        if type(value) is not str:
-            raise _unlike("a string", value, f"{key}.{name}")
-        found[name] = value
-    return found
-
-
-def headers_in(raw: dict[str, Any]) -> Headers:
-    """Headers from `headers` and `multiValueHeaders`: the second has all that the first has, where it is there."""
-    lists: dict[str, list[str]] = {}
-    for name, values in _several(raw, "multiValueHeaders").items():
-        if values:
-            folded = name.lower()
-            lists[folded] = [*lists[folded], *values] if folded in lists else values
-    alone: dict[str, list[str]] = {}
-    for name, value in _single(raw, "headers").items():
-        folded = name.lower()
-        if folded not in lists:
-            alone.setdefault(folded, []).append(value)
-    return Headers._of_folded(lists | alone)
-
-
-def query_in(*, encoded: bool) -> Take:
-    """Query parameters from the single- and multi-valued objects; `encoded` where the door leaves them as received."""
-
-    def take(raw: dict[str, Any]) -> Values:
-        several = _several(raw, "multiValueQueryStringParameters")
-        single = _single(raw, "queryStringParameters")
-        lists = several | {name: [value] for name, value in single.items() if not several.get(name)}
-        if not encoded:
-            return Values(lists)
-        return Values([(_plain(name), _plain(value)) for name, values in lists.items() for value in values])
-
-    return take
-
-
-def _plain(text: str) -> str:
-    if "%" not in text and "+" not in text:
-        return text
-    from urllib.parse import unquote_plus
-
-    try:
-        return unquote_plus(text, errors="strict")
-    except UnicodeDecodeError:
-        raise Mismatch(_NOT_UTF8, "the query") from None
-
-
-def raw_query(raw: dict[str, Any]) -> Values:
-    """Query parameters from `rawQueryString`, the only form of payload 2.0 that keeps commas apart."""
-    text = at("rawQueryString")(raw)
-    if not text:
-        return Values(_single(raw, "queryStringParameters"))
-    from urllib.parse import parse_qsl
-
-    try:
-        return Values(parse_qsl(text, keep_blank_values=True, errors="strict"))
-    except UnicodeDecodeError:
-        raise Mismatch(_NOT_UTF8, "rawQueryString") from None
-
-
-def _body_in(raw: dict[str, Any], flag: str) -> bytes:
-    """The body as bytes, from text or base64; `flag` is the key that tells which."""
-    value = raw.get("body")
-    if value is None:
-        return b""
-    if type(value) is not str:
-        raise _unlike("a string", value, "body")
-    base64 = raw.get(flag)
-    if base64 is True:
-        try:
-            return read_base64(value, ())
-        except Mismatch as mismatch:
-            raise Mismatch(str(mismatch), "body") from None
-    if base64 is not None and base64 is not False:
-        raise _unlike("a boolean", base64, flag)
-    return _utf8(value, "body")
-
-
-def cookies_of(pairs: list[str]) -> dict[str, str]:
-    """Cookies from `name=value` texts; the first of a name counts, as it is the more specific one (RFC 6265)."""
-    cookies: dict[str, str] = {}
-    for pair in pairs:
-        name, equals, value = pair.strip().partition("=")
-        if equals:
-            value = value.strip()
-            quoted = len(value) > 1 and value[0] == value[-1] == '"'
-            cookies.setdefault(name.strip(), value[1:-1] if quoted else value)
-    return cookies
-
-
-def header_cookies(raw: dict[str, Any]) -> dict[str, str]:
-    """Cookies from the Cookie header."""
-    return cookies_of([pair for header in headers_in(raw).all("cookie") for pair in header.split(";")])
-
-
-def listed_cookies(raw: dict[str, Any]) -> dict[str, str]:
-    """Cookies from the `cookies` list of payload 2.0."""
-    pairs = raw.get("cookies")
-    if pairs is None:  # an emulator may leave them in the header
-        return header_cookies(raw)
-    if type(pairs) is not list or not all(type(pair) is str for pair in pairs):
-        raise Mismatch("expected a list of strings", "cookies")
-    return cookies_of(pairs)
+# --- Responses -----------------------------------------------------------------------------------------------------
 
 
 def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """A response of the first format: single headers where one value is enough, lists where there are several."""
+    """Write a response of a REST API or in payload format 1.0; repeated headers go to `multiValueHeaders`."""
     headers: dict[str, str] = {}
     several: dict[str, list[str]] = {}
     for name, values in reply.headers.items():
@@ -383,25 +136,25 @@ def write_multi(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
             several[name] = values
     if reply.cookies:
         several["set-cookie"] = list(reply.cookies)
-    answer: dict[str, Any] = {
+    response: dict[str, Any] = {
         "statusCode": reply.status,
         "headers": headers,
         "body": reply.body,
         "isBase64Encoded": reply.base64,
     }
     if several:
-        answer["multiValueHeaders"] = several
-    return answer
+        response["multiValueHeaders"] = several
+    return response
 
 
 def write_two(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """A response of payload format 2.0: joined headers, and cookies in a list of their own."""
-    answer: dict[str, Any] = {
+    """Write a response in payload format 2.0: header values joined by commas, and a list of cookies."""
+    response: dict[str, Any] = {
         "statusCode": reply.status,
         "headers": {name: ", ".join(values) for name, values in reply.headers.items()},
         "body": reply.body,
         "isBase64Encoded": reply.base64,
     }
     if reply.cookies:
-        answer["cookies"] = list(reply.cookies)
-    return answer
+        response["cookies"] = list(reply.cookies)
+    return response

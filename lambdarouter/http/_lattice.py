@@ -1,4 +1,4 @@
-"""What both versions of VPC Lattice's events have in common."""
+"""Readers and the writer that both versions of VPC Lattice events share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Mismatch, expected
 from ..errors import ReplyError
-from ._integrations import REQUIRED, Take, _plain, at, cookies_of, path_at
+from ._readers import REQUIRED, Read, at, cookies_of, decode_plus, path_at
 from .request import Headers, Values
 
 if TYPE_CHECKING:
@@ -17,9 +17,12 @@ _Lists = Callable[[dict[str, Any]], dict[str, list[str]]]
 
 
 def lists_at(key: str) -> _Lists:
-    """Values by name from an object of texts or of lists: version 2 is documented with lists, and both occur."""
+    """Return the reader of an object of strings or lists, as lists by name.
 
-    def take(raw: dict[str, Any]) -> dict[str, list[str]]:
+    AWS documents lists for version 2; both forms occur.
+    """
+
+    def read(raw: dict[str, Any]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         given = raw.get(key)
         if given is None:
@@ -33,43 +36,45 @@ def lists_at(key: str) -> _Lists:
             found[name] = values
         return found
 
-    return take
+    return read
 
 
 def headers_of(raw: dict[str, Any]) -> Headers:
-    """The headers."""
+    """Read the headers."""
     return Headers(lists_at("headers")(raw))
 
 
 def last_hop(raw: dict[str, Any]) -> str | None:
-    """The client's address: the last one in X-Forwarded-For is Lattice's own word."""
+    """Read the address of the client: the last address in X-Forwarded-For, which Lattice adds."""
     return headers_of(raw).get("x-forwarded-for", "").rpartition(",")[2].strip() or None
 
 
 def cookies_in(raw: dict[str, Any]) -> dict[str, str]:
-    """Cookies from the Cookie header."""
+    """Read the cookies from the Cookie header."""
     return cookies_of([pair for header in headers_of(raw).all("cookie") for pair in header.split(";")])
 
 
-def path_before_query(key: str) -> Take:
-    """The path, decoded; version 1 has the query behind it."""
-    take = at(key, default=REQUIRED)
+def path_before_query(key: str) -> Read:
+    """Return the reader of the decoded path; version 1 has the query after the path."""
+    read = at(key, default=REQUIRED)
     decode = path_at(key, encoded=True)
-    return lambda raw: decode({key: take(raw).partition("?")[0]})
+    return lambda raw: decode({key: read(raw).partition("?")[0]})
 
 
-def query_of(path: str, key: str) -> Take:
-    """Query parameters: from the text behind the path where it is there, which alone keeps all; else from `key`.
+def query_of(path: str, key: str) -> Read:
+    """Return the reader of query parameters: from the query after the path, or from `key` if there is none.
 
-    Neither is decoded by Lattice.
+    Only the query after the path keeps every value. Lattice decodes neither.
     """
-    take_path, take_lists = at(path), lists_at(key)
+    read_path, read_lists = at(path), lists_at(key)
 
-    def take(raw: dict[str, Any]) -> Values:
-        text: str = (take_path(raw) or "").partition("?")[2]
+    def read(raw: dict[str, Any]) -> Values:
+        text: str = (read_path(raw) or "").partition("?")[2]
         if not text:
-            lists = take_lists(raw)
-            return Values([(_plain(name), _plain(value)) for name, values in lists.items() for value in values])
+            lists = read_lists(raw)
+            return Values(
+                [(decode_plus(name), decode_plus(value)) for name, values in lists.items() for value in values]
+            )
         from urllib.parse import parse_qsl
 
         try:
@@ -77,11 +82,11 @@ def query_of(path: str, key: str) -> Take:
         except UnicodeDecodeError:
             raise Mismatch("expected percent-encoded UTF-8, got other bytes", "the query") from None
 
-    return take
+    return read
 
 
 def write(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
-    """The response: one text a header, so that a second cookie has no place, and is refused rather than lost."""
+    """Write a response. Each header has one string, so more than one cookie raises ReplyError."""
     headers = {name: ", ".join(values) for name, values in reply.headers.items()}
     if len(reply.cookies) > 1:
         raise ReplyError("http", "cookies", "are several; VPC Lattice sends one Set-Cookie header")

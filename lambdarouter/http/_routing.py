@@ -1,7 +1,7 @@
-"""HTTP routes: a path and methods, through every front door or through one. `table.py` finds the one for a request.
+"""HTTP routes: a path and methods, for every HTTP integration or for some. `_tree.py` matches requests to them.
 
-Static segments go before `{placeholders}`, those before a greedy `{path+}`, whatever the order of registration; a
-route for one front door goes before one for all of them.
+The order of registration does not matter. A static segment has precedence over a `{placeholder}`, which has precedence
+over a greedy `{path+}`. A route for one integration has precedence over a route for all of them.
 """
 
 from __future__ import annotations
@@ -20,22 +20,29 @@ METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OP
 
 
 class Binds(Protocol):
-    """A decorator for HTTP handlers, whose arguments go by their annotations; it gives back the very function."""
+    """A decorator that registers an HTTP handler and returns the function unchanged."""
 
     def __call__(self, handler: F, /) -> F:
-        """Register the handler."""
+        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
         ...
 
 
-#: All HTTP integrations together: one table serves them.
+#: The source of all HTTP integrations, which share one table.
 SOURCE = Source("http", Invocation(), family="http")
 
-#: Stands for a path in the catch-all of a front door: every path that no other route has. No template can be this.
+#: The path of the catch-all route of an integration. No path template can have this value.
 ANY_PATH: Final = "*"
 
 
 class HTTPRoute(Route[HTTPRequest, Any]):
-    """A path and methods, of every front door or of some. `methods` empty means all."""
+    """A route of HTTP requests.
+
+    - `path`: path template, such as `/users/{user_id}` or `/files/{path+}`.
+    - `methods`: HTTP methods; empty for any method.
+    - `integrations`: names of HTTP integrations; empty for all of them.
+
+    Raises RegistrationError for an invalid path or an unknown method.
+    """
 
     __slots__ = ("integrations", "methods", "names", "path", "segments")
 
@@ -49,13 +56,18 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
 
+    @property
+    def is_catch_all(self) -> bool:
+        """Whether the route matches every path that no other route of its integrations matches."""
+        return self.path == ANY_PATH
+
     def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> HTTPRoute:
-        """The same below a prefix; a filter on events is not for HTTP, where the path tells."""
+        """Return the route with a prefix before its path; `where` is ignored for HTTP routes."""
         if not prefix:
             return self
-        if self.path == ANY_PATH:
+        if self.is_catch_all:
             raise RegistrationError(f"The catch-all of a front door cannot be included below {prefix!r}.")
-        # "/" of a router is its prefix itself, without a slash at the end.
+        # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
         return HTTPRoute(path or "/", self.methods, self.integrations)
 
@@ -82,7 +94,7 @@ _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 
 
 def split(path: str) -> list[str]:
-    """A path's segments. One slash at the end makes no segment, and no difference; any other empty segment does."""
+    """Split a path into segments. One trailing slash is ignored; every other empty segment is kept."""
     parts = path.split("/")
     if not parts[-1]:
         del parts[-1]
@@ -125,16 +137,16 @@ def _segment(part: str, path: str) -> tuple[str, str]:
 
 
 class Method:
-    """A route factory for one method."""
+    """A route factory for one HTTP method."""
 
     def __init__(self, method: str) -> None:
         self.method = method
         self.__doc__ = (
-            f"{method} requests of a path, through any front door. `{{name}}` is a segment, `{{name+}}` the rest."
+            f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path."
         )
 
     def __call__(self, path: str) -> HTTPRoute:
-        """The route of one path."""
+        """Return the route of a path template."""
         return HTTPRoute(path, (self.method,))
 
 
@@ -148,10 +160,10 @@ options: Method = Method("OPTIONS")
 
 
 def route(path: str, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests of a path with any of `methods`, or with every method; through any front door."""
+    """Match requests by path and methods, through every HTTP integration; by default any method."""
     return HTTPRoute(path, methods)
 
 
 def through(integration: str, path: str | None, methods: Iterable[str]) -> HTTPRoute:
-    """Requests through one front door: of one path, or of every path that no other route has."""
+    """Return a route of one integration. Without a path, it matches every path that no other route matches."""
     return HTTPRoute(ANY_PATH if path is None else path, methods, (integration,))

@@ -1,54 +1,107 @@
-"""Scalars from text: what a segment of a path, a query parameter, a header or a cookie becomes by its annotation."""
+"""Converters from a string to the annotated type, for path segments, query parameters, headers and cookies."""
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
-from typing import Any, Literal, Union, get_args, get_origin
+from collections.abc import Callable, Collection, Iterable, MutableSequence, MutableSet, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, Literal, Union, get_args, get_origin
 
+from .._calling.annotations import plain, shown, union_of
 from ..errors import RegistrationError
 
 Convert = Callable[[str], Any]
 
+#: The collection types of a query parameter or a header, and the function that creates each from a list.
+_BUILDERS: Final[dict[Any, Callable[[list[Any]], Any]]] = {
+    list: list,
+    set: set,
+    frozenset: frozenset,
+    tuple: tuple,
+    Sequence: list,
+    MutableSequence: list,
+    Collection: list,
+    Iterable: list,
+    AbstractSet: frozenset,
+    MutableSet: set,
+}
+
 
 def optional(hint: Any) -> tuple[Any, bool]:
-    """A type without its None, and whether it had one. `NewType` and `type X = int` are what they name."""
+    """Return a type without None, and whether it allowed None; resolves `Annotated`, `NewType` and `type X = ...`."""
+    hint = plain(hint)
+    if isinstance(hint, type):
+        return hint, False
     if get_origin(hint) in (Union, types.UnionType):
-        members = [each for each in get_args(hint) if each is not type(None)]
-        if len(members) == 1 and len(get_args(hint)) == 2:
-            return optional(members[0])[0], True
-    if hasattr(hint, "__supertype__"):
-        return optional(hint.__supertype__)
-    if type(hint).__name__ == "TypeAliasType":
-        return optional(hint.__value__)
+        found = [each for each in get_args(hint) if each is not type(None)]
+        if len(found) < len(get_args(hint)):
+            return (optional(found[0])[0] if len(found) == 1 else union_of(found)), True
     return hint, False
 
 
+def items_of(hint: Any) -> Any:
+    """Return the item type of a collection of any length; None for any other type."""
+    if isinstance(hint, type):
+        return None
+    args = get_args(hint)
+    origin = get_origin(hint)
+    if origin not in _BUILDERS or not args or (origin is tuple and args[1:] != (...,)):
+        return None
+    return args[0]
+
+
 def item_of(hint: Any) -> Any:
-    """The item type of a list of scalars, None for anything else."""
-    if get_origin(hint) is list and is_scalar(get_args(hint)[0]):
-        return get_args(hint)[0]
-    return None
+    """Return the item type of a collection of scalars; None for any other type."""
+    item = items_of(hint)
+    return item if item is not None and is_scalar(item) else None
+
+
+def builder_of(hint: Any) -> Callable[[list[Any]], Any]:
+    """Return the function that creates a collection from the list of its items."""
+    return _BUILDERS.get(get_origin(hint), list)
 
 
 def is_scalar(hint: Any) -> bool:
-    """Whether a value of this type can be made from text."""
+    """Return whether a string can be converted to this type."""
     hint, _ = optional(hint)
+    if not isinstance(hint, type) and get_origin(hint) in (Union, types.UnionType):
+        return all(is_scalar(each) for each in get_args(hint))
     return hint in (str, int, float, bool) or _library_scalar(hint) is not None
 
 
-def converter_of(hint: Any, place: str, name: str) -> Convert | None:
-    """The function that makes a scalar from text, raising ValueError; None for text itself."""
+def converter_of(hint: Any, location: str, name: str) -> Convert | None:
+    """Return the function that converts a string to a scalar, or None for `str`.
+
+    The function raises ValueError with the expected form. `location` and `name` are for the RegistrationError of
+    an unsupported type.
+    """
     hint, _ = optional(hint)
     if hint is str or hint is Any:
         return None
+    if not isinstance(hint, type) and get_origin(hint) in (Union, types.UnionType):
+        return _first_of([converter_of(each, location, name) or str for each in get_args(hint)])
     known: dict[Any, Convert] = {int: _integer, float: _number, bool: _boolean}
     convert = known.get(hint) or _library_scalar(hint)
     if convert is None:
         raise RegistrationError(
-            f"{place}: {name!r} cannot be made from text as {getattr(hint, '__name__', hint)}. "
+            f"{location}: {name!r} cannot be made from text as {shown(hint)}. "
             "Use str, int, float, bool, Decimal, UUID, date, datetime, an enum or a Literal."
         )
+    return convert
+
+
+def _first_of(converters: list[Convert]) -> Convert:
+    """Return a converter that tries the members of a union in their order."""
+
+    def convert(text: str) -> Any:
+        problems: list[str] = []
+        for each in converters:
+            try:
+                return each(text)
+            except ValueError as error:
+                problems.append(str(error).removeprefix("expected "))
+        raise ValueError(f"expected {' or '.join(dict.fromkeys(problems))}")
+
     return convert
 
 
@@ -57,7 +110,7 @@ def _library_scalar(hint: Any) -> Convert | None:
         return _one_of({_written(each): each for each in get_args(hint)})
     if not isinstance(hint, type):
         return None
-    # By name: a hint proves that its module is loaded, and no other one is.
+    # Compare names, so that only modules that an annotation uses are imported.
     name = f"{hint.__module__}.{hint.__qualname__}"
     if name == "decimal.Decimal":
         return _decimal
@@ -74,13 +127,13 @@ def _library_scalar(hint: Any) -> Convert | None:
 
 
 def _written(choice: Any) -> str:
-    """How one of several values stands in a URL: an enum's member as its value, True as `true`."""
+    """Return the string of a choice in a URL: the value of an enum member, and `true` for True."""
     value = getattr(choice, "_value_", choice)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _integer(text: str) -> int:
-    # int() would take "1_000", " 1" and other scripts' digits as well, and refuses more than 4300 digits.
+    # int() also accepts "1_000", " 1" and digits of other scripts, and refuses more than 4300 digits.
     if text.isascii() and text.removeprefix("-").isdigit() and len(text) < 4000:
         return int(text)
     raise ValueError("expected an integer")
@@ -95,7 +148,7 @@ def _number(text: str) -> float:
         number = float(text)
     except ValueError:
         raise ValueError("expected a number") from None
-    if not _is_plain(text) or number - number != 0:  # infinity and NaN
+    if not _is_plain(text) or number - number != 0:  # True for infinity and NaN
         raise ValueError("expected a number")
     return number
 

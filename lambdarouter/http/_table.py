@@ -1,4 +1,4 @@
-"""The HTTP handlers of an app, and the response to each request."""
+"""The table of the HTTP handlers of an app: matching, responses and errors."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("lambdarouter")
 
-#: From this size of a body on, the whole response is measured: half of what the smallest integration accepts.
+#: The size of the whole response is checked if its body is larger: half of the smallest limit of an integration.
 _LARGE_BODY = 512 * 1024
 _HEALTH_CHECKER = "ELB-HealthChecker/"
 
 
 class HTTPTable(HandlerTable):
-    """Every HTTP handler of an app, for all integrations."""
+    """All HTTP handlers of an app, for all integrations."""
 
     __slots__ = ("_tree", "integrations", "settings")
 
@@ -47,25 +47,25 @@ class HTTPTable(HandlerTable):
         self.handlers.append(handler)
 
     def match(self, method: str, path: str, integration: str) -> Match:
-        """The handler for a request, the values of its placeholders, and the methods that the path has."""
+        """Find the handler of a request, the values of its placeholders, and the methods allowed for the path."""
         return self._tree.match(method, path, integration)
 
     def prime(self) -> None:
-        """Do the work of the first request now."""
+        """Load everything that the first request needs."""
         from importlib import import_module
 
         super().prime()
         for name in HTTP_INTEGRATIONS:
             self.integrations[name] = load_integration(name)
-        wire_response("")  # most return values that are no dict need a module of their own
-        _refusal("GET", set())  # an unmatched request is answered with a problem document
+        wire_response("")  # Return values other than dict and list need another module.
+        _refusal("GET", set())  # The response to an unmatched request is a problem document.
         import_module("lambdarouter.http.conditional")
         http: HTTPSettings | None = self.settings.http
         if http is not None:
             http.prime()
 
     def explain(self, payload: Any, name: str) -> list[str]:
-        """The lines of `app.explain` for a request; raises EventError for one that cannot be read."""
+        """Return the lines of `app.explain` for a request; raise EventError for a request that cannot be read."""
         request = load_integration(name).read(payload, (name,))
         match = self.match(request.method, request.path, name)
         if match.handler is not None:
@@ -78,7 +78,7 @@ class HTTPTable(HandlerTable):
     # --- Responses --------------------------------------------------------------------------------------------------
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
-        """The response to a request, in the form of its integration. Never raises for a request."""
+        """Return the response to a request, in the format of the integration `name`. Errors become responses."""
         integration = self.integrations.get(name)
         if integration is None:
             integration = self.integrations[name] = load_integration(name)
@@ -111,7 +111,7 @@ class HTTPTable(HandlerTable):
         return result
 
     def respond(self, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
-        """The response of the handler for a request that came through `integration`."""
+        """Call the handler of a request and return its response. Errors become responses."""
         match = self._tree.match(request.method, request.path, integration)
         handler = match.handler
         if handler is None:
@@ -124,7 +124,7 @@ class HTTPTable(HandlerTable):
             except HTTPError as error:
                 return self._error_response(error, handler)
         except EventError as error:
-            # A field that is read on demand may be malformed too; an error of another source is the handler's own.
+            # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
             if error.source == integration:
                 return unreadable(error)
             return self._failure_response(error, handler, request, context)
@@ -139,8 +139,8 @@ class HTTPTable(HandlerTable):
         if error.status >= 500 or error.__cause__ is not None:
             from .._calling.tracebacks import trimmed
 
-            place = handler.source_location
-            _log.error("%r answered %s in %s", handler.route, error.status, place, exc_info=trimmed(error))
+            location = handler.source_location
+            _log.error("%r answered %s in %s", handler.route, error.status, location, exc_info=trimmed(error))
         return wire_response(problem_of(error))
 
     def _failure_response(
@@ -149,8 +149,8 @@ class HTTPTable(HandlerTable):
         from .._calling.tracebacks import trimmed
 
         self._note_failure(error)
-        what = f"{handler.route!r} failed in {handler.source_location}"
-        return _failed(what, trimmed(error), request, context)
+        summary = f"{handler.route!r} failed in {handler.source_location}"
+        return _failed(summary, trimmed(error), request, context)
 
     def _note_failure(self, error: Exception) -> None:
         if self.settings.is_observed:
@@ -160,12 +160,12 @@ class HTTPTable(HandlerTable):
 
 
 def _refusal(method: str, allowed: set[str]) -> WireResponse:
-    """The response to a request that no handler matches; `allowed` are the methods of its path."""
+    """Return the response to an unmatched request; `allowed` are the methods of its path."""
     from .response import problem
 
     if not allowed:
         return wire_response(problem(404, "No route has this path."))
-    # The methods of the path, and the two that follow from them.
+    # Every path with GET also allows HEAD, and every path allows OPTIONS.
     allow = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set()) | {"OPTIONS"}))
     if method == "OPTIONS":
         return WireResponse(204, {"allow": [allow]}, "", False)
@@ -173,7 +173,7 @@ def _refusal(method: str, allowed: set[str]) -> WireResponse:
 
 
 def _is_health_check(request: HTTPRequest) -> bool:
-    """Whether a load balancer checks whether the function responds: a message of the service itself."""
+    """Return whether the request is a health check of a load balancer."""
     try:
         return request.method in ("GET", "HEAD") and request.headers.get("user-agent", "").startswith(_HEALTH_CHECKER)
     except EventError:
@@ -181,22 +181,22 @@ def _is_health_check(request: HTTPRequest) -> bool:
 
 
 def unreadable(error: EventError) -> WireResponse:
-    """The response to a request that cannot be read."""
+    """Log the error of a request that cannot be read, and return a 400 response."""
     from .response import problem
 
     _log.error("%s", error)
     return wire_response(problem(400, "The request could not be read.", [(error.path, error.problem)]))
 
 
-def _failed(what: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
-    """Log an exception; the response has an id to find it by, and nothing else."""
+def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
+    """Log an exception and return a 500 response, which contains only the request id."""
     from .response import problem
 
     identifier = getattr(context, "aws_request_id", None)
     if identifier is None:
         try:
             identifier = request.request_id
-        except EventError:  # of a malformed request, which has none
+        except EventError:  # The request is malformed.
             identifier = None
-    _log.error("%s (request %s)", what, identifier, exc_info=error)
+    _log.error("%s (request %s)", summary, identifier, exc_info=error)
     return wire_response(problem(500, request_id=identifier))

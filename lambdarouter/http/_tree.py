@@ -1,11 +1,11 @@
-"""The HTTP handlers of an app in a tree of path segments, so that a thousand routes cost what one costs."""
+"""The route tree: HTTP handlers by path segment, so that the time of a match does not grow with their number."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..errors import DuplicateRouteError
-from ._routing import ANY_PATH, DYNAMIC, STATIC, split
+from ._routing import DYNAMIC, STATIC, split
 
 if TYPE_CHECKING:
     from ._handler import HTTPHandler
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class _Node:
-    """The routes below one prefix of a path."""
+    """The handlers of the paths that begin with the same segments."""
 
     __slots__ = ("children", "greedy", "handlers", "placeholder")
 
@@ -24,7 +24,7 @@ class _Node:
         self.handlers: list[HTTPHandler] = []
 
     def below(self, kind: str, name: str) -> _Node:
-        """The node for one more segment, created where it is missing."""
+        """Return the child node for a segment; create it if it does not exist."""
         if kind == STATIC:
             return self.children.setdefault(name, _Node())
         if kind == DYNAMIC:
@@ -34,9 +34,10 @@ class _Node:
         return self.greedy
 
     def find(self, parts: list[str], at: int, match: Match) -> HTTPHandler | None:
-        """The most specific handler for the rest of the path; `match.path_values` gets the values of placeholders.
+        """Return the most specific handler for the segments from index `at`.
 
-        No node is visited twice, so that the number of routes bounds the time for any path.
+        The values of placeholders are appended to `match.path_values`. Each node is visited at most once, so that the
+        number of routes limits the time for any path.
         """
         if at == len(parts):
             return match.choose(self.handlers) if self.handlers else None
@@ -59,9 +60,9 @@ class _Node:
 
 
 class Match:
-    """One request while its handler is looked for, and the result.
+    """The search for the handler of one request, and its result.
 
-    `handler` is None where no handler matches; `allowed` then has the methods of the path's handlers.
+    If no handler matches, `handler` is None and `allowed` has the methods of the handlers of the path.
     """
 
     __slots__ = ("allowed", "handler", "integration", "method", "path_values")
@@ -74,7 +75,7 @@ class Match:
         self.allowed: set[str] = set()
 
     def choose(self, handlers: list[HTTPHandler]) -> HTTPHandler | None:
-        """The handler of one path that matches the method; otherwise the methods of the path are noted."""
+        """Return the handler that matches the method; add the methods of all others to `allowed`."""
         method = self.method
         for_get: HTTPHandler | None = None
         for handler in handlers:
@@ -90,7 +91,7 @@ class Match:
 
 
 class Tree:
-    """All HTTP handlers of an app by path, and the catch-alls of single integrations."""
+    """All HTTP handlers of an app by path, and the catch-all handlers of single integrations."""
 
     __slots__ = ("_catch_alls", "_root")
 
@@ -99,9 +100,9 @@ class Tree:
         self._catch_alls: list[HTTPHandler] = []
 
     def add(self, handler: HTTPHandler) -> None:
-        """Add a handler; raises DuplicateRouteError where another handler could answer the same request."""
+        """Add a handler; raise DuplicateRouteError if another handler matches the same requests."""
         route = handler.route
-        if route.path == ANY_PATH:
+        if route.is_catch_all:
             handlers = self._catch_alls
         else:
             node = self._root
@@ -120,7 +121,7 @@ class Tree:
         handlers.sort(key=lambda each: (not each.route.integrations, not each.route.methods))
 
     def match(self, method: str, path: str, integration: str) -> Match:
-        """The handler for a request, the values of its placeholders, and the methods that the path has."""
+        """Find the handler of a request, the values of its placeholders, and the methods allowed for the path."""
         match = Match(method, integration)
         match.handler = self._root.find(split(path), 0, match)
         if match.handler is None and self._catch_alls:
@@ -129,7 +130,7 @@ class Tree:
 
 
 def _overlap(one: HTTPRoute, other: HTTPRoute) -> bool:
-    """Whether both routes are equally specific, and match a common method of a common integration."""
+    """Return whether two routes are equally specific and share a method and an integration."""
     if one.integrations != other.integrations and not (one.integrations & other.integrations):
         return False
     if bool(one.methods) != bool(other.methods):

@@ -1,4 +1,4 @@
-"""A response as it goes out, ready for an integration."""
+"""Responses before they are written in the format of an integration."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ JSON = "application/json"
 
 
 class WireResponse:
-    """A response ready for a front door: text or base64, headers as lists in lower case."""
+    """A response that an integration can write.
+
+    - `headers`: lists of values by name in lower case.
+    - `body`: a string; base64 if `base64` is true.
+    - `cookies`: whole `Set-Cookie` values.
+    """
 
     __slots__ = ("base64", "body", "cookies", "headers", "status")
 
@@ -26,13 +31,13 @@ class WireResponse:
 
 
 def json_body(value: Any) -> str:
-    """A value as JSON text that UTF-8 can carry; a ReplyError for what has no JSON form."""
+    """Encode a value as JSON; raise ReplyError if it has no JSON form."""
     try:
         text = dumps(value)
     except TypeError as error:
         raise ReplyError("http", "body", f"has no JSON form: {error}") from error
     except ValueError:
-        # Not the error's own text, which quotes the number.
+        # The text of the original error contains the number.
         raise ReplyError("http", "body", "has no JSON form: NaN or infinity") from None
     except RecursionError:
         raise ReplyError("http", "body", "has no JSON form: it holds itself, or nests too deep") from None
@@ -41,7 +46,7 @@ def json_body(value: Any) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        # Half of a surrogate pair: JSON can write it, as an escape, and UTF-8 cannot.
+        # A lone surrogate is valid JSON only as an escape, because UTF-8 cannot encode it.
         import json
 
         return json.dumps(json.loads(text), separators=(",", ":"))

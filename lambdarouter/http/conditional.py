@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110, section 13): a 304 for what the client has, a 412 for what has changed since."""
+"""Conditional requests (RFC 9110, section 13): 304 Not Modified and 412 Precondition Failed."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
-#: What a 304 says again; the rest is of the body, which the client has.
+#: Headers that a 304 response keeps. All others describe the body, which the client has already.
 _KEPT = ("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary")
 
 
 def entity_tag(content: str | bytes) -> str:
-    """An `ETag` for a text or bytes: the same for the same content, another one for any other."""
+    """Return a strong `ETag` for a string or bytes. Equal content has an equal tag."""
     from hashlib import blake2b
 
     body = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
@@ -27,18 +27,21 @@ def entity_tag(content: str | bytes) -> str:
 
 
 def written(tag: str) -> str | None:
-    """An entity tag as a header has it; its quotes may be left out. None for what is no tag."""
+    """Return an entity tag with its quotes, which the argument may omit; None for an invalid tag."""
     return next((each for each in (tag, f'"{tag}"') if each.isascii() and _TAG.fullmatch(each)), None)
 
 
 def check_preconditions(
     request: HTTPRequest, *, etag: str | None = None, last_modified: datetime | None = None, required: bool = False
 ) -> None:
-    """Check that a change is made to what the client saw: for PUT, PATCH and DELETE, with what is there now.
+    """Check that a PUT, PATCH or DELETE request changes the version that the client read.
 
-    Without `etag` and `last_modified` there is nothing yet. Raises PreconditionFailed (412) where `If-Match`,
-    `If-None-Match` or `If-Unmodified-Since` says otherwise, and PreconditionRequired (428) where `required` and the
-    request has none of them.
+    - `etag`, `last_modified`: the entity tag and the time of the current version. Without both, the resource does not
+      exist yet.
+    - `required`: whether the request must have a precondition.
+
+    Raises PreconditionFailed (412) if `If-Match`, `If-None-Match` or `If-Unmodified-Since` does not match the current
+    version, and PreconditionRequired (428) if the request has no precondition and `required` is true.
     """
     from .problems import PreconditionFailed, PreconditionRequired
 
@@ -64,8 +67,8 @@ def check_preconditions(
 
 
 def conditioned(request: HTTPRequest, reply: WireResponse) -> None:
-    """Make a 304 of a successful answer to a GET or HEAD that the client has already."""
-    if request.method not in ("GET", "HEAD") or reply.status != 200 or not _is_known(request, reply):
+    """Replace a 200 response by a 304 if the client of a GET or HEAD request has the content already."""
+    if request.method not in ("GET", "HEAD") or reply.status != 200 or not _is_unchanged(request, reply):
         return
     reply.status, reply.body, reply.base64 = 304, "", False
     reply.headers = {
@@ -73,7 +76,7 @@ def conditioned(request: HTTPRequest, reply: WireResponse) -> None:
     }
 
 
-def _is_known(request: HTTPRequest, reply: WireResponse) -> bool:
+def _is_unchanged(request: HTTPRequest, reply: WireResponse) -> bool:
     headers = request.headers
     if "if-none-match" in headers:
         tag = reply.headers.get("etag", [None])[0]
@@ -85,7 +88,7 @@ def _is_known(request: HTTPRequest, reply: WireResponse) -> bool:
 
 
 def _matches(values: list[str], tag: str | None, exists: bool, *, strong: bool) -> bool:
-    """Whether a list of tags has this one; the strong comparison takes no weak tag for the same."""
+    """Return whether a list of tags contains a tag; in a strong comparison, weak tags never match."""
     if any(value.strip() == "*" for value in values):
         return exists
     if tag is None or (strong and tag.startswith("W/")):

@@ -1,4 +1,4 @@
-"""Cookies with their attributes, as the whole values that `HTTPResponse(cookies=[...])` takes."""
+"""Set-Cookie values for `HTTPResponse(cookies=[...])`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ._dates import http_date
 
 SameSite = Literal["Strict", "Lax", "None"]
 
-#: What RFC 6265 allows in a value: printable ASCII but for blank, quote, comma, semicolon and backslash.
+#: Characters of a value (RFC 6265): printable ASCII without blank, quote, comma, semicolon and backslash.
 _VALUE = frozenset(map(chr, range(0x21, 0x7F))) - frozenset('",;\\')
 _ATTRIBUTE = frozenset(map(chr, range(0x20, 0x7F))) - frozenset(";")
 
@@ -28,28 +28,31 @@ def set_cookie(
     same_site: SameSite | None = "Lax",
     partitioned: bool = False,
 ) -> str:
-    """A `Set-Cookie` value, safe by default: sent over HTTPS alone, hidden from scripts, and not sent across sites.
+    """Return a `Set-Cookie` value with safe defaults: `Secure`, `HttpOnly` and `SameSite=Lax`.
 
-    Without `max_age` (seconds) and `expires` (an aware datetime) it lives as long as the browser does. Raises
-    ReplyError for a value that a cookie cannot hold (encode it first, with `urllib.parse.quote` or as base64), and for
-    what browsers would refuse: `SameSite=None` or `Partitioned` without `secure`, a `__Host-` cookie for a domain.
+    - `max_age`: lifetime in seconds, or a timedelta.
+    - `expires`: aware datetime. Without `max_age` and `expires`, the cookie ends with the browser session.
+
+    Raises ReplyError for a value with characters that a cookie cannot contain; encode it first, with
+    `urllib.parse.quote` or as base64. Also raises ReplyError for combinations that browsers refuse: `SameSite=None` or
+    `Partitioned` without `secure`, or a `__Host-` cookie with a domain. Raises ValueError for a naive `expires`.
     """
     from .response import _TOKEN
 
     if not name or not _TOKEN.issuperset(name):
         raise ReplyError("http", "cookie", "has a name with a character that no cookie's name may have")
-    where = f"cookie {name}"
+    location = f"cookie {name}"
     if not _VALUE.issuperset(value):
-        raise ReplyError("http", where, "has a character that no cookie may have; encode it (urllib.parse.quote)")
+        raise ReplyError("http", location, "has a character that no cookie may have; encode it (urllib.parse.quote)")
     for text in (path, domain):
         if text is not None and not _ATTRIBUTE.issuperset(text):
-            raise ReplyError("http", where, "has a path or domain with a character that ends it")
+            raise ReplyError("http", location, "has a path or domain with a character that ends it")
     if not secure and (same_site == "None" or partitioned or name.startswith(("__Secure-", "__Host-"))):
-        raise ReplyError("http", where, "needs secure=True, or browsers refuse it")
+        raise ReplyError("http", location, "needs secure=True, or browsers refuse it")
     if name.startswith("__Host-") and (domain is not None or path != "/"):
-        raise ReplyError("http", where, "starts with __Host-, which goes with path='/' and no domain")
+        raise ReplyError("http", location, "starts with __Host-, which goes with path='/' and no domain")
     if same_site not in (None, "Strict", "Lax", "None"):
-        raise ReplyError("http", where, "has a same_site that is none of Strict, Lax, None")
+        raise ReplyError("http", location, "has a same_site that is none of Strict, Lax, None")
     parts = [f"{name}={value}"]
     if max_age is not None:
         parts.append(f"Max-Age={int(max_age.total_seconds() if isinstance(max_age, timedelta) else max_age)}")
@@ -62,5 +65,5 @@ def set_cookie(
 
 
 def delete_cookie(name: str, *, path: str | None = "/", domain: str | None = None) -> str:
-    """A `Set-Cookie` value that makes the browser forget a cookie; `path` and `domain` are those it was set with."""
+    """Return a `Set-Cookie` value that deletes a cookie; `path` and `domain` must be those it was set with."""
     return set_cookie(name, "", max_age=0, expires=datetime(1970, 1, 1, tzinfo=UTC), path=path, domain=domain)

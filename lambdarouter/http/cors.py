@@ -1,4 +1,4 @@
-"""Cross-origin requests: which pages of other origins may call, and what their browsers are told."""
+"""Cross-origin resource sharing (CORS): preflight responses and the headers of all other responses."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", re.IGNORECASE)
 
 
 class CORS:
-    """Which pages of other origins may call, for `HTTPSettings(cors=CORS(...))`.
+    """The CORS policy of an app, for `HTTPSettings(cors=CORS(...))`.
 
-    - `origins`: `"https://shop.example"`, a list of such, compiled patterns that match whole origins, or `"*"` for any.
-    - `credentials`: whether browsers may send cookies and the like. Not together with `"*"`, which browsers refuse.
-    - `headers`: request headers that a page may set beside the few that are always allowed; `"*"` for any.
-    - `expose`: response headers that a page may read beside the few that it always can.
-    - `methods`: by default those that the path has.
-    - `max_age`: seconds for which a browser may keep the answer to a preflight.
+    - `origins`: allowed origins: `"https://shop.example"`, a compiled pattern that matches whole origins, a list of
+      these, or `"*"` for any origin.
+    - `credentials`: whether browsers may send credentials, such as cookies. Browsers refuse it together with `"*"`.
+    - `headers`: request headers that a page may set, in addition to those that are always allowed; `"*"` for any.
+    - `expose`: response headers that a page may read, in addition to those that are always readable.
+    - `methods`: allowed methods; by default those of the routes of the path.
+    - `max_age`: seconds for which a browser may cache a preflight response.
 
-    Preflights are answered without calling a handler. Every other answer, errors included, says who may read it.
+    Preflight requests never reach a handler. Every other response, including errors, gets the CORS headers. Raises
+    RegistrationError without origins, for an invalid origin, and for `"*"` with other origins or with credentials.
     """
 
     __slots__ = ("any_origin", "credentials", "exact", "expose", "headers", "max_age", "methods", "patterns")
@@ -61,7 +63,7 @@ class CORS:
             )
 
     def allowed(self, request: HTTPRequest) -> str | None:
-        """What `Access-Control-Allow-Origin` says to the page that calls; None for none that may."""
+        """Return the value of `Access-Control-Allow-Origin` for a request; None if its origin is not allowed."""
         origin = request.headers.get("origin")
         if origin is None:
             return None
@@ -72,12 +74,12 @@ class CORS:
         return None
 
     def is_preflight(self, request: HTTPRequest) -> bool:
-        """Whether a browser asks what it may do, before it does."""
+        """Return whether the request is a CORS preflight request."""
         headers = request.headers
         return request.method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
 
     def preflight(self, request: HTTPRequest, allowed: set[str]) -> WireResponse:
-        """The answer to a preflight; `allowed` are the methods that the path has."""
+        """Return the response to a preflight request; `allowed` are the methods of the path."""
         from ._wire import WireResponse
 
         reply = WireResponse(204, {}, "", False)
@@ -85,7 +87,7 @@ class CORS:
         if "access-control-allow-origin" in reply.headers:
             methods = self.methods or sorted(allowed | ({"HEAD"} if "GET" in allowed else set()))
             reply.headers["access-control-allow-methods"] = [", ".join(methods)]
-            # A browser takes "*" for a name where credentials are sent: what it asks for is what it is told.
+            # With credentials, browsers read "*" as a literal name, so the response repeats the requested names.
             asked = request.headers.get("access-control-request-headers", "")
             names = _printable(asked) if "*" in self.headers else ", ".join(self.headers)
             if names:
@@ -97,9 +99,9 @@ class CORS:
         return reply
 
     def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
-        """Say in a reply who may read it."""
+        """Add the CORS headers to a response in place."""
         if not self.any_origin:
-            vary(reply, "Origin")  # also where no page calls: a cache must not give that answer to a page
+            vary(reply, "Origin")  # Without an origin too: a cache must not return this response to a page.
         origin = self.allowed(request)
         if origin is None:
             return
@@ -111,10 +113,10 @@ class CORS:
 
 
 def vary(reply: WireResponse, name: str) -> None:
-    """Say that the answer depends on a request header, if it does not say so yet."""
-    said = reply.headers.get("vary", [])
-    if not any(each.strip().lower() in ("*", name.lower()) for value in said for each in value.split(",")):
-        reply.headers["vary"] = [", ".join([*said, name])]
+    """Add a request header to the `Vary` header of a response, unless it is listed already."""
+    listed = reply.headers.get("vary", [])
+    if not any(each.strip().lower() in ("*", name.lower()) for value in listed for each in value.split(",")):
+        reply.headers["vary"] = [", ".join([*listed, name])]
 
 
 def _names(given: str | Iterable[str]) -> tuple[str, ...]:

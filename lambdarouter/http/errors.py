@@ -1,6 +1,6 @@
-"""Errors that are answers: raise an `HTTPError` in a handler, and the caller gets its status and detail.
+"""HTTP errors: an `HTTPError` raised in a handler becomes a response with its status and detail.
 
-`problems.py` has a subclass for each usual status: `NotFound("No such user.")`.
+`problems.py` has a subclass for each common status, such as `NotFound("No such user.")`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,17 @@ from ..errors import LambdaRouterError
 
 
 class HTTPError(LambdaRouterError):
-    """An HTTP error answer, as `application/problem+json` (RFC 9457).
+    """An error response in the format `application/problem+json` (RFC 9457).
 
-    `detail` and `problems` are shown to the caller; `problems` holds `(path, problem)` pairs. Use the exceptions' own
-    `__cause__` for what the caller must not see. `type` is a URI for the kind of problem, `title` its short name (by
-    default that of the status), `extra` further members of the answer.
+    - `status`: HTTP status code.
+    - `detail`: description of this error. The client receives it.
+    - `problems`: pairs of a field path and a message. The client receives them.
+    - `headers`: headers of the response.
+    - `type`: URI of the kind of problem; by default `about:blank`.
+    - `title`: short name of the kind of problem; by default the name of the status.
+    - `extra`: further members of the problem document.
+
+    The client never receives the `__cause__` of the error, which is logged.
     """
 
     def __init__(

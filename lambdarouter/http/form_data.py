@@ -1,46 +1,48 @@
-"""Bodies of forms: URL-encoded ones by the standard library, multipart ones with their files by werkzeug.
+"""Form bodies: URL-encoded forms, and multipart forms with uploaded files.
 
-Loaded by the first handler that takes a field of a form.
+The standard library parses URL-encoded forms, and werkzeug parses multipart forms. This module is loaded by the first
+handler with a parameter from a form.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, get_origin
 
 from .._events.builder import Value, field, frozen
 from ..errors import LambdaRouterError, PayloadError, RegistrationError
-from ._scalars import converter_of, is_scalar, item_of, optional
+from ._fault import Fault, Get, fault_of
+from ._scalars import builder_of, converter_of, is_scalar, item_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .parameters import Get
+    from .._calling.parameter import Parameter
 
-#: More fields than any form has; a body of a million tiny ones would take seconds.
+#: The maximum number of fields of a form. Without a limit, a body with a million small fields takes seconds to parse.
 MOST_FIELDS = 1_000
 
 
 @frozen
 class UploadedFile(Value):
-    """A file of a multipart form, whole in memory: a request has at most 6 MB."""
+    """A file of a multipart form. It is held in memory, because a request has at most 6 MB."""
 
     body: bytes = field(default=b"", repr=False)
-    """What the file holds."""
+    """Content of the file."""
 
     filename: str = ""
-    """Name that the client gave, without folders. Never a path to write to as it is."""
+    """File name from the client, without folders. Do not use it as a path without checking it."""
 
     content_type: str = "application/octet-stream"
-    """Type that the client gave; nobody has checked it."""
+    """Media type from the client. It is not verified."""
 
 
 class FormData:
-    """What a form holds: `values` of its fields, and `files` by field."""
+    """A parsed form: `values` of its text fields, and lists of `files` by field name."""
 
     __slots__ = ("files", "values")
 
@@ -50,7 +52,10 @@ class FormData:
 
 
 def form_of(request: HTTPRequest) -> FormData:
-    """The form in a request's body, read once; an HTTPError 415 for a body of another type, 400 for a broken one."""
+    """Return the form in the body of a request, parsed once.
+
+    Raises HTTPError 415 for a body of another media type, and 400 for a malformed form.
+    """
     known: FormData | None = getattr(request, "_form", None)
     if known is None:
         known = _read(request)
@@ -95,11 +100,9 @@ def _multipart(body: bytes, parameters: str) -> FormData:
         raise LambdaRouterError(
             "Multipart forms are read by werkzeug, which is not installed: pip install 'lambdarouter[forms]'."
         ) from None
-    from io import BytesIO
-
     _, options = parse_options_header(f"multipart/form-data;{parameters}")
     parser = FormDataParser(
-        # All of it is in memory anyhow.
+        # The whole body is in memory already.
         stream_factory=lambda *args, **kwargs: BytesIO(),
         max_form_memory_size=None,
         max_form_parts=MOST_FIELDS,
@@ -107,7 +110,7 @@ def _multipart(body: bytes, parameters: str) -> FormData:
     )
     try:
         _, fields, files = parser.parse(BytesIO(body), "multipart/form-data", len(body), options)
-    except Exception:  # werkzeug's own, of several kinds, with texts of its own
+    except Exception:  # werkzeug raises several types, with its own messages
         raise HTTPError(400, problems=[("form", "is no whole multipart form, or has too many parts")]) from None
     uploaded: dict[str, list[UploadedFile]] = {}
     for name, each in files.items(multi=True):
@@ -119,7 +122,7 @@ def _multipart(body: bytes, parameters: str) -> FormData:
 
 
 def prime() -> None:
-    """Do now what the first multipart form would do; where werkzeug is missing, whoever sends a form is told."""
+    """Load what the first multipart form needs. If werkzeug is missing, the error is raised by that form instead."""
     with suppress(LambdaRouterError):
         _multipart(b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--\r\n", "boundary=b")
 
@@ -127,97 +130,91 @@ def prime() -> None:
 # --- Arguments ------------------------------------------------------------------------------------------------------
 
 
-def takes_file(hint: Any) -> bool:
-    """Whether an annotation asks for a file, or for several."""
-    inner, _ = optional(hint)
-    return inner is UploadedFile or (get_origin(inner) is list and get_args(inner)[0] is UploadedFile)
-
-
-def from_files(parameter: inspect.Parameter, hint: Any, alias: str | None) -> Get:
-    """The getter of a file, or of all files of one field."""
-    from .parameters import Fault
-
-    inner, may_be_none = optional(hint)
+def from_files(parameter: Parameter, alias: str | None) -> Get:
+    """Return the getter of a file, or of all files of one field."""
+    inner, may_be_none = optional(parameter.type)
     name = alias or parameter.name
     several = inner is not UploadedFile
-    has_default = parameter.default is not parameter.empty
+    build = builder_of(inner)
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         files = form_of(request).files.get(name, [])
-        # A browser sends an empty part for an input where no file was chosen.
+        # A browser sends an empty part for a file input without a file.
         files = [each for each in files if each.filename or each.body]
         if several:
-            return files
+            return build(files)
         if files:
             return files[-1]
-        if has_default or may_be_none:
-            return parameter.default if has_default else None
+        if parameter.has_default or may_be_none:
+            return parameter.default if parameter.has_default else None
         raise Fault((f"form.{name}", "is missing; expected a file"))
 
     return get
 
 
-def from_form(parameter: inspect.Parameter, hint: Any, place: str, converter: Converter | None) -> Get:
-    """The getter of a whole form as one class."""
-    from .._models.reading import structured
-    from .parameters import Fault, fault_of
+def from_form(parameter: Parameter, location: str, converter: Converter | None) -> Get:
+    """Return the getter of a whole form as an instance of one class.
 
-    inner, _ = optional(hint)
-    fields = _fields_of(inner, place, converter)
+    Raises RegistrationError for a class with fields that a form cannot contain.
+    """
+    from .._models.reading import structured
+
+    inner, _ = optional(parameter.type)
+    fields = _fields_of(inner, location, converter)
     structure = structured(inner, converter)
 
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         values = form_of(request).values
-        taken: dict[str, Any] = {}
+        given: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
         for name, read in fields.items():
             if name in values:
                 try:
-                    taken[name] = read(values.all(name))
+                    given[name] = read(values.all(name))
                 except ValueError as error:
                     problems.append((f"form.{name}", str(error)))
         if problems:
             raise Fault(*problems)
         try:
-            return structure(taken, ("http", "form"))
+            return structure(given, ("http", "form"))
         except PayloadError as error:
             raise fault_of(error) from None
 
     return get
 
 
-def _fields_of(cls: Any, place: str, converter: Converter | None) -> dict[str, Callable[[list[str]], Any]]:
-    """For each field of a class, what makes of a form's texts what JSON would have had."""
+def _fields_of(cls: Any, location: str, converter: Converter | None) -> dict[str, Callable[[list[str]], Any]]:
+    """Return, for each field of a class, the function that converts form values to the JSON form of the field."""
     from .._models.fields import fields_of, rename_of
     from .._models.kinds import library_of, unnamed
 
     if library_of(cls) != "fields":
         raise RegistrationError(
-            f"{place}: Form() takes a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
+            f"{location}: Form() takes a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
         )
     fields = [each for each in fields_of(cls, rename_of(converter)) if each.init is not None]
-    return {each.wire: _reader(unnamed(each.type)[0], place, each.wire) for each in fields}
+    return {each.wire: _reader(unnamed(each.type)[0], location, each.wire) for each in fields}
 
 
-def _reader(hint: Any, place: str, name: str) -> Callable[[list[str]], Any]:
+def _reader(hint: Any, location: str, name: str) -> Callable[[list[str]], Any]:
     inner, may_be_none = optional(hint)
     item = item_of(inner)
     if item is None and not is_scalar(inner):
-        raise RegistrationError(f"{place}: the field {name!r} of a form is no scalar, nor a list of scalars.")
-    convert = _as_json(inner if item is None else item, place, name)
+        raise RegistrationError(f"{location}: the field {name!r} of a form is no scalar, nor a list of scalars.")
+    convert = _as_json(inner if item is None else item, location, name)
     if item is not None:
         return lambda texts: [convert(each) for each in texts]
     is_text = inner is str
 
     def read(texts: list[str]) -> Any:
-        # An input that was left empty is sent as an empty text.
+        # A browser sends an empty string for an empty input.
         return None if may_be_none and not is_text and not texts[-1] else convert(texts[-1])
 
     return read
 
 
-def _as_json(hint: Any, place: str, name: str) -> Callable[[str], Any]:
-    convert = converter_of(hint, place, name)
+def _as_json(hint: Any, location: str, name: str) -> Callable[[str], Any]:
+    convert = converter_of(hint, location, name)
     if convert is None:
         return str
     kind = optional(hint)[0]
@@ -226,7 +223,7 @@ def _as_json(hint: Any, place: str, name: str) -> Callable[[str], Any]:
     if hasattr(kind, "__members__"):
         return lambda text: convert(text).value
 
-    def as_text(text: str) -> str:  # a UUID, a Decimal, a date: JSON has it as text, too
+    def as_text(text: str) -> str:  # A UUID, a Decimal or a date is a string in JSON, too.
         convert(text)
         return text
 

@@ -1,19 +1,19 @@
-"""Whole WSGI and ASGI apps for the paths that have no typed handler yet: `app.mount("/legacy", flask_app)`.
+"""Mounted WSGI and ASGI apps: `app.mount("/legacy", flask_app)`.
 
-The app is called in the process, with no server between: a request of any front door becomes its `environ` or scope,
-its answer an `HTTPResponse`. An ASGI app runs on the environment's event loop; its lifespan starts with the first
-request.
+The app is called in the same process, without a server. A request of any HTTP integration is converted to an `environ`
+or a scope, and the response of the app to an `HTTPResponse`. An ASGI app runs on the event loop of the execution
+environment; its lifespan starts with the first request.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from .._calling.handler import is_coroutine_function
+from .._calling.functions import is_coroutine_function
+from .._calling.signature import Signature
 from ..errors import RegistrationError
 from .request import HTTPRequest
 from .response import HTTPResponse
@@ -22,16 +22,19 @@ Pairs = list[tuple[str, str]]
 
 
 def handler_of(inner: Any, prefix: str) -> Callable[..., Any]:
-    """A handler of requests that passes them on to a WSGI or ASGI app, below a prefix."""
+    """Return a handler that passes requests to a WSGI or ASGI app below a prefix.
+
+    Raises RegistrationError if `inner` has the signature of neither.
+    """
     if not callable(inner):
         raise RegistrationError(f"mount takes a WSGI or ASGI app, not a {type(inner).__name__}.")
     asgi_or_wsgi: Any = inner
-    count = len(inspect.signature(inner).parameters)
+    count = len(Signature(inner).parameters)
     if is_coroutine_function(inner) or count == 3:
         mounted = _ASGI(asgi_or_wsgi, prefix)
 
         async def through_asgi(request: HTTPRequest) -> HTTPResponse:
-            return await mounted.answer(request)
+            return await mounted.respond(request)
 
         return through_asgi
     if count != 2:
@@ -48,7 +51,7 @@ def _below(request: HTTPRequest, prefix: str) -> str:
 
 
 def _headers(request: HTTPRequest) -> dict[str, list[str]]:
-    """The headers by name; some front doors bring cookies beside them."""
+    """Return the headers by name, including the cookies that some integrations send separately."""
     found = {name: request.headers.all(name) for name in request.headers}
     if "cookie" not in found and request.cookies:
         found["cookie"] = ["; ".join(f"{name}={value}" for name, value in request.cookies.items())]
@@ -64,12 +67,12 @@ def _response(status: int, headers: Pairs, body: bytes) -> HTTPResponse:
     for name, value in headers:
         named.setdefault(name.lower(), []).append(value)
     cookies = named.pop("set-cookie", [])
-    named.pop("content-length", None)  # the front door counts itself
+    named.pop("content-length", None)  # The integration sets it.
     return HTTPResponse(_content(named, body), status, headers=named, cookies=tuple(cookies))
 
 
 def _content(headers: dict[str, list[str]], body: bytes) -> str | bytes:
-    """Text as text, so that no front door has to undo base64; whatever is encoded or no UTF-8 as bytes."""
+    """Return a text body as a string, so that it is sent without base64; any other body as bytes."""
     kind = headers.get("content-type", [""])[0].lower()
     is_text = kind.startswith("text/") or kind.partition(";")[0].endswith(("json", "xml", "javascript"))
     if is_text and "content-encoding" not in headers:
@@ -106,7 +109,7 @@ def _environ(request: HTTPRequest, prefix: str) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": prefix,
-        # The text of a path in WSGI is its bytes, read as Latin-1.
+        # WSGI expects the bytes of the path, decoded as Latin-1.
         "PATH_INFO": _below(request, prefix).encode().decode("latin-1"),
         "QUERY_STRING": _query(request),
         "SERVER_NAME": request.host or "localhost",
@@ -135,7 +138,7 @@ def _environ(request: HTTPRequest, prefix: str) -> dict[str, Any]:
 
 
 class _ASGI:
-    """An ASGI app, whose lifespan is that of the execution environment."""
+    """A mounted ASGI app. Its lifespan lasts as long as the execution environment."""
 
     def __init__(self, inner: Callable[..., Awaitable[None]], prefix: str) -> None:
         self.inner = inner
@@ -143,8 +146,8 @@ class _ASGI:
         self.state: dict[str, Any] = {}
         self.lifespan: Any = None
 
-    async def answer(self, request: HTTPRequest) -> HTTPResponse:
-        """The app's answer to one request."""
+    async def respond(self, request: HTTPRequest) -> HTTPResponse:
+        """Return the response of the app to one request."""
         if self.lifespan is None:
             await self._start()
         sent: list[dict[str, Any]] = []
@@ -188,7 +191,7 @@ class _ASGI:
         }
 
     async def _start(self) -> None:
-        """Start the app's lifespan, if it has one: an app without raises, or returns at once."""
+        """Start the lifespan of the app. An app without a lifespan raises an exception or returns immediately."""
         import asyncio
 
         started = asyncio.get_running_loop().create_future()
@@ -196,7 +199,7 @@ class _ASGI:
         async def receive() -> dict[str, Any]:
             if not started.done():
                 return {"type": "lifespan.startup"}
-            await asyncio.Event().wait()  # an execution environment is frozen, and not shut down
+            await asyncio.Event().wait()  # Lambda freezes an execution environment without a shutdown.
             raise AssertionError
 
         async def send(message: dict[str, Any]) -> None:
@@ -211,12 +214,12 @@ class _ASGI:
             try:
                 scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self.state}
                 await self.inner(scope, receive, send)
-            except Exception:  # noqa: S110  (the protocol's way to say that it knows of no lifespan)
+            except Exception:  # noqa: S110  (an app without a lifespan raises an exception)
                 pass
             if not started.done():
                 started.set_result(None)
 
         self.lifespan = task = asyncio.create_task(live())
-        # It waits for an end that never comes: no news for the log of a test that lets go of the app.
+        # The task never ends, so asyncio would log a warning when a test discards the app.
         task._log_destroy_pending = False  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
         await started

@@ -1,29 +1,30 @@
-"""The OpenAPI 3.1 document of an app's HTTP handlers: from their paths, annotations and docstrings, offline.
+"""The OpenAPI 3.1 document of the HTTP handlers of an app, generated from paths, annotations and docstrings.
 
-Loaded by `app.openapi()` and `lambdarouter openapi`, never by a request.
+Only `app.openapi()` and `lambdarouter openapi` load this module.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-from .._calling.dependencies import depends_of
-from .._calling.handler import definition_of
+from .._calling.annotations import MISSING, is_context
+from .._calling.markers import Depends
 from .._models.schemas import Schema, Schemas
-from ..context import LambdaContext
-from ._routing import ANY_PATH, GREEDY, STATIC, HTTPRoute
-from ._scalars import is_scalar, item_of, optional
-from .parameters import Body, Form, From, _hints, _is_file, _source_of
-from .request import HTTPRequest
+from ._routing import GREEDY, STATIC, HTTPRoute
+from ._scalars import is_scalar, item_of, items_of, optional
+from .parameters import Body, Form, From, is_file, is_request
 
 if TYPE_CHECKING:
-    from .._calling.handler import Handler
-    from ..app import App
+    from collections.abc import Iterable
 
-#: For a route that takes every method.
+    from .._calling.handler import Handler
+    from .._calling.parameter import Parameter
+    from .._calling.signature import Signature
+
+#: The operations of a route without methods, which matches every method.
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 _PROBLEM: Schema = {
@@ -48,18 +49,23 @@ _PROBLEM: Schema = {
 }
 
 
-def document(app: App, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
-    """The document, as plain JSON values."""
+def document(
+    handlers: Iterable[Handler], *, title: str, version: str, description: str | None = None
+) -> dict[str, Any]:
+    """Return the OpenAPI document as plain JSON values.
+
+    - `title`, `version`, `description`: the `info` object of the document.
+    """
     schemas = Schemas()
     paths: dict[str, dict[str, Any]] = {}
     identifiers: set[str] = set()
-    for handler in app.handlers():
+    for handler in handlers:
         route = handler.route
-        if not isinstance(route, HTTPRoute) or route.path == ANY_PATH:
+        if not isinstance(route, HTTPRoute) or route.is_catch_all:
             continue
         operations = paths.setdefault(_path(route), {})
         for method in sorted(each.lower() for each in route.methods) or _METHODS:
-            if method not in operations:  # one for a single front door may stand beside it
+            if method not in operations:  # A route of a single integration can have the same path and method.
                 operations[method] = _Operation(handler, route, schemas).described(method, identifiers)
     info = {"title": title, "version": version, **({"description": description} if description else {})}
     components = {"schemas": {"Problem": _PROBLEM, **dict(sorted(schemas.components.items()))}}
@@ -67,30 +73,30 @@ def document(app: App, *, title: str, version: str, description: str | None = No
 
 
 def _path(route: HTTPRoute) -> str:
-    """The path with its placeholders as OpenAPI writes them, which knows no greedy ones."""
+    """Return the path template of OpenAPI, which has no greedy placeholders."""
     parts = (name if kind == STATIC else f"{{{name}}}" for kind, name in route.segments)
     return "/" + "/".join(parts)
 
 
 class _Operation:
-    """One handler, described."""
+    """The operation object of one handler."""
 
     def __init__(self, handler: Handler, route: HTTPRoute, schemas: Schemas) -> None:
         self.handler = handler
         self.route = route
         self.schemas = schemas
-        self.hints = _hints(handler.function)
-        self.parameters = inspect.signature(handler.function).parameters
+        handler.signature.require()
+        self.parameters: tuple[Parameter, ...] = handler.signature.parameters
         self.body: Schema | None = None
-        self.form: Schema | None = None  # the schema of the form's fields, while they are found
+        self.form: Schema | None = None  # The schema of the form, extended by each parameter.
 
     def described(self, method: str, identifiers: set[str]) -> dict[str, Any]:
-        """The operation object."""
+        """Return the operation object of a method, with an `operationId` that is not in `identifiers`."""
         name = getattr(self.handler.function, "__name__", "handler")
         identifier = name if name not in identifiers else f"{name}_{method}_{len(identifiers)}"
         identifiers.add(identifier)
         found: dict[str, Any] = {"operationId": identifier}
-        summary, _, rest = inspect.cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
+        summary, _, rest = cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
         if summary:
             found["summary"] = " ".join(summary.split())
         if rest.strip():
@@ -106,60 +112,63 @@ class _Operation:
         return found
 
     def _parameters(self) -> Iterator[dict[str, Any]]:
+        types = {each.name: each.type for each in self.parameters if each.type is not MISSING}
         for kind, name in self.route.segments:
             if kind != STATIC:
-                schema = self.schemas.of(optional(self.hints.get(name, str))[0])
-                if schema == {"type": "string"}:  # a segment has a character at least, and no slash
+                schema = self.schemas.of(optional(types.get(name, str))[0])
+                if schema == {"type": "string"}:  # A segment is not empty and has no slash.
                     schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
                 yield {"name": name, "in": "path", "required": True, "schema": schema}
-        for parameter in self.parameters.values():
+        for parameter in self.parameters:
             described = self._parameter(parameter)
             if described is not None:
                 yield described
 
-    def _parameter(self, parameter: inspect.Parameter) -> dict[str, Any] | None:
-        name = parameter.name
-        hint = self.hints.get(name)
-        if hint is None or depends_of(hint) is not None or parameter.kind is parameter.VAR_KEYWORD:
+    def _parameter(self, parameter: Parameter) -> dict[str, Any] | None:
+        name, marker = parameter.name, parameter.marker
+        if parameter.type is MISSING or isinstance(marker, Depends) or parameter.is_args or parameter.is_kwargs:
             return None
-        inner, source = _source_of(hint)
-        if source is None and name in self.route.names:
+        if marker is None and (name in self.route.names or is_context(parameter.type)):
             return None
-        kind, may_be_none = optional(inner)
-        if kind in (HTTPRequest, LambdaContext):
+        kind, may_be_none = optional(parameter.type)
+        if is_request(kind):
             return None
-        has_default = parameter.default is not parameter.empty
-        if isinstance(source, Form) or _is_file(kind):
-            alias = source.alias if isinstance(source, Form) else None
-            self._form(kind, alias or name, required=not has_default and not may_be_none)
+        alias = marker.alias if isinstance(marker, From) else None
+        required = not parameter.has_default and not may_be_none
+        if isinstance(marker, Form) or is_file(kind):
+            self._form(kind, alias or name, required=required)
             return None
-        if isinstance(source, Body) or (source is None and not is_scalar(kind) and item_of(kind) is None):
-            self.body = self._body(inner, required=not has_default and not may_be_none)
+        if isinstance(marker, Body) or (marker is None and not is_scalar(kind) and item_of(kind) is None):
+            self.body = self._body(parameter.type, required=required)
             return None
-        place = source.place if isinstance(source, From) else "query"
-        alias = source.alias if isinstance(source, From) and source.alias else None
-        schema = self.schemas.of(kind)
-        if has_default and isinstance(parameter.default, str | int | float | bool):
+        location = marker.location if isinstance(marker, From) else "query"
+        schema = self._values(kind)
+        if parameter.has_default and isinstance(parameter.default, str | int | float | bool):
             schema["default"] = parameter.default
-        required = not has_default and not may_be_none and item_of(kind) is None
         return {
-            "name": alias or (name.replace("_", "-") if place == "header" else name),
-            "in": place,
-            "required": required,
+            "name": alias or (name.replace("_", "-") if location == "header" else name),
+            "in": location,
+            "required": required and item_of(kind) is None,
             "schema": schema,
         }
 
+    def _values(self, kind: Any) -> Schema:
+        """Return the schema of a scalar or of a collection of scalars. Items may repeat, even for a set."""
+        item = item_of(kind)
+        return self.schemas.of(kind) if item is None else {"type": "array", "items": self.schemas.of(item)}
+
     def _form(self, kind: Any, name: str, *, required: bool) -> None:
-        """Add a field of a form, or all of them, to the request body."""
+        """Add one field of a form, or the fields of a class, to the request body."""
         form = self.form = self.form or {"type": "object", "properties": {}}
-        if _is_file(kind):
+        if is_file(kind):
+            several = items_of(kind) is not None
             file: Schema = {"type": "string", "format": "binary"}
-            form["properties"][name] = {"type": "array", "items": file} if _are_files(kind) else file
-            required = required and not _are_files(kind)
+            form["properties"][name] = {"type": "array", "items": file} if several else file
+            required = required and not several
         elif is_scalar(kind) or item_of(kind) is not None:
-            form["properties"][name] = self.schemas.of(kind)
+            form["properties"][name] = self._values(kind)
             required = required and item_of(kind) is None
         else:
             form.setdefault("allOf", []).append(self.schemas.of(kind))
@@ -172,7 +181,7 @@ class _Operation:
 
     def _body(self, hint: Any, *, required: bool) -> Schema:
         kind, _ = optional(hint)
-        # A body that is taken as it comes may be empty.
+        # A body that is not parsed may be empty.
         if kind is bytes:
             return {"required": False, "content": {"application/octet-stream": {}}}
         if kind is str:
@@ -181,41 +190,36 @@ class _Operation:
 
     def _responses(self, *, can_be_wrong: bool) -> dict[str, Any]:
         problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        found = dict([self._answer()])
+        found = dict([self._success()])
         if can_be_wrong:
             found["400"] = {"description": "The request does not fit this route.", "content": problem}
         found["default"] = {"description": "An error.", "content": problem}
         return found
 
-    def _answer(self) -> tuple[str, dict[str, Any]]:
-        """The status and content that the return annotation tells."""
-        hint = _return_of(self.handler.function)
+    def _success(self) -> tuple[str, dict[str, Any]]:
+        """Return the status and the response object of the return annotation."""
+        hint = _return_of(self.handler.signature)
         status = "200"
-        # What an HTTPResponse has as bytes or text may be of any type.
-        text, binary = ("*/*", "*/*") if isinstance(hint, _Said) else ("text/plain", "application/octet-stream")
-        hint = hint.hint if isinstance(hint, _Said) else hint
+        # Bytes or a string in an HTTPResponse can be of any media type.
+        text, binary = (
+            ("*/*", "*/*") if isinstance(hint, _ResponseContent) else ("text/plain", "application/octet-stream")
+        )
+        hint = hint.hint if isinstance(hint, _ResponseContent) else hint
         if get_origin(hint) is tuple and len(get_args(hint)) == 2 and _is_status(get_args(hint)[1]):
             hint, given = get_args(hint)
             status = str(int(get_args(given)[0])) if get_origin(given) is Literal else "2XX"
         kind, _ = optional(hint)
         if hint is None or hint is type(None):
             return "204", {"description": HTTPStatus.NO_CONTENT.phrase}
-        if kind is inspect.Parameter.empty or _is_response(kind):
+        if kind is MISSING or _is_response(kind):
             return "2XX", {"description": "Success"}
         phrase = HTTPStatus(int(status)).phrase if status.isdigit() else "Success"
         if kind is str:
             return status, {"description": phrase, "content": {text: {"schema": {"type": "string"}}}}
         if kind is bytes:
             return status, {"description": phrase, "content": {binary: {}}}
-        return status, {
-            "description": phrase,
-            "content": {"application/json": {"schema": self.schemas.of(hint, "serialization")}},
-        }
-
-
-def _are_files(kind: Any) -> bool:
-    """Whether an annotation of files asks for several."""
-    return get_origin(kind) is list
+        schema = self.schemas.of(hint, "serialization")
+        return status, {"description": phrase, "content": {"application/json": {"schema": schema}}}
 
 
 def _is_binary(schema: Schema) -> bool:
@@ -230,24 +234,18 @@ def _is_status(hint: Any) -> bool:
     return hint is int or hint is HTTPStatus or get_origin(hint) is Literal
 
 
-def _return_of(function: Callable[..., Any]) -> Any:
-    target = definition_of(function)
-    if "return" not in getattr(target, "__annotations__", {}):
-        return inspect.Parameter.empty
-    try:
-        hint = get_type_hints(target, include_extras=True)["return"]
-    except NameError:  # it names what is for type checkers alone
-        return inspect.Parameter.empty
+def _return_of(signature: Signature) -> Any:
+    hint = signature.returns()
     if get_origin(hint) is not Annotated:
         return hint
     inner, *extras = get_args(hint)
     if _is_response(inner) and extras:
-        return _Said(extras[0])
+        return _ResponseContent(extras[0])
     return inner
 
 
-class _Said:
-    """What an HTTPResponse holds, as its annotation says: `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
+class _ResponseContent:
+    """The content type of an HTTPResponse, from `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
 
     def __init__(self, hint: Any) -> None:
         self.hint = hint

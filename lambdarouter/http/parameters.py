@@ -1,114 +1,118 @@
-"""Arguments by annotation: where each parameter of an HTTP handler comes from, worked out once.
+"""Binding of the parameters of HTTP handlers, determined once from their names and annotations.
 
-A parameter named in the path is that placeholder; `HTTPRequest` and `LambdaContext` are what they say; a scalar is a
-query parameter, a list of scalars all values of one; `Annotated[str, Header()]` and its kind say it themselves;
-an `UploadedFile` is a file of a form; whatever else is the JSON body. All faults of a request are collected into one
-400.
+- A parameter with the name of a path placeholder is bound to its value.
+- `HTTPRequest` and `LambdaContext` are bound to the request and the context.
+- A scalar is bound to a query parameter, and a collection of scalars to all of its values.
+- `Annotated[str, Header()]` and the other markers state the location explicitly.
+- `UploadedFile` is bound to a file of a form.
+- Any other type is bound to the JSON body. Handlers of GET and HEAD need `Body()` for that.
+
+All errors of a request are collected in one 400 response.
 """
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
-from .._calling.handler import _closure_of, definition_of, is_coroutine_function
-from ..context import LambdaContext
-from ..errors import PayloadError, RegistrationError
-from ._scalars import Convert, converter_of, is_scalar, item_of, optional
+from .._calling.annotations import MISSING, class_of, is_context, plain, shown
+from .._calling.coroutines import finished
+from .._calling.functions import is_coroutine_function
+from .._calling.markers import Depends, Marker
+from .._events.model import Event
+from ..errors import RegistrationError
+from ._fault import Fault, Get
+from ._getters import AS_PARSED, from_path, from_values, json_body, raw_body, the_context, whole_request
+from ._scalars import converter_of, is_scalar, item_of, items_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-#: Gives one argument from the request, what the placeholders of its path hold, and the context; or raises Fault.
-Get = Callable[[HTTPRequest, list[str], Any], Any]
+    from .._calling.parameter import Parameter
+    from .._calling.signature import Signature
+    from ._routing import HTTPRoute
+
+#: Methods whose requests have no body that all clients and integrations support.
+_BODILESS: Final = frozenset({"GET", "HEAD"})
 
 
-#: Annotations of a JSON body that leave it as it was parsed.
-_AS_PARSED = (Any, object, dict, list)
+class From(Marker):
+    """The base of the markers for `Annotated` that state the location of an argument in the request.
 
+    - `alias`: name of the value in the request; by default the name of the parameter.
+    """
 
-class Fault(Exception):  # noqa: N818  (becomes part of a 400, never leaves this module)
-    """One argument cannot be made from the request."""
-
-    def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__()
-        self.problems = problems
-
-
-def fault_of(error: PayloadError) -> Fault:
-    """The fault of a body or form that does not fit; the last problem counts those that are not listed."""
-    more = [(error.path.partition(".")[0], f"and {error.more} more")] if error.more else []
-    return Fault(*error.details, *more)
-
-
-class From:
-    """Where an argument comes from, for `Annotated`; `alias` is its name there."""
-
-    place = ""
+    location = ""
 
     def __init__(self, alias: str | None = None) -> None:
         self.alias = alias
 
+    def arguments(self) -> tuple[Any, ...]:
+        """Return the arguments of the marker: the alias."""
+        return (self.alias,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'' if self.alias is None else repr(self.alias)})"
+
 
 class Query(From):
-    """A query parameter."""
+    """Bind the parameter to a query parameter; `alias` is its name if it differs."""
 
-    place = "query"
+    location = "query"
 
 
 class Header(From):
-    """A header; by default the parameter's name with `-` for `_`."""
+    """Bind the parameter to a header; by default its name is that of the parameter with `-` instead of `_`."""
 
-    place = "header"
+    location = "header"
 
 
 class Cookie(From):
-    """A cookie."""
+    """Bind the parameter to a cookie; `alias` is its name if it differs."""
 
-    place = "cookie"
+    location = "cookie"
 
 
 class Body(From):
-    """The body, for a type that would be a query parameter otherwise."""
+    """Bind the parameter to the body: needed for scalars, and for handlers of GET and HEAD."""
 
-    place = "body"
+    location = "body"
 
 
 class Form(From):
-    """A field of a form, or a class of them all; URL-encoded or multipart. Files go by their class, `UploadedFile`."""
+    """Bind the parameter to a field of a URL-encoded or multipart form, or to all fields as one class.
 
-    place = "form"
+    - `alias`: name of the field; by default the name of the parameter.
+
+    Parameters of type `UploadedFile` need no marker.
+    """
+
+    location = "form"
 
 
 class Binding:
-    """How one function is called with a request; parameters named in `injected` are not its business."""
+    """The binding of the parameters of one function to a request.
 
-    __slots__ = ("body_kind", "converter", "function", "getters", "is_async", "place", "targets")
+    `dependencies` are the parameters that are bound to dependencies instead. Raises RegistrationError for a parameter
+    that cannot be bound.
+    """
 
-    def __init__(
-        self,
-        function: Callable[..., Any],
-        path_names: tuple[str, ...],
-        place: str,
-        converter: Converter | None,
-        injected: frozenset[str] = frozenset(),
-    ) -> None:
-        self.place: str = place
-        self.function: Callable[..., Any] = function
-        self.is_async: bool = is_coroutine_function(function)
+    __slots__ = ("body_kind", "converter", "dependencies", "function", "getters", "is_async", "targets")
+
+    def __init__(self, signature: Signature, route: HTTPRoute, converter: Converter | None) -> None:
+        self.function: Callable[..., Any] = signature.function
+        self.is_async: bool = is_coroutine_function(signature.function)
         self.converter: Converter | None = converter
-        signature = _Signature(function, path_names, place, converter)
-        signature.given = {**signature.given, **dict.fromkeys(injected)}
-        self.getters: tuple[tuple[str, Get], ...] = tuple(signature.getters())
-        self.body_kind: str | None = signature.body_kind
-        self.targets: tuple[Any, ...] = tuple(signature.targets)
+        binder = _Binder(signature, route, converter)
+        self.getters: tuple[tuple[str, Get], ...] = tuple(binder.getters())
+        self.dependencies: dict[str, Depends] = binder.dependencies
+        self.body_kind: str | None = binder.body_kind
+        self.targets: tuple[Any, ...] = tuple(binder.targets)
 
     def prime(self) -> None:
-        """Do now what the first body would do."""
+        """Create the converters of the body, so that the first request does not have to."""
         if self.targets:
             from .._models.reading import prime
 
@@ -119,22 +123,18 @@ class Binding:
 
             form_data.prime()
 
-    def call(self, request: HTTPRequest, found: list[str], context: Any) -> Any:
-        """Call the handler; an HTTPError 400 lists every argument that the request does not give."""
-        value = self.function(**self.arguments(request, found, context))
-        if type(value) is not types.CoroutineType:
-            return value
-        from .._calling.event_loop import run
+    def call(self, request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        """Call the handler; raise HTTPError 400 that lists every argument that cannot be bound."""
+        value = self.function(**self.arguments(request, path_values, context))
+        return finished(value, context)
 
-        return run(value, context)
-
-    def arguments(self, request: HTTPRequest, found: list[str], context: Any) -> dict[str, Any]:
-        """The handler's arguments by name; an HTTPError 400 lists every one that the request does not give."""
+    def arguments(self, request: HTTPRequest, path_values: list[str], context: Any) -> dict[str, Any]:
+        """Return the arguments by name; raise HTTPError 400 that lists every argument that cannot be bound."""
         arguments: dict[str, Any] = {}
         problems: list[tuple[str, str]] = []
         for name, get in self.getters:
             try:
-                arguments[name] = get(request, found, context)
+                arguments[name] = get(request, path_values, context)
             except Fault as fault:
                 problems += fault.problems
         if problems:
@@ -142,261 +142,157 @@ class Binding:
         return arguments
 
 
-class _Signature:
-    """A handler's parameters, and the choice of where each comes from."""
+class _Binder:
+    """Determines the getter of each parameter of a handler."""
 
-    def __init__(
-        self, function: Callable[..., Any], path_names: tuple[str, ...], place: str, converter: Converter | None
-    ) -> None:
-        self.path_names = path_names
-        self.place = place
+    def __init__(self, signature: Signature, route: HTTPRoute, converter: Converter | None) -> None:
+        self.signature = signature
+        self.location = signature.location
+        self.path_names = route.names
+        self.bodiless = sorted(route.methods & _BODILESS)
         self.converter = converter
-        self.parameters = inspect.signature(function).parameters
-        self.hints = _hints(function)
-        self.given: Mapping[str, Any] = getattr(function, "keywords", {})  # what a functools.partial passes already
-        #: What cattrs makes of a body.
+        self.dependencies: dict[str, Depends] = {}
+        #: The types of bodies, which need a converter.
         self.targets: list[Any] = []
+        #: The first parameter that is the body without a `Body()` marker, where the methods have none.
+        self.unmarked_body: Parameter | None = None
         self.body: str | None = None
         self.body_kind: str | None = None
 
     def getters(self) -> Iterator[tuple[str, Get]]:
-        """Each argument's name with what gives it; a RegistrationError for one that nothing can give."""
-        missing = [name for name in self.path_names if name not in self.parameters]
-        for parameter in self.parameters.values():
-            if parameter.kind is parameter.VAR_KEYWORD:
-                yield from ((name, _from_path(name, self.path_names.index(name), None)) for name in missing)
+        """Yield the name and the getter of each argument; raise RegistrationError if a parameter cannot be bound."""
+        names = {each.name for each in self.signature.parameters}
+        missing = [name for name in self.path_names if name not in names]
+        for parameter in self.signature.parameters:
+            if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
+                raise self.signature.error(
+                    parameter, f"cannot have {parameter.marker!r}. Give the argument a parameter of its own"
+                )
+            if parameter.is_kwargs:
+                yield from ((name, self._placeholder(parameter, name)) for name in missing)
                 missing = []
-            elif parameter.kind is not parameter.VAR_POSITIONAL and parameter.name not in self.given:
+            elif not parameter.is_args and parameter.is_resolved:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
-        if missing and not any(optional(hint)[0] is HTTPRequest for hint in self.hints.values()):
+        if self.unmarked_body is not None:
+            self._refuse_body(self.unmarked_body)
+        if missing and not self._accepts_request():
             raise RegistrationError(
-                f"{self.place} has no parameter {missing[0]!r} for the placeholder of its path. "
+                f"{self.location} has no parameter {missing[0]!r} for the placeholder of its path. "
                 "Add it, or take the whole HTTPRequest."
             )
 
-    def _getter(self, parameter: inspect.Parameter) -> Get | None:
-        name, place = parameter.name, self.place
-        if parameter.kind is parameter.POSITIONAL_ONLY:
-            raise RegistrationError(f"{place}: {name!r} cannot be positional-only; arguments go by name.")
-        hint, source = _source_of(self.hints.get(name, Any))
-        if source is None and name in self.path_names:
-            return _from_path(name, self.path_names.index(name), converter_of(hint, place, name))
-        if name not in self.hints:
-            if parameter.default is not parameter.empty:
-                return None  # the handler's own
+    def _accepts_request(self) -> bool:
+        return any(is_request(optional(each.type)[0]) for each in self.signature.parameters if each.is_resolved)
+
+    def _placeholder(self, parameter: Parameter, name: str) -> Get:
+        hint = str if parameter.type is MISSING else parameter.type
+        return from_path(name, self.path_names.index(name), converter_of(hint, self.location, name))
+
+    def _getter(self, parameter: Parameter) -> Get | None:
+        name, marker = parameter.name, parameter.marker
+        if parameter.is_positional_only:
+            raise RegistrationError(f"{self.location}: {name!r} cannot be positional-only; arguments go by name.")
+        if isinstance(marker, Depends):
+            self.dependencies[name] = marker
+            return None
+        if name in self.path_names:
+            if marker is None:
+                return self._placeholder(parameter, name)
+            if not self._accepts_request():
+                raise self.signature.error(
+                    parameter, f"has {marker!r}, but is named like a placeholder of the path. Rename one of them"
+                )
+        if parameter.type is MISSING:
+            if parameter.has_default:
+                return None  # The default value is used.
             raise RegistrationError(
-                f"{place}: nothing tells where {name!r} comes from. Annotate it: HTTPRequest for the whole request, "
-                "a scalar for a query parameter, a class for the body."
+                f"{self.location}: nothing says where {name!r} comes from. Annotate it: HTTPRequest for the whole "
+                "request, a scalar for a query parameter, a class for the body."
             )
-        inner, _ = optional(hint)
-        if inner is HTTPRequest:
-            return _whole(self.path_names)
-        if inner is LambdaContext:
-            return lambda request, found, context: context
-        if isinstance(source, Form) or _is_file(inner):
-            return self._from_form(parameter, hint, source)
-        if source is None:
-            source = Query() if is_scalar(inner) or item_of(inner) is not None else Body()
-        if not isinstance(source, Body):
-            return _from_values(parameter, hint, source, place)
-        return self._from_body(parameter, hint)
+        return self._by_type(parameter, marker)
 
-    def _from_form(self, parameter: inspect.Parameter, hint: Any, source: From | None) -> Get:
-        from .form_data import from_files, from_form, takes_file
+    def _by_type(self, parameter: Parameter, marker: Marker | None) -> Get:
+        inner, _ = optional(parameter.type)
+        if marker is None:
+            if is_scalar(inner) or item_of(inner) is not None:
+                return from_values(parameter, Query.location, None, self.location)
+            if is_request(inner):
+                return whole_request(self.path_names)
+            if is_context(parameter.type):
+                return the_context
+        self._refuse_event(parameter, inner)
+        if isinstance(marker, Form) or is_file(inner):
+            return self._from_form(parameter, marker)
+        if isinstance(marker, From) and not isinstance(marker, Body):
+            return from_values(parameter, marker.location, marker.alias, self.location)
+        if marker is None and self.bodiless:
+            self.unmarked_body = self.unmarked_body or parameter
+        return self._from_body(parameter)
 
-        self._takes_body(parameter, "form")
-        if takes_file(hint):
-            return from_files(parameter, hint, source.alias if source is not None else None)
-        inner, _ = optional(hint)
+    def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
+        cls = class_of(inner)
+        if isinstance(cls, type) and issubclass(cls, Event):
+            raise self.signature.error(
+                parameter, f"is annotated with {shown(inner)}, but the event of an HTTP handler is the HTTPRequest"
+            )
+
+    def _refuse_body(self, parameter: Parameter) -> None:
+        """Refuse a body without a `Body()` marker for methods without a body."""
+        wanted = shown(parameter.type)
+        raise self.signature.error(
+            parameter,
+            f"is annotated with {wanted}, which is no query parameter, and {' and '.join(self.bodiless)} requests have "
+            "no body. Use str, int, float, bool, Decimal, UUID, date, datetime, an enum, a Literal, or a list of them; "
+            f"write Annotated[{wanted}, Body()] if the clients do send a body, or Annotated[{wanted}, Depends(...)] "
+            "for a dependency",
+        )
+
+    def _from_form(self, parameter: Parameter, marker: Marker | None) -> Get:
+        from .form_data import from_files, from_form
+
+        if self.bodiless:
+            raise self.signature.error(
+                parameter, f"is part of a form, but {' and '.join(self.bodiless)} requests have no body. Register POST"
+            )
+        alias = marker.alias if isinstance(marker, From) else None
+        self._claim_body(parameter, "form")
+        inner, _ = optional(parameter.type)
+        if is_file(inner):
+            return from_files(parameter, alias)
         if is_scalar(inner) or item_of(inner) is not None:
-            assert source is not None
-            return _from_values(parameter, hint, source, self.place)
+            return from_values(parameter, "form", alias, self.location)
         self.targets.append(inner)
-        return from_form(parameter, hint, self.place, self.converter)
+        return from_form(parameter, self.location, self.converter)
 
-    def _from_body(self, parameter: inspect.Parameter, hint: Any) -> Get:
-        inner, _ = optional(hint)
+    def _from_body(self, parameter: Parameter) -> Get:
+        inner, _ = optional(parameter.type)
         if inner is bytes or inner is str:
-            return _raw_body(parameter, hint)
-        self._takes_body(parameter, "json")
-        if inner not in _AS_PARSED:
+            return raw_body(parameter)
+        self._claim_body(parameter, "json")
+        if inner not in AS_PARSED:
             self.targets.append(inner)
-        return _json_body(parameter, hint, self.converter)
+        return json_body(parameter, self.converter)
 
-    def _takes_body(self, parameter: inspect.Parameter, kind: str) -> None:
-        """Note what takes the body: fields of a form share it."""
+    def _claim_body(self, parameter: Parameter, kind: str) -> None:
+        """Record the parameter of the body; only fields of one form may share it."""
         if self.body is not None and (kind == "json" or self.body_kind != kind):
             raise RegistrationError(
-                f"{self.place}: {self.body!r} and {parameter.name!r} would both be the body. "
+                f"{self.location}: {self.body!r} and {parameter.name!r} would both be the body. "
                 "Mark the others with Annotated[..., Query()] or Header(), or make one class of them."
             )
         self.body, self.body_kind = parameter.name, kind
 
 
-def _hints(function: Callable[..., Any]) -> dict[str, Any]:
-    target = definition_of(function)
-    annotations = {name: each for name, each in getattr(target, "__annotations__", {}).items() if name != "return"}
-    if all(isinstance(each, type) for each in annotations.values()):
-        return annotations
-    # Text, and anything that may have text inside: `list["Order"]`.
-    only = types.SimpleNamespace(__annotations__=annotations)
-    return get_type_hints(
-        only, globalns=getattr(target, "__globals__", {}), localns=_closure_of(target), include_extras=True
-    )
+def is_request(hint: Any) -> bool:
+    """Return whether a type is `HTTPRequest` or one of its bases that is an event class."""
+    cls = plain(hint)
+    return isinstance(cls, type) and issubclass(cls, Event) and issubclass(HTTPRequest, cls)
 
 
-def _source_of(hint: Any) -> tuple[Any, From | None]:
-    """An annotation's type, and where `Annotated` says that it comes from: `Header()`, or the class alone."""
-    if get_origin(hint) is not Annotated:
-        return hint, None
-    hint, *extras = get_args(hint)
-    for each in extras:
-        if isinstance(each, From):
-            return hint, each
-        if isinstance(each, type) and issubclass(each, From):
-            return hint, each()
-    return hint, None
-
-
-# --- Each place -----------------------------------------------------------------------------------------------------
-
-
-def _whole(names: tuple[str, ...]) -> Get:
-    def get(request: HTTPRequest, found: list[str], context: Any) -> HTTPRequest:
-        object.__setattr__(request, "path_parameters", dict(zip(names, found, strict=False)))
-        return request
-
-    return get
-
-
-def _from_path(name: str, index: int, convert: Convert | None) -> Get:
-    if convert is None:
-        return lambda request, found, context: found[index]
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        try:
-            return convert(found[index])
-        except ValueError as error:
-            raise Fault((f"path.{name}", str(error))) from None
-
-    return get
-
-
-def _from_values(parameter: inspect.Parameter, hint: Any, source: From, place: str) -> Get:
-    kind = source.place
-    alias = source.alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
-    hint, may_be_none = optional(hint)
-    item = item_of(hint)
-    if item is not None and kind == "cookie":
-        raise RegistrationError(f"{place}: {parameter.name!r} cannot be a list: a cookie has one value.")
-    convert = converter_of(hint if item is None else item, place, parameter.name) or str
-    required = parameter.default is parameter.empty and not may_be_none and item is None
-    has_default = parameter.default is not parameter.empty
-    path = f"{kind}.{alias}"
-    values_of = _VALUES[kind]
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        values: Any = values_of(request)
-        if alias not in values:
-            if required:
-                raise Fault((path, "is missing"))
-            return parameter.default if has_default else None if may_be_none else []
-        try:
-            if item is None:
-                return convert(values[alias])
-            texts = _listed(values.all(alias)) if kind == "header" else values.all(alias)
-            return [convert(text) for text in texts]
-        except ValueError as error:
-            raise Fault((path, str(error))) from None
-
-    return get
-
-
-def _form_values(request: HTTPRequest) -> Any:
-    from .form_data import form_of
-
-    return form_of(request).values
-
-
-_VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
-    "query": lambda request: request.query,
-    "header": lambda request: request.headers,
-    "cookie": lambda request: request.cookies,
-    "form": _form_values,
-}
-
-
-def _is_file(hint: Any) -> bool:
-    # By name: who asks for a file has loaded its class, and nobody else needs to.
-    each = get_args(hint)[0] if get_origin(hint) is list and get_args(hint) else hint
-    return getattr(each, "__name__", "") == "UploadedFile" and each.__module__ == "lambdarouter.http.form_data"
-
-
-def _listed(values: list[str]) -> list[str]:
-    """The items of a header that is a list: sent several times, or once with commas, as some front doors join it."""
-    import re
-
-    items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
-    return [item for item in items if item]
-
-
-def _absent(parameter: inspect.Parameter, may_be_none: bool) -> Callable[[], Any]:
-    def absent() -> Any:
-        if parameter.default is not parameter.empty:
-            return parameter.default
-        if may_be_none:
-            return None
-        raise Fault(("body", "is missing"))
-
-    return absent
-
-
-def _raw_body(parameter: inspect.Parameter, hint: Any) -> Get:
-    inner, may_be_none = optional(hint)
-    absent = _absent(parameter, may_be_none)
-    may_be_absent = may_be_none or parameter.default is not parameter.empty
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        if may_be_absent and not request.body:
-            return absent()
-        if inner is bytes:
-            return request.body
-        try:
-            return request.text
-        except HTTPError as error:
-            raise Fault(("body", error.detail)) from None
-
-    return get
-
-
-def _json_body(parameter: inspect.Parameter, hint: Any, converter: Converter | None) -> Get:
-    inner, may_be_none = optional(hint)
-    absent = _absent(parameter, may_be_none)
-    if inner in _AS_PARSED:
-        structure: Any = None
-    else:
-        from .._models.reading import structured
-
-        structure = structured(inner, converter)
-
-    def get(request: HTTPRequest, found: list[str], context: Any) -> Any:
-        if not request.body:
-            return absent()
-        try:
-            value = request.json()
-        except HTTPError as error:
-            raise Fault(*error.problems) from None
-        if value is None and may_be_none:
-            return None
-        if inner in (dict, list) and type(value) is not inner:
-            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
-        if structure is None:
-            return value
-        try:
-            return structure(value, ("http", "body"))
-        except PayloadError as error:
-            raise fault_of(error) from None
-
-    return get
+def is_file(hint: Any) -> bool:
+    """Return whether a type is an uploaded file, or a collection of files."""
+    # Compare names: importing the class here would load form_data for every app.
+    cls = plain(items_of(hint) or hint)
+    return getattr(cls, "__name__", "") == "UploadedFile" and cls.__module__ == "lambdarouter.http.form_data"

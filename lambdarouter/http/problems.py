@@ -1,8 +1,8 @@
-"""One error for each usual status, by the names of RFC 9110: `raise NotFound("No such user.")`.
+"""HTTP errors by status, with the names of RFC 9110: `raise NotFound("No such user.")`.
 
-Each takes what `HTTPError` takes but for the status. They are `HTTPError`s, so that one `except` catches them all.
+Each class accepts the arguments of `HTTPError` except the status, and is a subclass of `HTTPError`.
 """
-# ruff: noqa: N818  (they bear the names that the standard gives to what they answer)
+# ruff: noqa: N818  (the class names are those of the standard)
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
 
-class _Said(TypedDict, total=False):
-    """What every error may say beside its status and detail."""
+class _Options(TypedDict, total=False):
+    """The options of `HTTPError`."""
 
     problems: Sequence[tuple[str, str]]
     headers: Mapping[str, str] | None
@@ -28,150 +28,150 @@ class _Said(TypedDict, total=False):
 
 
 class _Problem(HTTPError):
-    """An error of one status."""
+    """The base of the errors with a fixed status."""
 
     code: ClassVar[int]
 
-    def __init__(self, detail: str = "", **said: Unpack[_Said]) -> None:
-        super().__init__(self.code, detail, **said)
+    def __init__(self, detail: str = "", **options: Unpack[_Options]) -> None:
+        super().__init__(self.code, detail, **options)
 
 
 class BadRequest(_Problem):
-    """400: the request cannot be understood."""
+    """400: the request is malformed or invalid."""
 
     code: ClassVar[int] = 400
 
 
 class Unauthorized(_Problem):
-    """401: nobody has said who calls, or it is not believed; `scheme` is what `WWW-Authenticate` asks for."""
+    """401: the request has no valid credentials; `scheme` is the value of the `WWW-Authenticate` header."""
 
     code: ClassVar[int] = 401
 
-    def __init__(self, detail: str = "", *, scheme: str = "Bearer", **said: Unpack[_Said]) -> None:
-        super().__init__(detail, **said)
+    def __init__(self, detail: str = "", *, scheme: str = "Bearer", **options: Unpack[_Options]) -> None:
+        super().__init__(detail, **options)
         self.headers.setdefault("WWW-Authenticate", scheme)
 
 
 class PaymentRequired(_Problem):
-    """402: somebody has to pay first."""
+    """402: the request requires a payment."""
 
     code: ClassVar[int] = 402
 
 
 class Forbidden(_Problem):
-    """403: the caller is known, and may not do this."""
+    """403: the caller is not authorized for this request."""
 
     code: ClassVar[int] = 403
 
 
 class NotFound(_Problem):
-    """404: there is no such thing, or none that the caller may know of."""
+    """404: the resource does not exist, or its existence is hidden from the caller."""
 
     code: ClassVar[int] = 404
 
 
 class MethodNotAllowed(_Problem):
-    """405: it exists, and does not take this method; `allow` lists those that it takes."""
+    """405: the resource does not support the method; `allow` lists the methods that it supports."""
 
     code: ClassVar[int] = 405
 
-    def __init__(self, detail: str = "", *, allow: Sequence[str] = (), **said: Unpack[_Said]) -> None:
-        super().__init__(detail, **said)
+    def __init__(self, detail: str = "", *, allow: Sequence[str] = (), **options: Unpack[_Options]) -> None:
+        super().__init__(detail, **options)
         self.headers.setdefault("Allow", ", ".join(allow))
 
 
 class NotAcceptable(_Problem):
-    """406: there is no form of it that the `Accept` headers take."""
+    """406: no representation of the resource matches the `Accept` headers."""
 
     code: ClassVar[int] = 406
 
 
 class Conflict(_Problem):
-    """409: it is in a state that does not allow this."""
+    """409: the request conflicts with the current state of the resource."""
 
     code: ClassVar[int] = 409
 
 
 class Gone(_Problem):
-    """410: it was here once, and will not be again."""
+    """410: the resource no longer exists, permanently."""
 
     code: ClassVar[int] = 410
 
 
 class PreconditionFailed(_Problem):
-    """412: it is not as `If-Match` and its kind assume."""
+    """412: a precondition of the request, such as `If-Match`, is false."""
 
     code: ClassVar[int] = 412
 
 
 class ContentTooLarge(_Problem):
-    """413: the body is larger than the service takes."""
+    """413: the body is larger than the service accepts."""
 
     code: ClassVar[int] = 413
 
 
 class UnsupportedMediaType(_Problem):
-    """415: the body is of a type that the service does not take."""
+    """415: the service does not support the media type of the body."""
 
     code: ClassVar[int] = 415
 
 
 class UnprocessableContent(_Problem):
-    """422: the body is well-formed, and means nothing that can be done."""
+    """422: the body is well-formed, but its content cannot be processed."""
 
     code: ClassVar[int] = 422
 
 
 class Locked(_Problem):
-    """423: it is locked."""
+    """423: the resource is locked."""
 
     code: ClassVar[int] = 423
 
 
 class PreconditionRequired(_Problem):
-    """428: a change needs `If-Match`, so that nobody's change is lost."""
+    """428: the request needs a precondition, such as `If-Match`, to prevent lost updates."""
 
     code: ClassVar[int] = 428
 
 
-class _Later(_Problem):
-    """An error that may pass; `retry_after` is in seconds, a timedelta, or an aware datetime."""
+class _Temporary(_Problem):
+    """The base of temporary errors. `retry_after` is in seconds, a timedelta, or an aware datetime."""
 
     def __init__(
-        self, detail: str = "", *, retry_after: float | timedelta | datetime | None = None, **said: Unpack[_Said]
+        self, detail: str = "", *, retry_after: float | timedelta | datetime | None = None, **options: Unpack[_Options]
     ) -> None:
-        super().__init__(detail, **said)
+        super().__init__(detail, **options)
         if retry_after is not None:
-            self.headers.setdefault("Retry-After", _when(retry_after))
+            self.headers.setdefault("Retry-After", _retry_after(retry_after))
 
 
-class TooManyRequests(_Later):
-    """429: the caller asks too often; `retry_after` is in seconds, a timedelta, or an aware datetime."""
+class TooManyRequests(_Temporary):
+    """429: the caller has sent too many requests; `retry_after` is in seconds, a timedelta, or an aware datetime."""
 
     code: ClassVar[int] = 429
 
 
 class BadGateway(_Problem):
-    """502: a service behind this one gave no right answer."""
+    """502: an upstream service returned an invalid response."""
 
     code: ClassVar[int] = 502
 
 
-class ServiceUnavailable(_Later):
-    """503: not now; `retry_after` is in seconds, a timedelta, or an aware datetime."""
+class ServiceUnavailable(_Temporary):
+    """503: the service is temporarily unavailable; `retry_after` is in seconds, a timedelta, or an aware datetime."""
 
     code: ClassVar[int] = 503
 
 
 class GatewayTimeout(_Problem):
-    """504: a service behind this one gave no answer in time."""
+    """504: an upstream service did not respond in time."""
 
     code: ClassVar[int] = 504
 
 
-def _when(retry_after: float | timedelta | datetime) -> str:
+def _retry_after(retry_after: float | timedelta | datetime) -> str:
     if isinstance(retry_after, datetime):
         return http_date(retry_after)
     seconds = retry_after.total_seconds() if isinstance(retry_after, timedelta) else retry_after
     whole = int(seconds)
-    return str(max(0, whole if whole == seconds else whole + 1))  # rather a second late than one early
+    return str(max(0, whole if whole == seconds else whole + 1))  # round up

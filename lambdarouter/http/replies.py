@@ -1,4 +1,4 @@
-"""Responses that take more than a line: redirects and files."""
+"""Helpers that create responses: redirects and files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ _STATUSES = (301, 302, 303, 307, 308)
 def redirect(
     location: str, status: Literal[301, 302, 303, 307, 308] = 302, *, headers: Mapping[str, str] | None = None
 ) -> HTTPResponse:
-    """Lead the client to another place; what no URL may have is percent-encoded, line breaks are refused.
+    """Return a redirect to another URL.
 
-    301 and 308 are for good, and kept by browsers; 303 is read with GET, 307 and 308 keep method and body.
+    - `location`: absolute or relative URL. Characters that a URL cannot contain are percent-encoded.
+    - `status`: 301 and 308 are permanent, and browsers cache them; 302, 303 and 307 are temporary. The client follows
+      303 with GET, and 307 and 308 with the original method and body.
+
+    Raises ReplyError for another status, and for a location with control characters.
     """
     if status not in _STATUSES:
         raise ReplyError("http", "status", "is no redirect; there are 301, 302, 303, 307 and 308")
@@ -25,7 +29,7 @@ def redirect(
         raise ReplyError("http", "header Location", "has a line break or another control character")
     from urllib.parse import quote
 
-    # What is encoded already stays so.
+    # "%" is safe, so that encoded characters are not encoded twice.
     return HTTPResponse(status=status, headers={**(headers or {}), "Location": quote(location, safe=_URL)})
 
 
@@ -40,10 +44,14 @@ def file_response(
     download: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> HTTPResponse:
-    """A file of the deployment package by its path, or bytes under a `name`; with an ETag, so that it is sent once.
+    """Return a response with a file of the deployment package, or with bytes, and an ETag.
 
-    `content_type` follows from the name unless it is given. `download` has browsers save it instead of showing it. The
-    path is opened as it is: never make it of what a client sent. A missing file is a FileNotFoundError: a 500.
+    - `content`: path of the file, or bytes. The path is opened without a check: never build it from client input.
+    - `name`: file name for the browser; by default the name of the file.
+    - `content_type`: media type; by default guessed from the name.
+    - `download`: whether browsers save the file instead of showing it.
+
+    Raises FileNotFoundError for a missing file, which becomes a 500 response.
     """
     if isinstance(content, bytes):
         body = content
@@ -59,14 +67,14 @@ def file_response(
         content_type = guessed if guessed is not None and encoding is None else "application/octet-stream"
         if content_type.startswith("text/"):
             content_type += "; charset=utf-8"
-    said = {"Content-Type": content_type, **(headers or {})}
+    merged = {"Content-Type": content_type, **(headers or {})}
     if download or name is not None:
-        said.setdefault("Content-Disposition", _disposition("attachment" if download else "inline", name))
-    return HTTPResponse(body, headers=said, etag=True)
+        merged.setdefault("Content-Disposition", _disposition("attachment" if download else "inline", name))
+    return HTTPResponse(body, headers=merged, etag=True)
 
 
 def _disposition(kind: str, name: str | None) -> str:
-    """How a browser names the file (RFC 6266): plain text for the old ones, UTF-8 for all others."""
+    """Return a `Content-Disposition` value (RFC 6266), with an ASCII name for old browsers if the name has others."""
     if not name:
         return kind
     plain = "".join(each if each.isascii() and each.isprintable() and each not in '"\\' else "_" for each in name)

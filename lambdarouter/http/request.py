@@ -1,12 +1,14 @@
-"""The HTTP request, in one form for every front door."""
+"""The HTTP request, in one form for every HTTP integration."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import Mismatch, parse_json
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import parse_json
 from .._events.model import Event
 from .errors import HTTPError
 
@@ -14,7 +16,7 @@ Pairs = Iterable[tuple[str, str]] | Mapping[str, str] | Mapping[str, Iterable[st
 
 
 class Values(Mapping[str, str]):
-    """Query parameters: a mapping to the last value of each name, and `all(name)` for those given several times."""
+    """Query parameters: a mapping from each name to its last value; `all(name)` returns every value."""
 
     __slots__ = ("_lists",)
 
@@ -31,7 +33,7 @@ class Values(Mapping[str, str]):
         return name
 
     def all(self, name: str) -> list[str]:
-        """Every value of a name, in the order they came; empty where there is none."""
+        """Return every value of a name in the order of the request; empty for a missing name."""
         return list(self._lists.get(self._fold(name), ()))
 
     def __getitem__(self, name: str) -> str:
@@ -48,10 +50,10 @@ class Values(Mapping[str, str]):
             return type(other) is type(self) and self._lists == other._lists
         if not isinstance(other, Mapping):
             return NotImplemented
-        # A plain dict, as a test writes it: `request.query == {"page": "2"}`.
+        # Tests compare with a plain dict: `request.query == {"page": "2"}`.
         try:
             return self == type(self)(other)
-        except (TypeError, AttributeError):  # with names or values that no request has
+        except (TypeError, AttributeError):  # The dict has names or values of other types.
             return False
 
     def __hash__(self) -> int:
@@ -62,7 +64,7 @@ class Values(Mapping[str, str]):
 
 
 class Headers(Values):
-    """Headers: the same with names in any case; they are kept in lower case."""
+    """Headers: a mapping with case-insensitive names, which are stored in lower case."""
 
     __slots__ = ()
 
@@ -71,20 +73,18 @@ class Headers(Values):
         return name.lower()
 
     @classmethod
-    def _of_folded(cls, lists: dict[str, list[str]]) -> Headers:
-        """Headers of names that are in lower case already, without looking at them again."""
+    def of_folded(cls, lists: dict[str, list[str]]) -> Headers:
+        """Create headers from names that are in lower case already, without a copy."""
         made = cls.__new__(cls)
         made._lists = lists
         return made
 
 
-#: Text encodings of Python's that no Content-Type means; some of them take quadratic time.
+#: Python codecs that are not charsets of HTTP. Some of them need quadratic time.
 _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "mbcs", "oem"})
 
 
 def _known_charset(name: str) -> str:
-    import codecs
-
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
@@ -111,74 +111,78 @@ def _headers(given: Pairs) -> Headers:
 
 @frozen(kw_only=True)
 class HTTPRequest(Event):
-    """An HTTP request, whichever front door it came through; `raw` is the front door's own event."""
+    """An HTTP request from any HTTP integration; `raw` is the payload of that integration."""
 
-    __slots__ = ("_form",)  # what a form in the body holds, once a handler asked for it
+    __slots__ = ("_form",)  # the parsed form, after its first use
 
     method: str = "GET"
-    """Method in capitals."""
+    """Method in upper case."""
 
     path: str = "/"
-    """Path, percent-decoded once, without stage or query."""
+    """Path, percent-decoded once, without the stage and the query."""
 
     query: Values = field(factory=Values, converter=_values)
     """Query parameters, decoded."""
 
     headers: Headers = field(factory=Headers, converter=_headers)
-    """Headers, with names in any case."""
+    """Headers, with case-insensitive names."""
 
     cookies: dict[str, str] = field(factory=dict[str, str])
     """Cookies by name."""
 
     body: bytes = b""
-    """Body as the client sent it; empty where there is none."""
+    """Body as the client sent it; empty without a body."""
 
     path_parameters: dict[str, str] = field(factory=dict[str, str])
-    """What the placeholders of the route's path matched, as text."""
+    """Values of the path placeholders of the route, as strings."""
 
     source_ip: str | None = None
-    """Address of the client, as the front door saw it."""
+    """IP address of the client, as the integration reports it."""
 
     host: str | None = None
     """Domain name that the request was sent to."""
 
     stage: str | None = None
-    """Stage of the API; None for function URLs and load balancers."""
+    """Stage of the API; None for other integrations than API Gateway."""
 
     request_id: str | None = None
-    """The front door's own id of the request."""
+    """Request id of the integration."""
 
     claims: dict[str, Any] = field(factory=dict[str, Any])
-    """What the front door's authorizer says of the caller: the claims of a JWT or of a Cognito user pool, or the
-    context of a Lambda authorizer. Empty without an authorizer, and for IAM."""
+    """Claims of a JWT or of a Cognito user pool, or the context of a Lambda authorizer. Empty without an authorizer,
+    and with IAM authorization."""
 
     scopes: tuple[str, ...] = ()
-    """Scopes of the caller's token. Only with a JWT."""
+    """Scopes of the token of the caller; empty without a JWT."""
 
     principal: str | None = None
-    """Who calls, as the authorizer says: the subject of a token, the principal of a Lambda authorizer, or the ARN of an
-    IAM identity. None where nobody was asked."""
+    """Identity of the caller: the subject of a token, the principal of a Lambda authorizer, or the ARN of an IAM
+    identity. None without an authorizer."""
 
     front_door: str = "api_gateway_http"
-    """The source that brought it: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb` ..."""
+    """Source of the request: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb`, `vpc_lattice_v1` or
+    `vpc_lattice_v2`."""
 
     @property
     def text(self) -> str:
-        """The body as text, in the charset of its Content-Type (UTF-8 by default); a 400 where it is not."""
+        """The body as a string, decoded with the charset of the Content-Type, by default UTF-8.
+
+        Raises HTTPError 400 for an unknown charset, and for a body that cannot be decoded.
+        """
         charset = "utf-8"
         for part in self.headers.get("content-type", "").split(";")[1:]:
             name, _, value = part.strip().partition("=")
             if name.lower() == "charset":
                 charset = value.strip('"')
         if charset.lower() == "utf-8":
-            # Six megabytes of text need not become bytes first.
+            # Skip the conversion to bytes and back, which is slow for a large body.
             integration, raw, _ = getattr(self, "_origin", (None, None, None))
             plain: str | None = integration.plain_text(raw) if integration is not None else None
             return plain if plain is not None else _decoded(self.body, "utf-8")
         return _decoded(self.body, _known_charset(charset))
 
     def json(self) -> Any:
-        """The body's JSON value; a 400 where it is none."""
+        """Parse the body as JSON; raise HTTPError 400 if it is not valid JSON."""
         try:
             return parse_json(self.body)
         except Mismatch as mismatch:

@@ -1,4 +1,4 @@
-"""The HTTP response that says everything: status, headers, cookies; and what becomes of it."""
+"""`HTTPResponse`, its conversion to a `WireResponse`, and problem documents."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ TEXT = "text/plain; charset=utf-8"
 
 
 def _listed(cookies: Sequence[str]) -> Sequence[str]:
-    # A list and a tuple of the same cookies are the same response; one text is refused when it is sent.
+    # Responses with equal cookies compare equal. A single string is kept here, and refused when it is sent.
     return tuple(cookies) if isinstance(cookies, list) else cookies
 
 
 @frozen
 class HTTPResponse(Value):
-    """A response with everything said; most handlers just return the body."""
+    """A response with a status, headers or cookies. A handler that needs none of them can return the body itself."""
 
     body: Any = None
     """None, str, bytes, or anything with a JSON form (dict, list, attrs class, dataclass ...)."""
@@ -31,19 +31,19 @@ class HTTPResponse(Value):
     """HTTP status code."""
 
     headers: Mapping[str, str | Iterable[str]] = field(factory=dict[str, str | Iterable[str]], kw_only=True)
-    """A value, or a list of values for a header that is sent several times. `Content-Type` follows from the body unless
-    it is given: JSON, UTF-8 text, or `application/octet-stream`."""
+    """Values by name; a list of values for a header that is sent several times. The default `Content-Type` depends on
+    the body: JSON, UTF-8 text, or `application/octet-stream`."""
 
     cookies: Sequence[str] = field(default=(), kw_only=True, converter=_listed)
-    """Whole `Set-Cookie` values, one for each cookie: `set_cookie(...)` makes them."""
+    """Whole `Set-Cookie` values, one for each cookie; `set_cookie(...)` creates them."""
 
     etag: bool | str = field(default=False, kw_only=True)
-    """An entity tag, or True for one that is made of the body. A GET whose `If-None-Match` has it is
-    answered with 304 and no body, as it is where the headers have an `ETag` or `Last-Modified` of yours."""
+    """An entity tag, or True to compute one from the body. A GET request with this tag in `If-None-Match` receives a
+    304 response without a body. The same applies to an `ETag` or `Last-Modified` in `headers`."""
 
 
 def wire_response_of(value: Any) -> WireResponse:
-    """Whatever is no dict, list or None, as a Reply."""
+    """Convert a return value other than a dict, a list or None; raise ReplyError if it cannot be converted."""
     if isinstance(value, HTTPResponse):
         return _whole(value)
     status = 200
@@ -56,7 +56,7 @@ def wire_response_of(value: Any) -> WireResponse:
 def _status(status: Any) -> int:
     if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 599:
         raise ReplyError("http", "status", "is not an HTTP status code between 100 and 599")
-    return int(status)  # an http.HTTPStatus is one, with more to it
+    return int(status)  # http.HTTPStatus is a subclass of int
 
 
 def _whole(response: HTTPResponse) -> WireResponse:
@@ -123,7 +123,7 @@ _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHI
 
 
 def _header(name: str, value: str | Iterable[str]) -> list[str]:
-    """A header's values; one that could start another header, or end them all, is refused."""
+    """Return the values of a header; raise ReplyError for a name or value that could inject another header."""
     if not isinstance(name, str) or not name or not _TOKEN.issuperset(name):
         raise ReplyError("http", "headers", "have a name with a character that no header name may have")
     if not isinstance(value, str) and not isinstance(value, Iterable):
@@ -138,16 +138,16 @@ def _header(name: str, value: str | Iterable[str]) -> list[str]:
 
 
 def _is_control(character: str) -> bool:
-    """Whether a character ends a header, or cannot be sent in one; a tab can."""
+    """Return whether a header value cannot contain a character: control characters except tab, and surrogates."""
     return (character < " " and character != "\t") or character == "\x7f" or "\ud800" <= character <= "\udfff"
 
 
-#: Titles by the standard of today, where Python's own are older.
+#: Titles of RFC 9110 that differ from those of older Python versions.
 _TITLES = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
 
 
 def title_of(status: int) -> str:
-    """The name of a status, as RFC 9110 has it."""
+    """Return the name of a status in RFC 9110; `Error` for an unknown status."""
     from http import HTTPStatus
 
     try:
@@ -164,11 +164,11 @@ def problem(
     request_id: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HTTPResponse:
-    """An error as `application/problem+json` (RFC 9457)."""
+    """Return a problem document (RFC 9457) as a response; `problems` are pairs of a field path and a message."""
     body: dict[str, Any] = {"type": "about:blank", "title": title_of(status), "status": status}
     if detail:
         body["detail"] = detail
-    errors = [{"field": path, "problem": what} for path, what in problems]
+    errors = [{"field": path, "problem": text} for path, text in problems]
     if errors:
         body["errors"] = errors
     if request_id:
@@ -177,7 +177,7 @@ def problem(
 
 
 def problem_of(error: HTTPError) -> HTTPResponse:
-    """An error that a handler raised, as the answer that it is."""
+    """Return the response of an error that a handler raised."""
     response = problem(error.status, error.detail, error.problems, headers=error.headers)
     if error.type is not None:
         response.body["type"] = error.type

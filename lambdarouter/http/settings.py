@@ -1,4 +1,4 @@
-"""What an app says of all its HTTP answers at once. Loaded only where an app has such settings."""
+"""Settings for all HTTP handlers of an app. Only an app with `http=HTTPSettings(...)` loads this module."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("lambdarouter")
 
-#: What OWASP's REST cheat sheet wants of an API's answers. A page that a browser shows needs a policy of its own.
+#: Headers that the OWASP REST security cheat sheet recommends for APIs. HTML pages need another content policy.
 _SECURITY_HEADERS: Mapping[str, str] = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "x-content-type-options": "nosniff",
@@ -29,17 +29,20 @@ _SECURITY_HEADERS: Mapping[str, str] = {
 
 
 class HTTPSettings:
-    """Settings of all HTTP handlers of an app: `App(http=HTTPSettings(...))`. Each is off unless it is given.
+    """Settings for all HTTP handlers of an app: `App(http=HTTPSettings(...))`. Each is off by default.
 
-    - `cors`: which pages of other origins may call.
-    - `compress`: answers of text, JSON and the like are sent with gzip to clients that take it, from 1,000 bytes on.
-    - `security_headers`: True for HSTS, `nosniff`, no framing, no referrer, and a content policy that lets nothing
-      in; or a mapping of further ones by name, where None leaves one out. What a handler says itself stays.
-    - `trailing_slash`: `/users/` and `/users` are the same ("ignore"), one of them is a 404 ("strict"), or leads to the
-      other as it was registered ("redirect", 308).
-    - `base_path`: what a custom domain puts before the paths, to be left out: `"/shop"`, or several. REST and HTTP APIs
-      tell it by themselves where their routes have paths; `""` has the path as it came.
-    - `max_body_bytes`: a request with a larger body is a 413, before its body is decoded.
+    - `cors`: CORS policy of the app.
+    - `compress`: whether to compress responses of text types, such as JSON, from 1,000 bytes on, with gzip for clients
+      that accept it.
+    - `security_headers`: True to add HSTS, `nosniff`, and headers that forbid framing, referrers and all content; or a
+      mapping of headers that extends these, where None removes a header. Headers of the handler have precedence.
+    - `trailing_slash`: "ignore" to match `/users/` and `/users` with the same route; "strict" to return 404 for the
+      path that is not registered; "redirect" to return a redirect (308) to the registered path.
+    - `base_path`: base path of a custom domain, such as `"/shop"`, or a list of them, to remove from request paths. By
+      default, it is detected for REST APIs and HTTP APIs whose API Gateway routes have paths; `""` keeps the path.
+    - `max_body_bytes`: maximum size of a request body in bytes. A larger body is a 413 error, before it is decoded.
+
+    Raises RegistrationError for an invalid value, and ReplyError for an invalid security header.
     """
 
     __slots__ = ("base_paths", "compress", "cors", "max_body_bytes", "security_headers", "trailing_slash")
@@ -66,7 +69,7 @@ class HTTPSettings:
         self.max_body_bytes: int | None = max_body_bytes
 
     def respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
-        """The reply to a request, by these settings."""
+        """Return the response to a request, with these settings applied."""
         try:
             if self.base_paths is not None:
                 path = table.integrations[integration].base_and_path(request.raw)
@@ -74,7 +77,7 @@ class HTTPSettings:
             reply = self._respond(table, request, integration, context)
             if self.cors is not None and "access-control-allow-methods" not in reply.headers:
                 self.cors.finish(request, reply)
-        except EventError as error:  # headers that cannot be read
+        except EventError as error:  # The headers cannot be read.
             if error.source != integration:
                 raise
             from ._table import unreadable
@@ -85,7 +88,7 @@ class HTTPSettings:
         return reply
 
     def prime(self) -> None:
-        """Load what the first reply would load."""
+        """Load the modules that the first response needs."""
         if self.compress:
             from importlib import import_module
 
@@ -93,7 +96,7 @@ class HTTPSettings:
             import_module("gzip")
 
     def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
-        """Compress a reply, when all else is done with it."""
+        """Compress a response, after all other changes."""
         if self.compress:
             from ._compression import compress
 
@@ -125,7 +128,7 @@ class HTTPSettings:
             return _problem(404, "No route has this path; one has it with the other end.")
         from urllib.parse import quote, urlencode
 
-        # Relative, so that it holds below any stage and base path, and leads to no other host.
+        # A relative URL works with any stage and base path, and cannot redirect to another host.
         parts = request.path.split("/")
         target = f"../{quote(parts[-2], safe='')}" if not parts[-1] else f"{quote(parts[-1], safe='')}/"
         query = urlencode([(name, value) for name in request.query for value in request.query.all(name)])
@@ -135,7 +138,7 @@ class HTTPSettings:
 
 
 def _differs(handler: HTTPHandler, path: str) -> bool:
-    """Whether a path ends in a slash, and its route does not, or the other way round."""
+    """Return whether only one of a path and its route ends in a slash."""
     route = handler.route
     if not route.segments or route.segments[-1][0] == GREEDY or path == "/":
         return False
@@ -143,7 +146,7 @@ def _differs(handler: HTTPHandler, path: str) -> bool:
 
 
 def _body_size(raw: Any) -> int:
-    """Bytes of a request's body, told without decoding it."""
+    """Return the size of a request body in bytes, without decoding it."""
     body = raw.get("body") if type(raw) is dict else None
     if type(body) is not str:
         return 0
@@ -177,5 +180,5 @@ def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:
     for path in found:
         if path and not path.startswith("/"):
             raise RegistrationError(f"base_path={path!r}: it starts with '/'.")
-    # The longest first: one may begin with another.
+    # Longest first, because a base path can begin with another one.
     return tuple(sorted((path for path in found if path), key=len, reverse=True))

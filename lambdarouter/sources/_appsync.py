@@ -1,4 +1,4 @@
-"""What AppSync's GraphQL and Event APIs have in common: who asks."""
+"""The identity of a caller, which AppSync's GraphQL APIs and Event APIs have in common."""
 
 from typing import Annotated, Any
 
@@ -8,49 +8,50 @@ from .._events.model import At, Part
 
 @frozen(kw_only=True)
 class AppSyncIdentity(Part):
-    """Who asks. Which fields there are depends on the API's authorization; with an API key there is no identity."""
+    """The caller of an AppSync API. The authorization mode of the API decides which fields exist."""
 
     sub: Annotated[str | None, At("sub")] = None
-    """Id of the user. Cognito user pools and OpenID Connect."""
+    """Id of the user. Only for Cognito user pools and OpenID Connect."""
 
     issuer: Annotated[str | None, At("issuer")] = None
-    """Who issued the token. Cognito user pools and OpenID Connect."""
+    """Issuer of the token. Only for Cognito user pools and OpenID Connect."""
 
     username: Annotated[str | None, At("username")] = None
-    """Name of the user. Cognito user pools and IAM."""
+    """Name of the user. Only for Cognito user pools and IAM."""
 
     claims: Annotated[dict[str, Any], At("claims")] = field(factory=dict[str, Any])
-    """Claims of the token. Cognito user pools and OpenID Connect."""
+    """Claims of the token. Only for Cognito user pools and OpenID Connect."""
 
     groups: Annotated[tuple[str, ...], At("groups")] = ()
-    """Groups of the user. Cognito user pools alone."""
+    """Groups of the user. Only for Cognito user pools."""
 
     source_ip: Annotated[tuple[str, ...], At("sourceIp")] = ()
-    """Addresses that the request came through, the client's first. Cognito user pools and IAM."""
+    """IP addresses that the request came through, the client's first. Only for Cognito user pools and IAM."""
 
     default_auth_strategy: Annotated[str | None, At("defaultAuthStrategy")] = None
-    """`ALLOW` or `DENY`: what holds where the schema says nothing. Cognito user pools alone."""
+    """Default of the API for fields without a directive: `ALLOW` or `DENY`. Only for Cognito user pools."""
 
     account_id: Annotated[str | None, At("accountId")] = None
-    """Account of the caller. IAM alone, as the rest but the last two."""
+    """AWS account of the caller. Only for IAM."""
 
     user_arn: Annotated[str | None, At("userArn")] = None
-    """ARN of the caller."""
+    """ARN of the caller. Only for IAM."""
 
     cognito_identity_pool_id: Annotated[str | None, At("cognitoIdentityPoolId")] = None
-    """Identity pool of the caller. Only with credentials of one, as the next three."""
+    """Identity pool of the caller. Only for IAM, with credentials of an identity pool."""
 
     cognito_identity_id: Annotated[str | None, At("cognitoIdentityId")] = None
-    """Id of the caller in the identity pool."""
+    """Id of the caller in the identity pool. Only for IAM, with credentials of an identity pool."""
 
     cognito_identity_auth_type: Annotated[str | None, At("cognitoIdentityAuthType")] = None
-    """`authenticated` or `unauthenticated`."""
+    """`authenticated` or `unauthenticated`. Only for IAM, with credentials of an identity pool."""
 
     cognito_identity_auth_provider: Annotated[str | None, At("cognitoIdentityAuthProvider")] = None
-    """The provider that authenticated the caller."""
+    """Provider that authenticated the caller. Only for IAM, with credentials of an identity pool."""
 
     resolver_context: Annotated[dict[str, Any], At("resolverContext")] = field(factory=dict[str, Any])
-    """What the authorizer function of a GraphQL API gave, as text values. Lambda authorization alone."""
+    """The `resolverContext` of the Lambda authorizer of a GraphQL API, as text values. Only for Lambda authorization.
+    """
 
     handler_context: Annotated[dict[str, Any], At("handlerContext")] = field(factory=dict[str, Any])
-    """What the authorizer function of an Event API gave, as text values. Lambda authorization alone."""
+    """The `handlerContext` of the Lambda authorizer of an Event API, as text values. Only for Lambda authorization."""

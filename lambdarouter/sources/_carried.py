@@ -1,10 +1,11 @@
-"""The events that envelopes carry, and how their records hold them."""
+"""The sources whose events an envelope may carry, and the functions that parse the content of its records."""
 
 from typing import Any, Final
 
-from .._events.codecs import Mismatch, inflate, parse_object, read_base64
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import inflate, parse_object, read_base64
 
-#: The sources whose events a queue, a topic, a stream or a bus may carry.
+#: The sources whose events a queue, a topic, a stream or an event bus may carry.
 ANY_EVENT: Final = frozenset(
     {
         "s3",
@@ -26,28 +27,28 @@ ANY_EVENT: Final = frozenset(
 
 
 def in_text(text: Any) -> Any:
-    """The JSON object in a text, or the text itself where it holds none; None for anything but a text."""
+    """Return the JSON object in a text, or the text itself if it holds no object; None for anything but a text."""
     if type(text) is not str:
         return None
-    found = parse_object(text)
-    return text if found is None else found
+    content = parse_object(text)
+    return text if content is None else content
 
 
 def in_stream(data: Any) -> Any:
-    """The event in the data of a stream's record, in the form in which Lambda sends it; None where there is none.
+    """Return the event in the data of a stream record, in the form in which Lambda sends it; None without an event.
 
-    That is a batch of log events (zipped), a change of a DynamoDB table, or an event of another source.
+    The data is base64. It holds a gzipped batch of log events, a change of a DynamoDB table, or another source's event.
     """
     try:
-        content = read_base64(data, ())
-        is_zipped = content[:2] == b"\x1f\x8b"
-        found = parse_object((inflate(content) if is_zipped else content).decode(errors="replace"))
+        decoded = read_base64(data, ())
+        is_gzipped = decoded[:2] == b"\x1f\x8b"
+        content = parse_object((inflate(decoded) if is_gzipped else decoded).decode(errors="replace"))
     except Mismatch:
         return None
-    if found is None:
+    if content is None:
         return None
-    if is_zipped:
-        return {"awslogs": {"data": data}} if "logEvents" in found and "logGroup" in found else None
-    if isinstance(found.get("dynamodb"), dict) and "eventName" in found:
-        return {"Records": [{**found, "eventSource": "aws:dynamodb"}]}
-    return found
+    if is_gzipped:
+        return {"awslogs": {"data": data}} if "logEvents" in content and "logGroup" in content else None
+    if isinstance(content.get("dynamodb"), dict) and "eventName" in content:
+        return {"Records": [{**content, "eventSource": "aws:dynamodb"}]}
+    return content

@@ -1,48 +1,53 @@
-"""Application Load Balancers with a Lambda target.
+"""Application Load Balancer: HTTP requests to a Lambda target.
 
-Shape: `requestContext.elb`. Paths and query values come as the client sent them, percent-encoded. With multi-value
-headers switched on for the target group the request has `multiValueHeaders`, and the answer must have them too;
-otherwise it must not. `app.get` and its kind take these requests together with those of every other front door.
+Shape: `requestContext.elb`. The load balancer sends paths and query values percent-encoded, as the client sent them.
+If multi-value headers are enabled for the target group, the request has `multiValueHeaders`, and the response must have
+them as well; otherwise it must not have them. A response has at most 1 MB.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 """
 
 from collections.abc import Iterable
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from .._routing.source import Invocation, Source
 from ..errors import ReplyError
-from ..http._integrations import REQUIRED, Integration, at, header_cookies, headers_in, path_at, query_in
+from ..http._integrations import Integration
+from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in
 from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:
     from ..http._wire import WireResponse
 
+__all__ = ["INTEGRATION", "SOURCE", "request"]
+
 SOURCE = Source("alb", Invocation(), correlation_id=("headers", "x-amzn-trace-id"))
 
 
 def _write(reply: "WireResponse", payload: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = {"statusCode": reply.status, "body": reply.body, "isBase64Encoded": reply.base64}
+    response: dict[str, Any] = {"statusCode": reply.status, "body": reply.body, "isBase64Encoded": reply.base64}
     if payload.get("multiValueHeaders") is not None:
         cookies = {"set-cookie": list(reply.cookies)} if reply.cookies else {}
-        answer["multiValueHeaders"] = reply.headers | cookies
+        response["multiValueHeaders"] = reply.headers | cookies
     else:
-        # One value a name is all that this mode has; header names differ in case where a cookie needs a second one.
+        # This mode has one value for each name. Further cookies need names that differ in the case of their letters.
         headers = {name: ", ".join(values) for name, values in reply.headers.items()}
-        answer["headers"] = headers | dict(
+        response["headers"] = headers | dict(
             zip(_spellings("set-cookie", len(reply.cookies)), reply.cookies, strict=True)
         )
-    return answer
+    return response
 
 
 def _spellings(name: str, count: int) -> list[str]:
-    """One header name in `count` spellings, in lower case first: each is a key of its own."""
-    from itertools import islice, product
-
+    """Return `count` spellings of a header name, the one in lower case first; each spelling is a key of its own."""
     letters = [(letter, letter.upper()) if letter.isalpha() else (letter,) for letter in reversed(name)]
     spellings = ["".join(reversed(each)) for each in islice(product(*letters), count)]
     if len(spellings) < count:
-        raise ReplyError("http", "cookies", f"are more than {len(spellings)}; switch multi-value headers on")
+        problem = f"are more than {len(spellings)}; enable multi-value headers for the target group"
+        raise ReplyError("http", "cookies", problem)
     return spellings
 
 
@@ -62,5 +67,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through a load balancer: of one path, or of every path that no other route has."""
+    """Match requests through an Application Load Balancer.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("alb", path, methods)

@@ -1,8 +1,10 @@
-"""API Gateway HTTP APIs with payload format 2.0.
+"""Amazon API Gateway HTTP API: HTTP requests in payload format 2.0.
 
-Shape: `version` "2.0" and `requestContext.http`, from a host that is no function URL's. `app.get` and its kind take
-these requests together with those of every other front door; the catch-all here takes this one alone. Payload format
-1.0 is that of `api_gateway_rest`. The path of a request is without the stage.
+Shape: `version` "2.0" and `requestContext.http`, with a domain name that is not that of a function URL. Requests in
+payload format 1.0 belong to the source `api_gateway_rest`. The path of a request does not contain the stage.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
+route factory of this module matches only these.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
@@ -11,37 +13,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import (
-    REQUIRED,
-    Integration,
-    at,
-    below_base,
-    headers_in,
-    listed_cookies,
-    path_at,
-    raw_query,
-    staged,
-    write_two,
-)
+from ..http._integrations import Integration, write_two
+from ..http._readers import REQUIRED, at, below_base, headers_in, listed_cookies, path_at, raw_query, staged
 from ..http._routing import HTTPRoute, through
+
+__all__ = ["INTEGRATION", "SOURCE", "request"]
 
 SOURCE = Source("api_gateway_http", Invocation(), correlation_id=("requestContext", "requestId"))
 
-
-# API Gateway decodes the path of an HTTP API before it sends it, and puts the stage before it on any domain.
+# API Gateway sends the path of an HTTP API decoded, and with the stage before it on every domain.
 _base_and_path = staged(path_at("rawPath", encoded=False))
 
 
 def _path(raw: dict[str, Any]) -> str:
-    """The path without the API mapping that a custom domain may have before it."""
-    found: str = _base_and_path(raw)
+    """Return the path without the key of an API mapping, which a custom domain may have before it."""
+    path: str = _base_and_path(raw)
     key = raw.get("routeKey")
     if type(key) is not str or key == "$default":
-        return found
+        return path
     domain = raw["requestContext"].get("domainName")
     if type(domain) is not str or ".execute-api." in domain:
-        return found
-    return below_base(found, key.partition(" ")[2], raw.get("pathParameters"))
+        return path
+    return below_base(path, key.partition(" ")[2], raw.get("pathParameters"))
 
 
 INTEGRATION = Integration(
@@ -61,5 +54,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through an HTTP API: of one path, or of every path that no other route has."""
+    """Match requests through an API Gateway HTTP API.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("api_gateway_http", path, methods)

@@ -1,7 +1,10 @@
-"""API Gateway REST APIs, and HTTP APIs with payload format 1.0: the same event, and the same answer.
+"""Amazon API Gateway REST API: HTTP requests in payload format 1.0, which HTTP APIs can send as well.
 
-Shape: `httpMethod` and `path`, and no authorizer's ARN, load balancer or WebSocket. `app.get` and its kind take these
-requests together with those of every other front door; the catch-all here takes this one alone.
+Shape: `httpMethod` and `path`, without the ARN of an authorizer event, a load balancer or the event type of a
+WebSocket. Requests and responses have the same form for both kinds of API.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
+route factory of this module matches only these.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
@@ -10,19 +13,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import (
-    REQUIRED,
-    Integration,
-    at,
-    below_base,
-    header_cookies,
-    headers_in,
-    path_at,
-    query_in,
-    staged,
-    write_multi,
-)
+from ..http._integrations import Integration, write_multi
+from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, staged
 from ..http._routing import HTTPRoute, through
+
+__all__ = ["INTEGRATION", "SOURCE", "request"]
 
 SOURCE = Source("api_gateway_rest", Invocation(), correlation_id=("requestContext", "requestId"))
 
@@ -31,24 +26,24 @@ _from_http_api = staged(path_at("path", encoded=False))
 
 
 def _base_and_path(raw: dict[str, Any]) -> str:
-    """The path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
-    take = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
-    found: str = take(raw)
-    return found
+    """Return the path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
+    read = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
+    path: str = read(raw)
+    return path
 
 
 def _path(raw: dict[str, Any]) -> str:
-    """The path without the base path that a custom domain may have before it."""
+    """Return the path without the base path, which a custom domain may have before it."""
     context = raw.get("requestContext")
-    # On the API's own domain the stage is before the path in the context.
+    # On the API's own domain, the path in the context has the stage before it.
     if type(context) is dict and context.get("path") == raw.get("path"):
         return below_base(_base_and_path(raw), raw.get("resource"), raw.get("pathParameters"))
     return _base_and_path(raw)
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
-    # SAM's local REST API says version 1.0 as well. An HTTP API has no resource with an id: it sends the key of the
-    # route in its place ("GET /users", "$default"), or null. No id has a blank or a dollar sign in it.
+    # The REST API of `sam local` has version 1.0 as well. An HTTP API has no resource with an id: in its place it sends
+    # the route key ("GET /users", "$default"), or null. An id contains neither a blank nor a dollar sign.
     context = raw.get("requestContext")
     if type(context) is not dict:
         return False
@@ -73,5 +68,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through a REST API: of one path, or of every path that no other route has."""
+    """Match requests through an API Gateway REST API, or an HTTP API with payload format 1.0.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("api_gateway_rest", path, methods)

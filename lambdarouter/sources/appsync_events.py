@@ -1,12 +1,18 @@
-"""AWS AppSync Event APIs: events published to a channel, and subscriptions to one.
+"""AWS AppSync Event APIs: events published to a channel, and subscriptions to a channel.
 
-Shape: `info.channel` and `info.operation`. For a publish, each event is handled by itself, and the answer names it by
-its id: `{"events": [{"id", "payload"} | {"id", "error"}]}`; one that is not named is not broadcast. A handler says what
-becomes of its event: None broadcasts it as it is, `broadcast`, or `{"payload": ...}`, another payload instead,
-`refuse`, or `{"error": "..."}`, refuses it with a text for the publisher, and `drop`, or `{"drop": True}`, leaves it
-out. A handler that raises has its event refused with a text that tells nothing of the exception, which goes to the log.
-For a subscription, None accepts and `refuse` rejects; an exception fails it, with a text that tells as little. A data
-source with the invoke type EVENT reads no answer.
+Shape: `info.channel` and `info.operation`.
+
+For a publish, each event is handled on its own. AppSync expects `{"events": [{"id", "payload"} | {"id", "error"}]}`,
+and does not broadcast an event without an entry. A handler returns one of these:
+
+- None broadcasts the event as it is.
+- `broadcast(...)`, or `{"payload": ...}`, broadcasts another payload instead.
+- `refuse(...)`, or `{"error": "..."}`, refuses the event with a text for the publisher.
+- `drop()`, or `{"drop": True}`, drops the event.
+
+If a handler raises, its event is refused with a text that contains nothing of the exception; the exception is in the
+log. For a subscription, None accepts and `refuse` rejects; an exception fails the subscription with a similar text. If
+the invoke type of the data source is EVENT, AppSync ignores the response.
 
 Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
 """
@@ -17,6 +23,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from .._events.builder import field, frozen
 from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload, path_of
+from .._replies.checked import Checked, checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.route import Route, T_any
 from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, each_of
@@ -24,56 +31,92 @@ from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ._appsync import AppSyncIdentity
 
+__all__ = [
+    "SOURCE",
+    "AppSyncEvent",
+    "AppSyncEventsReply",
+    "AppSyncIdentity",
+    "RefusalReply",
+    "SubscriptionError",
+    "broadcast",
+    "drop",
+    "event",
+    "publish",
+    "refuse",
+    "subscribe",
+    "unauthorized",
+]
+
 _NAME = "appsync_events"
 _SHARED = ("info", "identity", "request", "stash")
-_published = each_of(_NAME, "events", shared=_SHARED)
-_FAILED = "The event could not be handled."
-_UNSUBSCRIBED = "The subscription could not be handled."
+_list_events = each_of(_NAME, "events", shared=_SHARED)
+_EVENT_FAILED = "The event could not be handled."
+_SUBSCRIPTION_FAILED = "The subscription could not be handled."
 
-#: The largest event in bytes of JSON, its id among them. AppSync loses a larger one, and tells nobody.
-_LARGEST = 240 * 1024
+#: The maximum size of an event with its id, in bytes of JSON. AppSync drops a larger event without an error.
+_BYTES = 240 * 1024
 
 
 @frozen
 class AppSyncEventsReply(Reply):
-    """What becomes of an event or a subscription, said by `broadcast`, `drop`, `refuse` or `unauthorized`."""
+    """A reply to an event or a subscription, made by `broadcast`, `drop`, `refuse` or `unauthorized`."""
 
 
 @frozen
 class RefusalReply(AppSyncEventsReply):
-    """The refusal of an event or a subscription, made by `refuse` or `unauthorized`."""
+    """A refusal of an event or a subscription, made by `refuse` or `unauthorized`."""
 
 
 class SubscriptionError(LambdaRouterError):
-    """A subscription failed; the client is not told why. What the handler raised is the `__cause__`, and in the log."""
+    """A subscription failed. The exception of the handler is the `__cause__`; the client does not receive its text."""
+
+
+class _Sized(Checked):
+    """The content of a reply with its size in bytes of JSON, to which the id of the event is added."""
+
+    __slots__ = ("size",)
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__(content)
+        self.size: int = _checked_size(content, _size_of(content))
 
 
 def broadcast(payload: Any) -> AppSyncEventsReply:
-    """Broadcast this in place of what was published: JSON of up to 240 KB, together with the event's id."""
-    reply = object_reply(_NAME, {"payload": payload})
-    _check_size(reply)
-    return AppSyncEventsReply(reply)
+    """Broadcast another payload instead of the published one.
+
+    The payload is any JSON value, of at most 240 KB together with the id of the event. Raises ReplyError for a larger
+    payload, and for a value without a JSON form.
+    """
+    return checked_reply(AppSyncEventsReply, _Sized(object_reply(_NAME, {"payload": payload})))
 
 
 def drop() -> AppSyncEventsReply:
-    """Leave the event out: nobody gets it, and the publisher is not told."""
-    return AppSyncEventsReply({"drop": True})
+    """Drop the event: AppSync does not broadcast it, and the publisher receives no error."""
+    return checked_reply(AppSyncEventsReply, {"drop": True})
 
 
 def refuse(error: str) -> RefusalReply:
-    """Refuse the event, or the subscription, with a text for its publisher, or its subscriber."""
-    return RefusalReply(_refusal({"error": error}))
+    """Refuse the event or the subscription. AppSync sends the text to the publisher or subscriber.
+
+    Raises ReplyError for an empty text, and for more than 240 KB.
+    """
+    return checked_reply(RefusalReply, _Sized(_refusal({"error": error})))
 
 
 def unauthorized() -> RefusalReply:
-    """Refuse the event, or the subscription, as `Unauthorized`."""
+    """Refuse the event or the subscription with the text `Unauthorized`."""
     return refuse("Unauthorized")
 
 
-def _check_size(entry: dict[str, Any]) -> None:
-    size = len(dumps(entry).encode())
-    if size > _LARGEST:
-        raise ReplyError(_NAME, "payload", f"makes the event {size} bytes of JSON; AppSync takes {_LARGEST}")
+def _size_of(value: Any) -> int:
+    return len(dumps(value).encode())
+
+
+def _checked_size(content: dict[str, Any], size: int) -> int:
+    if size > _BYTES:
+        field = "error" if "error" in content else "payload"
+        raise ReplyError(_NAME, field, f"makes an event of {size} bytes of JSON; AppSync allows {_BYTES}")
+    return size
 
 
 def _operation(payload: Any) -> Any:
@@ -84,31 +127,31 @@ def _operation(payload: Any) -> Any:
 def _records(payload: dict[str, Any]) -> list[Record]:
     if _operation(payload) != "PUBLISH":
         return [((_NAME,), payload)]
-    found = _published(payload)
-    for where, record in found:
+    records = _list_events(payload)
+    for location, record in records:
         if type(record) is not dict or type(record.get("id")) is not str:
-            path = path_of((*where, "id"))
-            raise EventError(_NAME, path, "is not a string", "Without its id, no event could be answered.")
-    return found
+            path = path_of((*location, "id"))
+            raise EventError(_NAME, path, "is not a string", "The response needs the id of every event.")
+    return records
 
 
 def _refusal(value: Any) -> dict[str, Any]:
-    """The answer to a subscription that is refused."""
+    """Return the checked response that refuses an event or a subscription."""
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
     if not required(_NAME, reply, "error", str, "a string"):
         raise ReplyError(_NAME, "error", "is empty; expected a text for the client")
-    _only(reply, {"error"})
+    _check_keys(reply, {"error"})
     return reply
 
 
-def _only(reply: dict[str, Any], known: set[str]) -> None:
+def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
     for key in reply:
         if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown; there are: {', '.join(sorted(known))}")
+            raise ReplyError(_NAME, key, f"is unknown; known are: {', '.join(sorted(known))}")
 
 
 class _Entry(dict[str, Any]):
-    """One event of the answer, checked; without its id, it is left out."""
+    """One checked entry of the response; an empty entry is left out."""
 
     __slots__ = ()
 
@@ -116,19 +159,31 @@ class _Entry(dict[str, Any]):
 def _entry(value: Any, record: dict[str, Any]) -> _Entry:
     if value is None:
         return _Entry(id=record["id"], payload=record.get("payload"))
+    content = checked_content(value, AppSyncEventsReply)
+    if content is not None:
+        return _checked_entry(content, record)
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
-    _only(reply, {"payload", "error", "drop"})
+    _check_keys(reply, {"payload", "error", "drop"})
     if len(reply) != 1:
-        raise ReplyError(_NAME, "value", "must have exactly one of payload, error and drop")
+        raise ReplyError(_NAME, "value", "must have exactly one of: payload, error, drop")
     if "drop" in reply:
         if reply["drop"] is not True:
-            raise ReplyError(_NAME, "drop", "is not true; leave it out to broadcast the event")
+            raise ReplyError(_NAME, "drop", "is not true; return None to broadcast the event")
         return _Entry()
     if "error" in reply:
         _refusal(reply)
     entry = _Entry(id=record["id"], **reply)
-    _check_size(entry)
+    _checked_size(entry, _size_of(entry))
     return entry
+
+
+def _checked_entry(content: Checked, record: dict[str, Any]) -> _Entry:
+    """Return the entry for the reply of a helper; only the size of its id is left to check."""
+    if "drop" in content:
+        return _Entry()
+    if isinstance(content, _Sized):
+        _checked_size(content, content.size + len(',"id":') + _size_of(record["id"]))
+    return _Entry(id=record["id"], **content)
 
 
 def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
@@ -136,34 +191,38 @@ def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
         return _entry(value, event.raw)
     if value is None:
         return None
-    # An operation that AppSync adds one day is answered with what the handler says.
-    subscription = event.operation == "SUBSCRIBE"
-    return _refusal(value) if subscription else object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
+    # For an operation that this module does not know, any reply is valid.
+    is_subscription = event.operation == "SUBSCRIBE"
+    content = checked_content(value, RefusalReply if is_subscription else AppSyncEventsReply)
+    if content is not None:
+        return dict(content)
+    return _refusal(value) if is_subscription else object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     if _operation(payload) != "PUBLISH":
         (outcome,) = outcomes
         if outcome.error is None:
-            return outcome.value
+            # The reply of the default handler has not been converted yet.
+            return _refusal(outcome.value) if isinstance(outcome.value, Reply) else outcome.value
         if isinstance(outcome.error, LambdaRouterError):
             raise outcome.error
-        raise SubscriptionError(_UNSUBSCRIBED) from outcome.error
+        raise SubscriptionError(_SUBSCRIPTION_FAILED) from outcome.error
     entries: list[dict[str, Any]] = []
     for each in outcomes:
         if each.error is not None:
-            entries.append({"id": each.record["id"], "error": _told(each.error)})
+            entries.append({"id": each.record["id"], "error": _public_text(each.error)})
         else:
-            # The default handler's value has not been looked at yet.
+            # The return value of the default handler has not been checked yet.
             entries.append(each.value if type(each.value) is _Entry else _entry(each.value, each.record))
     return {"events": [dict(entry) for entry in entries if entry]}
 
 
-def _told(error: Exception) -> str:
-    """What the publisher is told: which fields of its own payload are wrong, and nothing else."""
+def _public_text(error: Exception) -> str:
+    """Return the text for the publisher: the invalid fields of its own payload, or a general sentence."""
     if isinstance(error, PayloadError) and error.source == _NAME:
         return "; ".join(f"{path.partition('.')[2]}: {problem}" for path, problem in error.problems)
-    return _FAILED
+    return _EVENT_FAILED
 
 
 SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")))
@@ -171,63 +230,69 @@ SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, recor
 
 @frozen(kw_only=True)
 class AppSyncEvent(Event, Generic[T_any]):
-    """One event published to a channel, or one subscription. `AppSyncEvent[Move]` structures the payload as `Move`."""
+    """One published event, or one subscription. `AppSyncEvent[Move]` structures the payload as `Move`."""
 
     channel: Annotated[str, At("info.channel.path")]
-    """Path of the channel: `/orders/7`. A subscription's may end in `/*`."""
+    """Path of the channel, such as `/orders/7`. The path of a subscription may end in `/*`."""
 
     payload: Annotated[T_any | None, Payload("payload", written="value")] = None
-    """What was published: JSON values, or the type argument of the handler's annotation. None for a subscription."""
+    """Published payload: JSON values, or an instance of the type argument in the handler's annotation. None for a
+    subscription."""
 
     id: Annotated[str | None, At("id")] = None
-    """Id of the event, by which it is answered. None for a subscription."""
+    """Id of the event, which the response repeats. None for a subscription."""
 
     operation: Annotated[str, At("info.operation")] = "PUBLISH"
     """`PUBLISH` or `SUBSCRIBE`."""
 
     segments: Annotated[tuple[str, ...], At("info.channel.segments")] = ()
-    """The parts of the channel's path, the namespace first."""
+    """Segments of the channel's path, with the namespace first."""
 
     namespace: Annotated[str | None, At("info.channelNamespace.name")] = None
     """Name of the channel's namespace."""
 
     identity: Annotated[AppSyncIdentity | None, At("identity")] = None
-    """Who publishes or subscribes. None with an API key."""
+    """Identity of the publisher or subscriber. None with an API key."""
 
     headers: Annotated[dict[str, str], At("request.headers")] = field(factory=dict[str, str])
     """Headers of the request, with names in lower case."""
 
     domain_name: Annotated[str | None, At("request.domainName")] = None
-    """Custom domain name that the request was sent to; None for the API's own."""
+    """Custom domain name that the request was sent to. None for the domain name of the API."""
 
     stash: Annotated[dict[str, Any], At("stash")] = field(factory=dict[str, Any])
-    """What the handlers of a namespace share."""
+    """Values that the handlers of a namespace share."""
 
 
-A = TypeVar("A", bound=AppSyncEventsReply)
+_R = TypeVar("_R", bound=AppSyncEventsReply)
 
 
-class kind(Generic[A]):  # noqa: N801  (a factory of route factories: `publish = kind("PUBLISH", ...)`)
-    """A route factory for one operation; all of them take the same filters. `A` is the reply."""
+_FILTERS = """
+
+- `channel`: path of the channel, such as `/orders/*`.
+- `where`: predicate on the event.
+"""
+
+
+class _OperationRoutes(Generic[_R]):
+    """A route factory for one operation. `_R` is the class of its replies."""
 
     def __init__(self, operation: str | None, doc: str) -> None:
         self.operation = operation
-        self.__doc__ = doc
+        self.__doc__ = doc + _FILTERS
 
     def __call__(
         self,
         *,
         channel: Text | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
-    ) -> Route[AppSyncEvent[Any], A | Mapping[str, Any] | None]:
-        """The route of these events that pass every filter given."""
+    ) -> Route[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:
+        """Match the events of this operation that pass every filter: `channel` is a path, `where` a predicate."""
         return Route(SOURCE, AppSyncEvent, text("operation", self.operation), text("channel", channel), where=where)
 
 
-event: kind[AppSyncEventsReply] = kind(
-    None, "Everything published, and every subscription. `channel` is a path: `/orders/*`."
+event: _OperationRoutes[AppSyncEventsReply] = _OperationRoutes(
+    None, "Match the published events and the subscriptions of an AppSync Event API."
 )
-publish: kind[AppSyncEventsReply] = kind(
-    "PUBLISH", "Events published to a channel. `channel` is its path: `/orders/*`."
-)
-subscribe: kind[RefusalReply] = kind("SUBSCRIBE", "Subscriptions to a channel. `channel` is its path: `/orders/*`.")
+publish: _OperationRoutes[AppSyncEventsReply] = _OperationRoutes("PUBLISH", "Match events published to a channel.")
+subscribe: _OperationRoutes[RefusalReply] = _OperationRoutes("SUBSCRIBE", "Match subscriptions to a channel.")

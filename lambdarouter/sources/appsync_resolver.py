@@ -1,11 +1,15 @@
-"""AWS AppSync GraphQL APIs: a direct Lambda resolver, one field at a time or many in a batch.
+"""AWS AppSync GraphQL APIs: fields to resolve by a direct Lambda resolver, one at a time or in a batch.
 
 Shape: `info.fieldName` and `info.parentTypeName`; older request templates and Amplify's functions send `typeName`,
-`fieldName` and `arguments` instead. With batching the payload is a list of these. The answer is the field's value, any
-JSON; for a batch, a list of as many values in the same order. An exception becomes a GraphQL error of the field; in a
-batch, of all its fields, since a list cannot be shorter than what was asked. AppSync shows its message to the client:
-`fail` is for that; the text of any other exception stays in the log, and the client is told of an internal error. Only
-where a response handler reads it can a value say that it is an error, which is what `result` is for.
+`fieldName` and `arguments` instead. With batching, the payload is a list of these objects.
+
+AppSync expects the value of the field, which is any JSON value; for a batch, it expects a list of values in the order
+of the fields.
+
+An exception becomes a GraphQL error of the field. In a batch it becomes an error of all fields, because the list must
+have a value for each field. AppSync shows the message of the exception to the client: raise it with `fail`. The text of
+any other exception stays in the log, and the client receives an internal error. A value can only contain an error if a
+response handler reads it; make such a value with `result`.
 
 Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
 """
@@ -17,65 +21,81 @@ from .._events.builder import field as attribute
 from .._events.builder import frozen
 from .._events.codecs import kind_of, mapping
 from .._events.model import At, Event, Payload
-from .._replies.reply import Reply, json_reply, unwrap_reply
+from .._replies.checked import checked_content, checked_reply, content_of
+from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
 from .._routing.route import Route, T_item
 from .._routing.source import PerRecord, Record, RecordOutcome, Source
 from .._routing.text_filters import Text, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
 from ._appsync import AppSyncIdentity
 
+__all__ = [
+    "SOURCE",
+    "AppSyncIdentity",
+    "AppSyncRequest",
+    "FieldError",
+    "ResolverError",
+    "ResolverReply",
+    "fail",
+    "request",
+    "result",
+]
+
 _NAME = "appsync_resolver"
 
-#: What a client is told instead of the text of an exception.
-INTERNAL: str = "Internal error"
+#: The text that a client receives instead of the text of an exception.
+_INTERNAL = "Internal error"
 
 
 @frozen
 class ResolverReply(Reply):
-    """A value together with an error, made by `result`, for a response handler to take apart."""
+    """A value and an error for a response handler to read, made by `result`."""
 
 
 class FieldError(LambdaRouterError):
-    """A field has no value; its text, which `fail` was given, is shown to the client."""
+    """A field has no value. AppSync shows the text of the error, which is the argument of `fail`, to the client."""
 
 
 class ResolverError(LambdaRouterError):
-    """A handler failed; the client is told of an internal error. What it raised is the `__cause__`, and in the log."""
+    """A handler failed. Its exception is the `__cause__` and in the log; the client receives an internal error."""
 
 
 def fail(message: str) -> NoReturn:
-    """Give the field no value, and say why: raises a `FieldError` whose text AppSync shows to the client.
+    """Fail the field with a message for the client: raise a `FieldError`, whose text AppSync shows.
 
-    In a batch without a response handler, all fields fail with it.
+    In a batch without a response handler, all fields fail with this error. Raises ReplyError for an empty message.
     """
-    raise FieldError(_words("message", message))
+    raise FieldError(_public_text("message", message))
 
 
 def result(
     data: Any = None, *, error_message: str | None = None, error_type: str | None = None, error_info: Any = None
 ) -> ResolverReply:
-    """The field's value, or an error beside it, as `{"data": ..., "errorMessage": ...}`: one for each field of a batch.
+    """Return the value of a field with an optional error, as `{"data": ..., "errorMessage": ...}`.
 
-    Only for a resolver with a response handler, or a template, that takes it apart: `ctx.result.errorMessage` for
-    `util.error`, else `ctx.result.data`. Without one, the client gets the whole object as the field's value. Where one
-    field of a batch is answered so, an exception of another is its error alone.
+    Only for a resolver with a response handler or response template that reads both: `ctx.result.errorMessage` for
+    `util.error`, otherwise `ctx.result.data`. Without one, the client receives the whole object as the value.
+
+    If a handler returns a `result` for any field of a batch, an exception for another field is the error of only that
+    field. Raises ReplyError for an error type or error info without a message, for an empty text, and for a value
+    without a JSON form.
     """
     wire: dict[str, Any] = {"data": json_reply(_NAME, data)}
     if error_message is None and (error_type is not None or error_info is not None):
-        raise ReplyError(_NAME, "errorMessage", "is missing; an error has a message")
+        raise ReplyError(_NAME, "errorMessage", "is missing; pass error_message with error_type and error_info")
     if error_message is not None:
-        wire["errorMessage"] = _words("errorMessage", error_message)
+        wire["errorMessage"] = _public_text("errorMessage", error_message)
     if error_type is not None:
-        wire["errorType"] = _words("errorType", error_type)
+        wire["errorType"] = _public_text("errorType", error_type)
     if error_info is not None:
         wire["errorInfo"] = json_reply(_NAME, error_info)
-    return ResolverReply(wire)
+    return checked_reply(ResolverReply, wire)
 
 
-def _words(field: str, value: Any) -> str:
+def _public_text(field: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         problem = "is empty" if isinstance(value, str) else f"is {kind_of(value)}"
-        raise ReplyError(_NAME, field, f"{problem}; expected words for the client")
+        raise ReplyError(_NAME, field, f"{problem}; expected a text for the client")
     return value
 
 
@@ -86,8 +106,11 @@ def _records(payload: Any) -> list[Record]:
 
 
 def _reply(value: Any, event: Any) -> Any:
-    # What `result` made stays what it is: it tells that a response handler takes errors of single fields.
-    return value if isinstance(value, ResolverReply) else json_reply(_NAME, unwrap_reply(_NAME, value, ResolverReply))
+    if not isinstance(value, ResolverReply):
+        return json_reply(_NAME, unwrap_reply(_NAME, value, ResolverReply))
+    # `_respond` needs the reply itself: it shows that a response handler reads the errors of single fields.
+    checked = checked_content(value, ResolverReply) is not None
+    return value if checked else ResolverReply(object_reply(_NAME, content_of(value)))
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
@@ -95,13 +118,13 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     values = [unwrap_reply(_NAME, each.value, ResolverReply) for each in outcomes]
     if any(isinstance(each.value, ResolverReply) for each in outcomes):
         for index, error in errors:
-            told = _told(error)
-            values[index] = {"data": None, "errorMessage": str(told), "errorType": type(told).__name__}
+            public = _public_error(error)
+            values[index] = {"data": None, "errorMessage": str(public), "errorType": type(public).__name__}
     elif len(errors) == 1:
         error = errors[0][1]
         if isinstance(error, LambdaRouterError):
             raise error
-        raise _told(error) from error
+        raise _public_error(error) from error
     elif errors:
         raise BatchError(
             f"{_NAME}: {len(errors)} of {len(outcomes)} fields failed.",
@@ -110,9 +133,9 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     return values if type(payload) is list else values[0]
 
 
-def _told(error: Exception) -> Exception:
-    """What the client is told: of errors of this package, whose texts hold no values, and of no others."""
-    return error if isinstance(error, LambdaRouterError) else ResolverError(INTERNAL)
+def _public_error(error: Exception) -> Exception:
+    """Return the error for the client: an error of this package, whose text has no values, or an internal error."""
+    return error if isinstance(error, LambdaRouterError) else ResolverError(_INTERNAL)
 
 
 SOURCE = Source(
@@ -120,7 +143,7 @@ SOURCE = Source(
 )
 
 
-def _none() -> Any:
+def _no_arguments() -> Any:
     return {}
 
 
@@ -129,40 +152,42 @@ class AppSyncRequest(Event, Generic[T_item]):
     """One field to resolve. `AppSyncRequest[OrderKey]` structures the arguments as `OrderKey`."""
 
     type: Annotated[str, At("info.parentTypeName", "typeName")]
-    """GraphQL type that the field is of: `Query`, `Mutation`, `Order` ..."""
+    """GraphQL type that has the field: `Query`, `Mutation`, `Order` ..."""
 
     field: Annotated[str, At("info.fieldName", "fieldName")]
     """Name of the field."""
 
-    arguments: Annotated[T_item, Payload("arguments", written="value", codec=mapping)] = attribute(factory=_none)
-    """Arguments of the field by name: JSON values, or the type argument of the handler's annotation."""
+    arguments: Annotated[T_item, Payload("arguments", written="value", codec=mapping)] = attribute(
+        factory=_no_arguments
+    )
+    """Arguments of the field: JSON values by name, or an instance of the type argument in the handler's annotation."""
 
     identity: Annotated[AppSyncIdentity | None, At("identity")] = None
-    """Who asks. None with an API key."""
+    """Identity of the caller. None with an API key."""
 
     source: Annotated[Any, At("source")] = None
-    """Value of the parent field. None for the fields of `Query`, `Mutation` and `Subscription`."""
+    """Value of the parent field. None for fields of `Query`, `Mutation` and `Subscription`."""
 
     headers: Annotated[dict[str, str], At("request.headers")] = attribute(factory=dict[str, str])
     """Headers of the request, with names in lower case."""
 
     domain_name: Annotated[str | None, At("request.domainName")] = None
-    """Custom domain name that the request was sent to; None for the API's own."""
+    """Custom domain name that the request was sent to. None for the domain name of the API."""
 
     variables: Annotated[dict[str, Any], At("info.variables")] = attribute(factory=dict[str, Any])
     """Variables of the GraphQL request by name."""
 
     selection_set_list: Annotated[tuple[str, ...], At("info.selectionSetList")] = ()
-    """Fields that are asked of the value, as paths: `id`, `lines/price`. None of a scalar."""
+    """Requested fields of the value, as paths: `id`, `lines/price`. Empty for a scalar."""
 
     selection_set_graphql: Annotated[str | None, At("info.selectionSetGraphQL")] = None
-    """The same as GraphQL text."""
+    """Requested fields of the value, as GraphQL text."""
 
     previous_result: Annotated[Any, At("prev.result")] = None
-    """What the previous function returned. Only in a pipeline, after its first function."""
+    """Result of the previous function. Only in a pipeline, after its first function."""
 
     stash: Annotated[dict[str, Any], At("stash")] = attribute(factory=dict[str, Any])
-    """What the functions of a pipeline share."""
+    """Values that the functions of a pipeline share."""
 
 
 def request(
@@ -171,5 +196,10 @@ def request(
     field: Text | None = None,
     where: Callable[[AppSyncRequest[Any]], bool] | None = None,
 ) -> Route[AppSyncRequest[Any]]:
-    """Fields to resolve, by the GraphQL type that they are of and their name."""
+    """Match fields to resolve.
+
+    - `type`: GraphQL type that has the field, such as `Query`.
+    - `field`: name of the field.
+    - `where`: predicate on the request.
+    """
     return Route(SOURCE, AppSyncRequest, text("type", type), text("field", field), where=where)

@@ -1,10 +1,12 @@
-"""CloudFormation Lambda hooks: a resource, stack or change set is about to be created, changed or deleted.
+"""AWS CloudFormation Lambda hooks: operations on a resource, stack or change set, before they start.
 
-Shape: `hookTypeName` and `actionInvocationPoint`. A handler returns `success()`, `failure("NonCompliant", "...")` or
-`in_progress()`, or the answer as a dict, `{"hookStatus": "SUCCESS" | "FAILED" | "IN_PROGRESS", ...}`;
-`clientRequestToken` is filled in. None lets the operation go on. A handler that raises is answered as `FAILED` with
-`InternalFailure` and the type of the error. `FAILED` blocks the operation or warns, as the hook is set up. The service
-waits 30 seconds; a function that takes longer counts as failed.
+Shape: `hookTypeName` and `actionInvocationPoint`.
+
+A handler returns `success()`, `failure("NonCompliant", "...")` or `in_progress()`, or the response as a dict,
+`{"hookStatus": "SUCCESS" | "FAILED" | "IN_PROGRESS", ...}`; `clientRequestToken` is filled in. None allows the
+operation. When a handler raises, the response is `FAILED` with `InternalFailure` and the type of the error. `FAILED`
+blocks the operation or issues a warning, depending on the configuration of the hook. The service waits 30 seconds; a
+function that runs longer counts as failed.
 
 Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
 """
@@ -15,22 +17,33 @@ from typing import Annotated, Any, Literal
 
 from .._events.builder import frozen
 from .._events.model import At, Event
-from .._replies.reply import Reply, json_reply, object_reply, one_of, required, told, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, error_summary, json_reply, object_reply, one_of, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
 from ..errors import ReplyError
 
+__all__ = [
+    "SOURCE",
+    "HookReply",
+    "HookRequest",
+    "failure",
+    "in_progress",
+    "request",
+    "success",
+]
+
 _log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_hook"
-STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
-ERROR_CODES = ("NonCompliant", "InternalFailure")
+_STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
+_ERROR_CODES = ("NonCompliant", "InternalFailure")
 
 
 @frozen(kw_only=True)
 class HookRequest(Event):
-    """One operation to be allowed or refused."""
+    """One operation that the hook allows or refuses."""
 
     invocation_point: Annotated[str, At("actionInvocationPoint")]
     """`CREATE_PRE_PROVISION`, `UPDATE_PRE_PROVISION` or `DELETE_PRE_PROVISION`."""
@@ -39,21 +52,22 @@ class HookRequest(Event):
     """Type of the resource (`AWS::S3::Bucket`), or `STACK` or `CHANGE_SET`."""
 
     target_type: Annotated[str | None, At("requestData.targetType")] = None
-    """The same for a resource; `STACK` or `CHANGE_SET` otherwise."""
+    """Type of the resource, or `STACK` or `CHANGE_SET`, as in `target_name`."""
 
     logical_id: Annotated[str | None, At("requestData.targetLogicalId")] = None
     """Logical id of the resource, or ARN of the stack."""
 
     properties: Annotated[dict[str, Any] | None, At("requestData.targetModel.resourceProperties")] = None
-    """Properties that the resource is to have. Operations on resources alone."""
+    """Properties of the resource after the operation. Only for operations on resources."""
 
     previous_properties: Annotated[dict[str, Any] | None, At("requestData.targetModel.previousResourceProperties")] = (
         None
     )
-    """Properties that the resource has. Updates of resources alone."""
+    """Present properties of the resource. Only for updates of resources."""
 
     payload_url: Annotated[str | None, At("requestData.payload")] = None
-    """Presigned URL of the template or change set. Operations on stacks and change sets alone; keep it out of logs."""
+    """Presigned URL of the template or change set; keep it out of logs. Only for operations on stacks and change
+    sets."""
 
     hook: Annotated[str, At("hookTypeName")] = "Private::Hook::Name"
     """Type name of the hook: `Private::Shop::Encryption`."""
@@ -62,109 +76,113 @@ class HookRequest(Event):
     """Version of the hook."""
 
     client_request_token: Annotated[str, At("clientRequestToken")] = ""
-    """Token of the request, which the answer repeats."""
+    """Token of the request, which the response repeats."""
 
     stack_arn: Annotated[str | None, At("stackId", "stackID")] = None
-    """ARN of the stack. Operations of CloudFormation alone, not of the Cloud Control API."""
+    """ARN of the stack. Only for operations of CloudFormation; None for those of the Cloud Control API."""
 
     change_set_arn: Annotated[str | None, At("changeSetId")] = None
-    """ARN of the change set, if there is one."""
+    """ARN of the change set. None without one."""
 
     account: Annotated[str | None, At("awsAccountId")] = None
     """Account of the operation."""
 
     invocation: Annotated[int, At("requestContext.invocation", assumed=True)] = 1
-    """Which attempt this is, from 1; `IN_PROGRESS` may be answered three times."""
+    """Number of this attempt, from 1. A hook may answer `IN_PROGRESS` three times."""
 
     callback_context: Annotated[Any, At("requestContext.callbackContext")] = None
-    """What the last `IN_PROGRESS` answer gave as `callbackContext`."""
+    """The `callbackContext` of the last `IN_PROGRESS` response. None on the first attempt."""
 
 
-# --- The answer -----------------------------------------------------------------------------------------------------
+# --- Replies --------------------------------------------------------------------------------------------------------
 
 
 @frozen
 class HookReply(Reply):
-    """What a hook says of an operation, made by `success`, `failure` or `in_progress`.
+    """The result of a hook, made by `success`, `failure` or `in_progress`.
 
-    `wire` lacks the token of the request, which is filled in when it is sent.
+    `wire` lacks the token of the request, which is filled in when the reply is sent.
     """
 
 
 def success(message: str | None = None) -> HookReply:
-    """Let the operation go on, as for None. The message is for the caller."""
-    return _made({"hookStatus": "SUCCESS"}, message)
+    """Allow the operation, as None does. The caller sees the message."""
+    return _new_reply({"hookStatus": "SUCCESS"}, message)
 
 
 def failure(error_code: Literal["NonCompliant", "InternalFailure"], message: str) -> HookReply:
-    """Refuse the operation, or warn, as the hook is set up; the message tells the caller why.
+    """Refuse the operation, or issue a warning, depending on the configuration of the hook.
 
-    `NonCompliant` says that the operation was judged, `InternalFailure` that it could not be. CloudFormation shows
-    4,096 characters of the message, the Cloud Control API 1,024.
+    - `error_code`: `NonCompliant` for an operation that breaks the rule, `InternalFailure` without a decision.
+    - `message`: the reason, for the caller. CloudFormation shows 4,096 characters of it, the Cloud Control API 1,024.
+
+    Raises ReplyError for another code, and for a message that is not a string.
     """
     wire = {"hookStatus": "FAILED", "errorCode": error_code, "message": message}
     required(_NAME, wire, "message", str, "a string")
-    return _made(wire, message)
+    return _new_reply(wire, message)
 
 
 def in_progress(
     message: str | None = None, *, callback_context: Any = None, callback_delay_seconds: int | None = None
 ) -> HookReply:
-    """Ask to be called again, after so many seconds: `callback_context` comes back as the field of that name.
+    """Ask the service to invoke the hook again.
 
-    The function is called three times at most; a hook without a result by then has failed.
+    - `callback_context`: a JSON value that the next event has as its field of that name.
+    - `callback_delay_seconds`: seconds until the next invocation, at least 0.
+
+    The service invokes the function three times at most; a hook without a result by then has failed.
     """
     wire: dict[str, Any] = {"hookStatus": "IN_PROGRESS"}
     if callback_context is not None:
         wire["callbackContext"] = json_reply(_NAME, callback_context)
     if callback_delay_seconds is not None:
         wire["callbackDelaySeconds"] = callback_delay_seconds
-    return _made(wire, message)
+    return _new_reply(wire, message)
 
 
-def _made(wire: dict[str, Any], message: str | None) -> HookReply:
+def _new_reply(wire: dict[str, Any], message: str | None) -> HookReply:
     if message is not None:
         wire["message"] = message
-    return HookReply(_checked(wire))
+    return checked_reply(HookReply, _check(wire))
 
 
-def _checked(reply: dict[str, Any]) -> dict[str, Any]:
-    """The reply without its nulls; a ReplyError for what the service would not understand."""
-    reply = {key: value for key, value in reply.items() if value is not None}
-    status = one_of(_NAME, reply, "hookStatus", STATUSES)
+def _check(value: Any) -> dict[str, Any]:
+    """The reply without its nulls; raises ReplyError for a reply that the service would reject."""
+    reply = {key: each for key, each in object_reply(_NAME, value).items() if each is not None}
+    status = one_of(_NAME, reply, "hookStatus", _STATUSES)
     if status == "FAILED":
-        one_of(_NAME, reply, "errorCode", ERROR_CODES)
+        one_of(_NAME, reply, "errorCode", _ERROR_CODES)
     elif "errorCode" in reply:
-        raise ReplyError(_NAME, "errorCode", f"goes with FAILED alone, not with {status}")
+        raise ReplyError(_NAME, "errorCode", f"is only allowed with FAILED, not with {status}")
     if "message" in reply:
         required(_NAME, reply, "message", str, "a string")
     if "callbackDelaySeconds" in reply:
         delay = required(_NAME, reply, "callbackDelaySeconds", int, "a whole number of seconds")
         if delay < 0:
-            raise ReplyError(_NAME, "callbackDelaySeconds", "is negative; expected a number of seconds")
+            raise ReplyError(_NAME, "callbackDelaySeconds", "is negative; expected at least 0 seconds")
     for key in ("callbackContext", "callbackDelaySeconds"):
         if key in reply and status != "IN_PROGRESS" and reply[key] != 0:
-            raise ReplyError(_NAME, key, f"goes with IN_PROGRESS alone, not with {status}")
+            raise ReplyError(_NAME, key, f"is only allowed with IN_PROGRESS, not with {status}")
     return reply
 
 
 def _reply(value: Any, event: HookRequest) -> dict[str, Any]:
-    value = {"hookStatus": "SUCCESS"} if value is None else unwrap_reply(_NAME, value, HookReply)
-    reply = _checked(object_reply(_NAME, value))
+    reply = {"hookStatus": "SUCCESS"} if value is None else checked_once(_NAME, value, HookReply, _check)
     token = reply.setdefault("clientRequestToken", event.client_request_token)
     if token != event.client_request_token:
-        raise ReplyError(_NAME, "clientRequestToken", "is that of another request; leave it out")
+        raise ReplyError(_NAME, "clientRequestToken", "is the token of another request; leave it out")
     return reply
 
 
 def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
-    """The answer to an operation that could not be judged: the caller reads its text, so that it holds no values."""
+    """The response for a handler that raised. The caller reads its text, which contains no values."""
     token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
     if not isinstance(token, str):
         raise error
     _log.error("%s: the hook is reported as failed", _NAME, exc_info=error)
-    said = f"The hook failed with {told(error)}."
-    return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": said, "clientRequestToken": token}
+    message = f"The hook failed with {error_summary(error)}."
+    return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 
 
 SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), correlation_id=("clientRequestToken",))
@@ -180,7 +198,13 @@ def request(
     invocation_point: Text | None = None,
     where: Callable[[HookRequest], bool] | None = None,
 ) -> Route[HookRequest, HookReply | Mapping[str, Any] | None]:
-    """Operations of any kind. `target` is a resource type, `STACK` or `CHANGE_SET`."""
+    """Match operations before they start.
+
+    - `hook`: type name of the hook, such as `Private::Shop::Encryption`.
+    - `target`: type of the resource, or `STACK` or `CHANGE_SET`.
+    - `invocation_point`: `CREATE_PRE_PROVISION`, `UPDATE_PRE_PROVISION` or `DELETE_PRE_PROVISION`.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
     return Route(
         SOURCE,
         HookRequest,

@@ -1,8 +1,10 @@
-"""CloudWatch alarms: a Lambda action of an alarm that changed its state.
+"""Amazon CloudWatch alarms: state changes of an alarm that has a Lambda action.
 
-Shape: `alarmData`, even inside an EventBridge envelope. The service reads no answer and retries an invocation that
-raised. An alarm that notifies an SNS topic arrives here too, as `via=("sns",)`; EventBridge's "CloudWatch Alarm State
-Change" has another shape and stays an `eventbridge` event.
+Shape: `alarmData`, even inside an EventBridge envelope.
+
+The service ignores the result, and retries an invocation that raised. An alarm that notifies an SNS topic is routed to
+these handlers as well, with `via=("sns",)`. EventBridge's "CloudWatch Alarm State Change" has another shape, and stays
+an `eventbridge` event.
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
 """
@@ -11,16 +13,24 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import iso_time, json_text
+from .._events.encoded_codecs import json_text
 from .._events.model import At, Event, Part
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, any_text, text
 
+__all__ = [
+    "SOURCE",
+    "AlarmEvent",
+    "AlarmState",
+    "event",
+]
+
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """An alarm that CloudWatch publishes to a topic, which has other keys than a direct one."""
+    """The payload of a direct invocation, from an alarm in the form that CloudWatch publishes to a topic."""
     arn = content.get("AlarmArn")
     state = {
         "value": content["NewStateValue"],
@@ -47,48 +57,50 @@ SOURCE = Source("cloudwatch_alarm", Invocation(), from_content=_from_content)
 
 @frozen(kw_only=True)
 class AlarmState(Part):
-    """A state of an alarm, and why it is in it."""
+    """A state of an alarm, with the reason for it."""
 
     value: Annotated[str, At("value")] = "INSUFFICIENT_DATA"
     """`OK`, `ALARM` or `INSUFFICIENT_DATA`."""
 
     reason: Annotated[str | None, At("reason")] = None
-    """Why, as a sentence."""
+    """Reason for the state, as a sentence."""
 
     reason_data: Annotated[Any, At("reasonData", codec=json_text)] = None
-    """Why, as data: datapoints and thresholds, or the alarms that triggered a composite one. Not on every change."""
+    """Reason for the state, as data: datapoints and thresholds, or the alarms that triggered a composite alarm. Not in
+    every event."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
-    """When the alarm came to this state, to the millisecond."""
+    """Time when the alarm entered this state, to the millisecond."""
 
     evaluation_state: Annotated[str | None, At("evaluationState")] = None
-    """`PARTIAL_DATA` where a query did not see all metrics. Only then."""
+    """`PARTIAL_DATA` if a query did not cover all metrics. None otherwise."""
 
     suppressed_by: Annotated[str | None, At("actionsSuppressedBy")] = None
-    """What suppressed its actions: `Alarm`, `WaitPeriod` or `ExtensionPeriod`. Composite alarms alone."""
+    """Cause of the suppression of the alarm's actions: `Alarm`, `WaitPeriod` or `ExtensionPeriod`. Only for composite
+    alarms."""
 
     suppressed_reason: Annotated[str | None, At("actionsSuppressedReason")] = None
-    """Why they are suppressed, as a sentence. Composite alarms alone."""
+    """Reason for the suppression, as a sentence. Only for composite alarms."""
 
 
 @frozen(kw_only=True)
 class AlarmEvent(Event):
-    """One change of an alarm's state."""
+    """One state change of an alarm."""
 
     name: Annotated[str, At("alarmData.alarmName")]
     """Name of the alarm."""
 
     state: Annotated[AlarmState, At("alarmData.state")]
-    """The state it changed to."""
+    """State after the change."""
 
     previous_state: Annotated[AlarmState | None, At("alarmData.previousState")] = None
-    """The state it was in before. Not for a new alarm."""
+    """State before the change. None for a new alarm."""
 
     alarm_arn: Annotated[str | None, At("alarmArn")] = None
     """ARN of the alarm."""
 
     time: Annotated[datetime | None, At("time", codec=iso_time)] = None
-    """When the state changed, to the millisecond."""
+    """Time of the state change, to the millisecond."""
 
     account: Annotated[str | None, At("accountId")] = None
     """Account of the alarm."""
@@ -97,24 +109,28 @@ class AlarmEvent(Event):
     """Region of the alarm."""
 
     description: Annotated[str | None, At("alarmData.configuration.description")] = None
-    """Description of the alarm, if it has one."""
+    """Description of the alarm. None without one."""
 
     metrics: Annotated[tuple[dict[str, Any], ...], At("alarmData.configuration.metrics")] = ()
-    """The metrics that it watches, as CloudWatch's own objects. Metric alarms alone."""
+    """Metrics that the alarm watches, as CloudWatch's own objects. Only for metric alarms."""
 
     alarm_rule: Annotated[str | None, At("alarmData.configuration.alarmRule")] = None
-    """The rule over other alarms. Composite alarms alone."""
+    """Rule that combines other alarms. Only for composite alarms."""
 
     suppressor: Annotated[str | None, At("alarmData.configuration.actionsSuppressor")] = None
-    """The alarm that suppresses its actions. Composite alarms alone, if set up."""
+    """Alarm that suppresses the actions of this one. Only for composite alarms with a suppressor."""
 
     suppressor_wait_seconds: Annotated[int | None, At("alarmData.configuration.actionsSuppressorWaitPeriod")] = None
-    """Seconds to wait for the suppressor. Composite alarms alone, if set up."""
+    """Time to wait for the suppressor, in seconds. Only for composite alarms with a suppressor."""
 
     suppressor_extension_seconds: Annotated[
         int | None, At("alarmData.configuration.actionsSuppressorExtensionPeriod")
     ] = None
-    """Seconds to go on suppressing after the suppressor. Composite alarms alone, if set up."""
+    """Time to continue the suppression after the suppressor, in seconds. Only for composite alarms with a
+    suppressor."""
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def event(
@@ -124,16 +140,18 @@ def event(
     where: Callable[[AlarmEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[AlarmEvent]:
-    """Changes of any alarm. `alarm` is its name, `state` the new state: `OK`, `ALARM` or `INSUFFICIENT_DATA`."""
+    """Match state changes of alarms.
+
+    - `alarm`: name of the alarm.
+    - `state`: new state, `OK`, `ALARM` or `INSUFFICIENT_DATA`.
+    - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
+    """
     return Route(
         SOURCE,
         AlarmEvent,
         text("name", alarm, name="alarm"),
-        any_text("state", state, name="state", texts=_value),
+        any_text("state", state, name="state", texts=lambda state: (state.value,)),
         where=where,
         via=via,
     )
-
-
-def _value(state: AlarmState) -> tuple[str]:
-    return (state.value,)

@@ -1,9 +1,10 @@
-"""CloudWatch custom widgets: a dashboard wants something to show.
+"""Amazon CloudWatch custom widgets: requests of a dashboard for the content of a widget.
 
-Shape: `widgetContext`, or exactly `{"describe": true}`, for which a widget returns its documentation in Markdown. A
-handler returns `html("...")`, `svg("...")`, `markdown("...")`, `json_data(...)`, or what these stand for: HTML in a
-string, `{"markdown": "..."}`, any other JSON value, which is shown as such. None shows nothing. An error's text would
-show in the widget: for what a handler raises it says "Internal error".
+Shape: `widgetContext`, or exactly `{"describe": true}`, which asks for the documentation of the widget in Markdown.
+
+A handler returns `html("...")`, `svg("...")`, `markdown("...")` or `json_data(...)`, or the content itself: HTML in a
+string, `{"markdown": "..."}`, or any other JSON value, which the widget shows as JSON. None shows nothing. The widget
+would show the text of an error: for an exception of a handler it shows "Internal error".
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html
 """
@@ -13,28 +14,42 @@ from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
 
 from .._events.builder import field, frozen
-from .._events.codecs import epoch_millis, kind_of
+from .._events.codecs import kind_of
 from .._events.model import At, Event
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
-from .._replies.reply import Reply, json_reply, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, checked_once, json_reply
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
 from ..errors import LambdaRouterError, ReplyError
 
+__all__ = [
+    "SOURCE",
+    "WidgetError",
+    "WidgetReply",
+    "WidgetRequest",
+    "html",
+    "json_data",
+    "markdown",
+    "request",
+    "svg",
+]
+
 _log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudwatch_custom_widget"
-#: What the viewer is told instead of the text of an exception.
-INTERNAL = "Internal error"
+#: The text that the viewer sees in place of the text of an exception.
+_INTERNAL_ERROR = "Internal error"
 
 
 @frozen(kw_only=True)
 class WidgetRequest(Event):
-    """One request of a widget; the widget's own parameters stand in `raw`, beside `widgetContext`."""
+    """One request of a widget. The widget's own parameters are in `raw`, beside `widgetContext`."""
 
     describe: Annotated[bool, At("describe")] = False
-    """Whether the documentation of the widget is asked for, in Markdown. Then there is nothing else."""
+    """Whether the request asks for the documentation of the widget, in Markdown. Such a request has no other fields."""
 
     dashboard: Annotated[str | None, At("widgetContext.dashboardName")] = None
     """Name of the dashboard."""
@@ -46,22 +61,22 @@ class WidgetRequest(Event):
     """Title of the widget."""
 
     start: Annotated[datetime | None, At("widgetContext.timeRange.start", codec=epoch_millis)] = None
-    """Beginning of the dashboard's time range."""
+    """Start of the dashboard's time range."""
 
     end: Annotated[datetime | None, At("widgetContext.timeRange.end", codec=epoch_millis)] = None
     """End of the dashboard's time range."""
 
     zoom_start: Annotated[datetime | None, At("widgetContext.timeRange.zoom.start", codec=epoch_millis)] = None
-    """Beginning of what the viewer zoomed into, if anything."""
+    """Start of the range that the viewer zoomed into. None without a zoom."""
 
     zoom_end: Annotated[datetime | None, At("widgetContext.timeRange.zoom.end", codec=epoch_millis)] = None
-    """End of what the viewer zoomed into, if anything."""
+    """End of the range that the viewer zoomed into. None without a zoom."""
 
     period: Annotated[int | None, At("widgetContext.period")] = None
     """Period of the dashboard, in seconds."""
 
     params: Annotated[dict[str, Any], At("widgetContext.params")] = field(factory=dict[str, Any])
-    """Parameters that the widget is set up with."""
+    """Parameters from the configuration of the widget."""
 
     forms: Annotated[dict[str, Any], At("widgetContext.forms.all")] = field(factory=dict[str, Any])
     """Values of the HTML forms in the widget, by name."""
@@ -76,7 +91,7 @@ class WidgetRequest(Event):
     """Time zone of the dashboard: `UTC`, or `Local`."""
 
     timezone_offset: Annotated[int | None, At("widgetContext.timezone.offsetInMinutes")] = None
-    """Minutes that the time zone is off UTC."""
+    """Offset of the time zone from UTC, in minutes."""
 
     width: Annotated[int | None, At("widgetContext.width")] = None
     """Width of the widget, in pixels."""
@@ -94,72 +109,88 @@ class WidgetRequest(Event):
     """Address of the console."""
 
 
-# --- The answer -----------------------------------------------------------------------------------------------------
+# --- Replies --------------------------------------------------------------------------------------------------------
 
 
 @frozen
 class WidgetReply(Reply):
-    """What a widget shows, made by `html`, `svg`, `markdown` or `json_data`."""
+    """The content of a widget, made by `html`, `svg`, `markdown` or `json_data`."""
 
     wire: Any
-    """The answer as the dashboard gets it: a text, or a JSON value."""
+    """The content in the form that the dashboard reads: a text, or another JSON value."""
 
 
 def html(content: str) -> WidgetReply:
-    """Show this HTML. What comes from elsewhere must be escaped (`html.escape` of Python); scripts are not run."""
-    return WidgetReply(_text("html", content))
+    """Show HTML. Text from elsewhere must be escaped (Python's `html.escape`); the dashboard runs no scripts."""
+    return WidgetReply(_string("html", content))
 
 
 def svg(content: str) -> WidgetReply:
-    """Show this drawing: an `<svg>` element, without an XML declaration, which HTML does not have."""
-    if not _text("svg", content).lstrip().startswith("<svg"):
-        raise ReplyError(_NAME, "svg", "does not begin with an <svg> element; leave out what is before it")
+    """Show an SVG drawing: an `<svg>` element, without an XML declaration, which HTML does not have."""
+    if not _string("svg", content).lstrip().startswith("<svg"):
+        raise ReplyError(_NAME, "svg", "does not begin with an <svg> element; leave out the text before it")
     return WidgetReply(content)
 
 
 def markdown(content: str) -> WidgetReply:
-    """Show this Markdown; in answer to the request for it (`describe`), this is the documentation of the widget."""
-    return WidgetReply({"markdown": _text("markdown", content)})
+    """Show Markdown. For a `describe` request, it is the documentation of the widget."""
+    return checked_reply(WidgetReply, {"markdown": _string("markdown", content)})
 
 
 def json_data(value: Any) -> WidgetReply:
-    """Show this value as JSON; a text would be shown as HTML, and an object of `markdown` alone as Markdown."""
-    found = json_reply(_NAME, value)
-    if isinstance(found, str):
+    """Show a value as JSON.
+
+    Raises ReplyError for a string, which the dashboard would show as HTML, for an object with only the key `markdown`,
+    which it would show as Markdown, and for a value without a JSON form.
+    """
+    data = json_reply(_NAME, value)
+    if isinstance(data, str):
         raise ReplyError(_NAME, "value", "is a string, which is shown as HTML; use html or markdown")
-    if isinstance(found, dict) and found.keys() == {"markdown"}:
-        raise ReplyError(_NAME, "value", "is an object of markdown alone, which is shown as such; use markdown")
-    return WidgetReply(found)
+    if _is_markdown(data):
+        raise ReplyError(_NAME, "value", "has only the key markdown, which is shown as Markdown; use markdown")
+    return checked_reply(WidgetReply, data) if isinstance(data, dict) else WidgetReply(data)
 
 
-def _text(field: str, content: Any) -> str:
+def _is_markdown(content: Any) -> bool:
+    return isinstance(content, dict) and content.keys() == {"markdown"}
+
+
+def _string(field: str, content: Any) -> str:
     if not isinstance(content, str):
         raise ReplyError(_NAME, field, f"is {kind_of(content)}; expected a string")
+    return content
+
+
+def _check(value: Any) -> Any:
+    content = json_reply(_NAME, value)
+    if _is_markdown(content):
+        _string("markdown", content["markdown"])
     return content
 
 
 def _reply(value: Any, event: WidgetRequest) -> Any:
     if value is None:
         return ""
-    shown = json_reply(_NAME, unwrap_reply(_NAME, value, WidgetReply))
-    if isinstance(shown, dict) and shown.keys() == {"markdown"}:
-        content = _text("markdown", shown["markdown"])
-        return content if event.describe else shown
-    if event.describe and not isinstance(shown, str):
-        raise ReplyError(_NAME, "value", f"is {kind_of(shown)}; the documentation of a widget is Markdown")
-    return shown
+    content = checked_once(_NAME, value, WidgetReply, _check)
+    if not event.describe:
+        return content
+    if _is_markdown(content):
+        return content["markdown"]
+    if not isinstance(content, str):
+        raise ReplyError(_NAME, "value", f"is {kind_of(content)}; expected the documentation of the widget in Markdown")
+    return content
 
 
 class WidgetError(LambdaRouterError):
-    """What a viewer is shown in place of an exception; that one is the `__cause__`, and in the log."""
+    """The error that the viewer sees in place of an exception, which is its `__cause__` and is logged."""
 
 
 def _on_failure(error: Exception, payload: Any) -> NoReturn:
-    """Raise what the widget shows; errors of this package leave as they are, for their texts hold no values."""
+    """Raise the error that the widget shows. Errors of this package contain no values, and are raised unchanged."""
     if isinstance(error, LambdaRouterError):
         raise error
-    _log.error("%s: the viewer is told of an internal error", _NAME, exc_info=error)
-    raise WidgetError(INTERNAL) from error
+    _log.error("%s: the widget shows an internal error", _NAME, exc_info=error)
+    raise WidgetError(_INTERNAL_ERROR) from error
 
 
 SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure))
@@ -171,5 +202,9 @@ SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure))
 def request(
     *, dashboard: Text | None = None, where: Callable[[WidgetRequest], bool] | None = None
 ) -> Route[WidgetRequest]:
-    """Requests of any widget. `dashboard` is a dashboard's name, which the request for documentation does not have."""
+    """Match requests of custom widgets, `describe` requests included.
+
+    - `dashboard`: name of the dashboard. A `describe` request has none, and does not match.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
     return Route(SOURCE, WidgetRequest, text("dashboard", dashboard), where=where)

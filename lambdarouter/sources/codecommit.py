@@ -1,8 +1,9 @@
-"""AWS CodeCommit triggers: branches and tags of a repository were created, updated or deleted.
+"""AWS CodeCommit triggers: pushes that create, update or delete branches and tags of a repository.
 
-Shape: `Records[].eventSource == "aws:codecommit"`. Each record, which is one push, is handled by itself. The service
-reads no answer and retries an invocation that raised. `event_name` is `ReferenceChanges`, or `TriggerEventTest` from
-the button that tests a trigger.
+Shape: `Records[].eventSource == "aws:codecommit"`.
+
+Each record is one push, and is handled on its own. The service ignores the result, and retries an invocation that
+raised. `event_name` is `ReferenceChanges`, or `TriggerEventTest` for the test of a trigger in the console.
 
 Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html
 """
@@ -11,13 +12,24 @@ from collections.abc import Callable
 from typing import Annotated
 
 from .._events.builder import frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event, Part
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Queue, Source, TextAt, each_of
 from .._routing.text_filters import Text, any_text, arn
+
+__all__ = [
+    "SOURCE",
+    "CodeCommitEvent",
+    "PushKind",
+    "Reference",
+    "created",
+    "deleted",
+    "event",
+    "updated",
+]
 
 SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")))
 
@@ -30,21 +42,21 @@ class Reference(Part):
     """Full name: `refs/heads/main`, `refs/tags/v1`."""
 
     commit: Annotated[str | None, At("commit")] = None
-    """Id of the commit that it points to now; for a deleted one, that it pointed to."""
+    """Id of the commit after the push. For a deleted branch or tag, id of its last commit."""
 
     created: Annotated[bool, At("created")] = False
-    """Whether the push created it."""
+    """Whether the push created the branch or tag."""
 
     deleted: Annotated[bool, At("deleted")] = False
-    """Whether the push deleted it."""
+    """Whether the push deleted the branch or tag."""
 
 
 @frozen(kw_only=True)
 class CodeCommitEvent(Event):
-    """One push to a repository, or a part of a large one."""
+    """One push to a repository, or one part of a large push."""
 
     references: Annotated[tuple[Reference, ...], At("codecommit.references")]
-    """The branches and tags that changed."""
+    """Branches and tags that the push changed."""
 
     repository_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:codecommit:us-east-1:123456789012:repository"
     """ARN of the repository."""
@@ -53,7 +65,7 @@ class CodeCommitEvent(Event):
     """`ReferenceChanges`, or `TriggerEventTest` for a test of the trigger."""
 
     event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
-    """When the push was made, to the millisecond."""
+    """Time of the push, to the millisecond."""
 
     event_id: Annotated[str, At("eventId")] = "00000000-0000-4000-8000-000000000000"
     """Id of the event."""
@@ -68,54 +80,27 @@ class CodeCommitEvent(Event):
     """Id of the trigger's configuration."""
 
     custom_data: Annotated[str | None, At("customData")] = None
-    """Text that the trigger was set up with, if any."""
+    """Text from the configuration of the trigger. None without one."""
 
     part_number: Annotated[int, At("eventPartNumber", assumed=True)] = 1
-    """Number of this part, from 1; a push of many references comes in several."""
+    """Number of this part, from 1. A push of many references is delivered in several parts."""
 
     total_parts: Annotated[int, At("eventTotalParts", assumed=True)] = 1
-    """How many parts the push has."""
+    """Number of parts of the push."""
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the repository."""
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
-    """Version of the record's form."""
+    """Version of the record's format."""
 
 
-def _names(references: tuple[Reference, ...]) -> list[str]:
-    """Every reference by its full name, `refs/heads/main`, and by its short one, `main`."""
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def _ref_names(references: tuple[Reference, ...]) -> list[str]:
+    """The names of all references: the full one, `refs/heads/main`, and the short one, `main`."""
     return [name for each in references for name in (each.ref, each.ref.split("/", 2)[-1])]
-
-
-class kind:  # noqa: N801  (a factory of route factories: `created = kind("created", ...)`)
-    """A route factory for pushes that did one thing to some reference; all of them take the same filters."""
-
-    def __init__(self, change: str, passes: Callable[[Reference], bool], doc: str) -> None:
-        self.change = change
-        self.passes = passes
-        self.__doc__ = doc
-
-    def __call__(
-        self,
-        *,
-        repository: Text | None = None,
-        ref: Text | None = None,
-        where: Callable[[CodeCommitEvent], bool] | None = None,
-        via: Via = ANY_WAY,
-    ) -> Route[CodeCommitEvent]:
-        """The route of these pushes that pass every filter given."""
-        passes = self.passes
-        change = UnboundFilter("change", "references", self.change, lambda found: any(map(passes, found)), exact=True)
-        return Route(
-            SOURCE,
-            CodeCommitEvent,
-            change,
-            arn("repository_arn", repository, name="repository"),
-            any_text("references", ref, name="ref", texts=_names),
-            where=where,
-            via=via,
-        )
 
 
 def event(
@@ -125,21 +110,63 @@ def event(
     where: Callable[[CodeCommitEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[CodeCommitEvent]:
-    """Every push, and every test of a trigger. `ref` takes a branch or tag by its full or its short name."""
+    """Match every push, and every test of a trigger.
+
+    - `repository`: name or ARN of the repository.
+    - `ref`: full or short name of a branch or tag that the push changed: `refs/heads/main`, or `main`.
+    - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
+    """
     return Route(
         SOURCE,
         CodeCommitEvent,
         arn("repository_arn", repository, name="repository"),
-        any_text("references", ref, name="ref", texts=_names),
+        any_text("references", ref, name="ref", texts=_ref_names),
         where=where,
         via=via,
     )
 
 
-created: kind = kind("created", lambda each: each.created, "A push that created a branch or tag.")
-updated: kind = kind(
+class PushKind:
+    """A route factory for pushes with one kind of change; at least one reference of the push has that change."""
+
+    def __init__(self, change: str, matches: Callable[[Reference], bool], summary: str) -> None:
+        self.change: str = change
+        self.matches: Callable[[Reference], bool] = matches
+        filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
+        self.__doc__ = f"{summary}\n\n{filters}"
+
+    def __call__(
+        self,
+        *,
+        repository: Text | None = None,
+        ref: Text | None = None,
+        where: Callable[[CodeCommitEvent], bool] | None = None,
+        via: Via = ANY_WAY,
+    ) -> Route[CodeCommitEvent]:
+        """Match the pushes with this kind of change.
+
+        - `repository`: name or ARN of the repository.
+        - `ref`: full or short name of a branch or tag that the push changed: `refs/heads/main`, or `main`.
+        - `where`: predicate on the event, evaluated after the other filters.
+        - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
+        """
+        matches = self.matches
+        return Route(
+            SOURCE,
+            CodeCommitEvent,
+            UnboundFilter("change", "references", self.change, lambda refs: any(map(matches, refs)), exact=True),
+            arn("repository_arn", repository, name="repository"),
+            any_text("references", ref, name="ref", texts=_ref_names),
+            where=where,
+            via=via,
+        )
+
+
+created: PushKind = PushKind("created", lambda ref: ref.created, "Match pushes that create a branch or tag.")
+updated: PushKind = PushKind(
     "updated",
-    lambda each: not each.created and not each.deleted,
-    "A push that moved a branch or tag to another commit.",
+    lambda ref: not ref.created and not ref.deleted,
+    "Match pushes that move a branch or tag to another commit.",
 )
-deleted: kind = kind("deleted", lambda each: each.deleted, "A push that deleted a branch or tag.")
+deleted: PushKind = PushKind("deleted", lambda ref: ref.deleted, "Match pushes that delete a branch or tag.")

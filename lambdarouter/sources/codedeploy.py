@@ -1,10 +1,12 @@
-"""AWS CodeDeploy: a lifecycle hook of a Lambda or ECS deployment is to validate it.
+"""AWS CodeDeploy: lifecycle hooks that validate a Lambda or ECS deployment.
 
-Shape: `LifecycleEventHookExecutionId` and `DeploymentId`. The deployment waits for a call, not for the return value:
-when the handler returns `succeeded()`, True or None, PutLifecycleEventHookExecutionStatus is called with `Succeeded`;
-when it returns `failed()` or False, or raises, with `Failed`, and the deployment rolls back. An exception does not
-leave the invocation. When the function's time is nearly over, `Failed` is told before Lambda ends it, once. boto3 is
-used, which Lambda's runtime has. Without the call the hook fails after an hour.
+Shape: `LifecycleEventHookExecutionId` and `DeploymentId`.
+
+The deployment waits for an API call, not for the result. When the handler returns `succeeded()`, True or None,
+lambdarouter calls PutLifecycleEventHookExecutionStatus with `Succeeded`. When it returns `failed()` or False, or
+raises, the status is `Failed`, and the deployment rolls back. An exception does not fail the invocation. Shortly before
+Lambda ends the function at its time limit, `Failed` is reported, once. The call needs boto3, which Lambda's runtime
+includes. Without a call the hook fails after one hour.
 
 API: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html
 
@@ -19,10 +21,19 @@ from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._observability.dispatch import note_rejected_reply
 from .._replies.callbacks import call_aws
-from .._replies.reply import Reply, unwrap_reply
+from .._replies.reply import Reply, one_of, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import Callback, Source
 from ..errors import ReplyError
+
+__all__ = [
+    "SOURCE",
+    "CodeDeployHook",
+    "CodeDeployReply",
+    "failed",
+    "hook",
+    "succeeded",
+]
 
 
 @frozen(kw_only=True)
@@ -36,18 +47,21 @@ class CodeDeployHook(Event):
     """Id of this execution of the hook."""
 
 
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+
 @frozen
 class CodeDeployReply(Reply):
-    """What the hook found, made by `succeeded` or `failed`."""
+    """The result of a hook, made by `succeeded` or `failed`."""
 
 
 def succeeded() -> CodeDeployReply:
-    """Let the deployment go on, as for True and None."""
+    """Continue the deployment, as True and None do."""
     return CodeDeployReply({"status": "Succeeded"})
 
 
 def failed() -> CodeDeployReply:
-    """Let the deployment fail, and roll back, as for False. CodeDeploy takes no reason: log it."""
+    """Fail the deployment and roll it back, as False does. CodeDeploy accepts no reason: log it."""
     return CodeDeployReply({"status": "Failed"})
 
 
@@ -56,8 +70,8 @@ def _report(event: CodeDeployHook, value: Any, error: Exception | None, context:
     if error is None:
         try:
             status = _status(value)
-        except ReplyError as wrong:
-            note_rejected_reply(wrong, "the hook is reported as failed")
+        except ReplyError as rejected:
+            note_rejected_reply(rejected, "the hook is reported as failed")
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",
@@ -71,9 +85,10 @@ def _status(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "Failed" if value is False else "Succeeded"
     if not isinstance(value, Reply):
-        expected = "expected succeeded(), failed(), True, False or None"
-        raise ReplyError("codedeploy", "value", f"is {kind_of(value)}; {expected}")
-    return str(unwrap_reply("codedeploy", value, CodeDeployReply)["status"])
+        problem = f"is {kind_of(value)}; expected succeeded(), failed(), True, False or None"
+        raise ReplyError("codedeploy", "value", problem)
+    wire = unwrap_reply("codedeploy", value, CodeDeployReply)
+    return one_of("codedeploy", wire, "status", ("Succeeded", "Failed"))
 
 
 SOURCE = Source(
@@ -81,8 +96,14 @@ SOURCE = Source(
 )
 
 
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
 def hook(
     *, where: Callable[[CodeDeployHook], bool] | None = None
 ) -> Route[CodeDeployHook, CodeDeployReply | bool | None]:
-    """Hooks of any deployment; the event does not name the hook, so give each one a function of its own."""
+    """Match lifecycle hooks of deployments. The event does not name its hook, so each hook needs its own function.
+
+    - `where`: predicate on the event.
+    """
     return Route(SOURCE, CodeDeployHook, where=where)

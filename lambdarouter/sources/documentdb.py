@@ -1,12 +1,13 @@
-"""Amazon DocumentDB: changes of documents in a change stream, polled by an event source mapping.
+"""Amazon DocumentDB: changes of documents, read from a change stream by an event source mapping.
 
-Shape: `eventSource` is `aws:docdb`, with a list `events`, whose `event` is MongoDB's change event. Changes come in
-order: at the first failure the batch stops and the invocation raises, so that Lambda delivers the whole batch again;
-there is no partial answer. Handlers must be idempotent.
+Shape: `eventSource` is `aws:docdb`, with a list `events`; the `event` of each item is a change event of MongoDB.
 
-Values are MongoDB's extended JSON, opened: object ids are text, dates `datetime`s, 64-bit numbers `int`, decimals
-`Decimal` and binaries `bytes`. Which fields a change has goes by its operation; `drop`, `dropDatabase`, `rename` and
-`invalidate` have no document.
+Changes are ordered: after the first failure the rest of the batch is not started, and the invocation raises, so that
+Lambda delivers the whole batch again. There is no partial batch response. Handlers must be idempotent.
+
+Values are converted from MongoDB's extended JSON: object ids are texts, dates `datetime`s, 64-bit numbers `int`s,
+decimals `Decimal`s and binaries `bytes`. The operation decides which fields a change has; `drop`, `dropDatabase`,
+`rename` and `invalidate` have no document.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 """
@@ -15,69 +16,76 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import Codec, epoch_in, epoch_seconds
+from .._events.codecs import Codec
 from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch_in, epoch_seconds
 from .._events.times import datetime
 from .._routing.route import Route, T_item
 from .._routing.source import Record, Source, Stream, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
+__all__ = [
+    "SOURCE",
+    "DocumentDBChange",
+    "change",
+]
 
-def _records(payload: dict[str, Any]) -> list[Record]:
-    found = payload.get("events")
-    if type(found) is not list or not found:
-        problem = "is not a list" if type(found) is not list else "is empty"
+
+def _list_records(payload: dict[str, Any]) -> list[Record]:
+    events = payload.get("events")
+    if type(events) is not list or not events:
+        problem = "is not a list" if type(events) is not list else "is empty"
         raise EventError("documentdb", "events", problem, "A real event has at least one change.")
-    around = {"eventSourceArn": payload["eventSourceArn"]} if "eventSourceArn" in payload else {}
+    shared = {"eventSourceArn": payload["eventSourceArn"]} if "eventSourceArn" in payload else {}
     return [
         (
             ("documentdb", "events", index, "event"),
-            with_shared(around, each.get("event") if type(each) is dict else None),
+            with_shared(shared, each.get("event") if type(each) is dict else None),
         )
-        for index, each in enumerate(found)
+        for index, each in enumerate(events)
     ]
 
 
-def _stream(record: Any) -> str:
-    """The key within which order holds: a mapping reads one change stream."""
+def _ordering_group(record: Any) -> str:
+    """One group for all records, because a mapping reads one change stream."""
     return "stream"
 
 
-SOURCE = Source("documentdb", Stream(_records, ordering_group=_stream, record_id=TextAt("_id", "_data")))
+SOURCE = Source("documentdb", Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")))
 
 
 @frozen(kw_only=True)
 class DocumentDBChange(Event, Generic[T_item]):
-    """One change. `DocumentDBChange[Order]` structures the full document as `Order`."""
+    """One change. `DocumentDBChange[Order]` converts the full document to `Order`."""
 
     operation: Annotated[str, At("operationType")]
     """`insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`."""
 
     full_document: Annotated[T_item | None, Payload("fullDocument", codec=document, typed=typed_document)] = None
-    """The document after the change. On `insert` and `replace`; on `update` if the mapping has
-    `FullDocument: UpdateLookup`, as it is by then, or None if it is deleted by then."""
+    """The document after the change. Only for `insert` and `replace`, and for `update` if the mapping has
+    `FullDocument: UpdateLookup`: then the document at the time of the lookup, None if it was deleted before."""
 
     document_key: Annotated[dict[str, Any], At("documentKey", codec=document)] = field(factory=dict[str, Any])
-    """Key of the document: its `_id`, and the shard key where there is one. Not on changes of a whole collection."""
+    """Key of the document: its `_id`, and the shard key if there is one. Empty for changes of a whole collection."""
 
     database: Annotated[str | None, At("ns.db")] = None
-    """Name of the database. Not on `invalidate`."""
+    """Name of the database. None for `invalidate`."""
 
     collection: Annotated[str | None, At("ns.coll")] = None
-    """Name of the collection. Not on `dropDatabase` and `invalidate`."""
+    """Name of the collection. None for `dropDatabase` and `invalidate`."""
 
     updated_fields: Annotated[dict[str, Any], At("updateDescription.updatedFields", codec=document)] = field(
         factory=dict[str, Any]
     )
-    """Fields that were set, with their new values; a dot in a name leads into a nested one. Only on `update`."""
+    """Fields that were set, with their new values. A dot in a name separates nested fields. Only for `update`."""
 
     removed_fields: Annotated[tuple[str, ...], At("updateDescription.removedFields")] = ()
-    """Names of fields that were removed. Only on `update`."""
+    """Names of the fields that were removed. Only for `update`."""
 
     truncated_arrays: Annotated[tuple[dict[str, Any], ...], At("updateDescription.truncatedArrays")] = ()
-    """Arrays that were cut, as objects with `field` and `newSize`. Only on `update`."""
+    """Arrays that were truncated, as objects with `field` and `newSize`. Only for `update`."""
 
     cluster_time: Annotated[
         datetime | None,
@@ -86,22 +94,25 @@ class DocumentDBChange(Event, Generic[T_item]):
             codec=Codec(epoch_seconds.wanted, epoch_seconds.read, lambda at: epoch_in(at, 1)),
         ),
     ] = None
-    """When the change was made, to the second."""
+    """Time of the change, to the second."""
 
     cluster_time_increment: Annotated[int | None, At("clusterTime.$timestamp.i")] = None
     """Number of the change within its second."""
 
     resume_token: Annotated[str | None, At("_id._data")] = None
-    """Place of the change in the stream."""
+    """Position of the change in the stream."""
 
     new_database: Annotated[str | None, At("to.db")] = None
-    """Database that the collection is in now. Only on `rename`."""
+    """New database of the collection. Only for `rename`."""
 
     new_collection: Annotated[str | None, At("to.coll")] = None
-    """Name that the collection has now. Only on `rename`."""
+    """New name of the collection. Only for `rename`."""
 
     cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
     """ARN of the cluster."""
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def change(
@@ -111,7 +122,13 @@ def change(
     database: Text | None = None,
     where: Callable[[DocumentDBChange[Any]], bool] | None = None,
 ) -> Route[DocumentDBChange[Any]]:
-    """Changes of any collection. `operation` is `insert`, `update`, `replace`, `delete` ..."""
+    """Match changes in a change stream.
+
+    - `collection`: name of the collection.
+    - `operation`: `insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`.
+    - `database`: name of the database.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
     return Route(
         SOURCE,
         DocumentDBChange,

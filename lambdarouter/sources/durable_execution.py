@@ -1,14 +1,18 @@
-"""Durable executions: detected, and left to AWS's own SDK.
+"""AWS Lambda durable executions: invocations of a durable function, which AWS's own SDK handles.
 
-Shape: `DurableExecutionArn` and `CheckpointToken`. There are no decorators for this source.
+Shape: `DurableExecutionArn` and `CheckpointToken`.
+
+lambdarouter detects these events and has no decorators for them.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/durable-functions.html
 """
 
 from .._routing.source import Invocation, Source
 
+__all__ = ["SOURCE"]
+
 SOURCE = Source(
     "durable_execution",
     Invocation(),
-    advice="Durable executions belong to AWS's own SDK: wrap the handler with it, and pass on its input.",
+    advice="AWS's own SDK handles durable executions: wrap the handler with it, and pass its input to the app.",
 )

@@ -1,14 +1,16 @@
-"""Failure records of event source mappings: a batch of a stream or topic that Lambda gave up on.
+"""AWS Lambda failure records of event source mappings: batches of a stream or topic that Lambda discarded.
 
-Shape: the same `requestContext` as a destination record, without `requestPayload`. It comes through the SQS queue or
-SNS topic that is the mapping's on-failure destination, and tells where the records are, not what they hold: fetch them
-from the stream before they expire. Only to S3 and to a Kafka topic does Lambda send them as well, as `payload`: such a
-record, read from there and given to the app, is dispatched again as the batch that it carries, where no route takes the
-record itself. What fails of it makes the call raise, as there is no service behind it that would bring a part again.
-The service reads no answer; a failure here fails the message that brought the record.
+Shape: the `requestContext` of a destination record, without `requestPayload`.
 
-Kafka's form, and the conditions, are from the page on Kafka's discarded batches, the rest from those on Kinesis and
-DynamoDB.
+The record is delivered through the on-failure destination of the mapping, an SQS queue or an SNS topic. It has the
+position of the discarded records, not their content: read them from the stream before they expire. Only to S3 and to a
+Kafka topic does Lambda send the content as well, as `payload`. If the app is called with such a record and no handler
+matches the record itself, the batch in it is dispatched again. A failure of any of its records then raises, because no
+service would redeliver a part of the batch. The service ignores the result. An exception fails the message that
+delivered the record.
+
+The form of Kafka's records and the conditions are documented on the page about discarded batches of Kafka, the rest on
+the pages about Kinesis and DynamoDB.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 """
@@ -17,13 +19,19 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import iso_seconds, iso_time
 from .._events.model import At, Event
+from .._events.time_codecs import iso_seconds, iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Envelope, Invocation, Source
 from .._routing.text_filters import Text, arn, function_name, text
 from ._carried import in_text
+
+__all__ = [
+    "SOURCE",
+    "ESMFailure",
+    "record",
+]
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -41,10 +49,10 @@ SOURCE = Source(
 
 @frozen(kw_only=True)
 class ESMFailure(Event):
-    """One batch that was given up."""
+    """One batch that Lambda discarded."""
 
     condition: Annotated[str, At("requestContext.condition")]
-    """Why: `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` ..."""
+    """Reason: `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` ..."""
 
     function_arn: Annotated[str, At("requestContext.functionArn")]
     """ARN of the function that failed."""
@@ -53,20 +61,20 @@ class ESMFailure(Event):
         str | None,
         At("KinesisBatchInfo.streamArn", "DDBStreamBatchInfo.streamArn", "KafkaBatchInfo.eventSourceArn"),
     ] = None
-    """ARN of the Kinesis stream, of the table's stream, or of the MSK cluster. Not of a self-managed cluster."""
+    """ARN of the Kinesis stream, the table's stream, or the MSK cluster. None for a self-managed Kafka cluster."""
 
     shard_id: Annotated[str | None, At("KinesisBatchInfo.shardId", "DDBStreamBatchInfo.shardId")] = None
-    """Shard of the stream. Not for Kafka, as the next four."""
+    """Shard of the stream. None for Kafka."""
 
     start_sequence_number: Annotated[
         str | None, At("KinesisBatchInfo.startSequenceNumber", "DDBStreamBatchInfo.startSequenceNumber")
     ] = None
-    """Sequence number of the batch's first record."""
+    """Sequence number of the first record. None for Kafka."""
 
     end_sequence_number: Annotated[
         str | None, At("KinesisBatchInfo.endSequenceNumber", "DDBStreamBatchInfo.endSequenceNumber")
     ] = None
-    """Sequence number of the batch's last record."""
+    """Sequence number of the last record. None for Kafka."""
 
     first_arrived_at: Annotated[
         datetime | None,
@@ -76,7 +84,7 @@ class ESMFailure(Event):
             codec=iso_seconds,
         ),
     ] = None
-    """When the first record arrived; approximate."""
+    """Approximate time when the first record arrived. None for Kafka."""
 
     last_arrived_at: Annotated[
         datetime | None,
@@ -86,45 +94,48 @@ class ESMFailure(Event):
             codec=iso_seconds,
         ),
     ] = None
-    """When the last record arrived; approximate."""
+    """Approximate time when the last record arrived. None for Kafka."""
 
     batch_size: Annotated[
         int | None, At("KinesisBatchInfo.batchSize", "DDBStreamBatchInfo.batchSize", "KafkaBatchInfo.batchSize")
     ] = None
-    """How many records the batch has."""
+    """Number of records in the batch."""
 
     partitions: Annotated[dict[str, Any], At("KafkaBatchInfo.recordsInfo")] = field(factory=dict[str, Any])
-    """First and last offset and time of each `topic-partition`. Only for Kafka, as the next two."""
+    """First and last offset and time of each `topic-partition`. Only for Kafka."""
 
     bootstrap_servers: Annotated[str | None, At("KafkaBatchInfo.bootstrapServers")] = None
-    """Brokers of the cluster, with commas between."""
+    """Brokers of the cluster, separated by commas. Only for Kafka."""
 
     payload_size: Annotated[int | None, At("KafkaBatchInfo.payloadSize")] = None
-    """Size of the batch in bytes."""
+    """Size of the batch in bytes. Only for Kafka."""
 
     payload: Annotated[Any, At("payload")] = None
-    """The event that the function got. Only where the record was kept in S3 (as JSON text) or in a Kafka topic."""
+    """The event that the function received. Only for a record from S3 (as JSON text) or from a Kafka topic."""
 
     request_id: Annotated[str, At("requestContext.requestId")] = "00000000-0000-4000-8000-000000000000"
     """Id of the last invocation."""
 
     invoke_count: Annotated[int, At("requestContext.approximateInvokeCount")] = 1
-    """How often the batch was tried; approximate."""
+    """Approximate number of attempts."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
-    """When the record was made, to the millisecond."""
+    """Time when Lambda created the record, to the millisecond."""
 
     status_code: Annotated[int | None, At("responseContext.statusCode")] = None
-    """Status of the invocation, 200 although it failed. Only where the function ran, as the next two."""
+    """Status of the invocation, 200 although it failed. None unless the function ran."""
 
     executed_version: Annotated[str | None, At("responseContext.executedVersion")] = None
-    """Version of the function that ran: `$LATEST` or a number."""
+    """Version of the function: `$LATEST` or a number. None unless the function ran."""
 
     function_error: Annotated[str | None, At("responseContext.functionError")] = None
-    """`Unhandled` or `Handled`."""
+    """`Unhandled` or `Handled`. None unless the function ran."""
 
     version: Annotated[str, At("version")] = "1.0"
-    """Version of the record's form."""
+    """Version of the record's format."""
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def record(
@@ -134,7 +145,13 @@ def record(
     where: Callable[[ESMFailure], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ESMFailure]:
-    """Given-up batches of any mapping. `function` is the function's name or ARN, `condition` why it was given up."""
+    """Match discarded batches of event source mappings.
+
+    - `function`: name or ARN of the function.
+    - `condition`: reason, such as `RetryAttemptsExhausted`.
+    - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
+    """
     return Route(
         SOURCE,
         ESMFailure,

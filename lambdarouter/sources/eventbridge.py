@@ -1,8 +1,10 @@
-"""Amazon EventBridge: events of a bus, sent by a rule.
+"""Amazon EventBridge: events of an event bus, sent by a rule.
 
-Shape: `detail-type`, `source` and `detail`. The service reads no answer and retries an invocation that raised. A rule
-with an `Input`, `InputPath` or `InputTransformer` replaces the whole event: what it sends is an on-demand payload,
-for `on_invoke`. Scheduled events are a source of their own, `schedule`.
+Shape: `detail-type`, `source` and `detail`.
+
+The service ignores the result, and retries an invocation that raised. A rule with an `Input`, `InputPath` or
+`InputTransformer` replaces the whole event; its payload is an on-demand payload, for `on_invoke`. Scheduled events
+belong to another source, `schedule`.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 """
@@ -11,17 +13,23 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import iso_seconds
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import iso_seconds
 from .._events.times import datetime
 from .._routing.route import Route, T_any
 from .._routing.source import Envelope, Invocation, Source
 from .._routing.text_filters import Text, text
 from ._carried import ANY_EVENT
 
+__all__ = [
+    "SOURCE",
+    "EventBridgeEvent",
+    "event",
+]
+
 
 def _content(event: dict[str, Any]) -> Any:
-    """The detail of a Lambda destination record; an S3 event is carried by the event as a whole."""
+    """The detail with a Lambda destination record, or the whole event for an S3 event."""
     if event.get("source") == "lambda":
         return event.get("detail")
     return event if event.get("source") == "aws.s3" else None
@@ -34,22 +42,22 @@ SOURCE = Source(
 
 @frozen(kw_only=True)
 class EventBridgeEvent(Event, Generic[T_any]):
-    """One event of a bus. `EventBridgeEvent[OrderPlaced]` structures the detail as `OrderPlaced`."""
+    """One event of a bus. `EventBridgeEvent[OrderPlaced]` converts the detail to `OrderPlaced`."""
 
     source: Annotated[str, At("source")]
-    """Who sent it: `aws.ec2` for a service of AWS, a name of one's own otherwise."""
+    """Sender of the event: `aws.ec2` for an AWS service, otherwise the name that the application chose."""
 
     detail_type: Annotated[str, At("detail-type")]
-    """What kind of event it is, within its source."""
+    """Type of the event, within its source."""
 
     detail: Annotated[T_any, Payload("detail", written="value")]
-    """The event itself: JSON values, or the type argument of the handler's annotation."""
+    """Content of the event: JSON values, or the type argument of the handler's annotation."""
 
     id: Annotated[str, At("id")] = "00000000-0000-4000-8000-000000000000"
-    """Id of the event; the same at each delivery."""
+    """Id of the event, the same for each delivery."""
 
     time: Annotated[datetime | None, At("time", codec=iso_seconds)] = None
-    """When the event happened, to the second, as its sender says."""
+    """Time of the event according to its sender, to the second."""
 
     account: Annotated[str, At("account")] = "123456789012"
     """Account that the event comes from."""
@@ -58,13 +66,16 @@ class EventBridgeEvent(Event, Generic[T_any]):
     """Region that the event comes from."""
 
     resources: Annotated[tuple[str, ...], At("resources")] = ()
-    """ARNs of what the event is about."""
+    """ARNs of the resources that the event is about."""
 
     replay_name: Annotated[str | None, At("replay-name")] = None
-    """Name of the replay. Only for an event replayed from an archive."""
+    """Name of the replay. None unless the event is replayed from an archive."""
 
     version: Annotated[str, At("version", assumed=True)] = "0"
-    """Version of the envelope; always "0"."""
+    """Version of the envelope, always "0"."""
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def event(
@@ -75,7 +86,14 @@ def event(
     region: Text | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
 ) -> Route[EventBridgeEvent[Any]]:
-    """Events of a bus by their envelope; `where=lambda event: ...` looks into the detail."""
+    """Match events of an event bus.
+
+    - `source`: sender of the event, such as `aws.ec2`.
+    - `detail_type`: type of the event, such as `EC2 Instance State-change Notification`.
+    - `account`: account that the event comes from.
+    - `region`: region that the event comes from.
+    - `where`: predicate on the event, for conditions on the detail; evaluated after the other filters.
+    """
     return Route(
         SOURCE,
         EventBridgeEvent,

@@ -1,15 +1,17 @@
-"""Amazon Data Firehose: records on their way to a destination, to be transformed, dropped or passed on.
+"""Amazon Data Firehose: records of a delivery stream, to transform, drop or pass on.
 
-Shape: `invocationId` and a list `records`, without `applicationArn`. Firehose waits for an answer that names every
-record once: `{"records": [{"recordId", "result", "data"}]}`. A handler says what becomes of its record: None leaves it
-as it is; an object is its part of the answer, `{"result": "Ok", "data": b"..."}`, `{"result": "Dropped"}` or
-`{"result": "ProcessingFailed"}`, where the data may be bytes or base64 and, left out, is the original. A handler that
-raises has its record answered as `ProcessingFailed` with the original data, which Firehose delivers to the error
-prefix of the destination. An invocation that raises is tried again, three times unless set otherwise; so is one whose
-answer is larger than the 6 MB that Lambda takes, which raises a ReplyError.
+Shape: `invocationId` and a list `records`, without `applicationArn`.
 
-From an MSK topic the data is `kafkaRecordValue`, in the event as in the answer. Times are numbers or ISO 8601
-text: both occur in the samples of AWS's own tools.
+Firehose waits for a response that has every record once: `{"records": [{"recordId", "result", "data"}]}`. A handler
+returns a reply made by `ok`, `drop` or `fail`, or the entry of its record as a dict: `{"result": "Ok", "data":
+b"..."}`, `{"result": "Dropped"}` or `{"result": "ProcessingFailed"}`. The data is bytes or base64; without data, the
+record keeps its original data. None passes the record on unchanged. If a handler raises, its record gets
+`ProcessingFailed` with the original data, which Firehose delivers to the error prefix of the destination. Firehose
+retries an invocation that raised, three times by default. A response of more than 6 MB, the limit of Lambda, raises
+ReplyError, and is retried as well.
+
+For an MSK topic the key of the data is `kafkaRecordValue`, in the event and in the response. Times are numbers or ISO
+8601 texts: both occur in the samples of AWS's own tools.
 
 Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
 """
@@ -18,27 +20,46 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, either, epoch_millis, iso_time, numeric_text
+from .._events.codecs import Codec, either, numeric_text
 from .._events.model import At, Event, Location, Payload
+from .._events.time_codecs import epoch_millis, iso_time
 from .._events.times import datetime
-from .._replies.per_record import Entry, answer, check_metadata, encoded, entry, named_records
-from .._replies.reply import Reply, unwrap_reply
+from .._replies.checked import checked_content, checked_reply
+from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import in_stream
+from ._transformation import Entry, check_metadata, encoded, entry, named_records, respond_to
 
+__all__ = [
+    "SOURCE",
+    "FirehoseRecord",
+    "FirehoseReply",
+    "drop",
+    "fail",
+    "ok",
+    "record",
+]
+
+_NAME = "firehose"
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
-_SHARED = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
+_SHARED_KEYS = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
 
 
 def _data_key(record: dict[str, Any]) -> str:
     return "kafkaRecordValue" if "kafkaRecordValue" in record or "mskRecordMetadata" in record else "data"
 
 
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+
 @frozen
 class FirehoseReply(Reply):
-    """What becomes of a record, made by `ok`, `drop` or `fail`. `wire` is its entry of the answer, without the id."""
+    """The result for a record, made by `ok`, `drop` or `fail`.
+
+    `wire` is the entry of the record in the response, without the record id.
+    """
 
 
 def ok(
@@ -47,35 +68,48 @@ def ok(
     partition_keys: Mapping[str, str] | None = None,
     otf_metadata: Mapping[str, str] | None = None,
 ) -> FirehoseReply:
-    """Pass the record on, with this data: bytes, a text, or anything with a JSON form; unchanged unless it is given.
+    """Deliver the record.
 
-    Firehose puts nothing between records: end them with a newline where the destination wants lines. `partition_keys`
-    are for dynamic partitioning, `otf_metadata` names the Iceberg table and the operation.
+    - `data`: new data: bytes, a text, or any value with a JSON form; by default unchanged. Firehose writes nothing
+      between records: add a newline if the destination needs lines.
+    - `partition_keys`: values for dynamic partitioning.
+    - `otf_metadata`: Iceberg table and operation.
+
+    Raises ReplyError for data without a JSON form, for data that cannot fit into a response, and for metadata other
+    than strings.
     """
     wire: dict[str, Any] = {"result": "Ok"}
     if data is not ...:
-        wire["data"] = encoded("firehose", data)
-    given = {"partitionKeys": partition_keys, "otfMetadata": otf_metadata}
-    metadata = {name: dict(each) for name, each in given.items() if each is not None}
+        wire["data"] = encoded(_NAME, data)
+    groups = {"partitionKeys": partition_keys, "otfMetadata": otf_metadata}
+    metadata = {name: each for name, each in groups.items() if each is not None}
     if metadata:
-        wire["metadata"] = metadata
-        check_metadata("firehose", wire)
-    return FirehoseReply(wire)
+        wire["metadata"] = json_reply(_NAME, metadata)
+        check_metadata(_NAME, wire)
+    return checked_reply(FirehoseReply, wire)
 
 
 def drop() -> FirehoseReply:
-    """Leave the record out, on purpose."""
-    return FirehoseReply({"result": "Dropped"})
+    """Drop the record on purpose: Firehose does not deliver it, and reports no failure."""
+    return checked_reply(FirehoseReply, {"result": "Dropped"})
 
 
 def fail() -> FirehoseReply:
-    """Say that the record could not be processed: its original goes to the error prefix of the destination."""
-    return FirehoseReply({"result": "ProcessingFailed"})
+    """Report the record as failed. Firehose delivers its original data to the error prefix of the destination."""
+    return checked_reply(FirehoseReply, {"result": "ProcessingFailed"})
 
 
 def _entry(value: Any, record: Any) -> Entry:
-    value = unwrap_reply("firehose", value, FirehoseReply)
-    return entry("firehose", value, record, _RESULTS, _data_key(record))
+    """The entry of a record in the response."""
+    content, data_key = checked_content(value, FirehoseReply), _data_key(record)
+    if content is None:
+        return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, data_key)
+    reply = dict(content)
+    if "data" in reply:
+        reply[data_key] = reply.pop("data")
+    elif reply["result"] != "Dropped" and data_key in record:
+        reply[data_key] = record[data_key]
+    return Entry(recordId=record["recordId"], **reply)
 
 
 def _reply(value: Any, event: Any) -> Entry:
@@ -83,7 +117,7 @@ def _reply(value: Any, event: Any) -> Entry:
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return answer("firehose", outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
+    return respond_to(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)), _entry)
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -91,15 +125,15 @@ def _content(record: dict[str, Any]) -> Any:
 
 
 SOURCE = Source(
-    "firehose",
-    PerRecord(named_records("firehose", _SHARED), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
+    _NAME,
+    PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
     envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
     correlation_id=("invocationId",),
 )
 
 
-def _read_subsequence(value: Any, where: Location) -> int | None:
-    return None if value == "" else numeric_text.read(value, where)
+def _read_subsequence(value: Any, location: Location) -> int | None:
+    return None if value == "" else numeric_text.read(value, location)
 
 
 _time = either(epoch_millis, iso_time)
@@ -107,19 +141,19 @@ _time = either(epoch_millis, iso_time)
 
 @frozen(kw_only=True)
 class FirehoseRecord(Event, Generic[T_bytes]):
-    """One record. `FirehoseRecord[Order]` parses the data as JSON and structures it as `Order`."""
+    """One record. `FirehoseRecord[Order]` parses the data as JSON and converts it to `Order`."""
 
     data: Annotated[T_bytes, Payload("data", "kafkaRecordValue", written="base64")]
-    """The data: bytes as they came, or the type argument of the handler's annotation."""
+    """Data of the record: bytes, or the type argument of the handler's annotation."""
 
     record_id: Annotated[str, At("recordId")] = "00000000000000000000000000000000000000000000000000000000000000"
-    """Id of the record, by which it is answered."""
+    """Id of the record, which the response repeats."""
 
     arrived_at: Annotated[datetime | None, At("approximateArrivalTimestamp", codec=_time)] = None
-    """When Firehose received the record, to the millisecond; approximate."""
+    """Approximate time when Firehose received the record, to the millisecond."""
 
     stream_arn: Annotated[str | None, At("deliveryStreamArn")] = None
-    """ARN of the Firehose stream. Test events of the console lack it."""
+    """ARN of the Firehose stream. None in test events of the console."""
 
     region: Annotated[str, At("region")] = "us-east-1"
     """Region of the Firehose stream."""
@@ -128,7 +162,7 @@ class FirehoseRecord(Event, Generic[T_bytes]):
     """Id of the invocation, the same for all records of a batch."""
 
     kinesis_stream_arn: Annotated[str | None, At("sourceKinesisStreamArn")] = None
-    """ARN of the Kinesis stream that the record came from. Only where the source is one, as the next five."""
+    """ARN of the Kinesis stream that the record comes from. None for another origin."""
 
     source_arrived_at: Annotated[
         datetime | None,
@@ -138,31 +172,34 @@ class FirehoseRecord(Event, Generic[T_bytes]):
             codec=_time,
         ),
     ] = None
-    """When the source received the record, to the millisecond. From an MSK topic as well."""
+    """Time when the Kinesis stream or MSK topic received the record, to the millisecond. None for another origin."""
 
     shard_id: Annotated[str | None, At("kinesisRecordMetadata.shardId")] = None
-    """Shard of the Kinesis stream."""
+    """Shard of the Kinesis stream. Only for records from Kinesis."""
 
     partition_key: Annotated[str | None, At("kinesisRecordMetadata.partitionKey")] = None
-    """Partition key in the Kinesis stream."""
+    """Partition key in the Kinesis stream. Only for records from Kinesis."""
 
     sequence_number: Annotated[str | None, At("kinesisRecordMetadata.sequenceNumber")] = None
-    """Sequence number in the Kinesis stream."""
+    """Sequence number in the Kinesis stream. Only for records from Kinesis."""
 
     subsequence_number: Annotated[
         int | None,
         At("kinesisRecordMetadata.subsequenceNumber", codec=Codec("digits in a string", _read_subsequence, str)),
     ] = None
-    """Number within an aggregated Kinesis record."""
+    """Number within an aggregated Kinesis record. Only for records from Kinesis."""
 
     msk_arn: Annotated[str | None, At("sourceMSKArn")] = None
-    """ARN of the MSK cluster that the record came from. Only where the source is one, as the next two."""
+    """ARN of the MSK cluster that the record comes from. None for another origin."""
 
     partition: Annotated[int | None, At("mskRecordMetadata.partitionId", codec=numeric_text)] = None
-    """Partition of the MSK topic."""
+    """Partition of the MSK topic. Only for records from MSK."""
 
     offset: Annotated[int | None, At("mskRecordMetadata.offset", codec=numeric_text)] = None
-    """Offset in the partition."""
+    """Offset in the partition. Only for records from MSK."""
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
 
 
 def record(
@@ -171,5 +208,10 @@ def record(
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
-    """Records of any Firehose stream. `stream` is its name or ARN, `concurrency` how many are handled at a time."""
+    """Match records of Firehose streams.
+
+    - `stream`: name or ARN of the Firehose stream.
+    - `where`: predicate on the event, evaluated after the other filters.
+    - `concurrency`: number of records that may be handled at the same time.
+    """
     return Route(SOURCE, FirehoseRecord, arn("stream_arn", stream, name="stream"), where=where, concurrency=concurrency)

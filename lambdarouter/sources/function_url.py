@@ -1,7 +1,9 @@
-"""Lambda function URLs: payload format 2.0 from the function's own host.
+"""Lambda function URL: HTTP requests in payload format 2.0, sent to the function's own domain name.
 
-Shape: `requestContext.http`, from a host `<id>.lambda-url.<region>.on.aws`. `app.get` and its kind take these requests
-together with those of every other front door; the catch-all here takes this one alone.
+Shape: `requestContext.http`, with a domain name `<id>.lambda-url.<region>.on.aws`.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
+route factory of this module matches only these.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """
@@ -9,8 +11,11 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 from collections.abc import Iterable
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import REQUIRED, Integration, at, headers_in, listed_cookies, path_at, raw_query, write_two
+from ..http._integrations import Integration, write_two
+from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
 from ..http._routing import HTTPRoute, through
+
+__all__ = ["INTEGRATION", "SOURCE", "request"]
 
 SOURCE = Source("function_url", Invocation(), correlation_id=("requestContext", "requestId"))
 
@@ -29,5 +34,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through a function URL: of one path, or of every path that no other route has."""
+    """Match requests through a Lambda function URL.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("function_url", path, methods)

@@ -1,8 +1,10 @@
-"""On-demand invocation: whatever no other shape claims, with an answer that the caller gets.
+"""AWS Lambda on-demand invocations: payloads of no known source, whose caller reads the result.
 
-Shape: none. Any JSON value: from the Invoke API, Step Functions, a schedule or rule with an input of its own, the test
-button of the console. The handler's return value is the answer; attrs classes, dataclasses, dates, Decimals, UUIDs and
-enums in it become JSON. An exception is the caller's function error, or is retried when the call was asynchronous.
+Shape: none. The payload is any JSON value, from the Invoke API, Step Functions, a schedule or rule with its own input,
+or the test button of the console.
+
+The return value of the handler is the result. attrs classes, dataclasses, dates, Decimals, UUIDs and enums in it are
+converted to JSON. An exception is the function error of a synchronous call; Lambda retries an asynchronous one.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
@@ -13,6 +15,11 @@ from typing import Any
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from ..errors import ReplyError
+
+__all__ = [
+    "SOURCE",
+    "payload",
+]
 
 
 def _reply(value: Any, event: Any) -> Any:
@@ -25,12 +32,18 @@ def _reply(value: Any, event: Any) -> Any:
     except (TypeError, ValueError) as error:
         raise ReplyError("invoke", "value", str(error)) from None
     except RecursionError:
-        raise ReplyError("invoke", "value", "is nested too deep, or contains itself") from None
+        raise ReplyError("invoke", "value", "is nested too deeply, or contains itself") from None
 
 
 SOURCE = Source("invoke", Invocation(reply=_reply))
 
 
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
 def payload(*, where: Callable[[Any], bool] | None = None) -> Route[Any]:
-    """Payloads of no known source, as the type that the handler's annotation names; `where` sees that value."""
+    """Match payloads of no known source. The handler gets the payload as the type that its annotation names.
+
+    - `where`: predicate on that value.
+    """
     return Route(SOURCE, None, where=where)

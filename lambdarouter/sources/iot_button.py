@@ -1,7 +1,9 @@
-"""AWS IoT Button: someone pressed it.
+"""AWS IoT Button: clicks of a button.
 
-Shape: `serialNumber` and `clickType`. The service reads no answer and retries an invocation that raised. AWS ended the
-service in December 2024; devices that are still set up through an IoT rule send the same payload.
+Shape: `serialNumber` and `clickType`.
+
+The service ignores the response and retries an invocation that raised. AWS ended the service in December 2024; devices
+that are still set up with an AWS IoT rule send the same payload.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 """
@@ -16,10 +18,12 @@ from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
 
+__all__ = ["SOURCE", "IoTButtonEvent", "event"]
+
 SOURCE = Source("iot_button", Invocation())
 
 
-def _read_millivolts(value: Any, where: Location) -> int:
+def _read_millivolts(value: Any, location: Location) -> int:
     digits = value.removesuffix("mV").strip() if type(value) is str else ""
     if digits.isascii() and digits.isdigit() and len(digits) < 10:
         return int(digits)
@@ -35,7 +39,7 @@ class IoTButtonEvent(Event):
     """One click of a button."""
 
     serial_number: Annotated[str, At("serialNumber")]
-    """Serial number of the device, as it is printed on its back."""
+    """Serial number of the device, as printed on its back."""
 
     click_type: Annotated[str, At("clickType")]
     """`SINGLE`, `DOUBLE` or `LONG`."""
@@ -52,7 +56,12 @@ def event(
     serial_number: Text | None = None,
     where: Callable[[IoTButtonEvent], bool] | None = None,
 ) -> Route[IoTButtonEvent]:
-    """Clicks of any button. `click` is `SINGLE`, `DOUBLE` or `LONG`."""
+    """Match clicks of AWS IoT Buttons.
+
+    - `click`: type of the click: `SINGLE`, `DOUBLE` or `LONG`.
+    - `serial_number`: serial number of the device.
+    - `where`: predicate on the event.
+    """
     return Route(
         SOURCE,
         IoTButtonEvent,

@@ -1,7 +1,8 @@
-"""AWS IoT 1-Click: a device in a placement of a project was clicked.
+"""AWS IoT 1-Click: clicks of a device in a placement of a project.
 
-Shape: `deviceEvent` and `deviceInfo`. The service reads no answer and retries an invocation that raised. AWS ended the
-service in December 2024.
+Shape: `deviceEvent` and `deviceInfo`.
+
+The service ignores the response and retries an invocation that raised. AWS ended the service in December 2024.
 
 Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
 """
@@ -10,12 +11,14 @@ from collections.abc import Callable
 from typing import Annotated
 
 from .._events.builder import field, frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
+
+__all__ = ["SOURCE", "IoTOneClickEvent", "event"]
 
 SOURCE = Source("iot_one_click", Invocation())
 
@@ -28,16 +31,16 @@ class IoTOneClickEvent(Event):
     """Id of the device: its serial number."""
 
     click_type: Annotated[str | None, At("deviceEvent.buttonClicked.clickType")] = None
-    """`SINGLE`, `DOUBLE` or `LONG`. Only for a click, which is the one event of the devices there are."""
+    """`SINGLE`, `DOUBLE` or `LONG`. Only for a click, the only event that existing devices send."""
 
     reported_time: Annotated[datetime | None, At("deviceEvent.buttonClicked.reportedTime", codec=iso_time)] = None
-    """When the click was reported, to the millisecond."""
+    """Time at which the click was reported, to the millisecond."""
 
     device_type: Annotated[str | None, At("deviceInfo.type")] = None
     """Type of the device: `button`."""
 
     remaining_life: Annotated[float | None, At("deviceInfo.remainingLife")] = None
-    """Rest of the device's life, in percent."""
+    """Remaining life of the device, in percent."""
 
     device_attributes: Annotated[dict[str, str], At("deviceInfo.attributes")] = field(factory=dict[str, str])
     """Attributes of the device, by name."""
@@ -52,7 +55,7 @@ class IoTOneClickEvent(Event):
     """Attributes of the placement, by name."""
 
     devices: Annotated[dict[str, str], At("placementInfo.devices")] = field(factory=dict[str, str])
-    """Ids of the placement's devices, by the name of their template."""
+    """Ids of the devices in the placement, by the name of their template."""
 
 
 def event(
@@ -61,7 +64,12 @@ def event(
     serial_number: Text | None = None,
     where: Callable[[IoTOneClickEvent], bool] | None = None,
 ) -> Route[IoTOneClickEvent]:
-    """Clicks of any device. `click` is `SINGLE`, `DOUBLE` or `LONG`; `serial_number` is the device's id."""
+    """Match clicks of AWS IoT 1-Click devices.
+
+    - `click`: type of the click: `SINGLE`, `DOUBLE` or `LONG`.
+    - `serial_number`: id of the device.
+    - `where`: predicate on the event.
+    """
     return Route(
         SOURCE,
         IoTOneClickEvent,

@@ -1,13 +1,15 @@
-"""Apache Kafka: records of topics in Amazon MSK or a self-managed cluster, polled by an event source mapping.
+"""Amazon MSK and self-managed Apache Kafka: records of topics, delivered by an event source mapping.
 
-Shape: `eventSource` is `aws:kafka` or `SelfManagedKafka`, and `records` an object from `topic-partition` to the records
-of it. One batch may hold several partitions, and order holds within each: a failure stops its own partition alone.
-With `report_batch_item_failures=True` (and `FunctionResponseTypes: [ReportBatchItemFailures]`, which needs a mapping in
-provisioned mode) the first failure of each partition is answered as `{"partition": "topic-0", "offset": 15}`, and
-Lambda delivers again from there; with False the invocation raises, and Lambda delivers the whole batch again.
+Shape: `eventSource` is `aws:kafka` or `SelfManagedKafka`, and `records` is an object from `topic-partition` to the
+records of that partition.
 
-Keys and values are base64 and may be null (a tombstone); a header's value is a list of signed bytes, as Java has them.
-With a schema registry, a value that the mapping decoded is JSON, still in base64.
+A batch may hold several partitions. Order holds within each partition, and a failure stops only its own partition. With
+`report_batch_item_failures=True` the response lists the first failure of each partition as `{"partition": "topic-0",
+"offset": 15}`, and Lambda redelivers from there. This needs `FunctionResponseTypes: [ReportBatchItemFailures]` on an
+event source mapping in provisioned mode. With False the invocation raises, and Lambda redelivers the whole batch.
+
+Keys and values are base64, and may be null (a tombstone). The value of a header is a list of signed bytes, as in Java.
+If the mapping decoded a value with a schema registry, the value is JSON, still in base64.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 """
@@ -16,40 +18,44 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, Mismatch, base64_bytes, epoch_millis, expected, numeric_text
+from .._events.codecs import Codec, Mismatch, expected, numeric_text
+from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
+from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.route import Route, T_bytes
 from .._routing.source import Record, Source, Stream, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
+__all__ = ["SOURCE", "KafkaRecord", "record"]
+
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:
-    """The records of every partition; an EventError for what could neither be handled in order nor be reported."""
+    """List the records of every partition; raises EventError where order or a partial response is impossible."""
     partitions = payload.get("records")
     if type(partitions) is not dict or not partitions:
         problem = "is not an object" if type(partitions) is not dict else "is empty"
         raise EventError("kafka", "records", problem, "A real event has at least one record.")
-    around = {name: payload[name] for name in _SHARED if name in payload}
+    shared = {name: payload[name] for name in _SHARED if name in payload}
     records: list[Record] = []
     for name, batch in partitions.items():
         if type(batch) is not list:
             raise EventError("kafka", path_of(("", "records", name)), str(expected("a list", batch)))
         for index, record in enumerate(batch):
-            where = ("kafka", "records", name, index)
+            location = ("kafka", "records", name, index)
             if type(record) is not dict:
-                raise EventError("kafka", path_of(where), str(expected("an object", record)))
-            records.append((where, with_shared(around, record)))
+                raise EventError("kafka", path_of(location), str(expected("an object", record)))
+            records.append((location, with_shared(shared, record)))
     if not records:
         raise EventError("kafka", "records", "has no record in any partition", "A real event has at least one record.")
     return records
 
 
 def _partition(record: Any) -> str:
-    """The topic and partition, within which order holds."""
+    """Return the topic and partition, within which order holds."""
     return f"{record.get('topic')}-{record.get('partition')}"
 
 
@@ -63,7 +69,7 @@ def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
 SOURCE = Source("kafka", Stream(_records, ordering_group=_partition, item_identifier=_identifier))
 
 
-def _read_headers(value: Any, where: Location) -> tuple[tuple[str, bytes | None], ...]:
+def _read_headers(value: Any, location: Location) -> tuple[tuple[str, bytes | None], ...]:
     if type(value) is not list:
         raise expected("a list", value)
     headers: list[tuple[str, bytes | None]] = []
@@ -92,7 +98,7 @@ def _write_headers(headers: tuple[tuple[str, bytes | None], ...]) -> list[dict[s
     ]
 
 
-def _read_servers(value: Any, where: Location) -> tuple[str, ...]:
+def _read_servers(value: Any, location: Location) -> tuple[str, ...]:
     if type(value) is not str:
         raise expected("a string", value)
     return tuple(value.split(",")) if value else ()
@@ -106,42 +112,42 @@ class KafkaRecord(Event, Generic[T_bytes]):
     """Name of the topic."""
 
     value: Annotated[T_bytes | None, Payload("value", written="base64")] = None
-    """The value: bytes as they came, or the type argument of the handler's annotation. None for a tombstone."""
+    """Decoded bytes, or an instance of the type argument in the handler's annotation. None for a tombstone."""
 
     key: Annotated[bytes | None, At("key", codec=base64_bytes)] = None
-    """The key, within which order holds. None where the producer gave none."""
+    """Key of the record; records with the same key are in order. None without a key."""
 
     partition: Annotated[int, At("partition", codec=Codec("an integer", numeric_text.read))] = 0
     """Partition of the topic."""
 
     offset: Annotated[int, At("offset")] = 0
-    """Number that grows within the partition."""
+    """Number that increases within the partition."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
-    """When the record was created or appended, as `timestamp_type` says; to the millisecond."""
+    """Time at which the record was created or appended, as `timestamp_type` says, to the millisecond."""
 
     timestamp_type: Annotated[str | None, At("timestampType")] = None
-    """`CREATE_TIME`: by the producer's clock. `LOG_APPEND_TIME`: by the broker's."""
+    """`CREATE_TIME` by the clock of the producer, or `LOG_APPEND_TIME` by the clock of the broker."""
 
     headers: Annotated[
         tuple[tuple[str, bytes | None], ...], At("headers", codec=Codec("a list", _read_headers, _write_headers))
     ] = ()
-    """Names and values in their order; a name may occur more than once. `dict(record.headers)` has the last of each."""
+    """Names and values in order. A name may occur more than once; `dict(record.headers)` has the last value of each."""
 
     key_data_format: Annotated[str | None, At("keySchemaMetadata.dataFormat")] = None
-    """`AVRO`, `PROTOBUF` or `JSON`: how the key was written. Only with a schema registry, as the next three."""
+    """Format in which the key was written: `AVRO`, `PROTOBUF` or `JSON`. Only with a schema registry."""
 
     key_schema_id: Annotated[str | None, At("keySchemaMetadata.schemaId")] = None
-    """Id of the key's schema in the registry."""
+    """Id of the key's schema in the registry. Only with a schema registry."""
 
     value_data_format: Annotated[str | None, At("valueSchemaMetadata.dataFormat")] = None
-    """`AVRO`, `PROTOBUF` or `JSON`: how the value was written."""
+    """Format in which the value was written: `AVRO`, `PROTOBUF` or `JSON`. Only with a schema registry."""
 
     value_schema_id: Annotated[str | None, At("valueSchemaMetadata.schemaId")] = None
-    """Id of the value's schema in the registry."""
+    """Id of the value's schema in the registry. Only with a schema registry."""
 
     cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
-    """ARN of the MSK cluster. Not from a self-managed one."""
+    """ARN of the MSK cluster. None for a self-managed cluster."""
 
     bootstrap_servers: Annotated[
         tuple[str, ...], At("bootstrapServers", codec=Codec("a string", _read_servers, ",".join))
@@ -149,7 +155,7 @@ class KafkaRecord(Event, Generic[T_bytes]):
     """Brokers of the cluster, as `host:port`."""
 
     event_source: Annotated[str, At("eventSource")] = "aws:kafka"
-    """`aws:kafka` for MSK, `SelfManagedKafka` for other clusters."""
+    """`aws:kafka` for MSK, `SelfManagedKafka` for any other cluster."""
 
 
 def record(
@@ -158,8 +164,11 @@ def record(
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[KafkaRecord[Any]]:
-    """Records of any topic.
+    """Match records of Kafka topics.
 
-    `concurrency` is how many records may be handled at the same time; those of one partition stay in order.
+    - `topic`: name of the topic.
+    - `where`: predicate on the record.
+    - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
+      stay in order.
     """
     return Route(SOURCE, KafkaRecord, text("topic", topic), where=where, concurrency=concurrency)

@@ -1,13 +1,15 @@
-"""Amazon Kinesis Data Streams: records of one shard, polled by an event source mapping.
+"""Amazon Kinesis Data Streams: records of one shard, delivered by an event source mapping.
 
-Shape: `Records[].eventSource == "aws:kinesis"`; the last call of a tumbling window may hold no record, and is told by
-`window` and the stream's ARN beside them. A batch comes from one shard, in order. At the first failure the batch
-stops; with `report_batch_item_failures=True` (and `FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping)
-that record's sequence number is answered, and Lambda delivers again from there; with False the invocation raises, and
-Lambda delivers the whole batch again. It does so until the records expire, unless the mapping limits retries or age.
+Shape: `Records[].eventSource == "aws:kinesis"`. The last invocation of a tumbling window may have no records; it is
+detected by `window` and the ARN of the stream beside them.
 
-Data is as the producer wrote it: records that the Kinesis Producer Library aggregated are not taken apart. EventBridge
-Pipes sends the same record without the nested `kinesis`, so that its fields are looked for in both places.
+A batch comes from one shard, in order. The batch stops at the first failure. With `report_batch_item_failures=True`
+(and `FunctionResponseTypes: [ReportBatchItemFailures]` on the event source mapping) the response holds the sequence
+number of the failed record, and Lambda redelivers from that record on. With False the invocation raises, and Lambda
+redelivers the whole batch. It retries until the records expire, unless the mapping limits the retries or the age.
+
+The data is passed on as the producer wrote it: records that the Kinesis Producer Library aggregated stay aggregated.
+EventBridge Pipes sends the same record without the nested `kinesis`, so both paths of each field are read.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
@@ -16,25 +18,27 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import epoch_seconds
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch_seconds
 from .._events.times import datetime
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, Source, Stream, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 from ._carried import ANY_EVENT, in_stream
 
+__all__ = ["SOURCE", "KinesisRecord", "record"]
+
 
 def _shard(record: Any) -> str:
-    """The key within which order holds: a batch comes from one shard, so that it is the same for all of it."""
+    """Return the same group for every record, because a batch comes from one shard."""
     return "shard"
 
 
 def _partition_key(record: Any) -> str:
-    """The key within which order holds even when records run at the same time."""
+    """Return the key within which order holds even when records run concurrently."""
     kinesis = record.get("kinesis") if type(record) is dict else None
-    found = kinesis.get("partitionKey") if type(kinesis) is dict else None
-    return found if type(found) is str else "shard"
+    key = kinesis.get("partitionKey") if type(kinesis) is dict else None
+    return key if type(key) is str else "shard"
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -60,43 +64,43 @@ class KinesisRecord(Event, Generic[T_bytes]):
     """One record of a stream. `KinesisRecord[Order]` parses the data as JSON and structures it as `Order`."""
 
     data: Annotated[T_bytes, Payload("kinesis.data", "data", written="base64")]
-    """The data: bytes as they came, or the type argument of the handler's annotation."""
+    """Data of the record: decoded bytes, or an instance of the type argument in the handler's annotation."""
 
     partition_key: Annotated[str, At("kinesis.partitionKey", "partitionKey")] = ""
-    """Key that chose the shard; order holds among records with the same one."""
+    """Key that determines the shard; records with the same key are in order."""
 
     sequence_number: Annotated[str, At("kinesis.sequenceNumber", "sequenceNumber")] = "0"
-    """Number that grows within the shard; compare as integers."""
+    """Number that increases within the shard. Compare the numbers as integers."""
 
     arrived_at: Annotated[
         datetime | None,
         At("kinesis.approximateArrivalTimestamp", "approximateArrivalTimestamp", codec=epoch_seconds),
     ] = None
-    """When the stream received the record, to the millisecond; approximate."""
+    """Time at which the stream received the record, to the millisecond; approximate."""
 
     encryption_type: Annotated[str | None, At("kinesis.encryptionType", "encryptionType")] = None
-    """`KMS` or `NONE`: how the stream keeps the record. Not in every event."""
+    """Encryption of the record in the stream: `KMS` or `NONE`. Not in every event."""
 
     event_id: Annotated[str, At("eventID")] = "shardId-000000000000:0"
-    """The shard and the sequence number, with a colon between: `shardId-000000000006:495...`."""
+    """Id of the shard and sequence number, separated by a colon: `shardId-000000000006:495...`."""
 
     stream_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"
-    """ARN of the stream, or of its consumer (`...:stream/name/consumer/name:1`) with enhanced fan-out."""
+    """ARN of the stream; with enhanced fan-out that of the consumer (`...:stream/name/consumer/name:1`)."""
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the stream."""
 
     role_arn: Annotated[str | None, At("invokeIdentityArn")] = None
-    """ARN of the role that Lambda reads the stream with."""
+    """ARN of the role with which Lambda reads the stream."""
 
     event_name: Annotated[str, At("eventName")] = "aws:kinesis:record"
     """`aws:kinesis:record`."""
 
     schema_version: Annotated[str, At("kinesis.kinesisSchemaVersion", "kinesisSchemaVersion")] = "1.0"
-    """Version of the record's inner form."""
+    """Schema version of the nested `kinesis` object."""
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
-    """Version of the record's outer form."""
+    """Schema version of the record around it."""
 
 
 def _stream_name(stream_arn: str) -> str:
@@ -110,9 +114,13 @@ def record(
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[KinesisRecord[Any]]:
-    """Records of any stream. `stream` is its name, its ARN, or that of a consumer of it.
+    """Match records of Kinesis streams.
 
-    `concurrency` is how many records may be handled at the same time; those of one partition key stay in order.
+    - `stream`: name or ARN of the stream, or ARN of a consumer of it.
+    - `partition_key`: partition key of the record.
+    - `where`: predicate on the record.
+    - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
+      key stay in order.
     """
     return Route(
         SOURCE,

@@ -1,16 +1,18 @@
-"""Kinesis Data Analytics, SQL applications: records to be prepared before a query, or delivered as its results.
+"""Amazon Kinesis Data Analytics for SQL: records to prepare for a query, or results to deliver.
 
-Shape: `applicationArn`, `invocationId` and a list `records`. The service waits for an answer that names every record
-once, and there are two kinds of call:
+Shape: `applicationArn`, `invocationId` and a list `records`.
 
-- Pre-processing: from a stream (`streamArn`, or metadata of a stream or a Firehose stream). The result of a record is
-  `Ok`, `Dropped` or `ProcessingFailed`, with the data that the query shall see.
-- Output: neither of them; the records are results of the query. The result is `Ok` or `DeliveryFailed`, without data.
+The service expects a response that names every record once. There are two kinds of invocations:
 
-None is `Ok`, with the data unchanged. A handler that raises has its record answered as `ProcessingFailed` with the
-original data, or as `DeliveryFailed`, which the service delivers again.
+- Pre-processing has a stream (`streamArn`, or metadata of a stream or a Firehose stream). The result for a record is
+  `Ok`, `Dropped` or `ProcessingFailed`, with the data for the query.
+- Output has none of them; its records are results of the query. The result for a record is `Ok` or `DeliveryFailed`,
+  without data.
 
-AWS has ended the service for SQL applications; what still runs elsewhere speaks this protocol.
+None stands for `Ok`, with the data unchanged. If a handler raises, the result is `ProcessingFailed` with the original
+data, or `DeliveryFailed`, after which the service delivers the record again.
+
+AWS has ended the service for SQL applications. Applications that still run elsewhere use this protocol.
 
 Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
 """
@@ -19,23 +21,40 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, epoch, epoch_millis
+from .._events.codecs import Codec
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import epoch, epoch_millis
 from .._events.times import datetime
-from .._replies.per_record import Entry, answer, encoded, entry, named_records
+from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route, T_bytes
 from .._routing.source import PerRecord, RecordOutcome, Source, TextAt
 from .._routing.text_filters import Text, arn
+from ..errors import ReplyError
+from ._transformation import Entry, encoded, entry, named_records, respond_to
 
-_PREPARED = ("Ok", "Dropped", "ProcessingFailed")
-_DELIVERED = ("Ok", "DeliveryFailed")
+__all__ = [
+    "SOURCE",
+    "KinesisAnalyticsRecord",
+    "KinesisAnalyticsReply",
+    "delivered",
+    "drop",
+    "fail",
+    "not_delivered",
+    "ok",
+    "output",
+    "record",
+]
+
+_NAME = "kinesis_analytics"
+_PREPROCESSING_RESULTS = ("Ok", "Dropped", "ProcessingFailed")
+_OUTPUT_RESULTS = ("Ok", "DeliveryFailed")
 _STREAM_METADATA = ("streamArn", "kinesisStreamRecordMetadata", "kinesisFirehoseRecordMetadata")
 
 
 def _is_output(record: Any) -> bool:
-    """Whether a record is a result of the query, which is to be delivered."""
+    """Whether a record is a result of the query, which the function delivers."""
     if type(record) is not dict:
         return False
     return "lambdaDeliveryRecordMetadata" in record or not any(key in record for key in _STREAM_METADATA)
@@ -43,41 +62,55 @@ def _is_output(record: Any) -> bool:
 
 @frozen
 class KinesisAnalyticsReply(Reply):
-    """What becomes of a record, made by a helper. `wire` is its entry of the answer, without the id."""
+    """The result for a record, made by a helper. `wire` is its entry in the response, without the id."""
 
 
 def ok(data: Any = ...) -> KinesisAnalyticsReply:
-    """Pass a record on to the query, with this data: bytes, a text, or anything with a JSON form; else unchanged."""
-    return KinesisAnalyticsReply(
-        {"result": "Ok"} if data is ... else {"result": "Ok", "data": encoded("kinesis_analytics", data)}
-    )
+    """Pass a record on to the query, with this data, or unchanged without it.
+
+    `data` is bytes, a text, or any value with a JSON form. Raises ReplyError for any other value.
+    """
+    content = {"result": "Ok"} if data is ... else {"result": "Ok", "data": encoded(_NAME, data)}
+    return checked_reply(KinesisAnalyticsReply, content)
 
 
 def drop() -> KinesisAnalyticsReply:
-    """Leave a record out of the query, on purpose."""
-    return KinesisAnalyticsReply({"result": "Dropped"})
+    """Drop a record from the query, on purpose."""
+    return checked_reply(KinesisAnalyticsReply, {"result": "Dropped"})
 
 
 def fail() -> KinesisAnalyticsReply:
-    """Say that a record could not be prepared for the query."""
-    return KinesisAnalyticsReply({"result": "ProcessingFailed"})
+    """Report that a record could not be prepared for the query."""
+    return checked_reply(KinesisAnalyticsReply, {"result": "ProcessingFailed"})
 
 
 def delivered() -> KinesisAnalyticsReply:
-    """Say that a result of the query was delivered."""
-    return KinesisAnalyticsReply({"result": "Ok"})
+    """Report that a result of the query was delivered."""
+    return checked_reply(KinesisAnalyticsReply, {"result": "Ok"})
 
 
 def not_delivered() -> KinesisAnalyticsReply:
-    """Say that a result of the query was not delivered: it comes again."""
-    return KinesisAnalyticsReply({"result": "DeliveryFailed"})
+    """Report that a result of the query was not delivered; the service delivers it again."""
+    return checked_reply(KinesisAnalyticsReply, {"result": "DeliveryFailed"})
 
 
 def _entry(value: Any, record: Any) -> Entry:
-    value = unwrap_reply("kinesis_analytics", value, KinesisAnalyticsReply)
-    if _is_output(record):
-        return entry("kinesis_analytics", value, record, _DELIVERED, None)
-    return entry("kinesis_analytics", value, record, _PREPARED, "data")
+    """Return the entry of the response for a record, from the return value of its handler; raises ReplyError."""
+    is_output = _is_output(record)
+    results = _OUTPUT_RESULTS if is_output else _PREPROCESSING_RESULTS
+    content = checked_content(value, KinesisAnalyticsReply)
+    if content is None:
+        value = unwrap_reply(_NAME, value, KinesisAnalyticsReply)
+        return entry(_NAME, value, record, results, None if is_output else "data")
+    # The helper has checked the content. Only the record decides which results it may have.
+    if content["result"] not in results:
+        raise ReplyError(_NAME, "result", f"must be one of {', '.join(results)}")
+    if is_output and "data" in content:
+        raise ReplyError(_NAME, "data", "is not allowed for a result of the query; return delivered() or None")
+    checked = Entry(recordId=record["recordId"], **content)
+    if not is_output and content["result"] != "Dropped" and "data" in record:
+        checked.setdefault("data", record["data"])
+    return checked
 
 
 def _reply(value: Any, event: Any) -> Entry:
@@ -89,13 +122,13 @@ def _failed(record: Any) -> tuple[str, str | None]:
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
-    return answer("kinesis_analytics", outcomes, _failed, _entry)
+    return respond_to(_NAME, outcomes, _failed, _entry)
 
 
 SOURCE = Source(
-    "kinesis_analytics",
+    _NAME,
     PerRecord(
-        named_records("kinesis_analytics", ("invocationId", "applicationArn", "streamArn")),
+        named_records(_NAME, ("invocationId", "applicationArn", "streamArn")),
         respond=_respond,
         reply=_reply,
         record_id=TextAt("recordId"),
@@ -103,7 +136,7 @@ SOURCE = Source(
     correlation_id=("invocationId",),
 )
 
-# The documentation says milliseconds, and its own sample of a Firehose record has seconds.
+# AWS's documentation says milliseconds, but its sample of a Firehose record has seconds.
 _arrival = Codec("a time since 1970", epoch.read, epoch_millis.write)
 
 
@@ -112,10 +145,10 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
     """One record. `KinesisAnalyticsRecord[Reading]` parses the data as JSON and structures it as `Reading`."""
 
     data: Annotated[T_bytes, Payload("data", written="base64")]
-    """The data: bytes as they came, or the type argument of the handler's annotation."""
+    """Decoded bytes, or an instance of the type argument in the handler's annotation."""
 
     record_id: Annotated[str, At("recordId")] = "00000000000000000000000000000000000000000000000000000000"
-    """Id of the record, by which it is answered."""
+    """Id of the record, which the response repeats."""
 
     application_arn: Annotated[str, At("applicationArn")] = (
         "arn:aws:kinesisanalytics:us-east-1:123456789012:application/application"
@@ -123,10 +156,10 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
     """ARN of the application."""
 
     invocation_id: Annotated[str, At("invocationId")] = "00000000-0000-4000-8000-000000000000"
-    """Id of the invocation, the same for all records of a batch."""
+    """Id of the invocation; the same for all records of a batch."""
 
     stream_arn: Annotated[str | None, At("streamArn")] = None
-    """ARN of the stream that the application reads. Only when pre-processing, as the next four."""
+    """ARN of the stream that the application reads. Only for pre-processing, like the next four fields."""
 
     arrived_at: Annotated[
         datetime | None,
@@ -136,10 +169,10 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
             codec=_arrival,
         ),
     ] = None
-    """When the stream received the record; approximate."""
+    """Time at which the stream received the record; approximate."""
 
     sequence_number: Annotated[str | None, At("kinesisStreamRecordMetadata.sequenceNumber")] = None
-    """Sequence number in the stream. Only from a Kinesis stream, not from Firehose, as the next two."""
+    """Sequence number in the stream. Only for a Kinesis stream, not for Firehose, like the next two fields."""
 
     partition_key: Annotated[str | None, At("kinesisStreamRecordMetadata.partitionKey")] = None
     """Partition key in the stream."""
@@ -148,20 +181,28 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
     """Shard of the stream."""
 
     retry_hint: Annotated[int | None, At("lambdaDeliveryRecordMetadata.retryHint")] = None
-    """How often the delivery was tried before. Only on output."""
+    """Number of earlier attempts to deliver the record. Only for output."""
 
 
 def record(
     *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
 ) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
-    """Every record, of pre-processing and of output. `application` is a name or an ARN."""
+    """Match all records, for pre-processing and for output.
+
+    - `application`: name or ARN of the application.
+    - `where`: predicate on the record.
+    """
     return Route(SOURCE, KinesisAnalyticsRecord, arn("application_arn", application, name="application"), where=where)
 
 
 def output(
     *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
 ) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
-    """Results of the query, to be delivered. `application` is a name or an ARN."""
+    """Match results of the query, which the function delivers.
+
+    - `application`: name or ARN of the application.
+    - `where`: predicate on the record.
+    """
     return Route(
         SOURCE,
         KinesisAnalyticsRecord,

@@ -1,11 +1,12 @@
-"""Lambda destinations: what became of an asynchronous invocation of another function, with its event and answer.
+"""AWS Lambda destinations: records of asynchronous invocations of a function, with its event and result.
 
-Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`. Sent to a function that is a
-destination itself, and through SQS, SNS or EventBridge (as the detail), where it reaches these routes as well. The
-service reads no answer and retries an invocation that raised.
+Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`.
 
-Where no route takes the record, the event inside it is dispatched again: a function that is the on-failure destination
-of a queue of S3 events handles them with its own `on_s3` routes. `via=None` on such a route refuses that.
+Lambda sends the record to a function that is itself the destination, or through SQS, SNS or EventBridge (as the
+detail); the same routes match in both cases. The service ignores the response and retries an invocation that raised.
+
+If no route matches the record, the event inside it is dispatched again. A function that is the on-failure destination
+for S3 events thus handles them with its own `on_s3` routes. `via=None` on such a route refuses these events.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
@@ -14,13 +15,15 @@ from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event, Payload
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, T_any, Via
 from .._routing.source import Envelope, Invocation, Source
 from .._routing.text_filters import Text, arn, function_name, text
 from ._carried import ANY_EVENT
+
+__all__ = ["SOURCE", "LambdaDestinationRecord", "record"]
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -37,41 +40,41 @@ SOURCE = Source(
 
 @frozen(kw_only=True)
 class LambdaDestinationRecord(Event, Generic[T_any]):
-    """One invocation. `LambdaDestinationRecord[Order]` structures the payload that the function got as `Order`."""
+    """One invocation. `LambdaDestinationRecord[Order]` structures the payload of the invocation as `Order`."""
 
     condition: Annotated[str, At("requestContext.condition")]
-    """Why it was sent: `Success`, `RetriesExhausted` or `EventAgeExceeded`."""
+    """Reason for the record: `Success`, `RetriesExhausted` or `EventAgeExceeded`."""
 
     function_arn: Annotated[str, At("requestContext.functionArn")]
     """ARN of the function that was invoked, with its version or alias: `...:function:name:$LATEST`."""
 
     request_payload: Annotated[T_any | None, Payload("requestPayload", written="value")] = None
-    """The event that the function got: JSON values, or the type argument of the handler's annotation."""
+    """Event of the invocation: JSON values, or an instance of the type argument in the handler's annotation."""
 
     response_payload: Annotated[Any, At("responsePayload")] = None
-    """What the function returned, or its error: an object with `errorType`, `errorMessage` and, from Python,
-    `stackTrace`. Not on `EventAgeExceeded`, when it never ran."""
+    """Return value of the function, or its error: an object with `errorType`, `errorMessage` and, from Python,
+    `stackTrace`. None for `EventAgeExceeded`, because the function never ran."""
 
     request_id: Annotated[str, At("requestContext.requestId")] = "00000000-0000-4000-8000-000000000000"
-    """Id of the invocation, the same for all of its attempts."""
+    """Id of the invocation; the same for all attempts."""
 
     invoke_count: Annotated[int, At("requestContext.approximateInvokeCount")] = 1
-    """How often the function was tried; approximate."""
+    """Number of attempts; approximate."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=iso_time)] = None
-    """When the record was made, to the millisecond."""
+    """Time at which the record was created, to the millisecond."""
 
     status_code: Annotated[int | None, At("responseContext.statusCode")] = None
-    """Status of the invocation, 200 where the function failed as well. Only if the function ran, as the next two."""
+    """Status code of the invocation; 200 even if the function failed. Only if the function ran."""
 
     executed_version: Annotated[str | None, At("responseContext.executedVersion")] = None
-    """Version of the function that ran: `$LATEST` or a number."""
+    """Version of the function that ran: `$LATEST` or a number. Only if the function ran."""
 
     function_error: Annotated[str | None, At("responseContext.functionError")] = None
-    """`Unhandled` or `Handled`: the function failed. Absent on success."""
+    """`Unhandled` or `Handled` if the function failed; None if it succeeded or did not run."""
 
     version: Annotated[str, At("version")] = "1.0"
-    """Version of the record's form."""
+    """Version of the record format."""
 
 
 def record(
@@ -81,7 +84,13 @@ def record(
     where: Callable[[LambdaDestinationRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[LambdaDestinationRecord[Any]]:
-    """Records of any function. `function` is its name or whole ARN, `condition` why the record was sent."""
+    """Match records of asynchronous invocations that Lambda sends to a destination.
+
+    - `function`: name or whole ARN of the invoked function.
+    - `condition`: reason for the record: `Success`, `RetriesExhausted` or `EventAgeExceeded`.
+    - `where`: predicate on the record.
+    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    """
     return Route(
         SOURCE,
         LambdaDestinationRecord,

@@ -1,12 +1,14 @@
-"""Amazon MQ for RabbitMQ: messages of queues, polled by an event source mapping.
+"""Amazon MQ for RabbitMQ: messages of queues, delivered by an event source mapping.
 
-Shape: `rmqMessagesByQueue`, an object from `queue::virtual host` to the messages of it; `eventSource` is `aws:rmq`.
-There is no partial answer: every message is handled, and one that failed makes the invocation raise, so that Lambda
-delivers the whole batch again. Handlers must be idempotent.
+Shape: `rmqMessagesByQueue`, an object from `queue::virtual host` to the messages of that queue; `eventSource` is
+`aws:rmq`.
 
-The timestamp is text as Java writes it for the United States, `Jan 31, 2026, 12:00:00 PM`, in UTC; newer versions of
-Java put a narrow no-break space (U+202F) before AM and PM. A header that AMQP holds as a long string is an object with
-its bytes, signed as Java has them.
+The service reads no partial batch response. Every message is handled; if any of them failed, the invocation raises, and
+Lambda redelivers the whole batch. Handlers must be idempotent.
+
+The timestamp is text in Java's format for the United States, `Jan 31, 2026, 12:00:00 PM`, in UTC. Newer versions of
+Java write a narrow no-break space (U+202F) before AM and PM. A header that AMQP stores as a long string is an object
+with its bytes, which are signed as in Java.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 """
@@ -24,26 +26,28 @@ from .._routing.source import Queue, Record, Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
+__all__ = ["SOURCE", "RabbitMQMessage", "message"]
+
 _SHARED = ("eventSource", "eventSourceArn")
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:
-    """The messages of every queue; each is told its queue, which the wire has around it."""
+    """List the messages of every queue. Each message gets the names of its queue and virtual host."""
     queues = payload.get("rmqMessagesByQueue")
     if type(queues) is not dict or not queues:
         problem = "is not an object" if type(queues) is not dict else "is empty"
         raise EventError("rabbitmq", "rmqMessagesByQueue", problem, "A real event has at least one message.")
-    around = {name: payload[name] for name in _SHARED if name in payload}
+    shared = {name: payload[name] for name in _SHARED if name in payload}
     records: list[Record] = []
     for name, messages in queues.items():
         if type(messages) is not list:
             path = path_of(("", "rmqMessagesByQueue", name))
             raise EventError("rabbitmq", path, str(expected("a list", messages)))
-        # A name may hold the mark itself; that of a virtual host hardly does.
+        # The name of a queue may contain "::". The name of a virtual host is unlikely to contain it.
         queue, host = name.rsplit("::", 1) if "::" in name else (name, "/")
-        place = {**around, "queue": queue, "virtualHost": host}
+        common = {**shared, "queue": queue, "virtualHost": host}
         records += [
-            (("rabbitmq", "rmqMessagesByQueue", name, index), with_shared(place, message))
+            (("rabbitmq", "rmqMessagesByQueue", name, index), with_shared(common, message))
             for index, message in enumerate(messages)
         ]
     if not records:
@@ -58,37 +62,37 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M", re.ASCII)
 
 
-def _read_time(value: Any, where: Location) -> datetime:
+def _read_time(value: Any, location: Location) -> datetime:
     if type(value) is not str:
-        raise expected("a time as Java writes it", value)
-    found = _TIME.fullmatch(value.replace("\u202f", " ").replace("\u00a0", " "))
-    if found is None or found[1] not in _MONTHS or not 1 <= int(found[4]) <= 12:
-        raise Mismatch("expected a time as Java writes it, got other text")
-    hour = int(found[4]) % 12 + (12 if found[7] == "P" else 0)
-    day = int(found[3]), _MONTHS.index(found[1]) + 1, int(found[2])
+        raise expected("a time in Java's format", value)
+    match = _TIME.fullmatch(value.replace("\u202f", " ").replace("\u00a0", " "))
+    if match is None or match[1] not in _MONTHS or not 1 <= int(match[4]) <= 12:
+        raise Mismatch("expected a time in Java's format, got other text")
+    hour = int(match[4]) % 12 + (12 if match[7] == "P" else 0)
+    date = int(match[3]), _MONTHS.index(match[1]) + 1, int(match[2])
     try:
-        return datetime(*day, hour, int(found[5]), int(found[6]), tzinfo=UTC)
+        return datetime(*date, hour, int(match[5]), int(match[6]), tzinfo=UTC)
     except ValueError:
-        raise Mismatch("expected a time as Java writes it, got one that does not exist") from None
+        raise Mismatch("expected a time in Java's format, got one that does not exist") from None
 
 
 def _write_time(value: datetime) -> str:
-    at = value.astimezone(UTC)
-    hour, half = at.hour % 12 or 12, "AM" if at.hour < 12 else "PM"
-    return f"{_MONTHS[at.month - 1]} {at.day}, {at.year:04}, {hour}:{at.minute:02}:{at.second:02} {half}"
+    utc = value.astimezone(UTC)
+    hour, half = utc.hour % 12 or 12, "AM" if utc.hour < 12 else "PM"
+    return f"{_MONTHS[utc.month - 1]} {utc.day}, {utc.year:04}, {hour}:{utc.minute:02}:{utc.second:02} {half}"
 
 
-def _read_headers(value: Any, where: Location) -> dict[str, Any]:
+def _read_headers(value: Any, location: Location) -> dict[str, Any]:
     if type(value) is not dict:
         raise expected("an object", value)
     try:
         return {name: _read_header(each, f".{name}") for name, each in value.items()}
     except RecursionError:
-        raise Mismatch("is nested too deep") from None
+        raise Mismatch("is nested too deeply") from None
 
 
 def _read_header(value: Any, path: str) -> Any:
-    """A header's value: bytes for a long string, the same inside lists and tables, and scalars as they are."""
+    """Read the value of a header: bytes for a long string, also inside lists and tables; scalars stay as they are."""
     if type(value) is list:
         return [_read_header(each, f"{path}[{index}]") for index, each in enumerate(value)]
     if type(value) is not dict:
@@ -114,10 +118,10 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     """One message of a queue. `RabbitMQMessage[Order]` parses the data as JSON and structures it as `Order`."""
 
     data: Annotated[T_bytes, Payload("data", written="base64")]
-    """The message: bytes as they came, or the type argument of the handler's annotation."""
+    """Data of the message: decoded bytes, or an instance of the type argument in the handler's annotation."""
 
     queue: Annotated[str, At("queue")] = "queue"
-    """Name of the queue, from the key that the message stands under."""
+    """Name of the queue, from the key of its messages in the payload."""
 
     virtual_host: Annotated[str, At("virtualHost")] = "/"
     """Virtual host of the queue, from the same key."""
@@ -125,46 +129,46 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     headers: Annotated[
         dict[str, Any], At("basicProperties.headers", codec=Codec("an object", _read_headers, _write_header))
     ] = field(factory=dict[str, Any])
-    """Headers by name: bytes for text, which AMQP does not tell from bytes; numbers and booleans as they are."""
+    """Headers by name. Text is bytes, because AMQP does not distinguish text from bytes; numbers and booleans stay."""
 
     content_type: Annotated[str | None, At("basicProperties.contentType")] = None
-    """Media type of the data. Where the sender gave it, as with all properties below."""
+    """Media type of the data. Only if the sender set it, like every property below."""
 
     content_encoding: Annotated[str | None, At("basicProperties.contentEncoding")] = None
-    """Encoding of the data, `gzip` for instance; it is not undone."""
+    """Encoding of the data, such as `gzip`. The data is not decoded from it."""
 
     timestamp: Annotated[
         datetime | None,
-        At("basicProperties.timestamp", codec=Codec("a time as Java writes it", _read_time, _write_time)),
+        At("basicProperties.timestamp", codec=Codec("a time in Java's format", _read_time, _write_time)),
     ] = None
-    """When the message was made, to the second, as its sender says."""
+    """Time of the message, set by the sender, to the second."""
 
     message_id: Annotated[str | None, At("basicProperties.messageId")] = None
-    """Id that the sender gave the message."""
+    """Id of the message, set by the sender."""
 
     correlation_id: Annotated[str | None, At("basicProperties.correlationId")] = None
-    """Correlation id that the sender gave."""
+    """Correlation id, set by the sender."""
 
     reply_to: Annotated[str | None, At("basicProperties.replyTo")] = None
-    """Queue for an answer."""
+    """Queue for a response."""
 
     type: Annotated[str | None, At("basicProperties.type")] = None
-    """Type that the sender gave the message."""
+    """Type of the message, set by the sender."""
 
     delivery_mode: Annotated[int | None, At("basicProperties.deliveryMode")] = None
-    """1 for a message that a restart of the broker may lose, 2 for a persistent one."""
+    """1 for a message that a restart of the broker may lose, 2 for a persistent message."""
 
     priority: Annotated[int | None, At("basicProperties.priority")] = None
     """Priority from 0 to 255."""
 
     expiration: Annotated[int | None, At("basicProperties.expiration", codec=numeric_text)] = None
-    """How long the message lives in a queue, in milliseconds."""
+    """Time to live of the message in a queue, in milliseconds."""
 
     user_id: Annotated[str | None, At("basicProperties.userId")] = None
-    """User that the sender is logged in as."""
+    """User name of the sender at the broker."""
 
     app_id: Annotated[str | None, At("basicProperties.appId")] = None
-    """Application that the sender says it is."""
+    """Application name, set by the sender."""
 
     cluster_id: Annotated[str | None, At("basicProperties.clusterId")] = None
     """Deprecated by AMQP."""
@@ -189,9 +193,12 @@ def message(
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[RabbitMQMessage[Any]]:
-    """Messages of any queue. `queue` is its name without the virtual host.
+    """Match messages of RabbitMQ queues.
 
-    `concurrency` is how many messages may be handled at the same time, in any order.
+    - `queue`: name of the queue, without the virtual host.
+    - `virtual_host`: virtual host of the queue.
+    - `where`: predicate on the message.
+    - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
     """
     return Route(
         SOURCE,

@@ -1,28 +1,34 @@
-"""Amazon Redshift Lambda UDFs: a query calls the function with a batch of rows.
+"""Amazon Redshift Lambda UDFs: rows of a query, sent in batches.
 
-Shape: `external_function` and `num_records`. Each row is handled by itself, and what its handler returns is the row's
-result: a text, a number, a boolean, or None for NULL. The answer is JSON in a string: `{"success": true,
-"num_records": 2, "results": [...]}`, with a result for each row, in order. If any row failed, so does the query: with
-the words of `failed("...")`, or with the type of the first error.
+Shape: `external_function` and `num_records`.
+
+Each row is handled on its own. The return value of its handler is the result of the row: a text, a number, a boolean,
+or None for NULL. The response is JSON in a string, `{"success": true, "num_records": 2, "results": [...]}`, with one
+result for each row, in order. If any row fails, the query fails: with the text of `failed("...")`, or with the type of
+the first error.
 
 Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql-udf.html
 """
 
 from collections.abc import Callable
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._replies.reply import Reply, json_reply, required, told, unwrap_reply
+from .._replies.checked import checked_content, checked_reply
+from .._replies.reply import Reply, error_summary, json_reply, object_reply, required, unwrap_reply
 from .._routing.route import Route
 from .._routing.source import PerRecord, Record, RecordOutcome, Source
 from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
+__all__ = ["SOURCE", "RedshiftCall", "RedshiftReply", "Result", "failed", "result", "row"]
+
 _NAME = "redshift_udf"
-#: The types of values that are a result as they stand.
+#: The types of values that are a result without a conversion. Floats are not: NaN has no JSON form.
 _PLAIN = (str, int, bool, type(None))
 
 
@@ -30,52 +36,74 @@ def _rows(payload: dict[str, Any]) -> list[Record]:
     rows = payload.get("arguments")
     if type(rows) is not list:
         raise EventError(_NAME, "arguments", "is not a list", "A query sends a list of rows.")
-    around = {key: value for key, value in payload.items() if key != "arguments"}
-    if None in rows:  # AWS's example has such a row: all of its arguments are NULL
+    shared = {key: value for key, value in payload.items() if key != "arguments"}
+    if None in rows:  # as in AWS's example: every argument of the row is NULL
         width = next((len(row) for row in rows if type(row) is list), 0)
         rows = [[None] * width if row is None else row for row in rows]
-    return [((_NAME, "arguments", index), {**around, "arguments": row}) for index, row in enumerate(rows)]
+    return [((_NAME, "arguments", index), {**shared, "arguments": row}) for index, row in enumerate(rows)]
 
 
-# --- The answer -----------------------------------------------------------------------------------------------------
+# --- Replies --------------------------------------------------------------------------------------------------------
 
 
 @frozen
 class RedshiftReply(Reply):
-    """What became of a row, made by `result` or `failed`."""
+    """The result or the failure of a row, made by `result` or `failed`."""
 
 
 def result(value: Any) -> RedshiftReply:
-    """Give the row this result, as the plain value does: a text, a number, a boolean, a time, or None for NULL."""
-    return RedshiftReply({"result": _scalar(value)})
+    """Return this result for the row, as the plain value does.
+
+    `value` is a text, a number, a boolean, a time, or None for NULL. Raises ReplyError for an object or a list.
+    """
+    return checked_reply(RedshiftReply, {"result": _scalar(value)})
 
 
 def failed(error_msg: str) -> RedshiftReply:
-    """Fail the query, and say why: whoever runs it reads the message."""
-    wire = {"error_msg": error_msg}
-    if not required(_NAME, wire, "error_msg", str, "a string").strip():
-        raise ReplyError(_NAME, "error_msg", "is empty; say what went wrong")
-    return RedshiftReply(wire)
+    """Fail the query with this message, which the user of the query reads.
+
+    Raises ReplyError if the message is empty.
+    """
+    return checked_reply(RedshiftReply, {"error_msg": _error_message({"error_msg": error_msg})})
 
 
 class _FailedError(LambdaRouterError):
-    """What a handler said of a failure, for the one who runs the query."""
+    """The message of `failed`, for the user of the query."""
 
 
 def _reply(value: Any, event: Any) -> Any:
-    wire = unwrap_reply(_NAME, value, RedshiftReply)
-    if wire is value:
-        return _scalar(value)
-    if "error_msg" in wire:
-        raise _FailedError(wire["error_msg"])
-    return wire["result"]
+    """Return the result of a row, from the return value of its handler; raises ReplyError, or the row's failure."""
+    content: dict[str, Any] | None = checked_content(value, RedshiftReply)
+    if content is None:
+        returned = unwrap_reply(_NAME, value, RedshiftReply)
+        if returned is value:
+            return _scalar(value)
+        content = _check(object_reply(_NAME, returned))
+    if "error_msg" in content:
+        raise _FailedError(content["error_msg"])
+    return content["result"]
+
+
+def _check(reply: dict[str, Any]) -> dict[str, Any]:
+    if "error_msg" in reply:
+        return {"error_msg": _error_message(reply)}
+    if "result" not in reply:
+        raise ReplyError(_NAME, "result", "is missing; make the reply with result(...) or failed(...)")
+    return {"result": _scalar(reply["result"])}
+
+
+def _error_message(reply: dict[str, Any]) -> str:
+    message = required(_NAME, reply, "error_msg", str, "a string")
+    if not message.strip():
+        raise ReplyError(_NAME, "error_msg", "is empty; write the reason of the failure")
+    return str(message)
 
 
 def _scalar(value: Any) -> Any:
-    found = json_reply(_NAME, value)
-    if isinstance(found, dict | list):
-        raise ReplyError(_NAME, "results", f"has a row that is {kind_of(found)}; give its JSON as a text")
-    return found
+    scalar = json_reply(_NAME, value)
+    if isinstance(scalar, dict | list):
+        raise ReplyError(_NAME, "results", f"has a row that is {kind_of(scalar)}; return its JSON as a text")
+    return scalar
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> str:
@@ -84,23 +112,23 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> str:
     for outcome in outcomes:
         if outcome.error is not None:
             failures.append(outcome.error)
-        elif type(outcome.value) in _PLAIN:
+        elif type(outcome.value) in _PLAIN or (type(outcome.value) is float and isfinite(outcome.value)):
             results.append(outcome.value)
         else:
             try:
-                results.append(_reply(outcome.value, None))  # once more: nothing has seen those of the default handler
+                results.append(_reply(outcome.value, None))  # the values of the default handler are not checked yet
             except LambdaRouterError as error:
                 failures.append(error)
     if failures:
-        return dumps({"success": False, "error_msg": _said(failures, len(outcomes))})
+        return dumps({"success": False, "error_msg": _message(failures, len(outcomes))})
     return dumps({"success": True, "num_records": len(results), "results": results})
 
 
-def _said(failures: list[Exception], rows: int) -> str:
+def _message(failures: list[Exception], rows: int) -> str:
     for error in failures:
         if isinstance(error, _FailedError):
             return str(error)
-    return f"{len(failures)} of {rows} rows failed, the first with {told(failures[0])}."
+    return f"{len(failures)} of {rows} rows failed, the first with {error_summary(failures[0])}."
 
 
 SOURCE = Source(_NAME, PerRecord(_rows, respond=_respond, reply=_reply), correlation_id=("request_id",))
@@ -111,13 +139,13 @@ SOURCE = Source(_NAME, PerRecord(_rows, respond=_respond, reply=_reply), correla
 
 @frozen(kw_only=True)
 class RedshiftCall(Event):
-    """One call of the function: one row of a query."""
+    """One call of the function, for one row of a query."""
 
     arguments: Annotated[tuple[Any, ...], At("arguments")]
-    """The arguments in order: numbers, text, booleans, and None for NULL."""
+    """Arguments in order: numbers, texts, booleans, and None for NULL."""
 
     function: Annotated[str, At("external_function")] = "function"
-    """Name of the external function, as the query calls it."""
+    """Name of the external function in the query."""
 
     user: Annotated[str | None, At("user")] = None
     """Database user that runs the query."""
@@ -132,7 +160,7 @@ class RedshiftCall(Event):
     """Id of the query."""
 
     request_id: Annotated[str | None, At("request_id")] = None
-    """Id of this batch of rows; the same when it is tried again."""
+    """Id of this batch of rows; the same at each retry."""
 
 
 if TYPE_CHECKING:
@@ -140,7 +168,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from uuid import UUID
 
-    #: What a handler may return: the row's result, or a reply.
+    #: The return type of a handler: the result of the row, or a reply.
     Result = RedshiftReply | str | float | Decimal | date | UUID | None
 else:
     Result = Any
@@ -149,5 +177,9 @@ else:
 def row(
     *, function: Text | None = None, where: Callable[[RedshiftCall], bool] | None = None
 ) -> Route[RedshiftCall, Result]:
-    """Rows of any query. `function` is the external function's name."""
+    """Match rows of queries that call a Lambda UDF.
+
+    - `function`: name of the external function.
+    - `where`: predicate on the call.
+    """
     return Route(SOURCE, RedshiftCall, text("function", function), where=where)

@@ -1,82 +1,57 @@
-"""Amazon S3 event notifications: an object was created, removed, restored, tagged ...
+"""Amazon S3 event notifications: objects that were created, removed, restored, tagged and so on.
 
-Shape: `Records[].eventSource == "aws:s3"`. Each record is handled by itself; the service reads no answer and retries an
-invocation that raised. Notifications arrive at least once and in any order: compare `sequencer` for one key.
-`{"Event": "s3:TestEvent"}`, sent when a notification is set up, is acknowledged without a handler.
+Shape: `Records[].eventSource == "aws:s3"`.
+
+Each record is handled on its own. The service ignores the response and retries an invocation that raised. Notifications
+arrive at least once and in any order; `sequencer` orders the events of one key. S3 sends `{"Event": "s3:TestEvent"}`
+when a notification is set up; it is acknowledged without a handler.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, expected, iso_time, url_key
+from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Queue, Source, each_of
 from .._routing.text_filters import Text, ends, starts, text
+
+__all__ = [
+    "SOURCE",
+    "NotificationKind",
+    "S3Event",
+    "acl",
+    "copy",
+    "created",
+    "delete",
+    "delete_marker",
+    "event",
+    "lifecycle",
+    "lost",
+    "multipart_upload",
+    "post",
+    "put",
+    "removed",
+    "replication",
+    "restore",
+    "tagging",
+    "tiering",
+]
 
 
 def _is_test_event(payload: dict[str, Any]) -> bool:
     return payload.get("Event") == "s3:TestEvent"
 
 
-# detail-type, and the detail's reason or deletion type where one detail-type stands for several notifications.
-_NAMES_ON_BUS: Final = {
-    "Object Created": "ObjectCreated:Put",
-    "Object Created/PutObject": "ObjectCreated:Put",
-    "Object Created/POST Object": "ObjectCreated:Post",
-    "Object Created/CopyObject": "ObjectCreated:Copy",
-    "Object Created/CompleteMultipartUpload": "ObjectCreated:CompleteMultipartUpload",
-    "Object Deleted": "ObjectRemoved:Delete",
-    "Object Deleted/Permanently Deleted": "ObjectRemoved:Delete",
-    "Object Deleted/Delete Marker Created": "ObjectRemoved:DeleteMarkerCreated",
-    "Object Restore Initiated": "ObjectRestore:Post",
-    "Object Restore Completed": "ObjectRestore:Completed",
-    "Object Restore Expired": "ObjectRestore:Delete",
-    "Object Storage Class Changed": "LifecycleTransition",
-    "Object Access Tier Changed": "IntelligentTiering",
-    "Object ACL Updated": "ObjectAcl:Put",
-    "Object Tags Added": "ObjectTagging:Put",
-    "Object Tags Deleted": "ObjectTagging:Delete",
-}
-
-
 def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
-    """An S3 event of the event bus as the notification that S3 sends itself; keys on the bus are not encoded."""
-    detail = event["detail"]
-    bucket, item = detail.get("bucket"), detail.get("object")
-    kind = event.get("detail-type")
-    if type(bucket) is not dict or type(item) is not dict or type(item.get("key")) is not str:
-        return None
-    name = _NAMES_ON_BUS.get(f"{kind}/{detail.get('deletion-type') or detail.get('reason')}") or _NAMES_ON_BUS.get(
-        str(kind)
-    )
-    if name is None:
-        return None
-    if detail.get("reason") == "Lifecycle Expiration":
-        name = name.replace("ObjectRemoved", "LifecycleExpiration")
-    from urllib.parse import quote_plus
+    from ._s3_on_event_bus import to_notification  # only an event of the event bus needs it
 
-    renamed = {"etag": "eTag", "version-id": "versionId"}
-    subject = {renamed.get(key, key): value for key, value in item.items()}
-    record = {
-        "eventVersion": "2.1",
-        "eventSource": "aws:s3",
-        "awsRegion": event.get("region"),
-        "eventTime": event.get("time"),
-        "eventName": name,
-        "userIdentity": {"principalId": detail.get("requester")},
-        "requestParameters": {"sourceIPAddress": detail.get("source-ip-address")},
-        "responseElements": {"x-amz-request-id": detail.get("request-id")},
-        "s3": {
-            "bucket": bucket,
-            "object": {**subject, "key": quote_plus(item["key"], safe="/", errors="surrogatepass")},
-        },
-    }
-    return {"Records": [record]}
+    return to_notification(event)
 
 
 SOURCE = Source(
@@ -87,8 +62,8 @@ SOURCE = Source(
 )
 
 
-def _read_event_name(value: Any, where: Location) -> str:
-    # Some kinds arrive as "s3:ObjectRestore:Completed" and others as "ObjectCreated:Put".
+def _read_event_name(value: Any, location: Location) -> str:
+    # Some event names have the prefix "s3:", as in "s3:ObjectRestore:Completed"; others have none.
     if type(value) is not str:
         raise expected("a string", value)
     return value.removeprefix("s3:")
@@ -102,28 +77,28 @@ class S3Event(Event):
     """Name of the bucket."""
 
     key: Annotated[str, At("s3.object.key", codec=url_key)]
-    """Key of the object, URL-decoded: `my photo.jpg`. The wire form is `raw_key`."""
+    """Key of the object, URL-decoded: `my photo.jpg`. `raw_key` is the encoded form."""
 
     raw_key: Annotated[str, At("s3.object.key")] = ""
-    """Key as S3 sent it, form-URL-encoded: `my+photo.jpg`."""
+    """Key as S3 sent it, URL-encoded as a form value: `my+photo.jpg`."""
 
     event_name: Annotated[str, At("eventName", codec=Codec("a string", _read_event_name))] = "ObjectCreated:Put"
-    """What happened, without the prefix `s3:` that some kinds have: `ObjectCreated:Put`, `ObjectRemoved:Delete` ..."""
+    """Name of the event, without the prefix `s3:` that some events have: `ObjectCreated:Put` ..."""
 
     event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
-    """When S3 finished the request, to the millisecond."""
+    """Time at which S3 finished the request, to the millisecond."""
 
     size: Annotated[int | None, At("s3.object.size")] = None
-    """Size of the object in bytes. Only where an object exists afterwards: not on removals."""
+    """Size of the object in bytes. None if the object was removed."""
 
     etag: Annotated[str | None, At("s3.object.eTag")] = None
-    """Entity tag of the object, without quotes. Not on removals."""
+    """Entity tag of the object, without quotes. None if the object was removed."""
 
     version_id: Annotated[str | None, At("s3.object.versionId")] = None
-    """Version of the object. Only in a bucket with versioning; "null" for an object older than that."""
+    """Version of the object. Only in a bucket with versioning; "null" for an object from before versioning."""
 
     sequencer: Annotated[str | None, At("s3.object.sequencer")] = None
-    """Hexadecimal number that grows with each event of one key; pad the shorter with zeros on the right to compare."""
+    """Hexadecimal number that increases with each event of one key. Pad the shorter of two with zeros on the right."""
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the bucket."""
@@ -132,25 +107,25 @@ class S3Event(Event):
     """ARN of the bucket."""
 
     bucket_owner: Annotated[str | None, At("s3.bucket.ownerIdentity.principalId")] = None
-    """Customer id of the bucket's owner."""
+    """Customer id of the owner of the bucket."""
 
     configuration_id: Annotated[str | None, At("s3.configurationId")] = None
     """Id of the notification configuration that matched."""
 
     principal_id: Annotated[str | None, At("userIdentity.principalId")] = None
-    """Who caused the event: a customer id, or an AWS service."""
+    """Customer id, or AWS service, that caused the event."""
 
     source_ip: Annotated[str | None, At("requestParameters.sourceIPAddress")] = None
-    """Address from which the request came; a service's name for lifecycle and replication."""
+    """IP address of the request; for lifecycle and replication the name of the service."""
 
     request_id: Annotated[str | None, At("responseElements.x-amz-request-id")] = None
-    """Id of the S3 request, for AWS support."""
+    """Id of the S3 request, for AWS Support."""
 
     host_id: Annotated[str | None, At("responseElements.x-amz-id-2")] = None
-    """Id of the S3 host that answered, for AWS support."""
+    """Id of the S3 host that processed the request, for AWS Support."""
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "2.1"
-    """Version of the record's form, `major.minor`; minor versions add fields."""
+    """Version of the record format, `major.minor`; minor versions add fields."""
 
     restore_expiry_time: Annotated[
         datetime | None,
@@ -160,7 +135,7 @@ class S3Event(Event):
             codec=iso_time,
         ),
     ] = None
-    """When the restored copy expires. Only on `ObjectRestore:Completed`."""
+    """Time at which the restored copy expires. Only for `ObjectRestore:Completed`."""
 
     restore_storage_class: Annotated[
         str | None,
@@ -169,38 +144,40 @@ class S3Event(Event):
             "restoreEventData.lifecycleRestoreStorageClass",
         ),
     ] = None
-    """Storage class that the object was restored from. Only on `ObjectRestore:Completed`."""
+    """Storage class that the object was restored from. Only for `ObjectRestore:Completed`."""
 
     replication_rule_id: Annotated[str | None, At("replicationEventData.replicationRuleId")] = None
-    """Rule of the replication. Only on `Replication:...`, as the next four."""
+    """Id of the replication rule. Only for `Replication:...`."""
 
     replication_destination: Annotated[str | None, At("replicationEventData.destinationBucket")] = None
-    """ARN of the bucket that is replicated to."""
+    """ARN of the destination bucket. Only for `Replication:...`."""
 
     replication_operation: Annotated[str | None, At("replicationEventData.s3Operation")] = None
-    """The operation that is replicated: `OBJECT_PUT` ..."""
+    """Replicated operation, such as `OBJECT_PUT`. Only for `Replication:...`."""
 
     replication_request_time: Annotated[datetime | None, At("replicationEventData.requestTime", codec=iso_time)] = None
-    """When the replicated operation was asked for."""
+    """Time of the replicated request. Only for `Replication:...`."""
 
     replication_failure_reason: Annotated[str | None, At("replicationEventData.failureReason")] = None
-    """Why the replication failed. Only on `Replication:OperationFailedReplication`."""
+    """Reason of the failure. Only for `Replication:OperationFailedReplication`."""
 
     transition_storage_class: Annotated[
         str | None, At("lifecycleEventData.transitionEventData.destinationStorageClass")
     ] = None
-    """Storage class that a lifecycle rule moved the object to. Only on `LifecycleTransition`."""
+    """Storage class that a lifecycle rule moved the object to. Only for `LifecycleTransition`."""
 
     tiering_access_tier: Annotated[str | None, At("intelligentTieringEventData.destinationAccessTier")] = None
-    """Access tier that Intelligent-Tiering moved the object to. Only on `IntelligentTiering`."""
+    """Access tier that Intelligent-Tiering moved the object to. Only for `IntelligentTiering`."""
 
 
-class kind:  # noqa: N801  (a factory of route factories: `put = kind("ObjectCreated:Put", ...)`)
-    """A route factory for one family of event names; all of them take the same filters."""
+class NotificationKind:
+    """A route factory for the notifications of one kind; all kinds have the same filters."""
 
-    def __init__(self, event_name: Text | None, doc: str) -> None:
+    def __init__(self, event_name: Text, summary: str) -> None:
         self.event_name = event_name
-        self.__doc__ = doc
+        # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{summary}\n{filters}"
 
     def __call__(
         self,
@@ -213,7 +190,16 @@ class kind:  # noqa: N801  (a factory of route factories: `put = kind("ObjectCre
         where: Callable[[S3Event], bool] | None = None,
         via: Via = ANY_WAY,
     ) -> Route[S3Event]:
-        """The route of these events that pass every filter given."""
+        """Match notifications of this kind.
+
+        - `bucket`: name of the bucket.
+        - `key`: key of the object, URL-decoded.
+        - `prefix`: start of the key, or a list of starts.
+        - `suffix`: end of the key, or a list of ends.
+        - `configuration_id`: id of the notification configuration.
+        - `where`: predicate on the event.
+        - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+        """
         return event(
             bucket=bucket,
             key=key,
@@ -237,7 +223,17 @@ def event(
     where: Callable[[S3Event], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[S3Event]:
-    """Every S3 notification. `key`, `prefix` and `suffix` look at the decoded key; `event_name` has no `s3:` prefix."""
+    """Match S3 event notifications of every kind.
+
+    - `bucket`: name of the bucket.
+    - `key`: key of the object, URL-decoded.
+    - `prefix`: start of the key, or a list of starts.
+    - `suffix`: end of the key, or a list of ends.
+    - `event_name`: name of the event, without the prefix `s3:`.
+    - `configuration_id`: id of the notification configuration.
+    - `where`: predicate on the event.
+    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    """
     return Route(
         SOURCE,
         S3Event,
@@ -252,27 +248,41 @@ def event(
     )
 
 
-created: kind = kind("ObjectCreated:*", "An object was created, by whatever request.")
-put: kind = kind("ObjectCreated:Put", "An object was created by a PUT request.")
-post: kind = kind("ObjectCreated:Post", "An object was created by a POST request, as from an HTML form.")
-copy: kind = kind("ObjectCreated:Copy", "An object was created by a copy.")
-multipart_upload: kind = kind("ObjectCreated:CompleteMultipartUpload", "A multipart upload was completed.")
-removed: kind = kind(
-    ["ObjectRemoved:*", "LifecycleExpiration:*"], "An object was deleted or marked as deleted, by request or lifecycle."
+created: NotificationKind = NotificationKind("ObjectCreated:*", "Match objects that were created by any request.")
+put: NotificationKind = NotificationKind("ObjectCreated:Put", "Match objects that were created by a PUT request.")
+post: NotificationKind = NotificationKind(
+    "ObjectCreated:Post", "Match objects that were created by a POST request, such as an HTML form."
 )
-delete: kind = kind(["ObjectRemoved:Delete", "LifecycleExpiration:Delete"], "An object or a version of it was deleted.")
-delete_marker: kind = kind(
+copy: NotificationKind = NotificationKind("ObjectCreated:Copy", "Match objects that were created as a copy.")
+multipart_upload: NotificationKind = NotificationKind(
+    "ObjectCreated:CompleteMultipartUpload", "Match objects that were created by completing a multipart upload."
+)
+removed: NotificationKind = NotificationKind(
+    ["ObjectRemoved:*", "LifecycleExpiration:*"],
+    "Match objects that a request or a lifecycle rule deleted or marked as deleted.",
+)
+delete: NotificationKind = NotificationKind(
+    ["ObjectRemoved:Delete", "LifecycleExpiration:Delete"],
+    "Match objects, or versions of an object, that were deleted.",
+)
+delete_marker: NotificationKind = NotificationKind(
     ["ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:DeleteMarkerCreated"],
-    "A delete marker was created in a bucket with versioning.",
+    "Match delete markers that were created in a bucket with versioning.",
 )
-restore: kind = kind("ObjectRestore:*", "A restore from an archive was asked for, is complete, or its copy expired.")
-replication: kind = kind(
-    "Replication:*", "Replication of an object failed, missed or made its threshold, or is not tracked."
+restore: NotificationKind = NotificationKind(
+    "ObjectRestore:*", "Match restores from an archive: requested, completed, or the restored copy expired."
 )
-lifecycle: kind = kind(
-    ["LifecycleTransition*", "LifecycleExpiration:*"], "A lifecycle rule moved or expired an object."
+replication: NotificationKind = NotificationKind(
+    "Replication:*", "Match replications that failed, missed or met the time threshold, or are not tracked."
 )
-tiering: kind = kind("IntelligentTiering*", "Intelligent-Tiering moved an object to an archive tier.")
-tagging: kind = kind("ObjectTagging:*", "The tags of an object were set or deleted.")
-acl: kind = kind("ObjectAcl:*", "The access control list of an object was set.")
-lost: kind = kind("ReducedRedundancyLostObject", "An object of the reduced redundancy class was lost.")
+lifecycle: NotificationKind = NotificationKind(
+    ["LifecycleTransition*", "LifecycleExpiration:*"], "Match objects that a lifecycle rule moved or expired."
+)
+tiering: NotificationKind = NotificationKind(
+    "IntelligentTiering*", "Match objects that Intelligent-Tiering moved to an archive access tier."
+)
+tagging: NotificationKind = NotificationKind("ObjectTagging:*", "Match objects whose tags were set or deleted.")
+acl: NotificationKind = NotificationKind("ObjectAcl:*", "Match objects whose access control list was set.")
+lost: NotificationKind = NotificationKind(
+    "ReducedRedundancyLostObject", "Match lost objects of the reduced redundancy class."
+)

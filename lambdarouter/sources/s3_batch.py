@@ -1,11 +1,14 @@
-"""S3 Batch Operations: a job hands over objects as tasks, and waits for the result of each.
+"""Amazon S3 Batch Operations: tasks of a job, one for each object, with a result for each.
 
-Shape: `invocationSchemaVersion`, `tasks` and `job`. The answer names every task once, with `Succeeded`,
-`TemporaryFailure` (it is tried again before the job ends) or `PermanentFailure`, and a text for the job's report, whose
-first 1,024 characters it keeps. A handler returns one of these words, or `{"resultCode": ..., "resultString": ...}`;
-None is `Succeeded`. A handler that raises has its task answered as `TemporaryFailure`, with the type of the error.
-Version 1.0 of the event names the bucket by its ARN, 2.0 by its name and with the job's arguments. A task without an id
-cannot be answered, so that such an event is refused before any of it is handled.
+Shape: `invocationSchemaVersion`, `tasks` and `job`.
+
+The response names every task once, with `Succeeded`, `TemporaryFailure` (the job retries the task before it ends) or
+`PermanentFailure`. Each has a text for the report of the job, which keeps the first 1,024 characters. A handler returns
+one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises, the result
+of its task is `TemporaryFailure`, with the type of the error.
+
+Version 1.0 of the event has the ARN of the bucket; version 2.0 has its name and the arguments of the job. An event with
+a task without an id is refused before any task is handled, because the response could not name the task.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
 """
@@ -16,6 +19,7 @@ from typing import Annotated, Any
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location, path_of
+from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
 from .._routing.filters import last_of
 from .._routing.route import Route
@@ -23,24 +27,37 @@ from .._routing.source import PerRecord, Record, RecordOutcome, Source, TextAt, 
 from .._routing.text_filters import Text, starts, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
+__all__ = [
+    "RESULT_CODES",
+    "SOURCE",
+    "S3BatchReply",
+    "S3BatchTask",
+    "permanent_failure",
+    "succeeded",
+    "task",
+    "temporary_failure",
+]
+
+#: The result codes that a reply may have.
 RESULT_CODES = ("Succeeded", "TemporaryFailure", "PermanentFailure")
+_NAME = "s3_batch"
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
-_list_tasks = each_of("s3_batch", "tasks", shared=_SHARED)
+_list_tasks = each_of(_NAME, "tasks", shared=_SHARED)
 
 
 def _records(payload: dict[str, Any]) -> list[Record]:
-    """The tasks; an EventError where one of them, or the invocation, has no id to be answered by."""
-    found = _list_tasks(payload)
+    """List the tasks; raises EventError if the invocation or a task has no id, which the response needs."""
+    records = _list_tasks(payload)
     for name in _SHARED[:2]:
-        _check_text(("s3_batch", name), payload.get(name))
-    for where, task in found:
-        _check_text((*where, "taskId"), task.get("taskId") if type(task) is dict else None)
-    return found
+        _check_text((_NAME, name), payload.get(name))
+    for location, task in records:
+        _check_text((*location, "taskId"), task.get("taskId") if type(task) is dict else None)
+    return records
 
 
-def _check_text(where: Location, value: Any) -> None:
+def _check_text(location: Location, value: Any) -> None:
     if type(value) is not str:
-        raise EventError("s3_batch", path_of(where), "is not a string", "Without it, nothing could be answered.")
+        raise EventError(_NAME, path_of(location), "is not a string", "A response is impossible without it.")
 
 
 @frozen
@@ -49,50 +66,56 @@ class S3BatchReply(Reply):
 
 
 def succeeded(result_string: str = "") -> S3BatchReply:
-    """Say that the task is done; the report of the job keeps the first 1,024 characters of the text."""
-    return _made("Succeeded", result_string)
+    """Report that the task succeeded, with a text for the report of the job."""
+    return _make("Succeeded", result_string)
 
 
 def temporary_failure(result_string: str = "") -> S3BatchReply:
-    """Say that the task failed, and is to be tried again before the job ends."""
-    return _made("TemporaryFailure", result_string)
+    """Report that the task failed, with a text for the report; the job retries the task before it ends."""
+    return _make("TemporaryFailure", result_string)
 
 
 def permanent_failure(result_string: str = "") -> S3BatchReply:
-    """Say that the task failed for good."""
-    return _made("PermanentFailure", result_string)
+    """Report that the task failed, with a text for the report; the job does not retry the task."""
+    return _make("PermanentFailure", result_string)
 
 
-def _made(code: str, said: str) -> S3BatchReply:
-    wire = {"resultCode": code, "resultString": said}
-    _reply(wire, None)
-    return S3BatchReply(wire)
+def _make(code: str, message: str) -> S3BatchReply:
+    code, message = _check({"resultCode": code, "resultString": message})
+    return checked_reply(S3BatchReply, {"resultCode": code, "resultString": message})
 
 
 def _reply(value: Any, event: Any) -> tuple[str, str]:
-    """The code and the text of one task's result."""
+    """Return the code and the text of a task's result, from the return value of its handler; raises ReplyError."""
     if value is None:
         return "Succeeded", ""
-    value = unwrap_reply("s3_batch", value, S3BatchReply)
-    reply = {"resultCode": value} if isinstance(value, str) else object_reply("s3_batch", value)
+    content = checked_content(value, S3BatchReply)
+    if content is not None:
+        return content["resultCode"], content["resultString"]
+    value = unwrap_reply(_NAME, value, S3BatchReply)
+    return _check({"resultCode": value} if isinstance(value, str) else object_reply(_NAME, value))
+
+
+def _check(reply: dict[str, Any]) -> tuple[str, str]:
     for key in reply:
         if key not in ("resultCode", "resultString"):
-            raise ReplyError("s3_batch", key, "is unknown; there are: resultCode, resultString")
-    code = one_of("s3_batch", reply, "resultCode", RESULT_CODES)
-    text_ = reply.get("resultString")
-    return code, "" if text_ is None else str(required("s3_batch", reply, "resultString", str, "a string"))
+            raise ReplyError(_NAME, key, "is unknown; the keys are: resultCode, resultString")
+    code = one_of(_NAME, reply, "resultCode", RESULT_CODES)
+    if reply.get("resultString") is None:
+        return code, ""
+    return code, str(required(_NAME, reply, "resultString", str, "a string"))
 
 
 def _respond(payload: dict[str, Any], outcomes: list[RecordOutcome]) -> dict[str, Any]:
     results: list[dict[str, str]] = []
     for outcome in outcomes:
         if outcome.error is not None:
-            code, said = "TemporaryFailure", _said(outcome.error)
+            code, message = "TemporaryFailure", _error_message(outcome.error)
         elif type(outcome.value) is tuple:
-            code, said = outcome.value
+            code, message = outcome.value
         else:
-            code, said = _reply(outcome.value, None)  # from the default handler, whose reply nothing has seen
-        results.append({"taskId": outcome.record["taskId"], "resultCode": code, "resultString": said})
+            code, message = _reply(outcome.value, None)  # the value of the default handler, not checked yet
+        results.append({"taskId": outcome.record["taskId"], "resultCode": code, "resultString": message})
     return {
         "invocationSchemaVersion": payload["invocationSchemaVersion"],
         "treatMissingKeysAs": "PermanentFailure",
@@ -101,20 +124,20 @@ def _respond(payload: dict[str, Any], outcomes: list[RecordOutcome]) -> dict[str
     }
 
 
-def _said(error: Exception) -> str:
-    # Our own errors hold no payload values; those of a handler may, and the report is a file.
-    said = str(error).partition("\n")[0]
-    return f"{type(error).__name__}: {said}" if isinstance(error, LambdaRouterError) else type(error).__name__
+def _error_message(error: Exception) -> str:
+    # An error of a handler may contain values of a payload, which do not belong into a report. Our own errors do not.
+    message = str(error).partition("\n")[0]
+    return f"{type(error).__name__}: {message}" if isinstance(error, LambdaRouterError) else type(error).__name__
 
 
 SOURCE = Source(
-    "s3_batch",
+    _NAME,
     PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("taskId")),
     correlation_id=("invocationId",),
 )
 
 
-def _read_bucket(value: Any, where: Location) -> str:
+def _read_bucket(value: Any, location: Location) -> str:
     if type(value) is not str:
         raise expected("the name or ARN of a bucket", value)
     return last_of(value) if value.startswith("arn:") else value
@@ -128,28 +151,28 @@ class S3BatchTask(Event):
     """Name of the bucket."""
 
     key: Annotated[str, At("s3Key", codec=url_key)]
-    """Key of the object, URL-decoded: `my photo.jpg`. The wire form is `raw_key`."""
+    """Key of the object, URL-decoded: `my photo.jpg`. `raw_key` is the encoded form."""
 
     raw_key: Annotated[str, At("s3Key")] = ""
     """Key as S3 sent it, URL-encoded: `my+photo.jpg`."""
 
     version_id: Annotated[str | None, At("s3VersionId")] = None
-    """Version of the object. Only where the job's manifest names it."""
+    """Version of the object. Only if the manifest of the job names it."""
 
     task_id: Annotated[str, At("taskId")] = "dGFzaw=="
-    """Id of the task, by which it is answered."""
+    """Id of the task, which the response repeats."""
 
     job_id: Annotated[str | None, At("job.id")] = None
     """Id of the job."""
 
     user_arguments: Annotated[dict[str, Any], At("job.userArguments")] = field(factory=dict[str, Any])
-    """Arguments of the job. Version 2.0 alone, and only where the job has any."""
+    """Arguments of the job. Only in version 2.0 of the event, and only if the job has any."""
 
     invocation_id: Annotated[str, At("invocationId")] = "aW52b2NhdGlvbg=="
-    """Id of the invocation, the same for all tasks of an event."""
+    """Id of the invocation; the same for all tasks of an event."""
 
     schema_version: Annotated[str, At("invocationSchemaVersion")] = "2.0"
-    """Version of the event's form: `1.0` or `2.0`."""
+    """Version of the event format: `1.0` or `2.0`."""
 
 
 def task(
@@ -159,5 +182,13 @@ def task(
     prefix: str | list[str] | None = None,
     where: Callable[[S3BatchTask], bool] | None = None,
 ) -> Route[S3BatchTask, S3BatchReply | str | Mapping[str, Any] | None]:
-    """Tasks of any job. The event does not name the job's description, so tell jobs apart by `where`."""
+    """Match tasks of S3 Batch Operations jobs.
+
+    An event does not contain the description of the job. Use `where` to distinguish jobs.
+
+    - `bucket`: name of the bucket.
+    - `key`: key of the object, URL-decoded.
+    - `prefix`: start of the key, or a list of starts.
+    - `where`: predicate on the task.
+    """
     return Route(SOURCE, S3BatchTask, text("bucket", bucket), text("key", key), starts("key", prefix), where=where)

@@ -1,8 +1,9 @@
-"""Scheduled events: an EventBridge rule with a schedule, or EventBridge Scheduler without an input of its own.
+"""Amazon EventBridge schedules: ticks of a rule with a schedule, or of EventBridge Scheduler without its own input.
 
-Shape: `detail-type` "Scheduled Event" from `aws.events` (rules) or `aws.scheduler`. The service reads no answer and
-retries an invocation that raised. A schedule with an input of its own sends that input: an on-demand payload, for
-`on_invoke`.
+Shape: `detail-type` "Scheduled Event" from `aws.events` (rules) or `aws.scheduler` (EventBridge Scheduler).
+
+The service ignores the response and retries an invocation that raised. A schedule with its own input sends that input
+instead: an on-demand payload, which `on_invoke` handles.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
 """
@@ -11,12 +12,14 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import iso_seconds
 from .._events.model import At, Event
+from .._events.time_codecs import iso_seconds
 from .._events.times import datetime
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, arn
+
+__all__ = ["SOURCE", "ScheduledEvent", "event"]
 
 SOURCE = Source("schedule", Invocation(), correlation_id=("id",))
 
@@ -26,13 +29,13 @@ class ScheduledEvent(Event):
     """One tick of a schedule."""
 
     resource_arn: Annotated[str, At(("resources", 0))] = "arn:aws:events:us-east-1:123456789012:rule/rule"
-    """ARN of the rule (`...:rule/nightly`) or schedule (`...:schedule/group/nightly`)."""
+    """ARN of the rule (`...:rule/nightly`) or of the schedule (`...:schedule/group/nightly`)."""
 
     source: Annotated[str, At("source")] = "aws.events"
     """`aws.events` for a rule, `aws.scheduler` for EventBridge Scheduler."""
 
     time: Annotated[datetime | None, At("time", codec=iso_seconds)] = None
-    """When the schedule was due, to the second; the same at each retry."""
+    """Time at which the schedule was due, to the second; the same at each retry."""
 
     id: Annotated[str, At("id")] = "00000000-0000-4000-8000-000000000000"
     """Id of the event; the same at each retry."""
@@ -47,7 +50,7 @@ class ScheduledEvent(Event):
     """Empty: an object from a rule, the text "{}" from EventBridge Scheduler."""
 
     version: Annotated[str, At("version", assumed=True)] = "0"
-    """Version of the envelope. Samples of older rules lack it."""
+    """Version of the event format. Missing in samples of older rules."""
 
 
 def event(
@@ -56,21 +59,26 @@ def event(
     schedule: Text | None = None,
     where: Callable[[ScheduledEvent], bool] | None = None,
 ) -> Route[ScheduledEvent]:
-    """Ticks of any schedule: `rule` names an EventBridge rule, `schedule` a schedule of Scheduler; or their ARNs."""
+    """Match ticks of EventBridge rules with a schedule and of EventBridge Scheduler.
+
+    - `rule`: name or ARN of the EventBridge rule.
+    - `schedule`: name or ARN of the schedule in EventBridge Scheduler.
+    - `where`: predicate on the event.
+    """
     return Route(
         SOURCE,
         ScheduledEvent,
-        arn("resource_arn", rule, name="rule", resource=_named("rule")),
-        arn("resource_arn", schedule, name="schedule", resource=_named("schedule")),
+        arn("resource_arn", rule, name="rule", resource=_name_of("rule")),
+        arn("resource_arn", schedule, name="schedule", resource=_name_of("schedule")),
         where=where,
     )
 
 
-def _named(kind: str) -> Callable[[str], str]:
-    """The name in an ARN whose resource is of this kind, empty for one that is not."""
+def _name_of(resource_type: str) -> Callable[[str], str]:
+    """Return a function that extracts the name from ARNs of this type; it returns "" for any other ARN."""
 
     def resource(value: str) -> str:
         head, _, rest = value.rpartition(":")[2].partition("/")
-        return rest.rpartition("/")[2] if head == kind else ""
+        return rest.rpartition("/")[2] if head == resource_type else ""
 
     return resource

@@ -1,10 +1,14 @@
-"""AWS Secrets Manager rotation: one of the four steps that give a secret a new version.
+"""AWS Secrets Manager rotation: the four steps that create and activate a new version of a secret.
 
-Shape: `SecretId`, `ClientRequestToken` and `Step`. No answer is read: whatever a handler returns, the step is done. An
-invocation that raised or ran out of time fails the step, and the whole rotation is tried again later, from the first
-step: each step must bear being done twice with one token. `is_needed` says whether there is anything to do,
-`create_pending`, `current_secret`, `pending_secret` and `make_current` do the part of each step that is the same for
-every secret. They use boto3, which Lambda's runtime has, and leave its errors as they are.
+Shape: `SecretId`, `ClientRequestToken` and `Step`.
+
+The service ignores the response: the step is done when the invocation returns. If an invocation raises or runs out of
+time, the step fails, and Secrets Manager later retries the whole rotation from the first step. Each step must therefore
+be idempotent for its token.
+
+`is_needed` returns whether a step has anything to do. `create_pending`, `current_secret`, `pending_secret` and
+`make_current` do the parts of the steps that are the same for every secret. They use boto3, which the Lambda runtime
+includes, and let its errors pass.
 
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 """
@@ -21,16 +25,32 @@ from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, text
 from ..errors import EventError, ReplyError
 
+__all__ = [
+    "SOURCE",
+    "RotationStep",
+    "SecretRotation",
+    "create",
+    "create_pending",
+    "current_secret",
+    "event",
+    "finish",
+    "is_needed",
+    "make_current",
+    "pending_secret",
+    "set_",
+    "test",
+]
+
 _NAME, _API = "secrets_manager", "secretsmanager"
 _CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
-_MOST_BYTES = 65536
-_IN_A_TEST = "In a test, let moto answer: call the app itself, not through the client."
+_SECRET_BYTES = 65536
+_IN_A_TEST = "In a test, use moto and call the app itself, not the test client."
 
 SOURCE = Source(_NAME, Invocation(), correlation_id=("ClientRequestToken",))
 
 
-def _read_step(value: Any, where: Location) -> str:
-    # The wire form is camel case; samples of SDKs also have `CreateSecret`, and a page of AWS has `create_secret`.
+def _read_step(value: Any, location: Location) -> str:
+    # Secrets Manager sends camel case. Samples of SDKs also have `CreateSecret`, and a page of AWS has `create_secret`.
     if type(value) is not str:
         raise expected("a string", value)
     first, *others = value.split("_")
@@ -45,138 +65,152 @@ class SecretRotation(Event):
     """ARN of the secret."""
 
     token: Annotated[str, At("ClientRequestToken")]
-    """Id of the new version: the same in all four steps."""
+    """Id of the new version; the same in all four steps."""
 
     step: Annotated[str, At("Step", codec=Codec("a string", _read_step))]
     """`createSecret`, `setSecret`, `testSecret` or `finishSecret`."""
 
     rotation_token: Annotated[str | None, At("RotationToken")] = field(default=None, repr=False)
-    """Token that proves where the request is from, for PutSecretValue across accounts. Not in older events."""
+    """Token that proves the origin of the request, for PutSecretValue across accounts. Not in older events."""
 
 
 # --- The steps ------------------------------------------------------------------------------------------------------
 
 
 def is_needed(event: SecretRotation) -> bool:
-    """Whether the step has anything to do: False where the new version is AWSCURRENT already. Ask first in every step.
+    """Whether the step has anything to do: False if the new version is already AWSCURRENT. Call it first in every step.
 
-    An EventError where the secret is not being rotated to this version: rotation is switched off, or the version is
-    unknown or not AWSPENDING. The function's role needs `secretsmanager:DescribeSecret`.
+    Raises EventError if the secret is not being rotated to this version: the rotation is disabled, or the version is
+    unknown or not AWSPENDING. The role of the function needs `secretsmanager:DescribeSecret`.
     """
     return _CURRENT not in _stages(event)[event.token]
 
 
 def create_pending(event: SecretRotation, make: Callable[[str], str | Mapping[str, Any]]) -> None:
-    """The first step: store what `make` makes of the current secret as the pending one, unless there is one already.
+    """Store the return value of `make(current)` as the pending secret, unless one is already stored: the first step.
 
-    A mapping is stored as JSON. Done again, the step keeps the value that it stored the first time. The function's role
+    `current` is the text of the current secret. A mapping is stored as JSON. If the step is repeated, the value of the
+    first time stays. Raises ReplyError for an empty value or one of more than 65,536 bytes. The role of the function
     needs `secretsmanager:GetSecretValue` and `secretsmanager:PutSecretValue`.
     """
     if not is_needed(event) or _value(event, VersionId=event.token, VersionStage=_PENDING) is not None:
         return
     from .._events.json_encoder import dumps
-    from .._replies.reply import json_reply  # with its encoder, which three steps of four do without
+    from .._replies.reply import json_reply  # only this step needs the encoder
 
-    made = make(current_secret(event))
-    written = made if isinstance(made, str) else dumps(json_reply(_NAME, made))
-    if not 0 < len(written.encode("utf-8", "replace")) <= _MOST_BYTES:
-        raise ReplyError(_NAME, "SecretString", f"must have 1 to {_MOST_BYTES} bytes")
-    given: dict[str, Any] = {
+    value = make(current_secret(event))
+    secret = value if isinstance(value, str) else dumps(json_reply(_NAME, value))
+    if not 0 < len(secret.encode("utf-8", "replace")) <= _SECRET_BYTES:
+        raise ReplyError(_NAME, "SecretString", f"must have 1 to {_SECRET_BYTES} bytes")
+    parameters: dict[str, Any] = {
         "SecretId": event.secret_id,
         "ClientRequestToken": event.token,
         "VersionStages": [_PENDING],
+        "SecretString": secret,
     }
-    given["SecretString"] = written
     if event.rotation_token is not None:
-        given["RotationToken"] = event.rotation_token
-    call_aws(_API, "put_secret_value", **given)
+        parameters["RotationToken"] = event.rotation_token
+    call_aws(_API, "put_secret_value", **parameters)
 
 
 def current_secret(event: SecretRotation) -> str:
-    """The secret that is in use, as text. The function's role needs `secretsmanager:GetSecretValue`."""
-    found = _value(event, VersionStage=_CURRENT)
-    if found is None:
+    """Return the text of the secret that is in use.
+
+    Raises EventError if it has no text. The role of the function needs `secretsmanager:GetSecretValue`.
+    """
+    value = _value(event, VersionStage=_CURRENT)
+    if value is None:
         raise EventError(_NAME, "SecretId", "has no current version with a value", _IN_A_TEST)
-    return found
+    return value
 
 
 def pending_secret(event: SecretRotation) -> str:
-    """The secret that is to come into use, as text. The function's role needs `secretsmanager:GetSecretValue`."""
-    found = _value(event, VersionId=event.token, VersionStage=_PENDING)
-    if found is None:
+    """Return the text of the secret that will be in use after the rotation.
+
+    Raises EventError if it has no text. The role of the function needs `secretsmanager:GetSecretValue`.
+    """
+    value = _value(event, VersionId=event.token, VersionStage=_PENDING)
+    if value is None:
         problem = "is a version without a value"
-        raise EventError(_NAME, "ClientRequestToken", problem, "The step createSecret has to store one first.")
-    return found
+        raise EventError(_NAME, "ClientRequestToken", problem, "The step createSecret must store one first.")
+    return value
 
 
 def make_current(event: SecretRotation) -> None:
-    """The last step: move AWSCURRENT to the new version, unless it is there already.
+    """Move AWSCURRENT to the new version, unless it is already there: the last step.
 
-    AWSPENDING is not removed by a call of its own, which Secrets Manager would take for a rotation that failed. The
-    function's role needs `secretsmanager:UpdateSecretVersionStage`.
+    It makes no call that removes AWSPENDING, because Secrets Manager would interpret it as a failed rotation. The role
+    of the function needs `secretsmanager:UpdateSecretVersionStage`.
     """
     stages = _stages(event)
     if _CURRENT in stages[event.token]:
         return
-    given = {"SecretId": event.secret_id, "VersionStage": _CURRENT, "MoveToVersionId": event.token}
-    before = next((version for version, each in stages.items() if _CURRENT in each), None)
-    if before is not None:
-        given["RemoveFromVersionId"] = before
-    call_aws(_API, "update_secret_version_stage", **given)
+    parameters = {"SecretId": event.secret_id, "VersionStage": _CURRENT, "MoveToVersionId": event.token}
+    previous = next((version for version, labels in stages.items() if _CURRENT in labels), None)
+    if previous is not None:
+        parameters["RemoveFromVersionId"] = previous
+    call_aws(_API, "update_secret_version_stage", **parameters)
 
 
 def _stages(event: SecretRotation) -> dict[str, list[str]]:
-    """The labels of the secret's versions; an EventError where it is not being rotated to this event's version."""
-    said = call_aws(_API, "describe_secret", SecretId=event.secret_id)
-    stages: dict[str, list[str]] | None = said.get("VersionIdsToStages")
+    """Return the labels of each version; raises EventError if the secret is not being rotated to this version."""
+    description = call_aws(_API, "describe_secret", SecretId=event.secret_id)
+    stages: dict[str, list[str]] | None = description.get("VersionIdsToStages")
     if stages is None:
         raise EventError(_NAME, "SecretId", "is a secret without versions", _IN_A_TEST)
-    if not said.get("RotationEnabled"):
-        raise EventError(_NAME, "SecretId", "is a secret whose rotation is switched off", "Switch it on.")
+    if not description.get("RotationEnabled"):
+        raise EventError(_NAME, "SecretId", "is a secret whose rotation is disabled", "Enable it.")
     labels = stages.get(event.token)
     if labels is None:
-        raise EventError(_NAME, "ClientRequestToken", "is no version of the secret", "Start the rotation anew.")
+        raise EventError(_NAME, "ClientRequestToken", "is not a version of the secret", "Restart the rotation.")
     if _CURRENT not in labels and _PENDING not in labels:
         problem = f"is a version that is not {_PENDING}"
-        raise EventError(_NAME, "ClientRequestToken", problem, "Another rotation has begun, or this one was cancelled.")
+        hint = "Another rotation has started, or this one was cancelled."
+        raise EventError(_NAME, "ClientRequestToken", problem, hint)
     return stages
 
 
 def _value(event: SecretRotation, **version: str) -> str | None:
-    """The text of a version; None where there is none with a value."""
+    """Return the text of a version; None if the version does not exist or has no value."""
     try:
-        said = call_aws(_API, "get_secret_value", SecretId=event.secret_id, **version)
+        response = call_aws(_API, "get_secret_value", SecretId=event.secret_id, **version)
     except Exception as error:
-        if _code(error) != "ResourceNotFoundException":
+        if _error_code(error) != "ResourceNotFoundException":
             raise
         return None
-    found = said.get("SecretString")
-    if found is None and said.get("SecretBinary") is not None:
-        raise EventError(_NAME, "SecretId", "is a secret of bytes", "Read and store it with boto3.")
-    return None if found is None else str(found)
+    value = response.get("SecretString")
+    if value is None and response.get("SecretBinary") is not None:
+        raise EventError(_NAME, "SecretId", "is a binary secret", "Read and store it with boto3.")
+    return None if value is None else str(value)
 
 
-def _code(error: Exception) -> Any:
-    """The code of botocore's ClientError, which is not imported for it."""
+def _error_code(error: Exception) -> Any:
+    """Return the error code of botocore's ClientError, without an import of botocore."""
     response = getattr(error, "response", None)
-    about = response.get("Error") if isinstance(response, dict) else None
-    return about.get("Code") if isinstance(about, dict) else None
+    details = response.get("Error") if isinstance(response, dict) else None
+    return details.get("Code") if isinstance(details, dict) else None
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-class kind:  # noqa: N801  (a factory of route factories: `create = kind("createSecret", ...)`)
-    """A route factory for one step; all of them take the same filters."""
+class RotationStep:
+    """A route factory for one step of a rotation; all steps have the same filters."""
 
-    def __init__(self, step: str, doc: str) -> None:
+    def __init__(self, step: str, summary: str) -> None:
         self.step = step
-        self.__doc__ = doc
+        # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{summary}\n{filters}"
 
     def __call__(
         self, *, secret: Text | None = None, where: Callable[[SecretRotation], bool] | None = None
     ) -> Route[SecretRotation]:
-        """The route of this step for the secrets that pass every filter given."""
+        """Match this step of rotations.
+
+        - `secret`: ARN of the secret, or a pattern of ARNs, which end with six random letters.
+        - `where`: predicate on the event.
+        """
         return event(step=self.step, secret=secret, where=where)
 
 
@@ -186,11 +220,18 @@ def event(
     secret: Text | None = None,
     where: Callable[[SecretRotation], bool] | None = None,
 ) -> Route[SecretRotation]:
-    """Every step of every rotation. `secret` takes an ARN, or a pattern of ARNs: they end in six random letters."""
+    """Match every step of rotations.
+
+    - `step`: `createSecret`, `setSecret`, `testSecret` or `finishSecret`.
+    - `secret`: ARN of the secret, or a pattern of ARNs, which end with six random letters.
+    - `where`: predicate on the event.
+    """
     return Route(SOURCE, SecretRotation, text("step", step), text("secret_id", secret, name="secret"), where=where)
 
 
-create: kind = kind("createSecret", "The first step: make a new value and store it under the token as AWSPENDING.")
-set_: kind = kind("setSecret", "The second step: give the new value to the database or service.")
-test: kind = kind("testSecret", "The third step: try the new value.")
-finish: kind = kind("finishSecret", "The last step: move AWSCURRENT to the new version.")
+create: RotationStep = RotationStep(
+    "createSecret", "Match the first step: create a new value and store it under the token as AWSPENDING."
+)
+set_: RotationStep = RotationStep("setSecret", "Match the second step: set the new value in the database or service.")
+test: RotationStep = RotationStep("testSecret", "Match the third step: test the new value.")
+finish: RotationStep = RotationStep("finishSecret", "Match the last step: move AWSCURRENT to the new version.")

@@ -1,10 +1,12 @@
-"""Amazon SES email receiving: a mail arrived, and a receipt rule calls the function.
+"""Amazon SES email receiving: mails that a receipt rule passes to the function.
 
-Shape: `Records[].eventSource == "aws:ses"`; always one record, without the mail's body (an S3 action of the same rule
-can store it, under `message_id`). A rule that invokes with `RequestResponse` waits up to 30 seconds for a
-disposition: `{"disposition": "STOP_RULE"}`, or `STOP_RULE_SET`, or `CONTINUE`, which None stands for. With `Event`
-the answer is not read, and an invocation that raised is retried. A mail published to SNS arrives here too, as
-`via=("sns",)`, with `content`.
+Shape: `Records[].eventSource == "aws:ses"`. An event has always one record, without the body of the mail. An S3 action
+of the same rule can store the mail, under `message_id`.
+
+A rule that invokes the function with `RequestResponse` waits up to 30 seconds for a disposition: `{"disposition":
+"STOP_RULE"}`, `STOP_RULE_SET` or `CONTINUE`; None stands for `CONTINUE`. With `Event` the service ignores the response
+and retries an invocation that raised. A mail that SES publishes to SNS matches the same routes, as `via=("sns",)`, and
+has `content`.
 
 Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
 """
@@ -13,20 +15,25 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, Mismatch, expected, iso_time
+from .._events.codecs import Codec, Mismatch, expected
 from .._events.model import At, Event, Location
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
+from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import PerRecord, RecordOutcome, Source, TextAt, each_of
 from .._routing.text_filters import Text, any_text
 from ..errors import ReplyError
 
+__all__ = ["DISPOSITIONS", "SOURCE", "SESMessage", "SESReply", "message", "proceed", "stop_rule", "stop_rule_set"]
+
+#: The dispositions that a reply may have, from the weakest to the strictest.
 DISPOSITIONS = ("CONTINUE", "STOP_RULE", "STOP_RULE_SET")
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, str] | None:
-    """The strictest disposition of all records; there is one in practice."""
+    """Return the strictest disposition of all records. In practice there is one record."""
     chosen = "CONTINUE"
     for outcome in outcomes:
         if outcome.error is not None:
@@ -38,27 +45,30 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, str] | No
 
 @frozen
 class SESReply(Reply):
-    """What becomes of the receipt rules, made by `stop_rule`, `stop_rule_set` or `proceed`."""
+    """A disposition for the receipt rules, made by `stop_rule`, `stop_rule_set` or `proceed`."""
 
 
 def stop_rule() -> SESReply:
-    """Run no further action of this rule; the rules behind it run."""
-    return SESReply({"disposition": "STOP_RULE"})
+    """Skip the remaining actions of this rule, and continue with the next rule."""
+    return checked_reply(SESReply, {"disposition": "STOP_RULE"})
 
 
 def stop_rule_set() -> SESReply:
-    """Run no further action of this rule, and no further rule: what to say of spam."""
-    return SESReply({"disposition": "STOP_RULE_SET"})
+    """Skip the remaining actions of this rule and all further rules, for example because the mail is spam."""
+    return checked_reply(SESReply, {"disposition": "STOP_RULE_SET"})
 
 
 def proceed() -> SESReply:
-    """Go on with the next action of the rule, as for None: `CONTINUE`."""
-    return SESReply({"disposition": "CONTINUE"})
+    """Continue with the next action of the rule (`CONTINUE`), as None does."""
+    return checked_reply(SESReply, {"disposition": "CONTINUE"})
 
 
 def _reply(value: Any, event: Any) -> str | None:
     if value is None:
         return None
+    content = checked_content(value, SESReply)
+    if content is not None:
+        return str(content["disposition"])
     value = unwrap_reply("ses", value, SESReply)
     disposition = value.get("disposition") if isinstance(value, dict) else None
     if disposition not in DISPOSITIONS:
@@ -67,7 +77,7 @@ def _reply(value: Any, event: Any) -> str | None:
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """Received mail that SES publishes to a topic: the same mail and receipt as in a direct event."""
+    """Wrap a received mail that SES published to a topic: it has the mail and receipt of a direct event."""
     return {"Records": [{"eventSource": "aws:ses", "eventVersion": "1.0", "ses": content}]}
 
 
@@ -78,7 +88,7 @@ SOURCE = Source(
 )
 
 
-def _read_headers(value: Any, where: Location) -> tuple[tuple[str, str], ...]:
+def _read_headers(value: Any, location: Location) -> tuple[tuple[str, str], ...]:
     if type(value) is not list:
         raise expected("a list", value)
     pairs: list[tuple[str, str]] = []
@@ -94,7 +104,7 @@ def _write_headers(value: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"name": name, "value": text} for name, text in value]
 
 
-def _read_mail_date(value: Any, where: Location) -> datetime:
+def _read_mail_date(value: Any, location: Location) -> datetime:
     if type(value) is not str:
         raise expected("an RFC 5322 date", value)
     from email.utils import parsedate_to_datetime
@@ -119,23 +129,23 @@ _mail_date = Codec("an RFC 5322 date", _read_mail_date, _write_mail_date)
 class SESMessage(Event):
     """One received mail: its envelope, its headers and the verdicts of SES, without its body.
 
-    A verdict is `PASS`, `FAIL`, `GRAY` (no answer to the question), `PROCESSING_FAILED` or `DISABLED`.
+    A verdict is `PASS`, `FAIL`, `GRAY` (SES could not decide), `PROCESSING_FAILED` or `DISABLED`.
     """
 
     message_id: Annotated[str, At("ses.mail.messageId")]
-    """Id that SES gave the mail; the name under which an S3 action stores it."""
+    """Id of the mail, assigned by SES; an S3 action stores the mail under this name."""
 
     recipients: Annotated[tuple[str, ...], At("ses.receipt.recipients")] = ()
     """Envelope recipients that the receipt rule matched."""
 
     sender: Annotated[str | None, At("ses.mail.source")] = None
-    """Envelope sender: the address that bounces go to."""
+    """Envelope sender: the address that bounces are sent to."""
 
     destinations: Annotated[tuple[str, ...], At("ses.mail.destination")] = ()
-    """All envelope recipients, those of other rules included."""
+    """All envelope recipients, including those that only other rules match."""
 
     subject: Annotated[str | None, At("ses.mail.commonHeaders.subject")] = None
-    """Subject header, if any."""
+    """Subject header. None without one."""
 
     from_: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.from")] = ()
     """From header: names and addresses."""
@@ -153,37 +163,37 @@ class SESMessage(Event):
     """Reply-To header: names and addresses."""
 
     date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", codec=_mail_date)] = None
-    """Date header, as its sender wrote it."""
+    """Date header, set by the sender."""
 
     header_message_id: Annotated[str | None, At("ses.mail.commonHeaders.messageId")] = None
-    """Message-ID header, as its sender wrote it."""
+    """Message-ID header, set by the sender."""
 
     return_path: Annotated[str | None, At("ses.mail.commonHeaders.returnPath")] = None
     """Return-Path header."""
 
     headers: Annotated[tuple[tuple[str, str], ...], At("ses.mail.headers", codec=_headers)] = ()
-    """Every header in order, as name and value."""
+    """All headers in order, as pairs of name and value."""
 
     headers_truncated: Annotated[bool, At("ses.mail.headersTruncated")] = False
-    """Whether headers are missing, which happens when they are larger than 10 KB."""
+    """Whether headers are missing because they are larger than 10 KB."""
 
     timestamp: Annotated[datetime | None, At("ses.mail.timestamp", codec=iso_time)] = None
-    """When SES received the mail, to the millisecond."""
+    """Time at which SES received the mail, to the millisecond."""
 
     receipt_timestamp: Annotated[datetime | None, At("ses.receipt.timestamp", codec=iso_time)] = None
-    """When the receipt rule's action was started, to the millisecond."""
+    """Time at which the action of the receipt rule started, to the millisecond."""
 
     processing_time_millis: Annotated[int | None, At("ses.receipt.processingTimeMillis")] = None
     """Milliseconds from the receipt of the mail to the start of the action."""
 
     spam_verdict: Annotated[str | None, At("ses.receipt.spamVerdict.status")] = None
-    """Verdict on spam."""
+    """Verdict of the spam scan."""
 
     virus_verdict: Annotated[str | None, At("ses.receipt.virusVerdict.status")] = None
-    """Verdict on viruses."""
+    """Verdict of the virus scan."""
 
     spf_verdict: Annotated[str | None, At("ses.receipt.spfVerdict.status")] = None
-    """Verdict of the Sender Policy Framework check."""
+    """Verdict of the SPF (Sender Policy Framework) check."""
 
     dkim_verdict: Annotated[str | None, At("ses.receipt.dkimVerdict.status")] = None
     """Verdict of the DKIM check."""
@@ -192,16 +202,16 @@ class SESMessage(Event):
     """Verdict of the DMARC check."""
 
     dmarc_policy: Annotated[str | None, At("ses.receipt.dmarcPolicy")] = None
-    """Policy of the sending domain: `none`, `quarantine` or `reject`. Only when the DMARC check failed."""
+    """Policy of the sending domain: `none`, `quarantine` or `reject`. Only if the DMARC check failed."""
 
     action_type: Annotated[str, At("ses.receipt.action.type")] = "Lambda"
-    """Action that brought the mail here: `Lambda`, or `SNS` for one that was published to a topic."""
+    """Action that sent the mail: `Lambda`, or `SNS` for a mail that SES published to a topic."""
 
     invocation_type: Annotated[str | None, At("ses.receipt.action.invocationType")] = None
-    """`Event`, or `RequestResponse` where SES waits for a disposition. Only on a Lambda action."""
+    """`Event`, or `RequestResponse` if SES waits for a disposition. Only for a Lambda action."""
 
     function_arn: Annotated[str | None, At("ses.receipt.action.functionArn")] = None
-    """ARN of the function. Only on a Lambda action."""
+    """ARN of the function. Only for a Lambda action."""
 
     content: Annotated[str | None, At("ses.content")] = None
     """The raw mail. Only through SNS, and only for mails of up to 150 KB."""
@@ -213,12 +223,17 @@ def message(
     where: Callable[[SESMessage], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[SESMessage, SESReply | dict[str, str] | None]:
-    """Received mails. `recipient` is an envelope recipient that the rule matched, as it came or in lower case."""
+    """Match mails that Amazon SES received.
+
+    - `recipient`: envelope recipient that the receipt rule matched, as it was written or in lower case.
+    - `where`: predicate on the mail.
+    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    """
     return Route(
         SOURCE, SESMessage, any_text("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via
     )
 
 
 def _mailboxes(recipients: tuple[str, ...]) -> list[str]:
-    """Addresses as they came and in lower case: mail servers take them for the same."""
+    """Return the addresses as they were written and in lower case, because mail servers ignore the case."""
     return [*recipients, *map(str.lower, recipients)]

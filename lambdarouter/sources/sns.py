@@ -1,7 +1,9 @@
 """Amazon SNS: notifications of a topic, pushed to the function.
 
-Shape: `Records[].EventSource == "aws:sns"`; SNS alone writes the key with a capital E. The service reads no answer and
-retries an invocation that raised. In practice an event holds one notification; should there be more, all are handled.
+Shape: `Records[].EventSource == "aws:sns"`. No other service writes this key with a capital E.
+
+The service ignores the response and retries an invocation that raised. In practice an event holds one notification; if
+there are more, each is handled.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
@@ -10,13 +12,15 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import iso_time
 from .._events.model import At, Event, Part, Payload
+from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Queue, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
+
+__all__ = ["SOURCE", "MessageAttribute", "SNSMessage", "message"]
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -25,7 +29,7 @@ def _content(record: dict[str, Any]) -> Any:
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """A notification in a queue without raw delivery, which has no record around it."""
+    """Wrap a notification from a queue without raw message delivery, where no record is around it."""
     record = {"EventVersion": "1.0", "EventSource": "aws:sns", "EventSubscriptionArn": None, "Sns": content}
     return {"Records": [record]}
 
@@ -46,7 +50,7 @@ class MessageAttribute(Part):
     """`String`, `Number`, `Binary` or `String.Array`."""
 
     value: Annotated[str, At("Value")] = ""
-    """The value as text: base64 for Binary, JSON for String.Array."""
+    """Value as text: base64 for Binary, JSON for String.Array."""
 
 
 @frozen(kw_only=True)
@@ -54,16 +58,16 @@ class SNSMessage(Event, Generic[T_text]):
     """One notification. `SNSMessage[Order]` parses the message as JSON and structures it as `Order`."""
 
     message: Annotated[T_text, Payload("Sns.Message")]
-    """The message: text as it came, or the type argument of the handler's annotation."""
+    """The message: text, or an instance of the type argument in the handler's annotation."""
 
     subject: Annotated[str | None, At("Sns.Subject")] = None
-    """Subject that the publisher gave, if any."""
+    """Subject that the publisher set. None without one."""
 
     topic_arn: Annotated[str, At("Sns.TopicArn")] = "arn:aws:sns:us-east-1:123456789012:topic"
     """ARN of the topic."""
 
     message_id: Annotated[str, At("Sns.MessageId")] = "00000000-0000-4000-8000-000000000000"
-    """Id that SNS gave the notification; the same at each delivery."""
+    """Id of the notification, assigned by SNS; the same at each delivery."""
 
     attributes: Annotated[dict[str, MessageAttribute], At("Sns.MessageAttributes")] = field(
         factory=dict[str, MessageAttribute]
@@ -71,13 +75,13 @@ class SNSMessage(Event, Generic[T_text]):
     """Attributes that the publisher set, by name."""
 
     timestamp: Annotated[datetime | None, At("Sns.Timestamp", codec=iso_time)] = None
-    """When the notification was published, to the millisecond."""
+    """Time at which the notification was published, to the millisecond."""
 
     type: Annotated[str, At("Sns.Type")] = "Notification"
     """`Notification`."""
 
     subscription_arn: Annotated[str | None, At("EventSubscriptionArn")] = None
-    """ARN of the subscription that brought it."""
+    """ARN of the subscription that delivered the notification."""
 
     signature: Annotated[str | None, At("Sns.Signature")] = None
     """Signature of the notification, in base64."""
@@ -86,10 +90,10 @@ class SNSMessage(Event, Generic[T_text]):
     """Version of the signature: `1` (SHA1) or `2` (SHA256)."""
 
     signing_cert_url: Annotated[str | None, At("Sns.SigningCertUrl", "Sns.SigningCertURL")] = None
-    """Where the certificate of the signature is."""
+    """URL of the certificate that verifies the signature."""
 
     unsubscribe_url: Annotated[str | None, At("Sns.UnsubscribeUrl", "Sns.UnsubscribeURL")] = None
-    """Link that ends the subscription: keep it out of logs and replies."""
+    """URL that ends the subscription. Keep it out of logs and responses."""
 
 
 def _value(attribute: MessageAttribute) -> str:
@@ -103,7 +107,13 @@ def message(
     attributes: Mapping[str, Text] | None = None,
     where: Callable[[SNSMessage[Any]], bool] | None = None,
 ) -> Route[SNSMessage[Any]]:
-    """Notifications of any topic. `topic` is a name or an ARN; `attributes` names the values that must be there."""
+    """Match notifications of SNS topics.
+
+    - `topic`: name or ARN of the topic.
+    - `subject`: subject of the notification.
+    - `attributes`: values that message attributes must have, by the name of the attribute.
+    - `where`: predicate on the notification.
+    """
     return Route(
         SOURCE,
         SNSMessage,

@@ -1,9 +1,11 @@
-"""Amazon SQS: messages of a standard or FIFO queue, polled by an event source mapping.
+"""Amazon SQS: messages of a standard or FIFO queue, delivered by an event source mapping.
 
-Shape: `Records[].eventSource == "aws:sqs"`. Each message is handled by itself. What is answered depends on the app's
-`report_batch_item_failures`: False raises when any message failed, so that all return to the queue; True answers the
-failed ones, and needs `FunctionResponseTypes: [ReportBatchItemFailures]` on the mapping. In a FIFO queue a failure also
-fails what follows in its message group, so that order is kept.
+Shape: `Records[].eventSource == "aws:sqs"`.
+
+Each message is handled on its own. The response depends on the app's `report_batch_item_failures`. With True it lists
+the failed messages; the event source mapping needs `FunctionResponseTypes: [ReportBatchItemFailures]` for that. With
+False the invocation raises if any message failed, and all messages return to the queue. In a FIFO queue, a failed
+message also fails the later messages of its message group, which keeps the order.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
@@ -12,23 +14,27 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import base64_bytes, epoch_millis_text, numeric_text
+from .._events.codecs import numeric_text
+from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
+from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Queue, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
 
+__all__ = ["SOURCE", "MessageAttribute", "SQSMessage", "message"]
 
-def _group(record: Any) -> str | None:
-    """The message group, within which a FIFO queue keeps order."""
+
+def _message_group(record: Any) -> str | None:
+    """Return the message group within which a FIFO queue keeps order."""
     attributes = record.get("attributes") if type(record) is dict else None
-    # A standard queue may carry a group id for fair queues; only a FIFO queue numbers its messages.
+    # A standard queue may have group ids, for fair queues. Only a FIFO queue numbers its messages.
     if type(attributes) is not dict or "SequenceNumber" not in attributes:
         return None
-    found = attributes.get("MessageGroupId")
-    return found if type(found) is str else None
+    group = attributes.get("MessageGroupId")
+    return group if type(group) is str else None
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -36,13 +42,13 @@ def _content(record: dict[str, Any]) -> Any:
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """A message that a pipe puts into a stream: the record without the batch around it."""
+    """Wrap a message that a pipe wrote to a stream: it is the record without the batch around it."""
     return {"Records": [content]}
 
 
 SOURCE = Source(
     "sqs",
-    Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_group),
+    Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_message_group),
     envelope=Envelope(ANY_EVENT, _content),
     from_content=_from_content,
 )
@@ -53,13 +59,13 @@ class MessageAttribute(Part):
     """One user-defined attribute of a message."""
 
     data_type: Annotated[str, At("dataType")] = "String"
-    """`String`, `Number` or `Binary`, with a label of the user's own after a dot: `Number.int`."""
+    """`String`, `Number` or `Binary`; the sender may add a label after a dot: `Number.int`."""
 
     string_value: Annotated[str | None, At("stringValue")] = None
-    """The value of a String or Number attribute, as text."""
+    """Value of a String or Number attribute, as text."""
 
     binary_value: Annotated[bytes | None, At("binaryValue", codec=base64_bytes)] = None
-    """The value of a Binary attribute."""
+    """Value of a Binary attribute."""
 
 
 @frozen(kw_only=True)
@@ -67,10 +73,10 @@ class SQSMessage(Event, Generic[T_text]):
     """One message of a queue. `SQSMessage[Order]` parses the body as JSON and structures it as `Order`."""
 
     body: Annotated[T_text, Payload("body")]
-    """The message: text as it came, or the type argument of the handler's annotation."""
+    """Body of the message: text, or an instance of the type argument in the handler's annotation."""
 
     message_id: Annotated[str, At("messageId")] = "00000000-0000-4000-8000-000000000000"
-    """Id that SQS gave the message; the same at each delivery."""
+    """Id of the message, assigned by SQS; the same at each delivery."""
 
     attributes: Annotated[dict[str, MessageAttribute], At("messageAttributes")] = field(
         factory=dict[str, MessageAttribute]
@@ -78,33 +84,33 @@ class SQSMessage(Event, Generic[T_text]):
     """Attributes that the sender set, by name."""
 
     group_id: Annotated[str | None, At("attributes.MessageGroupId")] = None
-    """Message group, within which order is kept. FIFO queues, and fair standard queues."""
+    """Message group, within which a FIFO queue keeps order. Only for FIFO queues and fair standard queues."""
 
     deduplication_id: Annotated[str | None, At("attributes.MessageDeduplicationId")] = None
-    """Deduplication id. FIFO queues."""
+    """Deduplication id. Only for FIFO queues."""
 
     sequence_number: Annotated[str | None, At("attributes.SequenceNumber")] = None
-    """Number that grows within the message group. FIFO queues."""
+    """Number that increases within the message group. Only for FIFO queues."""
 
     receive_count: Annotated[int, At("attributes.ApproximateReceiveCount", codec=numeric_text)] = 1
-    """How often the message was received, this time included; approximate."""
+    """How often the message was received, including this delivery; approximate."""
 
     sent_at: Annotated[datetime | None, At("attributes.SentTimestamp", codec=epoch_millis_text)] = None
-    """When the message was sent, to the millisecond."""
+    """Time at which the message was sent, to the millisecond."""
 
     first_received_at: Annotated[
         datetime | None, At("attributes.ApproximateFirstReceiveTimestamp", codec=epoch_millis_text)
     ] = None
-    """When the message was first received, to the millisecond; approximate."""
+    """Time at which the message was first received, to the millisecond; approximate."""
 
     sender_id: Annotated[str | None, At("attributes.SenderId")] = None
     """Id of the IAM user or role that sent the message."""
 
     dead_letter_source_arn: Annotated[str | None, At("attributes.DeadLetterQueueSourceArn")] = None
-    """Queue that the message came from. Only after a redrive from a dead-letter queue."""
+    """ARN of the queue that the message came from. Only after a redrive from a dead-letter queue."""
 
     trace_header: Annotated[str | None, At("attributes.AWSTraceHeader")] = None
-    """X-Ray trace header. Only where the sender traces."""
+    """X-Ray trace header. Only if the sender traces."""
 
     queue_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:sqs:us-east-1:123456789012:queue"
     """ARN of the queue."""
@@ -113,13 +119,13 @@ class SQSMessage(Event, Generic[T_text]):
     """Region of the queue."""
 
     receipt_handle: Annotated[str, At("receiptHandle")] = ""
-    """Handle of this delivery, with which the message's visibility can be changed."""
+    """Handle of this delivery. SQS needs it to change the visibility timeout of the message."""
 
     body_md5: Annotated[str | None, At("md5OfBody")] = None
     """MD5 of the body, in hexadecimal."""
 
     attributes_md5: Annotated[str | None, At("md5OfMessageAttributes")] = None
-    """MD5 of the attributes, in hexadecimal. Only where the message has any."""
+    """MD5 of the attributes, in hexadecimal. None without attributes."""
 
 
 def _string_value(attribute: MessageAttribute) -> str | None:
@@ -134,9 +140,14 @@ def message(
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[SQSMessage[Any]]:
-    """Messages of any queue. `queue` is a name or an ARN, `group` a message group, `attributes` names text values.
+    """Match messages of SQS queues.
 
-    `concurrency` is how many messages may be handled at the same time; those of one group stay in order.
+    - `queue`: name or ARN of the queue.
+    - `group`: message group.
+    - `attributes`: text values that message attributes must have, by the name of the attribute.
+    - `where`: predicate on the message.
+    - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
+      group in a FIFO queue stay in order.
     """
     return Route(
         SOURCE,

@@ -1,8 +1,10 @@
-"""VPC Lattice services with a Lambda target, event structure version 1.
+"""Amazon VPC Lattice: HTTP requests to a Lambda target, in event structure version 1.
 
-Shape: `raw_path` and `method`, in snake case and without a request context. The path comes percent-encoded with the
-query behind it; headers are one text a name, several values joined by commas. `app.get` and its kind take these
-requests together with those of every other front door; the catch-all here takes this one alone.
+Shape: `raw_path` and `method`, with keys in snake case and without a request context. The path is percent-encoded and
+is followed by the query. Each header is one text, with several values joined by commas.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
+route factory of this module matches only these.
 
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """
@@ -10,9 +12,12 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 from collections.abc import Iterable
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import REQUIRED, Integration, at
+from ..http._integrations import Integration
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
+from ..http._readers import REQUIRED, at
 from ..http._routing import HTTPRoute, through
+
+__all__ = ["INTEGRATION", "SOURCE", "request"]
 
 SOURCE = Source("vpc_lattice_v1", Invocation())
 
@@ -32,5 +37,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through VPC Lattice, version 1: of one path, or of every path that no other route has."""
+    """Match requests through VPC Lattice in event structure version 1.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("vpc_lattice_v1", path, methods)

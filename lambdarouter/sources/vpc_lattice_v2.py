@@ -1,9 +1,11 @@
-"""VPC Lattice services with a Lambda target, event structure version 2.
+"""Amazon VPC Lattice: HTTP requests to a Lambda target, in event structure version 2.
 
 Shape: `version` "2.0", `method`, and the service network in the request context. Headers and query parameters are
-lists; older samples have texts, which are taken as well. Who calls is in `request.raw["requestContext"]["identity"]`.
-`app.get` and its kind take these requests together with those of every other front door; the catch-all here takes this
-one alone.
+lists; older samples have texts, which are read as well. `request.raw["requestContext"]["identity"]` describes the
+caller.
+
+`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
+route factory of this module matches only these.
 
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """
@@ -11,9 +13,12 @@ Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 from collections.abc import Iterable
 
 from .._routing.source import Invocation, Source
-from ..http._integrations import REQUIRED, Integration, at
+from ..http._integrations import Integration
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
+from ..http._readers import REQUIRED, at
 from ..http._routing import HTTPRoute, through
+
+__all__ = ["INTEGRATION", "SOURCE", "request"]
 
 SOURCE = Source("vpc_lattice_v2", Invocation())
 
@@ -32,5 +37,10 @@ INTEGRATION = Integration(
 
 
 def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Requests through VPC Lattice, version 2: of one path, or of every path that no other route has."""
+    """Match requests through VPC Lattice in event structure version 2.
+
+    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
+      matches.
+    - `methods`: HTTP methods; by default any method.
+    """
     return through("vpc_lattice_v2", path, methods)

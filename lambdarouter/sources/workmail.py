@@ -1,10 +1,13 @@
-"""Amazon WorkMail mail flow rules: a mail comes in or goes out, and a rule runs the function.
+"""Amazon WorkMail mail flow rules: inbound and outbound mails that a rule passes to the function.
 
-Shape: `summaryVersion` and `flowDirection`. A synchronous rule waits 15 seconds for actions: a handler returns
-`bounce("...")`, `drop()`, `actions(drop([...]), default())` ..., or the answer as a dict, `{"actions": [...]}`. With
-None or no actions the mail is delivered as it is; an asynchronous rule reads nothing. `BYPASS_SPAM_CHECK` and
-`MOVE_TO_JUNK` are for mails that come in. An invocation that raised, or took too long, is tried again for as long as
-the rule says; then its fallback action is taken. The body is not in the event: get it with GetRawMessageContent.
+Shape: `summaryVersion` and `flowDirection`.
+
+A synchronous rule waits 15 seconds for actions. A handler returns `bounce("...")`, `drop()`, `actions(drop([...]),
+default())` or another reply, or the response as a dict, `{"actions": [...]}`. For None or an empty list of actions
+WorkMail delivers the mail unchanged. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
+are only for inbound mails. If an invocation raises or takes too long, WorkMail retries it for the time that the rule
+allows, and then applies the fallback action of the rule. The event does not contain the body of the mail;
+GetRawMessageContent returns it.
 
 Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 """
@@ -15,22 +18,36 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, kind_of
 from .._events.model import At, Event, Location
-from .._replies.reply import Reply, check_size, object_reply, one_of, required, unwrap_reply
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, check_size, checked_once, object_reply, one_of, required
 from .._routing.route import Route
 from .._routing.source import Invocation, Source
 from .._routing.text_filters import Text, any_text, text
 from ..errors import ReplyError
 
+__all__ = [
+    "ACTIONS",
+    "SOURCE",
+    "WorkMailMessage",
+    "WorkMailReply",
+    "actions",
+    "bounce",
+    "bypass_spam_check",
+    "default",
+    "drop",
+    "message",
+    "move_to_junk",
+]
+
 _NAME = "workmail"
-#: What an action may be of type; for a mail that goes out, one of the first three.
+#: The types of actions. The first three are allowed for outbound mails.
 ACTIONS = ("BOUNCE", "DROP", "DEFAULT", "BYPASS_SPAM_CHECK", "MOVE_TO_JUNK")
 _OUTBOUND = ACTIONS[:3]
-_MOST_ACTIONS = 10
-_MOST_RECIPIENTS = 500
-_MOST_KILOBYTES = 256
+#: The size limits of a response. The limit of recipients is only for outbound mails.
+_KILOBYTES, _ACTIONS, _RECIPIENTS = 256, 10, 500
 
 
-def _read_addresses(value: Any, where: Location) -> tuple[str, ...]:
+def _read_addresses(value: Any, location: Location) -> tuple[str, ...]:
     if type(value) is not list:
         raise expected("a list of addresses", value)
     addresses = [each.get("address") if type(each) is dict else None for each in value]
@@ -45,7 +62,7 @@ def _write_addresses(value: tuple[str, ...]) -> list[dict[str, str]]:
 
 @frozen(kw_only=True)
 class WorkMailMessage(Event):
-    """A summary of one mail."""
+    """The summary of one mail."""
 
     message_id: Annotated[str, At("messageId")]
     """Id of the mail, for GetRawMessageContent and PutRawMessageContent."""
@@ -54,7 +71,7 @@ class WorkMailMessage(Event):
     """`INBOUND` or `OUTBOUND`."""
 
     subject: Annotated[str | None, At("subject")] = None
-    """Subject; cut to 256 characters."""
+    """Subject, truncated to 256 characters."""
 
     sender: Annotated[str | None, At("sender.address")] = None
     """Address in the Sender header."""
@@ -69,122 +86,148 @@ class WorkMailMessage(Event):
     """Envelope recipients."""
 
     invocation_id: Annotated[str | None, At("invocationId")] = None
-    """Id of this invocation of the rule; the same when it is tried again."""
+    """Id of this invocation of the rule; the same at each retry."""
 
     truncated: Annotated[bool, At("truncated")] = False
-    """Whether something in this summary was cut, the subject apart."""
+    """Whether anything in this summary is truncated, except the subject."""
 
     summary_version: Annotated[str, At("summaryVersion", assumed=True)] = "2018-10-10"
-    """Version of the summary's form."""
+    """Version of the event format."""
 
 
-# --- The answer -----------------------------------------------------------------------------------------------------
+# --- Replies --------------------------------------------------------------------------------------------------------
 
 
 @frozen
 class WorkMailReply(Reply):
-    """What becomes of a mail, made by `default`, `drop`, `bounce`, `move_to_junk`, `bypass_spam_check` or `actions`."""
+    """The actions for a mail, made by `default`, `drop`, `bounce`, `move_to_junk`, `bypass_spam_check` or `actions`."""
 
 
 def default(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Let the mail take its way to these recipients, or to all that no other action is for.
+    """Deliver the mail to these recipients, or to all recipients that have no other action.
 
-    A recipient that the mail did not have is added: to a mail that comes in, as BCC, and only from the organization.
+    Recipients that the mail does not have are added. For an inbound mail they are added as BCC, and must belong to the
+    organization.
     """
-    return _made("DEFAULT", recipients)
+    return _make("DEFAULT", recipients)
 
 
 def drop(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Do not deliver the mail to these recipients, or to any that no other action is for, and tell nobody."""
-    return _made("DROP", recipients)
+    """Discard the mail for these recipients, or for all that have no other action, without a notification."""
+    return _make("DROP", recipients)
 
 
 def bounce(bounce_message: str | None = None, recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Send the mail back to its sender, with this message, for these recipients, or for all that no other is for."""
-    return _made("BOUNCE", recipients, bounce_message)
+    """Return the mail to its sender with this message, for these recipients, or for all that have no other action."""
+    return _make("BOUNCE", recipients, bounce_message)
 
 
 def move_to_junk(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Deliver to the junk folder of these recipients, or of all that no other action is for. Inbound mails alone."""
-    return _made("MOVE_TO_JUNK", recipients)
+    """Deliver the mail to the junk folder of these recipients, or of all that have no other action.
+
+    Only for inbound mails.
+    """
+    return _make("MOVE_TO_JUNK", recipients)
 
 
 def bypass_spam_check(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Deliver without looking for spam, to these recipients or to all that no other is for. Inbound mails alone."""
-    return _made("BYPASS_SPAM_CHECK", recipients)
+    """Deliver the mail without a spam check to these recipients, or to all that have no other action.
+
+    Only for inbound mails.
+    """
+    return _make("BYPASS_SPAM_CHECK", recipients)
 
 
 def actions(*several: WorkMailReply) -> WorkMailReply:
-    """Take several actions: `actions(drop(["a@example.com"]), default())`. There may be ten at most.
+    """Combine up to ten actions: `actions(drop(["a@example.com"]), default())`.
 
-    A recipient that none of them is for gets the fallback action of the rule.
+    A recipient without an action gets the fallback action of the rule.
     """
+    entries: list[Any] = []
     for each in several:
         if not isinstance(each, WorkMailReply):
-            raise ReplyError(_NAME, "actions", f"has {kind_of(each)}; expected what bounce, drop, default ... make")
-    wire = {"actions": [action for each in several for action in each.wire["actions"]]}
-    return WorkMailReply(_checked(wire, None))
+            problem = f"has {kind_of(each)}; expected replies of bounce, drop, default ..."
+            raise ReplyError(_NAME, "actions", problem)
+        entries += checked_once(_NAME, each, WorkMailReply, _check_returned)["actions"]
+    return checked_reply(WorkMailReply, _check({"actions": entries}))
 
 
-def _made(kind: str, recipients: Iterable[str] | None, message: str | None = None) -> WorkMailReply:
+def _make(action_type: str, recipients: Iterable[str] | None, message: str | None = None) -> WorkMailReply:
     if isinstance(recipients, str) or not isinstance(recipients, Iterable | None):
         raise ReplyError(_NAME, "actions[0].recipients", f"is {kind_of(recipients)}; expected a list of addresses")
-    action: dict[str, Any] = {"type": kind}
+    action: dict[str, Any] = {"type": action_type}
     if message is not None:
         action["parameters"] = {"bounceMessage": message}
-    whom = {"allRecipients": True} if recipients is None else {"recipients": list(recipients)}
-    return WorkMailReply(_checked({"actions": [{"action": action, **whom}]}, None))
-
-
-def _checked(reply: dict[str, Any], direction: str | None) -> dict[str, Any]:
-    """The reply; a ReplyError for what WorkMail does not take of a mail that goes this way, if that is known."""
-    entries = required(_NAME, reply, "actions", list, "a list of actions")
-    if len(entries) > _MOST_ACTIONS:
-        raise ReplyError(_NAME, "actions", f"are {len(entries)}; the service takes {_MOST_ACTIONS}")
-    named = sum(_check_entry(entry, f"actions[{index}]", direction) for index, entry in enumerate(entries))
-    if direction == "OUTBOUND" and named > _MOST_RECIPIENTS:
-        raise ReplyError(_NAME, "actions", f"name {named} recipients; the service takes {_MOST_RECIPIENTS}")
-    return check_size(_NAME, reply, _MOST_KILOBYTES)
-
-
-def _check_entry(entry: Any, at: str, direction: str | None) -> int:
-    """Check one action with those that it is for; how many recipients it names."""
-    if not isinstance(entry, dict):
-        raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
-    action = required(_NAME, entry, "action", dict, "an object with a type", at=at)
-    _check_action(action, f"{at}.action", direction)
-    if entry.get("allRecipients") is not None:
-        required(_NAME, entry, "allRecipients", bool, "true or false", at=at)
-    if entry.get("allRecipients") and entry.get("recipients") is None:
-        return 0
-    recipients = required(_NAME, entry, "recipients", list, "a list of addresses, or allRecipients", at=at)
-    if not recipients and not entry.get("allRecipients"):
-        raise ReplyError(_NAME, f"{at}.recipients", "is empty; name somebody, or leave the action out")
-    for index, address in enumerate(recipients):
-        if not isinstance(address, str) or not address:
-            raise ReplyError(_NAME, f"{at}.recipients[{index}]", "is no address")
-    return len(recipients)
-
-
-def _check_action(action: dict[str, Any], at: str, direction: str | None) -> None:
-    kind = one_of(_NAME, action, "type", ACTIONS, at=at)
-    if direction == "OUTBOUND" and kind not in _OUTBOUND:
-        raise ReplyError(_NAME, f"{at}.type", f"is for inbound mails; for this one there are {', '.join(_OUTBOUND)}")
-    parameters = action.get("parameters")
-    if not parameters:
-        return
-    required(_NAME, action, "parameters", dict, "an object", at=at)
-    if kind != "BOUNCE":
-        raise ReplyError(_NAME, f"{at}.parameters", "goes with BOUNCE alone")
-    required(_NAME, parameters, "bounceMessage", str, "a string", at=f"{at}.parameters")
+    targets = {"allRecipients": True} if recipients is None else {"recipients": list(recipients)}
+    return checked_reply(WorkMailReply, _check({"actions": [{"action": action, **targets}]}))
 
 
 def _reply(value: Any, event: WorkMailMessage) -> dict[str, Any]:
-    reply = {} if value is None else object_reply(_NAME, unwrap_reply(_NAME, value, WorkMailReply))
+    reply = {} if value is None else checked_once(_NAME, value, WorkMailReply, _check_returned)
+    reply = _with_actions(reply)
+    if event.flow_direction == "OUTBOUND":
+        _check_outbound(reply["actions"])
+    return reply
+
+
+def _check_returned(value: Any) -> dict[str, Any]:
+    return _check(_with_actions(object_reply(_NAME, value)))
+
+
+def _with_actions(reply: dict[str, Any]) -> dict[str, Any]:
     if reply.get("actions") in (None, []):
-        # Without actions the mail takes its default way, and not that of the rule's fallback action.
-        reply["actions"] = [{"allRecipients": True, "action": {"type": "DEFAULT"}}]
-    return _checked(reply, event.flow_direction)
+        # Without actions WorkMail delivers the mail, and does not apply the fallback action of the rule.
+        return {**reply, "actions": [{"allRecipients": True, "action": {"type": "DEFAULT"}}]}
+    return reply
+
+
+def _check(reply: dict[str, Any]) -> dict[str, Any]:
+    """Check a response, whatever the direction of the mail, and return it; raises ReplyError."""
+    entries = required(_NAME, reply, "actions", list, "a list of actions")
+    if len(entries) > _ACTIONS:
+        raise ReplyError(_NAME, "actions", f"has {len(entries)} entries; the service accepts {_ACTIONS}")
+    for index, entry in enumerate(entries):
+        _check_entry(entry, f"actions[{index}]")
+    return check_size(_NAME, reply, _KILOBYTES)
+
+
+def _check_outbound(entries: list[Any]) -> None:
+    """Check the actions for an outbound mail; raises ReplyError."""
+    for index, entry in enumerate(entries):
+        if entry["action"]["type"] not in _OUTBOUND:
+            problem = f"is only for inbound mails; an outbound mail allows {', '.join(_OUTBOUND)}"
+            raise ReplyError(_NAME, f"actions[{index}].action.type", problem)
+    count = sum(len(entry.get("recipients") or ()) for entry in entries)
+    if count > _RECIPIENTS:
+        raise ReplyError(_NAME, "actions", f"has {count} recipients; the service accepts {_RECIPIENTS}")
+
+
+def _check_entry(entry: Any, at: str) -> None:
+    """Check one action with its recipients; raises ReplyError."""
+    if not isinstance(entry, dict):
+        raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
+    _check_action(required(_NAME, entry, "action", dict, "an object with a type", parent=at), f"{at}.action")
+    if entry.get("allRecipients") is not None:
+        required(_NAME, entry, "allRecipients", bool, "true or false", parent=at)
+    if entry.get("allRecipients") and entry.get("recipients") is None:
+        return
+    recipients = required(_NAME, entry, "recipients", list, "a list of addresses, or allRecipients", parent=at)
+    if not recipients and not entry.get("allRecipients"):
+        raise ReplyError(_NAME, f"{at}.recipients", "is empty; name a recipient, or leave the action out")
+    for index, address in enumerate(recipients):
+        if not isinstance(address, str) or not address:
+            raise ReplyError(_NAME, f"{at}.recipients[{index}]", "is not an address")
+
+
+def _check_action(action: dict[str, Any], at: str) -> None:
+    action_type = one_of(_NAME, action, "type", ACTIONS, parent=at)
+    parameters = action.get("parameters")
+    if not parameters:
+        return
+    required(_NAME, action, "parameters", dict, "an object", parent=at)
+    if action_type != "BOUNCE":
+        raise ReplyError(_NAME, f"{at}.parameters", "is only for BOUNCE")
+    required(_NAME, parameters, "bounceMessage", str, "a string", parent=f"{at}.parameters")
 
 
 SOURCE = Source(_NAME, Invocation(reply=_reply), correlation_id=("invocationId",))
@@ -199,7 +242,12 @@ def message(
     recipient: Text | None = None,
     where: Callable[[WorkMailMessage], bool] | None = None,
 ) -> Route[WorkMailMessage, WorkMailReply | Mapping[str, Any] | None]:
-    """Mails of any direction. `direction` is `INBOUND` or `OUTBOUND`; `recipient` is any envelope recipient."""
+    """Match mails for which a WorkMail mail flow rule runs the function.
+
+    - `direction`: direction of the mail: `INBOUND` or `OUTBOUND`.
+    - `recipient`: one of the envelope recipients.
+    - `where`: predicate on the mail.
+    """
     return Route(
         SOURCE,
         WorkMailMessage,

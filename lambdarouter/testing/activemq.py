@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.activemq import ActiveMQMessage
-from .samples import Sample
 
 _SHARED = ("eventSource", "eventSourceArn")
 _TEXT: dict[str, Any] = {
@@ -38,9 +38,9 @@ _BYTES: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a message, which takes back what holds for every message of it."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
-    return {**around, "messages": [record]}
+    """Wrap a message in an event. The keys that all messages share move from the message to the event."""
+    shared = {key: record.pop(key) for key in _SHARED if key in record}
+    return {**shared, "messages": [record]}
 
 
 text_message: Sample = Sample(ActiveMQMessage, _TEXT, wrap=_payload, doc="A text message.")

@@ -10,7 +10,7 @@ from .http import Request, RequestSample
 
 
 def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
-    """The event for a request; path and query stay percent-encoded."""
+    """Return the event for a request; path and query stay percent-encoded."""
     headers = sent.several(
         [*sent.headers, ("x-forwarded-for", "192.0.2.1"), ("x-amzn-trace-id", "Root=1-5c536348-3d68")]
     )
@@ -33,5 +33,5 @@ def event_of(sent: Request, *, multi_value: bool = True) -> dict[str, Any]:
     return event | sent.written_body(empty="")
 
 
-request: RequestSample = RequestSample(partial(event_of, multi_value=False), doc="A GET of `/`.")
-multi_value: RequestSample = RequestSample(event_of, doc="A GET of `/`, with multi-value headers switched on.")
+request: RequestSample = RequestSample(partial(event_of, multi_value=False), doc="A GET request for `/`.")
+multi_value: RequestSample = RequestSample(event_of, doc="A GET request for `/`, with multi-value headers.")

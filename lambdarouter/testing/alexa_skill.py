@@ -5,8 +5,8 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-type
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.alexa_skill import AlexaRequest
-from .samples import Sample
 
 _SKILL = {"applicationId": "amzn1.ask.skill.6f2e1c5a-3d4b-4c55-9a3e-0123456789ab"}
 _USER = {"userId": "amzn1.ask.account.AEXAMPLE1", "accessToken": "Atza|example"}
@@ -51,7 +51,7 @@ _INTENT: dict[str, Any] = {
 }
 
 
-def _kind(doc: str, kind: str, *, session: dict[str, Any] | None = None, **request: Any) -> Sample:
+def _sample(doc: str, request_type: str, *, session: dict[str, Any] | None = None, **request: Any) -> Sample:
     return Sample(
         AlexaRequest,
         {
@@ -59,7 +59,7 @@ def _kind(doc: str, kind: str, *, session: dict[str, Any] | None = None, **reque
             **({"session": session} if session is not None else {}),
             "context": {"System": _SYSTEM},
             "request": {
-                "type": kind,
+                "type": request_type,
                 "requestId": "amzn1.echo-api.request.11111111-2222-3333-4444-555555555555",
                 "timestamp": "2026-01-31T12:00:00Z",
                 **request,
@@ -69,23 +69,23 @@ def _kind(doc: str, kind: str, *, session: dict[str, Any] | None = None, **reque
     )
 
 
-launch: Sample = _kind(
+launch: Sample = _sample(
     "The customer opens the skill.",
     "LaunchRequest",
     session={**_SESSION, "new": True, "attributes": {}},
     locale="en-US",
 )
-intent: Sample = _kind(
-    "The customer says what for, with slots.", "IntentRequest", session=_SESSION, locale="en-US", **_INTENT
+intent: Sample = _sample(
+    "The customer expresses an intent with slots.", "IntentRequest", session=_SESSION, locale="en-US", **_INTENT
 )
-can_fulfill_intent: Sample = _kind(
-    "Alexa asks whether the skill could do something.",
+can_fulfill_intent: Sample = _sample(
+    "Alexa asks whether the skill can fulfill an intent.",
     "CanFulfillIntentRequest",
     session={**_SESSION, "new": True, "attributes": {}},
     locale="en-US",
     intent=_INTENT["intent"],
 )
-session_ended: Sample = _kind(
+session_ended: Sample = _sample(
     "The conversation ended because of an error.",
     "SessionEndedRequest",
     session=_SESSION,
@@ -93,50 +93,52 @@ session_ended: Sample = _kind(
     reason="ERROR",
     error={"type": "INVALID_RESPONSE", "message": "The response was not valid."},
 )
-audio_player: Sample = _kind(
-    "The device began to play.",
+audio_player: Sample = _sample(
+    "The device started to play audio.",
     "AudioPlayer.PlaybackStarted",
     locale="en-US",
-    token="track-1",  # noqa: S106  (the name of an item, no secret)
+    token="track-1",  # noqa: S106  (the name of an item, not a secret)
     offsetInMilliseconds=1500,
 )
-skill_enabled: Sample = _kind(
+skill_enabled: Sample = _sample(
     "A customer enabled the skill.",
     "AlexaSkillEvent.SkillEnabled",
     eventCreationTime="2026-01-31T11:59:58Z",
     eventPublishingTime="2026-01-31T11:59:59Z",
 )
-permission_changed: Sample = _kind(
-    "A customer changed what the skill may do.",
+permission_changed: Sample = _sample(
+    "A customer changed the permissions of the skill.",
     "AlexaSkillEvent.SkillPermissionChanged",
     body={"acceptedPermissions": [{"scope": "alexa::household:lists:read"}]},
     eventCreationTime="2026-01-31T11:59:58Z",
     eventPublishingTime="2026-01-31T11:59:59Z",
 )
-message: Sample = _kind(
-    "A message of one's own to the skill.", "Messaging.MessageReceived", message={"notice": "The oven is hot."}
+message: Sample = _sample(
+    "A message that the developer sent to the skill.",
+    "Messaging.MessageReceived",
+    message={"notice": "The oven is hot."},
 )
-user_event: Sample = _kind(
-    "The customer touched what is shown.",
+user_event: Sample = _sample(
+    "The customer touched the screen.",
     "Alexa.Presentation.APL.UserEvent",
     session=_SESSION,
     locale="en-US",
-    token="menu",  # noqa: S106  (the name of an item, no secret)
+    token="menu",  # noqa: S106  (the name of an item, not a secret)
     arguments=["pick", 2],
     source={"type": "TouchWrapper", "handler": "Press", "id": "item-2"},
 )
-connection_response: Sample = _kind(
-    "A purchase that the skill asked for went through.",
+connection_response: Sample = _sample(
+    "A purchase that the skill requested was completed.",
     "Connections.Response",
     session=_SESSION,
     locale="en-US",
     name="Buy",
-    token="order-1",  # noqa: S106  (the name of an item, no secret)
+    token="order-1",  # noqa: S106  (the name of an item, not a secret)
     status={"code": "200", "message": "OK"},
     payload={"purchaseResult": "ACCEPTED", "productId": "amzn1.adg.product.example"},
 )
-exception_encountered: Sample = _kind(
-    "Alexa could not use a response.",
+exception_encountered: Sample = _sample(
+    "Alexa refused a response of the skill.",
     "System.ExceptionEncountered",
     locale="en-US",
     error={"type": "INVALID_RESPONSE", "message": "The directive was not valid."},

@@ -5,8 +5,8 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.alexa_smart_home import AlexaDirective
-from .samples import Sample
 
 _SCOPE = {"type": "BearerToken", "token": "Atza|example"}
 
@@ -23,10 +23,9 @@ def _header(namespace: str, name: str, **more: str) -> dict[str, str]:
 
 def _control(doc: str, namespace: str, name: str, payload: dict[str, Any] | None = None, **header: str) -> Sample:
     endpoint = {"scope": _SCOPE, "endpointId": "lamp-1", "cookie": {"room": "kitchen"}}
-    told = _header(namespace, name, correlationToken="dFMb0z-example", **header)
-    return Sample(
-        AlexaDirective, {"directive": {"header": told, "endpoint": endpoint, "payload": payload or {}}}, doc=doc
-    )
+    full_header = _header(namespace, name, correlationToken="dFMb0z-example", **header)
+    directive = {"header": full_header, "endpoint": endpoint, "payload": payload or {}}
+    return Sample(AlexaDirective, {"directive": directive}, doc=doc)
 
 
 def _account(doc: str, namespace: str, name: str, payload: dict[str, Any]) -> Sample:
@@ -40,19 +39,19 @@ def _old(doc: str, namespace: str, name: str, **payload: Any) -> Sample:
 
 turn_on: Sample = _control("Turn a device on.", "Alexa.PowerController", "TurnOn")
 set_brightness: Sample = _control(
-    "Set a lamp's brightness.", "Alexa.BrightnessController", "SetBrightness", {"brightness": 42}
+    "Set the brightness of a lamp.", "Alexa.BrightnessController", "SetBrightness", {"brightness": 42}
 )
 set_mode: Sample = _control(
-    "Set one of a device's modes.",
+    "Set a mode of a device.",
     "Alexa.ModeController",
     "SetMode",
     {"mode": "Fan.Speed.High"},
     instance="Fan.Speed",
 )
-report_state: Sample = _control("Tell a device's state.", "Alexa", "ReportState")
-discover: Sample = _account("Tell the customer's devices.", "Alexa.Discovery", "Discover", {"scope": _SCOPE})
+report_state: Sample = _control("Report the state of a device.", "Alexa", "ReportState")
+discover: Sample = _account("Discover the devices of the customer.", "Alexa.Discovery", "Discover", {"scope": _SCOPE})
 accept_grant: Sample = _account(
-    "Take the leave to send events.",
+    "Accept the permission to send events to Alexa.",
     "Alexa.Authorization",
     "AcceptGrant",
     {"grant": {"type": "OAuth2.AuthorizationCode", "code": "VGhpcyBpcyBhIGNvZGU"}, "grantee": _SCOPE},
@@ -64,5 +63,5 @@ old_turn_on: Sample = _old(
     appliance={"applianceId": "lamp-1", "additionalApplianceDetails": {"room": "kitchen"}},
 )
 old_discover: Sample = _old(
-    "Tell the customer's devices, in version 2.", "Alexa.ConnectedHome.Discovery", "DiscoverAppliancesRequest"
+    "Discover the devices of the customer, in version 2.", "Alexa.ConnectedHome.Discovery", "DiscoverAppliancesRequest"
 )

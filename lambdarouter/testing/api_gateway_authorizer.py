@@ -1,12 +1,12 @@
-"""Sample payloads of API Gateway Lambda authorizers, of every kind of API.
+"""Sample payloads of API Gateway Lambda authorizers, for every kind of API.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
 """
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.api_gateway_authorizer import RequestAuthorizerRequest, TokenAuthorizerRequest
-from .samples import Sample
 
 _TIME = 1769860800123
 _ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234"
@@ -43,7 +43,7 @@ _V1: dict[str, Any] = {
 token: Sample = Sample(
     TokenAuthorizerRequest,
     {"type": "TOKEN", "authorizationToken": "Bearer example", "methodArn": f"{_ARN}/prod/GET/users/7"},
-    doc="A token to a REST API.",
+    doc="A token for a REST API.",
 )
 request: Sample = Sample(
     RequestAuthorizerRequest,

@@ -10,12 +10,12 @@ from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """The event for a request; API Gateway has decoded the path."""
+    """Return the event for a request; API Gateway has decoded the path."""
     return payload_two(sent, unquote(sent.path), "1234567890.execute-api.us-east-1.amazonaws.com")
 
 
 def payload_two(sent: Request, path: str, domain: str) -> dict[str, Any]:
-    """An event of payload format 2.0, which function URLs have as well."""
+    """Return an event in payload format 2.0, which function URLs use as well."""
     headers = [(name, value) for name, value in sent.headers if name != "cookie"]
     cookies = [pair.strip() for name, value in sent.headers if name == "cookie" for pair in value.split(";")]
     event: dict[str, Any] = {
@@ -53,4 +53,4 @@ def payload_two(sent: Request, path: str, domain: str) -> dict[str, Any]:
     return event | written
 
 
-request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")

@@ -10,7 +10,7 @@ from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """The event for a request."""
+    """Return the event for a request."""
     headers = sent.several(sent.headers)
     query = sent.several(sent.query)
     return {
@@ -45,12 +45,14 @@ def event_of(sent: Request) -> dict[str, Any]:
 
 
 def http_event_of(sent: Request, *, stage: str = "$default") -> dict[str, Any]:
-    """The event that an HTTP API sends with payload format 1.0: the path decoded, and after a stage that has a name."""
+    """Return the event that an HTTP API sends in payload format 1.0: a decoded path, after the stage's name."""
     path = ("" if stage == "$default" else f"/{stage}") + unquote(sent.path)
     event = event_of(sent)
     context = {**event["requestContext"], "path": path, "resourceId": None, "stage": stage}
     return {**event, "version": "1.0", "path": path, "requestContext": context}
 
 
-request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
-http_api: RequestSample = RequestSample(http_event_of, doc="A GET of `/` through an HTTP API with payload format 1.0.")
+request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")
+http_api: RequestSample = RequestSample(
+    http_event_of, doc="A GET request for `/` through an HTTP API in payload format 1.0."
+)

@@ -1,13 +1,12 @@
 """Sample payloads of API Gateway WebSocket APIs.
 
-Source:
-https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.api_gateway_websocket import WebSocketEvent
-from .samples import Sample
 
 _HEADERS = {
     "Host": "1234567890.execute-api.us-east-1.amazonaws.com",
@@ -16,11 +15,11 @@ _HEADERS = {
 }
 
 
-def _kind(doc: str, event_type: str, route: str, context: dict[str, Any], around: dict[str, Any]) -> Sample:
+def _sample(doc: str, event_type: str, route: str, context: dict[str, Any], content: dict[str, Any]) -> Sample:
     return Sample(
         WebSocketEvent,
         {
-            **around,
+            **content,
             "requestContext": {
                 "routeKey": route,
                 "eventType": event_type,
@@ -48,21 +47,21 @@ _WITH_HEADERS: dict[str, Any] = {
     "multiValueHeaders": {name: [value] for name, value in _HEADERS.items()},
 }
 
-message: Sample = _kind(
-    "A message that no route of its own takes.",
+message: Sample = _sample(
+    "A message for the route `$default`.",
     "MESSAGE",
     "$default",
     {"messageId": "R1knPc2nIAMCFIA="},
     {"body": '{"action":"move","x":1}'},
 )
-routed: Sample = _kind(
-    "A message of a route, on a connection that a Lambda authorizer allowed.",
+routed: Sample = _sample(
+    "A message for a route of its own, on a connection that a Lambda authorizer allowed.",
     "MESSAGE",
     "move",
     {"messageId": "R1knPc2nIAMCFIA=", "authorizer": {"principalId": "jane", "integrationLatency": 12}},
     {"body": '{"action":"move","x":1}', "stageVariables": {"table": "moves"}},
 )
-connect: Sample = _kind(
+connect: Sample = _sample(
     "A client connects.",
     "CONNECT",
     "$connect",
@@ -73,8 +72,8 @@ connect: Sample = _kind(
         "multiValueQueryStringParameters": {"room": ["red", "blue"]},
     },
 )
-disconnect: Sample = _kind(
-    "A client went away.",
+disconnect: Sample = _sample(
+    "A client disconnects.",
     "DISCONNECT",
     "$disconnect",
     {"disconnectStatusCode": 1001, "disconnectReason": "Going away"},

@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_authorizer import AppSyncAuthorizerRequest
-from .samples import Sample
 
 
-def _kind(doc: str, **context: Any) -> Sample:
+def _sample(doc: str, **context: Any) -> Sample:
     return Sample(
         AppSyncAuthorizerRequest,
         {
@@ -26,20 +26,20 @@ def _kind(doc: str, **context: Any) -> Sample:
     )
 
 
-graphql: Sample = _kind(
+graphql: Sample = _sample(
     "A request to a GraphQL API.",
     queryString="query Orders($limit: Int) { orders(limit: $limit) { id } }",
     operationName="Orders",
     variables={"limit": 10},
 )
-event_connect: Sample = _kind("A client connects to an Events API.", operation="EVENT_CONNECT")
-event_publish: Sample = _kind(
+event_connect: Sample = _sample("A client connects to an Event API.", operation="EVENT_CONNECT")
+event_publish: Sample = _sample(
     "A client publishes to a channel.",
     operation="EVENT_PUBLISH",
     channelNamespaceName="default",
     channel="/default/news",
 )
-event_subscribe: Sample = _kind(
+event_subscribe: Sample = _sample(
     "A client subscribes to a channel.",
     operation="EVENT_SUBSCRIBE",
     channelNamespaceName="default",

@@ -5,13 +5,13 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_events import AppSyncEvent
-from .samples import Sample
 
-_OWN = ("id", "payload")
+_EVENT_KEYS = ("id", "payload")
 
 
-def _around(operation: str) -> dict[str, Any]:
+def _context(operation: str) -> dict[str, Any]:
     return {
         "identity": None,
         "result": None,
@@ -33,19 +33,19 @@ def _around(operation: str) -> dict[str, Any]:
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The payload around one published event, which takes back what holds for every one."""
-    event = {key: record.pop(key) for key in _OWN if key in record}
+    """Wrap a published event in a payload. The keys that all events share stay in the payload."""
+    event = {key: record.pop(key) for key in _EVENT_KEYS if key in record}
     return {**record, "events": [event]}
 
 
 publish: Sample = Sample(
     AppSyncEvent,
     {
-        **_around("PUBLISH"),
+        **_context("PUBLISH"),
         "id": "5f7dfbd1-b8ff-4c20-924e-23b42db467a0",
         "payload": {"order_id": 7, "state": "packed"},
     },
     wrap=_payload,
     doc="An event published to a channel.",
 )
-subscribe: Sample = Sample(AppSyncEvent, _around("SUBSCRIBE"), doc="A client subscribes to a channel.")
+subscribe: Sample = Sample(AppSyncEvent, _context("SUBSCRIBE"), doc="A client subscribes to a channel.")

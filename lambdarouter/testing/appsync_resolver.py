@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.appsync_resolver import AppSyncRequest
-from .samples import Sample
 
 _COGNITO: dict[str, Any] = {
     "sub": "192879fc-a240-4bf1-ab5a-d6a00f3063f9",
@@ -54,7 +54,7 @@ def _direct(parent: str, field: str, **changes: Any) -> dict[str, Any]:
 
 query: Sample = Sample(AppSyncRequest, _direct("Query", "getOrder", identity=_COGNITO), doc="A field of `Query`.")
 mutation: Sample = Sample(
-    AppSyncRequest, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, by an IAM caller."
+    AppSyncRequest, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, from an IAM caller."
 )
 pipeline: Sample = Sample(
     AppSyncRequest,
@@ -65,7 +65,7 @@ pipeline: Sample = Sample(
         prev={"result": {"id": "7"}},
         stash={"step": 1},
     ),
-    doc="The second function of a pipeline, of a caller that a Lambda authorizer allowed.",
+    doc="The second function of a pipeline, from a caller that a Lambda authorizer allowed.",
 )
 batch: Sample = Sample(
     AppSyncRequest,

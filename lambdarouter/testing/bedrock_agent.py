@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.bedrock_agent import BedrockAgentEvent
-from .samples import Sample
 
 
-def _kind(doc: str, **action: Any) -> Sample:
+def _sample(doc: str, **action: Any) -> Sample:
     return Sample(
         BedrockAgentEvent,
         {
@@ -26,7 +26,7 @@ def _kind(doc: str, **action: Any) -> Sample:
     )
 
 
-function: Sample = _kind(
+function: Sample = _sample(
     "A function with parameters of every type.",
     function="find_order",
     parameters=[
@@ -37,7 +37,7 @@ function: Sample = _kind(
         {"name": "states", "type": "array", "value": '["open", "sent"]'},
     ],
 )
-api: Sample = _kind(
+api: Sample = _sample(
     "An operation of an API, with a body.",
     apiPath="/orders/{order_id}/notes",
     httpMethod="POST",
@@ -53,6 +53,6 @@ api: Sample = _kind(
         }
     },
 )
-api_get: Sample = _kind(
+api_get: Sample = _sample(
     "An operation of an API, without a body or parameters.", apiPath="/orders", httpMethod="GET", parameters=[]
 )

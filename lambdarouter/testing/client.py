@@ -1,4 +1,4 @@
-"""A client that plays AWS: it sends payloads to an app as Lambda would, and gives back what AWS would see."""
+"""A test client: sends payloads to an app as Lambda does, and returns the result that AWS receives."""
 
 import json
 from base64 import b64decode
@@ -9,20 +9,21 @@ from .._calling.dependencies import overrides
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
+from .registry import Samples
 
 if TYPE_CHECKING:
     from ..app import App
 
 
 class Response:
-    """An HTTP response as the client of a front door sees it."""
+    """An HTTP response, as the client of an HTTP integration receives it."""
 
     def __init__(self, reply: Mapping[str, Any]) -> None:
         self.raw: dict[str, Any] = dict(reply)
         self.status: int = reply["statusCode"]
         headers: list[tuple[str, str]] = list(reply.get("headers", {}).items())
-        several: Mapping[str, list[str]] = reply.get("multiValueHeaders", {})
-        headers += [(name, value) for name, values in several.items() for value in values]
+        lists: Mapping[str, list[str]] = reply.get("multiValueHeaders", {})
+        headers += [(name, value) for name, values in lists.items() for value in values]
         headers += [("set-cookie", cookie) for cookie in reply.get("cookies", ())]
         self.headers: Headers = Headers(headers)
         body: str = reply.get("body") or ""
@@ -34,7 +35,7 @@ class Response:
         return self.body.decode()
 
     def json(self) -> Any:
-        """The body's JSON value."""
+        """Return the JSON value of the body."""
         return json.loads(self.body)
 
     def __repr__(self) -> str:
@@ -44,9 +45,13 @@ class Response:
 class Client:
     """Sends events to an app.
 
-    `front_door` is the source that HTTP requests come through; `context` is what handlers get as theirs; `overrides`
-    are functions to call instead of what handlers depend on: `{get_table: lambda: FakeTable()}`. Beside `send` and the
-    HTTP verbs, every sample is a method: `client.s3_put(bucket="b", key="k")` sends `testing.s3.put(...)`.
+    - `front_door`: the HTTP integration of the requests, by the name of its source.
+    - `context`: the context that handlers receive.
+    - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`.
+
+    In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
+    `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `sent` lists the
+    calls that the app would have made to services.
     """
 
     def __init__(
@@ -64,18 +69,18 @@ class Client:
         self.sent: list[Sent] = []
 
     def send(self, payload: Any, context: Any = None) -> Any:
-        """The app's answer to a whole payload, as Lambda's runtime would send it: JSON values, through JSON.
+        """Send a payload to the app and return the result, both converted through JSON as by the Lambda runtime.
 
-        What the app would send out over the network is added to `sent` instead, and not sent.
+        The calls by which sources report an outcome are added to `sent`, and not made.
         """
         event = json.loads(json.dumps(payload))
-        token, before = captured.set(self.sent), overrides.set(self.overrides)
+        captured_before, overrides_before = captured.set(self.sent), overrides.set(self.overrides)
         try:
-            answer = self.app(event, context or self.context)
+            result = self.app(event, context or self.context)
         finally:
-            overrides.reset(before)
-            captured.reset(token)
-        return json.loads(json.dumps(answer))
+            overrides.reset(overrides_before)
+            captured.reset(captured_before)
+        return json.loads(json.dumps(result))
 
     def request(
         self,
@@ -89,7 +94,7 @@ class Client:
         body: str | bytes | None = None,
         front_door: str | None = None,
     ) -> Response:
-        """The response to one HTTP request. `path` is as a browser has it: percent-encoded, with or without a query."""
+        """Send an HTTP request and return the response. `path` is percent-encoded, with or without a query."""
         from .http import request
 
         payload = request(
@@ -105,37 +110,35 @@ class Client:
         return Response(self.send(payload))
 
     def get(self, path: str, **options: Any) -> Response:
-        """GET, with the options of `request`."""
+        """Send a GET request, with the options of `request`."""
         return self.request("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> Response:
-        """POST, with the options of `request`."""
+        """Send a POST request, with the options of `request`."""
         return self.request("POST", path, **options)
 
     def put(self, path: str, **options: Any) -> Response:
-        """PUT, with the options of `request`."""
+        """Send a PUT request, with the options of `request`."""
         return self.request("PUT", path, **options)
 
     def patch(self, path: str, **options: Any) -> Response:
-        """PATCH, with the options of `request`."""
+        """Send a PATCH request, with the options of `request`."""
         return self.request("PATCH", path, **options)
 
     def delete(self, path: str, **options: Any) -> Response:
-        """DELETE, with the options of `request`."""
+        """Send a DELETE request, with the options of `request`."""
         return self.request("DELETE", path, **options)
 
     def head(self, path: str, **options: Any) -> Response:
-        """HEAD, with the options of `request`."""
+        """Send a HEAD request, with the options of `request`."""
         return self.request("HEAD", path, **options)
 
     def options(self, path: str, **options: Any) -> Response:
-        """OPTIONS, with the options of `request`."""
+        """Send an OPTIONS request, with the options of `request`."""
         return self.request("OPTIONS", path, **options)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        from .registry import Samples
-
-        if name.startswith("_"):  # asked by protocols of Python, perhaps before there is an app
+        if name.startswith("_"):  # Python's own protocols ask, perhaps before `__init__`
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         try:
             factory = Samples(self.app.outside_sources).find_method(name)

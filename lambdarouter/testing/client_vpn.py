@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-author
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.client_vpn import VPNConnection
-from .samples import Sample
 
 _CONNECTION: dict[str, Any] = {
     "connection-id": "cvpn-connection-04e7e1b2f0daf9460",
@@ -24,8 +24,8 @@ connection: Sample = Sample(
     VPNConnection, {**_CONNECTION, "groups": "admins, developers", "schema-version": "v3"}, doc="A client connects."
 )
 connection_v2: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects to an older endpoint."
+    VPNConnection, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects, in schema v2."
 )
 connection_v1: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects to the oldest kind of endpoint."
+    VPNConnection, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects, in schema v1."
 )

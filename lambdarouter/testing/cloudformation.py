@@ -5,10 +5,10 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation import CustomResourceRequest
-from .samples import Sample
 
-_TOKEN = "arn:aws:lambda:us-east-1:123456789012:function:resource"  # noqa: S105  (the name that CloudFormation gives it)
+_TOKEN = "arn:aws:lambda:us-east-1:123456789012:function:resource"  # noqa: S105  (an ARN, not a secret)
 _PHYSICAL = {"PhysicalResourceId": "bucket-7"}
 _DIRECT = {
     "ServiceToken": _TOKEN,
@@ -16,7 +16,7 @@ _DIRECT = {
 }
 
 
-def _kind(doc: str, request_type: str, **more: Any) -> Sample:
+def _sample(doc: str, request_type: str, **keys: Any) -> Sample:
     payload: dict[str, Any] = {
         "RequestType": request_type,
         "StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000",
@@ -24,19 +24,19 @@ def _kind(doc: str, request_type: str, **more: Any) -> Sample:
         "ResourceType": "Custom::Bucket",
         "LogicalResourceId": "Bucket",
         "ResourceProperties": {"ServiceToken": _TOKEN, "Name": "uploads", "Versioned": "true"},
-        **more,
+        **keys,
     }
     return Sample(CustomResourceRequest, payload, doc=doc)
 
 
-create: Sample = _kind("A resource is to be created.", "Create", **_DIRECT)
-update: Sample = _kind(
-    "A property of a resource changed.",
+create: Sample = _sample("A request to create a resource.", "Create", **_DIRECT)
+update: Sample = _sample(
+    "A request to change a property of a resource.",
     "Update",
     OldResourceProperties={"ServiceToken": _TOKEN, "Name": "uploads", "Versioned": "false"},
     **_PHYSICAL,
     **_DIRECT,
 )
-delete: Sample = _kind("A resource is to be deleted.", "Delete", **_PHYSICAL, **_DIRECT)
-provider_create: Sample = _kind("A creation through CDK's provider framework, which reads the return value.", "Create")
-provider_delete: Sample = _kind("A deletion through CDK's provider framework.", "Delete", **_PHYSICAL)
+delete: Sample = _sample("A request to delete a resource.", "Delete", **_PHYSICAL, **_DIRECT)
+provider_create: Sample = _sample("A creation by CDK's provider framework, which reads the return value.", "Create")
+provider_delete: Sample = _sample("A deletion by CDK's provider framework.", "Delete", **_PHYSICAL)

@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation_hook import HookRequest
-from .samples import Sample
 
 
-def _kind(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:
+def _sample(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:
     payload: dict[str, Any] = {
         "clientRequestToken": "123e4567-e89b-12d3-a456-426614174000",
         "awsAccountId": "123456789012",
@@ -28,11 +28,11 @@ def _kind(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", *
 
 _BUCKET = {"targetName": "AWS::S3::Bucket", "targetType": "AWS::S3::Bucket", "targetLogicalId": "Bucket"}
 
-resource: Sample = _kind(
-    "A resource that is to be created.", {**_BUCKET, "targetModel": {"resourceProperties": {"BucketName": "shop"}}}
+resource: Sample = _sample(
+    "The creation of a resource.", {**_BUCKET, "targetModel": {"resourceProperties": {"BucketName": "shop"}}}
 )
-update: Sample = _kind(
-    "A resource that is to be changed.",
+update: Sample = _sample(
+    "An update of a resource.",
     {
         **_BUCKET,
         "targetModel": {
@@ -42,8 +42,8 @@ update: Sample = _kind(
     },
     "UPDATE_PRE_PROVISION",
 )
-stack: Sample = _kind(
-    "A stack that is to be created.",
+stack: Sample = _sample(
+    "The creation of a stack.",
     {
         "targetName": "STACK",
         "targetType": "STACK",
@@ -51,8 +51,8 @@ stack: Sample = _kind(
         "payload": "https://s3.us-east-1.amazonaws.com/example/template",
     },
 )
-again: Sample = _kind(
-    "A resource whose hook was in progress.",
+again: Sample = _sample(
+    "The second attempt for a resource, after an `IN_PROGRESS` response.",
     {**_BUCKET, "targetModel": {"resourceProperties": {}}},
     requestContext={"invocation": 2, "callbackContext": {"scan": "1"}},
 )

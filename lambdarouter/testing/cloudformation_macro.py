@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudformation_macro import MacroRequest
-from .samples import Sample
 
 _REQUEST: dict[str, Any] = {
     "region": "us-east-1",
@@ -22,5 +22,5 @@ template: Sample = Sample(MacroRequest, _REQUEST, doc="A whole template.")
 transform: Sample = Sample(
     MacroRequest,
     {**_REQUEST, "fragment": {"Type": "AWS::S3::Bucket"}, "params": {"Encrypt": "true"}},
-    doc="A piece of a template, with the parameters of its `Fn::Transform`.",
+    doc="A part of a template, with the parameters of its `Fn::Transform`.",
 )

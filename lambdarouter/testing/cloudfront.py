@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambd
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
-from .samples import Sample
 
 _REQUEST: dict[str, Any] = {
     "clientIp": "192.0.2.1",
@@ -51,7 +51,7 @@ _RESPONSE: dict[str, Any] = {
 _BODY: dict[str, Any] = {"action": "read-only", "data": "SGVsbG8=", "encoding": "base64", "inputTruncated": False}
 
 
-def _kind(event_type: str, doc: str, **parts: dict[str, Any]) -> Sample:
+def _sample(event_type: str, doc: str, **parts: dict[str, Any]) -> Sample:
     config = {
         "distributionDomainName": "d111111abcdef8.cloudfront.net",
         "distributionId": "EDFDVBD6EXAMPLE",
@@ -62,24 +62,20 @@ def _kind(event_type: str, doc: str, **parts: dict[str, Any]) -> Sample:
     return Sample(event, {"cf": {"config": config, **parts}}, records="Records", doc=doc)
 
 
-viewer_request: Sample = _kind("viewer-request", "A request came from a viewer.", request=_REQUEST)
-viewer_request_with_body: Sample = _kind(
+viewer_request: Sample = _sample("viewer-request", "A request from a viewer.", request=_REQUEST)
+viewer_request_with_body: Sample = _sample(
     "viewer-request",
-    "A request came from a viewer, with a body that the trigger includes.",
+    "A request from a viewer, with the body that the trigger includes.",
     request={**_REQUEST, "method": "POST", "body": _BODY},
 )
-origin_request: Sample = _kind(
-    "origin-request", "A request goes to a web server.", request={**_REQUEST, "origin": _CUSTOM}
+origin_request: Sample = _sample(
+    "origin-request", "A request to a web server.", request={**_REQUEST, "origin": _CUSTOM}
 )
-origin_request_to_s3: Sample = _kind(
-    "origin-request", "A request goes to a bucket.", request={**_REQUEST, "origin": _S3}
-)
-origin_response: Sample = _kind(
+origin_request_to_s3: Sample = _sample("origin-request", "A request to a bucket.", request={**_REQUEST, "origin": _S3})
+origin_response: Sample = _sample(
     "origin-response",
-    "A response came from a web server.",
+    "A response from a web server.",
     request={**_REQUEST, "origin": _CUSTOM},
     response=_RESPONSE,
 )
-viewer_response: Sample = _kind(
-    "viewer-response", "A response goes to the viewer.", request=_REQUEST, response=_RESPONSE
-)
+viewer_response: Sample = _sample("viewer-response", "A response to a viewer.", request=_REQUEST, response=_RESPONSE)

@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudwatch_alarm import AlarmEvent
-from .samples import Sample
 
 
-def _kind(doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]) -> Sample:
+def _sample(doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]) -> Sample:
     return Sample(
         AlarmEvent,
         {
@@ -56,11 +56,11 @@ _COMPOSITE = {
     "actionsSuppressorExtensionPeriod": 180,
 }
 
-alarm: Sample = _kind("A metric alarm that went off.", "ALARM", _BEFORE, _METRIC)
-ok: Sample = _kind("A metric alarm that is over.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
-insufficient_data: Sample = _kind("A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
-composite: Sample = _kind(
-    "A composite alarm that went off, whose actions were suppressed before.",
+alarm: Sample = _sample("A metric alarm that changed to `ALARM`.", "ALARM", _BEFORE, _METRIC)
+ok: Sample = _sample("A metric alarm that changed back to `OK`.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
+insufficient_data: Sample = _sample("A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
+composite: Sample = _sample(
+    "A composite alarm that changed to `ALARM`, after its actions were suppressed.",
     "ALARM",
     {**_BEFORE, "actionsSuppressedBy": "WaitPeriod", "actionsSuppressedReason": "Actions suppressed by WaitPeriod"},
     _COMPOSITE,

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cloudwatch_custom_widget import WidgetRequest
-from .samples import Sample
 
 _CONTEXT: dict[str, Any] = {
     "dashboardName": "shop",
@@ -34,6 +34,8 @@ _CONTEXT: dict[str, Any] = {
 }
 
 widget: Sample = Sample(
-    WidgetRequest, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard shows the widget."
+    WidgetRequest, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard requests the content of the widget."
 )
-describe: Sample = Sample(WidgetRequest, {"describe": True}, doc="The console asks for the widget's documentation.")
+describe: Sample = Sample(
+    WidgetRequest, {"describe": True}, doc="The console requests the documentation of the widget."
+)

@@ -7,9 +7,9 @@ import gzip
 import json
 from typing import Any
 
-from .._events.codecs import write_base64
+from .._events.encoded_codecs import write_base64
+from .._events.samples import Sample
 from ..sources.cloudwatch_logs import LogBatch
-from .samples import Sample
 
 _BATCH: dict[str, Any] = {
     "messageType": "DATA_MESSAGE",
@@ -44,7 +44,7 @@ _CONTROL: dict[str, Any] = {
 
 
 def zipped(content: Any) -> str:
-    """JSON of a value as the service packs it: gzip, then base64."""
+    """The JSON of a value, compressed and encoded as the service sends it: gzip, then base64."""
     return write_base64(gzip.compress(json.dumps(content).encode(), mtime=0))
 
 
@@ -52,7 +52,7 @@ def _payload(content: Any) -> dict[str, Any]:
     return {"awslogs": {"data": zipped(content)}}
 
 
-data_message: Sample = Sample(LogBatch, _BATCH, wrap=_payload, doc="Log events of one stream.")
+data_message: Sample = Sample(LogBatch, _BATCH, wrap=_payload, doc="Log events of one log stream.")
 control_message: Sample = Sample(
-    LogBatch, _CONTROL, wrap=_payload, doc="The service tries whether it can deliver; no handler is called."
+    LogBatch, _CONTROL, wrap=_payload, doc="The service checks whether it can deliver; no handler is called."
 )

@@ -5,13 +5,13 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.codecommit import CodeCommitEvent
-from .samples import Sample
 
 _COMMIT = "5c4ef1049f1d27deadbeeff313e0730018be182b"
 
 
-def _kind(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChanges") -> Sample:
+def _sample(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChanges") -> Sample:
     return Sample(
         CodeCommitEvent,
         {
@@ -35,7 +35,7 @@ def _kind(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChang
     )
 
 
-updated: Sample = _kind("A push to a branch.", {})
-created: Sample = _kind("A push that created a branch.", {"created": True})
-deleted: Sample = _kind("A push that deleted a branch.", {"deleted": True})
-test_event: Sample = _kind("A test of a trigger.", {}, "TriggerEventTest")
+updated: Sample = _sample("A push to a branch.", {})
+created: Sample = _sample("A push that creates a branch.", {"created": True})
+deleted: Sample = _sample("A push that deletes a branch.", {"deleted": True})
+test_event: Sample = _sample("A test of a trigger.", {}, "TriggerEventTest")

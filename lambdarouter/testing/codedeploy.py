@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspe
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.codedeploy import CodeDeployHook
-from .samples import Sample
 
 _HOOK: dict[str, Any] = {
     "DeploymentId": "d-EXAMPLE111",

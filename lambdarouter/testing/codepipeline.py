@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.codepipeline import CodePipelineJob
-from .samples import Sample
 
 
-def _kind(doc: str, **data: Any) -> Sample:
+def _sample(doc: str, **data: Any) -> Sample:
     artifact = {
         "name": "source",
         "revision": None,
@@ -37,10 +37,10 @@ def _kind(doc: str, **data: Any) -> Sample:
     return Sample(CodePipelineJob, payload, doc=doc)
 
 
-job: Sample = _kind(
+job: Sample = _sample(
     "A job with user parameters.", encryptionKey={"id": "arn:aws:kms:us-east-1:123456789012:key/1", "type": "KMS"}
 )
-continued: Sample = _kind("A job that was to be continued.", continuationToken="step-2")
-without_parameters: Sample = _kind(
+continued: Sample = _sample("A job that continues after `continue_later`.", continuationToken="step-2")
+without_parameters: Sample = _sample(
     "A job without user parameters.", actionConfiguration={"configuration": {"FunctionName": "function"}}
 )

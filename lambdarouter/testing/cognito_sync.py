@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
 """
 
+from .._events.samples import Sample
 from ..sources.cognito_sync import CognitoSyncEvent
-from .samples import Sample
 
 trigger: Sample = Sample(
     CognitoSyncEvent,
@@ -20,5 +20,5 @@ trigger: Sample = Sample(
             "language": {"oldValue": "en", "newValue": None, "op": "remove"},
         },
     },
-    doc="A device synchronises a dataset.",
+    doc="A synchronization of a dataset by a device.",
 )

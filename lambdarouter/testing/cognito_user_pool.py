@@ -1,10 +1,11 @@
-"""Sample payloads of Cognito user pool triggers: one for each trigger, and for each version of token generation.
+"""Sample payloads of Cognito user pool triggers: each trigger, and each version of token generation.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.cognito_user_pool import (
     CreateAuthChallengeEvent,
     CustomEmailSenderEvent,
@@ -20,7 +21,6 @@ from ..sources.cognito_user_pool import (
     UserMigrationEvent,
     VerifyAuthChallengeEvent,
 )
-from .samples import Sample
 
 _ATTRIBUTES = {
     "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",
@@ -36,7 +36,7 @@ _GROUPS = {
 }
 
 
-def _kind(
+def _sample(
     event: type[Any], trigger: str, request: dict[str, Any], response: dict[str, Any] | None = None, version: str = "1"
 ) -> Sample:
     return Sample(
@@ -51,11 +51,11 @@ def _kind(
             "request": request,
             "response": response if response is not None else {},
         },
-        doc=f"A Cognito trigger of `{trigger}`.",
+        doc=f"An event of the trigger `{trigger}`.",
     )
 
 
-pre_sign_up: Sample = _kind(
+pre_sign_up: Sample = _sample(
     PreSignUpEvent,
     "PreSignUp_SignUp",
     {
@@ -65,28 +65,28 @@ pre_sign_up: Sample = _kind(
     },
     {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False},
 )
-post_confirmation: Sample = _kind(
+post_confirmation: Sample = _sample(
     PostConfirmationEvent,
     "PostConfirmation_ConfirmSignUp",
     {"userAttributes": _ATTRIBUTES, "clientMetadata": _METADATA},
 )
-pre_authentication: Sample = _kind(
+pre_authentication: Sample = _sample(
     PreAuthenticationEvent,
     "PreAuthentication_Authentication",
     {"userAttributes": _ATTRIBUTES, "validationData": {"device": "phone"}, "userNotFound": False},
 )
-post_authentication: Sample = _kind(
+post_authentication: Sample = _sample(
     PostAuthenticationEvent,
     "PostAuthentication_Authentication",
     {"userAttributes": _ATTRIBUTES, "newDeviceUsed": True, "clientMetadata": _METADATA},
 )
-pre_token_generation: Sample = _kind(
+pre_token_generation: Sample = _sample(
     PreTokenGenerationEvent,
     "TokenGeneration_Authentication",
     {"userAttributes": _ATTRIBUTES, "groupConfiguration": _GROUPS, "clientMetadata": _METADATA},
     {"claimsOverrideDetails": None},
 )
-pre_token_generation_v2: Sample = _kind(
+pre_token_generation_v2: Sample = _sample(
     PreTokenGenerationEvent,
     "TokenGeneration_HostedAuth",
     {
@@ -98,7 +98,7 @@ pre_token_generation_v2: Sample = _kind(
     {"claimsAndScopeOverrideDetails": None},
     version="2",
 )
-pre_token_generation_v3: Sample = _kind(
+pre_token_generation_v3: Sample = _sample(
     PreTokenGenerationEvent,
     "TokenGeneration_ClientCredentials",
     {
@@ -110,7 +110,7 @@ pre_token_generation_v3: Sample = _kind(
     {"claimsAndScopeOverrideDetails": None},
     version="3",
 )
-user_migration: Sample = _kind(
+user_migration: Sample = _sample(
     UserMigrationEvent,
     "UserMigration_Authentication",
     {
@@ -128,7 +128,7 @@ user_migration: Sample = _kind(
         "desiredDeliveryMediums": None,
     },
 )
-custom_message: Sample = _kind(
+custom_message: Sample = _sample(
     CustomMessageEvent,
     "CustomMessage_AdminCreateUser",
     {
@@ -140,7 +140,7 @@ custom_message: Sample = _kind(
     },
     {"smsMessage": None, "emailMessage": None, "emailSubject": None},
 )
-custom_email_sender: Sample = _kind(
+custom_email_sender: Sample = _sample(
     CustomEmailSenderEvent,
     "CustomEmailSender_SignUp",
     {
@@ -150,7 +150,7 @@ custom_email_sender: Sample = _kind(
         "clientMetadata": _METADATA,
     },
 )
-custom_sms_sender: Sample = _kind(
+custom_sms_sender: Sample = _sample(
     CustomSMSSenderEvent,
     "CustomSMSSender_Authentication",
     {
@@ -160,7 +160,7 @@ custom_sms_sender: Sample = _kind(
         "clientMetadata": _METADATA,
     },
 )
-define_auth_challenge: Sample = _kind(
+define_auth_challenge: Sample = _sample(
     DefineAuthChallengeEvent,
     "DefineAuthChallenge_Authentication",
     {
@@ -174,7 +174,7 @@ define_auth_challenge: Sample = _kind(
     },
     {"challengeName": None, "issueTokens": None, "failAuthentication": None},
 )
-create_auth_challenge: Sample = _kind(
+create_auth_challenge: Sample = _sample(
     CreateAuthChallengeEvent,
     "CreateAuthChallenge_Authentication",
     {
@@ -186,7 +186,7 @@ create_auth_challenge: Sample = _kind(
     },
     {"publicChallengeParameters": None, "privateChallengeParameters": None, "challengeMetadata": None},
 )
-verify_auth_challenge: Sample = _kind(
+verify_auth_challenge: Sample = _sample(
     VerifyAuthChallengeEvent,
     "VerifyAuthChallengeResponse_Authentication",
     {
@@ -198,7 +198,7 @@ verify_auth_challenge: Sample = _kind(
     },
     {"answerCorrect": None},
 )
-inbound_federation: Sample = _kind(
+inbound_federation: Sample = _sample(
     InboundFederationEvent,
     "InboundFederation_ExternalProvider",
     {
@@ -212,7 +212,7 @@ inbound_federation: Sample = _kind(
     },
     {"userAttributesToMap": {"email": "jane@example.com", "given_name": "Jane"}},
 )
-inbound_federation_saml: Sample = _kind(
+inbound_federation_saml: Sample = _sample(
     InboundFederationEvent,
     "InboundFederation_ExternalProvider",
     {

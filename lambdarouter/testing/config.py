@@ -6,12 +6,12 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 import json
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.config import ConfigEvent
-from .samples import Sample
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event as Config sends it: with JSON inside of strings, and one item, whole or as a summary."""
+    """The event in the form that Config sends: with JSON inside strings, and one item, complete or as a summary."""
     invoking = record["invokingEvent"]
     if "configurationItemSummary" in invoking and "configurationItem" in invoking:
         invoking["configurationItemSummary"] = invoking.pop("configurationItem")
@@ -19,7 +19,7 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, **texts}
 
 
-def _kind(doc: str, message_type: str, **invoking: Any) -> Sample:
+def _sample(doc: str, message_type: str, **invoking: Any) -> Sample:
     record: dict[str, Any] = {
         "version": "1.0",
         "invokingEvent": {"messageType": message_type, "recordVersion": "1.3", **invoking},
@@ -69,31 +69,31 @@ _GONE: dict[str, Any] = {
     "supplementaryConfiguration": {},
 }
 
-change: Sample = _kind(
-    "A resource changed.",
+change: Sample = _sample(
+    "A change of a resource.",
     "ConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItem=_ITEM,
     configurationItemDiff={"changeType": "UPDATE", "changedProperties": {}},
 )
-deleted: Sample = _kind(
-    "A resource was deleted.",
+deleted: Sample = _sample(
+    "The deletion of a resource.",
     "ConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItem=_GONE,
     configurationItemDiff={"changeType": "DELETE", "changedProperties": {}},
 )
-oversized: Sample = _kind(
-    "A resource changed whose record is too large to be sent.",
+oversized: Sample = _sample(
+    "A change of a resource whose record is too large for the event.",
     "OversizedConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItemSummary={**_SUMMARY, "changeType": "UPDATE"},
 )
-periodic: Sample = _kind(
-    "The rule's time has come.", "ScheduledNotification", awsAccountId="123456789012", notificationCreationTime=_TIME
+periodic: Sample = _sample(
+    "A scheduled invocation.", "ScheduledNotification", awsAccountId="123456789012", notificationCreationTime=_TIME
 )
-snapshot: Sample = _kind(
-    "A snapshot was delivered.",
+snapshot: Sample = _sample(
+    "The delivery of a snapshot.",
     "ConfigurationSnapshotDeliveryCompleted",
     notificationCreationTime=_TIME,
     configSnapshotId="3f1c2a90-7c1d-4e0a-8f0b-6a1d2b3c4d5e",

@@ -5,14 +5,14 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.connect import ContactFlowEvent
-from .samples import Sample
 
 _INSTANCE = "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555"
 _CONTACT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 
 
-def _kind(doc: str, **contact: Any) -> Sample:
+def _sample(doc: str, **contact: Any) -> Sample:
     return Sample(
         ContactFlowEvent,
         {
@@ -36,8 +36,8 @@ def _kind(doc: str, **contact: Any) -> Sample:
     )
 
 
-voice: Sample = _kind(
-    "A call that waits in a queue.",
+voice: Sample = _sample(
+    "A call in a queue.",
     Channel="VOICE",
     InitiationMethod="INBOUND",
     CustomerEndpoint={"Address": "+15550100", "Type": "TELEPHONE_NUMBER"},
@@ -60,8 +60,8 @@ voice: Sample = _kind(
         }
     },
 )
-chat: Sample = _kind(
-    "A chat, which has no number and is in no queue yet.",
+chat: Sample = _sample(
+    "A chat, without a phone number and not yet in a queue.",
     Channel="CHAT",
     InitiationMethod="API",
     CustomerEndpoint=None,
@@ -70,7 +70,7 @@ chat: Sample = _kind(
     MediaStreams={"Customer": {"Audio": None}},
     SegmentAttributes={"connect:Subtype": {"ValueString": "connect:Chat"}},
 )
-task: Sample = _kind(
+task: Sample = _sample(
     "A task.",
     Channel="TASK",
     InitiationMethod="API",

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.documentdb import DocumentDBChange
-from .samples import Sample
 
 _KEY: dict[str, Any] = {"_id": {"$oid": "63eeb6e7d418cd98afb1c1d7"}}
 _DOCUMENT: dict[str, Any] = {
@@ -23,30 +23,30 @@ _DOCUMENT: dict[str, Any] = {
 }
 
 
-def _change(operation: str, **more: Any) -> dict[str, Any]:
+def _change(operation: str, **keys: Any) -> dict[str, Any]:
     return {
         "eventSourceArn": "arn:aws:rds:us-east-1:123456789012:cluster:cluster",
         "_id": {"_data": "0163eeb6e7000000090100000009000041e1"},
         "clusterTime": {"$timestamp": {"t": 1769860800, "i": 9}},
         "ns": {"db": "shop", "coll": "orders"},
         "operationType": operation,
-        **more,
+        **keys,
     }
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a change, which takes back the ARN that holds for every change of it."""
+    """The event around a change; the ARN of the cluster moves from the change to the event."""
     around = {key: record.pop(key) for key in ("eventSourceArn",) if key in record}
     return {**around, "events": [{"event": record}], "eventSource": "aws:docdb"}
 
 
-def _kind(doc: str, record: dict[str, Any]) -> Sample:
+def _sample(doc: str, record: dict[str, Any]) -> Sample:
     return Sample(DocumentDBChange, record, wrap=_payload, doc=doc)
 
 
-insert: Sample = _kind("A document was inserted.", _change("insert", documentKey=_KEY, fullDocument=_DOCUMENT))
-update: Sample = _kind(
-    "Fields of a document were changed; the mapping looks up the document.",
+insert: Sample = _sample("An inserted document.", _change("insert", documentKey=_KEY, fullDocument=_DOCUMENT))
+update: Sample = _sample(
+    "An updated document, which the mapping looked up.",
     _change(
         "update",
         documentKey=_KEY,
@@ -58,7 +58,7 @@ update: Sample = _kind(
         },
     ),
 )
-replace: Sample = _kind("A document was replaced.", _change("replace", documentKey=_KEY, fullDocument=_DOCUMENT))
-delete: Sample = _kind("A document was deleted.", _change("delete", documentKey=_KEY))
-drop: Sample = _kind("A collection was dropped.", _change("drop"))
-rename: Sample = _kind("A collection was renamed.", _change("rename", to={"db": "shop", "coll": "old_orders"}))
+replace: Sample = _sample("A replaced document.", _change("replace", documentKey=_KEY, fullDocument=_DOCUMENT))
+delete: Sample = _sample("A deleted document.", _change("delete", documentKey=_KEY))
+drop: Sample = _sample("A dropped collection.", _change("drop"))
+rename: Sample = _sample("A renamed collection.", _change("rename", to={"db": "shop", "coll": "old_orders"}))

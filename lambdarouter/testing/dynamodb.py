@@ -5,9 +5,9 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.dynamodb import DynamoDBRecord
 from .batches import make_unique
-from .samples import Sample
 
 _STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
 _NEW: dict[str, Any] = {
@@ -24,7 +24,7 @@ _NEW: dict[str, Any] = {
 _OLD: dict[str, Any] = {"id": {"S": "1"}, "count": {"N": "2"}}
 
 
-def _record(event_name: str, images: dict[str, Any], **more: Any) -> dict[str, Any]:
+def _record(event_name: str, images: dict[str, Any], **keys: Any) -> dict[str, Any]:
     return {
         "eventID": "c81e728d9d4c2f636f067f89cc14862c",
         "eventName": event_name,
@@ -40,11 +40,11 @@ def _record(event_name: str, images: dict[str, Any], **more: Any) -> dict[str, A
             "StreamViewType": "NEW_AND_OLD_IMAGES",
         },
         "eventSourceARN": _STREAM,
-        **more,
+        **keys,
     }
 
 
-def _kind(doc: str, record: dict[str, Any]) -> Sample:
+def _sample(doc: str, record: dict[str, Any]) -> Sample:
     return Sample(DynamoDBRecord, record, records="Records", doc=doc)
 
 
@@ -65,11 +65,11 @@ def adjust_batch(payload: dict[str, Any]) -> None:
     make_unique(payload["Records"], ("eventID",))
 
 
-insert: Sample = _kind("An item was inserted.", _record("INSERT", {"NewImage": _NEW}))
-modify: Sample = _kind("An item was modified.", _record("MODIFY", {"NewImage": _NEW, "OldImage": _OLD}))
-remove: Sample = _kind("An item was removed.", _record("REMOVE", {"OldImage": _OLD}))
-expired: Sample = _kind(
-    "An item was removed because its time to live was over.",
+insert: Sample = _sample("An inserted item.", _record("INSERT", {"NewImage": _NEW}))
+modify: Sample = _sample("A modified item.", _record("MODIFY", {"NewImage": _NEW, "OldImage": _OLD}))
+remove: Sample = _sample("A removed item.", _record("REMOVE", {"OldImage": _OLD}))
+expired: Sample = _sample(
+    "An item that expired by its time to live.",
     _record("REMOVE", {"OldImage": _OLD}, userIdentity={"type": "Service", "principalId": "dynamodb.amazonaws.com"}),
 )
 window: Sample = Sample(

@@ -1,15 +1,15 @@
-"""Sample payloads of given-up batches of event source mappings.
+"""Sample payloads of failure records of event source mappings.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 """
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.esm_failure import ESMFailure
-from .samples import Sample
 
 
-def _record(condition: str, **more: Any) -> dict[str, Any]:
+def _record(condition: str, **keys: Any) -> dict[str, Any]:
     return {
         "requestContext": {
             "requestId": "c9b8fa9f-5a7f-4af9-9a0c-06041b7c1a2b",
@@ -20,7 +20,7 @@ def _record(condition: str, **more: Any) -> dict[str, Any]:
         "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
         "version": "1.0",
         "timestamp": "2026-01-31T12:05:00.123Z",
-        **more,
+        **keys,
     }
 
 
@@ -42,7 +42,7 @@ kinesis: Sample = Sample(
         "RetryAttemptsExhausted",
         KinesisBatchInfo=_batch("arn:aws:kinesis:us-east-1:123456789012:stream/stream", "shardId-000000000001"),
     ),
-    doc="A batch of a Kinesis stream.",
+    doc="A discarded batch of a Kinesis stream.",
 )
 dynamodb: Sample = Sample(
     ESMFailure,
@@ -53,7 +53,7 @@ dynamodb: Sample = Sample(
             "shardId-00000001769860800000-a1b2c3d4",
         ),
     ),
-    doc="A batch of a table's stream.",
+    doc="A discarded batch of a table's stream.",
 )
 kafka: Sample = Sample(
     ESMFailure,
@@ -77,5 +77,5 @@ kafka: Sample = Sample(
             },
         },
     },
-    doc="A batch of a Kafka topic, which was too large to be sent.",
+    doc="A discarded batch of a Kafka topic, which was too large to send.",
 )

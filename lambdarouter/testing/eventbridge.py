@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.eventbridge import EventBridgeEvent
-from .samples import Sample
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",
@@ -20,7 +20,7 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {"order_id": 1},
 }
 
-event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="An event of one's own on a bus.")
+event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="A custom event on an event bus.")
 replayed: Sample = Sample(
     EventBridgeEvent, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive."
 )

@@ -5,10 +5,10 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.firehose import FirehoseRecord
-from .samples import Sample
 
-_SHARED = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
+_SHARED_KEYS = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
 _RECORD: dict[str, Any] = {
     "invocationId": "7b1c0f0e-5d6c-4a4e-9d4f-0a4b1f3f7a10",
     "deliveryStreamArn": "arn:aws:firehose:us-east-1:123456789012:deliverystream/stream",
@@ -37,15 +37,15 @@ _MSK: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a record, which takes back what holds for every record of it."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
+    """The event around a record; the keys that hold for every record move to the event."""
+    around = {key: record.pop(key) for key in _SHARED_KEYS if key in record}
     if "mskRecordMetadata" in record and "data" in record:
         record["kafkaRecordValue"] = record.pop("data")
     return {**around, "records": [record]}
 
 
 record: Sample = Sample(
-    FirehoseRecord, _RECORD, wrap=_payload, doc="A record that was put into the Firehose stream directly."
+    FirehoseRecord, _RECORD, wrap=_payload, doc="A record that was put directly into the Firehose stream."
 )
 kinesis: Sample = Sample(FirehoseRecord, _KINESIS, wrap=_payload, doc="A record from a Kinesis stream.")
 msk: Sample = Sample(FirehoseRecord, _MSK, wrap=_payload, doc="A record from an MSK topic.")

@@ -10,10 +10,10 @@ from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """The event for a request; the path stays percent-encoded."""
+    """Return the event for a request; the path stays percent-encoded."""
     event = payload_two(sent, sent.path, "abcdefghijklmnopqrstuvwxyz012345.lambda-url.us-east-1.on.aws")
     event["requestContext"]["accountId"] = "anonymous"
     return event
 
 
-request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")

@@ -1,4 +1,4 @@
-"""HTTP requests as each front door sends them."""
+"""HTTP requests as the events of each HTTP integration."""
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS
 from .._events.json_encoder import dumps
-from .samples import Sample
+from .._events.samples import Sample
 
 Many = Mapping[str, str | list[str]]
 
 
 class Request:
-    """One request as a browser sends it, before a front door makes an event of it."""
+    """A request as a browser sends it, before an HTTP integration converts it to an event."""
 
     def __init__(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> None:
         self.method = method
@@ -26,14 +26,14 @@ class Request:
         self.body = body
 
     def several(self, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
-        """Values by name, all of them."""
-        found: dict[str, list[str]] = {}
+        """Return all values by name."""
+        lists: dict[str, list[str]] = {}
         for name, value in pairs:
-            found.setdefault(name, []).append(value)
-        return found
+            lists.setdefault(name, []).append(value)
+        return lists
 
     def written_body(self, *, empty: str | None) -> dict[str, Any]:
-        """`body` and `isBase64Encoded`: text where it is UTF-8 text of a textual type, base64 otherwise."""
+        """Return `body` and `isBase64Encoded`: text for UTF-8 text of a textual type, and base64 otherwise."""
         if self.body is None:
             return {"body": empty, "isBase64Encoded": False}
         kind = dict(self.headers).get("content-type", "")
@@ -56,9 +56,11 @@ def request(
     json: Any = None,
     body: str | bytes | None = None,
 ) -> dict[str, Any]:
-    """The event that a front door sends for a request; a LookupError for what is no front door."""
+    """Build the event of an HTTP integration for a request; raises LookupError for an unknown integration."""
     if front_door not in HTTP_INTEGRATIONS:
-        raise LookupError(f"{front_door!r} is no front door; they are: {', '.join(sorted(HTTP_INTEGRATIONS))}.")
+        raise LookupError(
+            f"{front_door!r} is not an HTTP integration; these are: {', '.join(sorted(HTTP_INTEGRATIONS))}."
+        )
     event_of: Callable[[Request], dict[str, Any]] = import_module(f".{front_door}", __package__).event_of
     return event_of(_sent(method, path, query=query, headers=headers, cookies=cookies, json=json, body=body))
 
@@ -85,30 +87,30 @@ def _sent(
         pairs.append(("content-type", "application/json"))
     if cookies:
         pairs.append(("cookie", "; ".join(f"{name}={value}" for name, value in cookies.items())))
-    given = {name.lower() for name, _ in pairs}
-    usual = (("host", "api.example.com"), ("user-agent", "lambdarouter"))
-    pairs = [*(each for each in usual if each[0] not in given), *pairs]
+    names = {name.lower() for name, _ in pairs}
+    defaults = (("host", "api.example.com"), ("user-agent", "lambdarouter"))
+    pairs = [*(each for each in defaults if each[0] not in names), *pairs]
     return Request(method, path, pairs, body.encode() if isinstance(body, str) else body)
 
 
 class RequestSample(Sample):
-    """A factory of requests through one front door, in one of its forms: it takes the options of `request`.
+    """A factory of requests through one HTTP integration, with the options of `request`.
 
     `api_gateway_http.request(method="POST", path="/users", json={...})`; without options, a GET of `/`.
     """
 
-    #: The options, by name.
-    TAKES = ("method", "path", "query", "headers", "cookies", "body", "json")
+    #: The names of the options.
+    OPTIONS = ("method", "path", "query", "headers", "cookies", "body", "json")
 
     def __init__(self, event_of: Callable[[Request], dict[str, Any]], *, doc: str = "") -> None:
         super().__init__(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc=doc)
         self.event_of = event_of
 
     def record(self, **fields: Any) -> Any:
-        """The event of one request; a TypeError for an option that requests do not have."""
+        """Build the event of a request; raises TypeError for an unknown option."""
         for name in fields:
-            if name not in self.TAKES:
-                raise TypeError(f"A request has no option {name!r}; it takes: {', '.join(self.TAKES)}.")
+            if name not in self.OPTIONS:
+                raise TypeError(f"A request has no option {name!r}; its options are: {', '.join(self.OPTIONS)}.")
         return self.event_of(_sent(**fields)) if fields else super().record()
 
 

@@ -1,5 +1,5 @@
-"""Sample payloads of on-demand invocations: any JSON value will do."""
+"""Sample payloads of on-demand invocations, which may be any JSON value."""
 
-from .samples import Sample
+from .._events.samples import Sample
 
 payload: Sample = Sample(None, {"key1": "value1", "key2": "value2"}, doc="The console's test event.")

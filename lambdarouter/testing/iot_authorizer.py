@@ -5,15 +5,15 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.iot_authorizer import IoTAuthorizerRequest
-from .samples import Sample
 
 _TLS: dict[str, Any] = {"serverName": "example-ats.iot.us-east-1.amazonaws.com"}
 _MQTT: dict[str, Any] = {"username": "sensor?x-amz-customauthorizer-name=auth", "password": "c2VjcmV0"}
 _HTTP: dict[str, Any] = {"headers": {"Authorization": "Bearer example"}, "queryString": "?room=7"}
 
 
-def _kind(doc: str, **data: dict[str, Any]) -> Sample:
+def _sample(doc: str, **data: dict[str, Any]) -> Sample:
     payload: dict[str, Any] = {
         "token": "example",
         "signatureVerified": True,
@@ -24,6 +24,6 @@ def _kind(doc: str, **data: dict[str, Any]) -> Sample:
     return Sample(IoTAuthorizerRequest, payload, doc=doc)
 
 
-mqtt: Sample = _kind("A device connects by MQTT.", tls=_TLS, mqtt={**_MQTT, "clientId": "sensor-1"})
-websocket: Sample = _kind("A device connects by MQTT over WebSocket.", tls=_TLS, http=_HTTP, mqtt=_MQTT)
-http: Sample = _kind("A device publishes by HTTP.", tls=_TLS, http=_HTTP)
+mqtt: Sample = _sample("A connection over MQTT.", tls=_TLS, mqtt={**_MQTT, "clientId": "sensor-1"})
+websocket: Sample = _sample("A connection over MQTT over WebSocket.", tls=_TLS, http=_HTTP, mqtt=_MQTT)
+http: Sample = _sample("An HTTP request that publishes a message.", tls=_TLS, http=_HTTP)

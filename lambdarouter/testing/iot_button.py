@@ -3,11 +3,11 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 """
 
+from .._events.samples import Sample
 from ..sources.iot_button import IoTButtonEvent
-from .samples import Sample
 
 
-def _kind(click: str) -> Sample:
+def _sample(click: str) -> Sample:
     return Sample(
         IoTButtonEvent,
         {"serialNumber": "G030JF055364XVRB", "batteryVoltage": "1582mV", "clickType": click},
@@ -15,6 +15,6 @@ def _kind(click: str) -> Sample:
     )
 
 
-single: Sample = _kind("SINGLE")
-double: Sample = _kind("DOUBLE")
-long: Sample = _kind("LONG")
+single: Sample = _sample("SINGLE")
+double: Sample = _sample("DOUBLE")
+long: Sample = _sample("LONG")

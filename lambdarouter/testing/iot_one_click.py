@@ -3,11 +3,11 @@
 Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
 """
 
+from .._events.samples import Sample
 from ..sources.iot_one_click import IoTOneClickEvent
-from .samples import Sample
 
 
-def _kind(click: str) -> Sample:
+def _sample(click: str) -> Sample:
     return Sample(
         IoTOneClickEvent,
         {
@@ -29,6 +29,6 @@ def _kind(click: str) -> Sample:
     )
 
 
-single: Sample = _kind("SINGLE")
-double: Sample = _kind("DOUBLE")
-long: Sample = _kind("LONG")
+single: Sample = _sample("SINGLE")
+double: Sample = _sample("DOUBLE")
+long: Sample = _sample("LONG")

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.iot_provisioning import ProvisioningRequest
-from .samples import Sample
 
 _REQUEST: dict[str, Any] = {
     "claimCertificateId": "5a82406117ca46a9bbf9114edeadbeef",
@@ -17,4 +17,4 @@ _REQUEST: dict[str, Any] = {
     "parameters": {"SerialNumber": "1234567890"},
 }
 
-request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A device asks to be provisioned.")
+request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A request to provision a device.")

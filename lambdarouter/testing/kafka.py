@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 from itertools import pairwise
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.kafka import KafkaRecord
-from .samples import Sample
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 _RECORD: dict[str, Any] = {
@@ -36,9 +36,9 @@ _SCHEMA: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a record, which takes back what holds for every record of it."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
-    return {**around, "records": {f"{record['topic']}-{record['partition']}": [record]}}
+    """Wrap a record in an event. The keys that all records share move from the record to the event."""
+    shared = {key: record.pop(key) for key in _SHARED if key in record}
+    return {**shared, "records": {f"{record['topic']}-{record['partition']}": [record]}}
 
 
 def adjust_batch(payload: dict[str, Any]) -> None:
@@ -50,5 +50,7 @@ def adjust_batch(payload: dict[str, Any]) -> None:
 
 record: Sample = Sample(KafkaRecord, _RECORD, wrap=_payload, doc="A record of an MSK topic.")
 self_managed: Sample = Sample(KafkaRecord, _SELF_MANAGED, wrap=_payload, doc="A record of a topic in another cluster.")
-tombstone: Sample = Sample(KafkaRecord, {**_RECORD, "value": None}, wrap=_payload, doc="A record that deletes its key.")
+tombstone: Sample = Sample(
+    KafkaRecord, {**_RECORD, "value": None}, wrap=_payload, doc="A tombstone: a record that deletes its key."
+)
 with_schema: Sample = Sample(KafkaRecord, _SCHEMA, wrap=_payload, doc="A record whose schema is in a registry.")

@@ -5,9 +5,9 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.kinesis import KinesisRecord
 from .batches import make_unique
-from .samples import Sample
 
 _SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
 _STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"

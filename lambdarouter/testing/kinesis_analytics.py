@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.kinesis_analytics import KinesisAnalyticsRecord
-from .samples import Sample
 
 _SHARED = ("invocationId", "applicationArn", "streamArn")
 _RECORD: dict[str, Any] = {
@@ -18,16 +18,16 @@ _RECORD: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a record, which takes back what holds for every record of it."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
-    return {**around, "records": [record]}
+    """Wrap a record in an event. The keys that all records share move from the record to the event."""
+    shared = {key: record.pop(key) for key in _SHARED if key in record}
+    return {**shared, "records": [record]}
 
 
-def _kind(doc: str, **more: Any) -> Sample:
+def _sample(doc: str, **more: Any) -> Sample:
     return Sample(KinesisAnalyticsRecord, {**_RECORD, **more}, wrap=_payload, doc=doc)
 
 
-record: Sample = _kind(
+record: Sample = _sample(
     "A record of a Kinesis stream, before the query.",
     streamArn="arn:aws:kinesis:us-east-1:123456789012:stream/source",
     kinesisStreamRecordMetadata={
@@ -37,9 +37,11 @@ record: Sample = _kind(
         "approximateArrivalTimestamp": 1769860800123,
     },
 )
-firehose: Sample = _kind(
+firehose: Sample = _sample(
     "A record of a Firehose stream, before the query.",
     streamArn="arn:aws:firehose:us-east-1:123456789012:deliverystream/source",
     kinesisFirehoseRecordMetadata={"approximateArrivalTimestamp": 1769860800123},
 )
-output: Sample = _kind("A result of the query, to be delivered.", lambdaDeliveryRecordMetadata={"retryHint": 0})
+output: Sample = _sample(
+    "A result of the query that the function delivers.", lambdaDeliveryRecordMetadata={"retryHint": 0}
+)

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lambda_destination import LambdaDestinationRecord
-from .samples import Sample
 
 
 def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:
@@ -32,7 +32,7 @@ success: Sample = Sample(
         responseContext={"statusCode": 200, "executedVersion": "$LATEST"},
         responsePayload={"shipped": True},
     ),
-    doc="The function returned.",
+    doc="An invocation that succeeded.",
 )
 failure: Sample = Sample(
     LambdaDestinationRecord,
@@ -47,8 +47,10 @@ failure: Sample = Sample(
             "stackTrace": ['  File "/var/task/service.py", line 7, in handler\n'],
         },
     ),
-    doc="The function failed at every attempt.",
+    doc="An invocation that failed at every attempt.",
 )
 expired: Sample = Sample(
-    LambdaDestinationRecord, _record("EventAgeExceeded", 0), doc="The event was too old before the function could run."
+    LambdaDestinationRecord,
+    _record("EventAgeExceeded", 0),
+    doc="An event that became too old before the function could run.",
 )

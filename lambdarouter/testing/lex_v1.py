@@ -5,65 +5,66 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lex_v1 import LexV1Event
-from .samples import Sample
 
-
-def _kind(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
-    return Sample(
-        LexV1Event,
+_TURN: dict[str, Any] = {
+    "messageVersion": "1.0",
+    "userId": "user-1",
+    "inputTranscript": "a hotel in paris",
+    "outputDialogMode": "Text",
+    "bot": {"name": "Travel", "alias": "live", "version": "3"},
+    "alternativeIntents": [
         {
-            "messageVersion": "1.0",
-            "invocationSource": hook,
-            "userId": "user-1",
-            "inputTranscript": "a hotel in paris",
-            "outputDialogMode": "Text",
-            "bot": {"name": "Travel", "alias": "live", "version": "3"},
-            "currentIntent": {
-                "name": "BookHotel",
-                "nluIntentConfidenceScore": 0.87,
-                "slots": slots,
-                "slotDetails": {
-                    "city": {"originalValue": "paris", "resolutions": [{"value": "Paris"}]},
-                    "nights": None,
-                },
-                "confirmationStatus": "None",
-            },
-            "alternativeIntents": [
-                {
-                    "name": "BookFlight",
-                    "nluIntentConfidenceScore": 0.41,
-                    "slots": {"to": "Paris"},
-                    "slotDetails": {},
-                    "confirmationStatus": "None",
-                }
-            ],
-            "sessionAttributes": {"customer": "C1"},
-            "requestAttributes": {"x-amz-lex:channels:platform": "Web"},
-            "recentIntentSummaryView": [
-                {
-                    "intentName": "BookHotel",
-                    "slots": {"city": None},
-                    "confirmationStatus": "None",
-                    "dialogActionType": "ElicitSlot",
-                    "slotToElicit": "city",
-                }
-            ],
-            "sentimentResponse": {
-                "sentimentLabel": "NEUTRAL",
-                "sentimentScore": "{Positive: 0.07,Negative: 0.02,Neutral: 0.9,Mixed: 0.01}",
-            },
-            "activeContexts": [
-                {
-                    "name": "travelling",
-                    "parameters": {"by": "train"},
-                    "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 5},
-                }
-            ],
+            "name": "BookFlight",
+            "nluIntentConfidenceScore": 0.41,
+            "slots": {"to": "Paris"},
+            "slotDetails": {},
+            "confirmationStatus": "None",
+        }
+    ],
+    "sessionAttributes": {"customer": "C1"},
+    "requestAttributes": {"x-amz-lex:channels:platform": "Web"},
+    "recentIntentSummaryView": [
+        {
+            "intentName": "BookHotel",
+            "slots": {"city": None},
+            "confirmationStatus": "None",
+            "dialogActionType": "ElicitSlot",
+            "slotToElicit": "city",
+        }
+    ],
+    "sentimentResponse": {
+        "sentimentLabel": "NEUTRAL",
+        "sentimentScore": "{Positive: 0.07,Negative: 0.02,Neutral: 0.9,Mixed: 0.01}",
+    },
+    "activeContexts": [
+        {
+            "name": "travelling",
+            "parameters": {"by": "train"},
+            "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 5},
+        }
+    ],
+}
+
+
+def _sample(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
+    intent = {
+        "name": "BookHotel",
+        "nluIntentConfidenceScore": 0.87,
+        "slots": slots,
+        "slotDetails": {
+            "city": {"originalValue": "paris", "resolutions": [{"value": "Paris"}]},
+            "nights": None,
         },
-        doc=doc,
-    )
+        "confirmationStatus": "None",
+    }
+    return Sample(LexV1Event, {**_TURN, "invocationSource": hook, "currentIntent": intent}, doc=doc)
 
 
-dialog: Sample = _kind("A turn in which one slot is filled.", "DialogCodeHook", {"city": "Paris", "nights": None})
-fulfillment: Sample = _kind("The intent is complete.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"})
+dialog: Sample = _sample(
+    "A turn of the dialog with one filled slot.", "DialogCodeHook", {"city": "Paris", "nights": None}
+)
+fulfillment: Sample = _sample(
+    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"}
+)

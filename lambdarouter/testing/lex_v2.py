@@ -5,69 +5,70 @@ Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.lex_v2 import LexV2Event
-from .samples import Sample
 
 _CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
 
 
-def _kind(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
-    intent = {"name": "BookHotel", "slots": slots, "state": state, "confirmationState": "None"}
-    return Sample(
-        LexV2Event,
+_BOT = {
+    "id": "B0TEXAMPLE",
+    "name": "Travel",
+    "localeId": "en_US",
+    "version": "3",
+    "aliasId": "ALIASEXAMP",
+    "aliasName": "live",
+}
+_CONTEXT = {
+    "name": "travelling",
+    "contextAttributes": {"by": "train"},
+    "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 5},
+}
+_TRANSCRIPTION = {
+    "transcription": "a hotel in paris",
+    "transcriptionConfidence": 0.95,
+    "resolvedContext": {"intent": "BookHotel"},
+    "resolvedSlots": {"city": {"shape": "Scalar", **_CITY}},
+}
+
+
+def _interpretations(intent: dict[str, Any]) -> list[dict[str, Any]]:
+    scores = {"mixed": 0.01, "negative": 0.02, "neutral": 0.9, "positive": 0.07}
+    fallback = {"name": "FallbackIntent", "slots": {}, "state": intent["state"], "confirmationState": "None"}
+    return [
         {
-            "messageVersion": "1.0",
-            "invocationSource": hook,
-            "inputMode": "Text",
-            "responseContentType": "text/plain; charset=utf-8",
-            "sessionId": "user-1",
-            "inputTranscript": "a hotel in paris",
-            "invocationLabel": "hotel",
-            "bot": {
-                "id": "B0TEXAMPLE",
-                "name": "Travel",
-                "localeId": "en_US",
-                "version": "3",
-                "aliasId": "ALIASEXAMP",
-                "aliasName": "live",
-            },
-            "interpretations": [
-                {
-                    "interpretationSource": "Lex",
-                    "intent": intent,
-                    "nluConfidence": 0.87,
-                    "sentimentResponse": {
-                        "sentiment": "NEUTRAL",
-                        "sentimentScore": {"mixed": 0.01, "negative": 0.02, "neutral": 0.9, "positive": 0.07},
-                    },
-                },
-                {"intent": {"name": "FallbackIntent", "slots": {}, "state": state, "confirmationState": "None"}},
-            ],
-            "requestAttributes": {"x-amz-lex:channels:platform": "Web"},
-            "sessionState": {
-                "sessionAttributes": {"customer": "C1"},
-                "activeContexts": [
-                    {
-                        "name": "travelling",
-                        "contextAttributes": {"by": "train"},
-                        "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 5},
-                    }
-                ],
-                "intent": intent,
-                "originatingRequestId": "f57dfc3f-1111-2222-3333-9681fc14e67f",
-            },
-            "transcriptions": [
-                {
-                    "transcription": "a hotel in paris",
-                    "transcriptionConfidence": 0.95,
-                    "resolvedContext": {"intent": "BookHotel"},
-                    "resolvedSlots": {"city": {"shape": "Scalar", **_CITY}},
-                }
-            ],
-            **more,
+            "interpretationSource": "Lex",
+            "intent": intent,
+            "nluConfidence": 0.87,
+            "sentimentResponse": {"sentiment": "NEUTRAL", "sentimentScore": scores},
         },
-        doc=doc,
-    )
+        {"intent": fallback},
+    ]
+
+
+def _sample(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
+    intent = {"name": "BookHotel", "slots": slots, "state": state, "confirmationState": "None"}
+    payload: dict[str, Any] = {
+        "messageVersion": "1.0",
+        "invocationSource": hook,
+        "inputMode": "Text",
+        "responseContentType": "text/plain; charset=utf-8",
+        "sessionId": "user-1",
+        "inputTranscript": "a hotel in paris",
+        "invocationLabel": "hotel",
+        "bot": _BOT,
+        "interpretations": _interpretations(intent),
+        "requestAttributes": {"x-amz-lex:channels:platform": "Web"},
+        "sessionState": {
+            "sessionAttributes": {"customer": "C1"},
+            "activeContexts": [_CONTEXT],
+            "intent": intent,
+            "originatingRequestId": "f57dfc3f-1111-2222-3333-9681fc14e67f",
+        },
+        "transcriptions": [_TRANSCRIPTION],
+        **more,
+    }
+    return Sample(LexV2Event, payload, doc=doc)
 
 
 _FILLED: dict[str, Any] = {
@@ -94,8 +95,8 @@ _FILLED: dict[str, Any] = {
     },
 }
 
-dialog: Sample = _kind(
-    "A turn in which one slot is filled.",
+dialog: Sample = _sample(
+    "A turn of the dialog with one filled slot.",
     "DialogCodeHook",
     "InProgress",
     {"city": {"shape": "Scalar", **_CITY}, "nights": None},
@@ -105,4 +106,6 @@ dialog: Sample = _kind(
         "prompt": {"attempt": "Initial"},
     },
 )
-fulfillment: Sample = _kind("The intent is complete.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED)
+fulfillment: Sample = _sample(
+    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED
+)

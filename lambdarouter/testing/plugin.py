@@ -1,4 +1,4 @@
-"""The pytest plugin: fixtures for services. Loaded by pytest where lambdarouter is installed."""
+"""The pytest plugin: fixtures for services. pytest loads it if lambdarouter is installed."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from ..context import LambdaContext
 
 @pytest.fixture
 def lambda_context() -> LambdaContext:
-    """A context for handlers that want one, with 30 seconds left."""
+    """A context for handlers, with 30 seconds of remaining time."""
     return LambdaContext()

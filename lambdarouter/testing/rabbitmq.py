@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.rabbitmq import RabbitMQMessage
-from .samples import Sample
 
 _SHARED = ("eventSource", "eventSourceArn")
 _RECORD: dict[str, Any] = {
@@ -41,11 +41,11 @@ _BARE: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a message, which takes back what it is told of its queue and broker."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
+    """Wrap a message in an event. The keys of its queue and broker move from the message to the event."""
+    shared = {key: record.pop(key) for key in _SHARED if key in record}
     queue = f"{record.pop('queue')}::{record.pop('virtualHost')}"
-    return {**around, "rmqMessagesByQueue": {queue: [record]}}
+    return {**shared, "rmqMessagesByQueue": {queue: [record]}}
 
 
 message: Sample = Sample(RabbitMQMessage, _RECORD, wrap=_payload, doc="A message with properties.")
-bare: Sample = Sample(RabbitMQMessage, _BARE, wrap=_payload, doc="A message of a sender that set none of them.")
+bare: Sample = Sample(RabbitMQMessage, _BARE, wrap=_payload, doc="A message without optional properties.")

@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.redshift_udf import RedshiftCall
-from .samples import Sample
 
 
-def _whole(row: dict[str, Any]) -> dict[str, Any]:
+def _wrap(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "num_records": 1, "arguments": [row["arguments"]]}
 
 
@@ -24,7 +24,7 @@ row: Sample = Sample(
         "query_id": 5678234,
         "arguments": [2, "1.50", None],
     },
-    wrap=_whole,
+    wrap=_wrap,
     doc="A batch of one row.",
 )
 
@@ -35,6 +35,6 @@ def adjust_batch(payload: dict[str, Any]) -> None:
 
 
 def rows(*arguments: list[Any], **fields: Any) -> dict[str, Any]:
-    """A batch of rows."""
+    """Return a batch of rows; `fields` are those of `row`."""
     payload: dict[str, Any] = row(**fields)
     return {**payload, "num_records": len(arguments), "arguments": list(arguments)}

@@ -10,9 +10,9 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from .._routing.source_names import HANDLER_SOURCES
+from .._detection.known import NAMES
+from .._events.samples import Sample
 from ..errors import RegistrationError
-from .samples import Sample
 
 if TYPE_CHECKING:
     from .._routing.source import Source
@@ -29,12 +29,13 @@ def sample(kind: str, **fields: Any) -> Any:
 
 def samples(source: str) -> dict[str, Sample]:
     """Return the sample factories of a built-in source by kind; an empty dict for an unknown source."""
-    return Samples().of(source) if source in sources() else {}
+    return Samples().factories(source) if source in sources() else {}
 
 
 def sources() -> list[str]:
     """Return the names of the built-in sources that have sample factories."""
-    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in HANDLER_SOURCES]
+    names = NAMES | {"invoke"}
+    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in names]
 
 
 class Samples:
@@ -53,7 +54,7 @@ class Samples:
         """The names of all sources that have sample factories."""
         return [*sources(), *(name for name, source in self._outside.items() if source.samples is not None)]
 
-    def of(self, source: str) -> dict[str, Sample]:
+    def factories(self, source: str) -> dict[str, Sample]:
         """The sample factories of a source by kind; raises LookupError for a source without samples."""
         outside = self._outside.get(source)
         if outside is not None and outside.samples is None:
@@ -68,7 +69,7 @@ class Samples:
     def find(self, kind: str) -> tuple[str, Sample]:
         """The full name of a kind, and its factory; raises LookupError for an unknown kind."""
         source, dot, name = kind.partition(".")
-        kinds = self.of(source)
+        kinds = self.factories(source)
         if not dot:
             name = next(iter(kinds))
         if name not in kinds:
@@ -108,8 +109,8 @@ def _module_of(source: Source) -> ModuleType:
 
 def _factories(module: ModuleType) -> dict[str, Sample]:
     names = getattr(module, "__all__", None) or [name for name in vars(module) if not name.startswith("_")]
-    found = {name: getattr(module, name) for name in names}
-    return {name: value for name, value in found.items() if isinstance(value, Sample)}
+    values = {name: getattr(module, name) for name in names}
+    return {name: value for name, value in values.items() if isinstance(value, Sample)}
 
 
 def _guess(name: str, known: Iterable[str]) -> str:

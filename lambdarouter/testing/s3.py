@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3 import S3Event
-from .samples import Sample
 
 _OBJECT = {
     "key": "images/photo.jpg",
@@ -17,7 +17,7 @@ _OBJECT = {
 _REMOVED = {"key": "images/photo.jpg", "sequencer": "0055AED6DCD90281E6"}
 
 
-def _kind(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any) -> Sample:
+def _sample(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any) -> Sample:
     return Sample(
         S3Event,
         {
@@ -46,21 +46,21 @@ def _kind(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any)
     )
 
 
-put: Sample = _kind("ObjectCreated:Put")
-post: Sample = _kind("ObjectCreated:Post")
-copy: Sample = _kind("ObjectCreated:Copy")
-multipart_upload: Sample = _kind("ObjectCreated:CompleteMultipartUpload")
-delete: Sample = _kind("ObjectRemoved:Delete", _REMOVED)
-delete_marker: Sample = _kind(
+put: Sample = _sample("ObjectCreated:Put")
+post: Sample = _sample("ObjectCreated:Post")
+copy: Sample = _sample("ObjectCreated:Copy")
+multipart_upload: Sample = _sample("ObjectCreated:CompleteMultipartUpload")
+delete: Sample = _sample("ObjectRemoved:Delete", _REMOVED)
+delete_marker: Sample = _sample(
     "ObjectRemoved:DeleteMarkerCreated", {**_REMOVED, "versionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko"}
 )
-lifecycle_expiration: Sample = _kind("LifecycleExpiration:Delete", _REMOVED)
-lifecycle_transition: Sample = _kind(
+lifecycle_expiration: Sample = _sample("LifecycleExpiration:Delete", _REMOVED)
+lifecycle_transition: Sample = _sample(
     "LifecycleTransition", lifecycleEventData={"transitionEventData": {"destinationStorageClass": "GLACIER"}}
 )
-tiering: Sample = _kind("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
-restore_post: Sample = _kind("ObjectRestore:Post")
-restore_completed: Sample = _kind(
+tiering: Sample = _sample("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
+restore_post: Sample = _sample("ObjectRestore:Post")
+restore_completed: Sample = _sample(
     "ObjectRestore:Completed",
     glacierEventData={
         "restoreEventData": {
@@ -69,7 +69,7 @@ restore_completed: Sample = _kind(
         }
     },
 )
-replication_failed: Sample = _kind(
+replication_failed: Sample = _sample(
     "Replication:OperationFailedReplication",
     replicationEventData={
         "replicationRuleId": "replicate",
@@ -79,10 +79,10 @@ replication_failed: Sample = _kind(
         "failureReason": "DstBucketNotFound",
     },
 )
-tagging_put: Sample = _kind("ObjectTagging:Put")
-tagging_delete: Sample = _kind("ObjectTagging:Delete")
-acl_put: Sample = _kind("ObjectAcl:Put")
-lost: Sample = _kind("ReducedRedundancyLostObject")
+tagging_put: Sample = _sample("ObjectTagging:Put")
+tagging_delete: Sample = _sample("ObjectTagging:Delete")
+acl_put: Sample = _sample("ObjectAcl:Put")
+lost: Sample = _sample("ReducedRedundancyLostObject")
 
 test_event: Sample = Sample(
     None,
@@ -94,5 +94,5 @@ test_event: Sample = Sample(
         "RequestId": "5582815E1AEA5ADF",
         "HostId": "8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR",
     },
-    doc="The message that S3 sends when a notification is set up.",
+    doc="The test event that S3 sends when a notification is set up.",
 )

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3_batch import S3BatchTask
-from .samples import Sample
 
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
 _TASK: dict[str, Any] = {
@@ -18,11 +18,11 @@ _TASK: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a task, which takes back what holds for every task of it."""
-    around = {key: record.pop(key) for key in _SHARED if key in record}
-    if around.get("invocationSchemaVersion") == "1.0" and "s3Bucket" in record:
+    """Wrap a task in an event. The keys that all tasks share move from the task to the event."""
+    shared = {key: record.pop(key) for key in _SHARED if key in record}
+    if shared.get("invocationSchemaVersion") == "1.0" and "s3Bucket" in record:
         record["s3BucketArn"] = f"arn:aws:s3:::{record.pop('s3Bucket')}"
-    return {**around, "tasks": [record]}
+    return {**shared, "tasks": [record]}
 
 
 task: Sample = Sample(
@@ -34,7 +34,7 @@ task: Sample = Sample(
         "s3Bucket": "uploads",
     },
     wrap=_payload,
-    doc="A task of a job, as version 2.0 of the event has it.",
+    doc="A task of a job, in version 2.0 of the event format.",
 )
 task_v1: Sample = Sample(
     S3BatchTask,
@@ -46,5 +46,5 @@ task_v1: Sample = Sample(
         "s3BucketArn": "arn:aws:s3:::uploads",
     },
     wrap=_payload,
-    doc="A task of a job, as version 1.0 of the event has it.",
+    doc="A task of a job, in version 1.0 of the event format.",
 )

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.s3_object_lambda import S3ObjectRequest
-from .samples import Sample
 
 _SIGNED = "https://ap-123456789012.s3-accesspoint.us-east-1.amazonaws.com/images/a.jpg?X-Amz-Signature=example"
 _IDENTITY: dict[str, Any] = {
@@ -22,7 +22,7 @@ _IDENTITY: dict[str, Any] = {
 }
 
 
-def _kind(doc: str, key: str, **context: str) -> Sample:
+def _sample(doc: str, key: str, **context: str) -> Sample:
     host = "access-point-123456789012.s3-object-lambda.us-east-1.amazonaws.com"
     payload: dict[str, Any] = {
         "xAmzRequestId": "1a5ed718-5f53-471d-b6fe-5cf62d88d02a",
@@ -41,7 +41,7 @@ def _kind(doc: str, key: str, **context: str) -> Sample:
     }
 
     def wrap(record: dict[str, Any]) -> dict[str, Any]:
-        """The event with what was given for the context where this kind has it."""
+        """Move the fields of the context to the context that this operation has."""
         if key != "getObjectContext":
             record[key].update(record.pop("getObjectContext", {}))
         return record
@@ -49,7 +49,7 @@ def _kind(doc: str, key: str, **context: str) -> Sample:
     return Sample(S3ObjectRequest, payload, wrap=wrap, doc=doc)
 
 
-get: Sample = _kind("An object is asked for.", "getObjectContext", outputRoute="io-use1-001", outputToken="token")
-head: Sample = _kind("What is known of an object is asked for.", "headObjectContext")
-list_v1: Sample = _kind("The keys of a bucket are asked for, by ListObjects.", "listObjectsContext")
-list_v2: Sample = _kind("The keys of a bucket are asked for, by ListObjectsV2.", "listObjectsV2Context")
+get: Sample = _sample("A GetObject request.", "getObjectContext", outputRoute="io-use1-001", outputToken="token")
+head: Sample = _sample("A HeadObject request.", "headObjectContext")
+list_v1: Sample = _sample("A ListObjects request.", "listObjectsContext")
+list_v2: Sample = _sample("A ListObjectsV2 request.", "listObjectsV2Context")

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.sagemaker_ground_truth import LabelingRequest
-from .samples import Sample
 
 _JOB: dict[str, Any] = {
     "version": "2018-10-16",
@@ -16,10 +16,10 @@ _JOB: dict[str, Any] = {
 pre_annotation: Sample = Sample(
     LabelingRequest,
     {**_JOB, "dataObject": {"source-ref": "s3://bucket/photo.jpg"}},
-    doc="Before the annotation, with an object in S3.",
+    doc="A pre-annotation request for an object in S3.",
 )
 pre_annotation_text: Sample = Sample(
-    LabelingRequest, {**_JOB, "dataObject": {"source": "A text."}}, doc="Before the annotation, with text."
+    LabelingRequest, {**_JOB, "dataObject": {"source": "A text."}}, doc="A pre-annotation request for a text."
 )
 consolidation: Sample = Sample(
     LabelingRequest,
@@ -30,5 +30,5 @@ consolidation: Sample = Sample(
         "roleArn": "arn:aws:iam::123456789012:role/labeling",
         "payload": {"s3Uri": "s3://bucket/annotations/1.json"},
     },
-    doc="After the annotation.",
+    doc="A consolidation request.",
 )

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.schedule import ScheduledEvent
-from .samples import Sample
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",
@@ -29,5 +29,5 @@ scheduler: Sample = Sample(
         "resources": ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/nightly"],
         "detail": "{}",
     },
-    doc="A tick of EventBridge Scheduler, for a schedule without an input of its own.",
+    doc="A tick of EventBridge Scheduler, for a schedule without its own input.",
 )

@@ -3,11 +3,11 @@
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 """
 
+from .._events.samples import Sample
 from ..sources.secrets_manager import SecretRotation
-from .samples import Sample
 
 
-def _kind(step: str) -> Sample:
+def _sample(step: str) -> Sample:
     return Sample(
         SecretRotation,
         {
@@ -20,7 +20,7 @@ def _kind(step: str) -> Sample:
     )
 
 
-create: Sample = _kind("createSecret")
-set_: Sample = _kind("setSecret")
-test: Sample = _kind("testSecret")
-finish: Sample = _kind("finishSecret")
+create: Sample = _sample("createSecret")
+set_: Sample = _sample("setSecret")
+test: Sample = _sample("testSecret")
+finish: Sample = _sample("finishSecret")

@@ -1,6 +1,6 @@
-"""A WSGI app around a lambdarouter app: real HTTP in, the event of a front door through it, real HTTP out.
+"""A WSGI app around a lambdarouter app, which converts each request to an event of an HTTP integration.
 
-`lambdarouter serve` runs it; a test can give it to any WSGI server or client.
+`lambdarouter serve` runs it. A test can pass it to any WSGI server or client.
 """
 
 import logging
@@ -18,14 +18,14 @@ _log = logging.getLogger("lambdarouter")
 
 
 class Server:
-    """A WSGI app. `front_door` is the source whose events the requests become."""
+    """A WSGI app. `front_door` is the HTTP integration whose events the requests become, by the name of its source."""
 
     def __init__(self, app: "App", *, front_door: str = "api_gateway_http") -> None:
         self.app = app
         self.front_door = front_door
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """Answer one request; what leaves the app is logged, and the client gets a 500."""
+        """Respond to a request. An exception of the app is logged, and the client receives a 500."""
         from http import HTTPStatus
 
         try:
@@ -39,7 +39,7 @@ class Server:
         except ValueError:
             phrase = "Unknown"
         headers = [(name, value) for name in response.headers for value in response.headers.all(name)]
-        if environ["REQUEST_METHOD"] != "HEAD" and response.status not in (204, 304):  # these have no body to measure
+        if environ["REQUEST_METHOD"] != "HEAD" and response.status not in (204, 304):  # such responses have no body
             headers = [each for each in headers if each[0] != "content-length"]
             headers.append(("Content-Length", str(len(response.body))))
         start_response(f"{response.status} {phrase}", headers)
@@ -51,9 +51,9 @@ class Server:
         path = environ.get("REQUEST_URI") or environ.get("RAW_URI")
         if path is None:
             query = environ.get("QUERY_STRING")
-            # Decoded by the server, into characters that stand for bytes.
+            # WSGI decodes the path as Latin-1, so that each character is one byte.
             path = quote(environ.get("PATH_INFO", "/").encode("latin-1")) + (f"?{query}" if query else "")
-        elif not path.startswith("/"):  # a client that takes this for a proxy sends the whole URL
+        elif not path.startswith("/"):  # the absolute URL of a client that uses this server as a proxy
             path = "/" + path.partition("://")[2].partition("/")[2]
         headers = {
             name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
@@ -61,7 +61,7 @@ class Server:
         if environ.get("CONTENT_TYPE"):
             headers["content-type"] = environ["CONTENT_TYPE"]
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        if environ.get("wsgi.input_terminated"):  # sent in chunks, so that nobody knows the length yet
+        if environ.get("wsgi.input_terminated"):  # sent in chunks, without a length
             body = environ["wsgi.input"].read() or None
         else:
             body = environ["wsgi.input"].read(length) if length else None

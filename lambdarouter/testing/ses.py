@@ -5,13 +5,13 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.ses import SESMessage
-from .samples import Sample
 
 _PASS = {"status": "PASS"}
 
 
-def _kind(doc: str, invocation_type: str, **receipt: Any) -> Sample:
+def _sample(doc: str, invocation_type: str, **receipt: Any) -> Sample:
     return Sample(
         SESMessage,
         {
@@ -62,8 +62,8 @@ def _kind(doc: str, invocation_type: str, **receipt: Any) -> Sample:
     )
 
 
-message: Sample = _kind("A mail, for a rule that does not wait.", "Event")
-request_response: Sample = _kind("A mail, for a rule that waits for a disposition.", "RequestResponse")
-rejected: Sample = _kind(
+message: Sample = _sample("A mail from a rule that does not wait for a response.", "Event")
+request_response: Sample = _sample("A mail from a rule that waits for a disposition.", "RequestResponse")
+rejected: Sample = _sample(
     "A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
 )

@@ -3,8 +3,8 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
+from .._events.samples import Sample
 from ..sources.sns import SNSMessage
-from .samples import Sample
 
 message: Sample = Sample(
     SNSMessage,

@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.sqs import SQSMessage
-from .samples import Sample
 
 _RECORD: dict[str, Any] = {
     "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",
@@ -54,6 +54,6 @@ _WITH_ATTRIBUTES: dict[str, Any] = {
 message: Sample = Sample(SQSMessage, _RECORD, records="Records", doc="A message of a standard queue.")
 fifo: Sample = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
 redriven: Sample = Sample(
-    SQSMessage, _REDRIVEN, records="Records", doc="A message that came back from a dead-letter queue."
+    SQSMessage, _REDRIVEN, records="Records", doc="A message after a redrive from a dead-letter queue."
 )
 with_attributes: Sample = Sample(SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")

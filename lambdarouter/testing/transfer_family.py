@@ -5,8 +5,8 @@ Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.transfer_family import TransferEvent
-from .samples import Sample
 
 _LOGIN: dict[str, Any] = {
     "username": "jane",
@@ -21,7 +21,7 @@ _METADATA: dict[str, Any] = {
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """A workflow's event, which has the server and the user in its metadata."""
+    """Move the server and the user to the metadata, where the event of a workflow has them."""
     details = record["serviceMetadata"]["transferDetails"]
     for key, name in (("serverId", "serverId"), ("username", "userName")):
         if key in record:
@@ -34,13 +34,13 @@ def _workflow(doc: str, location: dict[str, Any]) -> Sample:
     return Sample(TransferEvent, step, wrap=_payload, doc=doc)
 
 
-login: Sample = Sample(TransferEvent, {**_LOGIN, "password": "example"}, doc="A user logs in with a password.")
-key_login: Sample = Sample(TransferEvent, {**_LOGIN, "password": ""}, doc="A user logs in with a key.")
+login: Sample = Sample(TransferEvent, {**_LOGIN, "password": "example"}, doc="A login with a password.")
+key_login: Sample = Sample(TransferEvent, {**_LOGIN, "password": ""}, doc="A login with a key.")
 workflow: Sample = _workflow(
-    "A step of a workflow for a file in S3.",
+    "A workflow step for a file in S3.",
     {"domain": "S3", "bucket": "uploads", "key": "jane/a.csv", "eTag": "d41d8cd98f00b204", "versionId": None},
 )
 workflow_efs: Sample = _workflow(
-    "A step of a workflow for a file in EFS.",
+    "A workflow step for a file in EFS.",
     {"domain": "EFS", "fileSystemId": "fs-01234567", "path": "/jane/a.csv"},
 )

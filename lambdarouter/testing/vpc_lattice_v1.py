@@ -9,7 +9,7 @@ from .http import Request, RequestSample
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """The event for a request; nothing is decoded."""
+    """Return the event for a request; nothing is decoded."""
     headers = sent.several([*sent.headers, ("x-forwarded-for", "192.0.2.1")])
     pairs = [each.partition("=") for each in sent.raw_query.split("&") if each]
     written = sent.written_body(empty="")
@@ -23,4 +23,4 @@ def event_of(sent: Request) -> dict[str, Any]:
     }
 
 
-request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")

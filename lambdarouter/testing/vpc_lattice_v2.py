@@ -11,7 +11,7 @@ _ARN = "arn:aws:vpc-lattice:us-east-1:123456789012"
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """The event for a request, of a caller that signed it; nothing is decoded."""
+    """Return the event for a request that its caller signed; nothing is decoded."""
     pairs = [each.partition("=") for each in sent.raw_query.split("&") if each]
     return {
         "version": "2.0",
@@ -37,4 +37,4 @@ def event_of(sent: Request) -> dict[str, Any]:
     }
 
 
-request: RequestSample = RequestSample(event_of, doc="A GET of `/`.")
+request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")

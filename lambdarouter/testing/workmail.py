@@ -5,11 +5,11 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 
 from typing import Any
 
+from .._events.samples import Sample
 from ..sources.workmail import WorkMailMessage
-from .samples import Sample
 
 
-def _kind(direction: str) -> Sample:
+def _sample(direction: str) -> Sample:
     payload: dict[str, Any] = {
         "summaryVersion": "2018-10-10",
         "envelope": {
@@ -23,8 +23,8 @@ def _kind(direction: str) -> Sample:
         "flowDirection": direction,
         "truncated": False,
     }
-    return Sample(WorkMailMessage, payload, doc=f"A mail that is {direction.lower()}.")
+    return Sample(WorkMailMessage, payload, doc=f"A mail in the direction `{direction}`.")
 
 
-inbound: Sample = _kind("INBOUND")
-outbound: Sample = _kind("OUTBOUND")
+inbound: Sample = _sample("INBOUND")
+outbound: Sample = _sample("OUTBOUND")

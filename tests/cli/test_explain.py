@@ -46,7 +46,7 @@ def test_an_unknown_payload_is_compared_with_the_nearest(run: Runs) -> None:
     result = run("explain", "-", stdin='{"detail-type": "x", "source": "private value"}')
     assert result.exit_code == 0
     assert result.stdout.startswith("source: none (an on-demand payload)\ntop-level keys: detail-type, source\n")
-    assert "nearest: eventbridge, but for detail" in result.stdout
+    assert "nearest: eventbridge, except for detail" in result.stdout
     assert "private value" not in result.stdout
 
 

@@ -140,7 +140,7 @@ def test_a_reply_that_is_no_json_is_a_failure(reply: str, run: Runs, folder: Pat
     result = run("invoke", "raw:app", "-", stdin=json.dumps(sample("sns")))
     assert result.exit_code == 1
     assert result.stdout == ""
-    assert result.stderr.startswith("Error: The reply is no JSON: ")
+    assert result.stderr.startswith("Error: The result has no JSON form: ")
     assert result.stderr.count("\n") == 1
 
 

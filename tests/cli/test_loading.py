@@ -31,16 +31,16 @@ def one_line(result: object, code: int = 2) -> str:
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("service", "'service' names no app: write MODULE:APP, as in service:app."),
-        ("service:", "'service:' names no app: write MODULE:APP, as in service:app."),
-        (":app", "':app' names no app: write MODULE:APP, as in service:app."),
+        ("service", "'service' does not name an app. Write MODULE:APP, as in service:app."),
+        ("service:", "'service:' does not name an app. Write MODULE:APP, as in service:app."),
+        (":app", "':app' does not name an app. Write MODULE:APP, as in service:app."),
         ("nowhere:app", "There is no module 'nowhere', neither installed nor in the current directory."),
         ("service.inner:app", "There is no module 'service.inner', neither installed nor in the current directory."),
-        (".service:app", "'.service' is no module's name."),
+        (".service:app", "'.service' is not the name of a module."),
         ("service:ap", "The module 'service' has no 'ap'; it has service:app, service:lambda_handler."),
         ("service:app.inner", "The module 'service' has no 'app.inner'; it has service:app, service:lambda_handler."),
-        ("service:text", "'service:text' is no App, but a str; it has service:app, service:lambda_handler."),
-        ("service:Order", "'service:Order' is no App, but a type; it has service:app, service:lambda_handler."),
+        ("service:text", "'service:text' is a str, not an App; it has service:app, service:lambda_handler."),
+        ("service:Order", "'service:Order' is a type, not an App; it has service:app, service:lambda_handler."),
     ],
 )
 def test_what_names_no_app_is_a_misuse(spec: str, said: str, run: Runs) -> None:
@@ -109,7 +109,7 @@ def test_json_is_read_in_what_shells_write(encoding: str, run: Runs, folder: Pat
         (b'{"secret"\n', "There is no JSON in {}: line 2, column 1: Expecting ':' delimiter."),
         (b'{"a": "\xff"}', "There is no JSON in {}: it is not UTF-8 text."),
         (b'{"a": NaN}', "There is no JSON in {}: NaN is not a JSON number."),
-        (b"[" * 200_000, "The JSON in {} is nested too deep."),
+        (b"[" * 200_000, "The JSON in {} is nested too deeply."),
     ],
     ids=range(8),
 )
@@ -122,4 +122,4 @@ def test_what_is_no_json_is_a_misuse(content: bytes, said: str, run: Runs, folde
 def test_a_file_that_cannot_be_read_is_a_misuse(run: Runs, folder: Path) -> None:
     assert one_line(run("explain", "nowhere.json")) == "Cannot read 'nowhere.json': No such file or directory."
     assert one_line(run("explain", ".")) == "Cannot read '.': Is a directory."
-    assert one_line(run("explain", "a\0b")) == "Cannot read 'a\\x00b': that is no name of a file."
+    assert one_line(run("explain", "a\0b")) == "Cannot read 'a\\x00b': it is not a valid file name."

@@ -70,7 +70,7 @@ def test_lines_for_a_pipe(run: Runs, at: At) -> None:
         "invoke",
     ]
     rows = {" ".join(line.split()) for line in result.stdout.splitlines()}
-    assert "source takes handler at" in rows
+    assert "source matches handler location" in rows
     filters = "bucket='uploads', key='images/[ab]*.jpg', event_name='ObjectCreated:Put'"
     assert f"s3 {filters} thumbnail {Path(at('@app.on_s3_put')).name}" in rows
     assert f"http GET /users/{{user_id}} get_user {Path(at('/users/')).name}" in rows
@@ -143,7 +143,7 @@ def test_an_app_without_handlers_says_so(run: Runs, folder: Path) -> None:
 def test_a_process_prints_lines_into_a_pipe(command: Process) -> None:
     done = command("routes", "service:app")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(b"source  takes")
+    assert done.stdout.startswith(b"source  matches")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")

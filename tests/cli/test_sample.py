@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
-from lambdarouter._events.model import fields_of
+from lambdarouter._events.reading import fields_of
 from lambdarouter.cli.group import cli
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.eventbridge import EventBridgeEvent
@@ -153,20 +153,20 @@ def test_values_lists_and_objects() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "said"),
     [
-        ("s3.put", "size=large", "--set size: this field takes an integer."),
-        ("s3.put", "size=1.5", "--set size: this field takes an integer."),
+        ("s3.put", "size=large", "--set size: expected an integer."),
+        ("s3.put", "size=1.5", "--set size: expected an integer."),
         (
             "s3.put",
             "event_time=yesterday",
-            "--set event_time: this field takes an ISO 8601 time, written here as ISO 8601: 2026-01-31T12:00:00Z.",
+            "--set event_time: expected an ISO 8601 time, written here as ISO 8601: 2026-01-31T12:00:00Z.",
         ),
-        ("eventbridge.event", "resources=arn", "--set resources: this field takes a list of: a string."),
-        ("eventbridge.event", "resources=[1]", "--set resources: this field takes a list of: a string."),
-        ("s3.put", "bucket", "--set takes FIELD=VALUE, not 'bucket'."),
-        ("s3.put", "=x", "s3.put has no field ''. It has: "),
-        ("s3.put", "buckt=x", "s3.put has no field 'buckt'. Did you mean 'bucket'? It has: bucket, key, "),
-        ("s3.put", "via=sqs", "s3.put has no field 'via'. It has: bucket, "),
-        ("invoke", "key1=x", "invoke.payload has no fields to set: any JSON value is such a payload."),
+        ("eventbridge.event", "resources=arn", "--set resources: expected a list of: a string."),
+        ("eventbridge.event", "resources=[1]", "--set resources: expected a list of: a string."),
+        ("s3.put", "bucket", "--set expects FIELD=VALUE, not 'bucket'."),
+        ("s3.put", "=x", "s3.put has no field ''. Its fields are: "),
+        ("s3.put", "buckt=x", "s3.put has no field 'buckt'. Did you mean 'bucket'? Its fields are: bucket, key, "),
+        ("s3.put", "via=sqs", "s3.put has no field 'via'. Its fields are: bucket, "),
+        ("invoke", "key1=x", "invoke.payload has no fields to set: its payload may be any JSON value."),
     ],
 )
 def test_what_a_field_does_not_take_is_refused(kind: str, value: str, said: str) -> None:
@@ -258,12 +258,15 @@ def test_a_kind_of_a_front_door_keeps_its_form() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("path=users", "--set path: a path starts with '/'."),
-        ("query=x", "--set query takes a JSON object, not a string."),
-        ("headers=[1]", "--set headers takes a JSON object, not a list."),
-        ('headers={"a": null}', "--set headers: its values are texts, or lists of texts."),
-        ('cookies={"a": ["b"]}', "--set cookies: its values are texts."),
-        ("verb=GET", "function_url.request has no field 'verb'. It has: method, path, query, headers, cookies, "),
+        ("path=users", "--set path: a path begins with '/'."),
+        ("query=x", "--set query expects a JSON object, not a string."),
+        ("headers=[1]", "--set headers expects a JSON object, not a list."),
+        ('headers={"a": null}', "--set headers: the values must be texts, or lists of texts."),
+        ('cookies={"a": ["b"]}', "--set cookies: the values must be texts."),
+        (
+            "verb=GET",
+            "function_url.request has no field 'verb'. Its fields are: method, path, query, headers, cookies, ",
+        ),
     ],
 )
 def test_what_a_request_does_not_take_is_refused(value: str, said: str) -> None:

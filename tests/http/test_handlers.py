@@ -108,10 +108,10 @@ def test_an_unannotated_parameter_with_a_default_is_the_handlers_own() -> None:
     assert got == ["7", 5, [], {}]
 
 
-def refused(path: str, handler: Callable[..., Any]) -> str:
+def refused(path: str, handler: Callable[..., Any], method: str = "get") -> str:
     """The text of the error with which a handler is refused; it says where the handler is."""
     with pytest.raises(RegistrationError) as caught:
-        App().get(path)(handler)
+        getattr(App(), method)(path)(handler)
     assert f"{__file__}:" in str(caught.value)
     return str(caught.value)
 
@@ -127,8 +127,8 @@ def test_handlers_that_no_request_could_call_are_refused_with_the_reason() -> No
 
     assert "has no parameter 'user_id' for the placeholder" in refused("/{user_id}", nothing)
     assert "'user_id' cannot be positional-only" in refused("/{user_id}", positional)
-    assert "nothing tells where 'request' comes from" in refused("/", lambda request: None)
-    assert "'one' and 'two' would both be the body" in refused("/", two_bodies)
+    assert "nothing says where 'request' comes from" in refused("/", lambda request: None)
+    assert "'one' and 'two' would both be the body" in refused("/", two_bodies, "post")
     assert "'user_id' cannot be made from text as Order" in refused("/{user_id}", no_scalar)
     assert "'user_id' cannot be made from text" in refused("/{user_id}", list_in_path)
     assert "'x' cannot be made from text as Order" in refused("/", odd_header)

@@ -197,7 +197,7 @@ def test_more_cookies_than_a_load_balancer_can_send_are_an_error(caplog: pytest.
     with caplog.at_level(logging.ERROR, "lambdarouter"):
         response = INTEGRATIONS[4].get(answering(HTTPResponse(cookies=cookies)), "/")
     check_failed(response)
-    assert "the reply's cookies: are more than 512; switch multi-value headers on" in caplog.text
+    assert "the reply's cookies: are more than 512; enable multi-value headers" in caplog.text
 
 
 # --- What cannot be sent --------------------------------------------------------------------------------------------

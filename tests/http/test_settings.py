@@ -304,7 +304,7 @@ def test_a_mapping_of_an_http_api() -> None:
 
 @given(st.text(), st.lists(st.text()), st.text())
 def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: str) -> None:
-    from lambdarouter.http._integrations import below_base
+    from lambdarouter.http._readers import below_base
 
     path = "/" + "/".join(parts)
     found = below_base(path, f"/{base}/{{proxy+}}", {"proxy": proxy})
@@ -337,7 +337,7 @@ def test_an_answer_that_the_front_door_would_refuse(integration: Door, caplog: p
 
     assert found.status == 500
     assert "xxx" not in found.text
-    assert re.search(r"the reply's body: is \d+ bytes of JSON; the service takes (6144|1024) KB", caplog.text)
+    assert re.search(r"the reply's body: is \d+ bytes of JSON; the service accepts (6144|1024) KB", caplog.text)
     assert len(integration.get(app, "/small").body) == 700_000
 
 

@@ -16,9 +16,11 @@ import tests.literal
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import Spec, specs
-from lambdarouter._events.model import Field, Part
+from lambdarouter._events.fields import Field
+from lambdarouter._events.model import Part
 from lambdarouter.http import HTTPRequest
 from lambdarouter.testing import Client
+from lambdarouter.testing import sources as built
 
 #: The modules of this package that hold no literals.
 _HELPERS = {"_reading", "mutate"}
@@ -69,14 +71,20 @@ class Reading:
             return False
 
 
+def _module_of(source: str) -> str:
+    """The module of a source's literals: its test module, or one of this package where the literals are long."""
+    own = {each.name for each in iter_modules(tests.literal.__path__)} - _HELPERS
+    return f"tests.literal.{source}" if source in own else f"tests.sources.test_{source}"
+
+
 def sources() -> list[str]:
-    """The names of the sources that have literals."""
-    return sorted(each.name for each in iter_modules(tests.literal.__path__) if each.name not in _HELPERS)
+    """The names of the sources, each of which has literals."""
+    return sorted(built())
 
 
 def readings(source: str) -> list[Reading]:
     """The literals of a source."""
-    found: list[Reading] = import_module(f"tests.literal.{source}").READINGS
+    found: list[Reading] = import_module(_module_of(source)).READINGS
     return found
 
 

@@ -23,6 +23,7 @@ from attrs import frozen
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events import model
 from lambdarouter._events.builder import specs
+from lambdarouter._events.reading import _readers, fields_of, reader_of
 from lambdarouter.http import HTTPRequest
 
 from ._reading import Reading, event_classes, readings, sources
@@ -60,7 +61,7 @@ def of_paths() -> Iterator[Misspelling]:
     checks = {source: [_rereading(each) for each in readings(source)] for source in sources()}
     seen: set[int] = set()
     for cls in event_classes():
-        model.fields_of(cls)  # makes types of annotations that are text
+        fields_of(cls)  # makes types of annotations that are text
         for name, spec in specs(cls).items():
             at = next(
                 (each for each in getattr(spec.annotation, "__metadata__", ()) if isinstance(each, model.At)), None
@@ -80,12 +81,12 @@ def _with_paths(at: model.At, paths: tuple[tuple[str | int, ...], ...]) -> Calla
     @contextmanager
     def made() -> Generator[None]:
         right, at.paths = at.paths, paths
-        model._readers.clear()
+        _readers.clear()
         try:
             yield
         finally:
             at.paths = right
-            model._readers.clear()
+            _readers.clear()
 
     return made
 
@@ -101,7 +102,7 @@ def _rereading(reading: Reading) -> Callable[[], bool]:
     def holds() -> bool:
         try:
             return all(
-                model.reader_of(cls)(raw, where) == expected
+                reader_of(cls)(raw, where) == expected
                 for (cls, (_, raw, where)), expected in zip(pairs, reading.events, strict=False)
             )
         except Exception:
@@ -119,7 +120,14 @@ def _sources_of(module: str) -> list[str]:
 # --- Functions ------------------------------------------------------------------------------------------------------
 
 #: Modules whose functions several sources read with.
-_SHARED = ("_events.dynamodb", "_events.extended_json", "http._identity", "http._integrations", "http._lattice")
+_SHARED = (
+    "_events.dynamodb",
+    "_events.extended_json",
+    "http._identity",
+    "http._integrations",
+    "http._lattice",
+    "http._readers",
+)
 #: Calls whose texts are for people: messages, and the paths within them.
 _MESSAGES = {"Codec", "EventError", "Mismatch", "_unlike", "_utf8", "expected", "kind_of", "path_of"}
 #: Texts that decide nothing for a payload of AWS, each with the reason.

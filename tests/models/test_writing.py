@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App
-from lambdarouter._events.codecs import Mismatch, parse_json
+from lambdarouter._events.codecs import Mismatch
+from lambdarouter._events.encoded_codecs import parse_json
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.writing import dumps, writable
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.testing import Client, activemq, batch, samples
 from tests.dispatched import received, taken_by
@@ -158,6 +158,9 @@ def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("activemq")[kind]) > 100
 
 
-def test_batches_of_samples_need_a_list_of_records() -> None:
-    with pytest.raises(TypeError, match="list of records"):
-        batch(activemq.text_message())
+def test_a_batch_of_samples() -> None:
+    payload = batch(activemq.text_message(), activemq.bytes_message())
+
+    assert [each["messageType"] for each in payload["messages"]] == ["jms/text-message", "jms/bytes-message"]
+    with pytest.raises(TypeError, match="the payloads differ in 'eventSource'"):
+        batch(payload, {**payload, "eventSource": "aws:amq"})

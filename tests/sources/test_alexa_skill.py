@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.alexa_skill import (
     AlexaReply,
     AlexaRequest,
@@ -658,34 +658,34 @@ Make = Callable[[], object]
 @pytest.mark.parametrize(
     ("make", "field", "told"),
     [
-        (lambda: say("secret" * 1333 + "abc"), f"{AT}.outputSpeech.text", "8001 characters; Alexa takes 8000"),
-        (lambda: ssml("x" * (8001 - len("<speak></speak>"))), "outputSpeech.ssml", "takes 8000"),
-        (lambda: ask("Hello.", reprompt="x" * 8001), f"{AT}.reprompt.outputSpeech.text", "takes 8000"),
-        (lambda: simple_card("t" * 1001, "c" * 7000), "card", "takes 8000"),
-        (lambda: simple_card("t", "c" * 8001), "card.content", "takes 8000"),
-        (lambda: standard_card("t", "c", large_image_url=https(2001)), "card.image.largeImageUrl", "takes 2000"),
+        (lambda: say("secret" * 1333 + "abc"), f"{AT}.outputSpeech.text", "8001 characters; Alexa allows 8000"),
+        (lambda: ssml("x" * (8001 - len("<speak></speak>"))), "outputSpeech.ssml", "allows 8000"),
+        (lambda: ask("Hello.", reprompt="x" * 8001), f"{AT}.reprompt.outputSpeech.text", "allows 8000"),
+        (lambda: simple_card("t" * 1001, "c" * 7000), "card", "allows 8000"),
+        (lambda: simple_card("t", "c" * 8001), "card.content", "allows 8000"),
+        (lambda: standard_card("t", "c", large_image_url=https(2001)), "card.image.largeImageUrl", "allows 2000"),
         (
             lambda: standard_card("t" * 2001, "c" * 2000, small_image_url=https(2000), large_image_url=https(2000)),
             "card",
-            "takes 8000",
+            "allows 8000",
         ),
         (lambda: standard_card("t", "c", small_image_url="http://e.com"), "card.image.smallImageUrl", "https"),
-        (lambda: play(https(8001), "t"), f"{IN_STREAM}.url", "takes 8000"),
+        (lambda: play(https(8001), "t"), f"{IN_STREAM}.url", "allows 8000"),
         (lambda: play("http://example.com", "t"), f"{IN_STREAM}.url", "https"),
-        (lambda: play(https(99), "t" * 1025), f"{IN_STREAM}.token", "takes 1024"),
+        (lambda: play(https(99), "t" * 1025), f"{IN_STREAM}.token", "allows 1024"),
         (lambda: play(https(99), "t", offset_millis=-1), f"{IN_STREAM}.offsetInMilliseconds", "less than 0"),
         (lambda: play(https(99), "t", play_behavior="ENQUEUE"), f"{IN_STREAM}.expectedPreviousToken", "missing"),
         (
             lambda: play(https(99), "t", play_behavior="ENQUEUE", expected_previous_token="t" * 1025),
             f"{IN_STREAM}.expectedPreviousToken",
-            "takes 1024",
+            "allows 1024",
         ),
         (lambda: play(https(99), "t", expected_previous_token="b"), f"{IN_STREAM}.expectedPreviousToken", "ENQUEUE"),
-        (lambda: response(directives=[filling(120 * 1024 + 1)]), "value", "takes 120 KB"),
+        (lambda: response(directives=[filling(120 * 1024 + 1)]), "value", "accepts 120 KB"),
         (
             lambda: response(directives=[play(https(99), "a"), play(https(99), "b")]),
             f"{AT}.directives",
-            "Alexa takes one",
+            "Alexa allows one",
         ),
     ],
 )
@@ -742,7 +742,7 @@ ANY: Any = None
         (
             lambda: updated_intent(AlexaRequest(request_type="IntentRequest", intent="A"), {"drnk": "tea"}),
             "updatedIntent.slots.drnk",
-            "no slot",
+            "not a slot",
         ),
     ],
 )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError
 from lambdarouter._events.json_encoder import dumps
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import appsync_authorizer
 from lambdarouter.sources.api_gateway_authorizer import (
     AuthorizerReply,

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, PayloadError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.api_gateway_websocket import (
     ConnectReply,
     MessageReply,

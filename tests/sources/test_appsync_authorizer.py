@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.api_gateway_websocket import accept
 from lambdarouter.sources.appsync_authorizer import AppSyncAuthorizerReply, AppSyncAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, appsync_authorizer, samples

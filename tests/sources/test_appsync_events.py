@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources._appsync import AppSyncIdentity
 from lambdarouter.sources.appsync_authorizer import deny
 from lambdarouter.sources.appsync_events import (
@@ -239,6 +239,7 @@ def test_the_default_handler_may_use_the_helpers() -> None:
     app.default(lambda raw: refuse("no such channel"))
 
     assert Client(app).send(appsync_events.publish()) == {"events": [{"id": ID, "error": "no such channel"}]}
+    assert Client(app).send(appsync_events.subscribe()) == {"error": "no such channel"}
 
 
 def test_an_event_has_up_to_240_kilobytes_with_its_id() -> None:
@@ -252,6 +253,11 @@ def test_an_event_has_up_to_240_kilobytes_with_its_id() -> None:
     with pytest.raises(ReplyError, match="245760") as caught:
         broadcast("x" * 240 * 1024)
     assert caught.value.field == "payload"
+    with pytest.raises(ReplyError, match="245760") as caught:
+        refuse("x" * 240 * 1024)
+    assert caught.value.field == "error"
+    longest = "x" * (240 * 1024 - len('{"error":""}'))
+    assert answer_of(refuse(longest), appsync_events.publish())["events"] == [REFUSED], "too large with its id"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, PayloadError, ReplyError, UnhandledEventError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources._appsync import AppSyncIdentity
 from lambdarouter.sources.appsync_events import drop
 from lambdarouter.sources.appsync_resolver import (

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, PayloadError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
 from lambdarouter.testing import Client, bedrock_agent, samples

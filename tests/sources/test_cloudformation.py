@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, DeliveryError, EventError, LambdaContext, LambdaRouterError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns
@@ -366,7 +366,7 @@ def test_a_kind_of_request_that_is_not_known_is_no_work_for_a_handler(kind: str)
     answer = put_by(never, cloudformation.create(request_type=kind))
 
     assert answer["Status"] == "FAILED"
-    assert "RequestType: is none of Create, Update, Delete" in answer["Reason"]
+    assert "RequestType: is not one of Create, Update, Delete" in answer["Reason"]
     assert kind not in answer["Reason"].partition("Create, Update, Delete")[2]
 
 
@@ -448,7 +448,7 @@ def test_a_url_that_is_none_fails_the_invocation_without_a_handler(wrong: Any) -
     app = App()
     app.on_cloudformation()(never)
 
-    with pytest.raises(EventError, match="ResponseURL: is empty, or no text"):
+    with pytest.raises(EventError, match="ResponseURL: is empty or not a string"):
         Client(app).send(payload)
     with pytest.raises(DeliveryError, match="not an http or https URL"):
         Client(app).send(cloudformation.create(response_url="do-not-tell"))

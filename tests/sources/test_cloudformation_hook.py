@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import cloudformation_macro
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest, failure, in_progress, success
 from lambdarouter.testing import Client, cloudformation_hook, samples

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import cloudformation_hook
 from lambdarouter.sources.cloudformation_macro import MacroRequest, failure, success
 from lambdarouter.testing import Client, cloudformation_macro, samples

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudfront import (
     CloudFrontRequest,
     CloudFrontRequestEvent,
@@ -18,7 +18,7 @@ from lambdarouter.sources.cloudfront import (
     CustomOrigin,
     S3Origin,
 )
-from lambdarouter.testing import Client, batch, cloudfront, samples
+from lambdarouter.testing import Client, cloudfront, samples
 from tests.dispatched import received, taken_by
 from tests.mutations import check_mutations, logged
 from tests.published import load, published
@@ -250,7 +250,7 @@ def test_what_a_handler_raises_leaves_the_function() -> None:
 
 def test_two_records_are_refused_for_one_would_have_no_answer() -> None:
     with pytest.raises(EventError, match="Records"):
-        answer_of(None, batch(cloudfront.viewer_request(), cloudfront.viewer_request()))
+        answer_of(None, {"Records": cloudfront.viewer_request()["Records"] * 2})
 
 
 # --- There and back -------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_alarm import AlarmEvent, AlarmState
 from lambdarouter.testing import Client, cloudwatch_alarm, samples
 from tests.dispatched import received, taken_by

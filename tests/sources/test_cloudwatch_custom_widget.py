@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import ses
 from lambdarouter.sources.cloudwatch_custom_widget import (
     WidgetError,
@@ -111,7 +111,7 @@ def test_the_documentation_is_markdown_in_a_string(returned: Any) -> None:
 
 @pytest.mark.parametrize("returned", [{"orders": 1}, json_data([1]), 1])
 def test_other_documentation_is_an_error(returned: Any) -> None:
-    with pytest.raises(ReplyError, match="the documentation of a widget is Markdown"):
+    with pytest.raises(ReplyError, match="expected the documentation of the widget in Markdown"):
         answer_of(returned, cloudwatch_custom_widget.describe())
 
 

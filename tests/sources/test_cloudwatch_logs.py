@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, LambdaRouterError
-from lambdarouter._events.codecs import MOST_INFLATED, write_base64
-from lambdarouter._events.model import read, write
+from lambdarouter._events.encoded_codecs import MOST_INFLATED, write_base64
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
 from lambdarouter.testing import Client, cloudwatch_logs, samples
 from lambdarouter.testing.cloudwatch_logs import zipped
@@ -105,15 +105,15 @@ GOOD = gzip.compress(json.dumps(cloudwatch_logs.data_message.record()).encode(),
     [
         ("***", "base64"),
         (write_base64(b"no gzip"), "gzip"),
-        (write_base64(GOOD[:-9]), "cut"),
-        (write_base64(GOOD[:40]), "cut"),
-        (write_base64(GOOD + b"more"), "after its end"),
+        (write_base64(GOOD[:-9]), "truncated"),
+        (write_base64(GOOD[:40]), "truncated"),
+        (write_base64(GOOD + b"more"), "followed by other bytes"),
         (write_base64(gzip.compress(b"{", mtime=0)), "JSON"),
         (write_base64(gzip.compress(b"\xff", mtime=0)), "JSON"),
-        (write_base64(gzip.compress(b"[" * 100_000, mtime=0)), "nesting"),
+        (write_base64(gzip.compress(b"[" * 100_000, mtime=0)), "nested too deeply"),
         (zipped([]), "expected an object"),
         (write_base64(gzip.compress(b" " * (MOST_INFLATED + 1), mtime=0)), "32 MiB"),
-        ("", "cut"),
+        ("", "truncated"),
     ],
 )
 def test_data_that_cannot_be_opened(data: str, problem: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.codecommit import CodeCommitEvent, Reference
 from lambdarouter.testing import Client, codecommit, samples, sns
 from tests.mutations import check_mutations

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codepipeline
 from lambdarouter.sources.codedeploy import CodeDeployHook, CodeDeployReply, failed, succeeded
 from lambdarouter.testing import Client, LambdaContext, codedeploy, samples

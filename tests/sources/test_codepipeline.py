@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codedeploy
 from lambdarouter.sources.codepipeline import CodePipelineJob, CodePipelineReply, continue_later, failed, succeeded
 from lambdarouter.testing import Client, LambdaContext, codepipeline, samples
@@ -224,7 +224,7 @@ def test_a_wrong_reply_is_found_where_it_is_made(make: Callable[[], Any], field:
         (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a CodePipelineReply"),
         (
             {"continuationToken": "1", "outputVariables": {}},
-            "outputVariables: cannot be given with a continuationToken",
+            "outputVariables: are not allowed with a continuationToken",
         ),
         ({"outputvariables": {}}, "outputvariables: is unknown"),
         ({"executionDetails": {"percent": 1}}, "executionDetails.percent: is unknown"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter._replies.reply import Reply
 from lambdarouter.sources.cognito_sync import CognitoSyncEvent, CognitoSyncReply, DatasetRecord, edit, put, remove
 from lambdarouter.testing import Client, cognito_sync, samples
@@ -168,10 +168,14 @@ def any_(value: Any) -> Any:
 @pytest.mark.parametrize(
     ("field", "make", "problem"),
     [
-        ("key", lambda: put("", "x"), "has 0 characters; Cognito takes 1 to 1024"),
+        ("key", lambda: put("", "x"), "has 0 characters; Cognito accepts 1 to 1024"),
         ("key", lambda: remove("k" * 1025), "has 1025 characters"),
         ("key", lambda: put(any_(7), "x"), "is a number; expected a string"),
-        ("datasetRecords.k.newValue", lambda: put("k", "x" * 1_048_576), "1048576 characters; Cognito takes 1048575"),
+        (
+            "datasetRecords.k.newValue",
+            lambda: put("k", "x" * 1_048_576),
+            "1048576 characters; Cognito accepts at most 1048575",
+        ),
         ("datasetRecords.k.newValue", lambda: put("k", any_(7)), "is a number; expected a string"),
         ("datasetRecords.k.newValue", lambda: put("k", any_(None)), "use `remove`"),
         ("datasetRecords.k", lambda: edit(put("k", "x"), remove("k")), "changed twice"),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, RegistrationError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter._replies.reply import Reply
 from lambdarouter.sources import cognito_user_pool as cognito
 from lambdarouter.sources.cognito_user_pool import (
@@ -671,15 +671,15 @@ WRONG: list[tuple[str, Any, str]] = [
     (f"{ACCESS}.claimsToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress=["jti"])), "claim jti"),
     (f"{ACCESS}.claimsToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress=[""])), "is empty"),
     (f"{ACCESS}.claimsToSuppress", lambda: cognito.claims(V2, cognito.access_token(suppress="email")), "a list"),
-    (f"{ACCESS}.scopesToAdd.0", lambda: cognito.claims(V2, cognito.access_token(add_scopes=["a b"])), "blank"),
+    (f"{ACCESS}.scopesToAdd.0", lambda: cognito.claims(V2, cognito.access_token(add_scopes=["a b"])), "whitespace"),
     (f"{ACCESS}.scopesToSuppress.0", lambda: cognito.claims(V2, cognito.access_token(suppress_scopes=[""])), "empty"),
-    ("tokens", lambda: cognito.claims(V2, cognito.id_token(), cognito.id_token()), "same kind twice"),
+    ("tokens", lambda: cognito.claims(V2, cognito.id_token(), cognito.id_token()), "two changes of the same token"),
     (f"{GROUPS_V2}.groupsToOverride", lambda: cognito.claims(V2, groups=V2.client_id), "a list of strings"),
     (f"{GROUPS_V2}.preferredRole", lambda: cognito.claims(V2, preferred_role=""), "is empty"),
-    ("userAttributes", lambda: cognito.migrate({}), "one attribute at least"),
+    ("userAttributes", lambda: cognito.migrate({}), "at least one attribute"),
     ("userAttributes.", lambda: cognito.migrate({"": "x"}), "a name of 0 characters"),
     ("userAttributes." + "n" * 33, lambda: cognito.migrate({"n" * 33: "x"}), "a name of 33 characters"),
-    ("userAttributes.name", lambda: cognito.migrate({"name": "x" * 2049}), "2049 characters; Cognito takes 2048"),
+    ("userAttributes.name", lambda: cognito.migrate({"name": "x" * 2049}), "2049 characters; Cognito allows 2048"),
     ("finalUserStatus", lambda: cognito.migrate({"a": "b"}, final_user_status=any_("ARCHIVED")), "CONFIRMED, RESET"),
     ("messageAction", lambda: cognito.migrate({"a": "b"}, message_action=any_("SEND")), "RESEND, SUPPRESS"),
     ("desiredDeliveryMediums.0", lambda: cognito.migrate({"a": "b"}, desired_delivery_mediums=any_(["FAX"])), "EMAIL"),
@@ -687,7 +687,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("autoVerifyEmail", lambda: cognito.auto_confirm(verify_email=any_("yes")), "true or false"),
     ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="{####}" + "x" * 135), "141 characters"),
     ("emailMessage", lambda: cognito.message(SIGN_UP, email_message="{####}" + "x" * 19_995), "20001 characters"),
-    ("emailSubject", lambda: cognito.message(SIGN_UP, email_subject="x" * 141), "141 characters; Cognito takes 140"),
+    ("emailSubject", lambda: cognito.message(SIGN_UP, email_subject="x" * 141), "141 characters; Cognito allows 140"),
     ("emailSubject", lambda: cognito.message(SIGN_UP, email_subject=""), "is empty"),
     ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="Your code"), "no placeholder for the code"),
     ("smsMessage", lambda: cognito.message(SIGN_UP, sms_message="{##here##}"), "no placeholder for the code"),
@@ -700,8 +700,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("challengeMetadata", lambda: cognito.challenge(private_parameters={}, metadata=any_(7)), "is a number"),
     ("userAttributesToMap.age", lambda: cognito.map_attributes(any_({"age": 41})), "is a number; expected a string"),
     ("value", lambda: cognito.map_attributes(any_({7: "x"})), "a key that is no string"),
-    ("message", lambda: cognito.deny(" "), "is empty; expected words for the user"),
-    ("message", lambda: cognito.deny(any_(7)), "is a number; expected words"),
+    ("message", lambda: cognito.deny(" "), "is empty; expected a text for the user"),
+    ("message", lambda: cognito.deny(any_(7)), "is a number; expected a text"),
 ]
 
 
@@ -978,10 +978,10 @@ def test_one_trigger_loads_no_other() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded: dict[str, list[str]] = json.loads(done.stdout)
 
-    assert loaded.pop("user_pool") == ["_event"]
+    assert loaded.pop("user_pool") == ["_reply", "_trigger", "_event"]
     with_session = {"define_auth_challenge", "create_auth_challenge"}
     assert {name for name, modules in loaded.items() if "_session" in modules} == with_session
-    assert {name: set(modules) - {"_session"} for name, modules in loaded.items()} == {
+    assert {name: set(modules) - {"_reply", "_trigger", "_session"} for name, modules in loaded.items()} == {
         name: {f"_{name}"} for name in TRIGGERS
     }
 

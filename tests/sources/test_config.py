@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, DeliveryError, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.codepipeline import succeeded
 from lambdarouter.sources.config import (
     ConfigEvent,
@@ -350,7 +350,7 @@ def test_evaluations_that_were_not_taken_are_an_error_when_all_have_been_sent(mo
     app = App()
     app.on_config()(lambda event: [compliant()] * 150)
 
-    with pytest.raises(DeliveryError, match="2 of 150 evaluations were not taken"):
+    with pytest.raises(DeliveryError, match="2 of 150 evaluations were rejected"):
         app(config.change(), None)
 
     assert [len(call["Evaluations"]) for call in calls] == [100, 50]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
 from lambdarouter.sources.connect import ConnectReply, ContactFlowEvent, string_map
 from lambdarouter.testing import Client, connect, samples

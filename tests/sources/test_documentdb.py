@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, PayloadError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.testing import Client, documentdb, samples
 from tests.dispatched import received, taken_by

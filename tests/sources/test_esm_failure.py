@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.esm_failure import ESMFailure
 from lambdarouter.testing import esm_failure, samples, sns, sqs
 from tests.dispatched import received, taken_by

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, PayloadError, UnhandledEventError, UnknownEventError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.testing import eventbridge, samples, schedule
 from tests.mutations import check_mutations

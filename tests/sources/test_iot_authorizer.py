@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.client_vpn import allow as let_in
 from lambdarouter.sources.iot_authorizer import IoTAuthorizerReply, IoTAuthorizerRequest, allow, deny
 from lambdarouter.testing import Client, iot_authorizer, samples

@@ -9,12 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import EventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.iot_button import IoTButtonEvent
 from lambdarouter.testing import iot_button
 from tests.dispatched import received, taken_by
+from tests.literal._reading import Reading
 from tests.mutations import check_mutations
 from tests.published import load, published
+
+READINGS: list[Reading] = [
+    Reading(
+        "on_iot_button",
+        {"serialNumber": "G030JF05XXXXXXX7", "batteryVoltage": "1582mV", "clickType": "DOUBLE"},
+        [IoTButtonEvent(serial_number="G030JF05XXXXXXX7", click_type="DOUBLE", battery_millivolts=1582)],
+    )
+]
 
 
 def test_every_field_of_a_click() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.iot_one_click import IoTOneClickEvent
 from lambdarouter.testing import iot_one_click, samples
 from tests.dispatched import received, taken_by

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, detect
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.testing import Client, batch, kinesis, samples
 from tests.dispatched import received, taken_by

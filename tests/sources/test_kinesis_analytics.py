@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import kinesis_analytics as kinesis_analytics_source
 from lambdarouter.sources.kinesis_analytics import KinesisAnalyticsRecord
 from lambdarouter.testing import Client, batch, kinesis_analytics, samples

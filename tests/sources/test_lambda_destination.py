@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.lambda_destination import LambdaDestinationRecord
 from lambdarouter.testing import Client, lambda_destination, s3, samples
 from tests.dispatched import received, taken_by

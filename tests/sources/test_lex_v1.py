@@ -1,4 +1,4 @@
-"""Lex V1: turns of a conversation, and what comes next."""
+"""Lex V1: the events and replies that differ from Lex V2; `test_lex.py` tests both versions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter import App, ReplyError
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v1 as v1
-from lambdarouter.sources import lex_v2 as v2
 from lambdarouter.sources.lex_v1 import (
     LexV1Event,
     LexV1Intent,
@@ -29,11 +28,9 @@ from lambdarouter.sources.lex_v1 import (
     response_card,
     ssml,
 )
-from lambdarouter.testing import Client, lex_v1, samples
+from lambdarouter.testing import Client, lex_v1
 from tests.botocore_shapes import faults, shapes
 from tests.dispatched import received, taken_by
-from tests.mutations import check_mutations
-from tests.published import load, published
 
 
 def answer_of(returned: Any, payload: Any) -> Any:
@@ -166,26 +163,6 @@ def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: st
     assert caught.value.field == field
 
 
-def test_what_the_handler_raises_is_raised() -> None:
-    app = App()
-
-    @app.on_lex_v1_dialog()
-    def fail(event: LexV1Event) -> None:
-        raise ValueError("no")
-
-    with pytest.raises(ValueError, match="no"):
-        Client(app).send(lex_v1.dialog())
-    with pytest.raises(UnhandledEventError):
-        Client(app).send(lex_v1.fulfillment())
-
-
-@pytest.mark.parametrize("kind", samples("lex_v1"))
-def test_samples_survive_the_round_trip(kind: str) -> None:
-    event = read(LexV1Event, samples("lex_v1")[kind](), "lex_v1")
-
-    assert read(LexV1Event, write(event), "lex_v1") == event
-
-
 @given(
     st.builds(
         LexV1Event,
@@ -200,17 +177,6 @@ def test_samples_survive_the_round_trip(kind: str) -> None:
 )
 def test_payload_and_event_agree_in_both_directions(event: LexV1Event) -> None:
     assert read(LexV1Event, write(event), "lex_v1") == event
-
-
-@published("lex_v1")
-def test_the_public_samples(name: str) -> None:
-    [event] = received("lex_v1", load(name))
-
-    assert "unreadable" not in repr(event)
-
-
-def test_damaged_payloads_end_in_clear_errors() -> None:
-    assert check_mutations(lex_v1.dialog) > 100
 
 
 # --- Replies --------------------------------------------------------------------------------------------------------
@@ -429,29 +395,6 @@ def test_a_wrong_reply_is_refused_when_it_is_made(make: Any, field: str) -> None
         make(event_of())
 
     assert (caught.value.source, caught.value.field) == ("lex_v1", field)
-
-
-def test_the_reply_of_another_service_is_refused() -> None:
-    other = v2.close(v2.LexV2Event(hook="DialogCodeHook", intent="A"), "Failed")
-
-    with pytest.raises(ReplyError, match="is a LexV2Reply; expected a LexV1Reply"):
-        answer_of(other, lex_v1.dialog())
-
-
-def test_an_exception_handler_closes_the_intent() -> None:
-    app = App()
-
-    @app.on_lex_v1_dialog()
-    def fail(event: LexV1Event) -> None:
-        raise LookupError("secret")
-
-    @app.exception_handler(LookupError)
-    def sorry(error: LookupError, event: LexV1Event) -> LexV1Reply:
-        return close(event, "Failed", "I cannot find that.")
-
-    assert Client(app).send(lex_v1.dialog()) == answering(
-        type="Close", fulfillmentState="Failed", message=text_of("I cannot find that.")
-    )
 
 
 words = st.text(min_size=1, max_size=7)

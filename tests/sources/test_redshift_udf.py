@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import firehose
 from lambdarouter.sources.redshift_udf import RedshiftCall, RedshiftReply, failed, result
 from lambdarouter.testing import Client, redshift_udf, samples

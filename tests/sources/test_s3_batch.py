@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import s3_batch as s3_batch_source
 from lambdarouter.sources.s3_batch import S3BatchTask
 from lambdarouter.testing import Client, s3_batch, samples

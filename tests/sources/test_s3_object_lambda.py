@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import s3_object_lambda as source
 from lambdarouter.sources import ses
 from lambdarouter.sources.s3_object_lambda import (

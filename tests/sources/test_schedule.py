@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.schedule import ScheduledEvent
 from lambdarouter.testing import eventbridge, samples, schedule
 from tests.mutations import check_mutations

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.secrets_manager import (
     SecretRotation,
     create_pending,
@@ -246,7 +246,7 @@ def test_a_step_of_a_version_that_is_current_has_nothing_to_do(client: Any) -> N
 @pytest.mark.parametrize(
     ("token", "problem"),
     [
-        ("00000000-0000-4000-8000-000000000009", "ClientRequestToken: is no version of the secret"),
+        ("00000000-0000-4000-8000-000000000009", "ClientRequestToken: is not a version of the secret"),
         ("00000000-0000-4000-8000-000000000002", "ClientRequestToken: is a version that is not AWSPENDING"),
     ],
 )
@@ -266,7 +266,7 @@ def test_a_version_that_is_not_being_rotated_to_is_an_error(client: Any, do: Any
 def test_a_secret_that_is_not_rotated_is_an_error(client: Any) -> None:
     _secret().rotation_enabled = False
 
-    with pytest.raises(EventError, match="SecretId: is a secret whose rotation is switched off"):
+    with pytest.raises(EventError, match="SecretId: is a secret whose rotation is disabled"):
         is_needed(step("setSecret"))
 
 
@@ -278,7 +278,7 @@ def test_a_version_without_a_value_is_an_error(client: Any) -> None:
 def test_a_secret_of_bytes_is_an_error_that_says_what_to_do(client: Any) -> None:
     client.put_secret_value(SecretId="database", SecretBinary=b"\0", ClientRequestToken="b" * 32)
 
-    with pytest.raises(EventError, match="SecretId: is a secret of bytes"):
+    with pytest.raises(EventError, match="SecretId: is a binary secret"):
         current_secret(step("createSecret"))
 
 
@@ -306,7 +306,7 @@ def test_errors_of_the_api_leave_as_they_are(client: Any) -> None:
 def test_through_the_client_nothing_is_read_and_the_error_says_what_to_do() -> None:
     app = service(Database())
 
-    with pytest.raises(EventError, match="let moto answer"):
+    with pytest.raises(EventError, match="In a test, use moto"):
         Client(app).send(secrets_manager.set_())
 
 

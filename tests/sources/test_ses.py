@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import ses as ses_source
 from lambdarouter.sources.ses import SESMessage
 from lambdarouter.testing import Client, samples, ses, sns

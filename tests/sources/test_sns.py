@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sns import MessageAttribute, SNSMessage
 from lambdarouter.testing import batch, samples, sns
 from tests.mutations import check_mutations

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, PayloadError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import Client, batch, samples, sqs
 from tests.mutations import check_mutations

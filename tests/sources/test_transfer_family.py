@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError, UnhandledEventError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codedeploy
 from lambdarouter.sources.transfer_family import (
     TransferEvent,
@@ -274,7 +274,7 @@ def test_keys_are_not_given_to_a_user_with_a_password() -> None:
     keys = allow(role=ROLE, public_keys=["ssh-ed25519 AAAA"])
 
     for reply in (keys, dict(keys.wire)):
-        with pytest.raises(ReplyError, match="PublicKeys: is given although the user came with a password") as caught:
+        with pytest.raises(ReplyError, match="PublicKeys: is not allowed for a login with a password") as caught:
             answer_of(reply, transfer_family.login())
         assert "AAAA" not in str(caught.value)
         assert answer_of(reply, transfer_family.key_login()) == keys.wire
@@ -343,7 +343,7 @@ def test_what_is_a_string_already_stays_as_it_is() -> None:
         ({"Role": ROLE, "PublicKeys": [1]}, "PublicKeys"),
         ({"Role": ROLE, "PosixProfile": "x"}, "PosixProfile"),
         ({"Role": ROLE, "Home": "/x"}, "Home: is unknown"),
-        ({"Role": ROLE, "HomeDirectoryType": "LOGICAL"}, "HomeDirectoryDetails: is missing; LOGICAL needs it"),
+        ({"Role": ROLE, "HomeDirectoryType": "LOGICAL"}, "HomeDirectoryDetails: is missing; HomeDirectoryType LOGICAL"),
         (success(), "value: is a TransferStepReply; expected a TransferLoginReply"),
         (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a TransferLoginReply"),
     ],

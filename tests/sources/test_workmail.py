@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import App, ReplyError
-from lambdarouter._events.model import read, write
+from lambdarouter._events.reading import read, write
 from lambdarouter.sources import ses
 from lambdarouter.sources.workmail import (
     WorkMailMessage,
@@ -206,7 +206,7 @@ def test_a_mail_that_goes_out_takes_500_recipients() -> None:
 
     assert answer_of(to(500), workmail.outbound()) == to(500).wire
     assert answer_of(to(501), workmail.inbound()) == to(501).wire
-    with pytest.raises(ReplyError, match="501 recipients; the service takes 500"):
+    with pytest.raises(ReplyError, match="501 recipients; the service accepts 500"):
         answer_of(to(501), workmail.outbound())
 
 

@@ -1,13 +1,18 @@
-"""Alexa custom skills: a customer talks to a skill, or something happened to it.
+"""Alexa custom skills: requests of a customer who talks to a skill, and events of the skill.
 
-Shape: `context.System`, or `session` with `request.type` and `request.requestId` in older requests. A request that is
-part of a conversation has a `session`; skill events, messages and those of the audio player have none. The answer is
-`{"version": "1.0", "response": {...}}`, of at most 120 KB. A handler may return a reply made by `say`, `ask`,
-`delegate` ..., which keeps the session's attributes, a dict, which goes out as it is, or None for an empty response.
-Alexa waits 8 seconds, does not retry, and says that the skill had a problem where an invocation raised.
-`App(alexa_skill_ids=...)` refuses requests of other skills.
+Shape: `context.System`, or `session` with `request.type` and `request.requestId` in older requests. A request that
+belongs to a conversation has a `session`; skill events, messages and requests of the audio player have none.
 
-The helpers are loaded when the first of them is used.
+Alexa expects `{"version": "1.0", "response": {...}}` of at most 120 KB. A handler returns one of these:
+
+- a reply made by `say`, `ask`, `delegate` or another helper, which keeps the attributes of the session;
+- a dict, which is sent as it is;
+- None, for an empty response.
+
+Alexa waits 8 seconds and does not retry. If an invocation raises, Alexa reports a problem with the skill to the
+customer. `App(alexa_skill_ids=...)` refuses the requests of other skills.
+
+The module of a helper is imported when the helper is first used.
 
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
 """
@@ -15,7 +20,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..._events.model import reader_of
+from ..._events.reading import reader_of
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, text
@@ -79,7 +84,7 @@ __all__ = [
     "updated_intent",
 ]
 
-#: What each module of helpers has.
+#: The helpers of each module.
 _MODULES = {
     "_parts": (
         "clear_queue link_account_card permissions_card play render_document simple_card ssml standard_card stop "
@@ -90,7 +95,7 @@ _MODULES = {
 
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, for which it would make every misspelt name right.
+    # Hidden from type checkers, which would accept any misspelt name.
     def __getattr__(name: str) -> Any:
         for module, names in _MODULES.items():
             if name in names.split():
@@ -101,16 +106,17 @@ if not TYPE_CHECKING:
 
 
 def _authorize(skill_ids: str | Iterable[str]) -> Callable[[Any], None]:
-    """A check that refuses the requests of any skill but these."""
+    """Return a check that refuses the requests of any other skill."""
     allowed = frozenset((skill_ids,) if isinstance(skill_ids, str) else skill_ids)
     if not allowed or not all(isinstance(each, str) and each for each in allowed):
-        raise RegistrationError("alexa_skill_ids= must be the ids of skills, and at least one.")
+        raise RegistrationError("alexa_skill_ids= must be the id of a skill, or a list of at least one id.")
 
     def check(payload: Any) -> None:
         skill = reader_of(AlexaRequest).fields["skill_id"]
         if skill.read(payload, ("alexa_skill",)) not in allowed:
             path = ".".join(map(str, skill.keys))
-            raise EventError("alexa_skill", path, "is none of App(alexa_skill_ids=...)", "The request is refused.")
+            problem = "is not in App(alexa_skill_ids=...)"
+            raise EventError("alexa_skill", path, problem, "The request is refused.")
 
     return check
 
@@ -118,9 +124,9 @@ def _authorize(skill_ids: str | Iterable[str]) -> Callable[[Any], None]:
 def _reply(value: Any, event: AlexaRequest) -> dict[str, Any]:
     if value is None:
         return {"version": "1.0", "response": {}}
-    from ._check import filled
+    from ._check import response_to
 
-    return filled(value, event)
+    return response_to(event, value)
 
 
 SOURCE = Source("alexa_skill", Invocation(reply=_reply), authorize=_authorize, correlation_id=("request", "requestId"))
@@ -134,7 +140,14 @@ def request(
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
-    """Every request to a skill. `request_type` is such as `LaunchRequest` or `AudioPlayer.*`, `intent` a name."""
+    """Match every request to a skill.
+
+    - `skill_id`: id of the skill.
+    - `intent`: name of the intent.
+    - `request_type`: type of the request, such as `LaunchRequest` or `AudioPlayer.*`.
+    - `locale`: language of the customer, such as `en-US`.
+    - `where`: predicate on the request.
+    """
     return Route(
         SOURCE,
         AlexaRequest,
@@ -152,7 +165,12 @@ def launch(
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
-    """The customer opens the skill, without saying what for."""
+    """Match requests of a customer who opens the skill without an intent (`LaunchRequest`).
+
+    - `skill_id`: id of the skill.
+    - `locale`: language of the customer, such as `en-US`.
+    - `where`: predicate on the request.
+    """
     return request(skill_id=skill_id, request_type="LaunchRequest", locale=locale, where=where)
 
 
@@ -163,7 +181,13 @@ def intent(
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
-    """The customer says what for. `intent` is the intent's name: `OrderIntent`, `AMAZON.HelpIntent`."""
+    """Match requests of a customer who expresses an intent (`IntentRequest`).
+
+    - `intent`: name of the intent, such as `OrderIntent` or `AMAZON.HelpIntent`.
+    - `skill_id`: id of the skill.
+    - `locale`: language of the customer, such as `en-US`.
+    - `where`: predicate on the request.
+    """
     return request(skill_id=skill_id, intent=intent, request_type="IntentRequest", locale=locale, where=where)
 
 
@@ -173,5 +197,12 @@ def session_ended(
     locale: Text | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
-    """The conversation ended, though not by the skill's own response. Nothing can be said any more."""
+    """Match the end of a conversation that the skill did not end itself (`SessionEndedRequest`).
+
+    The response cannot contain speech, cards or reprompts.
+
+    - `skill_id`: id of the skill.
+    - `locale`: language of the customer, such as `en-US`.
+    - `where`: predicate on the request.
+    """
     return request(skill_id=skill_id, request_type="SessionEndedRequest", locale=locale, where=where)

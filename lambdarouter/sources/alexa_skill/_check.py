@@ -1,4 +1,4 @@
-"""What Alexa takes in a response, and a handler's reply as Alexa gets it.
+"""The checks of an Alexa skill's response, and the response to one request.
 
 Limits: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
 """
@@ -6,6 +6,7 @@ Limits: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 from typing import Any
 
 from ..._events.codecs import kind_of
+from ..._replies.checked import checked_content
 from ..._replies.reply import check_size, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._request import AlexaReply, AlexaRequest
@@ -13,10 +14,10 @@ from ._request import AlexaReply, AlexaRequest
 _NAME = "alexa_skill"
 _KILOBYTES = 120
 
-#: The longest texts, in characters.
+#: The maximum length of each text, in characters.
 _SPEECH, _CARD, _IMAGE, _TOKEN, _STREAM = 8000, 8000, 2000, 1024, 8000
 
-#: Requests of which nothing that is said or shown may come back.
+#: The types of requests whose response cannot contain speech, cards or reprompts.
 _SILENT = (
     "AudioPlayer.",
     "PlaybackController.",
@@ -30,21 +31,34 @@ _PLAY_BEHAVIORS = ("ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED")
 _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
 
 
-def filled(value: Any, event: AlexaRequest) -> dict[str, Any]:
-    """The answer with a handler's reply in it: of a helper's, the session's attributes are kept."""
-    reply = unwrap_reply(_NAME, value, AlexaReply)
-    if isinstance(value, AlexaReply) and "sessionAttributes" not in value.wire and event.session_attributes:
-        silent = event.request_type.startswith(_SILENT)
-        reply = value.wire if silent else {**value.wire, "sessionAttributes": event.session_attributes}
-    reply = object_reply(_NAME, reply)
-    reply = {"version": "1.0", **(reply or {"response": {}})}
-    response = required(_NAME, reply, "response", dict, "an object")
-    _check_with(event.request_type, response)
-    return checked(reply)
+def response_to(event: AlexaRequest, value: Any) -> dict[str, Any]:
+    """Return the response for a handler's return value.
+
+    An `AlexaReply` without session attributes keeps those of the request. The content of a helper's reply has been
+    checked already; only the checks that depend on the request follow.
+    """
+    reply: dict[str, Any] | None = checked_content(value, AlexaReply)
+    if reply is None:
+        reply = object_reply(_NAME, unwrap_reply(_NAME, value, AlexaReply))
+        reply = {"version": "1.0", **(reply or {"response": {}})}
+        _check_for_request(event.request_type, required(_NAME, reply, "response", dict, "an object"))
+        reply = check_reply(reply)
+    else:
+        _check_for_request(event.request_type, reply["response"])
+    if isinstance(value, AlexaReply) and "sessionAttributes" not in reply and event.session_attributes:
+        return _with_attributes(reply, event)
+    return dict(reply)
 
 
-def checked(reply: dict[str, Any]) -> dict[str, Any]:
-    """The reply, plain JSON values, unless Alexa would refuse it whatever the request was."""
+def _with_attributes(reply: dict[str, Any], event: AlexaRequest) -> dict[str, Any]:
+    if event.request_type.startswith(_SILENT):
+        return dict(reply)
+    attributes = object_reply(_NAME, event.session_attributes)
+    return check_size(_NAME, {**reply, "sessionAttributes": attributes}, _KILOBYTES)
+
+
+def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
+    """Check a response that consists of plain JSON values, whatever the request, and return it."""
     required(_NAME, reply, "version", str, "a string")
     response = required(_NAME, reply, "response", dict, "an object")
     if reply.get("sessionAttributes") is not None:
@@ -56,177 +70,179 @@ def checked(reply: dict[str, Any]) -> dict[str, Any]:
     return reply
 
 
-def _check_with(request_type: str, response: dict[str, Any]) -> None:
+def _check_for_request(request_type: str, response: dict[str, Any]) -> None:
     if request_type.startswith(_SILENT):
         _refuse(response, _SPOKEN)
     if request_type == "CanFulfillIntentRequest":
         _refuse(response, (*_SPOKEN, "directives"))
     elif response.get("canFulfillIntent") is not None:
-        raise _fault("response.canFulfillIntent", "answers a CanFulfillIntentRequest alone")
+        raise _error("response.canFulfillIntent", "is only for a CanFulfillIntentRequest; leave it out")
     if request_type.startswith(("AudioPlayer.", "PlaybackController.")):
-        for place, each in _directives_of(response):
-            if not str(each.get("type")).startswith("AudioPlayer."):
-                raise _fault(place, "is not one of the audio player, which this request takes alone")
+        for path, directive in _directives_of(response):
+            if not str(directive.get("type")).startswith("AudioPlayer."):
+                raise _error(path, "is not an AudioPlayer directive; requests of the audio player allow no other")
 
 
 def _refuse(response: dict[str, Any], keys: tuple[str, ...]) -> None:
     for key in keys:
         if response.get(key) not in (None, []):
-            raise _fault(f"response.{key}", "is not allowed in answer to a request of this type; leave it out")
+            raise _error(f"response.{key}", "is not allowed in the response to a request of this type; leave it out")
 
 
 def _directives_of(response: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    found = response.get("directives")
-    listed = found if isinstance(found, list) else []
-    return [(f"response.directives.{index}", each) for index, each in enumerate(listed) if isinstance(each, dict)]
+    directives = response.get("directives")
+    return [
+        (f"response.directives.{index}", directive)
+        for index, directive in enumerate(directives if isinstance(directives, list) else [])
+        if isinstance(directive, dict)
+    ]
 
 
-def _fault(path: str, problem: str) -> ReplyError:
+def _error(path: str, problem: str) -> ReplyError:
     return ReplyError(_NAME, path, problem)
 
 
-def _object(path: str, value: Any) -> dict[str, Any]:
+def _check_object(path: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _fault(path, f"is {kind_of(value)}; expected an object")
+        raise _error(path, f"is {kind_of(value)}; expected an object")
     return value
 
 
-def _text(at: str, found: dict[str, Any], key: str, most: int) -> str:
-    """A text of at most so many characters."""
-    value = required(_NAME, found, key, str, "a string", at=at)
+def _check_text(at: str, content: dict[str, Any], key: str, most: int) -> str:
+    value = required(_NAME, content, key, str, "a string", parent=at)
     if len(value) > most:
-        raise _fault(f"{at}.{key}", f"has {len(value)} characters; Alexa takes {most}")
+        raise _error(f"{at}.{key}", f"has {len(value)} characters; Alexa allows {most}")
     return str(value)
 
 
-def _https(at: str, found: dict[str, Any], key: str, most: int) -> str:
-    value = _text(at, found, key, most)
+def _check_url(at: str, content: dict[str, Any], key: str, most: int) -> str:
+    value = _check_text(at, content, key, most)
     if not value.lower().startswith("https://"):
-        raise _fault(f"{at}.{key}", "is no https:// address, and Alexa takes no other")
+        raise _error(f"{at}.{key}", "is not an https:// URL; Alexa allows no other")
     return value
 
 
-# --- What is said ---------------------------------------------------------------------------------------------------
+# --- Speech ---------------------------------------------------------------------------------------------------------
 
 
 def check_speech(path: str, value: Any) -> None:
-    """Raise a ReplyError for what is no `outputSpeech`."""
+    """Raise a ReplyError unless the value is an `outputSpeech` object."""
     if not isinstance(value, dict):
-        raise _fault(path, f"is {kind_of(value)}; expected text, or ssml(...)")
+        raise _error(path, f"is {kind_of(value)}; expected text, or ssml(...)")
     speech: dict[str, Any] = value
-    if one_of(_NAME, speech, "type", ("PlainText", "SSML"), at=path) == "PlainText":
-        _text(path, speech, "text", _SPEECH)
+    if one_of(_NAME, speech, "type", ("PlainText", "SSML"), parent=path) == "PlainText":
+        _check_text(path, speech, "text", _SPEECH)
     else:
-        markup = _text(path, speech, "ssml", _SPEECH).strip()
+        markup = _check_text(path, speech, "ssml", _SPEECH).strip()
         if not (markup.startswith("<speak") and markup.endswith("</speak>")):
-            raise _fault(f"{path}.ssml", "is not in <speak>...</speak>")
+            raise _error(f"{path}.ssml", "is not enclosed in <speak>...</speak>")
     if speech.get("playBehavior") is not None:
-        one_of(_NAME, speech, "playBehavior", _PLAY_BEHAVIORS, at=path)
+        one_of(_NAME, speech, "playBehavior", _PLAY_BEHAVIORS, parent=path)
 
 
-def _reprompt(path: str, value: Any) -> None:
-    reprompt = _object(path, value)
+def _check_reprompt(path: str, value: Any) -> None:
+    reprompt = _check_object(path, value)
     if reprompt.get("outputSpeech") is not None:
         check_speech(f"{path}.outputSpeech", reprompt["outputSpeech"])
     if reprompt.get("directives") is not None:
-        _directives(f"{path}.directives", reprompt["directives"])
+        _check_directives(f"{path}.directives", reprompt["directives"])
 
 
-# --- What is shown --------------------------------------------------------------------------------------------------
+# --- Cards ----------------------------------------------------------------------------------------------------------
 
 
 def check_card(path: str, value: Any) -> None:
-    """Raise a ReplyError for what is no card."""
-    card = _object(path, value)
-    if one_of(_NAME, card, "type", _CARDS, at=path) == "AskForPermissionsConsent":
-        _permissions(f"{path}.permissions", required(_NAME, card, "permissions", list, "a list of scopes", at=path))
+    """Raise a ReplyError unless the value is a card."""
+    card = _check_object(path, value)
+    if one_of(_NAME, card, "type", _CARDS, parent=path) == "AskForPermissionsConsent":
+        scopes = required(_NAME, card, "permissions", list, "a list of scopes", parent=path)
+        _check_permissions(f"{path}.permissions", scopes)
     length = sum(
-        len(_text(path, card, key, _CARD)) for key in ("title", "content", "text") if card.get(key) is not None
+        len(_check_text(path, card, key, _CARD)) for key in ("title", "content", "text") if card.get(key) is not None
     )
-    image = _object(f"{path}.image", card.get("image") or {})
+    image = _check_object(f"{path}.image", card.get("image") or {})
     for key in ("smallImageUrl", "largeImageUrl"):
         if image.get(key) is not None:
-            length += len(_https(f"{path}.image", image, key, _IMAGE))
+            length += len(_check_url(f"{path}.image", image, key, _IMAGE))
     if length > _CARD:
-        raise _fault(path, f"has {length} characters in all its texts and addresses; Alexa takes {_CARD}")
+        raise _error(path, f"has {length} characters in its texts and URLs together; Alexa allows {_CARD}")
 
 
-def _permissions(path: str, scopes: list[Any]) -> None:
+def _check_permissions(path: str, scopes: list[Any]) -> None:
     if not scopes:
-        raise _fault(path, "is empty; name the scopes that are asked for")
+        raise _error(path, "is empty; expected at least one scope")
     for index, scope in enumerate(scopes):
         if not isinstance(scope, str):
-            raise _fault(f"{path}.{index}", f"is {kind_of(scope)}; expected a string")
+            raise _error(f"{path}.{index}", f"is {kind_of(scope)}; expected a string")
 
 
 # --- Directives -----------------------------------------------------------------------------------------------------
 
 
-def _directives(path: str, value: Any) -> None:
+def _check_directives(path: str, value: Any) -> None:
     if not isinstance(value, list):
-        raise _fault(path, f"is {kind_of(value)}; expected a list")
-    for index, each in enumerate(value):
-        check_directive(f"{path}.{index}", each)
-    if sum(each["type"] == "AudioPlayer.Play" for each in value) > 1:
-        raise _fault(path, "has several of AudioPlayer.Play; Alexa takes one")
+        raise _error(path, f"is {kind_of(value)}; expected a list")
+    for index, directive in enumerate(value):
+        check_directive(f"{path}.{index}", directive)
+    if sum(directive["type"] == "AudioPlayer.Play" for directive in value) > 1:
+        raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
 
 
 def check_directive(path: str, value: Any) -> None:
-    """Raise a ReplyError for what is no directive; of one that is not known here, only the type is looked at."""
-    directive = _object(path, value)
-    kind = required(_NAME, directive, "type", str, "a string", at=path)
-    if kind == "AudioPlayer.Play":
-        _play(path, directive)
-    elif kind == "AudioPlayer.ClearQueue":
-        one_of(_NAME, directive, "clearBehavior", ("CLEAR_ALL", "CLEAR_ENQUEUED"), at=path)
-    elif kind == "Alexa.Presentation.APL.RenderDocument":
-        required(_NAME, directive, "document", dict, "an object", at=path)
-    elif kind == "Dialog.ElicitSlot":
-        required(_NAME, directive, "slotToElicit", str, "the name of a slot", at=path)
-    elif kind == "Dialog.ConfirmSlot":
-        required(_NAME, directive, "slotToConfirm", str, "the name of a slot", at=path)
-    if kind.startswith("Dialog.") and directive.get("updatedIntent") is not None:
-        _object(f"{path}.updatedIntent", directive["updatedIntent"])
+    """Raise a ReplyError unless the value is a directive. Of an unknown directive, only the type is checked."""
+    directive = _check_object(path, value)
+    directive_type = required(_NAME, directive, "type", str, "a string", parent=path)
+    if directive_type == "AudioPlayer.Play":
+        _check_play(path, directive)
+    elif directive_type == "AudioPlayer.ClearQueue":
+        one_of(_NAME, directive, "clearBehavior", ("CLEAR_ALL", "CLEAR_ENQUEUED"), parent=path)
+    elif directive_type == "Alexa.Presentation.APL.RenderDocument":
+        required(_NAME, directive, "document", dict, "an object", parent=path)
+    elif directive_type == "Dialog.ElicitSlot":
+        required(_NAME, directive, "slotToElicit", str, "the name of a slot", parent=path)
+    elif directive_type == "Dialog.ConfirmSlot":
+        required(_NAME, directive, "slotToConfirm", str, "the name of a slot", parent=path)
+    if directive_type.startswith("Dialog.") and directive.get("updatedIntent") is not None:
+        _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
 
 
-def _play(path: str, directive: dict[str, Any]) -> None:
-    behavior = one_of(_NAME, directive, "playBehavior", _PLAY_BEHAVIORS, at=path)
-    item = required(_NAME, directive, "audioItem", dict, "an object", at=path)
-    stream = required(_NAME, item, "stream", dict, "an object", at=f"{path}.audioItem")
+def _check_play(path: str, directive: dict[str, Any]) -> None:
+    behavior = one_of(_NAME, directive, "playBehavior", _PLAY_BEHAVIORS, parent=path)
+    item = required(_NAME, directive, "audioItem", dict, "an object", parent=path)
+    stream = required(_NAME, item, "stream", dict, "an object", parent=f"{path}.audioItem")
     at = f"{path}.audioItem.stream"
-    _https(at, stream, "url", _STREAM)
-    _text(at, stream, "token", _TOKEN)
-    if required(_NAME, stream, "offsetInMilliseconds", int, "a whole number", at=at) < 0:
-        raise _fault(f"{at}.offsetInMilliseconds", "is less than 0")
-    previous = stream.get("expectedPreviousToken")
+    _check_url(at, stream, "url", _STREAM)
+    _check_text(at, stream, "token", _TOKEN)
+    if required(_NAME, stream, "offsetInMilliseconds", int, "a whole number", parent=at) < 0:
+        raise _error(f"{at}.offsetInMilliseconds", "is less than 0")
     if behavior == "ENQUEUE":
-        _text(at, stream, "expectedPreviousToken", _TOKEN)
-    elif previous is not None:
-        raise _fault(f"{at}.expectedPreviousToken", "is for the playBehavior ENQUEUE alone")
+        _check_text(at, stream, "expectedPreviousToken", _TOKEN)
+    elif stream.get("expectedPreviousToken") is not None:
+        raise _error(f"{at}.expectedPreviousToken", "is only for the playBehavior ENQUEUE; leave it out")
 
 
-# --- The rest -------------------------------------------------------------------------------------------------------
+# --- Other parts ----------------------------------------------------------------------------------------------------
 
 
-def _flag(path: str, value: Any) -> None:
+def _check_flag(path: str, value: Any) -> None:
     if not isinstance(value, bool):
-        raise _fault(path, f"is {kind_of(value)}; expected true or false")
+        raise _error(path, f"is {kind_of(value)}; expected true or false")
 
 
-def _can_fulfill(path: str, value: Any) -> None:
-    found = _object(path, value)
-    one_of(_NAME, found, "canFulfill", ("YES", "NO", "MAYBE"), at=path)
-    for name, slot in _object(f"{path}.slots", found.get("slots") or {}).items():
+def _check_can_fulfill(path: str, value: Any) -> None:
+    intent = _check_object(path, value)
+    one_of(_NAME, intent, "canFulfill", ("YES", "NO", "MAYBE"), parent=path)
+    for name, slot in _check_object(f"{path}.slots", intent.get("slots") or {}).items():
         at = f"{path}.slots.{name}"
-        one_of(_NAME, _object(at, slot), "canUnderstand", ("YES", "NO", "MAYBE"), at=at)
-        one_of(_NAME, slot, "canFulfill", ("YES", "NO"), at=at)
+        one_of(_NAME, _check_object(at, slot), "canUnderstand", ("YES", "NO", "MAYBE"), parent=at)
+        one_of(_NAME, slot, "canFulfill", ("YES", "NO"), parent=at)
 
 
 _CHECKS: dict[str, Any] = {
     "outputSpeech": check_speech,
-    "reprompt": _reprompt,
+    "reprompt": _check_reprompt,
     "card": check_card,
-    "directives": _directives,
-    "shouldEndSession": _flag,
-    "canFulfillIntent": _can_fulfill,
+    "directives": _check_directives,
+    "shouldEndSession": _check_flag,
+    "canFulfillIntent": _check_can_fulfill,
 }

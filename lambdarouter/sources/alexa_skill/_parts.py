@@ -1,4 +1,4 @@
-"""Parts of a response: speech in SSML, cards, directives and intents; plain dicts, checked when they are made."""
+"""Parts of a response: speech in SSML, cards, directives and intents. They are plain dicts, checked when made."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -11,21 +11,22 @@ from ._request import AlexaRequest, AlexaSlot
 _NAME = "alexa_skill"
 
 
-def given(**values: Any) -> dict[str, Any]:
-    """The values that are not None."""
+def without_nones(**values: Any) -> dict[str, Any]:
+    """Return the values that are not None."""
     return {name: value for name, value in values.items() if value is not None}
 
 
 def ssml(
     markup: str, *, play_behavior: Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"] | None = None
 ) -> dict[str, Any]:
-    """Speech in SSML, of up to 8,000 characters; `<speak>` is put around it where it is missing.
+    """Make speech in SSML, of at most 8,000 characters. A missing `<speak>` element is added around it.
 
-    Escape what comes from elsewhere: `html.escape(name)`. A bare `&` or `<` makes Alexa refuse the whole response.
+    Escape text from other places with `html.escape`: Alexa refuses the whole response for a bare `&` or `<`. Pass the
+    result as `speech` or `reprompt`. Raises ReplyError for SSML that is too long or is not enclosed in `<speak>`.
     """
     if isinstance(markup, str) and not markup.lstrip().startswith("<speak"):
         markup = f"<speak>{markup}</speak>"
-    speech = object_reply(_NAME, given(type="SSML", ssml=markup, playBehavior=play_behavior))
+    speech = object_reply(_NAME, without_nones(type="SSML", ssml=markup, playBehavior=play_behavior))
     check_speech("outputSpeech", speech)
     return speech
 
@@ -34,26 +35,29 @@ def ssml(
 
 
 def simple_card(title: str, content: str) -> dict[str, Any]:
-    """A card of a title and text. All of a card's texts have up to 8,000 characters together."""
+    """Make a card of a title and text, with at most 8,000 characters together."""
     return _card({"type": "Simple", "title": title, "content": content})
 
 
 def standard_card(
     title: str, text: str, *, small_image_url: str | None = None, large_image_url: str | None = None
 ) -> dict[str, Any]:
-    """A card with an image: addresses of https, of up to 2,000 characters, that count as text of the card."""
+    """Make a card with an image. Image URLs are https URLs of at most 2,000 characters each.
+
+    Texts and URLs have at most 8,000 characters together.
+    """
     card: dict[str, Any] = {"type": "Standard", "title": title, "text": text}
-    image = given(smallImageUrl=small_image_url, largeImageUrl=large_image_url)
+    image = without_nones(smallImageUrl=small_image_url, largeImageUrl=large_image_url)
     return _card({**card, "image": image} if image else card)
 
 
 def link_account_card() -> dict[str, Any]:
-    """A card that lets the customer link an account."""
+    """Make a card that lets the customer link an account."""
     return _card({"type": "LinkAccount"})
 
 
 def permissions_card(*permissions: str) -> dict[str, Any]:
-    """A card that asks the customer for permissions: `alexa::profile:email:read`."""
+    """Make a card that asks the customer for permissions, such as `alexa::profile:email:read`; at least one."""
     return _card({"type": "AskForPermissionsConsent", "permissions": permissions})
 
 
@@ -75,37 +79,43 @@ def play(
     expected_previous_token: str | None = None,
     metadata: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """`AudioPlayer.Play`: stream audio, one stream a response.
+    """Make an `AudioPlayer.Play` directive, which streams audio. A response has at most one.
 
-    `url` is of https and has up to 8,000 characters, `token` up to 1,024. `expected_previous_token` is for `ENQUEUE`,
-    which needs it. `metadata` is what a screen shows: `title`, `subtitle`, `art`, `backgroundImage`.
+    - `url`: https URL of the stream, of at most 8,000 characters.
+    - `token`: the skill's name for the stream, of at most 1,024 characters.
+    - `expected_previous_token`: token of the stream before this one; required for `ENQUEUE`, and only allowed there.
+    - `metadata`: content for a screen: `title`, `subtitle`, `art`, `backgroundImage`.
     """
-    stream = given(
+    stream = without_nones(
         url=url, token=token, offsetInMilliseconds=offset_millis, expectedPreviousToken=expected_previous_token
     )
-    item = given(stream=stream, metadata=metadata)
+    item = without_nones(stream=stream, metadata=metadata)
     return _directive({"type": "AudioPlayer.Play", "playBehavior": play_behavior, "audioItem": item})
 
 
 def stop() -> dict[str, Any]:
-    """`AudioPlayer.Stop`: stop what plays."""
+    """Make an `AudioPlayer.Stop` directive, which stops the current stream."""
     return _directive({"type": "AudioPlayer.Stop"})
 
 
 def clear_queue(clear_behavior: Literal["CLEAR_ALL", "CLEAR_ENQUEUED"] = "CLEAR_ALL") -> dict[str, Any]:
-    """`AudioPlayer.ClearQueue`: forget what would play next; `CLEAR_ALL` stops what plays as well."""
+    """Make an `AudioPlayer.ClearQueue` directive, which clears the queue; `CLEAR_ALL` also stops the current stream."""
     return _directive({"type": "AudioPlayer.ClearQueue", "clearBehavior": clear_behavior})
 
 
 def render_document(
     document: Mapping[str, Any], *, token: str | None = None, datasources: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """`Alexa.Presentation.APL.RenderDocument`: show a document, or `{"type": "Link", "src": "doc://..."}`.
+    """Make an `Alexa.Presentation.APL.RenderDocument` directive, which shows a document on a screen.
 
-    For devices with `Alexa.Presentation.APL` in `supported_interfaces`. `token` comes back with events of the document.
+    Only for devices with `Alexa.Presentation.APL` in `AlexaRequest.supported_interfaces`.
+
+    - `document`: an APL document, or a link to one: `{"type": "Link", "src": "doc://..."}`.
+    - `token`: name of the document, which its events repeat.
+    - `datasources`: data of the document, by name.
     """
-    shown = given(token=token, document=document, datasources=datasources)
-    return _directive({"type": "Alexa.Presentation.APL.RenderDocument", **shown})
+    content = without_nones(token=token, document=document, datasources=datasources)
+    return _directive({"type": "Alexa.Presentation.APL.RenderDocument", **content})
 
 
 def _directive(directive: dict[str, Any]) -> dict[str, Any]:
@@ -123,12 +133,15 @@ def updated_intent(
     *,
     confirmation_status: Literal["NONE", "CONFIRMED", "DENIED"] | None = None,
 ) -> dict[str, Any]:
-    """The request's intent with other values in some slots, None for an empty one; for `updated_intent=`."""
+    """Return the request's intent with new values in some slots, for the argument `updated_intent` of the helpers.
+
+    None as a value empties the slot. Raises ReplyError for a request without an intent and for an unknown slot.
+    """
     if request.intent is None:
         raise ReplyError(_NAME, "updatedIntent.name", "is missing: the request has no intent")
     for name in slots or ():
         if name not in request.slots:
-            raise ReplyError(_NAME, f"updatedIntent.slots.{name}", "is no slot of the request's intent")
+            raise ReplyError(_NAME, f"updatedIntent.slots.{name}", "is not a slot of the request's intent")
     changed = {name: AlexaSlot(name=name, value=value) for name, value in (slots or {}).items()}
     return {
         "name": request.intent,
@@ -138,5 +151,7 @@ def updated_intent(
 
 
 def _slot(slot: AlexaSlot) -> dict[str, Any]:
-    several = {"type": "List", "values": list(slot.values)} if slot.values else None
-    return given(name=slot.name, value=slot.value, slotValue=several, confirmationStatus=slot.confirmation_status)
+    slot_value = {"type": "List", "values": list(slot.values)} if slot.values else None
+    return without_nones(
+        name=slot.name, value=slot.value, slotValue=slot_value, confirmationStatus=slot.confirmation_status
+    )

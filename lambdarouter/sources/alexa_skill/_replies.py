@@ -1,7 +1,8 @@
-"""Replies to a skill's requests: what is said, and whether the conversation goes on.
+"""Replies to the requests of an Alexa skill.
 
-`speech` and `reprompt` are plain text, or `ssml(...)`. `session_attributes` are all those of the session: not given,
-Alexa gets back what the request came with; `{}` forgets them.
+`speech` and `reprompt` are plain text, or `ssml(...)`. `session_attributes` replaces all attributes of the session;
+without it, the session keeps the attributes of the request, and `{}` removes them. Every helper raises ReplyError for
+a value that Alexa would refuse.
 
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-interface-reference.html
 """
@@ -9,10 +10,11 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-inter
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from ..._replies.checked import checked_reply
 from ..._replies.reply import object_reply
 from ...errors import ReplyError
-from ._check import checked
-from ._parts import given
+from ._check import check_reply
+from ._parts import without_nones
 from ._request import AlexaReply
 
 _Json = Mapping[str, Any]
@@ -27,20 +29,26 @@ def response(
     session_attributes: _Json | None = None,
     end_session: bool | None = None,
 ) -> AlexaReply:
-    """Any response; each part is left out where it is not given.
+    """Make a response of any parts.
 
-    `end_session` is True to end the conversation, and False to listen. With None the device decides: one with a screen
-    that shows something of the skill keeps the conversation for up to 30 seconds, without listening. What is said has
-    up to 8,000 characters, the whole answer up to 120 KB.
+    - `speech`: speech of at most 8,000 characters.
+    - `reprompt`: speech for a customer who stays silent for 8 seconds, of at most 8,000 characters.
+    - `card`: a card, such as `simple_card(...)`.
+    - `directives`: directives, such as `play(...)`.
+    - `session_attributes`: all attributes of the session; None keeps them, `{}` removes them.
+    - `end_session`: True ends the conversation, False listens to the customer. With None the device decides: a device
+      whose screen shows content of the skill keeps the conversation open for up to 30 seconds without listening.
+
+    The whole response has at most 120 KB.
     """
-    content = given(
+    content = without_nones(
         outputSpeech=_speech(speech),
         reprompt=None if reprompt is None else {"outputSpeech": _speech(reprompt)},
         card=card,
         directives=list(directives) or None,
         shouldEndSession=end_session,
     )
-    return _made(content, session_attributes)
+    return _reply(content, session_attributes)
 
 
 def say(
@@ -51,9 +59,12 @@ def say(
     session_attributes: _Json | None = None,
     end_session: bool | None = True,
 ) -> AlexaReply:
-    """Say something and end the conversation; `end_session=None` leaves its end to the device, as for a screen."""
+    """Say something and end the conversation.
+
+    With `end_session=None` the device decides whether the conversation ends, as described at `response`.
+    """
     return response(
-        _needed(speech),
+        _required_speech(speech),
         card=card,
         directives=directives,
         session_attributes=session_attributes,
@@ -69,9 +80,12 @@ def ask(
     directives: Iterable[_Json] = (),
     session_attributes: _Json | None = None,
 ) -> AlexaReply:
-    """Say something and listen. After 8 seconds of silence `reprompt` is said, once; without it the session ends."""
+    """Say something and listen to the customer.
+
+    After 8 seconds of silence Alexa says `reprompt` once; without it, the session ends.
+    """
     return response(
-        _needed(speech),
+        _required_speech(speech),
         reprompt=reprompt,
         card=card,
         directives=directives,
@@ -81,7 +95,7 @@ def ask(
 
 
 def end_session() -> AlexaReply:
-    """End the conversation without a word."""
+    """End the conversation without speech."""
     return response(end_session=True)
 
 
@@ -89,9 +103,9 @@ def end_session() -> AlexaReply:
 
 
 def delegate(*, updated_intent: _Json | None = None, session_attributes: _Json | None = None) -> AlexaReply:
-    """`Dialog.Delegate`: let Alexa take the next step of the dialog, with the prompts of its model.
+    """Let Alexa choose the next step of the dialog, with the prompts of the dialog model (`Dialog.Delegate`).
 
-    `updated_intent` changes slots on the way; the function of that name makes it.
+    `updated_intent` changes the values of slots; make it with the function `updated_intent`.
     """
     return _dialog(None, None, session_attributes, type="Dialog.Delegate", updatedIntent=updated_intent)
 
@@ -104,9 +118,9 @@ def elicit_slot(
     updated_intent: _Json | None = None,
     session_attributes: _Json | None = None,
 ) -> AlexaReply:
-    """`Dialog.ElicitSlot`: ask for the value of a slot."""
+    """Ask the customer for the value of a slot (`Dialog.ElicitSlot`)."""
     directive = {"type": "Dialog.ElicitSlot", "slotToElicit": slot, "updatedIntent": updated_intent}
-    return _dialog(_needed(speech), reprompt, session_attributes, **directive)
+    return _dialog(_required_speech(speech), reprompt, session_attributes, **directive)
 
 
 def confirm_slot(
@@ -117,9 +131,9 @@ def confirm_slot(
     updated_intent: _Json | None = None,
     session_attributes: _Json | None = None,
 ) -> AlexaReply:
-    """`Dialog.ConfirmSlot`: ask whether the value of a slot is right."""
+    """Ask the customer to confirm the value of a slot (`Dialog.ConfirmSlot`)."""
     directive = {"type": "Dialog.ConfirmSlot", "slotToConfirm": slot, "updatedIntent": updated_intent}
-    return _dialog(_needed(speech), reprompt, session_attributes, **directive)
+    return _dialog(_required_speech(speech), reprompt, session_attributes, **directive)
 
 
 def confirm_intent(
@@ -129,9 +143,13 @@ def confirm_intent(
     updated_intent: _Json | None = None,
     session_attributes: _Json | None = None,
 ) -> AlexaReply:
-    """`Dialog.ConfirmIntent`: ask whether the whole intent is right, before it is acted upon."""
+    """Ask the customer to confirm the whole intent before the skill acts on it (`Dialog.ConfirmIntent`)."""
     return _dialog(
-        _needed(speech), reprompt, session_attributes, type="Dialog.ConfirmIntent", updatedIntent=updated_intent
+        _required_speech(speech),
+        reprompt,
+        session_attributes,
+        type="Dialog.ConfirmIntent",
+        updatedIntent=updated_intent,
     )
 
 
@@ -141,7 +159,7 @@ def _dialog(
     return response(
         speech,
         reprompt=reprompt,
-        directives=[given(**directive)],
+        directives=[without_nones(**directive)],
         session_attributes=session_attributes,
         end_session=False,
     )
@@ -154,21 +172,24 @@ def can_fulfill(
     answer: Literal["YES", "NO", "MAYBE"],
     slots: Mapping[str, tuple[Literal["YES", "NO", "MAYBE"], Literal["YES", "NO"]]] | None = None,
 ) -> AlexaReply:
-    """Answer a `CanFulfillIntentRequest`: whether the skill could do it. Nothing may be done or said yet.
+    """Answer a `CanFulfillIntentRequest`: whether the skill can fulfill the intent.
 
-    `slots` has for each slot whether its value is understood, and whether it can be fulfilled: `("YES", "NO")`.
+    The skill must not act on such a request, and the response cannot contain speech.
+
+    - `slots`: two answers for each slot by name, such as `("YES", "NO")`: whether the skill understands the value, and
+      whether it can fulfill the intent with it.
     """
-    told = {name: _slot(each) for name, each in (slots or {}).items()}
-    return _made({"canFulfillIntent": given(canFulfill=answer, slots=told or None)}, None)
+    slot_answers = {name: _slot(each) for name, each in (slots or {}).items()}
+    return _reply({"canFulfillIntent": without_nones(canFulfill=answer, slots=slot_answers or None)}, None)
 
 
 def _slot(answers: Any) -> Any:
     if not isinstance(answers, tuple | list) or len(answers) != 2:
-        return answers  # which is told apart from an object by the check
+        return answers  # the check refuses it, because it is not an object
     return {"canUnderstand": answers[0], "canFulfill": answers[1]}
 
 
-def _needed(speech: Any) -> Any:
+def _required_speech(speech: Any) -> Any:
     if speech is None:
         raise ReplyError("alexa_skill", "response.outputSpeech", "is null; expected text, or ssml(...)")
     return speech
@@ -178,7 +199,7 @@ def _speech(speech: str | _Json | None) -> Any:
     return {"type": "PlainText", "text": speech} if isinstance(speech, str) else speech
 
 
-def _made(content: dict[str, Any], session_attributes: _Json | None) -> AlexaReply:
-    attributes = given(sessionAttributes=session_attributes)
+def _reply(content: dict[str, Any], session_attributes: _Json | None) -> AlexaReply:
+    attributes = without_nones(sessionAttributes=session_attributes)
     reply = {"version": "1.0", **attributes, "response": content}
-    return AlexaReply(checked(object_reply("alexa_skill", reply)))
+    return checked_reply(AlexaReply, check_reply(object_reply("alexa_skill", reply)))

@@ -1,37 +1,37 @@
-"""The requests of Alexa skills, and the class of answers to them."""
+"""The requests of Alexa skills, and the class of the replies to them."""
 
 from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import iso_seconds
 from ..._events.model import At, Event, Part
+from ..._events.time_codecs import iso_seconds
 from ..._events.times import datetime
 from ..._replies.reply import Reply
 
 
 @frozen(kw_only=True)
 class AlexaSlotValue(Part):
-    """A value of a slot type that what the customer said stands for."""
+    """One value of a slot type that matches the words of the customer."""
 
     name: Annotated[str, At("value.name")]
-    """The value's own text, whatever synonym was said."""
+    """Name of the value, even if the customer said a synonym."""
 
     id: Annotated[str | None, At("value.id")] = None
-    """Id of the value. Only where the slot type gives it one."""
+    """Id of the value. None if the slot type defines no id for it."""
 
 
 @frozen(kw_only=True)
 class AlexaResolution(Part):
-    """What one slot type made of what the customer said."""
+    """The result of one slot type for the words of the customer."""
 
     authority: Annotated[str | None, At("authority")] = None
-    """Name of the slot type, or of the catalog."""
+    """Name of the slot type or of the catalog."""
 
     status: Annotated[str | None, At("status.code")] = None
-    """`ER_SUCCESS_MATCH`, `ER_SUCCESS_NO_MATCH`, or `ER_ERROR_...` where it could not be told."""
+    """`ER_SUCCESS_MATCH`, `ER_SUCCESS_NO_MATCH`, or `ER_ERROR_...` if the resolution failed."""
 
     values: Annotated[tuple[AlexaSlotValue, ...], At("values")] = ()
-    """The values that fit, the likeliest first. Empty without a match."""
+    """The matching values, the most likely one first. Empty without a match."""
 
 
 @frozen(kw_only=True)
@@ -42,28 +42,28 @@ class AlexaSlot(Part):
     """Name of the slot."""
 
     value: Annotated[str | None, At("value", "slotValue.value")] = None
-    """What the customer said for it. Not before the slot is filled, and not for one with several values."""
+    """Words of the customer for the slot. None before the slot is filled, and for a slot with several values."""
 
     values: Annotated[tuple[dict[str, Any], ...], At("slotValue.values")] = ()
-    """Several values, as Alexa's own objects: `{"type": "Simple", "value": ..., "resolutions": ...}`. Only for a slot
-    that collects several."""
+    """Values of a slot that collects several, as Alexa's objects: `{"type": "Simple", "value": ..., "resolutions":
+    ...}`. Empty for any other slot."""
 
     confirmation_status: Annotated[str, At("confirmationStatus", assumed=True)] = "NONE"
     """`NONE`, `CONFIRMED` or `DENIED`."""
 
     source: Annotated[str | None, At("source")] = None
-    """Who gave the value, `USER` as a rule. Not in older requests."""
+    """Origin of the value, usually `USER`. Not in older requests."""
 
     resolutions: Annotated[
         tuple[AlexaResolution, ...],
         At("resolutions.resolutionsPerAuthority", "slotValue.resolutions.resolutionsPerAuthority"),
     ] = ()
-    """What the slot types made of the value. Only for a slot of a custom type, or one that is extended."""
+    """Results of the slot types for the value. Only for slots of a custom or extended slot type."""
 
 
 @frozen(kw_only=True)
 class AlexaRequest(Event):
-    """One request to a skill. What only some types of requests have, and is not here, is in `raw["request"]`."""
+    """One request to a skill. `raw["request"]` has the keys of single request types that have no field here."""
 
     request_type: Annotated[str, At("request.type")]
     """`LaunchRequest`, `IntentRequest`, `SessionEndedRequest`, `AudioPlayer.PlaybackStarted` ..."""
@@ -72,10 +72,10 @@ class AlexaRequest(Event):
     """Id of the request."""
 
     timestamp: Annotated[datetime | None, At("request.timestamp", codec=iso_seconds)] = None
-    """When Alexa sent the request, to the second."""
+    """Time at which Alexa sent the request, to the second."""
 
     locale: Annotated[str | None, At("request.locale")] = None
-    """Language of the customer: `en-US`. Not in skill events and messages."""
+    """Language of the customer, such as `en-US`. Not in skill events and messages."""
 
     skill_id: Annotated[
         str | None, At("context.System.application.applicationId", "session.application.applicationId")
@@ -86,126 +86,128 @@ class AlexaRequest(Event):
     """Name of the intent. Only for `IntentRequest` and `CanFulfillIntentRequest`."""
 
     slots: Annotated[dict[str, AlexaSlot], At("request.intent.slots")] = field(factory=dict[str, AlexaSlot])
-    """The intent's slots by name, filled or not. Empty where there is no intent."""
+    """Slots of the intent by name, filled or not. Empty without an intent."""
 
     confirmation_status: Annotated[str | None, At("request.intent.confirmationStatus")] = None
-    """`NONE`, `CONFIRMED` or `DENIED`: the customer's word on the whole intent. Only with an intent."""
+    """Confirmation of the whole intent: `NONE`, `CONFIRMED` or `DENIED`. None without an intent."""
 
     dialog_state: Annotated[str | None, At("request.dialogState")] = None
     """`STARTED`, `IN_PROGRESS` or `COMPLETED`. Only for an intent with a dialog model."""
 
     session_id: Annotated[str | None, At("session.sessionId")] = None
-    """Id of the conversation. Only in one."""
+    """Id of the conversation. None outside a conversation."""
 
     session_new: Annotated[bool, At("session.new")] = False
-    """Whether the request begins the conversation."""
+    """Whether the request starts the conversation."""
 
     session_attributes: Annotated[dict[str, Any], At("session.attributes")] = field(factory=dict[str, Any])
-    """What the last response of this conversation gave as `sessionAttributes`."""
+    """The `sessionAttributes` of the last response in this conversation."""
 
     user_id: Annotated[str | None, At("context.System.user.userId", "session.user.userId")] = None
-    """Id of the customer's account for this skill; another one after the skill was disabled."""
+    """Id of the customer's account for this skill. It changes when the customer disables and enables the skill."""
 
     access_token: Annotated[str | None, At("context.System.user.accessToken", "session.user.accessToken")] = field(
         default=None, repr=False
     )
-    """Token of the linked account. Only after account linking."""
+    """Access token of the linked account; not shown in `repr`. Only after account linking."""
 
     person_id: Annotated[str | None, At("context.System.person.personId")] = None
-    """Id of the person who spoke. Only where Alexa knows the voice."""
+    """Id of the person who spoke. Only if Alexa recognizes the voice."""
 
     person_access_token: Annotated[str | None, At("context.System.person.accessToken")] = field(
         default=None, repr=False
     )
-    """Token of that person's linked account. Only where there is one."""
+    """Access token of the linked account of that person; not shown in `repr`. Only if the account is linked."""
 
     unit_id: Annotated[str | None, At("context.System.unit.unitId")] = None
-    """Id of the unit, as a hotel's room, that the device is in. Only in Alexa for properties."""
+    """Id of the unit that the device is in, such as a hotel room. Only in Alexa Smart Properties."""
 
     persistent_unit_id: Annotated[str | None, At("context.System.unit.persistentUnitId")] = None
-    """The same id for every skill of the developer. Only where Amazon allowed it."""
+    """Id of the unit, which all skills of the developer share. Only with Amazon's permission."""
 
     device_id: Annotated[str | None, At("context.System.device.deviceId")] = None
     """Id of the device for this skill. Not in skill events."""
 
     persistent_endpoint_id: Annotated[str | None, At("context.System.device.persistentEndpointId")] = None
-    """The same id for every skill of the developer. Only where Amazon allowed it."""
+    """Id of the device, which all skills of the developer share. Only with Amazon's permission."""
 
     supported_interfaces: Annotated[dict[str, Any], At("context.System.device.supportedInterfaces")] = field(
         factory=dict[str, Any]
     )
-    """What the device can do, by name: `AudioPlayer`, `Display`, `Geolocation` ..."""
+    """Interfaces that the device supports, by name: `AudioPlayer`, `Display`, `Geolocation` ..."""
 
     api_endpoint: Annotated[str | None, At("context.System.apiEndpoint")] = None
-    """Address of Alexa's APIs for this customer."""
+    """Base URL of the Alexa APIs for this customer."""
 
     api_access_token: Annotated[str | None, At("context.System.apiAccessToken")] = field(default=None, repr=False)
-    """Token for these APIs."""
+    """Access token for the Alexa APIs; not shown in `repr`."""
 
     audio_player: Annotated[dict[str, Any] | None, At("context.AudioPlayer")] = None
-    """State of the audio player: `playerActivity`, `token`, `offsetInMilliseconds`. Only if the device has one."""
+    """State of the audio player: `playerActivity`, `token`, `offsetInMilliseconds`. Only for devices that have one."""
 
     geolocation: Annotated[dict[str, Any] | None, At("context.Geolocation")] = None
-    """Where the device is. Only for a mobile device whose customer allowed it."""
+    """Location of the device. Only for mobile devices, with the permission of the customer."""
 
     viewport: Annotated[dict[str, Any] | None, At("context.Viewport")] = None
-    """Size and shape of the screen. Only if the device has one."""
+    """Size and shape of the screen. Only for devices that have one."""
 
     presentation: Annotated[dict[str, Any] | None, At(("context", "Alexa.Presentation.APL"))] = None
-    """What is shown by the skill at the moment. Only if something is."""
+    """The APL document of the skill that the screen shows. Only while the screen shows one."""
 
     reason: Annotated[str | None, At("request.reason")] = None
-    """Why the session ended: `USER_INITIATED`, `ERROR`, `EXCEEDED_MAX_REPROMPTS`. Only for `SessionEndedRequest`."""
+    """Reason for the end of the session: `USER_INITIATED`, `ERROR` or `EXCEEDED_MAX_REPROMPTS`. Only for
+    `SessionEndedRequest`."""
 
     error_type: Annotated[str | None, At("request.error.type")] = None
-    """What went wrong: `INVALID_RESPONSE`, `DEVICE_COMMUNICATION_ERROR` ... Only where something did."""
+    """Type of an error: `INVALID_RESPONSE`, `DEVICE_COMMUNICATION_ERROR` ... None without an error."""
 
     error_message: Annotated[str | None, At("request.error.message")] = None
-    """The same as a sentence. Only where something went wrong."""
+    """Description of the error. None without an error."""
 
     cause_request_id: Annotated[str | None, At("request.cause.requestId")] = None
-    """Id of the request that led to the error. Only for `System.ExceptionEncountered`."""
+    """Id of the request that caused the error. Only for `System.ExceptionEncountered`."""
 
     token: Annotated[str | None, At("request.token")] = None
-    """Token of the audio item or document. Only for the audio player, the presentation language and connections."""
+    """Token of the audio item, document or connection. Only for `AudioPlayer`, `Alexa.Presentation.APL` and
+    `Connections` requests."""
 
     offset_millis: Annotated[int | None, At("request.offsetInMilliseconds")] = None
-    """Position in the audio item, in milliseconds. Only for the audio player."""
+    """Position in the audio item, in milliseconds. Only for `AudioPlayer` requests."""
 
     arguments: Annotated[Any, At("request.arguments")] = None
-    """What the document sends. Only for `Alexa.Presentation.APL.UserEvent`."""
+    """Arguments that the document sends. Only for `Alexa.Presentation.APL.UserEvent`."""
 
     name: Annotated[str | None, At("request.name")] = None
-    """Name of the task or purchase that is asked for or answered. Only for connections."""
+    """Name of the task or purchase. Only for `Connections` requests."""
 
     payload: Annotated[dict[str, Any] | None, At("request.payload")] = None
-    """What is asked for or answered. Only for connections."""
+    """Content of the request or response of a connection. Only for `Connections` requests."""
 
     status: Annotated[dict[str, Any] | None, At("request.status")] = None
-    """How it went, as `code` and `message`. Only for `Connections.Response`."""
+    """Outcome of the connection: `code` and `message`. Only for `Connections.Response`."""
 
     task: Annotated[dict[str, Any] | None, At("request.task")] = None
-    """The task to do: its `name`, `version` and `input`. Only for a `LaunchRequest` by another skill."""
+    """Task to do: `name`, `version` and `input`. Only for a `LaunchRequest` by another skill."""
 
     body: Annotated[dict[str, Any] | None, At("request.body")] = None
-    """What happened. Only for skill events that say more than their type."""
+    """Details of a skill event. Only for skill events that have more than a type."""
 
     event_created_at: Annotated[datetime | None, At("request.eventCreationTime", codec=iso_seconds)] = None
-    """When it happened, to the second. Only for skill events."""
+    """Time of the skill event, to the second. Only for skill events."""
 
     event_published_at: Annotated[datetime | None, At("request.eventPublishingTime", codec=iso_seconds)] = None
-    """When Alexa sent it out, to the second. Only for skill events."""
+    """Time at which Alexa sent the skill event, to the second. Only for skill events."""
 
     message: Annotated[dict[str, Any] | None, At("request.message")] = None
-    """What was sent to the skill through the messaging API. Only for `Messaging.MessageReceived`."""
+    """Message that was sent to the skill through the Skill Messaging API. Only for `Messaging.MessageReceived`."""
 
     api_request: Annotated[dict[str, Any] | None, At("request.apiRequest")] = None
-    """The API to call: its `name`, `arguments` and `slots`. Only for `Dialog.API.Invoked`."""
+    """API to call: `name`, `arguments` and `slots`. Only for `Dialog.API.Invoked`."""
 
 
 @frozen
 class AlexaReply(Reply):
-    """An answer to a skill's request, made by `say`, `ask`, `delegate` ...
+    """A reply to a request of a skill, made by `say`, `ask`, `delegate` or another helper.
 
-    `wire` is the whole answer. Where it has no `sessionAttributes`, Alexa gets those that the request came with.
+    `wire` is the whole response. If it has no `sessionAttributes`, those of the request are added when it is sent.
     """

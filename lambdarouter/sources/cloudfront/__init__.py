@@ -1,16 +1,18 @@
-"""Lambda@Edge: CloudFront's requests and responses on their way between viewer, edge and origin.
+"""Amazon CloudFront (Lambda@Edge): requests and responses between viewer, edge location and origin.
 
-Shape: `Records[0].cf`, the one record without an event source; there is always one. The answer of a request event is
-the request, changed or not, or a response that goes out instead; that of a response event is the response. A handler
-may return a reply made by `forward`, `update_response`, `respond` or `redirect`, a dict in CloudFront's own form, or
-None, which passes on what came. `status` is a string on this wire. CloudFront answers 502 for a malformed answer, and
-502 or 503 for an invocation that raised. The function is a numbered version in us-east-1, without environment
-variables, and a viewer event leaves it five seconds.
+Shape: `Records[0].cf`. The record has no event source, and an event has exactly one record.
 
-`config.eventType` is in every real event, and in few sample events: without it, an event with a response is one of a
-response, and one whose request has an origin is one of the origin's side.
+The result of a request event is the request, changed or unchanged, or a response that the function generates. The
+result of a response event is the response. A handler returns a reply made by `forward`, `update_response`, `respond` or
+`redirect`, a dict in CloudFront's own form, or None, which passes the request or response on unchanged. `status` is a
+string in this form. CloudFront answers 502 for a malformed result, and 502 or 503 for an invocation that raised. The
+function is a numbered version in us-east-1 without environment variables. A viewer event has a time limit of five
+seconds.
 
-The helpers are loaded when the first of them is used.
+Every real event has `config.eventType`, few sample events do. Without it, an event with a response is a response event,
+and an event whose request has an origin belongs to the origin side.
+
+The reply helpers are imported when the first of them is used.
 
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
 and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses.html
@@ -60,6 +62,8 @@ __all__ = [
     "CustomOrigin",
     "Headers",
     "Reply",
+    "RequestKind",
+    "ResponseKind",
     "ResponseReply",
     "S3Origin",
     "event",
@@ -67,16 +71,14 @@ __all__ = [
     "origin_request",
     "origin_response",
     "redirect",
-    "request_kind",
     "respond",
-    "response_kind",
     "update_response",
     "viewer_request",
     "viewer_response",
 ]
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, for which it would make every misspelt name right.
+    # Hidden from type checkers, which report misspelt names on their own.
     def __getattr__(name: str) -> Any:
         if name in ("forward", "redirect", "respond", "update_response"):
             from . import _replies
@@ -85,15 +87,14 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-_each = each_of("cloudfront")
+_each_record = each_of("cloudfront")
 
 
-def _records(payload: dict[str, Any]) -> list[Record]:
-    records = _each(payload)
+def _list_records(payload: dict[str, Any]) -> list[Record]:
+    records = _each_record(payload)
     if len(records) > 1:
-        raise EventError(
-            "cloudfront", "Records", "has more than one record", "CloudFront sends one, and reads one answer."
-        )
+        hint = "CloudFront sends one record and reads one result."
+        raise EventError("cloudfront", "Records", "has more than one record", hint)
     return records
 
 
@@ -104,7 +105,7 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
     return outcome.value
 
 
-def _inside(raw: Any, *keys: str) -> Any:
+def _value_at(raw: Any, *keys: str) -> Any:
     for key in keys:
         if type(raw) is not dict:
             return None
@@ -113,28 +114,28 @@ def _inside(raw: Any, *keys: str) -> Any:
 
 
 def _event_type(raw: Any) -> str | None:
-    """The event's type, from what else it has where it does not say; None where nothing tells it."""
-    told = _inside(raw, "cf", "config", "eventType")
-    if told is not None:
-        return told if type(told) is str else None
-    request = _inside(raw, "cf", "request")
+    """The type of an event, derived from its content if it has none; None if that is not possible."""
+    event_type = _value_at(raw, "cf", "config", "eventType")
+    if event_type is not None:
+        return event_type if type(event_type) is str else None
+    request = _value_at(raw, "cf", "request")
     if request is None:
         return None
-    side = "viewer" if _inside(request, "origin") is None else "origin"
-    return f"{side}-request" if _inside(raw, "cf", "response") is None else f"{side}-response"
+    side = "viewer" if _value_at(request, "origin") is None else "origin"
+    return f"{side}-request" if _value_at(raw, "cf", "response") is None else f"{side}-response"
 
 
 def _reply(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
     if value is None:
         return dict((event.response if isinstance(event, CloudFrontResponseEvent) else event.request).raw)
-    from ._check import answer_to
+    from ._check import result_of
 
-    return answer_to(value, event)
+    return result_of(value, event)
 
 
 SOURCE = Source(
     "cloudfront",
-    PerRecord(_records, respond=_respond, reply=_reply),
+    PerRecord(_list_records, respond=_respond, reply=_reply),
     correlation_id=("Records", 0, "cf", "config", "requestId"),
 )
 
@@ -142,23 +143,23 @@ SOURCE = Source(
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _by_uri(uri: Text | None) -> UnboundFilter | None:
-    """The filter on the request's URI, which response events may be without."""
-    draft = text("event_type", uri, name="uri")
-    if draft is None:
+def _uri_filter(uri: Text | None) -> UnboundFilter | None:
+    """A filter on the URI of the request. It tests the raw record, because response events may have no request."""
+    pattern = text("event_type", uri, name="uri")
+    if pattern is None:
         return None
-    passes = draft.test
+    test = pattern.test
     return UnboundFilter(
-        "uri", None, draft.wanted, lambda raw: passes(_inside(raw, "cf", "request", "uri")), exact=draft.exact
+        "uri", None, pattern.wanted, lambda raw: test(_value_at(raw, "cf", "request", "uri")), exact=pattern.exact
     )
 
 
-def _of_type(event_type: str) -> UnboundFilter:
+def _type_filter(event_type: str) -> UnboundFilter:
     return UnboundFilter("event_type", None, event_type, lambda raw: _event_type(raw) == event_type, exact=True)
 
 
-def _class_of(raw: Any) -> type[CloudFrontEvent]:
-    return CloudFrontRequestEvent if _inside(raw, "cf", "response") is None else CloudFrontResponseEvent
+def _choose_class(raw: Any) -> type[CloudFrontEvent]:
+    return CloudFrontRequestEvent if _value_at(raw, "cf", "response") is None else CloudFrontResponseEvent
 
 
 def event(
@@ -167,22 +168,28 @@ def event(
     uri: Text | None = None,
     where: Callable[[CloudFrontRequestEvent | CloudFrontResponseEvent], bool] | None = None,
 ) -> Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]:
-    """Every event of Lambda@Edge. `distribution` is the distribution's id, `uri` the path of the request."""
+    """Match every event of Lambda@Edge.
+
+    - `distribution`: id of the distribution.
+    - `uri`: path of the request, without the query.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
     return Route(
         SOURCE,
-        EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _class_of),
+        EventChoice(CloudFrontEvent, (CloudFrontRequestEvent, CloudFrontResponseEvent), _choose_class),
         text("distribution_id", distribution, name="distribution"),
-        _by_uri(uri),
+        _uri_filter(uri),
         where=where,
     )
 
 
-class request_kind:  # noqa: N801  (a factory of route factories: `viewer_request = request_kind(...)`)
-    """A route factory for one kind of request event; all of them take the same filters."""
+class RequestKind:
+    """A route factory for one type of request event."""
 
-    def __init__(self, event_type: str, doc: str) -> None:
-        self.event_type = event_type
-        self.__doc__ = doc
+    def __init__(self, event_type: str, summary: str) -> None:
+        self.event_type: str = event_type
+        filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
+        self.__doc__ = f"{summary}\n\n{filters}"
 
     def __call__(
         self,
@@ -191,23 +198,29 @@ class request_kind:  # noqa: N801  (a factory of route factories: `viewer_reques
         uri: Text | None = None,
         where: Callable[[CloudFrontRequestEvent], bool] | None = None,
     ) -> Route[CloudFrontRequestEvent, Reply]:
-        """The route of these events that pass every filter given."""
+        """Match the request events of this type.
+
+        - `distribution`: id of the distribution.
+        - `uri`: path of the request, without the query.
+        - `where`: predicate on the event, evaluated after the other filters.
+        """
         return Route(
             SOURCE,
             CloudFrontRequestEvent,
-            _of_type(self.event_type),
+            _type_filter(self.event_type),
             text("distribution_id", distribution, name="distribution"),
-            _by_uri(uri),
+            _uri_filter(uri),
             where=where,
         )
 
 
-class response_kind:  # noqa: N801  (as above)
-    """A route factory for one kind of response event; all of them take the same filters."""
+class ResponseKind:
+    """A route factory for one type of response event."""
 
-    def __init__(self, event_type: str, doc: str) -> None:
-        self.event_type = event_type
-        self.__doc__ = doc
+    def __init__(self, event_type: str, summary: str) -> None:
+        self.event_type: str = event_type
+        filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
+        self.__doc__ = f"{summary}\n\n{filters}"
 
     def __call__(
         self,
@@ -216,18 +229,31 @@ class response_kind:  # noqa: N801  (as above)
         uri: Text | None = None,
         where: Callable[[CloudFrontResponseEvent], bool] | None = None,
     ) -> Route[CloudFrontResponseEvent, ResponseReply]:
-        """The route of these events that pass every filter given."""
+        """Match the response events of this type.
+
+        - `distribution`: id of the distribution.
+        - `uri`: path of the request, without the query.
+        - `where`: predicate on the event, evaluated after the other filters.
+        """
         return Route(
             SOURCE,
             CloudFrontResponseEvent,
-            _of_type(self.event_type),
+            _type_filter(self.event_type),
             text("distribution_id", distribution, name="distribution"),
-            _by_uri(uri),
+            _uri_filter(uri),
             where=where,
         )
 
 
-viewer_request: request_kind = request_kind("viewer-request", "A request came from a viewer; before the cache.")
-origin_request: request_kind = request_kind("origin-request", "A request goes to the origin; not in the cache.")
-origin_response: response_kind = response_kind("origin-response", "A response came from the origin; before the cache.")
-viewer_response: response_kind = response_kind("viewer-response", "A response goes to the viewer, cached or not.")
+viewer_request: RequestKind = RequestKind(
+    "viewer-request", "Match requests from a viewer, before CloudFront looks in the cache."
+)
+origin_request: RequestKind = RequestKind(
+    "origin-request", "Match requests to the origin, for objects that are not in the cache."
+)
+origin_response: ResponseKind = ResponseKind(
+    "origin-response", "Match responses from the origin, before CloudFront caches them."
+)
+viewer_response: ResponseKind = ResponseKind(
+    "viewer-response", "Match responses to a viewer, from the cache or from the origin."
+)

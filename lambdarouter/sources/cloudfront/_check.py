@@ -1,6 +1,6 @@
-"""What Lambda@Edge takes back, beside the event that it answers.
+"""The checks of replies to Lambda@Edge, against the event that they answer.
 
-Only what a handler changed is judged: what came in the event goes on, whatever it is.
+Only the parts that a handler changed are checked: an unchanged part of the event is valid, whatever it contains.
 
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
 and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
@@ -12,137 +12,155 @@ from __future__ import annotations
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._events.model import Part, write
-from ..._replies.reply import object_reply, one_of, required, unwrap_reply
+from ..._events.model import Part
+from ..._events.reading import write
+from ..._replies.checked import checked_content
+from ..._replies.reply import checked_once, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
-from ._events import CloudFrontRequestEvent, CloudFrontResponseEvent
-from ._headers import check_headers, headers_size, kept_headers
-from ._origin import check_doubles, check_origin
-from ._reply_classes import CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
+from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent
+from ._headers import check_header_values, check_read_only_headers, headers_size, read_only_headers
+from ._origin import check_duplicate_headers, check_origin
+from ._reply_classes import CheckedForEvent, CloudFrontGeneratedReply, CloudFrontReply, CloudFrontRequestReply
 
-NAME = "cloudfront"
-
-#: The largest bodies, in KB; for origin events, and for those that do not say of which side they are, the larger one.
-_VIEWER, _ORIGIN = 40, 1024
-#: The same for a request's body in base64, in AWS's own rounding.
-_ENCODED = {_VIEWER: 53.2, _ORIGIN: 1.33 * 1024}
-_URI = 8192
+#: The largest bodies in KB, for viewer events and for origin events. Events without a type have the larger limit.
+_VIEWER_KB, _ORIGIN_KB = 40, 1024
+#: The largest request bodies in base64, in KB, rounded as in AWS's documentation.
+_BASE64_KB = {_VIEWER_KB: 53.2, _ORIGIN_KB: 1.33 * 1024}
+_MAX_URI = 8191
 
 
-def kind_of_event(event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> str:
-    """The event's type; `request` or `response` alone where the event does not say on which side it is."""
+def event_type_of(event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> str:
+    """The type of an event; only `request` or `response` for a sample event without a type."""
     side = "response" if isinstance(event, CloudFrontResponseEvent) else "request"
-    told = event.event_type
-    return told if told in (f"viewer-{side}", f"origin-{side}") else side
+    return event.event_type if event.event_type in (f"viewer-{side}", f"origin-{side}") else side
 
 
-def came(part: Part) -> dict[str, Any]:
-    """The request or response of an event in CloudFront's form; one made in a test has no payload to take it from."""
+def original_of(part: Part) -> dict[str, Any]:
+    """The request or response of an event in CloudFront's form. One that a test constructed has no `raw`."""
     return part.raw or write(part)
 
 
-def answer_to(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
-    """A handler's return value as CloudFront wants it."""
-    if isinstance(value, CloudFrontReply):
-        if isinstance(event, CloudFrontResponseEvent) and isinstance(value, CloudFrontRequestReply):
-            raise ReplyError(NAME, "value", "is a request; expected a response, as a response event has none other")
-        if isinstance(event, CloudFrontResponseEvent) and isinstance(value, CloudFrontGeneratedReply):
-            return checked(_in_place_of(value.wire, event), event)
-        return checked(value.wire, event)
-    return checked(unwrap_reply(NAME, value, CloudFrontReply), event)
-
-
-def _in_place_of(wire: dict[str, Any], event: CloudFrontResponseEvent) -> dict[str, Any]:
-    """A response made from nothing, in place of the one that came: with the headers that must stay, and no old body."""
-    kind, there = kind_of_event(event), came(event.response)
-    whole = {**wire, "headers": {**kept_headers(there, kind), **wire.get("headers", {})}}
-    if "body" not in whole and kind != "viewer-response":
-        whole["body"] = ""  # left out, the body that came would go on under the new status
-    return whole
-
-
-def checked(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
-    """The reply as plain JSON values, unless CloudFront would refuse it in answer to this event."""
-    if isinstance(value, dict) and isinstance(value.get("body"), bytes):
-        raise ReplyError(NAME, "body", "is bytes; expected a string, or a reply of respond, which takes them")
-    reply = object_reply(NAME, value)
-    kind = kind_of_event(event)
+def result_of(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
+    """A handler's return value in CloudFront's form."""
+    if isinstance(event, CloudFrontResponseEvent) and isinstance(value, CloudFrontRequestReply):
+        raise ReplyError(NAME, "value", "is a request, but the event is a response event; expected a response")
+    if not isinstance(value, CloudFrontGeneratedReply):
+        content = checked_content(value, CloudFrontReply)
+        if isinstance(content, CheckedForEvent) and content.event is event:
+            return content
+        return check_reply(unwrap_reply(NAME, value, CloudFrontReply), event)
+    reply = checked_once(NAME, value, CloudFrontGeneratedReply, check_generated)
     if isinstance(event, CloudFrontResponseEvent):
-        return check_response(reply, came(event.response), kind)
+        reply = _replace_response(reply, event)
+        _check_response_event(reply, original_of(event.response), event_type_of(event))
+    else:
+        _check_response_event(reply, {}, event_type_of(event))
+    return reply
+
+
+def _replace_response(reply: dict[str, Any], event: CloudFrontResponseEvent) -> dict[str, Any]:
+    """A generated response that replaces the original one: with its read-only headers and without its body."""
+    event_type, original = event_type_of(event), original_of(event.response)
+    reply = {**reply, "headers": {**read_only_headers(original, event_type), **reply.get("headers", {})}}
+    if "body" not in reply and event_type != "viewer-response":
+        reply["body"] = ""  # without the key, CloudFront would send the original body with the new status
+    return reply
+
+
+def check_reply(value: Any, event: CloudFrontRequestEvent | CloudFrontResponseEvent) -> dict[str, Any]:
+    """A reply as plain JSON values; raises ReplyError for one that CloudFront would reject for this event."""
+    if isinstance(value, dict) and isinstance(value.get("body"), bytes):
+        raise ReplyError(NAME, "body", "is bytes; expected a string, or a reply made by respond, which accepts bytes")
+    reply = object_reply(NAME, value)
+    event_type = event_type_of(event)
+    if isinstance(event, CloudFrontResponseEvent):
+        return check_response(reply, original_of(event.response), event_type)
     if "status" in reply:
-        return check_response(reply, {}, kind)
+        return check_response(reply, {}, event_type)
     if "uri" in reply:
-        return check_request(reply, came(event.request), kind)
-    raise ReplyError(NAME, "status", "is missing, and so is uri; expected a response, or a request")
+        return check_request(reply, original_of(event.request), event_type)
+    raise ReplyError(NAME, "status", "is missing, and so is uri; expected a response or a request")
 
 
-def limit(kind: str) -> int:
-    """The largest body that a reply to this type of event may have, in KB."""
-    return _VIEWER if kind.startswith("viewer") else _ORIGIN
+def check_generated(value: Any) -> dict[str, Any]:
+    """A generated response as plain JSON values, checked as far as possible without its event."""
+    return check_response(object_reply(NAME, value), {}, "all")
+
+
+def max_body_kb(event_type: str) -> int:
+    """The largest body of a reply to an event of this type, in KB."""
+    return _VIEWER_KB if event_type.startswith("viewer") else _ORIGIN_KB
 
 
 # --- Responses ------------------------------------------------------------------------------------------------------
 
 
-def check_response(reply: dict[str, Any], there: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The response, unless CloudFront would refuse it; `there` is the one that came, empty for a generated one."""
+def check_response(reply: dict[str, Any], original: dict[str, Any], event_type: str) -> dict[str, Any]:
+    """The response; raises ReplyError if CloudFront would reject it. `original` is empty for a generated response."""
     status = required(NAME, reply, "status", str, "a string of three digits")
-    if status != there.get("status"):
+    if status != original.get("status"):
         if len(status) != 3 or not status.isdecimal() or not status.isascii():
             raise ReplyError(NAME, "status", "is not a string of three digits")
         if not "200" <= status <= "599":
             raise ReplyError(NAME, "status", "is not between 200 and 599")
-        if kind == "viewer-response":
-            raise ReplyError(NAME, "status", "is read-only in viewer-response events; change it in an origin-response")
-    if "statusDescription" in reply and reply["statusDescription"] != there.get("statusDescription"):
-        check_text("statusDescription", required(NAME, reply, "statusDescription", str, "a string"))
-    size = _check_body(reply, status, kind)
-    check_headers(reply, there, kind)
-    size += headers_size(reply)
-    if size > limit(kind) * 1024:
-        raise ReplyError(NAME, "body", f"has {size} bytes with the headers; CloudFront takes {limit(kind)} KB here")
+    if "statusDescription" in reply and reply["statusDescription"] != original.get("statusDescription"):
+        check_line("statusDescription", required(NAME, reply, "statusDescription", str, "a string"))
+    encoding = one_of(NAME, reply, "bodyEncoding", ("text", "base64")) if "bodyEncoding" in reply else "text"
+    if "body" in reply:
+        body = required(NAME, reply, "body", str, "a string")
+        if body and status == "204":
+            raise ReplyError(NAME, "body", "is not allowed with the status 204")
+        if encoding == "base64":
+            decoded("body", body)
+    check_header_values(reply, original)
+    _check_response_event(reply, original, event_type)
     return reply
 
 
-def _check_body(reply: dict[str, Any], status: str, kind: str) -> int:
-    encoding = one_of(NAME, reply, "bodyEncoding", ("text", "base64")) if "bodyEncoding" in reply else "text"
-    if "body" not in reply:
-        return 0
-    body = required(NAME, reply, "body", str, "a string")
-    if kind == "viewer-response":
-        raise ReplyError(NAME, "body", "is read-only in viewer-response events; replace it in an origin-response")
-    if body and status == "204":
-        raise ReplyError(NAME, "body", "is not allowed with the status 204")
-    return len(decoded("body", body)) if encoding == "base64" else text_size("body", body)
+def _check_response_event(reply: dict[str, Any], original: dict[str, Any], event_type: str) -> None:
+    """Check the parts of a valid response that depend on the type of the event."""
+    if event_type == "viewer-response":
+        if reply["status"] != original.get("status"):
+            problem = "is read-only in viewer-response events; change it in an origin-response handler"
+            raise ReplyError(NAME, "status", problem)
+        if "body" in reply:
+            problem = "is read-only in viewer-response events; replace it in an origin-response handler"
+            raise ReplyError(NAME, "body", problem)
+    check_read_only_headers(reply, original, event_type)
+    body = reply.get("body", "")
+    size = len(body) // 4 * 3 - body.count("=") if reply.get("bodyEncoding") == "base64" else utf8_size("body", body)
+    size += headers_size(reply)
+    if size > max_body_kb(event_type) * 1024:
+        problem = f"has {size} bytes with the headers; CloudFront accepts {max_body_kb(event_type)} KB in this event"
+        raise ReplyError(NAME, "body", problem)
 
 
 def decoded(path: str, text: str) -> bytes:
-    """What base64 holds; a ReplyError for any other text."""
+    """The bytes of a base64 text; raises ReplyError for any other text."""
     from binascii import a2b_base64
 
     try:
         return a2b_base64(text, strict_mode=True) if text else b""
     except ValueError:
-        raise ReplyError(
-            NAME, path, "is not base64, as its encoding says; give bytes to a helper, or the encoding text"
-        ) from None
+        problem = 'is not base64, but its encoding is "base64"; give bytes to a helper, or set the encoding "text"'
+        raise ReplyError(NAME, path, problem) from None
 
 
-def text_size(path: str, text: Any) -> int:
-    """How many bytes a text has in UTF-8; a ReplyError for what is no text, or has no form in it."""
+def utf8_size(path: str, text: Any) -> int:
+    """The size of a text in UTF-8, in bytes; raises ReplyError for a value that UTF-8 cannot encode."""
     if not isinstance(text, str):
         raise ReplyError(NAME, path, f"is {kind_of(text)}; expected a string")
     try:
         return len(text.encode())
     except UnicodeEncodeError:
-        raise ReplyError(NAME, path, "has a surrogate alone, which no text in UTF-8 can have") from None
+        raise ReplyError(NAME, path, "has an unpaired surrogate, which UTF-8 cannot encode") from None
 
 
-def check_text(path: str, text: str) -> None:
-    """A ReplyError for a text that would end its line."""
-    if text.isprintable():  # as most are: neither control characters nor surrogates
+def check_line(path: str, text: str) -> None:
+    """Raise ReplyError for a text with a control character, such as a line break."""
+    if text.isprintable():  # the common case: neither control characters nor surrogates
         return
-    text_size(path, text)
+    utf8_size(path, text)
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise ReplyError(NAME, path, "has a line break or another control character")
 
@@ -150,60 +168,61 @@ def check_text(path: str, text: str) -> None:
 # --- Requests -------------------------------------------------------------------------------------------------------
 
 
-def check_request(reply: dict[str, Any], there: dict[str, Any], kind: str) -> dict[str, Any]:
-    """The request, unless CloudFront would refuse it; `there` is the one that came."""
-    _check_uri(reply, there)
+def check_request(reply: dict[str, Any], original: dict[str, Any], event_type: str) -> dict[str, Any]:
+    """The request; raises ReplyError if CloudFront would reject it."""
+    _check_uri(reply, original)
     for key in ("method", "clientIp"):
-        if key in reply and reply[key] != there.get(key):
+        if key in reply and reply[key] != original.get(key):
             required(NAME, reply, key, str, "a string")
-            raise ReplyError(NAME, key, "is not the event's own, and it is read-only")
-    if "body" in reply and reply["body"] != there.get("body"):
-        _check_request_body(required(NAME, reply, "body", dict, "an object"), there, kind)
-    if "origin" in reply and reply["origin"] != there.get("origin"):
-        if kind == "viewer-request":
-            raise ReplyError(NAME, "origin", "can be changed in origin-request events alone")
-        check_origin(required(NAME, reply, "origin", dict, "an object"), there.get("origin"))
-    check_headers(reply, there, kind)
-    check_doubles(reply, there)
+            raise ReplyError(NAME, key, "is read-only; leave it as in the event")
+    if "body" in reply and reply["body"] != original.get("body"):
+        _check_request_body(required(NAME, reply, "body", dict, "an object"), original, event_type)
+    if "origin" in reply and reply["origin"] != original.get("origin"):
+        if event_type == "viewer-request":
+            raise ReplyError(NAME, "origin", "can be changed only in origin-request events")
+        check_origin(required(NAME, reply, "origin", dict, "an object"), original.get("origin"))
+    check_header_values(reply, original)
+    check_read_only_headers(reply, original, event_type)
+    check_duplicate_headers(reply, original)
     return reply
 
 
-def _check_uri(reply: dict[str, Any], there: dict[str, Any]) -> None:
+def _check_uri(reply: dict[str, Any], original: dict[str, Any]) -> None:
     uri = required(NAME, reply, "uri", str, "a path")
     query = required(NAME, reply, "querystring", str, "a string") if "querystring" in reply else ""
-    if uri != there.get("uri"):
+    has_new_uri, has_new_query = uri != original.get("uri"), query != original.get("querystring", "")
+    if has_new_uri:
         if not uri.startswith("/"):
             raise ReplyError(NAME, "uri", "does not start with a slash")
         if "?" in uri or "#" in uri:
-            raise ReplyError(NAME, "uri", "has a question mark or a number sign; the query goes to querystring")
-        check_text("uri", uri)
-    if query != there.get("querystring", ""):
-        check_text("querystring", query)
+            raise ReplyError(NAME, "uri", "has a question mark or a number sign; write the query to querystring")
+        check_line("uri", uri)
+    if has_new_query:
+        check_line("querystring", query)
         if " " in query or "#" in query:
-            raise ReplyError(NAME, "querystring", "has a blank or a number sign; encode it: %20, %23")
-    changed = uri != there.get("uri") or query != there.get("querystring", "")
-    if changed and len(uri) + len(query) + 1 >= _URI:
-        raise ReplyError(
-            NAME, "uri", f"has {len(uri) + len(query) + 1} characters with the query; CloudFront takes {_URI - 1}"
-        )
+            raise ReplyError(NAME, "querystring", "has a space or a number sign; encode them as %20 and %23")
+    length = len(uri) + len(query) + 1
+    if (has_new_uri or has_new_query) and length > _MAX_URI:
+        problem = f"has {length} characters with the query; CloudFront accepts {_MAX_URI}"
+        raise ReplyError(NAME, "uri", problem)
 
 
-def _check_request_body(body: dict[str, Any], there: dict[str, Any], kind: str) -> None:
-    own = there.get("body")
-    old = own if isinstance(own, dict) else {}
-    if one_of(NAME, body, "action", ("read-only", "replace"), at="body") == "read-only":
+def _check_request_body(body: dict[str, Any], original: dict[str, Any], event_type: str) -> None:
+    old = original.get("body")
+    old = old if isinstance(old, dict) else {}
+    if one_of(NAME, body, "action", ("read-only", "replace"), parent="body") == "read-only":
         for key in ("data", "encoding"):
             if body.get(key) != old.get(key):
-                raise ReplyError(
-                    NAME, "body.action", "is read-only, so that the new body would be left; expected replace"
-                )
+                problem = "is read-only, with which CloudFront ignores the new body; expected replace"
+                raise ReplyError(NAME, "body.action", problem)
         return
-    data = required(NAME, body, "data", str, "a string", at="body")
-    # What is longer, CloudFront cuts.
-    kilobytes: float = limit(kind)
-    if one_of(NAME, body, "encoding", ("text", "base64"), at="body") == "base64":
+    data = required(NAME, body, "data", str, "a string", parent="body")
+    # CloudFront truncates a longer body.
+    kilobytes: float = max_body_kb(event_type)
+    if one_of(NAME, body, "encoding", ("text", "base64"), parent="body") == "base64":
         decoded("body.data", data)
-        kilobytes = _ENCODED[limit(kind)]
-    size = text_size("body.data", data)
+        kilobytes = _BASE64_KB[max_body_kb(event_type)]
+    size = utf8_size("body.data", data)
     if size > kilobytes * 1024:
-        raise ReplyError(NAME, "body.data", f"has {size} bytes; CloudFront takes {kilobytes:g} KB of it here")
+        problem = f"has {size} bytes; CloudFront accepts {kilobytes:g} KB in this event and encoding"
+        raise ReplyError(NAME, "body.data", problem)

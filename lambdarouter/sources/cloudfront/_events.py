@@ -1,16 +1,20 @@
-"""The events of Lambda@Edge, as `__init__.py` tells them."""
+"""The event classes of Lambda@Edge."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import Codec, Mismatch, expected, read_base64, write_base64
+from ..._events.codecs import Codec, Mismatch, expected
+from ..._events.encoded_codecs import read_base64, write_base64
 from ..._events.model import At, Event, Location, Part
+
+NAME: Final = "cloudfront"
+
 
 # --- Headers and bodies ---------------------------------------------------------------------------------------------
 
 
-def _read_headers(value: Any, where: Location) -> dict[str, tuple[str, ...]]:
+def _read_headers(value: Any, location: Location) -> dict[str, tuple[str, ...]]:
     if type(value) is not dict:
         raise expected("an object", value)
     headers: dict[str, tuple[str, ...]] = {}
@@ -29,7 +33,7 @@ def _write_headers(headers: Mapping[str, tuple[str, ...]]) -> dict[str, list[dic
     return {name: [{"key": name, "value": value} for value in values] for name, values in headers.items()}
 
 
-def _read_body(value: Any, where: Location) -> bytes:
+def _read_body(value: Any, location: Location) -> bytes:
     if type(value) is not dict:
         raise expected("an object", value)
     data, encoding = value.get("data"), value.get("encoding", "text")
@@ -40,7 +44,7 @@ def _read_body(value: Any, where: Location) -> bytes:
     if encoding != "base64":
         raise Mismatch("expected base64 or text", ".encoding")
     try:
-        return read_base64(data, where)
+        return read_base64(data, location)
     except Mismatch as mismatch:
         raise Mismatch(str(mismatch), ".data") from None
 
@@ -51,6 +55,8 @@ def _write_body(value: bytes) -> dict[str, Any]:
 
 _headers = Codec("an object of lists", _read_headers, _write_headers)
 _body = Codec("an object with data", _read_body, _write_body)
+
+#: Headers by name in lower case, each with all its values.
 Headers = dict[str, tuple[str, ...]]
 
 
@@ -59,16 +65,16 @@ Headers = dict[str, tuple[str, ...]]
 
 @frozen(kw_only=True)
 class CustomOrigin(Part):
-    """An origin that is a web server."""
+    """A custom origin: a web server."""
 
     domain_name: Annotated[str, At("domainName")]
     """Domain name of the server."""
 
     path: Annotated[str, At("path")] = ""
-    """Directory on the server that requests are for; empty for its root."""
+    """Directory on the server that CloudFront requests from; empty for the root."""
 
     port: Annotated[int | None, At("port")] = None
-    """Port that CloudFront connects to."""
+    """Port of the server."""
 
     protocol: Annotated[str | None, At("protocol")] = None
     """`http` or `https`."""
@@ -77,10 +83,10 @@ class CustomOrigin(Part):
     """TLS versions that CloudFront may use: `TLSv1.2` ..."""
 
     read_timeout: Annotated[int | None, At("readTimeout")] = None
-    """Seconds that CloudFront waits for a response."""
+    """Time that CloudFront waits for a response, in seconds."""
 
     keepalive_timeout: Annotated[int | None, At("keepaliveTimeout")] = None
-    """Seconds that CloudFront keeps an idle connection."""
+    """Time that CloudFront keeps an idle connection, in seconds."""
 
     custom_headers: Annotated[Headers, At("customHeaders", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers that CloudFront adds for this origin, by name in lower case."""
@@ -88,13 +94,13 @@ class CustomOrigin(Part):
 
 @frozen(kw_only=True)
 class S3Origin(Part):
-    """An origin that is a bucket."""
+    """An Amazon S3 origin: a bucket."""
 
     domain_name: Annotated[str, At("domainName")]
     """Domain name of the bucket."""
 
     path: Annotated[str, At("path")] = ""
-    """Directory in the bucket that requests are for; empty for its root."""
+    """Directory in the bucket that CloudFront requests from; empty for the root."""
 
     region: Annotated[str | None, At("region")] = None
     """Region of the bucket. Only with an origin access identity."""
@@ -108,7 +114,7 @@ class S3Origin(Part):
 
 @frozen(kw_only=True)
 class CloudFrontRequest(Part):
-    """A request; `forward(event, uri="/other")` sends it on with changes."""
+    """A request; `forward(event, uri="/other")` forwards it with changes."""
 
     uri: Annotated[str, At("uri")]
     """Path of the object, without the query."""
@@ -117,47 +123,47 @@ class CloudFrontRequest(Part):
     """HTTP method; read-only."""
 
     querystring: Annotated[str, At("querystring")] = ""
-    """Query as the viewer wrote it, without the question mark; may be empty."""
+    """Query as the viewer sent it, without the question mark; may be empty."""
 
     headers: Annotated[Headers, At("headers", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
     """Headers by name in lower case, each with all its values."""
 
     client_ip: Annotated[str | None, At("clientIp")] = None
-    """Address of the viewer, IPv4 or IPv6, or of its proxy."""
+    """IPv4 or IPv6 address of the viewer, or of its proxy."""
 
     body: Annotated[bytes | None, At("body", codec=_body)] = None
-    """The body. Only where the trigger includes it, and there is one."""
+    """Body of the request. None unless the trigger includes the body and the request has one."""
 
     body_truncated: Annotated[bool, At("body.inputTruncated")] = False
-    """Whether the body was cut: at 40 KB for viewer requests, at 1 MB for origin requests."""
+    """Whether CloudFront truncated the body: at 40 KB for viewer requests, at 1 MB for origin requests."""
 
     custom_origin: Annotated[CustomOrigin | None, At("origin.custom")] = None
-    """The web server that the request goes to. Only on origin events, where the origin is none of S3's."""
+    """Web server that receives the request. Only in origin events, for an origin that is not an S3 origin."""
 
     s3_origin: Annotated[S3Origin | None, At("origin.s3")] = None
-    """The bucket that the request goes to. Only on origin events, where the origin is one."""
+    """Bucket that receives the request. Only in origin events, for an S3 origin."""
 
 
 @frozen(kw_only=True)
 class CloudFrontResponse(Part):
-    """A response; `update_response(event, headers=...)` sends it on with changes."""
+    """A response; `update_response(event, headers=...)` passes it on with changes."""
 
     status: Annotated[str, At("status")] = "200"
-    """HTTP status code, as text. Read-only on viewer responses."""
+    """HTTP status code, as text. Read-only in viewer-response events."""
 
     status_description: Annotated[str | None, At("statusDescription")] = None
     """HTTP status text: `OK`."""
 
     headers: Annotated[Headers, At("headers", codec=_headers)] = field(factory=dict[str, tuple[str, ...]])
-    """Headers by name in lower case, each with all its values. The body is never sent."""
+    """Headers by name in lower case, each with all its values. CloudFront does not send the body to the function."""
 
 
 @frozen(kw_only=True)
 class CloudFrontEvent(Event):
-    """What request and response events have in common."""
+    """The common fields of request and response events."""
 
     event_type: Annotated[str | None, At("cf.config.eventType")] = None
-    """`viewer-request`, `origin-request`, `origin-response` or `viewer-response`. Not in some sample events."""
+    """`viewer-request`, `origin-request`, `origin-response` or `viewer-response`. Missing in some sample events."""
 
     distribution_id: Annotated[str, At("cf.config.distributionId")] = "EDFDVBD6EXAMPLE"
     """Id of the distribution."""
@@ -166,12 +172,12 @@ class CloudFrontEvent(Event):
     """Domain name of the distribution."""
 
     request_id: Annotated[str | None, At("cf.config.requestId")] = None
-    """Id of the request, the same in its four events."""
+    """Id of the request, the same in all events of one request."""
 
 
 @frozen(kw_only=True)
 class CloudFrontRequestEvent(CloudFrontEvent):
-    """A request, from the viewer or to the origin."""
+    """A request from the viewer or to the origin."""
 
     request: Annotated[CloudFrontRequest, At("cf.request")]
     """The request."""
@@ -179,10 +185,10 @@ class CloudFrontRequestEvent(CloudFrontEvent):
 
 @frozen(kw_only=True)
 class CloudFrontResponseEvent(CloudFrontEvent):
-    """A response, from the origin or to the viewer."""
+    """A response from the origin or to the viewer."""
 
     response: Annotated[CloudFrontResponse, At("cf.response")]
     """The response."""
 
     request: Annotated[CloudFrontRequest | None, At("cf.request")] = None
-    """The request that it answers. Always in real events, not in some sample events."""
+    """The request that belongs to the response. Always in real events; missing in some sample events."""

@@ -1,21 +1,28 @@
-"""Amazon Cognito user pools: a trigger asks while a user signs up, signs in, gets tokens or is sent a message.
+"""Amazon Cognito user pools: triggers for sign-up, sign-in, tokens and messages of a user.
 
-Shape: `triggerSource` and `userPoolId`. Cognito waits for the whole event back, with `response` filled. A handler may
-return None for the event as it came, a reply made by a helper of its trigger, a dict for what goes into `response`, or
-a whole event, told by its `triggerSource`. An error blocks what the user was doing, and Cognito shows its message to
-the user: `deny` is for that; the text of any other exception stays in the log, and the user is told of an internal
-error. Cognito waits for 5 seconds, and asks up to three times. The custom senders are asked asynchronously, and not
-waited for.
+Shape: `triggerSource` and `userPoolId`.
 
-Each trigger has a class of its own in a module of its own, loaded when it is first used: a function for one trigger
-does not pay for the others.
+Cognito expects the whole event back, with a filled `response`. A handler returns one of these:
+
+- None, for the event as received;
+- a reply made by a helper of its trigger;
+- a dict with the content of `response`;
+- a whole event, which is recognized by its `triggerSource`.
+
+An exception stops the action of the user, and Cognito shows its message to the user: raise it with `deny`. The text of
+any other exception stays in the log, and the user sees an internal error. Cognito waits 5 seconds, and invokes the
+function at most three times. It invokes the custom senders asynchronously and does not wait for them.
+
+Each trigger has its own event class in its own module, which is imported when it is first used: a function for one
+trigger does not pay for the others.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
 
 from typing import TYPE_CHECKING, Any
 
-from ._trigger import SOURCE, TriggerEvent, TriggerReply
+from ._reply import TriggerReply
+from ._trigger import SOURCE, TriggerEvent
 
 if TYPE_CHECKING:
     from ._create_auth_challenge import (
@@ -126,7 +133,7 @@ __all__ = [
     "wrong",
 ]
 
-#: What each module has beside the route factory that is named as the module.
+#: The names in each module, without the route factory, which has the name of the module.
 _MODULES = {
     "session": "ChallengeResult",
     "event": "CognitoEvent",
@@ -148,7 +155,7 @@ _MODULES = {
 
 
 if not TYPE_CHECKING:
-    # Hidden from type checkers, for which it would make every misspelt name right.
+    # Hidden from type checkers, which would accept any misspelt name.
     def __getattr__(name: str) -> Any:
         if name in __all__:
             from importlib import import_module

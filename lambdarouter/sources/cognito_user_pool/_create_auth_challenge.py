@@ -1,7 +1,7 @@
-"""The create auth challenge trigger: makes the challenge that the define auth challenge trigger named.
+"""The create auth challenge trigger: creates the challenge that the define auth challenge trigger named.
 
-`response`: `publicChallengeParameters` for the app, `privateChallengeParameters` for the verify trigger, an object of
-strings each, and `challengeMetadata`, a text that later calls find in the session.
+`response`: `publicChallengeParameters` for the app and `privateChallengeParameters` for the verify trigger, each an
+object of strings, and `challengeMetadata`, a text that later calls find in the session.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html
 """
@@ -11,41 +11,42 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
+from ._reply import TriggerReply
 from ._session import ChallengeResult
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)
 class CreateAuthChallengeEvent(TriggerEvent):
-    """A custom challenge is to be made."""
+    """A request to create a custom challenge."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "CreateAuthChallenge_Authentication"
     """Always `CreateAuthChallenge_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name. Empty where there is no such user."""
+    """Attributes of the user by name. Empty if the user does not exist."""
 
     challenge_name: Annotated[str | None, At("request.challengeName")] = None
-    """Name of the challenge: `CUSTOM_CHALLENGE`."""
+    """Name of the challenge, such as `CUSTOM_CHALLENGE`."""
 
     session: Annotated[tuple[ChallengeResult, ...], At("request.session")] = ()
-    """The challenges so far, in order. Empty at the start of a sign-in."""
+    """Challenges of the sign-in so far, in order. Empty at the start of a sign-in."""
 
     user_not_found: Annotated[bool, At("request.userNotFound")] = False
-    """True where there is no such user. Only with `PreventUserExistenceErrors` set for the app client."""
+    """Whether the user does not exist. Only if the app client has `PreventUserExistenceErrors` enabled."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 @frozen
 class CreateAuthChallengeReply(TriggerReply):
-    """An answer to the create auth challenge trigger, made by `challenge`."""
+    """A reply to the create auth challenge trigger, made by `challenge`."""
 
     trigger: ClassVar[str] = "CreateAuthChallenge"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def challenge(
@@ -54,9 +55,13 @@ def challenge(
     public_parameters: Mapping[str, str] | None = None,
     metadata: str | None = None,
 ) -> CreateAuthChallengeReply:
-    """Ask the user this: the app gets the public parameters, the verify trigger the private ones, as the right answer.
+    """Present a challenge to the user.
 
-    `metadata` is what later calls find of this challenge in the session.
+    - `private_parameters`: parameters for the verify trigger, such as the right answer.
+    - `public_parameters`: parameters for the app.
+    - `metadata`: text that later calls find in the session as `challenge_metadata`.
+
+    Raises ReplyError for anything but strings.
     """
     response: dict[str, Any] = {
         "publicChallengeParameters": public_parameters if public_parameters is not None else {},
@@ -64,9 +69,9 @@ def challenge(
     }
     if metadata is not None:
         response["challengeMetadata"] = metadata
-    return made(CreateAuthChallengeReply, response)
+    return trigger_reply(CreateAuthChallengeReply, response)
 
 
 create_auth_challenge: TriggerRoutes[CreateAuthChallengeEvent, CreateAuthChallengeReply] = TriggerRoutes(
-    "CreateAuthChallenge", CreateAuthChallengeEvent, "Make a challenge of a custom sign-in."
+    "CreateAuthChallenge", CreateAuthChallengeEvent, "Match requests to create a challenge of a custom sign-in."
 )

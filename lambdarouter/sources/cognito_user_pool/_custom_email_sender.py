@@ -1,6 +1,6 @@
-"""The custom Email sender trigger: the function sends the mail instead of Cognito. No answer is read.
+"""The custom email sender trigger: the function sends an email instead of Cognito. Cognito ignores the response.
 
-The code is encrypted by the AWS Encryption SDK with the pool's KMS key; decrypting it needs that SDK.
+The code is encrypted by the AWS Encryption SDK with the pool's KMS key; use that SDK to decrypt it.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-email-sender.html
 """
@@ -8,34 +8,34 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 from typing import Annotated
 
 from ..._events.builder import field, frozen
-from ..._events.codecs import base64_bytes
+from ..._events.encoded_codecs import base64_bytes
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerRoutes, attributes
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec
 
 
 @frozen(kw_only=True)
 class CustomEmailSenderEvent(TriggerEvent):
-    """A mail is to be sent."""
+    """A request to send an email."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "CustomEmailSender_SignUp"
     """`CustomEmailSender_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
     `_VerifyUserAttribute`, `_Authentication` or `_AccountTakeOverNotification`."""
 
     code: Annotated[bytes | None, At("request.code", codec=base64_bytes)] = None
-    """The code, encrypted. Absent where the message has none: `_AccountTakeOverNotification`."""
+    """Encrypted code. None for a message without a code, such as `_AccountTakeOverNotification`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name."""
+    """Attributes of the user by name."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
     request_type: Annotated[str | None, At("request.type")] = None
-    """Version of the request's form: `customEmailSenderRequestV1`."""
+    """Version of the request's format: `customEmailSenderRequestV1`."""
 
 
 custom_email_sender: TriggerRoutes[CustomEmailSenderEvent, None] = TriggerRoutes(
-    "CustomEmailSender", CustomEmailSenderEvent, "A mail is to be sent by the function instead of Cognito."
+    "CustomEmailSender", CustomEmailSenderEvent, "Match requests to send an email instead of Cognito."
 )

@@ -1,7 +1,7 @@
-"""The custom message trigger: before Cognito sends a mail or a text message. Without an answer, it sends its own words.
+"""The custom message trigger: before Cognito sends an email or a text message. By default Cognito sends its own text.
 
-`response`: `smsMessage`, `emailMessage`, `emailSubject`; a message must contain `code_parameter`, and for an
-administrator's invitation `username_parameter` as well.
+`response`: `smsMessage`, `emailMessage`, `emailSubject`. A message must contain `code_parameter`; the invitation of a
+user by an administrator must also contain `username_parameter`.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
 """
@@ -10,41 +10,42 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)
 class CustomMessageEvent(TriggerEvent):
-    """A message with a code or a link is about to be sent."""
+    """A message with a code or a link, before Cognito sends it."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "CustomMessage_SignUp"
     """`CustomMessage_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
     `_VerifyUserAttribute` or `_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name."""
+    """Attributes of the user by name."""
 
     code_parameter: Annotated[str | None, At("request.codeParameter")] = None
-    """Placeholder in whose place Cognito puts the code: `{####}`."""
+    """Placeholder that Cognito replaces with the code: `{####}`."""
 
     username_parameter: Annotated[str | None, At("request.usernameParameter")] = None
-    """Placeholder in whose place Cognito puts the user's name. Only for `CustomMessage_AdminCreateUser`."""
+    """Placeholder that Cognito replaces with the user's name. Only for `CustomMessage_AdminCreateUser`."""
 
     link_parameter: Annotated[str | None, At("request.linkParameter")] = None
-    """Placeholder in whose place Cognito puts a link. Only where the pool verifies by link."""
+    """Placeholder that Cognito replaces with a link. Only if the pool verifies by link."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 @frozen
 class CustomMessageReply(TriggerReply):
-    """An answer to the custom message trigger, made by `message`."""
+    """A reply to the custom message trigger, made by `message`."""
 
     trigger: ClassVar[str] = "CustomMessage"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def message(
@@ -54,16 +55,16 @@ def message(
     email_message: str | None = None,
     email_subject: str | None = None,
 ) -> CustomMessageReply:
-    """Send these words; what is None stays as the pool has it.
+    """Send these texts. Cognito uses the pool's own text for an argument that is None.
 
-    Each message needs `event.code_parameter`, and for `CustomMessage_AdminCreateUser` `event.username_parameter` as
-    well; in a mail, a link such as `{##Verify##}` may stand for the code. A text message has up to 140 characters, a
-    mail 20,000, a subject 140.
+    Each message must contain `event.code_parameter`; for `CustomMessage_AdminCreateUser` it must also contain
+    `event.username_parameter`. An email can contain a link such as `{##Verify##}` instead of the code. A text message
+    has at most 140 characters, an email 20,000 and a subject 140. Raises ReplyError for any other text.
     """
-    said = {"smsMessage": sms_message, "emailMessage": email_message, "emailSubject": email_subject}
-    return made(CustomMessageReply, {key: value for key, value in said.items() if value is not None}, event)
+    texts = {"smsMessage": sms_message, "emailMessage": email_message, "emailSubject": email_subject}
+    return trigger_reply(CustomMessageReply, {key: value for key, value in texts.items() if value is not None}, event)
 
 
 custom_message: TriggerRoutes[CustomMessageEvent, CustomMessageReply] = TriggerRoutes(
-    "CustomMessage", CustomMessageEvent, "Before Cognito sends a mail or a text message."
+    "CustomMessage", CustomMessageEvent, "Match emails and text messages before Cognito sends them."
 )

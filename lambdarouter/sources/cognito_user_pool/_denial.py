@@ -1,6 +1,7 @@
-"""Errors that reach the users of a pool: Cognito shows the message of what a trigger raises.
+"""Errors that the users of a pool see: Cognito shows the message of the exception that a trigger raises.
 
-`UserLambdaValidationException: PreSignUp failed with error By invitation only.` The hosted pages put it into their URL.
+An example is `UserLambdaValidationException: PreSignUp failed with error By invitation only.` The hosted UI of Cognito
+puts the message into its URL.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
@@ -11,39 +12,40 @@ from typing import Any, NoReturn
 from ..._events.codecs import kind_of
 from ...errors import LambdaRouterError, ReplyError
 
-#: What a user is told instead of the text of an exception: `PreSignUp failed with error Internal error.`
-INTERNAL = "Internal error"
+#: The text that a user sees instead of the text of an exception: `PreSignUp failed with error Internal error.`
+_INTERNAL = "Internal error"
 
 _log = logging.getLogger("lambdarouter")
 
 
 class DeniedError(LambdaRouterError):
-    """What the user was doing is refused; its text, which `deny` was given, is shown to the user."""
+    """The action of the user is denied. Cognito shows the text, which is the argument of `deny`, to the user."""
 
 
 class TriggerError(LambdaRouterError):
-    """A handler failed; the user is told of an internal error. What it raised is the `__cause__`, and in the log."""
+    """A handler failed. Its exception is the `__cause__` and in the log; the user sees an internal error."""
 
 
 def deny(message: str) -> NoReturn:
-    """Refuse what the user is doing, and say why: raises a `DeniedError` whose text Cognito shows to the user.
+    """Deny the action of the user with a message: raise a `DeniedError`, whose text Cognito shows to the user.
 
-    For every trigger but the custom senders. Cognito adds `PreSignUp failed with error ` and a full stop.
+    Valid for every trigger except the custom senders. Cognito adds `PreSignUp failed with error ` before the message,
+    and a full stop after it. Raises ReplyError for an empty message.
     """
     if not isinstance(message, str) or not message.strip():
         problem = "is empty" if isinstance(message, str) else f"is {kind_of(message)}"
-        raise ReplyError("cognito_user_pool", "message", f"{problem}; expected words for the user")
+        raise ReplyError("cognito_user_pool", "message", f"{problem}; expected a text for the user")
     raise DeniedError(message)
 
 
-def failed(error: Exception, payload: Any) -> NoReturn:
-    """Raise what Cognito is to show: a TriggerError for what a handler raised.
+def raise_failure(error: Exception, payload: Any) -> NoReturn:
+    """Raise the error that Cognito shows: a TriggerError for the exception of a handler.
 
-    Errors of this package leave as they are: their texts name fields and hold no values. So does what a custom sender
-    raises, which Lambda retries, and which is shown to nobody.
+    Errors of this package are raised again: their texts name fields and contain no values. The exception of a custom
+    sender is raised again as well: Lambda retries the invocation, and no user sees the text.
     """
     trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
     if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):
         raise error
-    _log.error("cognito_user_pool: the user is told of an internal error", exc_info=error)
-    raise TriggerError(INTERNAL) from error
+    _log.error("cognito_user_pool: reporting an internal error to the user", exc_info=error)
+    raise TriggerError(_INTERNAL) from error

@@ -1,4 +1,4 @@
-"""The inbound federation trigger: a user comes from another identity provider; the answer says what is kept of it.
+"""The inbound federation trigger: a user signs in with another identity provider. The response selects the attributes.
 
 `response`: `userAttributesToMap`, an object of strings.
 
@@ -10,12 +10,13 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, made
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, trigger_reply
 
 
 @frozen(kw_only=True)
 class InboundFederationEvent(TriggerEvent):
-    """A user comes from another identity provider."""
+    """A user who signs in with another identity provider."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "InboundFederation_ExternalProvider"
     """Always `InboundFederation_ExternalProvider`."""
@@ -27,34 +28,34 @@ class InboundFederationEvent(TriggerEvent):
     """`OIDC`, `SAML`, `Facebook`, `Google`, `SignInWithApple` or `LoginWithAmazon`."""
 
     token_response: Annotated[dict[str, Any], At("request.attributes.tokenResponse")] = field(factory=dict[str, Any])
-    """What the provider's token endpoint answered. OAuth providers."""
+    """Response of the provider's token endpoint. Only for OAuth providers."""
 
     id_token: Annotated[dict[str, Any], At("request.attributes.idToken")] = field(factory=dict[str, Any])
-    """Claims of the provider's id token. OIDC providers."""
+    """Claims of the provider's id token. Only for OIDC providers."""
 
     user_info: Annotated[dict[str, Any], At("request.attributes.userInfo")] = field(factory=dict[str, Any])
-    """What the provider's user info endpoint answered. OAuth providers."""
+    """Response of the provider's user info endpoint. Only for OAuth providers."""
 
     saml_response: Annotated[dict[str, Any], At("request.attributes.samlResponse")] = field(factory=dict[str, Any])
-    """Attributes of the provider's assertion, by name. SAML providers."""
+    """Attributes of the provider's assertion by name. Only for SAML providers."""
 
 
 @frozen
 class InboundFederationReply(TriggerReply):
-    """An answer to the inbound federation trigger, made by `map_attributes`."""
+    """A reply to the inbound federation trigger, made by `map_attributes`."""
 
     trigger: ClassVar[str] = "InboundFederation"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def map_attributes(attributes: Mapping[str, str]) -> InboundFederationReply:
-    """Keep these of the provider's attributes, under the provider's own names, and no others.
+    """Keep only these attributes, under the names that the provider uses.
 
-    None at all, `{}`, keeps everything as the provider sent it.
+    An empty object, `{}`, keeps all attributes as the provider sent them. Raises ReplyError for anything but strings.
     """
-    return made(InboundFederationReply, {"userAttributesToMap": attributes})
+    return trigger_reply(InboundFederationReply, {"userAttributesToMap": attributes})
 
 
 inbound_federation: TriggerRoutes[InboundFederationEvent, InboundFederationReply] = TriggerRoutes(
-    "InboundFederation", InboundFederationEvent, "A user comes from another identity provider."
+    "InboundFederation", InboundFederationEvent, "Match users who sign in with another identity provider."
 )

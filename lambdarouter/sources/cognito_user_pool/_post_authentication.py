@@ -1,4 +1,4 @@
-"""The post authentication trigger: a user has signed in, and tokens are about to be issued. No answer is read.
+"""The post authentication trigger: after a user signed in, before Cognito issues tokens. Cognito ignores the response.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
 """
@@ -7,28 +7,28 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerRoutes, attributes
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec
 
 
 @frozen(kw_only=True)
 class PostAuthenticationEvent(TriggerEvent):
-    """A user has signed in."""
+    """A user who signed in."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "PostAuthentication_Authentication"
     """Always `PostAuthentication_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name."""
+    """Attributes of the user by name."""
 
     new_device_used: Annotated[bool, At("request.newDeviceUsed")] = False
-    """Whether it was from a new device. Only where the pool remembers devices."""
+    """Whether the user signed in from a new device. Only if the pool remembers devices."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 post_authentication: TriggerRoutes[PostAuthenticationEvent, None] = TriggerRoutes(
-    "PostAuthentication", PostAuthenticationEvent, "After a user has signed in."
+    "PostAuthentication", PostAuthenticationEvent, "Match users who signed in, before Cognito issues tokens."
 )

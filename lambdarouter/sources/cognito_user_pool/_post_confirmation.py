@@ -1,4 +1,4 @@
-"""The post confirmation trigger: a user has confirmed an account, or a new password. No answer is read.
+"""The post confirmation trigger: after a user confirmed an account or a new password. Cognito ignores the response.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
 """
@@ -7,25 +7,25 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerRoutes, attributes
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec
 
 
 @frozen(kw_only=True)
 class PostConfirmationEvent(TriggerEvent):
-    """A user has confirmed an account or a new password."""
+    """A user who confirmed an account or a new password."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "PostConfirmation_ConfirmSignUp"
     """`PostConfirmation_ConfirmSignUp` or `PostConfirmation_ConfirmForgotPassword`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name."""
+    """Attributes of the user by name."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 post_confirmation: TriggerRoutes[PostConfirmationEvent, None] = TriggerRoutes(
-    "PostConfirmation", PostConfirmationEvent, "After a user has confirmed an account, or a new password."
+    "PostConfirmation", PostConfirmationEvent, "Match users who confirmed an account or a new password."
 )

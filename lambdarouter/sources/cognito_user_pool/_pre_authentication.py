@@ -1,4 +1,4 @@
-"""The pre authentication trigger: before a password is checked. No answer is read; `deny` refuses.
+"""The pre authentication trigger: before Cognito checks a password. Cognito ignores the response; `deny` stops it.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
 """
@@ -7,28 +7,28 @@ from typing import Annotated
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerRoutes, attributes
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec
 
 
 @frozen(kw_only=True)
 class PreAuthenticationEvent(TriggerEvent):
-    """Somebody signs in; the password is not checked yet."""
+    """A user who signs in, before Cognito checks the password."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "PreAuthentication_Authentication"
     """Always `PreAuthentication_Authentication`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name."""
+    """Attributes of the user by name."""
 
     validation_data: Annotated[dict[str, str], At("request.validationData")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` when it started the sign-in."""
+    """`ClientMetadata` that the app sent when it started the sign-in."""
 
     user_not_found: Annotated[bool, At("request.userNotFound")] = False
-    """True where there is no such user. Only with `PreventUserExistenceErrors` set for the app client."""
+    """Whether the user does not exist. Only if the app client has `PreventUserExistenceErrors` enabled."""
 
 
 pre_authentication: TriggerRoutes[PreAuthenticationEvent, None] = TriggerRoutes(
-    "PreAuthentication", PreAuthenticationEvent, "Before a user who signs in is checked."
+    "PreAuthentication", PreAuthenticationEvent, "Match users who sign in, before Cognito checks the password."
 )

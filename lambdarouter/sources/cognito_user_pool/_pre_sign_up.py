@@ -1,6 +1,6 @@
-"""The pre sign-up trigger: before a user is made. The answer may confirm the user or verify addresses; `deny` refuses.
+"""The pre sign-up trigger: before Cognito creates a user. The response may confirm the user; `deny` stops the sign-up.
 
-`response`: `autoConfirmUser`, `autoVerifyEmail`, `autoVerifyPhone`, each true or false.
+`response`: `autoConfirmUser`, `autoVerifyEmail` and `autoVerifyPhone`, each true or false.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
 """
@@ -9,47 +9,51 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)
 class PreSignUpEvent(TriggerEvent):
-    """Somebody signs up, is made by an administrator, or comes from another provider for the first time."""
+    """A new user: by sign-up, by an administrator, or by the first sign-in with another identity provider."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "PreSignUp_SignUp"
     """`PreSignUp_SignUp`, `PreSignUp_AdminCreateUser` or `PreSignUp_ExternalProvider`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user to be, by name."""
+    """Attributes of the new user by name."""
 
     validation_data: Annotated[dict[str, str], At("request.validationData")] = field(factory=dict[str, str])
-    """What the app sent for checking, and is kept nowhere."""
+    """Validation data that the app sent. Cognito does not store it."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata`. Not for `PreSignUp_ExternalProvider`."""
+    """`ClientMetadata` that the app sent. Not for `PreSignUp_ExternalProvider`."""
 
 
 @frozen
 class PreSignUpReply(TriggerReply):
-    """An answer to the pre sign-up trigger, made by `auto_confirm`."""
+    """A reply to the pre sign-up trigger, made by `auto_confirm`."""
 
     trigger: ClassVar[str] = "PreSignUp"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def auto_confirm(*, verify_email: bool = False, verify_phone: bool = False) -> PreSignUpReply:
-    """Confirm the user at once, without a code; and the addresses named, as if the user had.
+    """Confirm the user without a code, and optionally mark the email address or phone number as verified.
 
-    An address can be verified only where the user gave one. Cognito does not read this of an administrator's new user.
+    Only an address that the user gave can be verified: the reply for a user without it raises ReplyError. Cognito
+    ignores this reply for a user that an administrator creates.
     """
-    return made(
+    return trigger_reply(
         PreSignUpReply,
         {"autoConfirmUser": True, "autoVerifyEmail": verify_email, "autoVerifyPhone": verify_phone},
     )
 
 
 pre_sign_up: TriggerRoutes[PreSignUpEvent, PreSignUpReply] = TriggerRoutes(
-    "PreSignUp", PreSignUpEvent, "Before a user is made: by signing up, by an administrator, or from another provider."
+    "PreSignUp",
+    PreSignUpEvent,
+    "Match new users, before Cognito creates them: by sign-up, an administrator or another identity provider.",
 )

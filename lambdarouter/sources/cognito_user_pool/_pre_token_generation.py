@@ -1,7 +1,7 @@
-"""The pre token generation trigger: before tokens are issued. The answer changes their claims and scopes.
+"""The pre token generation trigger: before Cognito issues tokens. The response changes their claims and scopes.
 
-`response`: version 1 takes `claimsOverrideDetails`, versions 2 and 3 `claimsAndScopeOverrideDetails`, an object each.
-Version 2 has access tokens as well as id tokens; version 3 has those of machines as well.
+`response`: `claimsOverrideDetails` in version 1, `claimsAndScopeOverrideDetails` in versions 2 and 3, each an object.
+Version 1 changes id tokens. Version 2 also changes access tokens. Version 3 also changes access tokens of machines.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 """
@@ -11,62 +11,64 @@ from typing import Annotated, Any, ClassVar
 
 from ..._events.builder import Value, field, frozen
 from ..._events.model import At
+from ...errors import ReplyError
+from ._reply import TriggerReply
 from ._trigger import SOURCE as _SOURCE
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)
 class PreTokenGenerationEvent(TriggerEvent):
-    """Tokens are about to be issued."""
+    """Tokens for a user or a machine, before Cognito issues them."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "TokenGeneration_Authentication"
     """`TokenGeneration_Authentication`, `_HostedAuth`, `_NewPasswordChallenge`, `_AuthenticateDevice`,
     `_RefreshTokens`, or `_ClientCredentials` (version 3)."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name. Empty for a machine."""
+    """Attributes of the user by name. Empty for a machine."""
 
     groups: Annotated[tuple[str, ...], At("request.groupConfiguration.groupsToOverride")] = ()
     """Groups of the user."""
 
     iam_roles: Annotated[tuple[str, ...], At("request.groupConfiguration.iamRolesToOverride")] = ()
-    """ARNs of the roles of the user's groups."""
+    """ARNs of the IAM roles of the user's groups."""
 
     preferred_role: Annotated[str | None, At("request.groupConfiguration.preferredRole")] = None
-    """ARN of the preferred role, of the group with the lowest precedence value. Only where a group has a role."""
+    """ARN of the preferred role: that of the group with the lowest precedence value. None if no group has a role."""
 
     scopes: Annotated[tuple[str, ...], At("request.scopes")] = ()
-    """Scopes of the access token. Versions 2 and 3."""
+    """Scopes of the access token. Only in versions 2 and 3."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 @frozen
 class PreTokenGenerationReply(TriggerReply):
-    """An answer to the pre token generation trigger, made by `claims`."""
+    """A reply to the pre token generation trigger, made by `claims`."""
 
     trigger: ClassVar[str] = "TokenGeneration"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 @frozen
 class Token(Value):
-    """What changes in one of the tokens, made by `id_token` or `access_token` for `claims`."""
+    """The changes of one token for `claims`, made by `id_token` or `access_token`."""
 
     key: str
-    """Which token: `idTokenGeneration` or `accessTokenGeneration`."""
+    """Key of the token: `idTokenGeneration` or `accessTokenGeneration`."""
 
     wire: dict[str, Any]
-    """The change, as Cognito gets it."""
+    """Changes of the token as Cognito receives them."""
 
 
 def id_token(*, add: Mapping[str, Any] | None = None, suppress: Sequence[str] = ()) -> Token:
-    """A change of the id token: claims to add or override, and the names of those to leave out.
+    """Make changes of the id token: claims to add or override, and names of claims to suppress.
 
-    A claim's value is a string; from version 2 on also a number, a boolean, a list or an object.
+    The value of a claim is a string. In versions 2 and 3 it can also be a number, a boolean, a list or an object.
     """
     return _token("idTokenGeneration", claimsToAddOrOverride=add, claimsToSuppress=suppress)
 
@@ -78,7 +80,7 @@ def access_token(
     add_scopes: Sequence[str] = (),
     suppress_scopes: Sequence[str] = (),
 ) -> Token:
-    """A change of the access token: claims as for `id_token`, and scopes. Versions 2 and 3."""
+    """Make changes of the access token: claims as for `id_token`, and scopes. Only for versions 2 and 3."""
     return _token(
         "accessTokenGeneration",
         claimsToAddOrOverride=add,
@@ -99,26 +101,28 @@ def claims(
     iam_roles: Sequence[str] | None = None,
     preferred_role: str | None = None,
 ) -> PreTokenGenerationReply:
-    """Change claims and scopes by `id_token(...)` and `access_token(...)`, and the user's groups and roles.
+    """Change the tokens with `id_token(...)` and `access_token(...)`, and the groups and roles of the user.
 
-    The event's version decides the form. Of groups and roles, what is not given stays as it is in the event.
+    The version of the event decides the form of the response. Groups and roles without an argument keep the values of
+    the event. Raises ReplyError for two changes of the same token, for an access token in version 1, and for claims
+    that Cognito sets itself.
     """
-    from ...errors import ReplyError
-
     changes: dict[str, Any] = {token.key: token.wire for token in tokens}
     if len(changes) != len(tokens):
-        raise ReplyError(_SOURCE.name, "tokens", "are of the same kind twice; put all changes of a token into one")
+        raise ReplyError(
+            _SOURCE.name, "tokens", "contain two changes of the same token; pass all changes of a token in one"
+        )
     if groups is not None or iam_roles is not None or preferred_role is not None:
         changes["groupOverrideDetails"] = _overridden(event, groups, iam_roles, preferred_role)
     if event.version != "1":
-        return made(PreTokenGenerationReply, {"claimsAndScopeOverrideDetails": changes}, event)
+        return trigger_reply(PreTokenGenerationReply, {"claimsAndScopeOverrideDetails": changes}, event)
     if "accessTokenGeneration" in changes:
         raise ReplyError(
             _SOURCE.name,
             "accessTokenGeneration",
-            "is not for an event of version 1; set the trigger's version to V2_0 or V3_0 in the pool",
+            "is not valid for an event of version 1; set the trigger's version to V2_0 or V3_0 in the pool",
         )
-    return made(
+    return trigger_reply(
         PreTokenGenerationReply, {"claimsOverrideDetails": {**changes.pop("idTokenGeneration", {}), **changes}}, event
     )
 
@@ -138,5 +142,7 @@ def _overridden(
 
 
 pre_token_generation: TriggerRoutes[PreTokenGenerationEvent, PreTokenGenerationReply] = TriggerRoutes(
-    "TokenGeneration", PreTokenGenerationEvent, "Before tokens are issued, for a user or (version 3) a machine."
+    "TokenGeneration",
+    PreTokenGenerationEvent,
+    "Match tokens for a user or (version 3) a machine, before Cognito issues them.",
 )

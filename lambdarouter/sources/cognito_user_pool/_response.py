@@ -1,4 +1,4 @@
-"""What the triggers take in `response`, and a handler's reply laid into the event.
+"""The checks of a trigger's `response`, and the event with the reply of a handler.
 
 Limits: https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
 and https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AttributeType.html
@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ..._events.codecs import kind_of
+from ..._replies.checked import checked_content
 from ..._replies.reply import object_reply, unwrap_reply
 from ...errors import ReplyError
-from ._trigger import TriggerReply
+from ._reply import TriggerReply
 
-#: Raises a ReplyError for a value that is not to be at a path.
+#: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]
 
-#: Claims that Cognito sets itself, in every token; what a trigger says of them is passed over.
+#: Claims that Cognito sets itself in every token. It ignores the values of a trigger for them.
 _SET_BY_COGNITO = (
     *("acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti"),
     *("sub", "token_use"),
@@ -23,13 +24,13 @@ _SET_BY_COGNITO = (
 _SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "cognito:username", "identities")
 
 
-def _fault(path: str, problem: str) -> ReplyError:
+def _error(path: str, problem: str) -> ReplyError:
     return ReplyError("cognito_user_pool", path, problem)
 
 
 def _must_be(kind: type, wanted: str, path: str, value: Any) -> None:
     if not isinstance(value, kind):
-        raise _fault(path, f"is {kind_of(value)}; expected {wanted}")
+        raise _error(path, f"is {kind_of(value)}; expected {wanted}")
 
 
 def _flag(path: str, value: Any) -> None:
@@ -42,26 +43,26 @@ def _text(path: str, value: Any) -> None:
 
 def _claim(path: str, value: Any) -> None:
     if value is None:
-        raise _fault(path, "is null; expected a string, a number, a boolean, a list or an object")
+        raise _error(path, "is null; expected a string, a number, a boolean, a list or an object")
 
 
 def _name(path: str, value: Any) -> None:
     _must_be(str, "a string", path, value)
     if not value:
-        raise _fault(path, "is empty")
+        raise _error(path, "is empty")
 
 
 def _scope(path: str, value: Any) -> None:
     _name(path, value)
     if any(each.isspace() for each in value):
-        raise _fault(path, "has a blank in it; a scope has none")
+        raise _error(path, "contains whitespace; a scope has none")
 
 
-def _words(most: int) -> Check:
+def _text_of_length(most: int) -> Check:
     def check(path: str, value: Any) -> None:
         _name(path, value)
         if len(value) > most:
-            raise _fault(path, f"has {len(value)} characters; Cognito takes {most}")
+            raise _error(path, f"has {len(value)} characters; Cognito allows {most}")
 
     return check
 
@@ -69,7 +70,7 @@ def _words(most: int) -> Check:
 def _one_of(*allowed: str) -> Check:
     def check(path: str, value: Any) -> None:
         if value not in allowed:
-            raise _fault(path, f"is not one of {', '.join(allowed)}")
+            raise _error(path, f"is not one of {', '.join(allowed)}")
 
     return check
 
@@ -93,13 +94,13 @@ def _values(item: Check) -> Check:
 
 
 def _object(keys: dict[str, Check]) -> Check:
-    """An object with these keys, each of which may be missing or null."""
+    """Return the check of an object with these keys, each of which may be missing or null."""
 
     def check(path: str, value: Any) -> None:
         _must_be(dict, "an object", path, value)
         for key, each in value.items():
             if key not in keys:
-                raise _fault(f"{path}.{key}", f"is not read by Cognito, which takes: {', '.join(keys)}")
+                raise _error(f"{path}.{key}", f"is unknown to Cognito; known are: {', '.join(keys)}")
             if each is not None:
                 keys[key](f"{path}.{key}", each)
 
@@ -109,29 +110,29 @@ def _object(keys: dict[str, Check]) -> Check:
 def _attributes(path: str, value: Any) -> None:
     _values(_text)(path, value)
     if not value:
-        raise _fault(path, "is empty; a user has one attribute at least")
+        raise _error(path, "is empty; a user has at least one attribute")
     for name, each in value.items():
         if not 1 <= len(name) <= 32:
-            raise _fault(f"{path}.{name}", f"has a name of {len(name)} characters; Cognito takes 1 to 32")
+            raise _error(f"{path}.{name}", f"has a name of {len(name)} characters; Cognito allows 1 to 32")
         if len(each) > 2048:
-            raise _fault(f"{path}.{name}", f"has {len(each)} characters; Cognito takes 2048")
+            raise _error(f"{path}.{name}", f"has {len(each)} characters; Cognito allows 2048")
 
 
-def _claims(own: tuple[str, ...], item: Check) -> dict[str, Check]:
-    """Claims to add and to suppress, none of which is Cognito's own."""
+def _claims(reserved: tuple[str, ...], item: Check) -> dict[str, Check]:
+    """Return the checks of the claims to add and to suppress; a claim that Cognito sets itself is refused."""
 
-    def not_own(path: str, name: str) -> None:
-        if name in own:
-            raise _fault(path, f"is the claim {name}, which Cognito sets itself; leave it out")
+    def not_reserved(path: str, name: str) -> None:
+        if name in reserved:
+            raise _error(path, f"is the claim {name}, which Cognito sets itself; leave it out")
 
     def add(path: str, value: Any) -> None:
         _values(item)(path, value)
         for name in value:
-            not_own(f"{path}.{name}", name)
+            not_reserved(f"{path}.{name}", name)
 
     def suppress(path: str, value: Any) -> None:
         _name(path, value)
-        not_own(path, value)
+        not_reserved(path, value)
 
     return {"claimsToAddOrOverride": add, "claimsToSuppress": _list_of(suppress)}
 
@@ -146,10 +147,10 @@ _TOKENS: dict[str, Check] = {
     "idTokenGeneration": _object(_claims(_SET_IN_ID_TOKEN, _claim)),
     "accessTokenGeneration": _object(_claims(_SET_BY_COGNITO, _claim) | _SCOPES),
 }
-_FIRST_TOKENS: dict[str, Check] = {"claimsOverrideDetails": _object(_claims(_SET_IN_ID_TOKEN, _text) | _GROUPS)}
+_VERSION_1: dict[str, Check] = {"claimsOverrideDetails": _object(_claims(_SET_IN_ID_TOKEN, _text) | _GROUPS)}
 
-#: What each trigger reads in `response`, by the part of its name before the `_`.
-RESPONSES: dict[str, dict[str, Check]] = {
+#: The keys of `response` that each trigger reads, with their checks, by the part of its name before the `_`.
+_RESPONSES: dict[str, dict[str, Check]] = {
     "PreSignUp": {"autoConfirmUser": _flag, "autoVerifyEmail": _flag, "autoVerifyPhone": _flag},
     "PostConfirmation": {},
     "PreAuthentication": {},
@@ -163,7 +164,11 @@ RESPONSES: dict[str, dict[str, Check]] = {
         "forceAliasCreation": _flag,
         "enableSMSMFA": _flag,
     },
-    "CustomMessage": {"smsMessage": _words(140), "emailMessage": _words(20_000), "emailSubject": _words(140)},
+    "CustomMessage": {
+        "smsMessage": _text_of_length(140),
+        "emailMessage": _text_of_length(20_000),
+        "emailSubject": _text_of_length(140),
+    },
     "CustomEmailSender": {},
     "CustomSMSSender": {},
     "DefineAuthChallenge": {"challengeName": _name, "issueTokens": _flag, "failAuthentication": _flag},
@@ -177,89 +182,107 @@ RESPONSES: dict[str, dict[str, Check]] = {
 }
 
 
-def filled(value: Any, event: Any) -> dict[str, Any]:
-    """The event with a handler's reply in its `response`; a whole event, told by `triggerSource`, as it is."""
+def response_to(event: Any, value: Any) -> dict[str, Any]:
+    """Return the event with a handler's return value in its `response`; a whole event is returned as it is."""
     trigger: str = event.trigger_source.partition("_")[0]
     if isinstance(value, TriggerReply) and value.trigger != trigger:
-        raise _fault("value", f"is a {type(value).__name__}, which is for another trigger than {trigger}")
+        raise _error("value", f"is a {type(value).__name__}, which is for another trigger than {trigger}")
+    content = checked_content(value, TriggerReply)
+    if content is not None:
+        _check_keys(trigger, content, event)
+        _check_for_event(trigger, content, event)
+        return _filled(event, content)
     reply = object_reply("cognito_user_pool", unwrap_reply("cognito_user_pool", value, TriggerReply))
     if "triggerSource" in reply:
         _check_whole(trigger, reply, event)
         return reply
-    before = event.raw.get("response")
-    return {**event.raw, "response": {**(before if isinstance(before, dict) else {}), **checked(trigger, reply, event)}}
+    return _filled(event, check_response(trigger, reply, event))
 
 
-def checked(trigger: str, response: dict[str, Any], event: Any) -> dict[str, Any]:
-    """What goes into `response`, as plain JSON values; `event` may be None where it is not known yet."""
+def _filled(event: Any, response: dict[str, Any]) -> dict[str, Any]:
+    initial = event.raw.get("response")
+    return {**event.raw, "response": {**(initial if isinstance(initial, dict) else {}), **response}}
+
+
+def check_response(trigger: str, response: dict[str, Any], event: Any) -> dict[str, Any]:
+    """Check the content of `response`, and return it as plain JSON values; `event` is None if it is not known yet."""
     response = object_reply("cognito_user_pool", response)
-    takes = _takes(trigger, event)
-    if takes is None:
-        return response
-    for key, each in response.items():
-        if key not in takes:
-            known = f"takes: {', '.join(takes)}" if takes else "takes nothing; return None"
-            raise _fault(key, f"is not read by this trigger, which {known}")
-        takes[key](key, each)
-    _check_with(event, trigger, response)
+    checks = _check_keys(trigger, response, event)
+    if checks is not None:
+        for key, value in response.items():
+            checks[key](key, value)
+        _check_for_event(trigger, response, event)
     return response
 
 
-def _takes(trigger: str, event: Any) -> dict[str, Check] | None:
-    """What the trigger reads; None for a trigger that is not known, of which nothing can be said."""
+def _check_keys(trigger: str, response: dict[str, Any], event: Any) -> dict[str, Check] | None:
+    """Check the keys of `response`, and return the checks of their values; None for an unknown trigger."""
+    checks = _checks_of(trigger, event)
+    if checks is None:
+        return None
+    for key in response:
+        if key not in checks:
+            hint = f"known are: {', '.join(checks)}" if checks else "it reads no response; return None"
+            raise _error(key, f"is unknown to this trigger; {hint}")
+    return checks
+
+
+def _checks_of(trigger: str, event: Any) -> dict[str, Check] | None:
+    """Return the keys that the trigger reads, with their checks; None for an unknown trigger."""
     if trigger == "TokenGeneration" and event is not None and event.version == "1":
-        return _FIRST_TOKENS
-    return RESPONSES.get(trigger)
+        return _VERSION_1
+    return _RESPONSES.get(trigger)
 
 
 def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
-    """A whole event keeps what Cognito put there: other keys, and null for what is not answered."""
+    """Check a whole event, in which Cognito's own keys, and null for keys without an answer, are valid."""
     response = reply.get("response")
     if response is None:
         return
     _must_be(dict, "an object", "response", response)
-    takes = _takes(trigger, event) or {}
-    checked(trigger, {key: value for key, value in response.items() if value is not None and key in takes}, event)
+    known = _checks_of(trigger, event) or {}
+    answers = {key: value for key, value in response.items() if value is not None and key in known}
+    check_response(trigger, answers, event)
 
 
-# --- What depends on the event --------------------------------------------------------------------------------------
+# --- Checks that depend on the event --------------------------------------------------------------------------------
 
 
-def _check_with(event: Any, trigger: str, response: dict[str, Any]) -> None:
+def _check_for_event(trigger: str, response: dict[str, Any], event: Any) -> None:
     if event is None:
         return
-    of_administrator = event.trigger_source.endswith("_AdminCreateUser")
+    by_administrator = event.trigger_source.endswith("_AdminCreateUser")
     if trigger == "CustomMessage":
-        _check_messages(event, response, with_name=of_administrator)
-    if trigger == "PreSignUp" and not of_administrator:
+        _check_messages(event, response, with_name=by_administrator)
+    if trigger == "PreSignUp" and not by_administrator:
         _check_verified(event, response)
 
 
-def _asked(event: Any, name: str, key: str) -> Any:
-    """A part of the question: from the trigger's own event, or from that of all triggers, which has it as it came."""
+def _request_value(event: Any, name: str, key: str) -> Any:
+    """Return a value of the request: a field of the trigger's event, or a key in the event of any trigger."""
     return event.request.get(key) if hasattr(event, "request") else getattr(event, name)
 
 
 def _check_messages(event: Any, response: dict[str, Any], *, with_name: bool) -> None:
-    code = _asked(event, "code_parameter", "codeParameter")
-    name = _asked(event, "username_parameter", "usernameParameter") if with_name else None
+    code = _request_value(event, "code_parameter", "codeParameter")
+    name = _request_value(event, "username_parameter", "usernameParameter") if with_name else None
     for key in ("smsMessage", "emailMessage"):
         message = response.get(key)
         if message is None:
             continue
         if code and code not in message and not (key == "emailMessage" and _has_link(message)):
-            raise _fault(key, "has no placeholder for the code; put the event's code_parameter into it")
+            raise _error(key, "has no placeholder for the code; include the event's code_parameter")
         if name and name not in message:
-            raise _fault(key, "has no placeholder for the user's name; put the event's username_parameter into it")
+            raise _error(key, "has no placeholder for the user's name; include the event's username_parameter")
 
 
 def _has_link(message: str) -> bool:
-    """Whether `{##...##}` is in a mail, in whose place Cognito puts a link with these words."""
+    """Whether an email contains `{##...##}`, which Cognito replaces with a link of that text."""
     return "##}" in message.partition("{##")[2]
 
 
 def _check_verified(event: Any, response: dict[str, Any]) -> None:
-    attributes = _asked(event, "user_attributes", "userAttributes") or {}
+    attributes = _request_value(event, "user_attributes", "userAttributes") or {}
     for key, attribute in (("autoVerifyEmail", "email"), ("autoVerifyPhone", "phone_number")):
         if response.get(key) and not attributes.get(attribute):
-            raise _fault(key, f"is true, but the user has no {attribute}; verify what the user gave")
+            raise _error(key, f"is true, but the user has no {attribute}; leave it out")

@@ -1,7 +1,8 @@
-"""The migrate user trigger: the pool has no such user; another directory may. Without attributes in the answer, or when
-raising, there is none.
+"""The migrate user trigger: a user whom the pool does not have, but another directory may have.
 
-`response`: `userAttributes` (an object of strings, needed), `finalUserStatus`, `messageAction`,
+If the response has no attributes or the handler raises, the user does not exist.
+
+`response`: `userAttributes` (required, an object of strings), `finalUserStatus`, `messageAction`,
 `desiredDeliveryMediums`, `forceAliasCreation`, `enableSMSMFA`.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
@@ -12,32 +13,33 @@ from typing import Annotated, ClassVar, Literal
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, made
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, trigger_reply
 
 
 @frozen(kw_only=True)
 class UserMigrationEvent(TriggerEvent):
-    """Somebody whom the pool does not know signs in, or has forgotten the password."""
+    """A user whom the pool does not have, who signs in or forgot the password."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "UserMigration_Authentication"
     """`UserMigration_Authentication` or `UserMigration_ForgotPassword`."""
 
     password: Annotated[str | None, At("request.password")] = field(default=None, repr=False)
-    """Password that was entered; it is not shown in `repr`. Not for `UserMigration_ForgotPassword`."""
+    """Password that the user entered; not shown in `repr`. Not for `UserMigration_ForgotPassword`."""
 
     validation_data: Annotated[dict[str, str], At("request.validationData")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` when it started the sign-in."""
+    """`ClientMetadata` that the app sent when it started the sign-in."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 @frozen
 class UserMigrationReply(TriggerReply):
-    """An answer to the migrate user trigger, made by `migrate`."""
+    """A reply to the migrate user trigger, made by `migrate`."""
 
     trigger: ClassVar[str] = "UserMigration"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def migrate(
@@ -49,12 +51,13 @@ def migrate(
     force_alias_creation: bool | None = None,
     enable_sms_mfa: bool | None = None,
 ) -> UserMigrationReply:
-    """Make the user in the pool with these attributes, one at least; flags among them are text: `"true"`.
+    """Create the user in the pool with at least one attribute. Attributes are texts, flags as well: `"true"`.
 
-    What is None is not said, and Cognito takes its own default: the user is confirmed, and welcomed by text message.
-    For `UserMigration_ForgotPassword`, the user needs a verified `email` or `phone_number` to get the code.
+    Cognito uses its default for an argument that is None: it confirms the user, and sends a welcome message by SMS. For
+    `UserMigration_ForgotPassword`, the user needs a verified `email` or `phone_number` to receive the code. Raises
+    ReplyError for a value that Cognito would refuse.
     """
-    said = {
+    content = {
         "userAttributes": user_attributes,
         "finalUserStatus": final_user_status,
         "messageAction": message_action,
@@ -62,9 +65,9 @@ def migrate(
         "forceAliasCreation": force_alias_creation,
         "enableSMSMFA": enable_sms_mfa,
     }
-    return made(UserMigrationReply, {key: value for key, value in said.items() if value is not None})
+    return trigger_reply(UserMigrationReply, {key: value for key, value in content.items() if value is not None})
 
 
 user_migration: TriggerRoutes[UserMigrationEvent, UserMigrationReply] = TriggerRoutes(
-    "UserMigration", UserMigrationEvent, "A user whom the pool does not know signs in, or has forgotten the password."
+    "UserMigration", UserMigrationEvent, "Match users whom the pool does not have, who sign in or forgot the password."
 )

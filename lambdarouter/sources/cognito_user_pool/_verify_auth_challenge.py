@@ -1,4 +1,4 @@
-"""The verify auth challenge response trigger: whether a custom challenge was answered well.
+"""The verify auth challenge response trigger: checks the answer of a user to a custom challenge.
 
 `response`: `answerCorrect`, true or false.
 
@@ -9,54 +9,57 @@ from typing import Annotated, ClassVar
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
-from ._trigger import TriggerEvent, TriggerReply, TriggerRoutes, attributes, made
+from ._reply import TriggerReply
+from ._trigger import TriggerEvent, TriggerRoutes, attributes_codec, trigger_reply
 
 
 @frozen(kw_only=True)
 class VerifyAuthChallengeEvent(TriggerEvent):
-    """A custom challenge was answered."""
+    """The answer of a user to a custom challenge."""
 
     trigger_source: Annotated[str, At("triggerSource")] = "VerifyAuthChallengeResponse_Authentication"
     """Always `VerifyAuthChallengeResponse_Authentication`."""
 
     challenge_answer: Annotated[str | None, At("request.challengeAnswer")] = field(default=None, repr=False)
-    """What the user answered; it is not shown in `repr`."""
+    """Answer of the user; not shown in `repr`."""
 
     private_parameters: Annotated[dict[str, str], At("request.privateChallengeParameters")] = field(
         factory=dict[str, str], repr=False
     )
-    """What the create auth challenge trigger gave as `privateChallengeParameters`; not shown in `repr`."""
+    """`privateChallengeParameters` of the create auth challenge trigger; not shown in `repr`."""
 
-    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes)] = field(
+    user_attributes: Annotated[dict[str, str], At("request.userAttributes", codec=attributes_codec)] = field(
         factory=dict[str, str]
     )
-    """Attributes of the user, by name. Empty where there is no such user."""
+    """Attributes of the user by name. Empty if the user does not exist."""
 
     user_not_found: Annotated[bool, At("request.userNotFound")] = False
-    """True where there is no such user. Only with `PreventUserExistenceErrors` set for the app client."""
+    """Whether the user does not exist. Only if the app client has `PreventUserExistenceErrors` enabled."""
 
     client_metadata: Annotated[dict[str, str], At("request.clientMetadata")] = field(factory=dict[str, str])
-    """What the app sent as `ClientMetadata` with its request. Not from every API."""
+    """`ClientMetadata` that the app sent with its request. Not for every API operation."""
 
 
 @frozen
 class VerifyAuthChallengeReply(TriggerReply):
-    """An answer to the verify auth challenge response trigger, made by `correct` or `wrong`."""
+    """A reply to the verify auth challenge response trigger, made by `correct` or `wrong`."""
 
     trigger: ClassVar[str] = "VerifyAuthChallengeResponse"
-    """Which trigger it is for."""
+    """Trigger that the reply is for."""
 
 
 def correct() -> VerifyAuthChallengeReply:
-    """The challenge was answered well."""
-    return made(VerifyAuthChallengeReply, {"answerCorrect": True})
+    """Accept the answer of the user."""
+    return trigger_reply(VerifyAuthChallengeReply, {"answerCorrect": True})
 
 
 def wrong() -> VerifyAuthChallengeReply:
-    """The challenge was not answered well; the define trigger says what comes next."""
-    return made(VerifyAuthChallengeReply, {"answerCorrect": False})
+    """Reject the answer of the user. The define auth challenge trigger decides the next step."""
+    return trigger_reply(VerifyAuthChallengeReply, {"answerCorrect": False})
 
 
 verify_auth_challenge: TriggerRoutes[VerifyAuthChallengeEvent, VerifyAuthChallengeReply] = TriggerRoutes(
-    "VerifyAuthChallengeResponse", VerifyAuthChallengeEvent, "Check the answer to a challenge of a custom sign-in."
+    "VerifyAuthChallengeResponse",
+    VerifyAuthChallengeEvent,
+    "Match answers of a user to a challenge of a custom sign-in.",
 )

@@ -1,37 +1,42 @@
-"""Amazon Lex V1: a turn of a conversation, while the slots are asked for or when the intent is complete.
+"""Amazon Lex V1: turns of a conversation, during the dialog and when the intent is complete.
 
-Shape: `currentIntent` and `bot`. The answer is `{"sessionAttributes": {...}, "dialogAction": {...}}`. A handler may
-return a reply made by `close`, `delegate`, `confirm_intent`, `elicit_slot` or `elicit_intent`, a dict, or None. None
-leaves the conversation to the bot: in a `DialogCodeHook` it goes on as it is built (`Delegate`), in a
-`FulfillmentCodeHook` the intent is fulfilled (`Close`); slots and session attributes stay. Lex waits 30 seconds, does
-not retry, and fails the turn where an invocation raised. AWS ended the service in September 2025; its events live on in
-tests and archives. They do not tell the bot's language, so there is no filter on it.
+Shape: `currentIntent` and `bot`.
+
+The response is `{"sessionAttributes": {...}, "dialogAction": {...}}`, whose `dialogAction` is the next step of the
+conversation. A handler returns one of these:
+
+- a reply made by `close`, `delegate`, `confirm_intent`, `elicit_slot` or `elicit_intent`;
+- a dict in Lex's own form;
+- None, which leaves the conversation to the bot. In a `DialogCodeHook` the bot continues as configured (`Delegate`); in
+  a `FulfillmentCodeHook` the intent is fulfilled (`Close`). Slots and session attributes stay.
+
+Lex waits 30 seconds and does not retry. If an invocation raises, the turn fails. AWS ended the service in September
+2025; its events remain in tests and archives. An event does not contain the language of the bot, so no filter matches
+on it.
 
 Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, text
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
-from ._reply import (
+from ._replies import (
     LexV1Changes,
     LexV1Reply,
-    answer_to,
     close,
     confirm_intent,
-    custom_payload,
     delegate,
     elicit_intent,
     elicit_slot,
-    generic_attachment,
-    plain_text,
-    response_card,
-    ssml,
 )
+from ._replies import to_response as _to_response
+
+if TYPE_CHECKING:
+    from ._messages import custom_payload, generic_attachment, plain_text, response_card, ssml
 
 __all__ = [
     "SOURCE",
@@ -55,7 +60,20 @@ __all__ = [
     "ssml",
 ]
 
-SOURCE = Source("lex_v1", Invocation(reply=answer_to), correlation_id=("sessionId",))
+#: The helpers of `_messages`, which is imported when the first of them is used.
+_MESSAGES = ("custom_payload", "generic_attachment", "plain_text", "response_card", "ssml")
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name in _MESSAGES:
+            from . import _messages
+
+            return getattr(_messages, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+SOURCE = Source("lex_v1", Invocation(reply=_to_response), correlation_id=("sessionId",))
 
 
 def event(
@@ -65,7 +83,13 @@ def event(
     hook: Text | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
-    """Turns of any conversation. `bot` is the bot's name, `hook` as in `LexV1Event.hook`."""
+    """Match turns of conversations with Lex V1 bots.
+
+    - `bot`: name of the bot.
+    - `intent`: name of the intent.
+    - `hook`: code hook: `DialogCodeHook` or `FulfillmentCodeHook`.
+    - `where`: predicate on the event.
+    """
     return Route(
         SOURCE,
         LexV1Event,
@@ -82,7 +106,12 @@ def dialog(
     intent: Text | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
-    """A turn while the slots are asked for: the `DialogCodeHook`."""
+    """Match turns of a dialog, in which the bot asks for slots (`DialogCodeHook`).
+
+    - `bot`: name of the bot.
+    - `intent`: name of the intent.
+    - `where`: predicate on the event.
+    """
     return event(bot=bot, intent=intent, hook="DialogCodeHook", where=where)
 
 
@@ -92,5 +121,10 @@ def fulfillment(
     intent: Text | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
-    """The intent is complete: the `FulfillmentCodeHook`."""
+    """Match turns that fulfill a complete intent (`FulfillmentCodeHook`).
+
+    - `bot`: name of the bot.
+    - `intent`: name of the intent.
+    - `where`: predicate on the event.
+    """
     return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", where=where)

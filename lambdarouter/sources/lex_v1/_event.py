@@ -11,32 +11,32 @@ from ..._events.model import At, Event, Part
 
 @frozen(kw_only=True)
 class LexV1SlotDetails(Part):
-    """How a slot got its value."""
+    """Details of the value of a slot."""
 
     original_value: Annotated[str | None, At("originalValue")] = None
-    """The user's own words."""
+    """Words of the user."""
 
     resolutions: Annotated[tuple[dict[str, Any], ...], At("resolutions")] = ()
-    """What Lex could have understood, as objects with a `value`, the likeliest first."""
+    """Possible values, as objects with a `value`, the most likely first."""
 
 
 @frozen(kw_only=True)
 class LexV1Intent(Part):
-    """Another intent that what the user said may have meant."""
+    """Another intent that the user may have meant."""
 
     name: Annotated[str, At("name")]
     """Name of the intent."""
 
     slots: Annotated[dict[str, Any], At("slots")] = field(factory=dict[str, Any])
-    """The intent's slots by name, None for one that is not filled."""
+    """Slots of the intent by name; None for a slot that is not filled."""
 
     confidence: Annotated[float | None, At("nluIntentConfidenceScore")] = None
-    """How sure Lex is, from 0 to 1. Not for built-in intents."""
+    """Confidence of Lex, from 0 to 1. None for built-in intents."""
 
     slot_details: Annotated[dict[str, LexV1SlotDetails | None], At("slotDetails")] = field(
         factory=dict[str, LexV1SlotDetails | None]
     )
-    """How the slots got their values."""
+    """Details of the slots' values, by name."""
 
     confirmation_status: Annotated[str, At("confirmationStatus", assumed=True)] = "None"
     """`Confirmed`, `Denied` or `None`."""
@@ -47,55 +47,55 @@ class LexV1Event(Event):
     """One turn of a conversation."""
 
     hook: Annotated[str, At("invocationSource")]
-    """`DialogCodeHook` on each turn, or `FulfillmentCodeHook` when the intent is complete."""
+    """`DialogCodeHook` for each turn of the dialog, `FulfillmentCodeHook` when the intent is complete."""
 
     intent: Annotated[str, At("currentIntent.name")]
     """Name of the intent."""
 
     slots: Annotated[dict[str, Any], At("currentIntent.slots")] = field(factory=dict[str, Any])
-    """The intent's slots by name: a text, or None for one that is not filled. The console's own test events have
-    numbers as well."""
+    """Slots of the intent by name: a text, or None for a slot that is not filled. Test events of the console may also
+    have numbers."""
 
     slot_details: Annotated[dict[str, LexV1SlotDetails | None], At("currentIntent.slotDetails")] = field(
         factory=dict[str, LexV1SlotDetails | None]
     )
-    """How the slots got their values."""
+    """Details of the slots' values, by name."""
 
     confirmation_status: Annotated[str, At("currentIntent.confirmationStatus", assumed=True)] = "None"
-    """The user's word on the intent: `Confirmed`, `Denied` or `None`."""
+    """Whether the user confirmed the intent: `Confirmed`, `Denied` or `None`."""
 
     confidence: Annotated[float | None, At("currentIntent.nluIntentConfidenceScore")] = None
-    """How sure Lex is of the intent, from 0 to 1. Only if the bot is set up so."""
+    """Confidence of Lex in the intent, from 0 to 1. Only if the bot is configured for it."""
 
     alternative_intents: Annotated[tuple[LexV1Intent, ...], At("alternativeIntents")] = ()
-    """What else the user may have meant, the likeliest first. Only if the bot is set up so."""
+    """Other intents that the user may have meant, the most likely first. Only if the bot is configured for it."""
 
     session_attributes: Annotated[dict[str, str], At("sessionAttributes")] = field(factory=dict[str, str])
-    """What the client and earlier answers put into the session."""
+    """Session attributes, set by the client and by earlier responses."""
 
     request_attributes: Annotated[dict[str, str], At("requestAttributes")] = field(factory=dict[str, str])
-    """What the client, or the channel, said of this request alone."""
+    """Request attributes, set by the client or the channel for this request only."""
 
     active_contexts: Annotated[tuple[dict[str, Any], ...], At("activeContexts")] = ()
-    """Contexts in force: `name`, `parameters` and `timeToLive` of each."""
+    """Active contexts: `name`, `parameters` and `timeToLive` of each."""
 
     recent_intents: Annotated[tuple[dict[str, Any], ...], At("recentIntentSummaryView")] = ()
-    """Up to three intents of this session, as Lex's own objects, the latest first."""
+    """Up to three intents of this session, in Lex's own form, the latest first."""
 
     sentiment: Annotated[str | None, At("sentimentResponse.sentimentLabel")] = None
-    """`MIXED`, `NEGATIVE`, `NEUTRAL` or `POSITIVE`. Only if the bot analyses sentiment."""
+    """`MIXED`, `NEGATIVE`, `NEUTRAL` or `POSITIVE`. Only if the bot analyzes sentiment."""
 
     sentiment_score: Annotated[Any, At("sentimentResponse.sentimentScore")] = None
-    """How sure it is of each, in a text of Lex's own. Only if the bot analyses sentiment."""
+    """Confidence for each sentiment, as a text in Lex's own format. Only if the bot analyzes sentiment."""
 
     kendra_response: Annotated[dict[str, Any] | None, At("kendraResponse")] = None
-    """What Kendra found. Only for the Kendra search intent."""
+    """Results from Amazon Kendra. Only for the Kendra search intent."""
 
     user_id: Annotated[str | None, At("userId")] = None
-    """Id of the user, by the client."""
+    """Id of the user, assigned by the client."""
 
     input_transcript: Annotated[str | None, At("inputTranscript")] = None
-    """What the user wrote or said, as text."""
+    """Input of the user, as text."""
 
     output_dialog_mode: Annotated[str | None, At("outputDialogMode")] = None
     """`Text` or `Voice`."""
@@ -104,10 +104,10 @@ class LexV1Event(Event):
     """Name of the bot."""
 
     bot_alias: Annotated[str | None, At("bot.alias")] = None
-    """Name of the bot's alias. Not for a version that is tested in the console."""
+    """Name of the bot's alias. None for a version that is tested in the console."""
 
     bot_version: Annotated[str | None, At("bot.version")] = None
     """Version of the bot: `$LATEST`, or a number."""
 
     message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
-    """Version of the event's form."""
+    """Version of the event format."""

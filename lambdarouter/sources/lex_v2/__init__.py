@@ -1,35 +1,43 @@
-"""Amazon Lex V2: a turn of a conversation, while the slots are asked for or when the intent is complete.
+"""Amazon Lex V2: turns of a conversation, during the dialog and when the intent is complete.
 
-Shape: `sessionState` and `bot`. The answer is `{"sessionState": {...}, "messages": [...]}`, in which `dialogAction`
-says what comes next. A handler may return a reply made by `close`, `delegate`, `confirm_intent`, `elicit_slot` or
-`elicit_intent`, a dict, or None. None leaves the conversation to the bot: in a `DialogCodeHook` it goes on as it is
-built (`Delegate`), in a `FulfillmentCodeHook` the intent is fulfilled (`Close`); slots, contexts and session attributes
-stay. Lex waits 30 seconds, does not retry, and fails the turn where an invocation raised.
+Shape: `sessionState` and `bot`.
+
+The response is `{"sessionState": {...}, "messages": [...]}`, whose `dialogAction` is the next step of the conversation.
+A handler returns one of these:
+
+- a reply made by `close`, `delegate`, `confirm_intent`, `elicit_slot` or `elicit_intent`;
+- a dict in Lex's own form;
+- None, which leaves the conversation to the bot. In a `DialogCodeHook` the bot continues as configured (`Delegate`); in
+  a `FulfillmentCodeHook` the intent is fulfilled (`Close`). Slots, contexts and session attributes stay.
+
+Lex waits 30 seconds and does not retry. If an invocation raises, the turn fails.
 
 Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._routing.route import Route
 from ..._routing.source import Invocation, Source
 from ..._routing.text_filters import Text, any_text, text
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
-from ._messages import custom_payload, image_response_card, plain_text, ssml
-from ._reply import (
+from ._replies import (
     LexV2Changes,
     LexV2Reply,
     LexV2SessionChanges,
     active_context,
-    answer_to,
     close,
     confirm_intent,
     delegate,
     elicit_intent,
     elicit_slot,
 )
+from ._replies import to_response as _to_response
+
+if TYPE_CHECKING:
+    from ._messages import custom_payload, image_response_card, plain_text, ssml
 
 __all__ = [
     "SOURCE",
@@ -55,10 +63,23 @@ __all__ = [
     "ssml",
 ]
 
-SOURCE = Source("lex_v2", Invocation(reply=answer_to), correlation_id=("sessionId",))
+#: The helpers of `_messages`, which is imported when the first of them is used.
+_MESSAGES = ("custom_payload", "image_response_card", "plain_text", "ssml")
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name in _MESSAGES:
+            from . import _messages
+
+            return getattr(_messages, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _bot(payload: Any) -> Iterator[str]:
+SOURCE = Source("lex_v2", Invocation(reply=_to_response), correlation_id=("sessionId",))
+
+
+def _bot_names(payload: Any) -> Iterator[str]:
     bot = payload.get("bot")
     if type(bot) is dict:
         yield from (bot[key] for key in ("name", "id") if key in bot)
@@ -72,11 +93,18 @@ def event(
     locale: Text | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
-    """Turns of any conversation. `bot` is the bot's name or id, `hook` as in `LexV2Event.hook`."""
+    """Match turns of conversations with Lex V2 bots.
+
+    - `bot`: name or id of the bot.
+    - `intent`: name of the intent.
+    - `hook`: code hook: `DialogCodeHook` or `FulfillmentCodeHook`.
+    - `locale`: language of the bot, such as `en_US`.
+    - `where`: predicate on the event.
+    """
     return Route(
         SOURCE,
         LexV2Event,
-        any_text(None, bot, name="bot", texts=_bot),
+        any_text(None, bot, name="bot", texts=_bot_names),
         text("intent", intent),
         text("hook", hook),
         text("locale", locale),
@@ -91,7 +119,13 @@ def dialog(
     locale: Text | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
-    """A turn while the slots are asked for: the `DialogCodeHook`."""
+    """Match turns of a dialog, in which the bot asks for slots (`DialogCodeHook`).
+
+    - `bot`: name or id of the bot.
+    - `intent`: name of the intent.
+    - `locale`: language of the bot, such as `en_US`.
+    - `where`: predicate on the event.
+    """
     return event(bot=bot, intent=intent, hook="DialogCodeHook", locale=locale, where=where)
 
 
@@ -102,5 +136,11 @@ def fulfillment(
     locale: Text | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
-    """The intent is complete: the `FulfillmentCodeHook`."""
+    """Match turns that fulfill a complete intent (`FulfillmentCodeHook`).
+
+    - `bot`: name or id of the bot.
+    - `intent`: name of the intent.
+    - `locale`: language of the bot, such as `en_US`.
+    - `where`: predicate on the event.
+    """
     return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", locale=locale, where=where)

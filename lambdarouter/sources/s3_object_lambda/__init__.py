@@ -1,14 +1,23 @@
-"""S3 Object Lambda: an object is asked for through an Object Lambda access point, and the function makes the answer.
+"""Amazon S3 Object Lambda: requests for objects and listings, to which the function responds.
 
-Shape: `xAmzRequestId` and `userRequest`; one of four contexts tells what is asked for. The original is at `input_url`.
+Shape: `xAmzRequestId` and `userRequest`. The operation is known by its context, one of four. The original is at
+`input_url`.
 
-GetObject is answered by a call of WriteGetObjectResponse: the handler returns `transformed_object(body, ...)`, the body
-as bytes or text, or the parameters of the call (`{"Body": file, "ContentType": ...}`); None says that it has made the
-call itself. When it raises, or the function's time is nearly over, status 500 is sent; what it raised fails the
-invocation. HeadObject and ListObjects are answered by the return value: `object_headers(...)`, `list_result_xml(...)`
-or `list_bucket_result(...)`, or the answer as a dict; None refuses, with status 501. `failed(404, "NoSuchKey")` is for
-all of them. S3 waits 60 seconds. boto3 is used, which Lambda's runtime has. Since November 2025 the service takes no
-new customers.
+GetObject expects a call of WriteGetObjectResponse. A handler returns one of these:
+
+- `transformed_object(body, ...)`;
+- the body, as bytes or text;
+- the parameters of the call, as a dict: `{"Body": file, "ContentType": ...}`;
+- None, if it has made the call itself.
+
+If the handler raises, or the function's time is nearly over, status 500 is sent. An exception also fails the
+invocation.
+
+HeadObject and ListObjects read the result of the invocation. A handler returns `object_headers(...)`,
+`list_result_xml(...)`, `list_bucket_result(...)`, or the response as a dict. None refuses the request with status 501.
+
+`failed(404, "NoSuchKey")` is for all operations. S3 waits 60 seconds. The call uses boto3, which the Lambda runtime
+includes. Since November 2025 the service accepts no new customers.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
 """
@@ -25,17 +34,18 @@ from ..._routing.route import Route, T_text
 from ..._routing.source import Callback, Source
 from ..._routing.text_filters import Text, arn
 from ...errors import OutOfTimeError, ReplyError
+from ._check import GET, HEAD, LIST
 from ._listing import S3ListReply, content, list_bucket_result, list_result_xml
-from ._reply import (
+from ._replies import (
     S3ErrorReply,
     S3HeadReply,
     S3ObjectReply,
-    answer_of,
-    call_of,
     failed,
     object_headers,
     transformed_object,
 )
+from ._replies import to_parameters as _to_parameters
+from ._replies import to_response as _to_response
 
 __all__ = [
     "SOURCE",
@@ -63,23 +73,26 @@ __all__ = [
 
 _log = logging.getLogger("lambdarouter")
 
-#: What the handler of a GetObject may return: a reply, the body, the call's parameters, or None for a call of its own.
+#: The return type of a handler of GetObject: a reply, the body, the parameters of the call, or None.
 Got = S3ObjectReply | S3ErrorReply | bytes | str | Mapping[str, Any] | None
-#: What the handler of a HeadObject may return.
+#: The return type of a handler of HeadObject.
 Head = S3HeadReply | S3ErrorReply | Mapping[str, Any]
-#: What the handler of a ListObjects or ListObjectsV2 may return.
+#: The return type of a handler of ListObjects or ListObjectsV2.
 Listed = S3ListReply | S3ErrorReply | Mapping[str, Any]
-#: What the handler of anything may return.
+#: The return type of a handler of every operation.
 Reply = Got | Head | Listed
 
-_GET = ("getObjectContext",)
-_HEAD = ("headObjectContext",)
-_LIST = ("listObjectsContext", "listObjectsV2Context")
+#: The response to HeadObject and ListObjects for None, which says neither that an object exists nor that none does.
+_NOT_IMPLEMENTED = {
+    "statusCode": 501,
+    "errorCode": "NotImplemented",
+    "errorMessage": "The function gave no answer.",
+}
 
 
 @frozen(kw_only=True)
 class UserIdentity(Part):
-    """Who asked."""
+    """The identity that sent the request."""
 
     type: Annotated[str | None, At("type")] = None
     """`IAMUser`, `AssumedRole`, `Root`, `FederatedUser`, `Directory`, `AWSAccount` or `AWSService`."""
@@ -97,35 +110,37 @@ class UserIdentity(Part):
     """Id of the key that signed the request."""
 
     user_name: Annotated[str | None, At("userName")] = None
-    """Name of the identity. Not of every type."""
+    """Name of the identity. Not for every type."""
 
     session_context: Annotated[dict[str, Any] | None, At("sessionContext")] = None
-    """`attributes` and `sessionIssuer` of the session. Temporary credentials alone."""
+    """`attributes` and `sessionIssuer` of the session. Only for temporary credentials."""
 
 
 @frozen(kw_only=True)
 class S3ObjectRequest(Event, Generic[T_text]):
-    """One request. `S3ObjectRequest[Settings]` parses the access point's payload as JSON and structures it."""
+    """One request. `S3ObjectRequest[Settings]` parses the access point's payload as JSON and structures it as
+    `Settings`.
+    """
 
     request_id: Annotated[str, At("xAmzRequestId")]
     """Id of the request, for logs."""
 
     url: Annotated[str | None, At("userRequest.url")] = None
-    """URL that was asked for: its path is the key, its query may name a version or a part."""
+    """URL of the request. Its path is the key; its query string may name a version or a part."""
 
     headers: Annotated[dict[str, str], At("userRequest.headers")] = field(factory=dict[str, str])
-    """Headers of the request, as the client wrote them, without those of its authorization."""
+    """Headers of the request, as the client wrote them, without those for authorization."""
 
-    input_url: Annotated[str | None, At(*(f"{context}.inputS3Url" for context in (*_GET, *_HEAD, *_LIST)))] = field(
+    input_url: Annotated[str | None, At(*(f"{context}.inputS3Url" for context in (*GET, *HEAD, *LIST)))] = field(
         default=None, repr=False
     )
-    """Presigned URL of the original. Use it as it is, with the signed headers; keep it out of logs."""
+    """Presigned URL of the original. Use it unchanged, with the signed headers. Keep it out of logs."""
 
     output_route: Annotated[str | None, At("getObjectContext.outputRoute")] = None
-    """Where WriteGetObjectResponse sends its answer. GetObject alone."""
+    """Route of the response, for WriteGetObjectResponse. Only for GetObject."""
 
     output_token: Annotated[str | None, At("getObjectContext.outputToken")] = field(default=None, repr=False)
-    """Which request WriteGetObjectResponse answers. GetObject alone."""
+    """Token of the request, for WriteGetObjectResponse. Only for GetObject."""
 
     access_point_arn: Annotated[str, At("configuration.accessPointArn")] = (
         "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/access-point"
@@ -133,47 +148,47 @@ class S3ObjectRequest(Event, Generic[T_text]):
     """ARN of the Object Lambda access point."""
 
     supporting_access_point_arn: Annotated[str | None, At("configuration.supportingAccessPointArn")] = None
-    """ARN of the access point behind it."""
+    """ARN of the supporting access point."""
 
     payload: Annotated[T_text | None, Payload("configuration.payload")] = None
-    """Payload of the access point's configuration: text as it stands, or the type argument of the handler's annotation.
-    If it has any."""
+    """Payload in the configuration of the access point: text, or an instance of the type argument in the handler's
+    annotation. None without one."""
 
     user_identity: Annotated[UserIdentity | None, At("userIdentity")] = None
-    """Who asked."""
+    """Identity that sent the request."""
 
     protocol_version: Annotated[str | None, At("protocolVersion")] = None
-    """Version of the event's form: `1.00`, `1.01` ..."""
+    """Version of the event format: `1.00`, `1.01` ..."""
 
 
-# --- The answer -----------------------------------------------------------------------------------------------------
+# --- Report ---------------------------------------------------------------------------------------------------------
 
 
-#: What None answers to HeadObject and ListObjects: that there is an object, or none, would both be made up.
-_UNANSWERED = {"statusCode": 501, "errorCode": "NotImplemented", "errorMessage": "The function gave no answer."}
+def _is_get(raw: Any) -> bool:
+    return "getObjectContext" in raw
 
 
 def _report(event: S3ObjectRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
-    if "getObjectContext" in event.raw:
-        _write(event, value, error)
+    if _is_get(event.raw):
+        _report_get(event, value, error)
         return None
     if error is not None:
         raise error
     if value is None:
-        return dict(_UNANSWERED)
-    return answer_of(value, next((key for key in (*_HEAD, *_LIST) if key in event.raw), None))
+        return dict(_NOT_IMPLEMENTED)
+    return _to_response(value, next((key for key in (*HEAD, *LIST) if key in event.raw), None))
 
 
-def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> None:
-    """Answer a GetObject; a failure is answered as well, and raised."""
+def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> None:
+    """Send the response to a GetObject; a failure is sent and raised."""
     if error is None and value is None:
         return
     route = {"RequestRoute": event.output_route, "RequestToken": event.output_token}
     if error is None:
         try:
-            parameters = call_of(value)
-        except ReplyError as wrong:
-            error = wrong
+            parameters = _to_parameters(value)
+        except ReplyError as rejected:
+            error = rejected
         else:
             call_aws("s3", "write_get_object_response", **parameters, **route)
             return
@@ -185,70 +200,75 @@ def _write(event: S3ObjectRequest[Any], value: Any, error: Exception | None) -> 
     try:
         call_aws("s3", "write_get_object_response", **failure, **route)
     except Exception:
-        # The handler may have answered already before it failed: what went wrong first is what counts.
-        _log.exception("the failure could not be answered")
+        # The handler may have sent a response before it failed. Its own error is the one to raise.
+        _log.exception("s3_object_lambda: the failure could not be sent to S3")
     else:
         if isinstance(error, OutOfTimeError):
-            return  # the handler still runs; S3 has been told, and takes one answer alone
+            return  # the handler is still running, and S3 accepts only one response
     assert error is not None
     raise error
 
 
-SOURCE = Source(
-    "s3_object_lambda",
-    Callback(_report, reports_timeout=lambda raw: "getObjectContext" in raw),
-    correlation_id=("xAmzRequestId",),
-)
+SOURCE = Source("s3_object_lambda", Callback(_report, reports_timeout=_is_get), correlation_id=("xAmzRequestId",))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _asks(operation: str, contexts: tuple[str, ...]) -> UnboundFilter:
-    return UnboundFilter("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True)
-
-
 def request(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
 ) -> Route[S3ObjectRequest[Any], Reply]:
-    """Requests of any kind. `access_point` is the Object Lambda access point's name or ARN."""
+    """Match requests of every operation through an Object Lambda access point.
+
+    - `access_point`: name or ARN of the Object Lambda access point.
+    - `where`: predicate on the request.
+    """
     return Route(SOURCE, S3ObjectRequest, arn("access_point_arn", access_point, name="access_point"), where=where)
 
 
 def get(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
 ) -> Route[S3ObjectRequest[Any], Got]:
-    """GetObject: the object itself is asked for."""
-    return Route(
-        SOURCE,
-        S3ObjectRequest,
-        _asks("get", _GET),
-        arn("access_point_arn", access_point, name="access_point"),
-        where=where,
-    )
+    """Match GetObject requests, for the object itself.
+
+    - `access_point`: name or ARN of the Object Lambda access point.
+    - `where`: predicate on the request.
+    """
+    return _route("get", GET, access_point, where)
 
 
 def head(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
 ) -> Route[S3ObjectRequest[Any], Head]:
-    """HeadObject: what is known of the object is asked for."""
-    return Route(
-        SOURCE,
-        S3ObjectRequest,
-        _asks("head", _HEAD),
-        arn("access_point_arn", access_point, name="access_point"),
-        where=where,
-    )
+    """Match HeadObject requests, for the headers of an object.
+
+    - `access_point`: name or ARN of the Object Lambda access point.
+    - `where`: predicate on the request.
+    """
+    return _route("head", HEAD, access_point, where)
 
 
 def list_(
     *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
 ) -> Route[S3ObjectRequest[Any], Listed]:
-    """ListObjects and ListObjectsV2: the keys in the bucket are asked for."""
+    """Match ListObjects and ListObjectsV2 requests, for the keys in the bucket.
+
+    - `access_point`: name or ARN of the Object Lambda access point.
+    - `where`: predicate on the request.
+    """
+    return _route("list", LIST, access_point, where)
+
+
+def _route(
+    operation: str,
+    contexts: tuple[str, ...],
+    access_point: Text | None,
+    where: Callable[[S3ObjectRequest[Any]], bool] | None,
+) -> Route[S3ObjectRequest[Any], Any]:
     return Route(
         SOURCE,
         S3ObjectRequest,
-        _asks("list", _LIST),
+        UnboundFilter("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True),
         arn("access_point_arn", access_point, name="access_point"),
         where=where,
     )

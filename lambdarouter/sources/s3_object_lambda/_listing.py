@@ -1,4 +1,4 @@
-"""The answer to ListObjects and ListObjectsV2: XML as S3 writes it, or its content as JSON.
+"""Replies to ListObjects and ListObjectsV2: XML in S3's own form, or its content as JSON.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
 """
@@ -8,15 +8,16 @@ from typing import Any
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
-from ..._events.times import UTC, datetime
+from ..._events.times import datetime
+from ..._replies.checked import checked_reply
 from ..._replies.reply import Reply, object_reply, required
 from ...errors import ReplyError
+from ._check import NAME, to_dict, to_utc, without_none
 
-_NAME = "s3_object_lambda"
 _AT = "listBucketResult"
 
-#: The keys of a listing that one version of the operation has, and the other has not.
-_OF_VERSION = {
+#: The keys of a listing that only one version of the operation has, by the context of the version.
+_VERSION_KEYS = {
     "listObjectsContext": ("marker", "nextMarker"),
     "listObjectsV2Context": ("startAfter", "continuationToken", "nextContinuationToken", "keyCount"),
 }
@@ -25,7 +26,7 @@ _TEXTS = ("name", "prefix", "delimiter", "marker", "nextMarker", "startAfter", "
 
 @frozen
 class S3ListReply(Reply):
-    """The answer to a ListObjects or ListObjectsV2, made by `list_result_xml` or `list_bucket_result`."""
+    """A response to ListObjects or ListObjectsV2, made by `list_result_xml` or `list_bucket_result`."""
 
 
 def content(
@@ -38,26 +39,32 @@ def content(
     checksum_algorithm: str | None = None,
     owner: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """An object of a listing, for `list_bucket_result`; `owner` has `id` and `displayName`."""
-    given = {
+    """Make an object of a listing, for `list_bucket_result`. Raises ReplyError for an argument that S3 would refuse.
+
+    `size` is in bytes. `owner` has `id` and `displayName`.
+    """
+    values = {
         "key": key,
         "size": size,
         "lastModified": None if last_modified is None else _iso(last_modified),
         "eTag": etag,
         "storageClass": storage_class,
         "checksumAlgorithm": checksum_algorithm,
-        "owner": None if owner is None else mapping(owner, "content.owner"),
+        "owner": None if owner is None else to_dict(owner, "content.owner"),
     }
-    found = {name: each for name, each in given.items() if each is not None}
-    _check_content(found, "content")
-    return found
+    entry = without_none(values)
+    _check_content(entry, "content")
+    return entry
 
 
 def list_result_xml(xml: str) -> S3ListReply:
-    """Answer a ListObjects or ListObjectsV2 with XML as S3 writes it, a `ListBucketResult`. S3 does not check it."""
-    wire = {"statusCode": 200, "listResultXml": xml}
-    check_listing(wire, None)
-    return S3ListReply(wire)
+    """Send this XML, a `ListBucketResult` in S3's own form, as the response to ListObjects or ListObjectsV2.
+
+    S3 does not check the XML. Raises ReplyError for a text that is not XML.
+    """
+    reply = {"statusCode": 200, "listResultXml": xml}
+    check_listing(reply)
+    return checked_reply(S3ListReply, reply)
 
 
 def list_bucket_result(
@@ -76,14 +83,15 @@ def list_bucket_result(
     continuation_token: str | None = None,
     next_continuation_token: str | None = None,
 ) -> S3ListReply:
-    """Answer a ListObjects or ListObjectsV2 with these objects of a bucket, of which S3 makes the XML.
+    """Send these objects of a bucket as the response to ListObjects or ListObjectsV2. S3 makes the XML.
 
-    `content` makes an object. The markers are for ListObjects, `start_after` and the tokens for ListObjectsV2; for that
-    one the keys are counted when the answer is sent.
+    `contents` are made by `content`. The markers are for ListObjects; `start_after` and the tokens are for
+    ListObjectsV2, for which the number of keys is added when the response is sent. Raises ReplyError for an argument
+    that S3 would refuse.
     """
     if isinstance(common_prefixes, str):
-        raise ReplyError(_NAME, f"{_AT}.commonPrefixes", "is a string; expected a list of them")
-    given = {
+        raise ReplyError(NAME, f"{_AT}.commonPrefixes", "is a string; expected a list of strings")
+    values = {
         "name": name,
         "prefix": prefix,
         "delimiter": delimiter,
@@ -98,88 +106,85 @@ def list_bucket_result(
         "contents": list(contents),
         "commonPrefixes": [{"prefix": each} for each in common_prefixes],
     }
-    result = {key: each for key, each in given.items() if each is not None}
-    wire = object_reply(_NAME, {"statusCode": 200, _AT: result})
-    check_listing(wire, None)
-    return S3ListReply(wire)
+    reply = object_reply(NAME, {"statusCode": 200, _AT: without_none(values)})
+    check_listing(reply)
+    return checked_reply(S3ListReply, reply)
 
 
-def check_listing(reply: dict[str, Any], context: str | None) -> None:
-    """Check the list in an answer; for ListObjectsV2, count its keys. The context is None where none is known yet."""
-    xml, found = reply.get("listResultXml"), reply.get(_AT)
-    if (xml is None) == (found is None):
-        raise ReplyError(_NAME, "listResultXml", "or listBucketResult must be there, and only one of them")
-    if found is None:
-        if not required(_NAME, reply, "listResultXml", str, "the XML in a string").lstrip().startswith("<"):
-            raise ReplyError(_NAME, "listResultXml", "is no XML")
-        return
-    required(_NAME, reply, _AT, dict, "an object")
-    _check_result(found)
-    for other, keys in _OF_VERSION.items():
+# --- Checks ---------------------------------------------------------------------------------------------------------
+
+
+def check_listing(reply: dict[str, Any]) -> None:
+    """Check the listing in a response, whatever the version of the operation; raises ReplyError."""
+    xml, result = reply.get("listResultXml"), reply.get(_AT)
+    if (xml is None) == (result is None):
+        raise ReplyError(NAME, "listResultXml", "or listBucketResult must be set, and not both")
+    if result is not None:
+        _check_result(required(NAME, reply, _AT, dict, "an object"))
+    elif not required(NAME, reply, "listResultXml", str, "the XML in a string").lstrip().startswith("<"):
+        raise ReplyError(NAME, "listResultXml", "is not XML")
+
+
+def for_operation(reply: dict[str, Any], context: str | None) -> dict[str, Any]:
+    """Return a checked response for one version of the operation; raises ReplyError for a key of the other version.
+
+    A response to ListObjectsV2 gets the number of its keys.
+    """
+    result = reply.get(_AT)
+    if result is None:
+        return reply
+    for other, keys in _VERSION_KEYS.items():
         for key in keys:
-            if context is not None and other != context and found.get(key) is not None:
-                raise ReplyError(_NAME, f"{_AT}.{key}", "is a key of the other version of ListObjects")
-    if context == "listObjectsV2Context" and found.get("keyCount") is None:
-        count = len(found.get("contents") or ()) + len(found.get("commonPrefixes") or ())
-        reply[_AT] = {**found, "keyCount": count}
+            if other != context and result.get(key) is not None:
+                raise ReplyError(NAME, f"{_AT}.{key}", "is a key of the other version of ListObjects")
+    if context == "listObjectsV2Context" and result.get("keyCount") is None:
+        count = len(result.get("contents") or ()) + len(result.get("commonPrefixes") or ())
+        return {**reply, _AT: {**result, "keyCount": count}}
+    return reply
 
 
-def _check_result(found: dict[str, Any]) -> None:
-    required(_NAME, found, "name", str, "the name of the bucket", at=_AT)
-    required(_NAME, found, "maxKeys", int, "a whole number", at=_AT)
-    required(_NAME, found, "isTruncated", bool, "true or false", at=_AT)
+def _check_result(result: dict[str, Any]) -> None:
+    required(NAME, result, "name", str, "the name of the bucket", parent=_AT)
+    required(NAME, result, "maxKeys", int, "a whole number", parent=_AT)
+    required(NAME, result, "isTruncated", bool, "true or false", parent=_AT)
     for key in _TEXTS:
-        if found.get(key) is not None:
-            required(_NAME, found, key, str, "a string", at=_AT)
-    if found.get("encodingType") not in (None, "url"):
-        raise ReplyError(_NAME, f"{_AT}.encodingType", "is not url, the only one that there is")
-    for index, each in enumerate(_list(found, "contents")):
-        _check_content(each, f"{_AT}.contents[{index}]")
-    for index, each in enumerate(_list(found, "commonPrefixes")):
+        if result.get(key) is not None:
+            required(NAME, result, key, str, "a string", parent=_AT)
+    if result.get("encodingType") not in (None, "url"):
+        raise ReplyError(NAME, f"{_AT}.encodingType", "is not url, the only encoding type")
+    for index, entry in enumerate(_list(result, "contents")):
+        _check_content(entry, f"{_AT}.contents[{index}]")
+    for index, entry in enumerate(_list(result, "commonPrefixes")):
         at = f"{_AT}.commonPrefixes[{index}]"
-        required(_NAME, _object(each, at), "prefix", str, "a string", at=at)
+        required(NAME, _object(entry, at), "prefix", str, "a string", parent=at)
 
 
-def _list(found: dict[str, Any], key: str) -> list[Any]:
-    if found.get(key) is None:
+def _list(result: dict[str, Any], key: str) -> list[Any]:
+    if result.get(key) is None:
         return []
-    entries: list[Any] = required(_NAME, found, key, list, "a list of objects", at=_AT)
+    entries: list[Any] = required(NAME, result, key, list, "a list of objects", parent=_AT)
     return entries
 
 
 def _object(value: Any, at: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ReplyError(_NAME, at, f"is {kind_of(value)}; expected an object")
+        raise ReplyError(NAME, at, f"is {kind_of(value)}; expected an object")
     return value
 
 
 def _check_content(value: Any, at: str) -> None:
-    found = _object(value, at)
-    required(_NAME, found, "key", str, "a string", at=at)
-    if required(_NAME, found, "size", int, "a whole number of bytes", at=at) < 0:
-        raise ReplyError(_NAME, f"{at}.size", "is negative")
+    entry = _object(value, at)
+    required(NAME, entry, "key", str, "a string", parent=at)
+    if required(NAME, entry, "size", int, "a whole number of bytes", parent=at) < 0:
+        raise ReplyError(NAME, f"{at}.size", "is negative")
     for key in ("lastModified", "eTag", "storageClass", "checksumAlgorithm"):
-        if found.get(key) is not None:
-            required(_NAME, found, key, str, "a string", at=at)
-    if found.get("owner") is not None:
-        owner = required(_NAME, found, "owner", dict, "an object with id and displayName", at=at)
+        if entry.get(key) is not None:
+            required(NAME, entry, key, str, "a string", parent=at)
+    if entry.get("owner") is not None:
+        owner = required(NAME, entry, "owner", dict, "an object with id and displayName", parent=at)
         for key in ("id", "displayName"):
-            required(_NAME, owner, key, str, "a string", at=f"{at}.owner")
+            required(NAME, owner, key, str, "a string", parent=f"{at}.owner")
 
 
 def _iso(time: datetime) -> str:
-    return f"{in_utc(time, 'content.lastModified').replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
-
-
-def in_utc(time: Any, field: str) -> datetime:
-    """A time in UTC; a ReplyError for what is none."""
-    if not isinstance(time, datetime):
-        raise ReplyError(_NAME, field, f"is {kind_of(time)}; expected a datetime")
-    return time.astimezone(UTC)
-
-
-def mapping(value: Any, field: str) -> dict[str, Any]:
-    """What a helper is given as a mapping; a ReplyError for what is none."""
-    if not isinstance(value, Mapping):
-        raise ReplyError(_NAME, field, f"is {kind_of(value)}; expected an object")
-    return dict(value)
+    return f"{to_utc(time, 'content.lastModified').replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"

@@ -1,0 +1,189 @@
+"""Calls providers: the values of one call of a handler, or of the execution environment, and their clean-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from ..errors import RegistrationError
+from .coroutines import finished_async, is_coroutine
+from .dependencies import Dependency, Environment, overrides
+from .functions import name_of
+from .markers import Depends, Provider
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+
+class Injection:
+    """The dependencies of one handler, and those that run before it, whose values it does not get."""
+
+    __slots__ = ("dependencies", "first", "is_async")
+
+    def __init__(self, dependencies: Mapping[str, Depends]) -> None:
+        self.dependencies: dict[str, Dependency] = {name: Dependency(each) for name, each in dependencies.items()}
+        self.first: tuple[Dependency, ...] = ()
+        self.is_async: bool = any(each.is_async for each in self.dependencies.values())
+
+    def after(self, first: Iterable[Depends], argument: tuple[type[Any], ...], location: str) -> Injection:
+        """These dependencies, with others that run before them; `argument` is as for `check_event`."""
+        injection = copy(self)
+        injection.first = (*map(Dependency, first), *self.first)
+        for each in injection.first:
+            each.check_event(argument, location)
+        injection.is_async = self.is_async or any(each.is_async for each in injection.first)
+        return injection
+
+    def check_event(self, argument: tuple[type[Any], ...], location: str) -> None:
+        """Raise RegistrationError where a provider asks for another event than the handler gets.
+
+        `argument` are the classes of the handler's event, and `location` is the handler's.
+        """
+        for each in self.dependencies.values():
+            each.check_event(argument, location)
+
+    def run(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
+        """Call a plain function with the values of its dependencies, and clean up."""
+        with _Always(ExitStack()) as stack:
+            call = _Call(event, context, environment, stack)
+            for each in self.first:
+                call.get(each)
+            return function(**{name: call.get(each) for name, each in self.dependencies.items()})
+
+    async def run_async(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
+        """Call a function with the values of its dependencies, where any of them is a coroutine."""
+        async with _Always(AsyncExitStack()) as stack:
+            call = _Call(event, context, environment, stack)
+            for each in self.first:
+                await call.get_async(each)
+            values = {name: await call.get_async(each) for name, each in self.dependencies.items()}
+            return await finished_async(function(**values))
+
+
+class _Always:
+    """A stack of clean-ups that cannot hide a failure: a record that failed must never count as handled."""
+
+    __slots__ = ("stack",)
+
+    def __init__(self, stack: Any) -> None:
+        self.stack = stack
+
+    def __enter__(self) -> Any:
+        return self.stack.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self.stack.__exit__(*error)
+
+    async def __aenter__(self) -> Any:
+        return await self.stack.__aenter__()
+
+    async def __aexit__(self, *error: object) -> None:
+        await self.stack.__aexit__(*error)
+
+
+class _Call:
+    """The dependencies of one call of a handler: each provider is called once."""
+
+    __slots__ = ("context", "environment", "event", "replaced", "replacements", "stack", "values")
+
+    def __init__(self, event: Any, context: Any, environment: Environment, stack: ExitStack | AsyncExitStack) -> None:
+        self.event = event
+        self.context = context
+        self.environment = environment
+        self.stack: Any = stack
+        self.values: dict[Provider, Any] = {}
+        self.replaced = overrides.get()
+        self.replacements: dict[Provider, Dependency] = {}
+
+    def get(self, dependency: Dependency) -> Any:
+        """The value, created now unless this call or the environment has it."""
+        if dependency.provider in self.replaced:
+            dependency = self._replacement(dependency)
+            if dependency.is_async:
+                raise RegistrationError(
+                    f"{name_of(dependency.provider)} is a coroutine function, but replaces a plain provider."
+                )
+        if dependency.scope == "environment":
+            values = self.environment.values
+            if dependency.provider not in values:
+                with self.environment.lock:  # two threads must not create two values
+                    if dependency.provider not in values:
+                        values[dependency.provider] = self._create(dependency)
+            return values[dependency.provider]
+        if dependency.provider not in self.values:
+            self.values[dependency.provider] = self._create(dependency)
+        return self.values[dependency.provider]
+
+    async def get_async(self, dependency: Dependency) -> Any:
+        """The value of a dependency that may need to await something."""
+        if dependency.provider in self.replaced:
+            dependency = self._replacement(dependency)
+        if not dependency.is_async:
+            return self.get(dependency)
+        if dependency.scope == "environment":
+            return await self._shared(dependency)
+        if dependency.provider not in self.values:
+            self.values[dependency.provider] = await self._create_async(dependency)
+        return self.values[dependency.provider]
+
+    async def _shared(self, dependency: Dependency) -> Any:
+        """The value that the environment keeps of a coroutine: created once, however many wait for it."""
+        from asyncio import shield, wrap_future
+        from concurrent.futures import Future
+
+        values, making = self.environment.values, self.environment.making
+        while dependency.provider not in values:
+            mine: Future[None] = Future()
+            with self.environment.lock:
+                if dependency.provider in values:
+                    break
+                other = making.setdefault(dependency.provider, mine)
+            if other is not mine:
+                await shield(wrap_future(other))
+                continue  # tried again where the other one failed
+            try:
+                values[dependency.provider] = await self._create_async(dependency)
+            finally:
+                with self.environment.lock:
+                    del making[dependency.provider]
+                mine.set_result(None)
+        return values[dependency.provider]
+
+    def _replacement(self, dependency: Dependency) -> Dependency:
+        """The provider of a test instead: called once for each call of a handler, whatever it replaces."""
+        found = self.replacements.get(dependency.provider)
+        if found is None:
+            found = Dependency(Depends(self.replaced[dependency.provider]))
+            self.replacements[dependency.provider] = found
+        return found
+
+    def _own(self, dependency: Dependency) -> dict[str, Any]:
+        """The event and the context, for the parameters that ask for them."""
+        return dict.fromkeys(dependency.events, self.event) | dict.fromkeys(dependency.contexts, self.context)
+
+    def _create(self, dependency: Dependency) -> Any:
+        arguments = {name: self.get(each) for name, each in dependency.inner.items()} | self._own(dependency)
+        value = dependency.provider(**arguments)
+        return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
+
+    async def _create_async(self, dependency: Dependency) -> Any:
+        arguments = {name: await self.get_async(each) for name, each in dependency.inner.items()}
+        value = dependency.provider(**arguments, **self._own(dependency))
+        if dependency.is_coroutine:
+            value = await value
+        if dependency.yields and hasattr(value, "__anext__"):
+            return await self.stack.enter_async_context(asynccontextmanager(lambda: value)())
+        return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
+
+    def _entered(self, generator: Any) -> Any:
+        """The value that a generator yields; the rest of the generator runs after the handler."""
+        return self.stack.enter_context(contextmanager(lambda: generator)())
+
+
+def _plain(dependency: Dependency, value: Any) -> Any:
+    """The value of a plain provider, which must not be a coroutine, since nothing would await it."""
+    if is_coroutine(value):
+        raise RegistrationError(f"{name_of(dependency.provider)} gave a coroutine: make the provider `async` itself.")
+    return value

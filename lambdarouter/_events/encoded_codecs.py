@@ -1,0 +1,133 @@
+"""Codecs of values that are encoded in text: base64, gzip and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .codecs import Codec, Mismatch, expected
+
+if TYPE_CHECKING:
+    from .codecs import Location
+
+
+def read_base64(value: Any, location: Location) -> bytes:
+    """Read bytes from base64; raises Mismatch for any other text.
+
+    Too much or too little padding is accepted, since the length already determines it: a sample of AWS has one `=` too
+    many.
+    """
+    if type(value) is not str:
+        raise expected("base64 in a string", value)
+    from base64 import b64decode
+
+    try:
+        return b64decode(value, validate=True)
+    except ValueError:
+        unpadded = value.rstrip("=")
+    try:
+        return b64decode(unpadded + "=" * (-len(unpadded) % 4), validate=True)
+    except ValueError:
+        raise Mismatch("expected base64, got other text") from None
+
+
+def write_base64(value: bytes | str) -> str:
+    """Write bytes in base64; a str is encoded as UTF-8 first."""
+    from base64 import b64encode
+
+    return b64encode(value.encode() if isinstance(value, str) else value).decode("ascii")
+
+
+#: The most bytes that gzip may expand to; more counts as an attempt to exhaust the memory.
+MOST_INFLATED = 32 * 1024 * 1024
+
+
+def inflate(content: bytes) -> bytes:
+    """Return the content of gzip; raises Mismatch for other bytes, for truncated gzip, and for too much content."""
+    import zlib
+
+    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        inflated = engine.decompress(content, MOST_INFLATED)
+    except zlib.error:
+        raise Mismatch("expected gzip, got other bytes") from None
+    if engine.eof and not engine.unused_data:
+        return inflated
+    if engine.unconsumed_tail:
+        raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
+    raise Mismatch("is gzip that is truncated, or followed by other bytes")
+
+
+def _finite(text: str) -> float:
+    """Read a number of JSON, which may be larger than any float."""
+    number = float(text)
+    if number - number != 0:
+        raise Mismatch("is JSON that cannot be read: a number is not finite")
+    return number
+
+
+def _no_constant(text: str) -> float:
+    """Refuse NaN and infinities, which Python's json reads and JSON does not have."""
+    raise Mismatch("is not JSON: it has NaN or an infinity, which JSON does not have")
+
+
+_decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
+#: Returns the JSON value that begins at a position of a text, and its end; raises StopIteration if there is none.
+scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]  # not in typeshed
+
+
+def _loads(value: str | bytes) -> Any:
+    """Do the same as `json.loads`, a third faster for a text without whitespace around the value."""
+    if type(value) is str:
+        try:
+            parsed, end = scan(value, 0)
+            if end == len(value):
+                return parsed
+        except StopIteration:
+            pass  # the decoder skips whitespace, or raises the error
+    # Like `json.loads`, which would create a decoder for each call that has options.
+    text = value if isinstance(value, str) else value.decode(json.detect_encoding(value), "surrogatepass")
+    return _decoder.decode(text)
+
+
+def parse_json(value: str | bytes) -> Any:
+    """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply."""
+    try:
+        return _loads(value)
+    except Mismatch:
+        raise
+    except json.JSONDecodeError as error:
+        raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
+    except UnicodeDecodeError:
+        raise Mismatch("is not JSON (not UTF-8 text)") from None
+    except (ValueError, RecursionError):  # the interpreter limits digits and nesting
+        raise Mismatch("is JSON with too many digits in a number, or nested too deeply") from None
+
+
+def parse_object(text: Any) -> dict[str, Any] | None:
+    """Return the JSON object in a text; None for any other value."""
+    # The first character excludes most other texts without the cost of an exception.
+    if type(text) is not str or text.lstrip()[:1] != "{":
+        return None
+    try:
+        parsed = _loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return parsed if type(parsed) is dict else None
+
+
+def _read_json(value: Any, location: Location) -> Any:
+    if type(value) is not str:
+        raise expected("JSON in a string", value)
+    return parse_json(value)
+
+
+def _write_json(value: Any) -> str:
+    from .json_encoder import dumps
+
+    return dumps(value)
+
+
+base64_bytes: Codec = Codec("base64 in a string", read_base64, write_base64)
+json_text: Codec = Codec("JSON in a string", _read_json, _write_json)

@@ -1,0 +1,141 @@
+"""Fields of event classes: each reads its value from a record, and `put` writes a value into one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import EventError, LambdaRouterError
+from .codecs import Codec, Mismatch, expected
+from .model import Location, path_of
+
+if TYPE_CHECKING:
+    from .builder import Spec
+    from .codecs import Read
+
+
+class Field:
+    """One field of an event class: its paths, its codec, and its default."""
+
+    __slots__ = ("careful", "codec", "default", "keys", "name", "needed", "paths", "placed", "read_value", "required")
+
+    def __init__(
+        self,
+        spec: Spec,
+        paths: tuple[tuple[str | int, ...], ...],
+        codec: Codec,
+        *,
+        assumed: bool = False,
+    ) -> None:
+        self.name: str = spec.name
+        self.paths: tuple[tuple[str | int, ...], ...] = paths
+        self.keys: tuple[str | int, ...] = paths[0] if paths else (spec.name,)
+        self.codec: Codec = codec
+        self.read_value: Read = codec.quick or codec.read
+        self.placed: bool = codec.placed and codec.quick is None
+        # The fast path does not check types, so that a position in a list would also find a character of a string.
+        self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
+        self.required: bool = spec.required
+        # A required field, or one whose default is for unit tests: a payload without it is malformed.
+        self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
+        self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
+
+    def find(self, raw: Any) -> Any:
+        """Return the wire value, or None if it is absent or null.
+
+        Raises `Mismatch` if the record has something other than an object or a list on the path.
+        """
+        for keys in self.paths:
+            value: Any = raw
+            try:
+                for key in keys:
+                    if isinstance(key, int):
+                        _check_list(value)
+                    value = value[key]
+            except (KeyError, IndexError):
+                continue
+            except TypeError:
+                if value is None:
+                    continue
+                raise expected("an object", value) from None
+            if value is not None:
+                return value
+        return None
+
+    def read(self, raw: Any, location: Location) -> Any:
+        """Read the field from its record; raises EventError, which names the path."""
+        # This runs for every event, so that the common case comes first: one path, and a value of the right form.
+        if self.careful:
+            return self._read_carefully(raw, location) if self.paths else self.default()
+        try:
+            value = raw
+            for key in self.keys:
+                value = value[key]
+            if value is not None:
+                return self.read_value(value, location + self.keys if self.placed else location)
+        except LambdaRouterError:
+            raise
+        except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
+            pass
+        return self._read_carefully(raw, location)
+
+    def reading(self) -> Callable[[Any, Location], Any]:
+        """Return a function that does the same as `read`, in fewer steps for a path of one key."""
+        first, *further = self.keys
+        if self.careful or self.placed or further:
+            return self.read
+        key, read_value, carefully = first, self.read_value, self._read_carefully
+
+        def read(raw: Any, location: Location) -> Any:
+            try:
+                value = raw[key]
+                if value is not None:
+                    return read_value(value, location)
+            except LambdaRouterError:
+                raise
+            except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
+                pass
+            return carefully(raw, location)
+
+        return read
+
+    def _read_carefully(self, raw: Any, location: Location) -> Any:
+        try:
+            value = self.find(raw)
+            if value is not None:
+                return self.codec.read(value, location + self.keys)
+        except Mismatch as mismatch:
+            raise EventError(
+                str(location[0]),
+                path_of((*location, *self.keys)) + mismatch.path,
+                str(mismatch),
+                "AWS does not send this form; `lambdarouter explain` shows how the event is routed.",
+            ) from None
+        if self.needed:
+            raise EventError(
+                str(location[0]),
+                path_of((*location, *self.keys)),
+                "is missing or null",
+                "Events of this source always have it; `lambdarouter sample` prints a complete one.",
+            )
+        return self.default()
+
+
+def _check_list(value: Any) -> None:
+    """Check that a position applies to a list: it would also find a character of a string, or a key of an object."""
+    if type(value) is not list and value is not None:
+        raise expected("a list", value)
+
+
+def put(raw: dict[str, Any], path: tuple[str | int, ...], value: Any) -> None:
+    """Set the value at a path, and create the objects and lists above it."""
+    container: Any = raw
+    for key, following in zip(path, (*path[1:], None), strict=True):
+        content: Any = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(key, int):
+            container.extend(None for _ in range(key + 1 - len(container)))
+            if following is None or not isinstance(container[key], dict | list):
+                container[key] = content
+        elif following is None or not isinstance(container.get(key), dict | list):
+            container[key] = content
+        container = container[key]

@@ -1,0 +1,38 @@
+"""Codecs of payload fields for handlers that name no type: text, bytes, or a JSON value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import codecs
+from .codecs import Codec
+from .encoded_codecs import base64_bytes, write_base64
+from .model import Written
+
+
+def untyped_codec(written: Written) -> Codec:
+    """Return the codec of a payload that is written in the event as text, in base64, or as a JSON value."""
+    if written == "value":
+        return codecs.anything
+    if written == "text":
+        return Codec(codecs.text.wanted, codecs.text.read, write_text)
+    return Codec(base64_bytes.wanted, base64_bytes.read, write_encoded)
+
+
+def write_text(value: Any) -> str:
+    """Write a payload as text: a string or bytes unchanged, and any other value as JSON."""
+    content = _content(value)
+    return content if isinstance(content, str) else content.decode()
+
+
+def write_encoded(value: Any) -> str:
+    """Write a payload in base64: a string or bytes unchanged, and any other value as JSON."""
+    return write_base64(_content(value))
+
+
+def _content(value: Any) -> bytes | str:
+    if isinstance(value, str | bytes):
+        return value
+    from .json_encoder import dumps
+
+    return dumps(value)

@@ -1,0 +1,86 @@
+"""Sample payloads: a template as AWS sends it, with the fields that a test sets.
+
+A factory writes each field to the path, and in the form, that the event class declares: `s3.put(...)` writes what
+`S3Event` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from .fields import put
+from .reading import fields_of
+
+if TYPE_CHECKING:
+    from .fields import Field
+
+
+class Sample:
+    """A factory of payloads of one kind.
+
+    - `event`: the event class whose fields the factory accepts; None if the payload is the user's own.
+    - `template`: a complete record, or a complete payload for a source without records.
+    - `records`: the key of the list that holds the record; None for a source without records.
+    - `wrap`: builds the payload around the record, if a list at one key is not enough.
+    - `doc`: one sentence for `lambdarouter sample --list`.
+    """
+
+    def __init__(
+        self,
+        event: type[Any] | None,
+        template: Any,
+        *,
+        records: str | None = None,
+        wrap: Callable[[Any], Any] | None = None,
+        doc: str = "",
+    ) -> None:
+        self.event: type[Any] | None = event
+        self.template: Any = template
+        self.records: str | None = records
+        self.wrap: Callable[[Any], Any] | None = wrap
+        self.__doc__ = doc
+
+    def __call__(self, **fields: Any) -> Any:
+        """Build a payload; raises TypeError for a field that the event class does not have."""
+        record = self.record(**fields)
+        if self.wrap is not None:
+            return self.wrap(record)
+        return {self.records: [record]} if self.records is not None else record
+
+    def record(self, **fields: Any) -> Any:
+        """Build a record without the payload around it."""
+        record = deepcopy(self.template)
+        known = fields_of(self.event) if self.event is not None else {}
+        for name, value in fields.items():
+            if name not in known or not known[name].paths:
+                names = ", ".join(each for each, field in known.items() if field.paths)
+                raise TypeError(f"This sample has no field {name!r}; its fields are: {names or 'none'}.")
+            field = known[name]
+            put(record, _path(field, record), None if value is None else _written(name, field, value))
+        return record
+
+
+def _path(field: Field, record: Any) -> tuple[str | int, ...]:
+    """The path of a field of which the record has the most keys; the first of equals."""
+    if len(field.paths) == 1:
+        return field.keys
+    return max(field.paths, key=lambda keys: _depth(keys, record))
+
+
+def _depth(keys: tuple[str | int, ...], record: Any) -> int:
+    """The number of keys of a path that a record has; one more for a complete path."""
+    for depth, key in enumerate(keys):
+        try:
+            record = record[key]
+        except (KeyError, IndexError, TypeError):
+            return depth
+    return len(keys) + 1
+
+
+def _written(name: str, field: Field, value: Any) -> Any:
+    try:
+        return field.codec.write(value)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.codec.wanted}.") from error

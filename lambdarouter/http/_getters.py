@@ -1,0 +1,170 @@
+"""Getters: functions that return one argument of a handler from the request, or raise `Fault`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PayloadError, RegistrationError
+from ._fault import Fault, Get, fault_of
+from ._scalars import Convert, builder_of, converter_of, item_of, optional
+from .errors import HTTPError
+from .request import HTTPRequest
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._calling.parameter import Parameter
+
+
+#: Annotations of a JSON body that is passed on as parsed, without conversion.
+AS_PARSED = (Any, object, dict, list)
+
+
+def whole_request(names: tuple[str, ...]) -> Get:
+    """Return the getter of the whole request; `names` are the placeholders of its path."""
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> HTTPRequest:
+        object.__setattr__(request, "path_parameters", dict(zip(names, path_values, strict=False)))
+        return request
+
+    return get
+
+
+def the_context(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+    """Return the Lambda context. This function is a getter itself."""
+    return context
+
+
+def from_path(name: str, index: int, convert: Convert | None) -> Get:
+    """Return the getter of the path placeholder at `index`; `convert` is None for a string."""
+    if convert is None:
+        return lambda request, path_values, context: path_values[index]
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        try:
+            return convert(path_values[index])
+        except ValueError as error:
+            raise Fault((f"path.{name}", str(error))) from None
+
+    return get
+
+
+def from_values(parameter: Parameter, kind: str, alias: str | None, location: str) -> Get:
+    """Return the getter of a scalar, or of a collection of scalars.
+
+    `kind` is `query`, `header`, `cookie` or `form`. `alias` replaces the name of the parameter. Raises
+    RegistrationError for a type that cannot be converted from a string.
+    """
+    name = alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
+    hint, may_be_none = optional(parameter.type)
+    item = item_of(hint)
+    if item is not None and kind == "cookie":
+        raise RegistrationError(f"{location}: {parameter.name!r} cannot be a list: a cookie has one value.")
+    convert = converter_of(hint if item is None else item, location, parameter.name) or str
+    build = builder_of(hint)
+    required = not parameter.has_default and not may_be_none and item is None
+    path = f"{kind}.{name}"
+    values_of = _VALUES[kind]
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        values: Any = values_of(request)
+        if name not in values:
+            if required:
+                raise Fault((path, "is missing"))
+            return parameter.default if parameter.has_default else None if may_be_none else build([])
+        try:
+            if item is None:
+                return convert(values[name])
+            texts = _listed(values.all(name)) if kind == "header" else values.all(name)
+            return build([convert(text) for text in texts])
+        except ValueError as error:
+            raise Fault((path, str(error))) from None
+
+    return get
+
+
+def _form_values(request: HTTPRequest) -> Any:
+    from .form_data import form_of
+
+    return form_of(request).values
+
+
+_VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
+    "query": lambda request: request.query,
+    "header": lambda request: request.headers,
+    "cookie": lambda request: request.cookies,
+    "form": _form_values,
+}
+
+
+def _listed(values: list[str]) -> list[str]:
+    """Split the values of a list header at commas outside quotes, because some integrations join repeated headers."""
+    items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
+    return [item for item in items if item]
+
+
+# --- The body -------------------------------------------------------------------------------------------------------
+
+
+def _absent(parameter: Parameter, may_be_none: bool) -> Callable[[], Any]:
+    def absent() -> Any:
+        if parameter.has_default:
+            return parameter.default
+        if may_be_none:
+            return None
+        raise Fault(("body", "is missing"))
+
+    return absent
+
+
+def raw_body(parameter: Parameter) -> Get:
+    """Return the getter of the body as bytes or as a string."""
+    inner, may_be_none = optional(parameter.type)
+    absent = _absent(parameter, may_be_none)
+    may_be_absent = may_be_none or parameter.has_default
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        if may_be_absent and not request.body:
+            return absent()
+        if inner is bytes:
+            return request.body
+        try:
+            return request.text
+        except HTTPError as error:
+            raise Fault(("body", error.detail)) from None
+
+    return get
+
+
+def json_body(parameter: Parameter, converter: Converter | None) -> Get:
+    """Return the getter of a JSON body, converted to the annotated type."""
+    inner, may_be_none = optional(parameter.type)
+    absent = _absent(parameter, may_be_none)
+    if inner in AS_PARSED:
+        structure: Any = None
+    else:
+        from .._models.reading import structured
+
+        structure = structured(inner, converter)
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        if not request.body:
+            return absent()
+        try:
+            value = request.json()
+        except HTTPError as error:
+            raise Fault(*error.problems) from None
+        if value is None and may_be_none:
+            return None
+        if inner in (dict, list) and type(value) is not inner:
+            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
+        if structure is None:
+            return value
+        try:
+            return structure(value, ("http", "body"))
+        except PayloadError as error:
+            raise fault_of(error) from None
+
+    return get

@@ -1,0 +1,112 @@
+"""The events of WebSocket APIs, and the classes of the replies to them."""
+
+from typing import Annotated, Any, Generic
+
+from ..._events.builder import field, frozen
+from ..._events.model import At, Event, Payload
+from ..._events.time_codecs import epoch_millis
+from ..._events.times import datetime
+from ..._replies.reply import Reply
+from ..._routing.route import T_text
+
+
+@frozen(kw_only=True)
+class WebSocketEvent(Event, Generic[T_text]):
+    """A new connection, a message or the end of a connection. `WebSocketEvent[Move]` structures the body as `Move`."""
+
+    connection_id: Annotated[str, At("requestContext.connectionId")]
+    """Id of the connection, the same from `$connect` to `$disconnect`."""
+
+    route: Annotated[str, At("requestContext.routeKey")] = "$default"
+    """`$connect`, `$disconnect`, `$default`, or the route key that API Gateway found in the message."""
+
+    event_type: Annotated[str, At("requestContext.eventType")] = "MESSAGE"
+    """`CONNECT`, `MESSAGE` or `DISCONNECT`."""
+
+    body: Annotated[T_text | None, Payload("body")] = None
+    """Content of a message: its text, or an instance of the type argument in the handler's annotation. Only for
+    messages."""
+
+    is_base64_encoded: Annotated[bool, At("isBase64Encoded")] = False
+    """Whether the body is base64. Only for a binary message of a route that converts binary content to text."""
+
+    message_id: Annotated[str | None, At("requestContext.messageId")] = None
+    """Id of the message. Only for messages."""
+
+    connected_at: Annotated[datetime | None, At("requestContext.connectedAt", codec=epoch_millis)] = None
+    """Time at which the client connected, to the millisecond."""
+
+    requested_at: Annotated[datetime | None, At("requestContext.requestTimeEpoch", codec=epoch_millis)] = None
+    """Time at which API Gateway received the event, to the millisecond."""
+
+    headers: Annotated[dict[str, str], At("headers")] = field(factory=dict[str, str])
+    """Headers by name as the client wrote it, one value each. Only for `$connect`, and a few for `$disconnect`."""
+
+    multi_value_headers: Annotated[dict[str, tuple[str, ...]], At("multiValueHeaders")] = field(
+        factory=dict[str, tuple[str, ...]]
+    )
+    """All values of each header, by name as the client wrote it."""
+
+    query: Annotated[dict[str, str], At("queryStringParameters")] = field(factory=dict[str, str])
+    """Query parameters, one decoded value each. Only for `$connect`."""
+
+    multi_value_query: Annotated[dict[str, tuple[str, ...]], At("multiValueQueryStringParameters")] = field(
+        factory=dict[str, tuple[str, ...]]
+    )
+    """All decoded values of each query parameter. Only for `$connect`."""
+
+    authorizer: Annotated[dict[str, Any], At("requestContext.authorizer")] = field(factory=dict[str, Any])
+    """Context of the Lambda authorizer of `$connect`, in every event of the connection. Only with an authorizer."""
+
+    disconnect_status_code: Annotated[int | None, At("requestContext.disconnectStatusCode")] = None
+    """WebSocket close code: 1000, 1001 ... Only for `$disconnect`."""
+
+    disconnect_reason: Annotated[str | None, At("requestContext.disconnectReason")] = None
+    """Reason for the end of the connection; may be empty. Only for `$disconnect`."""
+
+    domain_name: Annotated[str, At("requestContext.domainName")] = "1234567890.execute-api.us-east-1.amazonaws.com"
+    """Domain name of the API."""
+
+    stage: Annotated[str, At("requestContext.stage")] = "prod"
+    """Stage of the API."""
+
+    api_id: Annotated[str | None, At("requestContext.apiId")] = None
+    """Id of the API."""
+
+    source_ip: Annotated[str | None, At("requestContext.identity.sourceIp")] = None
+    """IP address of the client."""
+
+    user_agent: Annotated[str | None, At("requestContext.identity.userAgent")] = None
+    """User agent of the client."""
+
+    request_id: Annotated[str | None, At("requestContext.requestId")] = None
+    """Id of the event, assigned by API Gateway."""
+
+    extended_request_id: Annotated[str | None, At("requestContext.extendedRequestId")] = None
+    """Longer id of the event, for AWS Support."""
+
+    message_direction: Annotated[str, At("requestContext.messageDirection")] = "IN"
+    """Always `IN`: from the client."""
+
+    stage_variables: Annotated[dict[str, str], At("stageVariables")] = field(factory=dict[str, str])
+    """Stage variables by name. Empty if the stage has none."""
+
+    @property
+    def callback_url(self) -> str:
+        """URL of the stage, for `post_to_connection`. A custom domain needs its mapped path instead of the stage."""
+        return f"https://{self.domain_name}/{self.stage}"
+
+
+@frozen
+class WebSocketReply(Reply):
+    """A reply to an event of a WebSocket API, made by `accept`, `refuse` or `answer`."""
+
+
+@frozen
+class ConnectReply(WebSocketReply):
+    """A reply to a new connection, made by `accept` or `refuse`."""
+
+
+@frozen
+class MessageReply(WebSocketReply):
+    """A reply to a message, made by `answer`."""

@@ -1,0 +1,107 @@
+"""Agents for Amazon Bedrock: calls of an action, which is a function or an operation of an API.
+
+Shape: `actionGroup` and `agent` with `function`, or with `apiPath`.
+
+The handler's return value, as text, is the result that the agent reads. For a function, text stays as it is and any
+other value becomes JSON. For an operation of an API, every value becomes JSON. None is an empty text. The helper
+`answer` adds a response state, an HTTP status or session attributes. A dict in the form of the service (`{"response":
+{"actionGroup", ...}}`) is sent as it is. A response has at most 25 KB. If an invocation raises, the agent's turn fails.
+
+The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
+of its type stays a text.
+
+The module of a helper is imported when the helper is first used.
+
+Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..._routing.route import Route
+from ..._routing.source import Invocation, Source
+from ..._routing.text_filters import Text, text
+from ._event import BedrockAgentEvent, BedrockAgentReply
+
+if TYPE_CHECKING:
+    from ._replies import answer
+
+__all__ = ["SOURCE", "BedrockAgentEvent", "BedrockAgentReply", "answer", "api", "event", "function"]
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name == "answer":
+            from ._replies import answer
+
+            return answer
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
+    from ._replies import response_to
+
+    return response_to(event, value)
+
+
+SOURCE = Source("bedrock_agent", Invocation(reply=_reply), correlation_id=("sessionId",))
+
+
+def event(
+    *,
+    action_group: Text | None = None,
+    function: Text | None = None,
+    path: Text | None = None,
+    method: Text | None = None,
+    where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
+) -> Route[BedrockAgentEvent[Any]]:
+    """Match calls of any action of an agent.
+
+    - `action_group`: name of the action group.
+    - `function`: name of the function. Only matches action groups of functions.
+    - `path`: path of the operation as in its schema, such as `/orders/{id}`. Only matches action groups of APIs.
+    - `method`: HTTP method of the operation. Only matches action groups of APIs.
+    - `where`: predicate on the event.
+    """
+    return Route(
+        SOURCE,
+        BedrockAgentEvent,
+        text("action_group", action_group),
+        text("function", function),
+        text("api_path", path, name="path"),
+        text("http_method", method, name="method"),
+        where=where,
+    )
+
+
+def function(
+    *,
+    action_group: Text | None = None,
+    function: Text | None = None,
+    where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
+) -> Route[BedrockAgentEvent[Any]]:
+    """Match calls of the functions of an action group.
+
+    - `action_group`: name of the action group.
+    - `function`: name of the function.
+    - `where`: predicate on the event.
+    """
+    return event(action_group=action_group, function=function if function is not None else "*", where=where)
+
+
+def api(
+    *,
+    action_group: Text | None = None,
+    path: Text | None = None,
+    method: Text | None = None,
+    where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
+) -> Route[BedrockAgentEvent[Any]]:
+    """Match calls of the operations of an action group's API.
+
+    - `action_group`: name of the action group.
+    - `path`: path of the operation as in its schema, such as `/orders/{id}`.
+    - `method`: HTTP method of the operation.
+    - `where`: predicate on the event.
+    """
+    return event(action_group=action_group, path=path if path is not None else "*", method=method, where=where)

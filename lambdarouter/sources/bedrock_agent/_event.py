@@ -1,0 +1,127 @@
+"""The events of agents for Amazon Bedrock, and the class of the replies to them."""
+
+import json
+from typing import Annotated, Any, Generic
+
+from ..._events.builder import field, frozen
+from ..._events.codecs import Codec, Mismatch, expected
+from ..._events.json_encoder import dumps, plain
+from ..._events.model import At, Event, Location, Payload
+from ..._replies.reply import Reply
+from ..._routing.route import T_item
+
+#: The Python types of each parameter type; a parameter of any other type is a text.
+_TYPES: dict[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
+
+
+def _typed(type_name: Any, text: Any) -> Any:
+    """Return a parameter's value in its type, or the text itself if it is not of that type."""
+    types = _TYPES.get(type_name) if type(type_name) is str else None
+    if types is None or type(text) is not str:
+        return text
+    try:
+        value = json.loads(text if type_name != "boolean" else text.lower(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return text
+    is_infinite = type(value) is float and value - value != 0  # from digits beyond the range of a float
+    return text if is_infinite or type(value) not in types else value
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _read_parameters(value: Any, location: Location) -> dict[str, Any]:
+    if type(value) is not list:
+        raise expected("a list", value)
+    parameters: dict[str, Any] = {}
+    for index, each in enumerate(value):
+        name = each.get("name") if type(each) is dict else None
+        if type(name) is not str:
+            raise Mismatch("expected an object with a name and a value", f"[{index}]")
+        parameters[name] = _typed(each.get("type"), each.get("value"))
+    return parameters
+
+
+def _write_parameters(values: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"name": name, "type": _type_of(value), "value": _text_of(value)} for name, value in plain(values).items()]
+
+
+def _type_of(value: Any) -> str:
+    return next((name for name, types in _TYPES.items() if type(value) in types), "string")
+
+
+def _text_of(value: Any) -> Any:
+    return value if value is None or isinstance(value, str) else dumps(value)
+
+
+_parameters = Codec("a list of parameters", _read_parameters, _write_parameters)
+
+
+def _no_parameters() -> Any:
+    return {}
+
+
+@frozen(kw_only=True)
+class BedrockAgentEvent(Event, Generic[T_item]):
+    """One call of an action. `BedrockAgentEvent[Booking]` structures the parameters as `Booking`."""
+
+    action_group: Annotated[str, At("actionGroup")]
+    """Name of the action group."""
+
+    function: Annotated[str | None, At("function")] = None
+    """Name of the function. Only for an action group of functions."""
+
+    api_path: Annotated[str | None, At("apiPath")] = None
+    """Path of the operation as in its schema, such as `/orders/{id}`. Only for an action group of an API."""
+
+    http_method: Annotated[str | None, At("httpMethod")] = None
+    """HTTP method of the operation, such as `GET`. Only for an action group of an API."""
+
+    parameters: Annotated[T_item, Payload("parameters", codec=_parameters, typed=_parameters)] = field(
+        factory=_no_parameters
+    )
+    """Parameters by name: those of the function, or those of the operation's path and query."""
+
+    body: Annotated[
+        dict[str, Any], At(("requestBody", "content", "application/json", "properties"), codec=_parameters)
+    ] = field(factory=dict[str, Any])
+    """Properties of the JSON request body by name. Only for an operation with a body."""
+
+    input_text: Annotated[str | None, At("inputText")] = None
+    """Words of the user."""
+
+    session_id: Annotated[str | None, At("sessionId")] = None
+    """Id of the conversation."""
+
+    session_attributes: Annotated[dict[str, str], At("sessionAttributes")] = field(factory=dict[str, str])
+    """Attributes of the conversation, set by the client and by earlier responses."""
+
+    prompt_session_attributes: Annotated[dict[str, str], At("promptSessionAttributes")] = field(factory=dict[str, str])
+    """Attributes of the current turn, which the model reads."""
+
+    agent_name: Annotated[str | None, At("agent.name")] = None
+    """Name of the agent."""
+
+    agent_id: Annotated[str | None, At("agent.id")] = None
+    """Id of the agent."""
+
+    agent_alias: Annotated[str | None, At("agent.alias")] = None
+    """Id of the agent's alias."""
+
+    agent_version: Annotated[str | None, At("agent.version")] = None
+    """Version of the agent: `DRAFT`, or a number."""
+
+    message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
+    """Version of the event's format."""
+
+
+@frozen
+class BedrockAgentReply(Reply):
+    """A reply to a call of an action, made by `answer`."""

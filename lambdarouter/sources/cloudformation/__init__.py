@@ -1,0 +1,136 @@
+"""AWS CloudFormation custom resources: requests to create, update or delete a resource of a stack.
+
+Shape: `RequestType` (`Create`, `Update`, `Delete`), `StackId` and `LogicalResourceId`.
+
+The stack waits for a response at a presigned URL: for one hour, unless the resource sets `ServiceTimeout`. When the
+handler returns, lambdarouter puts `SUCCESS` there, with the returned `PhysicalResourceId`, `Data` and `NoEcho`. When
+the handler raises, it puts `FAILED` there, with the type of the error and the log stream. It also puts `FAILED` there
+for a malformed request, for a request that no handler matches, and, once, shortly before Lambda ends the function at
+its time limit. An exception does not fail the invocation, because Lambda would repeat the work after the stack has
+moved on. Only a response that cannot be delivered fails the invocation, so that Lambda retries it.
+
+A response has at most 4096 bytes; a larger one becomes `FAILED`. An update that returns another `PhysicalResourceId`
+replaces the resource: CloudFormation deletes the old one afterwards.
+
+CloudFormation also deletes a resource whose creation failed. A creation that raised has created nothing with an id, so
+its response has the id `CREATE_FAILED`. The deletion of that id is reported as `SUCCESS` without a handler.
+
+CDK's provider framework sends no `ResponseURL`. The return value is then the response, and exceptions propagate.
+
+Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..._routing.route import Route
+from ..._routing.source import Callback, Source
+from ..._routing.text_filters import Text, text
+from ...errors import EventError
+from ._events import CustomResourceRequest
+from ._replies import CREATE_FAILED, CustomResourceReply, failed, success
+
+__all__ = [
+    "CREATE_FAILED",
+    "SOURCE",
+    "CustomResourceReply",
+    "CustomResourceRequest",
+    "RequestKind",
+    "create",
+    "delete",
+    "failed",
+    "request",
+    "success",
+    "update",
+]
+
+_REQUEST_TYPES = ("Create", "Update", "Delete")
+_HINT = "CloudFormation sends it with every request; `lambdarouter sample cloudformation` prints a complete one."
+
+
+def _is_noop(raw: dict[str, Any]) -> bool:
+    """Whether there is nothing to delete; raises EventError for a request that cannot be answered."""
+    if raw.get("ResponseURL") is None:
+        return False  # CDK's provider framework checks its requests, and handles failed creations itself
+    if not isinstance(raw["ResponseURL"], str) or not raw["ResponseURL"]:
+        raise EventError("cloudformation", "ResponseURL", "is empty or not a string", _HINT)
+    if raw.get("RequestType") not in _REQUEST_TYPES:
+        raise EventError("cloudformation", "RequestType", f"is not one of {', '.join(_REQUEST_TYPES)}", _HINT)
+    for key in ("RequestId", "StackId", "LogicalResourceId"):
+        if not isinstance(raw.get(key), str) or not raw[key]:
+            raise EventError("cloudformation", key, "is missing or not a string", _HINT)
+    if not isinstance(raw.get("PhysicalResourceId", ""), str):
+        raise EventError("cloudformation", "PhysicalResourceId", "is not a string", _HINT)
+    return raw["RequestType"] == "Delete" and raw.get("PhysicalResourceId") == CREATE_FAILED
+
+
+def _report(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
+    from ._report import report
+
+    return report(event, value, error, context)
+
+
+def _reports_timeout(raw: dict[str, Any]) -> bool:
+    return isinstance(raw.get("ResponseURL"), str) and bool(raw["ResponseURL"])
+
+
+SOURCE = Source(
+    "cloudformation",
+    Callback(_report, unhandled_event=CustomResourceRequest, is_noop=_is_noop, reports_timeout=_reports_timeout),
+    correlation_id=("RequestId",),
+)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def request(
+    *,
+    resource_type: Text | None = None,
+    request_type: Text | None = None,
+    where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
+    """Match every request for a custom resource.
+
+    - `resource_type`: type in the template, such as `Custom::Name`.
+    - `request_type`: `Create`, `Update` or `Delete`.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
+    return Route(
+        SOURCE,
+        CustomResourceRequest,
+        text("request_type", request_type),
+        text("resource_type", resource_type),
+        where=where,
+    )
+
+
+class RequestKind:
+    """A route factory for one type of request."""
+
+    def __init__(self, request_type: str, summary: str) -> None:
+        self.request_type: str = request_type
+        filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
+        self.__doc__ = f"{summary}\n\n{filters}"
+
+    def __call__(
+        self,
+        *,
+        resource_type: Text | None = None,
+        where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+    ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
+        """Match the requests of this type.
+
+        - `resource_type`: type in the template, such as `Custom::Name`.
+        - `where`: predicate on the event, evaluated after the other filters.
+        """
+        return request(request_type=self.request_type, resource_type=resource_type, where=where)
+
+
+create: RequestKind = RequestKind(
+    "Create", "Match requests to create a resource. The response names the resource by its PhysicalResourceId."
+)
+update: RequestKind = RequestKind(
+    "Update", "Match requests to change a resource. A new PhysicalResourceId in the response replaces the resource."
+)
+delete: RequestKind = RequestKind("Delete", "Match requests to delete a resource, even one that was never created.")

@@ -1,0 +1,61 @@
+"""AWS CodePipeline: jobs of a Lambda action in a pipeline.
+
+Shape: the key `CodePipeline.job`.
+
+The pipeline waits for an API call, not for the result. When the handler returns, lambdarouter calls
+PutJobSuccessResult. When it raises, lambdarouter calls PutJobFailureResult with the type of the error; the exception
+does not fail the invocation, because Lambda would repeat the work. Shortly before Lambda ends the function at its time
+limit, the failure is reported, once. A handler returns a reply made by `succeeded`, `failed` or `continue_later`, which
+asks for another invocation later, a dict of the parameters of PutJobSuccessResult, or None. The calls need boto3, which
+Lambda's runtime includes. Without a call the action fails after 20 minutes.
+
+Sources: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html,
+https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html
+
+Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..._routing.route import Route
+from ..._routing.source import Callback, Source
+from ..._routing.text_filters import Text, text
+from ._events import Artifact, CodePipelineJob
+from ._replies import CodePipelineReply, continue_later, failed, succeeded
+
+__all__ = [
+    "SOURCE",
+    "Artifact",
+    "CodePipelineJob",
+    "CodePipelineReply",
+    "continue_later",
+    "failed",
+    "job",
+    "succeeded",
+]
+
+
+def _report(event: CodePipelineJob[Any], value: Any, error: Exception | None, context: Any) -> None:
+    from ._report import report
+
+    report(event, value, error, context)
+
+
+SOURCE = Source(
+    "codepipeline", Callback(_report, unhandled_event=CodePipelineJob), correlation_id=("CodePipeline.job", "id")
+)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
+def job(
+    *, function: Text | None = None, where: Callable[[CodePipelineJob[Any]], bool] | None = None
+) -> Route[CodePipelineJob[Any], CodePipelineReply | Mapping[str, Any] | None]:
+    """Match the jobs of Lambda actions. The event does not name its pipeline.
+
+    - `function`: name of the function in the action's configuration.
+    - `where`: predicate on the event, evaluated after the other filters.
+    """
+    return Route(SOURCE, CodePipelineJob, text("function", function), where=where)

@@ -1,0 +1,125 @@
+"""The event classes of AWS Config's custom rules."""
+
+from typing import Annotated, Any
+
+from ..._events.builder import field, frozen
+from ..._events.model import At, Event, Part
+from ..._events.time_codecs import iso_time
+from ..._events.times import datetime
+
+
+@frozen(kw_only=True)
+class ConfigurationItem(Part):
+    """A resource, as Config recorded it."""
+
+    resource_type: Annotated[str, At("resourceType")]
+    """Type of the resource: `AWS::S3::Bucket`."""
+
+    resource_id: Annotated[str, At("resourceId")]
+    """Id of the resource."""
+
+    resource_name: Annotated[str | None, At("resourceName")] = None
+    """Name of the resource. None without one."""
+
+    arn: Annotated[str | None, At("ARN")] = None
+    """ARN of the resource."""
+
+    status: Annotated[str | None, At("configurationItemStatus")] = None
+    """`OK`, `ResourceDiscovered`, `ResourceNotRecorded`, `ResourceDeleted` or `ResourceDeletedNotRecorded`."""
+
+    captured_at: Annotated[datetime | None, At("configurationItemCaptureTime", codec=iso_time)] = None
+    """Time of the recording, to the millisecond."""
+
+    created_at: Annotated[datetime | None, At("resourceCreationTime", codec=iso_time)] = None
+    """Time when the resource was created. None for some types, and for a deleted resource."""
+
+    account: Annotated[str | None, At("awsAccountId")] = None
+    """Account of the resource."""
+
+    region: Annotated[str | None, At("awsRegion")] = None
+    """Region of the resource; `global` for a resource without one."""
+
+    availability_zone: Annotated[str | None, At("availabilityZone")] = None
+    """Availability zone of the resource. None without one."""
+
+    change_type: Annotated[str | None, At("changeType")] = None
+    """`CREATE`, `UPDATE` or `DELETE`. Only in the summary of an oversized item."""
+
+    configuration: Annotated[Any, At("configuration")] = None
+    """Description of the resource by the API of its service. None for a deleted resource, and in a summary."""
+
+    supplementary_configuration: Annotated[dict[str, Any], At("supplementaryConfiguration")] = field(
+        factory=dict[str, Any]
+    )
+    """Descriptions of the resource by further API calls. Only for some types."""
+
+    tags: Annotated[dict[str, Any], At("tags")] = field(factory=dict[str, Any])
+    """Tags of the resource. Empty in a summary."""
+
+    relationships: Annotated[tuple[dict[str, Any], ...], At("relationships")] = ()
+    """Related resources, as objects with `resourceId`, `resourceType` and `name`. Empty in a summary."""
+
+    state_id: Annotated[int | str | None, At("configurationStateId")] = None
+    """Number that increases with each version of the resource."""
+
+    state_hash: Annotated[str | None, At("configurationStateMd5Hash")] = None
+    """MD5 hash of the resource's state; often empty."""
+
+    version: Annotated[str | None, At("configurationItemVersion")] = None
+    """Version of the item's format."""
+
+
+@frozen(kw_only=True)
+class ConfigEvent(Event):
+    """One invocation of a custom rule."""
+
+    message_type: Annotated[str, At("invokingEvent.messageType")]
+    """`ConfigurationItemChangeNotification`, `OversizedConfigurationItemChangeNotification`, `ScheduledNotification` or
+    `ConfigurationSnapshotDeliveryCompleted`."""
+
+    item: Annotated[
+        ConfigurationItem | None, At("invokingEvent.configurationItem", "invokingEvent.configurationItemSummary")
+    ] = None
+    """The resource that changed; a summary for an oversized change. Only for changes."""
+
+    item_diff: Annotated[dict[str, Any] | None, At("invokingEvent.configurationItemDiff")] = None
+    """The change: `changeType` and `changedProperties`. Only for changes; None for a new resource."""
+
+    notified_at: Annotated[datetime | None, At("invokingEvent.notificationCreationTime", codec=iso_time)] = None
+    """Time when Config created the notification, to the millisecond."""
+
+    snapshot_bucket: Annotated[str | None, At("invokingEvent.s3Bucket")] = None
+    """Bucket of the snapshot. Only for `ConfigurationSnapshotDeliveryCompleted`."""
+
+    snapshot_key: Annotated[str | None, At("invokingEvent.s3ObjectKey")] = None
+    """Key of the snapshot. Only for `ConfigurationSnapshotDeliveryCompleted`."""
+
+    snapshot_id: Annotated[str | None, At("invokingEvent.configSnapshotId")] = None
+    """Id of the snapshot. Only for `ConfigurationSnapshotDeliveryCompleted`."""
+
+    parameters: Annotated[dict[str, Any], At("ruleParameters")] = field(factory=dict[str, Any])
+    """Parameters of the rule. Empty without parameters."""
+
+    left_scope: Annotated[bool, At("eventLeftScope")] = False
+    """Whether the resource has left the rule's scope. The rule is then not applicable to it."""
+
+    rule: Annotated[str, At("configRuleName")] = ""
+    """Name of the rule. Empty for a notification through SNS, which no rule sends."""
+
+    rule_arn: Annotated[str | None, At("configRuleArn")] = None
+    """ARN of the rule."""
+
+    rule_id: Annotated[str | None, At("configRuleId")] = None
+    """Id of the rule."""
+
+    account: Annotated[str | None, At("accountId")] = None
+    """Account of the rule."""
+
+    execution_role_arn: Annotated[str | None, At("executionRoleArn")] = None
+    """ARN of the role that Config uses."""
+
+    evaluation_mode: Annotated[str | None, At("evaluationMode")] = None
+    """`DETECTIVE` or `PROACTIVE`. None in older events."""
+
+    result_token: Annotated[str | None, At("resultToken")] = None
+    """Token that PutEvaluations needs; `TESTMODE` in a dry run, empty through SNS."""

@@ -1,0 +1,291 @@
+"""Contracts of the module graph: cycles, and imports inside functions.
+
+The layers, and who may import a private module, are contracts of import-linter in pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "lambdarouter"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+#: The most modules that may import each other in a circle, where imports for type checkers count as well.
+LARGEST_CYCLE = 6
+
+#: Every module that is imported inside functions, and in how many places: by the reason that justifies it.
+LAZY_IMPORTS: dict[str, dict[str, int]] = {
+    "A part of the standard library that most invocations do without, and that costs a cold start time.": {
+        "annotationlib": 2,
+        "asyncio": 3,
+        "base64": 5,
+        "binascii": 1,
+        "concurrent.futures": 1,
+        "decimal": 5,
+        "difflib": 3,
+        "email.utils": 5,
+        "fnmatch": 1,
+        "gzip": 1,
+        "hashlib": 1,
+        "http": 2,
+        "http.client": 1,
+        "importlib": 19,
+        "inspect": 2,
+        "json": 1,
+        "logging": 1,
+        "mimetypes": 1,
+        "pathlib": 1,
+        "urllib.parse": 14,
+        "uuid": 1,
+        "zlib": 1,
+    },
+    "The library that a class of the user's comes from.": {
+        "msgspec": 1,
+        "pydantic": 4,
+        "pydantic.errors": 1,
+    },
+    "A dependency of an extra, which may be missing.": {
+        "rich.console": 1,
+        "rich.table": 1,
+        "rich.text": 1,
+        "werkzeug.formparser": 1,
+        "werkzeug.http": 1,
+        "werkzeug.serving": 2,
+    },
+    "A part of this package for a feature that many services do not use.": {
+        "lambdarouter._batches.concurrent": 1,
+        "lambdarouter._batches.record_table": 1,
+        "lambdarouter._batches.whole": 1,
+        "lambdarouter._batches.windows": 1,
+        "lambdarouter._calling.dependencies": 2,
+        "lambdarouter._calling.event_loop": 7,
+        "lambdarouter._calling.exception_handlers": 1,
+        "lambdarouter._calling.functions": 1,
+        "lambdarouter._calling.handler": 2,
+        "lambdarouter._calling.handler_table": 1,
+        "lambdarouter._calling.injection": 2,
+        "lambdarouter._calling.layers": 4,
+        "lambdarouter._calling.middleware": 2,
+        "lambdarouter._calling.signature": 1,
+        "lambdarouter._calling.tracebacks": 3,
+        "lambdarouter._dispatching.answering_table": 1,
+        "lambdarouter._dispatching.callback_table": 2,
+        "lambdarouter._dispatching.control_messages": 3,
+        "lambdarouter._dispatching.deferred": 1,
+        "lambdarouter._dispatching.envelopes": 1,
+        "lambdarouter._dispatching.explain": 2,
+        "lambdarouter._dispatching.outside_sources": 1,
+        "lambdarouter._events.attrs_support": 5,
+        "lambdarouter._events.encoded_codecs": 1,
+        "lambdarouter._events.json_encoder": 9,
+        "lambdarouter._events.model": 1,
+        "lambdarouter._events.payloads": 1,
+        "lambdarouter._events.time_codecs": 1,
+        "lambdarouter._models.cattrs_converter": 1,
+        "lambdarouter._models.converter": 1,
+        "lambdarouter._models.fields": 1,
+        "lambdarouter._models.kinds": 2,
+        "lambdarouter._models.msgspec_models": 2,
+        "lambdarouter._models.payloads": 1,
+        "lambdarouter._models.pydantic_models": 2,
+        "lambdarouter._models.reading": 8,
+        "lambdarouter._models.writing": 2,
+        "lambdarouter._observability.dispatch": 3,
+        "lambdarouter._observability.log_line": 1,
+        "lambdarouter._observability.observer": 2,
+        "lambdarouter._replies.read_only": 1,
+        "lambdarouter._replies.reply": 2,
+        "lambdarouter._routing.route": 1,
+        "lambdarouter._routing.route_index": 1,
+        "lambdarouter.cli.group": 1,
+        "lambdarouter.http": 1,
+        "lambdarouter.http._compression": 1,
+        "lambdarouter.http._identity": 1,
+        "lambdarouter.http._return_value": 1,
+        "lambdarouter.http._table": 1,
+        "lambdarouter.http._wire": 2,
+        "lambdarouter.http.conditional": 3,
+        "lambdarouter.http.form_data": 3,
+        "lambdarouter.http.mount": 1,
+        "lambdarouter.http.openapi": 1,
+        "lambdarouter.http.problems": 1,
+        "lambdarouter.http.response": 8,
+        "lambdarouter.sources._s3_on_event_bus": 1,
+        "lambdarouter.sources.alexa_skill._check": 1,
+        "lambdarouter.sources.alexa_smart_home._replies": 1,
+        "lambdarouter.sources.alexa_smart_home._response": 2,
+        "lambdarouter.sources.api_gateway_authorizer._replies": 1,
+        "lambdarouter.sources.api_gateway_websocket._replies": 1,
+        "lambdarouter.sources.bedrock_agent._replies": 2,
+        "lambdarouter.sources.chime_sip._actions": 1,
+        "lambdarouter.sources.cloudformation._report": 1,
+        "lambdarouter.sources.cloudfront._check": 1,
+        "lambdarouter.sources.cloudfront._replies": 1,
+        "lambdarouter.sources.codepipeline._report": 1,
+        "lambdarouter.sources.cognito_user_pool._denial": 1,
+        "lambdarouter.sources.cognito_user_pool._response": 2,
+        "lambdarouter.sources.config._recorded_item": 1,
+        "lambdarouter.sources.config._report": 1,
+        "lambdarouter.sources.invoke": 1,
+        "lambdarouter.sources.lex_v1._messages": 1,
+        "lambdarouter.sources.lex_v2._messages": 1,
+        "lambdarouter.testing.http": 1,
+    },
+}
+
+
+# --- Cycles ---------------------------------------------------------------------------------------------------------
+
+
+def cycles(graph: grimp.ImportGraph) -> list[list[str]]:
+    """The largest sets of modules that all import each other, directly or not; a module on its own is none."""
+    left, found = set(graph.modules), list[list[str]]()
+    while left:
+        module = left.pop()
+        circle = graph.find_downstream_modules(module) & graph.find_upstream_modules(module)
+        left -= circle
+        if circle:
+            found.append(sorted(circle | {module}))
+    return sorted(found)
+
+
+def graph_of(package: str, *, with_types: bool) -> grimp.ImportGraph:
+    """The imports among the modules of a package, with or without those for type checkers."""
+    return grimp.build_graph(package, exclude_type_checking_imports=not with_types, cache_dir=None)
+
+
+def test_no_modules_import_each_other_at_run_time() -> None:
+    found = cycles(graph_of("lambdarouter", with_types=False))
+    assert not found, "\n".join(map(" <-> ".join, found))
+
+
+def test_no_cycle_with_imports_for_type_checkers_is_large() -> None:
+    found = [each for each in cycles(graph_of("lambdarouter", with_types=True)) if len(each) > LARGEST_CYCLE]
+    assert not found, "\n".join(map(" <-> ".join, found))
+
+
+def test_cycles_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = {
+        "__init__": "",
+        "first": "def f():\n    from circles import second",
+        "second": "from .first import f",
+        "third": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .fourth import g",
+        "fourth": "from . import third, first",
+    }
+    for name, text in sources.items():
+        (tmp_path / "circles").mkdir(exist_ok=True)
+        (tmp_path / "circles" / f"{name}.py").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+
+    at_run_time, for_types = ["circles.first", "circles.second"], ["circles.fourth", "circles.third"]
+    assert cycles(graph_of("circles", with_types=False)) == [at_run_time]
+    assert cycles(graph_of("circles", with_types=True)) == [at_run_time, for_types]
+
+
+# --- Imports inside functions ---------------------------------------------------------------------------------------
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of the module in a file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path) for path in FILES}
+
+
+def lazy_imports(path: Path) -> Iterator[str]:
+    """The full name of each module that a file imports inside a function."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
+    for node in {inner for each in functions for inner in ast.walk(each)}:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: package.count(".") + 2 - node.level] if node.level else []
+            base = ".".join([*parents, *filter(None, [node.module])])
+            names = {f"{base}.{alias.name}" for alias in node.names}
+            yield from names & MODULES or {base}
+
+
+def test_each_import_inside_a_function_is_justified() -> None:
+    counted = Counter(each for path in FILES for each in lazy_imports(path))
+
+    justified = Counter[str]()
+    for modules in LAZY_IMPORTS.values():
+        justified.update(modules)
+    wrong = [
+        f"{module}: imported in {counted[module]} places, {justified[module]} in LAZY_IMPORTS"
+        for module in sorted(counted.keys() | justified.keys())
+        if counted[module] != justified[module]
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+LOADED = """
+import sys
+import tomllib
+sys.path.insert(0, sys.argv[1])
+loaded = {}
+for name in sys.argv[2:]:
+    for module in [each for each in sys.modules if each.partition(".")[0] == "lambdarouter"]:
+        del sys.modules[module]
+    __import__(name)
+    loaded[name] = list(sys.modules)
+import json
+print(json.dumps(loaded))
+"""
+
+
+def loaded_with(modules: set[str], *options: str) -> dict[str, list[str]]:
+    """All that is loaded after importing each module, where nothing of this package was loaded before."""
+    command = [sys.executable, *options, "-c", LOADED, str(ROOT), *sorted(modules)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def test_no_import_inside_a_function_is_of_a_module_that_is_loaded_anyway() -> None:
+    lazy = {module_of(path): set(lazy_imports(path)) for path in FILES}
+    bare = loaded_with({"lambdarouter.app"}, "-I", "-S")["lambdarouter.app"]  # without what this environment adds
+    loaded = loaded_with({module for module, imported in lazy.items() if imported})
+
+    useless = [
+        f"{module} imports {each}"
+        for module, imported in lazy.items()
+        for each in sorted(imported)
+        if each in (loaded[module] if each in MODULES else bare)
+    ]
+    assert not useless, "import these at the top of the module:\n" + "\n".join(useless)
+
+
+def test_no_line_is_exempt_from_the_rules_on_private_attributes_and_imports() -> None:
+    exempt = re.compile(r"noqa:.*(SLF|PLC0415)|pylint: *disable")
+    assert [module_of(path) for path in FILES if exempt.search(path.read_text(encoding="utf-8"))] == []
+
+
+# --- The page -------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_lists_the_packages_in_the_order_of_their_layers() -> None:
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = [each for each in table["tool"]["importlinter"]["contracts"] if each["id"] == "layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = page.partition("| package | contents |\n")[2].partition("\n\n")[0].splitlines()[1:]
+
+    assert [re.findall(r"`(\w+)`", row.split("|")[1]) for row in rows] == [
+        each.split(" | ") for each in contract["layers"]
+    ]

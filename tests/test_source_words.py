@@ -1,0 +1,116 @@
+"""What the modules of sources promise their readers: exact names, and docs of every filter."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambdarouter import App
+from lambdarouter.decorators import Decorators
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: The sources that are written to these rules.
+SOURCES = (
+    "cloudformation",
+    "cloudformation_hook",
+    "cloudformation_macro",
+    "cloudfront",
+    "cloudwatch_alarm",
+    "cloudwatch_custom_widget",
+    "cloudwatch_logs",
+    "codecommit",
+    "codedeploy",
+    "codepipeline",
+    "cognito_sync",
+    "config",
+    "connect",
+    "documentdb",
+    "durable_execution",
+    "dynamodb",
+    "esm_failure",
+    "eventbridge",
+    "eventbridge_pipes",
+    "firehose",
+    "invoke",
+    "iot_authorizer",
+    "iot_button",
+    "iot_one_click",
+    "iot_provisioning",
+    "kafka",
+    "kinesis",
+    "kinesis_analytics",
+    "lambda_destination",
+    "lex_v1",
+    "lex_v2",
+    "rabbitmq",
+    "redshift_udf",
+    "s3",
+    "s3_batch",
+    "s3_object_lambda",
+    "sagemaker_ground_truth",
+    "schedule",
+    "secrets_manager",
+    "ses",
+    "sns",
+    "sqs",
+    "transfer_family",
+    "workmail",
+)
+
+
+def _source_of(name: str) -> str:
+    module: str = vars(Decorators)[name].factory().__module__
+    return module.split(".")[2]
+
+
+DECORATORS = sorted(name for name in vars(Decorators) if name.startswith("on_") and _source_of(name) in SOURCES)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_source_exports_exactly_its_own_names(source: str) -> None:
+    module = import_module(f"lambdarouter.sources.{source}")
+    names: list[str] = module.__all__
+
+    # As isort has it: constants, then classes, then the rest.
+    assert names == sorted(names, key=lambda name: (not name.isupper(), name[0].islower(), name))
+    assert len(set(names)) == len(names)
+    own = {
+        name
+        for name in dir(module)
+        if not name.startswith("_")
+        and getattr(getattr(module, name), "__module__", "").startswith(module.__name__)
+        and not inspect.ismodule(getattr(module, name))
+    }
+    assert own <= set(names)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_everything_that_a_source_exports_is_there(source: str) -> None:
+    code = f"from lambdarouter.sources.{source} import *; print(*sorted(each for each in dir() if each[0] != '_'))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert run.stdout.split() == sorted(import_module(f"lambdarouter.sources.{source}").__all__)
+
+
+@pytest.mark.parametrize("name", DECORATORS)
+def test_the_docs_of_a_decorator_have_a_line_for_each_filter(name: str) -> None:
+    decorator: Any = getattr(App(), name)
+    docs = inspect.getdoc(decorator) or ""
+
+    assert docs.partition("\n")[0].startswith("Match ")
+    assert re.findall(r"^- `(\w+)`: ", docs, re.MULTILINE) == list(inspect.signature(decorator).parameters)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_docs_of_a_source_begin_with_its_service(source: str) -> None:
+    docs = import_module(f"lambdarouter.sources.{source}").__doc__ or ""
+
+    assert re.match(r"(Amazon|AWS) [^:\n]+: [^\n]+\.\n", docs)

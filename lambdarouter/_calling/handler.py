@@ -51,6 +51,7 @@ class Handler:
         "around",
         "before",
         "call",
+        "check_payload",
         "converter",
         "dependencies",
         "environment",
@@ -102,6 +103,7 @@ class Handler:
         self.is_bound: bool = False
         self.is_ready: bool = False
         self.step: Step | None = None
+        self.check_payload: Callable[[Any], None] | None = None
         self.reader: Read = self._read_first
         self.read: Read = self._read_first
         self.call: Call = self._call_first
@@ -171,9 +173,13 @@ class Handler:
         if isinstance(event, EventChoice):
             choose = event.choose
             return lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
+        if event is not None and target is None:
+            return reader_of(event).read
         if event is not None:
-            read: Read = (reader_of(event) if target is None else Reader(event, self._payload_codec)).read
-            return read
+            # The predicate of the route may refuse an event whose payload is none of this handler's business.
+            reader = Reader(event, self._payload_codec, on_demand=self.route.where is not None)
+            self.check_payload = reader.check
+            return reader.read
         if target in (None, Any, object):
             return lambda raw, location, via: raw
         from .._models.reading import structured
@@ -186,6 +192,12 @@ class Handler:
         from .._models.payloads import payload_codec
 
         return payload_codec(payload.written, self.target, self.converter, payload.typed)
+
+    def is_checked(self, event: Any) -> bool:
+        """Return True once the payload of an event, which `where` has accepted, is checked; raises PayloadError."""
+        if self.check_payload is not None:
+            self.check_payload(event)
+        return True
 
     def _read_first(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         self.prepare()
@@ -222,6 +234,17 @@ class Handler:
             self.call = step.blocking()
             # `step` is for batches whose records run concurrently, on one loop, which nothing plain may hold up.
             self.step = step if step.is_async and inner.is_async else layered(inner, self.layers, on_a_loop=True)
+        if self.converter is not None:
+            self._use_converter(self.converter)
+
+    def _use_converter(self, converter: Converter) -> None:
+        """Have the converter of the handler write everything that the handler and its layers write."""
+        from .converting import converting, converting_coroutine
+
+        self.call = converting(self.call, converter)
+        if self.step is not None:
+            convert = converting_coroutine if self.step.is_async else converting
+            self.step.call = convert(self.step.call, converter)
 
     def injected(self) -> Injection | None:
         """The dependencies of the handler and of its routers; None without any."""
@@ -268,7 +291,24 @@ class Handler:
         """A function of `(event, context)` that returns a coroutine, for a caller that awaits it; None if plain."""
         if self.step is not None:
             return self.step.call if self.step.is_async else None
-        return self.plan.bind(self.function) if self.is_async else None
+        if not self.is_async:
+            return None
+        function = self.plan.bind(self.function)
+        if self.converter is None:
+            return function
+        from .converting import converting_coroutine
+
+        return converting_coroutine(function, self.converter)
+
+    # --- Replies ----------------------------------------------------------------------------------------------------
+
+    def reply(self, reply: Callable[[Any, Any], Any], value: Any, event: Any) -> Any:
+        """Return the reply of the source for a return value, written by the converter of the handler."""
+        if self.converter is None:
+            return reply(value, event)
+        from .converting import replied
+
+        return replied(reply, value, event, self.converter)
 
 
 class DefaultHandler(Handler):

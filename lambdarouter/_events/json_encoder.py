@@ -3,23 +3,59 @@
 attrs classes and dataclasses become objects of their fields; models of pydantic and msgspec are written by their own
 library. A `Decimal` is a number, as in AWS's own runtime client; datetimes are ISO 8601, UUIDs text, enums their
 values, sets lists and bytes base64. For any other class, a TypeError names it.
+
+While a handler of an app with a converter runs, and while its reply is written, the unstructure hooks of that converter
+win over these rules: see `using`.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from cattrs import Converter
+
 _NOT_FINITE = "NaN and infinity have no JSON form"
+
+#: The converter whose unstructure hooks are in use, in this context.
+_converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
+
+
+@contextmanager
+def using(converter: Converter | None) -> Iterator[None]:
+    """Write values by the unstructure hooks of a converter; None for the rules of this module."""
+    before = _converter.set(converter)
+    try:
+        yield
+    finally:
+        _converter.reset(before)
+
+
+def converter_in_use() -> Converter | None:
+    """Return the converter that `using` has set in this context; None without one."""
+    return _converter.get()
 
 
 def jsonable(value: Any) -> Any:
-    """A value of one of Python's or the user's classes as one that JSON has; called for what `json` does not know."""
+    """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
+    converter = _converter.get()
+    if converter is not None:
+        converted = converter.unstructure(value)
+        if type(converted) is not type(value):
+            return converted
+        value = converted
+    return _by_class(value)
+
+
+def _by_class(value: Any) -> Any:
+    """Return a value in the form that JSON has, by the rules of this module; called for what `json` does not know."""
     cls = type(value)
     serializer = getattr(cls, "__pydantic_serializer__", None)
     if serializer is not None:
@@ -32,7 +68,7 @@ def jsonable(value: Any) -> Any:
         return {name: getattr(value, name) for name, field in fields.items() if field._field_type.name == "_FIELD"}
     if hasattr(cls, "__struct_fields__"):
         # A value of the class proves that its module is loaded.
-        return sys.modules["msgspec"].to_builtins(value, str_keys=True, enc_hook=jsonable)
+        return sys.modules["msgspec"].to_builtins(value, str_keys=True, enc_hook=_by_class)
     return _of_library(value)
 
 
@@ -94,13 +130,13 @@ def number_of(value: Decimal) -> int | float | Decimal:
 
 def _encoder() -> Callable[[Any], str]:
     encoder = json.JSONEncoder(
-        ensure_ascii=False, separators=(",", ":"), default=jsonable, allow_nan=False, check_circular=False
+        ensure_ascii=False, separators=(",", ":"), default=_by_class, allow_nan=False, check_circular=False
     )
     make = getattr(json.encoder, "c_make_encoder", None)
     try:
         # What `encode` makes anew for each value, made once: a third of what a short answer takes.
         assert make is not None
-        chunks = make(None, jsonable, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+        chunks = make(None, _by_class, json.encoder.encode_basestring, None, ":", ",", False, False, False)
         assert "".join(chunks({"a": [None]}, 0)) == '{"a":[null]}'
     except (TypeError, AssertionError):  # an interpreter without it, or with another form of it
         return encoder.encode
@@ -115,6 +151,8 @@ def dumps(value: Any) -> str:
 
     What holds itself is a RecursionError, as is what nests too deep.
     """
+    if _converter.get() is not None:
+        value = plain(value)
     try:
         return _encode(value)
     except _MoreDigitsError:
@@ -152,6 +190,12 @@ def plain(value: Any) -> Any:
         return [each if type(each) is str else plain(each) for each in value]
     if value is None or isinstance(value, bool) or type(value) in (str, int):
         return value
+    converter = _converter.get()
+    if converter is not None and type(value) not in (float, tuple):
+        converted = converter.unstructure(value)
+        if type(converted) is not type(value):
+            return plain(converted)
+        value = converted
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int | float):
@@ -162,7 +206,7 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if _is_decimal(value):
         return number_of(value)
-    return plain(jsonable(value))
+    return plain(_by_class(value))
 
 
 def _number(value: float) -> float:

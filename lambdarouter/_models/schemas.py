@@ -62,6 +62,10 @@ class Schemas:
         self._engine = engine_of(converter)
         self._names: dict[Any, str] = {}
 
+    def use(self, converter: Converter | None) -> None:
+        """Describe the types that follow as another converter reads and writes them."""
+        self._engine = engine_of(converter)
+
     def of(self, hint: Any, mode: Mode = "validation") -> Schema:
         """The schema of a type: of what is read ("validation"), or of what is written ("serialization")."""
         library = library_of(hint)
@@ -84,7 +88,7 @@ class Schemas:
         """The schema of `type X = ...`; a component where it has itself inside."""
         if type(hint).__name__ != "TypeAliasType":
             return self.of(inner, mode)
-        key = (hint, mode)
+        key = (hint, mode, self._engine)
         if key in self._names:
             self.components.setdefault(self._names[key], {})
             return {"$ref": self.prefix + self._names[key]}
@@ -144,11 +148,11 @@ class Schemas:
 
     def _named(self, hint: Any, cls: type[Any], mode: Mode, make: Any) -> Schema:
         """A reference to a class's component, which is made once; a class may have itself inside."""
-        key = (hint, mode)
+        key = (hint, mode, self._engine)
         if key not in self._names:
             other: Mode = "validation" if mode == "serialization" else "serialization"
             name = "_".join([cls.__name__, *(getattr(each, "__name__", "any") for each in get_args(hint))])
-            same = self._names.get((hint, other))
+            same = self._names.get((hint, other, self._engine))
             name = self._free_name(name, cls) if same is None else self._free_name(f"{same}_{mode}", cls)
             self._names[key] = name
             self.components[name] = {}

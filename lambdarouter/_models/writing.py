@@ -16,9 +16,11 @@ def writable(value: Any, converter: Converter | None = None) -> Any:
     A TypeError names the class of what has no JSON form; NaN and infinities are a ValueError. A `Decimal` becomes the
     int or float that equals it, and stays a `Decimal`, which the runtime writes as a number, where there is none.
     """
-    return json_encoder.plain(value if converter is None else converter.unstructure(value))
+    with json_encoder.using(converter):
+        return json_encoder.plain(value)
 
 
 def dumps(value: Any, converter: Converter | None = None) -> str:
     """Return a value as compact JSON text; raises the errors of `writable`."""
-    return json_encoder.dumps(value if converter is None else converter.unstructure(value))
+    with json_encoder.using(converter):
+        return json_encoder.dumps(value)

@@ -85,6 +85,7 @@ class _Operation:
         self.handler = handler
         self.route = route
         self.schemas = schemas
+        schemas.use(handler.converter)
         handler.signature.require()
         self.parameters: tuple[Parameter, ...] = handler.signature.parameters
         self.body: Schema | None = None

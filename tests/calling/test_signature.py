@@ -474,8 +474,7 @@ EXEMPT = {
     "_calling/signature.py": "the one place",
     "_events/builder.py": "event classes",
     "_events/reading.py": "event classes",
-    "_models/json_schema.py": "classes of payloads",
-    "http/form_data.py": "classes of forms",
+    "_models/fields.py": "classes of payloads",
     "decorators.py": "factories of routes",
 }
 

@@ -102,6 +102,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.payloads": 1,
         "lambdarouter._models.pydantic_models": 2,
         "lambdarouter._models.reading": 8,
+        "lambdarouter._models.supported": 1,
         "lambdarouter._models.writing": 2,
         "lambdarouter._observability.dispatch": 3,
         "lambdarouter._observability.log_line": 1,

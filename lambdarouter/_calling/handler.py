@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
 
+#: Payload types that need no check.
+_ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
 #: The classes of JSON values.
 _JSON: Final = (Mapping, Sequence, int, float, type(None))
 
@@ -142,10 +144,26 @@ class Handler:
     def prime_types(self, *targets: Any) -> None:
         """Create the converters of payload types."""
         for target in targets:
-            if target not in (None, Any, object, str, bytes):
+            if target not in _ALWAYS_SUPPORTED:
                 from .._models.reading import prime
 
                 prime(target, self.converter)
+
+    def check_types(self, *targets: Any) -> None:
+        """Raise a RegistrationError for a type that no payload can be made into.
+
+        A class whose fields name what is defined further down is checked by `prime`, or by the first event.
+        """
+        for target in targets:
+            if target not in _ALWAYS_SUPPORTED:
+                from .._models.supported import check_supported
+
+                try:
+                    check_supported(target, self.converter)
+                except NameError:
+                    continue
+                except RegistrationError as error:
+                    raise RegistrationError(f"{self.source_location}: {error}") from None
 
     def bind(self) -> None:
         """Decide the role of each parameter, and how an event is made."""
@@ -158,6 +176,7 @@ class Handler:
             self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
+        self.check_types(self.target, self.state_type)
         self.reader = self._new_reader()
 
     def bind_dependencies(self, dependencies: dict[str, Depends]) -> None:
@@ -315,6 +334,9 @@ class DefaultHandler(Handler):
     """The handler of every event that no route matches, which gets the raw payload or the raw record."""
 
     __slots__ = ()
+
+    def check_types(self, *targets: Any) -> None:
+        """Check nothing: the raw payload is not made into another type."""
 
     def bind(self) -> None:
         """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""

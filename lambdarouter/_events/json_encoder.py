@@ -73,14 +73,10 @@ def _by_class(value: Any) -> Any:
 
 
 def _of_library(value: Any) -> Any:
-    # Modules are compared by name: a value of a class proves that its module is loaded, and no other one is.
-    name = f"{type(value).__module__}.{type(value).__qualname__}"
-    if name == "decimal.Decimal":
-        return _exact(value)
-    if name in ("datetime.datetime", "datetime.date", "datetime.time"):
-        return value.isoformat()
-    if name == "uuid.UUID":
-        return str(value)
+    # Classes are compared by name: a value of a class proves that its module is loaded, and no other one is.
+    write = next((_LIBRARY[name] for name in map(_name_of, type(value).__mro__) if name in _LIBRARY), None)
+    if write is not None:
+        return write(value)
     if isinstance(value, set | frozenset):
         return _listed(value)
     if isinstance(value, bytes | bytearray | memoryview):
@@ -90,8 +86,13 @@ def _of_library(value: Any) -> Any:
     if hasattr(value, "_value_") and hasattr(type(value), "__members__"):
         return value.value
     if isinstance(value, type) or not hasattr(value, "items"):
+        name = _name_of(type(value))
         raise TypeError(f"a {name} has no JSON form; return a dict, a model, an attrs class or a dataclass instead")
     return dict(value.items())
+
+
+def _name_of(cls: type[Any]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _listed(value: set[Any] | frozenset[Any]) -> list[Any]:
@@ -126,6 +127,20 @@ def number_of(value: Decimal) -> int | float | Decimal:
         return int(value)
     number = float(value)
     return number if number - number == 0 and type(value)(repr(number)) == value else value
+
+
+def _iso(value: Any) -> str:
+    text: str = value.isoformat()
+    return text
+
+
+_LIBRARY: dict[str, Callable[[Any], Any]] = {
+    "decimal.Decimal": _exact,
+    "datetime.datetime": _iso,
+    "datetime.date": _iso,
+    "datetime.time": _iso,
+    "uuid.UUID": str,
+}
 
 
 def _encoder() -> Callable[[Any], str]:

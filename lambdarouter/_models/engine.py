@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 from .classes import class_node
 from .constraints import constrained, rules_of
 from .containers import container_node, is_container
-from .faults import Faults, ModelError
+from .faults import Faults, ModelError, name_of
 from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_pydantic_v1, is_union, library_of
 from .nodes import Node, opaque
 from .scalars import is_scalar, scalar_node
@@ -121,7 +121,12 @@ class Engine:
     def _of_cattrs(self, target: Any) -> Node:
         if is_pydantic_v1(target):
             raise TypeError("it is a model of pydantic 1, and lambdarouter reads those of pydantic 2")
-        return opaque(self.cattrs_converter().get_structure_hook(target), target)
+        try:
+            return opaque(self.cattrs_converter().get_structure_hook(target), target)
+        except NameError:
+            raise
+        except Exception:  # cattrs raises several types, with texts for its own users
+            raise TypeError(f"{name_of(target)} is no class with fields, and no type of JSON") from None
 
     def cattrs_converter(self) -> Converter:
         """Return the converter for types that only cattrs knows."""

@@ -13,6 +13,7 @@ from ..errors import RegistrationError
 from .constraints import Schema, constraint_schema, rules_of
 from .containers import is_container
 from .converter import engine_of
+from .faults import name_of
 from .fields import ModelField, fields_of, named_tuple_hints
 from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_union, library_of, unnamed
 from .scalars import wire_value
@@ -117,10 +118,16 @@ class Schemas:
         if is_container(hint) or kind_of_type(hint) != "scalar":
             return self._container(hint, cls, mode)
         bases = getattr(cls, "__mro__", ())
-        return next((dict(_SCALARS[base]) for base in (str, int, float) if base in bases), {})
+        found = next((dict(_SCALARS[base]) for base in (str, int, float) if base in bases), None)
+        if found is None and mode == "serialization" and self._engine.converter is None and isinstance(cls, type):
+            raise RegistrationError(
+                f"A reply cannot be made of {name_of(hint)}: it is no class with fields, and no type of JSON. "
+                "Return a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook "
+                "on a converter and pass App(converter=...)."
+            )
+        return found or {}
 
     def _container(self, hint: Any, cls: Any, mode: Mode) -> Schema:
-
         args = get_args(hint)
         if kind_of_type(hint) == "object":
             return {"type": "object", "additionalProperties": self.of(args[1], mode) if len(args) > 1 else {}}

@@ -21,14 +21,18 @@ def check_supported(target: Any, converter: Converter | None = None) -> None:
 
     A NameError passes through, for a forward reference that is not defined yet.
     """
-    if converter is not None:  # whose hooks may make anything
-        try:
+    try:
+        if converter is not None:  # whose hooks may make anything
             engine_of(converter).node(target)
-        except NameError:
-            raise
-        except Exception as error:
-            raise unsupported(target, error) from None
-        return
+        else:
+            _check(target)
+    except NameError:
+        raise
+    except Exception as error:  # cattrs and pydantic raise what they like
+        raise unsupported(target, error) from None
+
+
+def _check(target: Any) -> None:
     seen: set[Any] = set()
     pending = [target]
     while pending:
@@ -43,7 +47,7 @@ def _parts(target: Any) -> list[Any]:
     """The types inside of one, which have to be supported as well."""
     library = library_of(target)
     if library in ("pydantic", "msgspec"):
-        _check_now(target)
+        engine_of(None).node(target)
         return []
     if get_origin(target) is Annotated:
         return [get_args(target)[0]]
@@ -55,26 +59,16 @@ def _parts(target: Any) -> list[Any]:
     if is_union(target):
         members = [each for each in get_args(target) if each is not type(None)]
         if len(members) > 1:
-            _check_now(target)  # whether its members can be told apart
+            engine_of(None).node(target)  # whether its members can be told apart
         return members
     if is_named_tuple(get_origin(target) or target):
         return [each for _, each in named_tuple_hints(target)]
     if is_scalar(target) or is_literal(target):
         return []
     if not is_known(target):
-        _check_now(target)
+        engine_of(None).node(target)
         return []
     arguments = [each for each in get_args(target) if each is not ...]
     if kind_of_container(target) == "object" and arguments and unnamed(arguments[0])[0] in (int, float, bool):
-        _check_now(target)  # which says why its keys cannot be
+        engine_of(None).node(target)  # which says why its keys cannot be
     return arguments
-
-
-def _check_now(target: Any) -> None:
-    """Make the node of a type, as its library or cattrs is the only one that knows."""
-    try:
-        engine_of(None).node(target)
-    except NameError:
-        raise
-    except Exception as error:
-        raise unsupported(target, error) from None

@@ -42,6 +42,7 @@ class HTTPHandler(Handler):
         self.binding = Binding(self.signature, self.route, self.converter)
         self.bind_dependencies(self.binding.dependencies)
         self.signature.require()
+        self.check_types(*self.binding.targets)
 
     def compose(self) -> None:
         """Compose the function with its dependencies and with the middleware around it."""

@@ -123,12 +123,12 @@ def rules_of(metadata: Iterable[Any]) -> list[Rule]:
     """The rules in the metadata of an `Annotated`; what is not from annotated_types is another's."""
     found: list[Rule] = []
     for each in metadata:
-        if _is_constraint(each):
+        if _is_of_annotated_types(each):
             found.extend(_rules_of(each))
     return found
 
 
-def _is_constraint(metadata: Any) -> bool:
+def _is_of_annotated_types(metadata: Any) -> bool:
     return any(cls.__module__.partition(".")[0] == "annotated_types" for cls in type(metadata).__mro__)
 
 

@@ -46,6 +46,30 @@ def _owner_of_metadata(metadata: Any) -> Literal["pydantic", "msgspec"] | None:
     return _owner(type(metadata).__module__)
 
 
+def is_constraint(metadata: Any) -> bool:
+    """Whether metadata of an `Annotated` constrains the value: that of annotated_types, pydantic or msgspec."""
+    return _owner_of_metadata(metadata) is not None or any(
+        cls.__module__.partition(".")[0] == "annotated_types" for cls in type(metadata).__mro__
+    )
+
+
+def is_constrained(target: Any) -> bool:
+    """Whether a type has constraints, or has them inside."""
+    bare, metadata = unnamed(target)
+    if any(map(is_constraint, metadata)) or is_library_scalar(bare):
+        return True
+    return not is_literal(bare) and any(is_constrained(each) for each in get_args(bare))
+
+
+def is_library_scalar(target: Any) -> bool:
+    """Whether a type is one of pydantic or msgspec without fields, which they read from text: `EmailStr`, `HttpUrl`."""
+    bare, _ = unnamed(target)
+    if is_union(bare):
+        return any(is_library_scalar(each) for each in get_args(bare))
+    parts = ("__pydantic_fields__", "__pydantic_root_model__", "__struct_fields__", "__attrs_attrs__")
+    return library_of(bare) in ("pydantic", "msgspec") and not any(hasattr(bare, each) for each in parts)
+
+
 def is_fields_class(cls: Any) -> bool:
     """Whether a class is an attrs class, a dataclass or a TypedDict."""
     return isinstance(cls, type) and (
@@ -113,6 +137,13 @@ def inner_type(target: Any) -> Any:
         return _of_variable(target)
     if type(target).__name__ == "InitVar":
         return target.type
+    return target
+
+
+def without_qualifiers(target: Any) -> Any:
+    """A type without `Required`, `NotRequired`, `ReadOnly` and `Final`."""
+    while getattr(get_origin(target), "_name", None) in _TYPE_QUALIFIERS:
+        target = get_args(target)[0]
     return target
 
 

@@ -77,6 +77,11 @@ def _check_fields(cls: Any) -> None:
             )
 
 
+def struct_fields(target: Any) -> list[tuple[str, str, Any]]:
+    """Return the name, the key in JSON and the type of each field of a Struct."""
+    return [(each.name, each.encode_name, each.type) for each in msgspec.structs.fields(target)]
+
+
 # --- Faults ---------------------------------------------------------------------------------------------------------
 
 

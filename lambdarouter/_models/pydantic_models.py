@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 from .._events.codecs import kind_of
 from .._events.encoded_codecs import scan
@@ -74,6 +74,22 @@ def check_supported(target: Any) -> None:
         found = re.search(r"\(<?(?:class )?'?([\w.<>]+)'?>?\)", str(error))
         what = found[1] if found is not None else "an arbitrary type"
         raise TypeError(f"a field of it is {what}, of which pydantic cannot make an object from JSON") from None
+
+
+def model_fields(target: Any) -> list[tuple[str, str, Any]] | None:
+    """Return the name, the key and the type of each field of a model; None for another type of pydantic's."""
+    fields: dict[str, Any] | None = getattr(target, "__pydantic_fields__", None)
+    if not fields or getattr(target, "__pydantic_root_model__", False):
+        return None
+    found: list[tuple[str, str, Any]] = []
+    for name, info in fields.items():
+        alias = info.validation_alias or info.alias
+        if not isinstance(alias, str | None):
+            choices = getattr(alias, "choices", [alias])
+            alias = next((each for each in choices if isinstance(each, str)), None)
+        hint = Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation
+        found.append((name, alias or name, hint))
+    return found
 
 
 _ONE_OF = "expected one of: "

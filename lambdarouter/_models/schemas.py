@@ -85,6 +85,19 @@ class Schemas:
             return self._union(hint, mode)
         return self._of_class(hint, get_origin(hint) or hint, mode)
 
+    def properties_of(self, cls: Any, mode: Mode = "validation") -> tuple[dict[str, Schema], list[str]]:
+        """Return the schemas of a class's fields by their JSON names, and the names of those that are required."""
+        if library_of(cls) == "fields":
+            found = self._object(cls, get_origin(cls) or cls, mode)
+        else:
+            known = set(self.components)
+            found = self._of_library(cls, mode)
+            name = str(found.get("$ref", "")).removeprefix(self.prefix)
+            if name:
+                # The class is no component itself, unless another place refers to it.
+                found = self.components[name] if name in known else self.components.pop(name)
+        return found.get("properties", {}), found.get("required", [])
+
     def _of_name(self, hint: Any, inner: Any, mode: Mode) -> Schema:
         """The schema of `type X = ...`; a component where it has itself inside."""
         if type(hint).__name__ != "TypeAliasType":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.coroutines import finished, finishing
 from .._calling.handler import Handler
-from .parameters import Binding
+from ._binding import Binding
 from .request import HTTPRequest
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.kinds": 4,
         "lambdarouter._models.msgspec_models": 3,
         "lambdarouter._models.payloads": 1,
-        "lambdarouter._models.pydantic_models": 3,
+        "lambdarouter._models.pydantic_models": 4,
         "lambdarouter._models.reading": 7,
         "lambdarouter._models.supported": 1,
         "lambdarouter._models.writing": 2,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 _NOT_FINITE = "NaN and infinity have no JSON form"
+_OUT_OF_RANGE = "a Decimal out of the range of a float has no JSON form that clients can read"
 
 #: The converter whose unstructure hooks are in use, in this context.
 _converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
@@ -126,7 +127,9 @@ def number_of(value: Decimal) -> int | float | Decimal:
     if isinstance(exponent, int) and exponent >= 0 and value.adjusted() < _MOST_DIGITS:
         return int(value)
     number = float(value)
-    return number if number - number == 0 and type(value)(repr(number)) == value else value
+    if number - number != 0:
+        raise ValueError(_OUT_OF_RANGE)
+    return number if type(value)(repr(number)) == value else value
 
 
 def _iso(value: Any) -> str:

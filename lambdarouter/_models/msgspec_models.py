@@ -98,13 +98,19 @@ class _Walk:
         try:
             return msgspec.convert(value, target, dec_hook=self.dec_hook)
         except msgspec.ValidationError as error:
-            problem = error
+            # Not the error itself: its traceback would keep the value alive in a cycle.
+            text, cause = str(error), error.__cause__
+            words = broken(cause, name_of(target)) if cause is not None else None
+            del cause
         if not faults.open:
             return faults.add(path, "")  # counted as one: finding its parts costs more than all else
         before = faults.count
         self._parts(target, value, path, faults)
         if faults.count == before:
-            self._report(problem, target, value, path, faults)
+            if words is not None:
+                faults.add(_appended(path, _split(text)[1]), *words)
+            else:
+                self._report(text, target, value, path, faults)
         return FAILED
 
     def _parts(self, target: Any, value: Any, path: Path, faults: Faults) -> None:
@@ -170,21 +176,21 @@ class _Walk:
         elif len(members) == 1:
             self._parts(members[0], value, path, faults)
 
-    def _report(self, error: Exception, target: Any, value: Any, path: Path, faults: Faults) -> None:
+    def _report(self, said: str, target: Any, value: Any, path: Path, faults: Faults) -> None:
         """Report one error of msgspec, whose text may hold values."""
-        text, _, below = str(error).rpartition(" - at `$")
-        if not text:
-            text, below = str(error), ""
-        path = _appended(path, below.removesuffix("`"))
-        cause = error.__cause__
-        if cause is not None:
-            faults.add(path, *broken(cause, name_of(target)))
-            return
+        text, below = _split(said)
+        path = _appended(path, below)
         found = re.fullmatch(r"Object missing required field `(.*)`", text, re.DOTALL)
         if found is not None:
             faults.add((path, found[1]), "is missing")
             return
         faults.add(path, _rule(text, target, value))
+
+
+def _split(said: str) -> tuple[str, str]:
+    """What msgspec says is wrong, and the way to it below the value."""
+    text, _, below = said.rpartition(" - at `$")
+    return (text, below.removesuffix("`")) if text else (said, "")
 
 
 def _appended(path: Path, below: str) -> Path:

@@ -92,6 +92,11 @@ def model_fields(target: Any) -> list[tuple[str, str, Any]] | None:
     return found
 
 
+def required_names(target: Any) -> set[str]:
+    """Return the names of the fields that a model must be given."""
+    return {name for name, info in target.__pydantic_fields__.items() if info.is_required()}
+
+
 _ONE_OF = "expected one of: "
 
 # --- Faults ---------------------------------------------------------------------------------------------------------

@@ -25,7 +25,10 @@ def union_node(target: Any, engine: Engine) -> Node:
     libraries = {library_of(each) for each in members}
     if len(members) > 1 and len(libraries) == 1 and libraries <= {"pydantic", "msgspec"}:
         # Their own library tells them apart, by its own rules.
-        return _nullable(engine.library_node(Union[tuple(members)])) if takes_null else engine.library_node(target)  # noqa: UP007
+        node = engine.library_node(Union[tuple(members)] if takes_null else target)  # noqa: UP007
+        if libraries == {"pydantic"}:
+            node = _explained(node, members, engine)
+        return _nullable(node) if takes_null else node
     if len(members) == 1:
         node = engine.node(members[0])
         return _nullable(node) if takes_null else node
@@ -135,6 +138,33 @@ def misses(value: Any, candidates: list[tuple[str, Node]], path: Path, faults: F
     return faults.add(path, f"is none of: {', '.join(said)}")
 
 
+# --- Models of pydantic ---------------------------------------------------------------------------------------------
+
+
+def _explained(node: Node, members: list[Any], engine: Engine) -> Node:
+    """The node of a union of models, which reports what is wrong as for other classes.
+
+    Without a discriminator, pydantic lists the faults of every member.
+    """
+    tag = tag_of(members, engine)
+    nodes = {each: engine.node(each) for each in members}
+    if tag is not None:
+        careful = _tagged(*tag, members, engine).check
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        try:
+            return node.read(value)
+        except Exception:  # noqa: S110  (a validator of the user's may raise anything)
+            pass
+        if type(value) is not dict:
+            return node.check(value, path, faults)
+        if tag is not None:
+            return careful(value, path, faults)
+        return misses(value, [(name_of(each), member) for each, member in nodes.items()], path, faults)
+
+    return Node(node.read, check, read_json=node.read_json)
+
+
 # --- Classes --------------------------------------------------------------------------------------------------------
 
 
@@ -142,10 +172,10 @@ def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | N
     """The field that tells classes apart, a `Literal` in each, and the class of each value; None without one."""
     choices: dict[str, dict[Any, Any]] = {}
     for cls in classes:
-        for field in fields_of(unnamed(cls)[0], engine.rename):
-            bare, _ = unnamed(field.type)
+        for wire, hint, _ in _fields(cls, engine):
+            bare, _ = unnamed(hint)
             if is_literal(bare):
-                of_field = choices.setdefault(field.wire, {})
+                of_field = choices.setdefault(wire, {})
                 for each in get_args(bare):
                     key = (type(wire_value(each)), wire_value(each))
                     of_field[key] = cls if of_field.get(key, cls) is cls else None
@@ -153,6 +183,17 @@ def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | N
         if None not in by_value.values() and len(set(map(id, by_value.values()))) == len(classes):
             return name, by_value
     return None
+
+
+def _fields(cls: Any, engine: Engine) -> list[tuple[str, Any, bool]]:
+    """The JSON name and the type of each field of a class, and whether it is required."""
+    bare, _ = unnamed(cls)
+    if library_of(bare) == "pydantic":
+        from .pydantic_models import model_fields, required_names
+
+        required = required_names(bare)
+        return [(wire, hint, name in required) for name, wire, hint in model_fields(bare) or ()]
+    return [(each.wire, each.type, each.required) for each in fields_of(bare, engine.rename)]
 
 
 def _classes(classes: list[Any], engine: Engine) -> Node:
@@ -168,8 +209,8 @@ def _tagged(tag: str, by_value: dict[Any, Any], classes: list[Any], engine: Engi
     assumed = [
         nodes[cls]
         for cls in classes
-        for field in fields_of(unnamed(cls)[0], engine.rename)
-        if field.wire == tag and not field.required
+        for wire, _, is_required in _fields(cls, engine)
+        if wire == tag and not is_required
     ]
     without = assumed[0] if len(assumed) == 1 else None
 

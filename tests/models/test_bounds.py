@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import time
 import tracemalloc
@@ -87,20 +86,21 @@ def test_the_time_of_many_faults_is_a_few_times_that_of_pydantic() -> None:
     assert own < 5 * theirs
 
 
-def test_ten_hostile_messages_keep_nothing_but_their_faults() -> None:
+@pytest.mark.parametrize("target", [Order, Model, Struct])
+def test_ten_hostile_messages_keep_nothing_but_their_faults(target: Any) -> None:
     app = App()
 
-    @app.on_sqs()
-    def handler(message: SQSMessage[Order]) -> None: ...
+    def handler(message: Any) -> None: ...
 
+    handler.__annotations__["message"] = SQSMessage[target]
+    app.on_sqs()(handler)
     payload = batch(*[sqs.message(body=json.loads(BODY)) for _ in range(10)])
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
         with pytest.raises(BatchError) as caught:
             app(payload)
-        gc.collect()
-        kept, peak = tracemalloc.get_traced_memory()
+        kept, peak = tracemalloc.get_traced_memory()  # without a collection: nothing is left in cycles
     finally:
         tracemalloc.stop()
 
@@ -114,17 +114,22 @@ def test_ten_hostile_messages_keep_nothing_but_their_faults() -> None:
         assert cause.__context__ is None
 
 
-def test_the_answer_to_a_hostile_request_is_small() -> None:
+@pytest.mark.parametrize("size", [10_000, 60_000])
+@pytest.mark.parametrize("target", [Order, Model, Struct])
+def test_the_answer_to_a_hostile_request_is_small(target: Any, size: int) -> None:
     app = App()
 
-    @app.post("/")
-    def handler(order: Order) -> None: ...
+    def handler(order: Any) -> None: ...
 
-    response = Client(app).post("/", json=json.loads(BODY))
+    handler.__annotations__["order"] = target
+    app.post("/")(handler)
+    response = Client(app).post("/", json={"items": [{}] * size})
 
     assert response.status == 400
     assert len(response.body) < 30_000
-    assert response.json()["errors"][-1] == {"field": "body", "problem": "and 19900 more"}
+    last = response.json()["errors"][-1]
+    assert last["field"] == "body"
+    assert last["problem"] == f"and {2 * size - 100} more" or target is Struct
 
 
 def test_a_converter_of_cattrs_itself_is_bounded_in_its_answer() -> None:

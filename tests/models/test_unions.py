@@ -130,6 +130,37 @@ def test_without_a_tag_each_member_says_what_it_misses() -> None:
     assert rule.startswith("is none of: Meowing (meows is missing), Barking (barks is missing), dict[str, int] (['a'] ")
 
 
+class Lives(pydantic.BaseModel):
+    kind: Literal["cat"]
+    lives: int
+
+
+class Barks(pydantic.BaseModel):
+    kind: Literal["dog"]
+    barks: bool
+
+
+class Small(pydantic.BaseModel):
+    size: int
+
+
+class Large(pydantic.BaseModel):
+    weight: int
+    height: int
+
+
+def test_models_without_a_discriminator_report_like_other_classes() -> None:
+    target = Lives | Barks | None
+
+    assert faults_of({"kind": "cow"}, target) == {".kind": ["expected one of: cat, dog"]}
+    assert faults_of({}, target) == {".kind": ["is missing"]}
+    assert faults_of({"kind": "cat"}, target) == {".lives": ["is missing"]}
+    assert faults_of({"kind": "dog", "barks": []}, target) == {".barks": ["expected a boolean, got a list"]}
+    assert faults_of({}, Small | Large) == {
+        "": ["is none of: Small (size is missing), Large (weight is missing and 1 more)"]
+    }
+
+
 def test_libraries_may_be_mixed_in_a_union() -> None:
     target = Meowing | ModelCat | StructDog
 

@@ -27,6 +27,7 @@ LOWEST_TESTS = (
     "--ignore=tests/http/test_against_starlette.py",
     "--ignore=tests/http/test_mount.py",
     "--ignore=tests/http/test_openapi.py",
+    "--ignore=tests/models/test_writing.py",
 )
 
 nox.options.default_venv_backend = "venv"

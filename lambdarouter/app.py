@@ -43,7 +43,8 @@ class App(Router):
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
-    - `converter`: your own cattrs converter for payloads; start from `lambdarouter.models.make_converter()`.
+    - `converter`: your own cattrs converter for payloads and replies; start from
+      `lambdarouter.models.make_converter()`.
     """
 
     def __init__(
@@ -184,7 +185,7 @@ class App(Router):
             self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
         for names, option in other.named_sources():
             self._dispatcher.check_names(names, option)
-        for handler in other.included_handlers(prefix, tags, where):
+        for handler in other.included_handlers(prefix, tags, where, self.converter):
             self._add(handler)
         if other.default_handler is not None:
             self._adopt_default(other.default_handler)

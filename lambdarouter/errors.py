@@ -92,17 +92,38 @@ class EventError(LambdaRouterError):
         self.problem = problem
 
 
+#: The text of one PayloadError names faults up to this many characters; the others are counted.
+_LONGEST_TEXT = 2000
+
+
 class PayloadError(EventError):
     """A user's payload (a body, a message, a detail) is not JSON, or does not fit the type in the handler's annotation.
 
-    `problems` has one `(path, problem)` pair for each fault.
+    `problems` has one `(path, problem)` pair for each fault, at most a hundred; `more` counts the others. `details` has
+    the same pairs with the messages of the ValueErrors that the user's own classes raised. These messages may quote the
+    payload: send them to the client that sent it, and never log them.
     """
 
-    def __init__(self, source: str, problems: Sequence[tuple[str, str]], hint: str = "") -> None:
+    def __init__(
+        self,
+        source: str,
+        problems: Sequence[tuple[str, str]],
+        hint: str = "",
+        *,
+        more: int = 0,
+        details: Sequence[tuple[str, str]] | None = None,
+    ) -> None:
         path, problem = problems[0]
-        more = "".join(f"; {path}: {problem}" for path, problem in problems[1:])
-        super().__init__(source, path, problem + more, hint)
+        text, shown = problem[:_LONGEST_TEXT], 1
+        for other, fault in problems[1:]:
+            if len(text) + len(other) + len(fault) > _LONGEST_TEXT:
+                break
+            text, shown = f"{text}; {other}: {fault}", shown + 1
+        hidden = len(problems) - shown + more
+        super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
+        self.more: int = more
+        self.details: tuple[tuple[str, str], ...] = self.problems if details is None else tuple(details)
 
 
 class RecordError(LambdaRouterError):

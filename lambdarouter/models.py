@@ -1,5 +1,5 @@
-"""Converters for the classes of payloads, bodies and replies."""
+"""Converters for the classes of payloads, bodies and replies: names of fields, unknown keys and hooks of your own."""
 
-from ._models.structure import make_converter
+from ._models.converter import camel_case, make_converter
 
-__all__ = ["make_converter"]
+__all__ = ["camel_case", "make_converter"]

@@ -38,7 +38,7 @@ class Router(Decorators):
     - `middleware`: wraps each of its handlers, inside the middleware of the app.
     - `dependencies`: `Depends(...)` that run before each of its handlers, such as a check of permissions.
     - `where`: a further filter on the events of its handlers; for HTTP, on the `HTTPRequest`.
-    - `converter`: the cattrs converter for the payloads of its handlers, as in `App`.
+    - `converter`: the cattrs converter for the payloads and replies of its handlers; by default that of the app.
     """
 
     def __init__(
@@ -204,12 +204,19 @@ class Router(Decorators):
         return list(self._own_handlers)
 
     def included_handlers(
-        self, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None
+        self,
+        prefix: str,
+        tags: tuple[str, ...],
+        where: Callable[[Any], bool] | None,
+        converter: Converter | None = None,
     ) -> Iterator[Handler]:
-        """The handlers for an app that includes this router, with everything that applies to them here."""
+        """The handlers for an app that includes this router, with everything that applies to them here.
+
+        `converter` is that of the app, for handlers without one of their own.
+        """
         for handler in self.handlers():
             route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
-            included = new_handler(route, handler.function, handler.converter)
+            included = new_handler(route, handler.function, handler.converter or converter)
             included.around = (*self._layers_for(route.source.name), *handler.around)
             included.before = (*self._dependencies, *handler.before)
             included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))

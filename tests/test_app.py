@@ -260,16 +260,13 @@ class Unmakeable:
     def __init__(self, one: object, two: object) -> None: ...
 
 
-def test_prime_tells_of_a_type_that_no_payload_can_become() -> None:
+def test_a_type_that_no_payload_can_become_is_refused_at_registration() -> None:
     app = App()
 
-    @app.on_sqs()
-    def fulfil(message: SQSMessage[Unmakeable]) -> None: ...
-
     with pytest.raises(RegistrationError, match="cannot be made into Unmakeable"):
-        app.prime()
-    with pytest.raises(BatchError, match="cannot be made into Unmakeable"):
-        app(sqs.message(body={}))
+
+        @app.on_sqs()
+        def fulfil(message: SQSMessage[Unmakeable]) -> None: ...
 
 
 # --- Coroutines -----------------------------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ NOT_NEEDED = {
     "uuid": "a parameter or field that is a UUID",
     "typing_extensions": "never: its type variables with defaults are for type checkers alone",
     "lambdarouter._dispatching.explain": "an event that nothing takes",
-    "lambdarouter._models.structure": "the first payload of the user's own class",
+    "lambdarouter._models.engine": "the first payload of the user's own class",
     "lambdarouter.testing": "tests",
     "lambdarouter.cli": "the command",
 }

@@ -161,7 +161,8 @@ class BatchRun:
 
     def _keep(self, job: Job, value: Any) -> None:
         reply = self.table.reply
-        self.values[job.index] = reply(value, job.event) if reply is not None else None
+        assert job.handler is not None
+        self.values[job.index] = job.handler.reply(reply, value, job.event) if reply is not None else None
 
     def handle_whole(self, handler: Handler, jobs: list[Job], build: BuildBatch) -> Any:
         """Call a handler of whole batches with the records that may start; its return value, None if it raised."""

@@ -54,16 +54,17 @@ def _new_state(run: BatchRun, payload: dict[str, Any], state: Any) -> Any:
         )
     name = run.table.source.name
     if mine:
-        value = run.handle_whole(mine[0], run.whole[mine[0]], lambda each, events: _window(each, events, payload, name))
+        handler = mine[0]
+        value = run.handle_whole(handler, run.whole[handler], lambda each, events: _window(each, events, payload, name))
     elif run.jobs:
         return state
     else:
         handler = _without_records(run, payload)
         value = handler.call(_window(handler, [], payload, name), run.context)
-    return state if value is None else _checked(name, value)
+    return state if value is None else handler.reply(_checked, value, name)
 
 
-def _checked(name: str, value: Any) -> dict[str, Any]:
+def _checked(value: Any, name: str) -> dict[str, Any]:
     try:
         state = plain(value)
     except (TypeError, ValueError) as error:
@@ -121,6 +122,6 @@ def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
     wanted = handler.state_type
     if wanted in (None, Any, object, dict) or isinstance(wanted, TypeVar):
         return state
-    from .._models.structure import structured
+    from .._models.reading import structured
 
     return structured(wanted, handler.converter)(state, (name, "state"))

@@ -25,7 +25,7 @@ class MarkerError(Exception):
 
 
 def split(annotation: Any) -> tuple[Any, Marker | None]:
-    """Split an annotation into its type, without `Annotated` and aliases, and its marker, if it has one.
+    """Split an annotation into its type, without aliases and other metadata than constraints, and its marker, if any.
 
     Raises MarkerError where the marker is not understood.
     """
@@ -42,7 +42,18 @@ def split(annotation: Any) -> tuple[Any, Marker | None]:
     if nested is not None and found:
         raise MarkerError(f"has two markers, {nested!r} and {found[0]!r}. Keep one of them")
     _refuse_nested(nested_type)
-    return nested_type, found[0] if found else nested
+    return _constrained(nested_type, extras), found[0] if found else nested
+
+
+def _constrained(annotation: Any, extras: Sequence[Any]) -> Any:
+    """The type with the constraints in its `Annotated`, such as `Ge(1)`; other metadata has no meaning here."""
+    others = [each for each in extras if not isinstance(each, Marker) and not isinstance(each, type)]
+    if not others:
+        return annotation
+    from .._models.kinds import is_constraint
+
+    constraints = [each for each in others if is_constraint(each)]
+    return Annotated[(annotation, *constraints)] if constraints else annotation
 
 
 def _marker(extra: Any, annotated: Any) -> Marker | None:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
 
+#: Payload types that need no check.
+_ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
 #: The classes of JSON values.
 _JSON: Final = (Mapping, Sequence, int, float, type(None))
 
@@ -50,6 +52,7 @@ class Handler:
         "around",
         "before",
         "call",
+        "check_payload",
         "converter",
         "dependencies",
         "environment",
@@ -101,6 +104,7 @@ class Handler:
         self.is_bound: bool = False
         self.is_ready: bool = False
         self.step: Step | None = None
+        self.check_payload: Callable[[Any], None] | None = None
         self.reader: Read = self._read_first
         self.read: Read = self._read_first
         self.call: Call = self._call_first
@@ -139,10 +143,26 @@ class Handler:
     def prime_types(self, *targets: Any) -> None:
         """Create the converters of payload types."""
         for target in targets:
-            if target not in (None, Any, object, str, bytes):
-                from .._models.structure import prime
+            if target not in _ALWAYS_SUPPORTED:
+                from .._models.reading import prime
 
                 prime(target, self.converter)
+
+    def check_types(self, *targets: Any) -> None:
+        """Raise a RegistrationError for a type that no payload can be made into.
+
+        A class whose fields name what is defined further down is checked by `prime`, or by the first event.
+        """
+        for target in targets:
+            if target not in _ALWAYS_SUPPORTED:
+                from .._models.supported import check_supported
+
+                try:
+                    check_supported(target, self.converter)
+                except NameError:
+                    continue
+                except RegistrationError as error:
+                    raise RegistrationError(f"{self.source_location}: {error}") from None
 
     def bind(self) -> None:
         """Decide the role of each parameter, and how an event is made."""
@@ -155,6 +175,7 @@ class Handler:
             self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
+        self.check_types(self.target, self.state_type)
         self.reader = self._new_reader()
 
     def bind_dependencies(self, dependencies: dict[str, Depends]) -> None:
@@ -170,21 +191,31 @@ class Handler:
         if isinstance(event, EventChoice):
             choose = event.choose
             return lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
+        if event is not None and target is None:
+            return reader_of(event).read
         if event is not None:
-            read: Read = (reader_of(event) if target is None else Reader(event, self._payload_codec)).read
-            return read
+            # The predicate of the route may refuse an event whose payload is none of this handler's business.
+            reader = Reader(event, self._payload_codec, on_demand=self.route.where is not None)
+            self.check_payload = reader.check
+            return reader.read
         if target in (None, Any, object):
             return lambda raw, location, via: raw
-        from .._models.structure import structured
+        from .._models.reading import structured
 
         structure = structured(target, self.converter)
         return lambda raw, location, via: structure(raw, location)
 
     def _payload_codec(self, payload: Payload) -> Codec:
         """The codec of a payload field for the type that the annotation names."""
-        from .._models.structure import payload_codec
+        from .._models.payloads import payload_codec
 
         return payload_codec(payload.written, self.target, self.converter, payload.typed)
+
+    def is_checked(self, event: Any) -> bool:
+        """Return True once the payload of an event, which `where` has accepted, is checked; raises PayloadError."""
+        if self.check_payload is not None:
+            self.check_payload(event)
+        return True
 
     def _read_first(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         self.prepare()
@@ -221,6 +252,17 @@ class Handler:
             self.call = step.blocking()
             # `step` is for batches whose records run concurrently, on one loop, which nothing plain may hold up.
             self.step = step if step.is_async and inner.is_async else layered(inner, self.layers, on_a_loop=True)
+        if self.converter is not None:
+            self._use_converter(self.converter)
+
+    def _use_converter(self, converter: Converter) -> None:
+        """Have the converter of the handler write everything that the handler and its layers write."""
+        from .converting import converting, converting_coroutine
+
+        self.call = converting(self.call, converter)
+        if self.step is not None:
+            convert = converting_coroutine if self.step.is_async else converting
+            self.step.call = convert(self.step.call, converter)
 
     def injected(self) -> Injection | None:
         """The dependencies of the handler and of its routers; None without any."""
@@ -267,13 +309,33 @@ class Handler:
         """A function of `(event, context)` that returns a coroutine, for a caller that awaits it; None if plain."""
         if self.step is not None:
             return self.step.call if self.step.is_async else None
-        return self.plan.bind(self.function) if self.is_async else None
+        if not self.is_async:
+            return None
+        function = self.plan.bind(self.function)
+        if self.converter is None:
+            return function
+        from .converting import converting_coroutine
+
+        return converting_coroutine(function, self.converter)
+
+    # --- Replies ----------------------------------------------------------------------------------------------------
+
+    def reply(self, reply: Callable[[Any, Any], Any], value: Any, event: Any) -> Any:
+        """Return the reply of the source for a return value, written by the converter of the handler."""
+        if self.converter is None:
+            return reply(value, event)
+        from .converting import replied
+
+        return replied(reply, value, event, self.converter)
 
 
 class DefaultHandler(Handler):
     """The handler of every event that no route matches, which gets the raw payload or the raw record."""
 
     __slots__ = ()
+
+    def check_types(self, *targets: Any) -> None:
+        """Check nothing: the raw payload is not made into another type."""
 
     def bind(self) -> None:
         """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""

@@ -42,9 +42,9 @@ class HandlerTable(RouteTable["Handler"]):
             if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
                 continue
             event = handler.read(raw, location, via)
-            if route.where is None or route.where(event):
+            if route.where is None or (route.where(event) and handler.is_checked(event)):
                 value = handler.call(event, context)
-                return self.reply(value, event) if self.reply is not None else None
+                return handler.reply(self.reply, value, event) if self.reply is not None else None
         return self.handle_unmatched(raw, location, context, via)
 
     def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
@@ -64,7 +64,7 @@ class HandlerTable(RouteTable["Handler"]):
             route = handler.route
             if route.matches(raw) and (route.via is ANY_WAY or route.accepts_via(via)):
                 event = handler.read(raw, location, via)
-                if route.where is None or route.where(event):
+                if route.where is None or (route.where(event) and handler.is_checked(event)):
                     return handler, event
         return None
 

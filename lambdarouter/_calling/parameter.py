@@ -70,7 +70,8 @@ class Unresolved:
 class Parameter:
     """One parameter that a caller may pass.
 
-    - `type`: the annotation without `Annotated` and aliases; MISSING for none, `Unresolved` while it is not defined.
+    - `type`: the annotation without aliases, and without other metadata than constraints; MISSING for none,
+      `Unresolved` while it is not defined.
     - `marker`: `Depends(...)`, `Query()` or the like in its `Annotated`, if any.
     - `default`: the default value; MISSING for none.
     """

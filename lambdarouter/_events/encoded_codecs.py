@@ -59,8 +59,22 @@ def inflate(content: bytes) -> bytes:
     raise Mismatch("is gzip that is truncated, or followed by other bytes")
 
 
+def _finite(text: str) -> float:
+    """Read a number of JSON, which may be larger than any float."""
+    number = float(text)
+    if number - number != 0:
+        raise Mismatch("is JSON that cannot be read: a number is not finite")
+    return number
+
+
+def _no_constant(text: str) -> float:
+    """Refuse NaN and infinities, which Python's json reads and JSON does not have."""
+    raise Mismatch("is not JSON: it has NaN or an infinity, which JSON does not have")
+
+
+_decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
 #: Returns the JSON value that begins at a position of a text, and its end; raises StopIteration if there is none.
-scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # not in typeshed
+scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]  # not in typeshed
 
 
 def _loads(value: str | bytes) -> Any:
@@ -71,14 +85,18 @@ def _loads(value: str | bytes) -> Any:
             if end == len(value):
                 return parsed
         except StopIteration:
-            pass  # json.loads skips whitespace, or raises the error
-    return json.loads(value)
+            pass  # the decoder skips whitespace, or raises the error
+    # Like `json.loads`, which would create a decoder for each call that has options.
+    text = value if isinstance(value, str) else value.decode(json.detect_encoding(value), "surrogatepass")
+    return _decoder.decode(text)
 
 
 def parse_json(value: str | bytes) -> Any:
     """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply."""
     try:
         return _loads(value)
+    except Mismatch:
+        raise
     except json.JSONDecodeError as error:
         raise Mismatch(f"is not JSON (line {error.lineno}, column {error.colno})") from None
     except UnicodeDecodeError:

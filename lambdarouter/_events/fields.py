@@ -15,9 +15,25 @@ if TYPE_CHECKING:
 
 
 class Field:
-    """One field of an event class: its paths, its codec, and its default."""
+    """One field of an event class: its paths, its codec, and its default.
 
-    __slots__ = ("careful", "codec", "default", "keys", "name", "needed", "paths", "placed", "read_value", "required")
+    `absent` is the wire value that is read where the record has none: a payload that AWS omits because it is empty has
+    the type of the handler's annotation as well.
+    """
+
+    __slots__ = (
+        "absent",
+        "careful",
+        "codec",
+        "default",
+        "keys",
+        "name",
+        "needed",
+        "paths",
+        "placed",
+        "read_value",
+        "required",
+    )
 
     def __init__(
         self,
@@ -26,7 +42,9 @@ class Field:
         codec: Codec,
         *,
         assumed: bool = False,
+        absent: Any = None,
     ) -> None:
+        self.absent: Any = absent
         self.name: str = spec.name
         self.paths: tuple[tuple[str | int, ...], ...] = paths
         self.keys: tuple[str | int, ...] = paths[0] if paths else (spec.name,)
@@ -75,8 +93,8 @@ class Field:
                 return self.read_value(value, location + self.keys if self.placed else location)
         except LambdaRouterError:
             raise
-        except Exception:  # the careful way finds out what is wrong
-            return self._read_carefully(raw, location)
+        except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
+            pass
         return self._read_carefully(raw, location)
 
     def reading(self) -> Callable[[Any, Location], Any]:
@@ -93,8 +111,8 @@ class Field:
                     return read_value(value, location)
             except LambdaRouterError:
                 raise
-            except Exception:  # the careful way finds out what is wrong
-                return carefully(raw, location)
+            except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
+                pass
             return carefully(raw, location)
 
         return read
@@ -102,6 +120,8 @@ class Field:
     def _read_carefully(self, raw: Any, location: Location) -> Any:
         try:
             value = self.find(raw)
+            if value is None:
+                value = self.absent
             if value is not None:
                 return self.codec.read(value, location + self.keys)
         except Mismatch as mismatch:

@@ -1,59 +1,160 @@
-"""Python values as JSON text: one encoder for HTTP replies, sample payloads and everything else that leaves.
+"""Python values as JSON: one encoder for replies, sample payloads and everything else that leaves.
 
-attrs classes and dataclasses become objects of their fields, datetimes ISO 8601, Decimals and UUIDs text (a JSON
-number would lose digits), enums their values, sets lists and bytes base64. What is none of these is a TypeError that
-names the type.
+attrs classes and dataclasses become objects of their fields; models of pydantic and msgspec are written by their own
+library. A `Decimal` is a number, as in AWS's own runtime client; datetimes are ISO 8601, UUIDs text, enums their
+values, sets lists and bytes base64. For any other class, a TypeError names it.
+
+While a handler of an app with a converter runs, and while its reply is written, the unstructure hooks of that converter
+win over these rules: see `using`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from cattrs import Converter
+
+_NOT_FINITE = "NaN and infinity have no JSON form"
+_OUT_OF_RANGE = "a Decimal out of the range of a float has no JSON form that clients can read"
+
+#: The converter whose unstructure hooks are in use, in this context.
+_converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
+
+
+@contextmanager
+def using(converter: Converter | None) -> Iterator[None]:
+    """Write values by the unstructure hooks of a converter; None for the rules of this module."""
+    before = _converter.set(converter)
+    try:
+        yield
+    finally:
+        _converter.reset(before)
+
+
+def converter_in_use() -> Converter | None:
+    """Return the converter that `using` has set in this context; None without one."""
+    return _converter.get()
 
 
 def jsonable(value: Any) -> Any:
-    """A value of one of Python's or the user's classes as one that JSON has; called for what `json` does not know."""
-    fields = getattr(type(value), "__attrs_attrs__", None)
+    """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
+    converter = _converter.get()
+    if converter is not None:
+        converted = converter.unstructure(value)
+        if type(converted) is not type(value):
+            return converted
+        value = converted
+    return _by_class(value)
+
+
+def _by_class(value: Any) -> Any:
+    """Return a value in the form that JSON has, by the rules of this module; called for what `json` does not know."""
+    cls = type(value)
+    serializer = getattr(cls, "__pydantic_serializer__", None)
+    if serializer is not None:
+        return serializer.to_python(value, mode="json", by_alias=True)
+    fields = getattr(cls, "__attrs_attrs__", None)
     if fields is not None:
-        return {field.name: getattr(value, field.name) for field in fields}
-    fields = getattr(type(value), "__dataclass_fields__", None)
+        return {field.alias: getattr(value, field.name) for field in fields}
+    fields = getattr(cls, "__dataclass_fields__", None)
     if fields is not None:
-        return {name: getattr(value, name) for name in fields}
+        return {name: getattr(value, name) for name, field in fields.items() if field._field_type.name == "_FIELD"}
+    if hasattr(cls, "__struct_fields__"):
+        # A value of the class proves that its module is loaded.
+        return sys.modules["msgspec"].to_builtins(value, str_keys=True, enc_hook=_by_class)
     return _of_library(value)
 
 
 def _of_library(value: Any) -> Any:
-    # Modules are compared by name: a value of a class proves that its module is loaded, and no other one is.
-    name = f"{type(value).__module__}.{type(value).__qualname__}"
-    if name == "decimal.Decimal":
-        return str(value)
-    if name in ("datetime.datetime", "datetime.date", "datetime.time"):
-        return value.isoformat()
-    if name == "uuid.UUID":
-        return str(value)
+    # Classes are compared by name: a value of a class proves that its module is loaded, and no other one is.
+    write = next((_LIBRARY[name] for name in map(_name_of, type(value).__mro__) if name in _LIBRARY), None)
+    if write is not None:
+        return write(value)
     if isinstance(value, set | frozenset):
-        return list(value)
+        return _listed(value)
     if isinstance(value, bytes | bytearray | memoryview):
         from base64 import b64encode
 
         return b64encode(value).decode("ascii")
     if hasattr(value, "_value_") and hasattr(type(value), "__members__"):
         return value.value
-    if hasattr(value, "items"):
-        return dict(value.items())
-    raise TypeError(f"a {name} has no JSON form; return a dict, an attrs class or a dataclass instead")
+    if isinstance(value, type) or not hasattr(value, "items"):
+        name = _name_of(type(value))
+        raise TypeError(f"a {name} has no JSON form; return a dict, a model, an attrs class or a dataclass instead")
+    return dict(value.items())
+
+
+def _name_of(cls: type[Any]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+def _listed(value: set[Any] | frozenset[Any]) -> list[Any]:
+    """The items of a set, in their order where they have one, so that equal sets are equal texts."""
+    try:
+        return sorted(value)
+    except TypeError:
+        return list(value)
+
+
+class _MoreDigitsError(Exception):
+    """A Decimal is no int or float; the C encoder can write no other number."""
+
+
+def _exact(value: Decimal) -> int | float:
+    number = number_of(value)
+    if isinstance(number, int | float):
+        return number
+    raise _MoreDigitsError
+
+
+#: Larger whole numbers are written with an exponent.
+_MOST_DIGITS = 40
+
+
+def number_of(value: Decimal) -> int | float | Decimal:
+    """The int or float that a Decimal equals; the Decimal itself where neither has its digits."""
+    if not value.is_finite():
+        raise ValueError(_NOT_FINITE)
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= 0 and value.adjusted() < _MOST_DIGITS:
+        return int(value)
+    number = float(value)
+    if number - number != 0:
+        raise ValueError(_OUT_OF_RANGE)
+    return number if type(value)(repr(number)) == value else value
+
+
+def _iso(value: Any) -> str:
+    text: str = value.isoformat()
+    return text
+
+
+_LIBRARY: dict[str, Callable[[Any], Any]] = {
+    "decimal.Decimal": _exact,
+    "datetime.datetime": _iso,
+    "datetime.date": _iso,
+    "datetime.time": _iso,
+    "uuid.UUID": str,
+}
 
 
 def _encoder() -> Callable[[Any], str]:
     encoder = json.JSONEncoder(
-        ensure_ascii=False, separators=(",", ":"), default=jsonable, allow_nan=False, check_circular=False
+        ensure_ascii=False, separators=(",", ":"), default=_by_class, allow_nan=False, check_circular=False
     )
     make = getattr(json.encoder, "c_make_encoder", None)
     try:
         # What `encode` makes anew for each value, made once: a third of what a short answer takes.
         assert make is not None
-        chunks = make(None, jsonable, json.encoder.encode_basestring, None, ":", ",", False, False, False)
+        chunks = make(None, _by_class, json.encoder.encode_basestring, None, ":", ",", False, False, False)
         assert "".join(chunks({"a": [None]}, 0)) == '{"a":[null]}'
     except (TypeError, AssertionError):  # an interpreter without it, or with another form of it
         return encoder.encode
@@ -68,36 +169,73 @@ def dumps(value: Any) -> str:
 
     What holds itself is a RecursionError, as is what nests too deep.
     """
-    return _encode(value)
+    if _converter.get() is not None:
+        value = plain(value)
+    try:
+        return _encode(value)
+    except _MoreDigitsError:
+        pass
+    except ValueError as error:
+        # The encoder's own text quotes the number.
+        if str(error).startswith("Out of range float"):
+            raise ValueError(_NOT_FINITE) from None
+        raise
+    return _written(plain(value))
+
+
+def _written(value: Any) -> str:
+    """Plain values as text, with all digits of a Decimal."""
+    if isinstance(value, dict):
+        return f"{{{','.join([f'{_encode(key)}:{_written(each)}' for key, each in value.items()])}}}"
+    if isinstance(value, list):
+        return f"[{','.join([_written(each) for each in value])}]"
+    return str(value) if _is_decimal(value) else _encode(value)
+
+
+def _is_decimal(value: Any) -> bool:
+    return type(value).__name__ == "Decimal" and type(value).__module__ == "decimal"
 
 
 def plain(value: Any) -> Any:
-    """A value as dicts, lists, strings, numbers, booleans and None: what Lambda's runtime can send."""
+    """A value as dicts, lists, strings, numbers, booleans and None: what Lambda's runtime can send.
+
+    A Decimal that no int or float equals stays one, which the runtime writes as a number.
+    """
     # Most values of a reply are strings inside dicts and lists, which need no call of their own.
     if type(value) is dict:
         return {_key(key): each if type(each) is str else plain(each) for key, each in value.items()}
     if type(value) is list:
         return [each if type(each) is str else plain(each) for each in value]
-    if value is None or isinstance(value, str | bool) or type(value) is int:
+    if value is None or isinstance(value, bool) or type(value) in (str, int):
         return value
+    converter = _converter.get()
+    if converter is not None and type(value) not in (float, tuple):
+        converted = converter.unstructure(value)
+        if type(converted) is not type(value):
+            return plain(converted)
+        value = converted
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, dict):
         return {_key(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
-    return plain(jsonable(value))
+    if _is_decimal(value):
+        return number_of(value)
+    return plain(_by_class(value))
 
 
 def _number(value: float) -> float:
     if isinstance(value, int):
         return int(value)
     if value - value != 0:
-        raise ValueError("NaN and infinity have no JSON form")
+        raise ValueError(_NOT_FINITE)
     return float(value)
 
 
 def _key(key: Any) -> str:
     if isinstance(key, str):
-        return key
+        return str.__str__(key)
     raise TypeError(f"an object has a key that is no string, but a {type(key).__name__}")

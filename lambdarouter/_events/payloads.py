@@ -13,10 +13,17 @@ from .model import Written
 def untyped_codec(written: Written) -> Codec:
     """Return the codec of a payload that is written in the event as text, in base64, or as a JSON value."""
     if written == "value":
-        return codecs.anything
+        return Codec(codecs.anything.wanted, codecs.anything.read, write_value)
     if written == "text":
         return Codec(codecs.text.wanted, codecs.text.read, write_text)
     return Codec(base64_bytes.wanted, base64_bytes.read, write_encoded)
+
+
+def write_value(value: Any) -> Any:
+    """Write a payload as JSON values."""
+    from .json_encoder import plain
+
+    return plain(value)
 
 
 def write_text(value: Any) -> str:
@@ -36,3 +43,7 @@ def _content(value: Any) -> bytes | str:
     from .json_encoder import dumps
 
     return dumps(value)
+
+
+#: A payload that is always an object of JSON.
+object_payload: Codec = Codec("an object", codecs.mapping.read, write_value)

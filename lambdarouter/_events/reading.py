@@ -22,22 +22,34 @@ class Reader:
     """Creates events of one class from payloads.
 
     `payload_codec` returns the codec of a payload field for the type in a handler's annotation. Without it, payload
-    fields hold the text, bytes or JSON value of the payload.
+    fields hold the text, bytes or JSON value of the payload, and are read on demand. With it, `read` checks them, so
+    that a handler never gets a payload that does not fit its annotation. If `on_demand` is true, `check` does that.
     """
 
-    __slots__ = ("cls", "fields", "read")
+    __slots__ = ("cls", "fields", "payloads", "read")
 
-    def __init__(self, cls: type[Any], payload_codec: Callable[[Payload], Codec] | None = None) -> None:
+    def __init__(
+        self, cls: type[Any], payload_codec: Callable[[Payload], Codec] | None = None, *, on_demand: bool = False
+    ) -> None:
         self.cls: type[Any] = cls
         # Handlers share all fields except for those that hold a user's payload.
-        self.fields: dict[str, Field] = (
-            _fields(cls) if payload_codec is None else {**reader_of(cls).fields, **_payload_fields(cls, payload_codec)}
-        )
+        shared = _fields(cls) if payload_codec is None else reader_of(cls).fields
+        #: The fields that hold a user's payload of the type in a handler's annotation.
+        self.payloads: dict[str, Field] = {} if payload_codec is None else _payload_fields(cls, payload_codec)
+        self.fields: dict[str, Field] = {**shared, **self.payloads}
+        first = {name for name, field in self.fields.items() if field.required}
+        if not on_demand:
+            first |= self.payloads.keys()
         #: Returns an event for a record, its location, and the envelopes around it.
-        self.read: Callable[..., Any] = _reading(self)
+        self.read: Callable[..., Any] = _reading(self, first)
+
+    def check(self, event: Any) -> None:
+        """Read the payload fields of an event that this reader has created; raises PayloadError."""
+        for name in self.payloads:
+            getattr(event, name)
 
     def __call__(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
-        """Create an event: required fields are read now, the others when they are first accessed."""
+        """Create an event: required fields and payloads are read now, the others when they are first accessed."""
         return self.read(raw, location, via)
 
     def unread(self, raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
@@ -49,10 +61,10 @@ class Reader:
         return event
 
 
-def _reading(reader: Reader) -> Callable[..., Any]:
-    """Return the function of a reader, as a closure: it runs for every event."""
+def _reading(reader: Reader, first: set[str]) -> Callable[..., Any]:
+    """Return the function of a reader, which runs for every event; `first` are the fields that it reads at once."""
     cls = reader.cls
-    required = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if field.required]
+    at_once = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if name in first]
     slots: Any = OnDemand.__dict__
     set_origin = slots["_origin"].__set__
 
@@ -63,7 +75,7 @@ def _reading(reader: Reader) -> Callable[..., Any]:
         set_origin(event, (reader, raw, location))  # the field `raw` is read from it as well
         if via:
             _set(event, "via", via)
-        for set_field, read_field in required:
+        for set_field, read_field in at_once:
             set_field(event, read_field(raw, location))
         return event
 
@@ -134,12 +146,14 @@ def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
 
 def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
     """Return the fields that hold a user's payload, for the type in a handler's annotation."""
-    declared = ((name, spec, _declared(spec)) for name, spec in specs(cls).items())
-    return {
-        name: Field(spec, at.paths, payload_codec(at), assumed=at.assumed)
-        for name, spec, at in declared
-        if isinstance(at, Payload)
-    }
+    fields: dict[str, Field] = {}
+    for name, spec in specs(cls).items():
+        at = _declared(spec)
+        if isinstance(at, Payload):
+            codec = payload_codec(at)
+            absent = codec.write(spec.factory()) if spec.factory is not None else None
+            fields[name] = Field(spec, at.paths, codec, assumed=at.assumed, absent=absent)
+    return fields
 
 
 def _declared(spec: Spec) -> At | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PayloadError, RegistrationError
-from ._fault import Fault, Get
-from ._scalars import Convert, builder_of, converter_of, item_of, optional
+from ._fault import Fault, Get, fault_of
+from ._scalars import Convert, builder_of, converter_of, item_of, optional, without_none
+from ._values import VALUES, listed
 from .errors import HTTPError
 from .request import HTTPRequest
 
@@ -51,22 +51,37 @@ def from_path(name: str, index: int, convert: Convert | None) -> Get:
     return get
 
 
-def from_values(parameter: Parameter, kind: str, alias: str | None, location: str) -> Get:
+def constrained_in_path(index: int, value_of: Callable[[list[str]], Any]) -> Get:
+    """Return the getter of a path placeholder with constraints; `value_of` raises Fault."""
+    return lambda request, path_values, context: value_of([path_values[index]])
+
+
+def name_in(parameter: Parameter, kind: str, alias: str | None) -> str:
+    """Return the name that a parameter is bound to; headers have `-` instead of `_`."""
+    return alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
+
+
+def from_values(
+    parameter: Parameter, kind: str, alias: str | None, location: str, converter: Converter | None = None
+) -> Get:
     """Return the getter of a scalar, or of a collection of scalars.
 
     `kind` is `query`, `header`, `cookie` or `form`. `alias` replaces the name of the parameter. Raises
     RegistrationError for a type that cannot be converted from a string.
     """
-    name = alias or (parameter.name.replace("_", "-") if kind == "header" else parameter.name)
+    name = name_in(parameter, kind, alias)
     hint, may_be_none = optional(parameter.type)
     item = item_of(hint)
     if item is not None and kind == "cookie":
         raise RegistrationError(f"{location}: {parameter.name!r} cannot be a list: a cookie has one value.")
-    convert = converter_of(hint if item is None else item, location, parameter.name) or str
+    constrained = constrained_values(parameter.type, (kind, name), location, converter)
+    convert: Convert = str
+    if constrained is None:
+        convert = converter_of(hint if item is None else item, location, parameter.name) or str
     build = builder_of(hint)
     required = not parameter.has_default and not may_be_none and item is None
     path = f"{kind}.{name}"
-    values_of = _VALUES[kind]
+    values_of = VALUES[kind]
 
     def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         values: Any = values_of(request)
@@ -76,8 +91,10 @@ def from_values(parameter: Parameter, kind: str, alias: str | None, location: st
             return parameter.default if parameter.has_default else None if may_be_none else build([])
         try:
             if item is None:
-                return convert(values[name])
-            texts = _listed(values.all(name)) if kind == "header" else values.all(name)
+                return convert(values[name]) if constrained is None else constrained([values[name]])
+            texts = listed(values.all(name)) if kind == "header" else values.all(name)
+            if constrained is not None:
+                return constrained(texts)
             return build([convert(text) for text in texts])
         except ValueError as error:
             raise Fault((path, str(error))) from None
@@ -85,24 +102,19 @@ def from_values(parameter: Parameter, kind: str, alias: str | None, location: st
     return get
 
 
-def _form_values(request: HTTPRequest) -> Any:
-    from .form_data import form_of
+def constrained_values(
+    hint: Any, path: tuple[str, str], location: str, converter: Converter | None
+) -> Callable[[list[str]], Any] | None:
+    """Return the function that makes a value of texts and checks its constraints; None for a type without any."""
+    if isinstance(hint, type):
+        return None
+    from .._models.kinds import is_constrained
 
-    return form_of(request).values
+    if not is_constrained(hint):
+        return None
+    from ._typed_values import constrained
 
-
-_VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
-    "query": lambda request: request.query,
-    "header": lambda request: request.headers,
-    "cookie": lambda request: request.cookies,
-    "form": _form_values,
-}
-
-
-def _listed(values: list[str]) -> list[str]:
-    """Split the values of a list header at commas outside quotes, because some integrations join repeated headers."""
-    items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
-    return [item for item in items if item]
+    return constrained(hint, path, location, converter)
 
 
 # --- The body -------------------------------------------------------------------------------------------------------
@@ -145,9 +157,9 @@ def json_body(parameter: Parameter, converter: Converter | None) -> Get:
     if inner in AS_PARSED:
         structure: Any = None
     else:
-        from .._models.structure import structured
+        from .._models.reading import structured
 
-        structure = structured(inner, converter)
+        structure = structured(without_none(parameter.type), converter)
 
     def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         if not request.body:
@@ -165,6 +177,6 @@ def json_body(parameter: Parameter, converter: Converter | None) -> Get:
         try:
             return structure(value, ("http", "body"))
         except PayloadError as error:
-            raise Fault(*error.problems) from None
+            raise fault_of(error) from None
 
     return get

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.functions import finished, finishing
 from .._calling.handler import Handler
-from .parameters import Binding
+from ._binding import Binding
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class HTTPHandler(Handler):
         self.binding = Binding(self.signature, self.route, self.converter)
         self.bind_dependencies(self.binding.dependencies)
         self.signature.require()
+        self.check_types(*self.binding.targets)
 
     def compose(self) -> None:
         """Compose the function with its dependencies and with the middleware around it."""

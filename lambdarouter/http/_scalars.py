@@ -5,9 +5,9 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Collection, Iterable, MutableSequence, MutableSet, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
-from .._calling.annotations import plain, shown, union_of
+from .._calling.annotations import plain, shown, union_of, without_alias
 from ..errors import RegistrationError
 
 Convert = Callable[[str], Any]
@@ -37,6 +37,20 @@ def optional(hint: Any) -> tuple[Any, bool]:
         if len(found) < len(get_args(hint)):
             return (optional(found[0])[0] if len(found) == 1 else union_of(found)), True
     return hint, False
+
+
+def without_none(hint: Any) -> Any:
+    """Return a type without None, as `optional` does, but with the constraints in its `Annotated`."""
+    if isinstance(hint, type):
+        return hint
+    hint = without_alias(hint)
+    if get_origin(hint) is Annotated:
+        inner, *extras = get_args(hint)
+        return Annotated[(without_none(inner), *extras)]
+    if get_origin(hint) in (Union, types.UnionType):
+        found = [each for each in get_args(hint) if each is not type(None)]
+        return without_none(found[0]) if len(found) == 1 else union_of(found)
+    return hint
 
 
 def items_of(hint: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._detection.known import HTTP_INTEGRATIONS
+from .._events.json_encoder import using
 from ..errors import EventError, ReplyError
 from ._handler import HTTPHandler
 from ._integrations import Integration, load_integration
@@ -140,7 +141,10 @@ class HTTPTable(HandlerTable):
                     response = before(handler, request)
                     if response is not None:
                         return response
-                return wire_response(handler.respond(request, match.path_values, context))
+                if handler.converter is None:
+                    return wire_response(handler.respond(request, match.path_values, context))
+                with using(handler.converter):
+                    return wire_response(handler.respond(request, match.path_values, context))
             except HTTPError as error:
                 return self._error_response(error, match)
         except EventError as error:

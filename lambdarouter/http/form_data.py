@@ -6,21 +6,18 @@ handler with a parameter from a form.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from .._events.builder import Value, field, frozen
-from ..errors import LambdaRouterError, PayloadError, RegistrationError
+from ..errors import LambdaRouterError
 from ._fault import Fault, Get
-from ._scalars import builder_of, converter_of, is_scalar, item_of, optional
+from ._scalars import builder_of, optional
 from .errors import HTTPError
 from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
-    from cattrs import Converter
-
     from .._calling.parameter import Parameter
 
 #: The maximum number of fields of a form. Without a limit, a body with a million small fields takes seconds to parse.
@@ -150,81 +147,3 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
         raise Fault((f"form.{name}", "is missing; expected a file"))
 
     return get
-
-
-def from_form(parameter: Parameter, location: str, converter: Converter | None) -> Get:
-    """Return the getter of a whole form as an instance of one class.
-
-    Raises RegistrationError for a class with fields that a form cannot contain.
-    """
-    from .._models.structure import structured
-
-    inner, _ = optional(parameter.type)
-    fields = _fields_of(inner, location)
-    structure = structured(inner, converter)
-
-    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
-        values = form_of(request).values
-        given: dict[str, Any] = {}
-        problems: list[tuple[str, str]] = []
-        for name, read in fields.items():
-            if name in values:
-                try:
-                    given[name] = read(values.all(name))
-                except ValueError as error:
-                    problems.append((f"form.{name}", str(error)))
-        if problems:
-            raise Fault(*problems)
-        try:
-            return structure(given, ("http", "form"))
-        except PayloadError as error:
-            raise Fault(*error.problems) from None
-
-    return get
-
-
-def _fields_of(cls: Any, location: str) -> dict[str, Callable[[list[str]], Any]]:
-    """Return, for each field of a class, the function that converts form values to the JSON form of the field."""
-    from .._models.json_schema import _fields
-
-    names = _fields(cls) if isinstance(cls, type) else None
-    if names is None:
-        raise RegistrationError(
-            f"{location}: Form() accepts a scalar, a list of scalars, an attrs class, a dataclass or a TypedDict."
-        )
-    hints = get_type_hints(cls)
-    return {name: _reader(hints[name], location, name) for name in names}
-
-
-def _reader(hint: Any, location: str, name: str) -> Callable[[list[str]], Any]:
-    inner, may_be_none = optional(hint)
-    item = item_of(inner)
-    if item is None and not is_scalar(inner):
-        raise RegistrationError(f"{location}: the field {name!r} of a form is no scalar, nor a list of scalars.")
-    convert = _as_json(inner if item is None else item, location, name)
-    if item is not None:
-        return lambda texts: [convert(each) for each in texts]
-    is_text = inner is str
-
-    def read(texts: list[str]) -> Any:
-        # A browser sends an empty string for an empty input.
-        return None if may_be_none and not is_text and not texts[-1] else convert(texts[-1])
-
-    return read
-
-
-def _as_json(hint: Any, location: str, name: str) -> Callable[[str], Any]:
-    convert = converter_of(hint, location, name)
-    if convert is None:
-        return str
-    kind = optional(hint)[0]
-    if kind in (int, float, bool) or get_origin(kind) is not None:
-        return convert
-    if hasattr(kind, "__members__"):
-        return lambda text: convert(text).value
-
-    def as_text(text: str) -> str:  # A UUID, a Decimal or a date is a string in JSON, too.
-        convert(text)
-        return text
-
-    return as_text

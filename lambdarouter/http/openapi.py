@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from .._calling.annotations import is_context
 from .._calling.parameter import MISSING, Depends
-from .._models.json_schema import Schema, Schemas
+from .._models.schemas import Schema, Schemas
+from .._models.text_fields import text_fields
+from ._binding import is_file, is_request
 from ._routing import GREEDY, STATIC, HTTPRoute
-from ._scalars import is_scalar, item_of, items_of, optional
-from .parameters import Body, Form, From, is_file, is_request
+from ._scalars import is_scalar, item_of, items_of, optional, without_none
+from ._typed_values import name_of
+from .parameters import Body, Form, From
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +88,7 @@ class _Operation:
         self.handler = handler
         self.route = route
         self.schemas = schemas
+        schemas.use(handler.converter)
         handler.signature.require()
         self.parameters: tuple[Parameter, ...] = handler.signature.parameters
         self.body: Schema | None = None
@@ -115,52 +119,67 @@ class _Operation:
         types = {each.name: each.type for each in self.parameters if each.type is not MISSING}
         for kind, name in self.route.segments:
             if kind != STATIC:
-                schema = self.schemas.of(optional(types.get(name, str))[0])
+                schema = self.schemas.of(without_none(types.get(name, str)))
                 if schema == {"type": "string"}:  # A segment is not empty and has no slash.
                     schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
                 if kind == GREEDY:
                     schema = {**schema, "description": "The rest of the path, slashes included."}
                 yield {"name": name, "in": "path", "required": True, "schema": schema}
         for parameter in self.parameters:
-            described = self._parameter(parameter)
-            if described is not None:
-                yield described
+            yield from self._parameter(parameter)
 
-    def _parameter(self, parameter: Parameter) -> dict[str, Any] | None:
+    def _parameter(self, parameter: Parameter) -> Iterator[dict[str, Any]]:
         name, marker = parameter.name, parameter.marker
         if parameter.type is MISSING or isinstance(marker, Depends) or parameter.is_args or parameter.is_kwargs:
-            return None
+            return
         if marker is None and (name in self.route.names or is_context(parameter.type)):
-            return None
+            return
         kind, may_be_none = optional(parameter.type)
         if is_request(kind):
-            return None
+            return
         alias = marker.alias if isinstance(marker, From) else None
         required = not parameter.has_default and not may_be_none
         if isinstance(marker, Form) or is_file(kind):
-            self._form(kind, alias or name, required=required)
-            return None
+            self._form(parameter.type, alias or name, required=required)
+            return
         if isinstance(marker, Body) or (marker is None and not is_scalar(kind) and item_of(kind) is None):
             self.body = self._body(parameter.type, required=required)
-            return None
+            return
         location = marker.location if isinstance(marker, From) else "query"
-        schema = self._values(kind)
+        if text_fields(kind, self.handler.converter) is not None:
+            yield from self._fields(kind, location, required=required)
+            return
+        schema = self._values(parameter.type)
         if parameter.has_default and isinstance(parameter.default, str | int | float | bool):
             schema["default"] = parameter.default
-        return {
+        yield {
             "name": alias or (name.replace("_", "-") if location == "header" else name),
             "in": location,
             "required": required and item_of(kind) is None,
             "schema": schema,
         }
 
-    def _values(self, kind: Any) -> Schema:
-        """Return the schema of a scalar or of a collection of scalars. Items may repeat, even for a set."""
-        item = item_of(kind)
-        return self.schemas.of(kind) if item is None else {"type": "array", "items": self.schemas.of(item)}
+    def _fields(self, cls: Any, location: str, *, required: bool) -> Iterator[dict[str, Any]]:
+        """Yield a parameter for each field of a class."""
+        properties, needed = self.schemas.properties_of(cls)
+        for field in text_fields(cls, self.handler.converter) or ():
+            described: dict[str, Any] = {
+                "name": name_of(field, location),
+                "in": location,
+                "required": required and field.wire in needed,
+            }
+            schema = _without_null(properties.get(field.wire, {}))
+            if "description" in schema and "$ref" not in schema:
+                described["description"] = schema.pop("description")
+            yield {**described, "schema": schema}
 
-    def _form(self, kind: Any, name: str, *, required: bool) -> None:
+    def _values(self, hint: Any) -> Schema:
+        """Return the schema of a scalar or of a collection of scalars. Items may repeat, even for a set."""
+        return {key: value for key, value in self.schemas.of(without_none(hint)).items() if key != "uniqueItems"}
+
+    def _form(self, hint: Any, name: str, *, required: bool) -> None:
         """Add one field of a form, or the fields of a class, to the request body."""
+        kind, _ = optional(hint)
         form = self.form = self.form or {"type": "object", "properties": {}}
         if is_file(kind):
             several = items_of(kind) is not None
@@ -168,7 +187,7 @@ class _Operation:
             form["properties"][name] = {"type": "array", "items": file} if several else file
             required = required and not several
         elif is_scalar(kind) or item_of(kind) is not None:
-            form["properties"][name] = self._values(kind)
+            form["properties"][name] = self._values(hint)
             required = required and item_of(kind) is None
         else:
             form.setdefault("allOf", []).append(self.schemas.of(kind))
@@ -218,7 +237,19 @@ class _Operation:
             return status, {"description": phrase, "content": {text: {"schema": {"type": "string"}}}}
         if kind is bytes:
             return status, {"description": phrase, "content": {binary: {}}}
-        return status, {"description": phrase, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
+        schema = self.schemas.of(hint, "serialization")
+        return status, {"description": phrase, "content": {"application/json": {"schema": schema}}}
+
+
+def _without_null(schema: Schema) -> Schema:
+    """Return the schema of a value that a request cannot contain as null: it leaves the parameter out."""
+    choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "uniqueItems")}
+    if rest.get("default", ...) is None:
+        del rest["default"]
+    if len(choices) == 1:
+        return {**choices[0], **rest}
+    return {"anyOf": choices, **rest} if choices else rest
 
 
 def _is_binary(schema: Schema) -> bool:

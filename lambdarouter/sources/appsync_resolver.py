@@ -19,8 +19,9 @@ from typing import Annotated, Any, Generic, NoReturn
 
 from .._events.builder import field as attribute
 from .._events.builder import frozen
-from .._events.codecs import kind_of, mapping
+from .._events.codecs import kind_of
 from .._events.model import At, Event, Payload
+from .._events.payloads import object_payload
 from .._replies.checked import checked_content, checked_reply, content_of
 from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
@@ -158,7 +159,7 @@ class AppSyncRequest(Event, Generic[T_item]):
     field: Annotated[str, At("info.fieldName", "fieldName")]
     """Name of the field."""
 
-    arguments: Annotated[T_item, Payload("arguments", written="value", codec=mapping)] = attribute(
+    arguments: Annotated[T_item, Payload("arguments", written="value", codec=object_payload)] = attribute(
         factory=_no_arguments
     )
     """Arguments of the field: JSON values by name, or an instance of the type argument in the handler's annotation."""

@@ -102,7 +102,8 @@ def _scalar(value: Any) -> Any:
     scalar = json_reply(_NAME, value)
     if isinstance(scalar, dict | list):
         raise ReplyError(_NAME, "results", f"has a row that is {kind_of(scalar)}; return its JSON as a text")
-    return scalar
+    # A DECIMAL of Redshift has more digits than the numbers of most JSON parsers.
+    return str(value) if type(value).__name__ == "Decimal" else scalar
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> str:

@@ -3,9 +3,11 @@
 import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .._calling.dependencies import overrides
+from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
@@ -13,6 +15,13 @@ from .registry import Samples
 
 if TYPE_CHECKING:
     from ..app import App
+
+
+def _number(value: Any) -> float:
+    """Convert a `Decimal`, which the runtime writes as a number; raises TypeError for any other class."""
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"the Lambda runtime cannot send a {type(value).__name__}")
 
 
 class Response:
@@ -80,7 +89,7 @@ class Client:
         finally:
             overrides.reset(overrides_before)
             captured.reset(captured_before)
-        return json.loads(json.dumps(result))
+        return json.loads(json.dumps(result, default=_number))
 
     def request(
         self,
@@ -97,16 +106,17 @@ class Client:
         """Send an HTTP request and return the response. `path` is percent-encoded, with or without a query."""
         from .http import request
 
-        payload = request(
-            front_door or self.front_door,
-            method,
-            path,
-            query=query,
-            headers=headers,
-            cookies=cookies,
-            json=json,
-            body=body,
-        )
+        with using(self.app.converter):
+            payload = request(
+                front_door or self.front_door,
+                method,
+                path,
+                query=query,
+                headers=headers,
+                cookies=cookies,
+                json=json,
+                body=body,
+            )
         return Response(self.send(payload))
 
     def get(self, path: str, **options: Any) -> Response:
@@ -144,4 +154,10 @@ class Client:
             factory = Samples(self.app.outside_sources).find_method(name)
         except LookupError as error:
             raise AttributeError(f"Client has no method {name!r}: {error}", name=name, obj=self) from None
-        return lambda **fields: self.send(factory(**fields))
+
+        def send(**fields: Any) -> Any:
+            with using(self.app.converter):
+                payload = factory(**fields)
+            return self.send(payload)
+
+        return send

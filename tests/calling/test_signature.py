@@ -522,8 +522,7 @@ EXEMPT = {
     "_events/attrs_support.py": "classes of attrs",
     "_events/builder.py": "event classes",
     "_events/reading.py": "event classes",
-    "_models/json_schema.py": "classes of payloads",
-    "http/form_data.py": "classes of forms",
+    "_models/fields.py": "classes of payloads",
     "decorators.py": "factories of routes",
 }
 

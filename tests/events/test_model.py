@@ -19,7 +19,7 @@ from lambdarouter._events import time_codecs
 from lambdarouter._events.fields import put
 from lambdarouter._events.model import At, Event, Part, Payload, path_of
 from lambdarouter._events.reading import Reader, codec_of, fields_of, read, write
-from lambdarouter._models.structure import payload_codec
+from lambdarouter._models.payloads import payload_codec
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import s3, sqs

@@ -14,7 +14,7 @@ from lambdarouter import App, BatchError, EventError, RegistrationError
 from lambdarouter._events.codecs import numeric_text
 from lambdarouter._events.model import At, Event, Payload
 from lambdarouter._events.reading import Reader, read, write
-from lambdarouter._models.structure import payload_codec
+from lambdarouter._models.payloads import payload_codec
 from lambdarouter._routing.route import Route
 from lambdarouter.models import make_converter
 from lambdarouter.sources.s3 import S3Event

@@ -220,14 +220,15 @@ def test_classes(document: dict[str, Any]) -> None:
         "description": "A class with itself inside.",
         "properties": {
             "value": {"type": "integer"},
-            "colour": {"$ref": "#/components/schemas/Colour"},
-            "children": {"type": "array", "items": schemas["Node_int"]["properties"]["children"]["items"]},
+            "colour": {"$ref": "#/components/schemas/Colour", "default": "red"},
+            "children": {"type": "array", "items": {"$ref": "#/components/schemas/Node_int"}, "default": []},
         },
         "required": ["value"],
     }
     assert schemas["Point"]["required"] == ["x"]
     assert schemas["Point"]["properties"]["when"] == {
-        "anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]
+        "anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}],
+        "default": None,
     }
     assert schemas["Address"]["required"] == ["street"]
 
@@ -257,11 +258,7 @@ def test_answers(document: dict[str, Any]) -> None:
     assert schema["additionalProperties"]["prefixItems"] == [
         {"type": "string", "format": "uuid"},
         {"type": "string", "format": "date"},
-        {
-            "type": ["string", "number"],
-            "format": "decimal",
-            "pattern": r"^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
-        },
+        {"type": "number"},
         {"type": "array", "items": {"type": "integer"}, "uniqueItems": True},
         {},
         {"enum": ["a", 1]},
@@ -315,7 +312,7 @@ def test_a_decimal_is_what_the_document_says() -> None:
     for text in ("", "NaN", "Infinity", "1e", ".", "one", "1,5", " 1", "1_0", "\u0661"):
         assert not re.search(pattern, text)
         assert Client(takes).post("/", json={"a": text}).status == 400
-    assert Client(takes).post("/", json={"a": 1.5}).json() == {"a": "1.5"}
+    assert Client(takes).post("/", json={"a": 1.5}).json() == {"a": 1.5}
 
 
 def test_a_request_loads_none_of_it() -> None:

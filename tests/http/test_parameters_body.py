@@ -319,5 +319,5 @@ def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(
 
     for path in ("/any", "/number"):
         refused = integration.post(app, path, body=f'{{"a": {constant}}}', headers={"Content-Type": "application/json"})
-        assert problems(refused) == [("body", "is not JSON: it has NaN or an infinity, which JSON has not")]
+        assert problems(refused) == [("body", "is not JSON: it has NaN or an infinity, which JSON does not have")]
     assert integration.post(app, "/any", json={"a": constant}).json() == {"a": constant}

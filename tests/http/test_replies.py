@@ -98,7 +98,7 @@ REPLIES: list[tuple[Any, int, str | None, bytes]] = [
     (HTTPResponse("<p>", headers={"Content-Type": "text/html"}), 200, "text/html", b"<p>"),
     (Page(["a"], 201), 201, JSON, b'["a"]'),
     (datetime(2026, 1, 31, 12, tzinfo=UTC), 200, JSON, b'"2026-01-31T12:00:00+00:00"'),
-    ({"d": Decimal("4.50"), "e": Color.RED}, 200, JSON, b'{"d":"4.50","e":"red"}'),
+    ({"d": Decimal("4.50"), "e": Color.RED}, 200, JSON, b'{"d":4.5,"e":"red"}'),
     ([UUID(int=1)], 200, JSON, b'["00000000-0000-0000-0000-000000000001"]'),
 ]
 

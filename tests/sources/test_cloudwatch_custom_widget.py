@@ -84,7 +84,7 @@ def test_any_json_value_is_the_answer(returned: Any) -> None:
         (html(""), ""),
         (svg(DRAWING), DRAWING),
         (markdown("# Orders"), {"markdown": "# Orders"}),
-        (json_data({"orders": (1, Decimal("1.50"))}), {"orders": [1, "1.50"]}),
+        (json_data({"orders": (1, Decimal("1.50"))}), {"orders": [1, 1.5]}),
         (json_data({"markdown": "x", "orders": 1}), {"markdown": "x", "orders": 1}),
         (json_data([]), []),
         (json_data(None), None),

@@ -1,0 +1,39 @@
+"""Calls during which values are written by the converter of a handler: for its replies, and its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .._events.json_encoder import using
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .call_plan import Call
+
+
+def converting(call: Call, converter: Converter) -> Call:
+    """Return a call during which a converter is in use."""
+
+    def converted(event: Any, context: Any) -> Any:
+        with using(converter):
+            return call(event, context)
+
+    return converted
+
+
+def converting_coroutine(call: Call, converter: Converter) -> Call:
+    """Return a coroutine function during which a converter is in use."""
+
+    async def converted(event: Any, context: Any) -> Any:
+        with using(converter):
+            return await call(event, context)
+
+    return converted
+
+
+def replied(reply: Callable[[Any, Any], Any], value: Any, event: Any, converter: Converter) -> Any:
+    """Return the reply of a source for a return value, written by a converter."""
+    with using(converter):
+        return reply(value, event)

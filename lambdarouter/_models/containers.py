@@ -1,0 +1,183 @@
+"""Lists, sets, tuples and objects with keys of the user's, from JSON lists and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from .._events.codecs import expected
+from ..errors import RegistrationError
+from .faults import FAILED, Faults, MapKey, Path, broken, name_of
+from .fields import named_tuple_hints
+from .kinds import is_named_tuple, unnamed
+from .nodes import Node, Read
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+#: What a JSON list is: a set where DynamoDB has one.
+_LISTS = frozenset({list, tuple, set, frozenset})
+
+#: What each class is made of a list of items with; by name, so that `collections` need not be loaded.
+_SEQUENCES: dict[str, Callable[[Any], Any]] = {
+    "builtins.list": list,
+    "builtins.set": set,
+    "builtins.frozenset": frozenset,
+    "collections.abc.Sequence": tuple,
+    "collections.abc.Collection": tuple,
+    "collections.abc.Iterable": tuple,
+    "collections.abc.MutableSequence": list,
+    "collections.abc.Set": frozenset,
+    "collections.abc.MutableSet": set,
+}
+_MAPPINGS = frozenset({"builtins.dict", "collections.abc.Mapping", "collections.abc.MutableMapping"})
+
+
+def container_node(target: Any, engine: Engine) -> Node | None:
+    """The node of a container; None for any other type."""
+    cls: Any = get_origin(target) or target
+    if not isinstance(cls, type):
+        return None
+    args = get_args(target)
+    name = f"{cls.__module__}.{cls.__qualname__}"
+    if is_named_tuple(cls):
+        return _named_tuple(target, cls, engine)
+    if cls is tuple:
+        if not args and target is not tuple:
+            return _tuple([], tuple)
+        if not args or (len(args) == 2 and args[1] is ...):
+            return _sequence(engine.node(args[0] if args else Any), tuple)
+        return _tuple([engine.node(each) for each in args], tuple)
+    if name in _SEQUENCES:
+        return _sequence(engine.node(args[0] if args else Any), _SEQUENCES[name])
+    if name in _MAPPINGS:
+        key, value = args if len(args) == 2 else (str, Any)
+        if unnamed(key)[0] in (int, float, bool):
+            raise RegistrationError(f"the keys of a JSON object are strings, and those of {name_of(target)} are not")
+        return _mapping(engine.node(key), engine.node(value))
+    return None
+
+
+def is_container(target: Any) -> bool:
+    """Whether `container_node` has a node for a type."""
+    cls: Any = get_origin(target) or target
+    name = f"{cls.__module__}.{cls.__qualname__}" if isinstance(cls, type) else ""
+    return is_named_tuple(cls) or cls is tuple or name in _SEQUENCES or name in _MAPPINGS
+
+
+def kind_of_container(target: Any) -> str | None:
+    """Which kind of JSON a container is made of: "list" or "object"; None for any other type."""
+    cls: Any = get_origin(target) or target
+    if not isinstance(cls, type) or issubclass(cls, str | bytes | bytearray):
+        return None
+    return "object" if issubclass(cls, Mapping) else "list" if issubclass(cls, Sequence | AbstractSet) else None
+
+
+def _sequence(item: Node, make: Callable[[Any], Any]) -> Node:
+    read_item, check_item, bare = item.read, item.check, item.bare
+
+    def read(value: Any) -> Any:
+        if type(value) not in _LISTS:
+            raise expected("a list", value)
+        if bare is not None:
+            for each in value:
+                if type(each) is not bare:
+                    raise TypeError
+            return make(value)
+        return make([read_item(each) for each in value])
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        if type(value) not in _LISTS:
+            return faults.expected(path, "a list", value)
+        before = faults.count
+        items = [check_item(each, (path, index), faults) for index, each in enumerate(value)]
+        return FAILED if faults.count > before else _made(lambda: make(items), make, path, faults)
+
+    return Node(read, check)
+
+
+def _made(call: Callable[[], Any], target: Any, path: Path, faults: Faults) -> Any:
+    try:
+        return call()
+    except Exception as error:  # an unhashable item of a set, a constructor of the user's
+        return faults.add(path, *broken(error, name_of(target)))
+
+
+def _tuple(items: list[Node], make: Callable[[Any], Any]) -> Node:
+    size = len(items)
+    rule = f"must have exactly {size} item{'' if size == 1 else 's'}"
+
+    def read(value: Any) -> Any:
+        if type(value) not in (list, tuple) or len(value) != size:
+            raise TypeError
+        return make([item.read(each) for item, each in zip(items, value, strict=True)])
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        if type(value) not in (list, tuple):
+            return faults.expected(path, "a list", value)
+        if len(value) != size:
+            return faults.add(path, rule)
+        before = faults.count
+        made = [
+            item.check(each, (path, index), faults) for index, (item, each) in enumerate(zip(items, value, strict=True))
+        ]
+        return FAILED if faults.count > before else make(made)
+
+    return Node(read, check)
+
+
+def _named_tuple(target: Any, cls: Any, engine: Engine) -> Node:
+    """A NamedTuple is a JSON list; items at its end that have defaults may be left out."""
+    items = [engine.node(hint) for _, hint in named_tuple_hints(target)]
+    most, least = len(items), len(items) - len(cls._field_defaults)
+    rule = f"must have {f'{least} to {most}' if least != most else f'exactly {most}'} items"
+
+    def read(value: Any) -> Any:
+        if type(value) not in (list, tuple) or not least <= len(value) <= most:
+            raise TypeError
+        return cls(*[item.read(each) for item, each in zip(items, value, strict=False)])
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        if type(value) not in (list, tuple):
+            return faults.expected(path, "a list", value)
+        if not least <= len(value) <= most:
+            return faults.add(path, rule)
+        before = faults.count
+        pairs = zip(items, value, strict=False)
+        made = [item.check(each, (path, index), faults) for index, (item, each) in enumerate(pairs)]
+        return FAILED if faults.count > before else _made(lambda: cls(*made), cls, path, faults)
+
+    return Node(read, check)
+
+
+def _mapping(key: Node, item: Node) -> Node:
+    read_key: Read | None = None if key.bare is str else key.read
+    read_item, check_item, bare = item.read, item.check, item.bare
+
+    def read(value: Any) -> Any:
+        if type(value) is not dict:
+            raise expected("an object", value)
+        if read_key is not None:
+            return {read_key(name): read_item(each) for name, each in value.items()}
+        if bare is not None:
+            for each in value.values():
+                if type(each) is not bare:
+                    raise TypeError
+            return dict(value)
+        return {name: read_item(each) for name, each in value.items()}
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        if type(value) is not dict:
+            return faults.expected(path, "an object", value)
+        before = faults.count
+        made: dict[Any, Any] = {}
+        for name, each in value.items():
+            here = (path, MapKey(name))
+            made_key = name if read_key is None else key.check(name, here, faults)
+            found = check_item(each, here, faults)
+            if found is not FAILED and made_key is not FAILED:
+                made[made_key] = found
+        return FAILED if faults.count > before else made
+
+    return Node(read, check)

@@ -1,0 +1,123 @@
+"""The codec of a field that holds a payload of the user's: how it is written in the event, and the type it becomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .._events import codecs, encoded_codecs
+from .._events.codecs import Codec, Mismatch
+from .._events.payloads import untyped_codec, write_encoded, write_text
+from ..errors import PayloadError
+from .faults import rooted
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._events.model import Location, Written
+    from .nodes import Node
+    from .reading import Structure
+
+#: The type arguments that mean "as it came".
+_UNTYPED = (None, Any, object)
+
+
+def payload_codec(
+    written: Written,
+    target: Any,
+    converter: Converter | None = None,
+    typed: Codec | None = None,
+) -> Codec:
+    """Return the codec of a payload field; `target` is the type that the handler's annotation names.
+
+    `typed` is the codec that makes JSON of a value which the service writes in a way of its own.
+    """
+    if isinstance(target, TypeVar):
+        target = None
+    if typed is not None:
+        return Codec(typed.wanted, _structured_from(typed, target, converter), typed.write, placed=True)
+    if written == "value":
+        if target in _UNTYPED:
+            return codecs.anything
+        return Codec(
+            "any JSON value", _structured(target, converter), lambda value: _plain(value, converter), placed=True
+        )
+    if target is None or target is (str if written == "text" else bytes):
+        return untyped_codec(written)
+    outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
+    is_typed = target not in (*_UNTYPED, bytes)
+    return Codec(
+        outer.wanted,
+        _from_json(outer, target, converter),
+        write,
+        placed=True,
+        quick=_quickly(target, converter) if outer is codecs.text and is_typed else None,
+    )
+
+
+def _structured(target: Any, converter: Converter | None) -> Structure:
+    from .reading import structured
+
+    return structured(target, converter)
+
+
+def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
+    read_outer = outer.read
+    if target is bytes:
+        return lambda value, location: read_outer(value, location).encode()
+    if target is str:
+        return lambda value, location: _utf8(read_outer(value, location), location)
+    if target in _UNTYPED:
+        return lambda value, location: _parsed(read_outer(value, location), location)
+    structure = _structured(target, converter)
+    return lambda value, location: structure(_parsed(read_outer(value, location), location), location)
+
+
+def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
+    """JSON in a string to the target where both are right, in one step: the hot path of every queue."""
+    scan = encoded_codecs.scan
+    node: Node | None = None
+
+    def read(value: Any, _: Location) -> Any:
+        nonlocal node
+        if node is None:
+            from .reading import node_of
+
+            node = node_of(target, converter)
+        if node.read_json is not None:
+            return node.read_json(value)
+        found, end = scan(value, 0)
+        if end != len(value):
+            raise ValueError
+        return node.read(found)
+
+    return read
+
+
+def _parsed(value: str | bytes, location: Location) -> Any:
+    try:
+        return encoded_codecs.parse_json(value)
+    except Mismatch as mismatch:
+        raise _payload_error(str(mismatch), location) from None
+
+
+def _payload_error(problem: str, location: Location) -> PayloadError:
+    hint = "Correct the sender, or the type in the handler's annotation."
+    return PayloadError(str(location[0]), [(rooted(location), problem)], hint)
+
+
+def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
+    read_outer, structure = outer.read, _structured(target, converter)
+    return lambda value, location: structure(read_outer(value, location), location)
+
+
+def _utf8(value: bytes, location: Location) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise _payload_error("is not UTF-8 text; annotate the payload as bytes", location) from None
+
+
+def _plain(value: Any, converter: Converter | None) -> Any:
+    from .writing import writable
+
+    return writable(value, converter)

@@ -1,0 +1,85 @@
+"""JSON values to the type that a handler's annotation names; every fault by its path and rule.
+
+The engine is imported with the first payload, or by `app.prime()`: registering a handler needs none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PayloadError, RegistrationError
+from .faults import Faults, name_of
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._events.model import Location
+    from .nodes import Node
+
+Structure = Callable[[Any, "Location"], Any]
+
+_HINT = "Correct the sender, or the type in the handler's annotation."
+
+
+def structured(target: Any, converter: Converter | None = None) -> Structure:
+    """Return a function that makes `target` of a JSON value; a PayloadError has every fault, up to a hundred."""
+    node: Node | None = None
+
+    def structure(value: Any, location: Location) -> Any:
+        nonlocal node
+        if node is None:
+            node = node_of(target, converter)
+        try:
+            return node.read(value)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: S110  (a class of the user's may raise anything; `faulty` says what is wrong)
+            pass
+        # Outside of the handler above, so that no exception of the quick way is kept as the context of this one.
+        return faulty(node, value, location)
+
+    return structure
+
+
+def faulty(node: Node, value: Any, location: Location) -> Any:
+    """Raise the PayloadError of a value that a node could not read; return the value, if it can after all."""
+    faults = Faults()
+    found: Any = None
+    try:
+        found = node.check(value, None, faults)
+    except RecursionError:
+        faults.add(None, "nests too deep")
+    if not faults.count:
+        return found
+    rules, texts, more = faults.shown(location)
+    raise PayloadError(str(location[0]), rules, _HINT, more=more, details=texts) from None
+
+
+def node_of(target: Any, converter: Converter | None = None) -> Node:
+    """Return the node of a type; a RegistrationError for a type that cannot be supported."""
+    from .converter import engine_of
+
+    try:
+        return engine_of(converter).node(target)
+    except NameError as error:
+        raise RegistrationError(
+            f"A payload cannot be made into {name_of(target)}: the annotation {error.name!r} is not defined."
+        ) from None
+    except Exception as error:  # cattrs and pydantic raise what they like; no payload is involved yet
+        raise unsupported(target, error) from None
+
+
+def unsupported(target: Any, error: BaseException) -> RegistrationError:
+    """The error for a type that no payload can be made into."""
+    reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".") or type(error).__name__
+    return RegistrationError(
+        f"A payload cannot be made into {name_of(target)}: {reason}. "
+        "Use a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook on a converter "
+        "and pass App(converter=...)."
+    )
+
+
+def prime(target: Any, converter: Converter | None = None) -> None:
+    """Do now the work of the first payload of a type; a RegistrationError for a type that cannot be supported."""
+    node_of(target, converter)

@@ -1,0 +1,315 @@
+"""JSON schemas (2020-12, as OpenAPI 3.1 uses it) of the types in handlers' annotations.
+
+Classes become components, named once and referred to, so that recursive ones are fine. Loaded for documents only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+
+from ..errors import RegistrationError
+from .constraints import Schema, constraint_schema, rules_of
+from .containers import is_container
+from .converter import engine_of
+from .faults import name_of
+from .fields import ModelField, fields_of, named_tuple_hints
+from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_union, library_of, unnamed
+from .scalars import wire_value
+from .unions import kind_of_type, members_of, tag_of
+from .validators import validator_schema
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+Mode = Literal["validation", "serialization"]
+
+_SCALARS: dict[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    type(None): {"type": "null"},
+    None: {"type": "null"},
+    Any: {},
+    object: {},
+}
+#: By name, so that no module is loaded to compare with.
+_LIBRARY: dict[str, Schema] = {
+    "datetime.datetime": {"type": "string", "format": "date-time"},
+    "datetime.date": {"type": "string", "format": "date"},
+    "datetime.time": {"type": "string", "format": "time"},
+    "uuid.UUID": {"type": "string", "format": "uuid"},
+    "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
+}
+#: A Decimal is read from either, so that no client needs to round; it is written as a number.
+_DECIMAL: dict[Mode, Schema] = {
+    "validation": {
+        "type": ["string", "number"],
+        "format": "decimal",
+        "pattern": "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
+    },
+    "serialization": {"type": "number"},
+}
+
+
+class Schemas:
+    """Makes the schemas of types; `components` has those of classes, by name."""
+
+    def __init__(self, converter: Converter | None = None, *, prefix: str = "#/components/schemas/") -> None:
+        self.components: dict[str, Schema] = {}
+        self.prefix: str = prefix
+        self._engine = engine_of(converter)
+        self._names: dict[Any, str] = {}
+
+    def use(self, converter: Converter | None) -> None:
+        """Describe the types that follow as another converter reads and writes them."""
+        self._engine = engine_of(converter)
+
+    def of(self, hint: Any, mode: Mode = "validation") -> Schema:
+        """The schema of a type: of what is read ("validation"), or of what is written ("serialization")."""
+        library = library_of(hint)
+        if library in ("pydantic", "msgspec"):
+            return self._of_library(hint, mode)
+        if get_origin(hint) is Annotated:
+            return constraint_schema(self.of(get_args(hint)[0], mode), rules_of(hint.__metadata__))
+        inner = inner_type(hint)
+        if inner is not hint:
+            return self._of_name(hint, inner, mode)
+        if not isinstance(hint, str) and _hashable(hint) in _SCALARS:
+            return dict(_SCALARS[hint])
+        if is_literal(hint):
+            return {"enum": [wire_value(each) for each in get_args(hint)]}
+        if is_union(hint):
+            return self._union(hint, mode)
+        return self._of_class(hint, get_origin(hint) or hint, mode)
+
+    def properties_of(self, cls: Any, mode: Mode = "validation") -> tuple[dict[str, Schema], list[str]]:
+        """Return the schemas of a class's fields by their JSON names, and the names of those that are required."""
+        if library_of(cls) == "fields":
+            found = self._object(cls, get_origin(cls) or cls, mode)
+        else:
+            known = set(self.components)
+            found = self._of_library(cls, mode)
+            name = str(found.get("$ref", "")).removeprefix(self.prefix)
+            if name:
+                # The class is no component itself, unless another place refers to it.
+                found = self.components[name] if name in known else self.components.pop(name)
+        return found.get("properties", {}), found.get("required", [])
+
+    def _of_name(self, hint: Any, inner: Any, mode: Mode) -> Schema:
+        """The schema of `type X = ...`; a component where it has itself inside."""
+        if type(hint).__name__ != "TypeAliasType":
+            return self.of(inner, mode)
+        key = (hint, mode, self._engine)
+        if key in self._names:
+            self.components.setdefault(self._names[key], {})
+            return {"$ref": self.prefix + self._names[key]}
+        self._names[key] = self._free_name(hint.__name__, hint)
+        schema = self.of(inner, mode)
+        name = self._names.pop(key)
+        if name not in self.components:
+            return schema
+        self.components[name] = schema
+        self._names[key] = name
+        return {"$ref": self.prefix + name}
+
+    def _of_class(self, hint: Any, cls: Any, mode: Mode) -> Schema:
+        name = f"{cls.__module__}.{cls.__qualname__}" if isinstance(cls, type) else ""
+        if name == "decimal.Decimal":
+            return dict(_DECIMAL[mode])
+        if name in _LIBRARY:
+            return dict(_LIBRARY[name])
+        if is_enum(cls):
+            members: Any = cls
+            return self._named(hint, cls, mode, lambda: {"enum": [each.value for each in members]})
+        if library_of(hint) == "fields":
+            return self._named(hint, cls, mode, lambda: self._object(hint, cls, mode))
+        if is_named_tuple(cls):
+            return self._tuple([each for _, each in named_tuple_hints(hint)], mode, len(cls._field_defaults))
+        if is_container(hint) or kind_of_type(hint) != "scalar":
+            return self._container(hint, cls, mode)
+        bases = getattr(cls, "__mro__", ())
+        found = next((dict(_SCALARS[base]) for base in (str, int, float) if base in bases), None)
+        if found is None and mode == "serialization" and self._engine.converter is None and isinstance(cls, type):
+            raise RegistrationError(
+                f"A reply cannot be made of {name_of(hint)}: it is no class with fields, and no type of JSON. "
+                "Return a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook "
+                "on a converter and pass App(converter=...)."
+            )
+        return found or {}
+
+    def _container(self, hint: Any, cls: Any, mode: Mode) -> Schema:
+        args = get_args(hint)
+        if kind_of_type(hint) == "object":
+            return {"type": "object", "additionalProperties": self.of(args[1], mode) if len(args) > 1 else {}}
+        if cls is tuple and args and not (len(args) == 2 and args[1] is ...):
+            return self._tuple(list(args), mode, 0)
+        unique = {"uniqueItems": True} if issubclass(cls, AbstractSet) else {}
+        return {"type": "array", "items": self.of(args[0], mode) if args else {}, **unique}
+
+    def _tuple(self, items: list[Any], mode: Mode, optional: int) -> Schema:
+        found = [self.of(each, mode) for each in items]
+        return {"type": "array", "prefixItems": found, "minItems": len(items) - optional, "items": False}
+
+    def _union(self, hint: Any, mode: Mode) -> Schema:
+        members = members_of(hint)
+        found: Schema = {"anyOf": [self.of(each, mode) for each in members]}
+        classes = [each for each in members if library_of(unnamed(each)[0]) == "fields"]
+        tag = tag_of(classes, self._engine) if len(classes) == len(members) > 1 else None
+        if tag is not None and all(isinstance(value, str) for _, value in tag[1]):
+            name, by_value = tag
+            mapping = {value: self.of(cls, mode)["$ref"] for (_, value), cls in by_value.items()}
+            found = {"oneOf": found["anyOf"], "discriminator": {"propertyName": name, "mapping": mapping}}
+        return found
+
+    # --- Classes ------------------------------------------------------------------------------------------------------
+
+    def _named(self, hint: Any, cls: type[Any], mode: Mode, make: Any) -> Schema:
+        """A reference to a class's component, which is made once; a class may have itself inside."""
+        key = (hint, mode, self._engine)
+        if key not in self._names:
+            other: Mode = "validation" if mode == "serialization" else "serialization"
+            name = "_".join([cls.__name__, *(getattr(each, "__name__", "any") for each in get_args(hint))])
+            same = self._names.get((hint, other, self._engine))
+            name = self._free_name(name, cls) if same is None else self._free_name(f"{same}_{mode}", cls)
+            self._names[key] = name
+            self.components[name] = {}
+            self.components[name] = make()
+            if same is not None:
+                self._share(key, name, same)
+        return {"$ref": self.prefix + self._names[key]}
+
+    def _share(self, key: Any, name: str, same: str) -> None:
+        """Use one component for both modes where they are equal."""
+        written = json.dumps(self.components[name], default=str).replace(
+            f'{self.prefix}{name}"', f'{self.prefix}{same}"'
+        )
+        if written == json.dumps(self.components[same], default=str):
+            del self.components[name]
+            self._names[key] = same
+
+    def _free_name(self, name: str, cls: Any) -> str:
+        if name not in self.components and name not in self._names.values():
+            return name
+        name = f"{cls.__module__}.{getattr(cls, '__qualname__', name)}".replace(".<locals>", "")
+        number = 2
+        free = name
+        while free in self.components:
+            free, number = f"{name}_{number}", number + 1
+        return free
+
+    def _object(self, hint: Any, cls: Any, mode: Mode) -> Schema:
+        try:
+            fields = fields_of(hint, self._engine.rename)
+        except NameError as error:
+            raise RegistrationError(f"{cls.__qualname__}: the annotation {error.name!r} is not defined.") from None
+        own = [each for each in fields if (each.init is not None if mode == "validation" else each.written)]
+        properties = {each.wire: self._property(each, mode) for each in own}
+        schema: Schema = {"type": "object", "properties": properties}
+        required = [each.wire for each in own if each.required]
+        if required:
+            schema["required"] = required
+        if self._engine.forbid_extra_keys:
+            schema["additionalProperties"] = False
+        doc = (cls.__doc__ or "").partition("\n")[0].strip()
+        if doc and not doc.startswith(f"{cls.__name__}("):  # what a dataclass writes of itself
+            schema["description"] = doc
+        return schema
+
+    def _property(self, field: ModelField, mode: Mode) -> Schema:
+        schema = self.of(field.type, mode)
+        validator = getattr(field.attribute, "validator", None)
+        if validator is not None:
+            schema = validator_schema(schema, validator)
+        if field.default is not None:
+            schema = {**schema, **_default(field)}
+        return schema
+
+    # --- Other libraries ----------------------------------------------------------------------------------------------
+
+    def _of_library(self, hint: Any, mode: Mode) -> Schema:
+        members = get_args(hint) if is_union(hint) else (hint,)
+        if any(library_of(each) == "pydantic" for each in members):
+            from .pydantic_models import pydantic_schema
+
+            schema, definitions = pydantic_schema(hint, mode, self.prefix)
+        else:
+            from .msgspec_models import msgspec_schema
+
+            schema, definitions = msgspec_schema(hint, self.prefix, lambda cls: self.of(cls, mode))
+        return self._adopt(schema, definitions, mode)
+
+    def _adopt(self, schema: Schema, definitions: dict[str, Schema], mode: Mode) -> Schema:
+        """Take the definitions of a library into the components; another one of the same name gets a new name."""
+        renamed: dict[str, str] = {}
+        while True:
+            found = {name: _renamed(each, renamed, self.prefix) for name, each in definitions.items()}
+            clashes = [
+                name for name, each in found.items() if name not in renamed and self.components.get(name, each) != each
+            ]
+            if not clashes:
+                break
+            for name in clashes:
+                renamed[name] = self._library_name(name, mode)
+        for name, each in found.items():
+            self.components[renamed.get(name, name)] = each
+        adopted: Schema = _renamed(schema, renamed, self.prefix)
+        return adopted
+
+    def _library_name(self, name: str, mode: Mode) -> str:
+        number = 1
+        free = f"{name}_{mode}"
+        while free in self.components:
+            number += 1
+            free = f"{name}_{mode}_{number}"
+        return free
+
+
+def _hashable(hint: Any) -> Any:
+    try:
+        hash(hint)
+    except TypeError:
+        return None if hint is None else ()
+    return hint
+
+
+def _default(field: ModelField) -> Schema:
+    """The default of a field as JSON; nothing where a function of the user's makes it, or it has no JSON form."""
+    from .writing import writable
+
+    default: Any = field.default
+    is_stated = default.__module__ == ModelField.__module__  # a value, which `fields` has wrapped
+    if not is_stated and (get_origin(default) or default) not in (list, dict, set, tuple, frozenset):
+        return {}
+    try:
+        return {"default": writable(default())}
+    except Exception:  # a default of a class without a JSON form
+        return {}
+
+
+def _renamed(schema: Any, names: dict[str, str], prefix: str) -> Any:
+    """A schema with its references renamed."""
+    if not names:
+        return schema
+    if isinstance(schema, dict):
+        return {
+            key: prefix + names.get(value.removeprefix(prefix), value.removeprefix(prefix))
+            if key == "$ref" and isinstance(value, str) and value.startswith(prefix)
+            else _renamed(value, names, prefix)
+            for key, value in schema.items()
+        }
+    if isinstance(schema, list):
+        return [_renamed(each, names, prefix) for each in schema]
+    return schema
+
+
+def schema_of(target: Any, converter: Converter | None = None, mode: Mode = "validation") -> Schema:
+    """Return the JSON schema of a type, with the classes that it refers to under `$defs`."""
+    schemas = Schemas(converter, prefix="#/$defs/")
+    schema = schemas.of(target, mode)
+    return {**schema, "$defs": schemas.components} if schemas.components else schema
+
+
+__all__ = ["Schema", "Schemas", "schema_of"]

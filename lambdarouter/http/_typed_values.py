@@ -1,0 +1,212 @@
+"""Texts of a request that the models read: scalars with constraints, and classes of query parameters, headers, forms.
+
+Each text becomes the JSON value of its type first: `"5"` is 5 for an `int`, and stays a text for a `UUID`. Loaded where
+a handler has such a parameter.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from .._calling.annotations import plain, shown
+from .._models.kinds import is_enum, is_library_scalar
+from .._models.reading import structured
+from .._models.scalars import wire_value
+from .._models.text_fields import TextField, keeps_unknown, text_fields
+from ..errors import PayloadError, RegistrationError
+from ._fault import Fault, Get, fault_of
+from ._scalars import converter_of, is_scalar, item_of, optional, without_none
+from ._values import VALUES, listed
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._calling.parameter import Parameter
+    from .request import HTTPRequest
+
+#: Returns the JSON value of the texts of one name.
+ReadTexts = Callable[[list[str]], Any]
+
+# --- Scalars --------------------------------------------------------------------------------------------------------
+
+
+def constrained(
+    hint: Any, path: tuple[str, str], location: str, converter: Converter | None
+) -> Callable[[list[str]], Any]:
+    """Return a function that makes a value of texts; it raises Fault for each broken constraint.
+
+    `path` is the part of the request and the name in it.
+    """
+    hint = without_none(hint)
+    read = reader_of(hint, location, path[1])
+    structure = structured(hint, converter)
+    kind, name = path
+
+    def value_of(texts: list[str]) -> Any:
+        try:
+            value = read(texts)
+        except ValueError as error:
+            raise Fault((f"{kind}.{name}", str(error))) from None
+        try:
+            return structure(value, ("http", kind, name))
+        except PayloadError as error:
+            raise fault_of(error) from None
+
+    return value_of
+
+
+def reader_of(hint: Any, location: str, name: str, *, empty_is_none: bool = False) -> ReadTexts:
+    """Return the function that makes the JSON value of a type from texts; it raises ValueError for other text.
+
+    With `empty_is_none` an empty text is None where the type allows it, as browsers send an empty input.
+    """
+    inner, may_be_none = optional(hint)
+    item = item_of(inner)
+    if item is None and not is_scalar(inner) and not is_library_scalar(hint):
+        raise RegistrationError(
+            f"{location}: the field {name!r} cannot be made from text as {shown(hint)}. Use a scalar (str, int, float, "
+            "bool, Decimal, UUID, date, datetime, an enum, a Literal) or a list of scalars."
+        )
+    if item is not None:
+        read_item = json_value_of(item, location, name)
+        return lambda texts: [read_item(each) for each in texts]
+    read = json_value_of(inner, location, name)
+    if not (empty_is_none and may_be_none) or inner is str:
+        return lambda texts: read(texts[-1])
+    return lambda texts: read(texts[-1]) if texts[-1] else None
+
+
+def json_value_of(hint: Any, location: str, name: str) -> Callable[[str], Any]:
+    """Return the function that makes the JSON value of a scalar type from a text; it raises ValueError."""
+    if is_library_scalar(hint):
+        return str
+    kind = plain(optional(hint)[0])
+    if not isinstance(kind, type) and get_origin(kind) in (Union, types.UnionType):
+        return _first_of([json_value_of(each, location, name) for each in get_args(kind)])
+    convert = converter_of(kind, location, name)
+    if convert is None:
+        return str
+    if kind in (int, float, bool):
+        return convert
+    if get_origin(kind) is Literal or is_enum(kind):
+        return lambda text: wire_value(convert(text))
+
+    def as_text(text: str) -> str:  # a UUID, a Decimal or a date is a string in JSON, too
+        convert(text)
+        return text
+
+    return as_text
+
+
+def _first_of(readers: list[Callable[[str], Any]]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        problems: list[str] = []
+        for each in readers:
+            try:
+                return each(text)
+            except ValueError as error:
+                problems.append(str(error).removeprefix("expected "))
+        raise ValueError(f"expected {' or '.join(dict.fromkeys(problems))}")
+
+    return read
+
+
+# --- Classes --------------------------------------------------------------------------------------------------------
+
+
+class _TextsOfClass:
+    """Reads the fields of one class from one part of a request."""
+
+    def __init__(
+        self, parameter: Parameter, kind: str, location: str, converter: Converter | None, others: frozenset[str]
+    ) -> None:
+        cls, name = optional(parameter.type)[0], parameter.name
+        fields = text_fields(cls, converter)
+        if fields is None:
+            raise RegistrationError(
+                f"{location}: {name!r} cannot be made from text as {shown(cls)}. Use a scalar (str, int, float, bool, "
+                "Decimal, UUID, date, datetime, an enum, a Literal), a list of scalars, or a class with fields (attrs, "
+                "dataclass, TypedDict, pydantic, msgspec)."
+            )
+        self.kind = kind
+        self.names: dict[str, TextField] = {name_of(each, kind): each for each in fields}
+        self.read: dict[str, ReadTexts] = {
+            name: reader_of(each.type, location, name, empty_is_none=kind == "form")
+            for name, each in self.names.items()
+        }
+        #: The names of other parameters, where the class has to see the names that it does not have; None if not.
+        self.others: frozenset[str] | None = None
+        if kind in ("query", "form") and keeps_unknown(cls, converter):
+            self.others = others
+        self.structure = structured(cls, converter)
+
+    def value(self, values: Any) -> Any:
+        """Return an instance of the class; raises Fault with every fault."""
+        given: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, read in self.read.items():
+            if name in values:
+                texts = values.all(name) if self.kind != "cookie" else [values[name]]
+                try:
+                    given[self.names[name].wire] = read(listed(texts) if self._is_listed(name) else texts)
+                except ValueError as error:
+                    problems[name] = str(error)
+        if self.others is not None:
+            given |= {name: values[name] for name in values if name not in self.names and name not in self.others}
+        faults: list[tuple[str, str]] = []
+        try:
+            value = self.structure(given, ("http", self.kind))
+        except PayloadError as error:
+            faults = list(fault_of(error).problems)
+        else:
+            if not problems:
+                return value
+        raise Fault(*self._sorted(problems, faults))
+
+    def _is_listed(self, name: str) -> bool:
+        return self.kind == "header" and item_of(optional(self.names[name].type)[0]) is not None
+
+    def _sorted(self, problems: dict[str, str], faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the faults of texts and those of the class, by field; without those that follow from a bad text."""
+        found: list[tuple[str, str]] = []
+        for name, field in self.names.items():
+            path, shown_path = f"{self.kind}.{field.wire}", f"{self.kind}.{name}"
+            own = [(each, text) for each, text in faults if each == path or each.startswith((f"{path}[", f"{path}."))]
+            faults = [each for each in faults if each not in own]
+            if name in problems:
+                found.append((shown_path, problems[name]))
+            else:
+                found += [(shown_path + each.removeprefix(path), text) for each, text in own]
+        # A fault of the whole object may follow from a field that is missing only because its text is wrong.
+        return found + [each for each in faults if not problems or each[0] != self.kind]
+
+
+def name_of(field: TextField, kind: str) -> str:
+    """Return the name of a field in a part of the request; headers have `-` instead of `_`."""
+    if kind == "header":
+        return field.alias or field.name.replace("_", "-")
+    return field.wire
+
+
+def from_class(
+    parameter: Parameter, kind: str, location: str, converter: Converter | None, others: frozenset[str] = frozenset()
+) -> Get:
+    """Return the getter of a class of query parameters, headers, cookies or form fields.
+
+    `others` are the names that other parameters of the handler are bound to. Raises RegistrationError for a class with
+    fields that cannot be made of text.
+    """
+    _, may_be_none = optional(parameter.type)
+    texts = _TextsOfClass(parameter, kind, location, converter, others)
+    values_of = VALUES[kind]
+    has_default = parameter.has_default or may_be_none
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        values = values_of(request)
+        if has_default and not any(name in values for name in texts.names):
+            return parameter.default if parameter.has_default else None
+        return texts.value(values)
+
+    return get

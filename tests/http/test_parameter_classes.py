@@ -1,0 +1,364 @@
+"""Classes of query parameters, headers, cookies and form fields, and constraints of single parameters."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from uuid import UUID
+
+import msgspec
+import pydantic
+import pytest
+from annotated_types import Ge, Le, MaxLen, MinLen
+from attrs import field, frozen
+from attrs.validators import max_len
+from openapi_spec_validator import validate
+
+from lambdarouter import App, RegistrationError
+from lambdarouter.http import Body, Cookie, Form, Header, Query
+from lambdarouter.models import camel_case, make_converter
+from lambdarouter.testing import Client
+from tests.support.http.integrations import Integration, every_integration, problems
+
+
+@frozen
+class AttrsPage:
+    size: Annotated[int, Ge(1), Le(100)]
+    order: Literal["asc", "desc"] = "asc"
+    text: str = field(default="", validator=max_len(3), alias="q")
+    ids: list[int] = field(factory=list)
+
+
+@dataclasses.dataclass
+class DataclassPage:
+    size: Annotated[int, Ge(1), Le(100)]
+    order: Literal["asc", "desc"] = "asc"
+    q: Annotated[str, MaxLen(3)] = ""
+    ids: list[int] = dataclasses.field(default_factory=list)
+
+
+class TypedDictPage(TypedDict):
+    size: Annotated[int, Ge(1), Le(100)]
+    order: NotRequired[Literal["asc", "desc"]]
+    q: NotRequired[Annotated[str, MaxLen(3)]]
+    ids: NotRequired[list[int]]
+
+
+class PydanticPage(pydantic.BaseModel):
+    size: int = pydantic.Field(ge=1, le=100)
+    order: Literal["asc", "desc"] = "asc"
+    text: str = pydantic.Field("", max_length=3, alias="q")
+    ids: list[int] = []
+
+
+class MsgspecPage(msgspec.Struct):
+    size: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    order: Literal["asc", "desc"] = "asc"
+    text: Annotated[str, msgspec.Meta(max_length=3)] = msgspec.field(default="", name="q")
+    ids: list[int] = []
+
+
+PAGES: list[Any] = [AttrsPage, DataclassPage, TypedDictPage, PydanticPage, MsgspecPage]
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda each: each.__name__)
+
+
+def value_of(page: Any, *names: str) -> Any:
+    """The first of some fields of a page."""
+    return next(page[name] if isinstance(page, dict) else getattr(page, name) for name in names if _has(page, name))
+
+
+def _has(page: Any, name: str) -> bool:
+    return name in page if isinstance(page, dict) else hasattr(page, name)
+
+
+def client_of(page: Any, marker: Any, seen: list[Any], *, method: str = "GET") -> Client:
+    app = App()
+
+    def handler(page: Any) -> None:
+        seen.append(page)
+
+    handler.__annotations__["page"] = Annotated[page, marker]
+    app.route("/", methods=method)(handler)
+    return Client(app)
+
+
+# --- Classes --------------------------------------------------------------------------------------------------------
+
+
+@every_page
+def test_each_field_of_a_class_is_a_query_parameter(page: Any) -> None:
+    seen: list[Any] = []
+    client = client_of(page, Query(), seen)
+
+    assert client.get("/?size=7&order=desc&q=abc&ids=1&ids=2&other=x").status == 204
+    (found,) = seen
+    if page is not TypedDictPage:
+        assert type(found) is page
+    assert (value_of(found, "size"), value_of(found, "order"), value_of(found, "ids")) == (7, "desc", [1, 2])
+    assert value_of(found, "text", "q") == "abc"
+
+
+@every_page
+@pytest.mark.parametrize(("marker", "kind"), [(Query(), "query"), (Cookie(), "cookie"), (Form(), "form")])
+def test_all_faults_of_a_class_are_listed_together(page: Any, marker: Any, kind: str) -> None:
+    client = client_of(page, marker, [], method="POST" if kind == "form" else "GET")
+    sent: dict[str, dict[str, Any]] = {
+        "query": {"query": {"order": "up", "q": "long text", "ids": ["1"]}},
+        "cookie": {"cookies": {"order": "up", "q": "long text", "ids": "1"}},
+        "form": {
+            "body": "order=up&q=long+text&ids=1",
+            "headers": {"content-type": "application/x-www-form-urlencoded"},
+        },
+    }
+
+    response = client.request("POST" if kind == "form" else "GET", "/", **sent[kind])
+    assert problems(response) == [
+        (f"{kind}.size", "is missing"),
+        (f"{kind}.order", "expected one of: asc, desc"),
+        (f"{kind}.q", "must have at most 3 characters"),
+    ]
+
+
+@every_page
+def test_texts_of_the_wrong_type_are_listed_with_broken_constraints(page: Any) -> None:
+    client = client_of(page, Query(), [])
+
+    assert problems(client.get("/?size=many&q=long+text&ids=1&ids=x")) == [
+        ("query.size", "expected an integer"),
+        ("query.q", "must have at most 3 characters"),
+        ("query.ids", "expected an integer"),
+    ]
+    assert problems(client.get("/?size=0")) == [("query.size", "must be at least 1")]
+    assert problems(client.get("/?size=101")) == [("query.size", "must be at most 100")]
+
+
+@every_page
+def test_each_field_of_a_class_is_described(page: Any) -> None:
+    document = client_of(page, Query(), []).app.openapi(title="Pages", version="1")
+
+    validate(document)
+    found = {each["name"]: each for each in document["paths"]["/"]["get"]["parameters"]}
+    assert list(found) == ["size", "order", "q", "ids"]
+    assert {each["in"] for each in found.values()} == {"query"}
+    assert [each["required"] for each in found.values()] == [True, False, False, False]
+    size, order, text, ids = (each["schema"] for each in found.values())
+    assert (size["type"], size["minimum"], size["maximum"]) == ("integer", 1, 100)
+    assert order["enum"] == ["asc", "desc"]
+    assert (text["type"], text["maxLength"]) == ("string", 3)
+    assert (ids["type"], ids["items"]["type"]) == ("array", "integer")
+    if page is not TypedDictPage:
+        assert (order["default"], text["default"]) == ("asc", "")
+    assert page.__name__ not in document["components"]["schemas"]
+
+
+@frozen
+class Caller:
+    user_agent: str
+    trace: str | None = field(default=None, alias="x_trace")
+    x_versions: list[int] = field(factory=list)
+
+
+@every_integration
+def test_each_field_of_a_class_is_a_header(integration: Integration) -> None:
+    app = App()
+
+    @app.get("/")
+    def handler(caller: Annotated[Caller, Header()]) -> str:
+        return f"{caller.user_agent} {caller.trace} {caller.x_versions}"
+
+    headers = {"user-agent": "curl", "x-trace": "7", "x-versions": "1, 2"}
+    assert integration.get(app, "/", headers=headers).text == "curl 7 [1, 2]"
+    assert problems(integration.get(app, "/", headers={"user-agent": "curl", "x-versions": "1, b"})) == [
+        ("header.x-versions", "expected an integer")
+    ]
+    parameters = app.openapi(title="Callers", version="1")["paths"]["/"]["get"]["parameters"]
+    assert [(each["name"], each["in"], each["required"]) for each in parameters] == [
+        ("user-agent", "header", True),
+        ("x-trace", "header", False),
+        ("x-versions", "header", False),
+    ]
+
+
+def test_a_class_may_be_left_out_where_it_has_a_default_or_may_be_none() -> None:
+    app = App()
+
+    @app.get("/default")
+    def default(page: Annotated[DataclassPage, Query()] = DataclassPage(5)) -> int:  # noqa: B008
+        return page.size
+
+    @app.get("/none")
+    def none(page: Annotated[DataclassPage | None, Query()]) -> str:
+        return str(page is None)
+
+    client = Client(app)
+    assert client.get("/default").text == "5"
+    assert client.get("/none?other=1").text == "True"
+    assert problems(client.get("/none?order=asc")) == [("query.size", "is missing")]
+
+
+@frozen
+class Named:
+    page_size: int = 1
+
+
+class Strict(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    page_size: int = 1
+
+
+def test_the_names_of_a_converter_and_its_rule_for_unknown_names_hold_for_parameters() -> None:
+    app = App(converter=make_converter(rename=camel_case, forbid_extra_keys=True))
+
+    @app.get("/")
+    def handler(page: Annotated[Named, Query()], q: str = "") -> int:
+        return page.page_size
+
+    @app.get("/strict")
+    def strict(page: Annotated[Strict, Query()], sort: Annotated[str, Query("order-by")] = "") -> int:
+        return page.page_size
+
+    client = Client(app)
+    assert client.get("/?pageSize=3&q=x").text == "3"
+    assert problems(client.get("/?pageSize=3&page_size=4")) == [("query", "has unknown fields (page_size)")]
+    assert client.get("/strict?page_size=3&order-by=x").text == "3"
+    assert problems(client.get("/strict?page_size=3&size=4")) == [("query", "has unknown fields (size)")]
+    names = [each["name"] for each in app.openapi(title="N", version="1")["paths"]["/"]["get"]["parameters"]]
+    assert names == ["pageSize", "q"]
+
+
+class Addressed(pydantic.BaseModel):
+    url: pydantic.HttpUrl
+    id: UUID
+    day: date | None = None
+
+
+def test_types_of_pydantic_read_their_text_themselves() -> None:
+    seen: list[Any] = []
+    client = client_of(Addressed, Query(), seen)
+    identifier = "00000000-0000-0000-0000-000000000005"
+    client.get("/", query={"url": "https://example.com/a", "id": identifier, "day": "2026-01-31"})
+    assert str(seen[0].url) == "https://example.com/a"
+    assert (seen[0].id, seen[0].day) == (UUID(identifier), date(2026, 1, 31))
+    assert problems(client.get("/", query={"url": "no", "id": "no", "day": "no"}))[1:] == [
+        ("query.id", "expected a UUID"),
+        ("query.day", "expected an ISO 8601 date"),
+    ]
+
+
+@frozen
+class Nested:
+    page: DataclassPage
+
+
+def test_what_cannot_be_made_of_text_is_refused_at_registration() -> None:
+    app = App()
+
+    with pytest.raises(RegistrationError, match="the field 'page' cannot be made from text as DataclassPage"):
+
+        @app.get("/nested")
+        def nested(page: Annotated[Nested, Query()]) -> None: ...
+
+    with pytest.raises(RegistrationError, match=r"Query\('p'\) for a class, whose fields have names of their own"):
+
+        @app.get("/alias")
+        def alias(page: Annotated[DataclassPage, Query("p")]) -> None: ...
+
+    with pytest.raises(RegistrationError, match=r"'page' cannot be made from text as dict\[str, int\]"):
+
+        @app.get("/mapping")
+        def mapping(page: Annotated[dict[str, int], Query()]) -> None: ...
+
+    with pytest.raises(RegistrationError, match=r"Annotated\[DataclassPage, Query\(\)\] for a class of query"):
+
+        @app.get("/bare")
+        def bare(page: DataclassPage) -> None: ...
+
+
+# --- Constraints of single parameters -------------------------------------------------------------------------------
+
+
+@every_integration
+def test_constraints_of_parameters_are_checked_in_every_place(integration: Integration) -> None:
+    app = App()
+
+    @app.get("/items/{number}")
+    def item(
+        number: Annotated[int, Ge(1)],
+        limit: Annotated[int, Query(), Ge(1), Le(100)] = 10,
+        ratio: Annotated[Decimal | None, Ge(Decimal("0.5"))] = None,
+        names: Annotated[list[Annotated[str, MinLen(2)]] | None, MaxLen(2)] = None,
+        depth: Annotated[int, Header("x-depth"), pydantic.Field(ge=1, multiple_of=2)] = 2,
+        session: Annotated[str, Cookie(), MinLen(3)] = "abc",
+    ) -> dict[str, Any]:
+        return {"number": number, "limit": limit, "ratio": ratio, "names": names, "depth": depth, "session": session}
+
+    found = integration.get(
+        app,
+        "/items/3?limit=100&ratio=0.75&names=ab",
+        headers={"x-depth": "4"},
+        cookies={"session": "xyz"},
+    )
+    assert found.json() == {
+        "number": 3, "limit": 100, "ratio": 0.75, "names": ["ab"], "depth": 4, "session": "xyz",
+    }  # fmt: skip
+    assert integration.get(app, "/items/3").json()["names"] is None
+    refused = integration.get(
+        app,
+        "/items/0?limit=101&ratio=0.25&names=a",
+        headers={"x-depth": "3"},
+        cookies={"session": "x"},
+    )
+    assert problems(refused) == [
+        ("path.number", "must be at least 1"),
+        ("query.limit", "must be at most 100"),
+        ("query.ratio", "must be at least 0.5"),
+        ("query.names[0]", "must have at least 2 characters"),
+        ("header.x-depth", "must be a multiple of 2"),
+        ("cookie.session", "must have at least 3 characters"),
+    ]
+
+
+def test_constraints_of_parameters_are_described() -> None:
+    app = App()
+
+    @app.post("/items/{number}")
+    def item(
+        number: Annotated[int, Ge(1)],
+        limit: Annotated[int, Query(), Ge(1), Le(100)] = 10,
+        names: Annotated[list[Annotated[str, MinLen(2)]], MaxLen(2)] = [],  # noqa: B006
+        depth: Annotated[int, Query(), pydantic.Field(multiple_of=2)] = 2,
+        count: Annotated[int, Form(), Ge(1)] = 1,
+    ) -> None: ...
+
+    document = app.openapi(title="Items", version="1")
+    validate(document)
+    operation = document["paths"]["/items/{number}"]["post"]
+    assert [each["schema"] for each in operation["parameters"]] == [
+        {"type": "integer", "minimum": 1},
+        {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+        {"type": "array", "items": {"type": "string", "minLength": 2}, "maxItems": 2},
+        {"type": "integer", "multipleOf": 2, "default": 2},
+    ]
+    form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert form["properties"]["count"] == {"type": "integer", "minimum": 1}
+
+
+def test_constraints_of_a_body_are_checked() -> None:
+    app = App()
+
+    @app.post("/")
+    def handler(ids: Annotated[list[Annotated[int, Ge(1)]], Body(), MaxLen(2)]) -> int:
+        return len(ids)
+
+    client = Client(app)
+    assert client.post("/", json=[1, 2]).text == "2"
+    assert problems(client.post("/", json=[1, 2, 3])) == [("body", "must have at most 2 items")]
+    assert problems(client.post("/", json=[0, "a"])) == [
+        ("body[0]", "must be at least 1"),
+        ("body[1]", "expected an integer, got a string"),
+    ]
+    schema = app.openapi(title="I", version="1")["paths"]["/"]["post"]["requestBody"]["content"]["application/json"]
+    assert schema["schema"] == {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 2}

@@ -1,0 +1,140 @@
+"""A class that cannot be supported is refused when its handler is registered, or by `app.prime()`."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pydantic
+import pytest
+from attrs import frozen
+
+from lambdarouter import App, Batch, RegistrationError, Window
+from lambdarouter.models import make_converter
+from lambdarouter.sources.dynamodb import DynamoDBRecord
+from lambdarouter.sources.sqs import SQSMessage
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from pydantic import v1 as pydantic_1
+
+
+class Plain:
+    """A class without fields."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+@frozen
+class Outer:
+    inner: list[Plain]
+
+
+@dataclasses.dataclass
+class Deep:
+    outer: dict[str, Outer | None]
+
+
+class Old(pydantic_1.BaseModel):
+    number: int
+
+
+class Arbitrary(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(arbitrary_types_allowed=True)
+
+    plain: Plain
+
+
+class Struct(msgspec.Struct):
+    plain: Plain
+
+
+REFUSED: list[tuple[Any, str, str]] = [
+    (Plain, "Plain", "Plain is no class with fields"),
+    (list[Plain], "list[Plain]", "Plain is no class with fields"),
+    (Plain | None, "Plain", "Plain is no class with fields"),
+    (Outer, "Outer", "Plain is no class with fields"),
+    (Deep, "Deep", "Plain is no class with fields"),
+    (Old, "Old", "pydantic 1"),
+    (Arbitrary, "Arbitrary", "Plain"),
+    (Struct, "Struct", "Plain is no class with fields"),
+    (dict[int, str], "dict[int, str]", "keys of a JSON object are strings"),
+    (Callable[[], int], "Callable", "Callable"),
+]
+
+
+def registering(place: str, target: Any, app: App) -> None:
+    """Register a handler with a type in one place."""
+
+    def handler(event: Any) -> None: ...
+
+    annotations: dict[str, Any] = {
+        "sqs": SQSMessage[target],
+        "batch": Batch[SQSMessage[target]],
+        "window": Window[target, DynamoDBRecord[Any]],
+        "invoke": target,
+        "body": target,
+    }
+    decorators: dict[str, Any] = {"body": app.post("/"), "invoke": app.on_invoke(), "window": app.on_dynamodb()}
+    handler.__annotations__["event"] = annotations[place]
+    decorators.get(place, app.on_sqs())(handler)
+
+
+@pytest.mark.parametrize("place", ["sqs", "batch", "window", "invoke", "body"])
+@pytest.mark.parametrize(("target", "name", "reason"), REFUSED)
+def test_an_unsupported_class_is_refused_at_registration(place: str, target: Any, name: str, reason: str) -> None:
+    with pytest.raises(RegistrationError) as caught:
+        registering(place, target, App())
+    text = str(caught.value)
+    assert f"cannot be made into {name}" in text
+    assert reason in text
+    assert "test_registration.py:" in text  # the handler
+
+
+@pytest.mark.parametrize("place", ["sqs", "batch", "window", "invoke", "body"])
+def test_a_hook_of_a_converter_supports_a_class(place: str) -> None:
+    converter = make_converter()
+    converter.register_structure_hook(Plain, lambda value, _: Plain(value))
+    registering(place, Outer, App(converter=converter))
+    with pytest.raises(RegistrationError):
+        registering(place, Outer, App(converter=make_converter()))
+
+
+@dataclasses.dataclass
+class Early:
+    later: Later
+
+
+def test_a_field_that_is_defined_further_down_is_checked_by_prime() -> None:
+    app = App()
+    registering("sqs", Early, app)  # `Later` is defined below
+    app.prime()
+
+    @dataclasses.dataclass
+    class Lost:
+        nowhere: Nowhere  # type: ignore[name-defined]  # noqa: F821
+
+    app = App()
+    registering("sqs", Lost, app)
+    with pytest.raises(RegistrationError, match=r"Lost.*'Nowhere' is not defined"):
+        app.prime()
+
+
+@dataclasses.dataclass
+class Later:
+    number: int
+
+
+def test_a_reply_without_a_json_form_is_refused_where_it_is_described() -> None:
+    app = App()
+
+    @app.get("/")
+    def reply() -> list[Plain]:
+        return []
+
+    with pytest.raises(RegistrationError, match="made of Plain: it is no class with fields"):
+        app.openapi(title="Orders", version="1")

@@ -225,7 +225,7 @@ def _public_text(error: Exception) -> str:
     return _EVENT_FAILED
 
 
-SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")))
+SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")), channel="channel")
 
 
 @frozen(kw_only=True)

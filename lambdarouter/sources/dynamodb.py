@@ -65,6 +65,7 @@ SOURCE = Source(
         ordering_key=_ordering_key,
         has_windows=True,
     ),
+    channel="table",
 )
 
 

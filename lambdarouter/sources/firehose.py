@@ -129,6 +129,7 @@ SOURCE = Source(
     PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
     envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
     correlation_id=("invocationId",),
+    channel="stream",
 )
 
 

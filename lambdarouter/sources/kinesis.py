@@ -56,6 +56,7 @@ SOURCE = Source(
         has_windows=True,
     ),
     envelope=Envelope(ANY_EVENT, _content),
+    channel="stream",
 )
 
 

@@ -134,6 +134,7 @@ SOURCE = Source(
         record_id=TextAt("recordId"),
     ),
     correlation_id=("invocationId",),
+    channel="application",
 )
 
 # AWS's documentation says milliseconds, but its sample of a Firehose record has seconds.

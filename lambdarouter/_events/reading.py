@@ -134,16 +134,12 @@ def _codec_of_field(cls: type[Any], spec: Spec) -> Codec:
 
 def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -> dict[str, Field]:
     """Return the fields that hold a user's payload, for the type in a handler's annotation."""
-    own = specs(cls)
+    declared = ((name, spec, _declared(spec)) for name, spec in specs(cls).items())
     return {
-        name: Field(own[name], at.paths, payload_codec(at), assumed=at.assumed) for name, at in payloads_of(cls).items()
+        name: Field(spec, at.paths, payload_codec(at), assumed=at.assumed)
+        for name, spec, at in declared
+        if isinstance(at, Payload)
     }
-
-
-def payloads_of(cls: type[Any]) -> dict[str, Payload]:
-    """Return the declarations of the fields that hold a user's payload, by the names of the fields."""
-    declared = {name: _declared(spec) for name, spec in specs(cls).items() if name in reader_of(cls).fields}
-    return {name: at for name, at in declared.items() if isinstance(at, Payload)}
 
 
 def _declared(spec: Spec) -> At | None:
@@ -224,3 +220,10 @@ def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
 def fields_of(cls: type[Any]) -> dict[str, Field]:
     """Return the fields of an event class by name, in the order of the class."""
     return reader_of(cls).fields
+
+
+def payloads_of(cls: type[Any]) -> dict[str, Payload]:
+    """Return the declarations of the fields that hold a user's payload, by the names of the fields."""
+    fields = fields_of(cls)  # resolves annotations that are text
+    declared = {name: _declared(spec) for name, spec in specs(cls).items() if name in fields}
+    return {name: at for name, at in declared.items() if isinstance(at, Payload)}

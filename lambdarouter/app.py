@@ -166,7 +166,7 @@ class App(Router):
         """
         given = (tags,) if isinstance(tags, str) else tuple(tags)
         if isinstance(other, str):
-            self._defer(other, prefix, given, where, sources)
+            self._defer(other, sources, lambda router: self._include(router, prefix, given, where))
         elif sources is not None:
             raise RegistrationError("include(sources=...) needs the import path of a router: 'package.module:router'.")
         else:
@@ -192,14 +192,7 @@ class App(Router):
         if not isinstance(other, App):  # an included app may still be used on its own
             other.close()
 
-    def _defer(
-        self,
-        path: str,
-        prefix: str,
-        tags: tuple[str, ...],
-        where: Callable[[Any], bool] | None,
-        sources: str | Iterable[str] | None,
-    ) -> None:
+    def _defer(self, path: str, sources: str | Iterable[str] | None, include: Callable[[Router], None]) -> None:
         from ._dispatching.deferred import DeferredRouter
 
         names = self._accepted_names(sources, "include")
@@ -211,7 +204,7 @@ class App(Router):
         families = [name for name, members in FAMILIES.items() if name in names or names & members]
         names = names.union(families, *(FAMILIES[name] for name in families))
 
-        def include(router: Any) -> None:
+        def checked(router: Any) -> None:
             if not isinstance(router, Router):
                 raise RegistrationError(f"include({path!r}): that is a {type(router).__name__}, not a Router.")
             more = sorted({each.route.source.name for each in router.handlers()} - names)
@@ -220,9 +213,9 @@ class App(Router):
                     f"include({path!r}): it has handlers of {', '.join(more)}, whose events would not load it. "
                     "Name them in sources= as well."
                 )
-            self._include(router, prefix, tags, where)
+            include(router)
 
-        self._dispatcher.defer(DeferredRouter(path, names, include), names)
+        self._dispatcher.defer(DeferredRouter(path, names, checked), names)
         self._compose()
 
     def handlers(self) -> list[Handler]:
@@ -288,6 +281,12 @@ class App(Router):
     def openapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
         """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values, from annotations and docstrings."""
         from .http.openapi import document
+
+        return document(self.handlers(), title=title, version=version, description=description)
+
+    def asyncapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
+        """The AsyncAPI 3.0 document of the other handlers, as plain JSON values: channels, operations, messages."""
+        from ._documents.asyncapi import document
 
         return document(self.handlers(), title=title, version=version, description=description)
 

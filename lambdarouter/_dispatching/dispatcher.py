@@ -251,14 +251,15 @@ class Dispatcher:
 
     def defer(self, router: DeferredRouter, names: Iterable[str]) -> None:
         """Import a router when the first event of one of these sources comes."""
-        for name in names:
+        for name in sorted(names):
             self.deferred.setdefault(name, []).append(router)
         self.settle()
 
     def load_deferred(self, name: str | None) -> None:
         """Include the deferred routers for a source; all of them for None."""
         names = set(self.deferred) if name is None else {name}
-        for router in [each for key in names & self.deferred.keys() for each in self.deferred[key]]:
+        # In the order of inclusion, so that documents of the app are the same in every process.
+        for router in [each for key in self.deferred if key in names for each in self.deferred[key]]:
             router.load()
         # Removed only now, so that no other thread passes by while a router is being loaded.
         for key in names & self.deferred.keys():

@@ -234,3 +234,10 @@ def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:
 def fields_of(cls: type[Any]) -> dict[str, Field]:
     """Return the fields of an event class by name, in the order of the class."""
     return reader_of(cls).fields
+
+
+def payloads_of(cls: type[Any]) -> dict[str, Payload]:
+    """Return the declarations of the fields that hold a user's payload, by the names of the fields."""
+    fields = fields_of(cls)  # resolves annotations that are text
+    declared = {name: _declared(spec) for name, spec in specs(cls).items() if name in fields}
+    return {name: at for name, at in declared.items() if isinstance(at, Payload)}

@@ -49,11 +49,14 @@ class Source:
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
+    - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     """
 
     __slots__ = (
         "advice",
         "authorize",
+        "channel",
         "correlation_id",
         "delivery",
         "envelope",
@@ -62,6 +65,7 @@ class Source:
         "found_in",
         "from_content",
         "name",
+        "protocol",
         "samples",
         "shape",
     )
@@ -81,6 +85,8 @@ class Source:
         family: str | None = None,
         advice: str | None = None,
         samples: str | None = None,
+        channel: str | None = None,
+        protocol: str | None = None,
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
             raise RegistrationError(
@@ -99,6 +105,8 @@ class Source:
         self.family: str | None = family
         self.advice: str | None = advice
         self.samples: str | None = samples
+        self.channel: str | None = channel
+        self.protocol: str | None = protocol
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"

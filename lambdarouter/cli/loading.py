@@ -11,8 +11,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
+from .._calling.handler import Handler
 from .._events.codecs import kind_of
 from ..app import App
+from ..errors import LambdaRouterError
 from .errors import Failure, Misuse, error_text, raised_at
 
 
@@ -36,6 +38,17 @@ def load_app(spec: str) -> App:
     if not isinstance(value, App):
         raise Misuse(f"{spec!r} is a {type(value).__name__}, not an App{_apps_of(name)}.")
     return value
+
+
+def load_handlers(spec: str) -> tuple[App, list[Handler]]:
+    """Import the app that `spec` names and its deferred routers; return the app and all its handlers."""
+    app = load_app(spec)
+    try:
+        with redirect_stdout(sys.stderr):
+            return app, app.handlers()
+    except (Exception, SystemExit) as error:
+        location = "" if isinstance(error, LambdaRouterError) else raised_at(error)
+        raise Failure(f"The routers of {spec!r} cannot be loaded: {error_text(error)}{location}") from error
 
 
 def _import(name: str) -> ModuleType:

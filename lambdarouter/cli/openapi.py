@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from .group import Command
-from .loading import load_app
-from .output import print_json
+from .loading import load_handlers
+from .output import print_document
 
 _EXAMPLES = """\b
 Examples:
@@ -24,5 +24,5 @@ def openapi(spec: str, title: str | None, version: str) -> None:
 
     The document is generated from annotations and docstrings. No handler is called.
     """
-    app = load_app(spec)
-    print_json(app.openapi(title=title or spec.partition(":")[0], version=version))
+    app, _ = load_handlers(spec)
+    print_document(lambda: app.openapi(title=title or spec.partition(":")[0], version=version))

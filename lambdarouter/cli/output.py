@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import click
+
+from ..errors import RegistrationError
+from .errors import Failure, error_text
 
 
 def print_json(value: Any) -> None:
@@ -16,3 +20,12 @@ def print_json(value: Any) -> None:
     except UnicodeEncodeError:  # a lone surrogate: JSON can escape it, UTF-8 cannot encode it
         content = json.dumps(value, indent=2, allow_nan=False).encode()
     click.echo(content)
+
+
+def print_document(make: Callable[[], dict[str, Any]]) -> None:
+    """Print the document of an app; raises Failure for a handler whose annotations cannot be used."""
+    try:
+        document = make()
+    except RegistrationError as error:
+        raise Failure(error_text(error)) from error
+    print_json(document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +10,11 @@ from typing import Any
 import click
 
 from .._calling.handler import Handler
-from .._routing.filters import show
-from .._routing.route import ANY_WAY, Route
-from ..app import App
+from .._documents.routes import described_route
+from .._routing.route import Route
 from ..http import HTTPRoute
 from .group import Command
-from .loading import load_app
+from .loading import load_handlers
 from .output import print_json
 
 _COLUMNS = ("source", "matches", "handler", "location")
@@ -37,21 +35,18 @@ def routes(spec: str, as_json: bool) -> None:
 
     The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
     """
-    app = load_app(spec)
+    app, handlers = load_handlers(spec)
+    everything = handlers if app.default_handler is None else [*handlers, app.default_handler]
     if as_json:
-        print_json([_described(handler, default=handler is app.default_handler) for handler in _all(app)])
+        print_json([_described(handler, default=handler is app.default_handler) for handler in everything])
         return
-    rows = [_row(handler, default=handler is app.default_handler) for handler in _all(app)]
+    rows = [_row(handler, default=handler is app.default_handler) for handler in everything]
     if not rows:
         click.echo(f"No handler is registered in {spec}.")
     elif sys.stdout.isatty():
         _print_table(rows)
     else:
         _print_lines(rows)
-
-
-def _all(app: App) -> list[Handler]:
-    return app.handlers() + ([app.default_handler] if app.default_handler is not None else [])
 
 
 def _location(handler: Handler) -> tuple[str, str | None, int | None]:
@@ -112,30 +107,13 @@ def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
     if default:
         return {"source": None, **location}
     route = handler.route
-    location = {
-        "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
-        **location,
-    }
+    described = described_route(route)
     if isinstance(route, HTTPRoute):
-        return {
+        described = {
             "source": route.source.name,
             "path": None if route.is_catch_all else route.path,
             "methods": sorted(route.methods),
-            "front_doors": sorted(route.integrations),
-            **location,
+            "integrations": sorted(route.integrations),
+            "where": described["where"],
         }
-    return {
-        "source": route.source.name,
-        "filters": {each.name: _plain(each.wanted) for each in route.filters},
-        "via": "any" if route.via == ANY_WAY else list(route.via or ()),
-        **location,
-    }
-
-
-def _plain(wanted: Any) -> Any:
-    """The value of a filter in JSON; a regular expression is an object, `{"regex": ...}`."""
-    if isinstance(wanted, re.Pattern):
-        return {"regex": wanted.pattern}
-    if isinstance(wanted, tuple):
-        return [_plain(each) for each in wanted]
-    return wanted if wanted is None or isinstance(wanted, str | int | float) else show(wanted)
+    return {**described, **location}

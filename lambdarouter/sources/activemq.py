@@ -30,6 +30,8 @@ __all__ = ["SOURCE", "ActiveMQMessage", "message"]
 SOURCE = Source(
     "activemq",
     Queue(each_of("activemq", "messages", shared=("eventSource", "eventSourceArn")), record_id=TextAt("messageID")),
+    channel="destination",
+    protocol="jms",
 )
 
 # Numbers are text in AWS's documentation, and numbers in its samples.

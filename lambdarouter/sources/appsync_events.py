@@ -255,7 +255,12 @@ class AppSyncEvent(Event, Generic[T_any]):
     """Values that the handlers of a namespace share."""
 
 
-SOURCE = Source(_NAME, PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")), event=AppSyncEvent)
+SOURCE = Source(
+    _NAME,
+    PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")),
+    event=AppSyncEvent,
+    channel="channel",
+)
 
 
 _R = TypeVar("_R", bound=AppSyncEventsReply)

@@ -70,7 +70,7 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
     return type(batch) is dict and batch.get("messageType") == "CONTROL_MESSAGE"
 
 
-SOURCE = Source("cloudwatch_logs", Queue(_list_records, is_control_message=_is_control_message))
+SOURCE = Source("cloudwatch_logs", Queue(_list_records, is_control_message=_is_control_message), channel="log_group")
 
 
 @frozen(kw_only=True)

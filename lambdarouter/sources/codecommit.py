@@ -32,7 +32,7 @@ __all__ = [
     "updated",
 ]
 
-SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")))
+SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")), channel="repository")
 
 
 @frozen(kw_only=True)

@@ -54,7 +54,11 @@ def _ordering_group(record: Any) -> str:
     return "stream"
 
 
-SOURCE = Source("documentdb", Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")))
+SOURCE = Source(
+    "documentdb",
+    Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")),
+    channel="collection",
+)
 
 
 @frozen(kw_only=True)

@@ -66,6 +66,7 @@ SOURCE = Source(
         ordering_key=_ordering_key,
         has_windows=True,
     ),
+    channel="table",
 )
 
 

@@ -37,7 +37,11 @@ def _content(event: dict[str, Any]) -> Any:
 
 
 SOURCE = Source(
-    "eventbridge", Invocation(), envelope=Envelope(ANY_EVENT - {"eventbridge"}, _content), correlation_id=("id",)
+    "eventbridge",
+    Invocation(),
+    envelope=Envelope(ANY_EVENT - {"eventbridge"}, _content),
+    correlation_id=("id",),
+    channel="detail_type",  # an event does not name its bus
 )
 
 

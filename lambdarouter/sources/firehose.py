@@ -198,6 +198,7 @@ SOURCE = Source(
     event=FirehoseRecord,
     envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
     correlation_id=("invocationId",),
+    channel="stream",
 )
 
 

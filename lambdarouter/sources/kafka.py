@@ -67,7 +67,12 @@ def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
     return {"partition": _partition(record), "offset": offset}
 
 
-SOURCE = Source("kafka", Stream(_records, ordering_group=_partition, item_identifier=_identifier))
+SOURCE = Source(
+    "kafka",
+    Stream(_records, ordering_group=_partition, item_identifier=_identifier),
+    channel="topic",
+    protocol="kafka",
+)
 
 
 def _read_headers(value: Any, location: Location) -> tuple[tuple[str, bytes | None], ...]:

@@ -57,6 +57,7 @@ SOURCE = Source(
         has_windows=True,
     ),
     envelope=Envelope(ANY_EVENT, _content),
+    channel="stream",
 )
 
 

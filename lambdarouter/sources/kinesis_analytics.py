@@ -184,6 +184,7 @@ SOURCE = Source(
     ),
     event=KinesisAnalyticsRecord,
     correlation_id=("invocationId",),
+    channel="application",
 )
 
 

@@ -57,7 +57,12 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return records
 
 
-SOURCE = Source("rabbitmq", Queue(_records, record_id=TextAt("basicProperties", "messageId")))
+SOURCE = Source(
+    "rabbitmq",
+    Queue(_records, record_id=TextAt("basicProperties", "messageId")),
+    channel="queue",
+    protocol="amqp",
+)
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M", re.ASCII)

@@ -60,6 +60,7 @@ SOURCE = Source(
     Queue(each_of("s3"), is_control_message=_is_test_event),
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
+    channel="bucket",
 )
 
 

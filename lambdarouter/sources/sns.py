@@ -40,6 +40,8 @@ SOURCE = Source(
     Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
     envelope=Envelope(ANY_EVENT, _content),
     from_content=_from_content,
+    channel="topic",
+    protocol="sns",
 )
 
 

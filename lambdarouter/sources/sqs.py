@@ -52,6 +52,8 @@ SOURCE = Source(
     Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_message_group),
     envelope=Envelope(ANY_EVENT, _content),
     from_content=_from_content,
+    channel="queue",
+    protocol="sqs",
 )
 
 

@@ -12,8 +12,18 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / ".cache" / "bench"
 PYTHON = HOME / ("Scripts" if os.name == "nt" else "bin") / "python"
-PEERS = ("awslambdaric", "aws-lambda-powertools[parser]", "chalice", "mangum", "starlette", "matplotlib")
-SHOWN = ("lambdarouter", "attrs", "cattrs", "awslambdaric", "aws-lambda-powertools", "pydantic", "chalice", "mangum")
+PEERS = ("awslambdaric", "aws-lambda-powertools[parser]", "chalice", "mangum", "starlette", "msgspec", "matplotlib")
+SHOWN = (
+    "lambdarouter",
+    "attrs",
+    "cattrs",
+    "awslambdaric",
+    "aws-lambda-powertools",
+    "pydantic",
+    "msgspec",
+    "chalice",
+    "mangum",
+)
 
 
 def prepare() -> None:

@@ -28,6 +28,8 @@ HEADERS = {
     "X-Forwarded-Proto": "https",
 }
 BATCH = 10_000
+#: A body of 30 KB with 10,000 items, each of which misses two fields.
+HOSTILE = json.dumps({"items": [{}] * 10_000}, separators=(",", ":"))
 ORDER = {
     "order_id": "o-1",
     "customer": "c-1",
@@ -51,11 +53,14 @@ def write() -> Path:
         "post": request("api_gateway_http", "POST", "/orders", headers=HEADERS, json=ORDER),
         "lex_v2": lex_v2.fulfillment(),
         "sqs": _batch(),
+        "hostile": request("api_gateway_http", "POST", "/baskets", body=HOSTILE),
         "corpus": _corpus(),
     }
     path.write_text(json.dumps(payloads))
     cold = HOME / "first.json"
-    cold.write_text(json.dumps({name: payloads[name] for name in ("s3", "rest")}))
+    arn = "arn:aws:sqs:us-east-1:123456789012:orders"
+    first = {name: payloads[name] for name in ("s3", "rest", "post")}
+    cold.write_text(json.dumps(first | {"sqs": sqs.message(queue_arn=arn, body=ORDER), "order": ORDER}))
     return path
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .curves import Curves
 
 ROUTES = (1, 10, 100, 1000)
-COLD = "cold, over the bare start: lambdarouter typed"
+COLD = "cold, over the bare start:"
 
 
 class Budget(NamedTuple):
@@ -44,15 +44,16 @@ class Budget(NamedTuple):
 
 def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> list[Budget]:
     """Every budget, in the order of the design."""
-    ours, ten = "lambdarouter_typed", "lambdarouter_ten_sources"
+    ours, models = "lambdarouter_plain", "lambdarouter_models"
     routed = warm.ratio("rest 1000", "lambdarouter") / warm.ratio("rest 1", "lambdarouter")
     best, _, count = warm.detect()
     return [
-        Budget(f"{COLD} / Powertools untyped", 0.40, starts.ratio(ours, "powertools_untyped")),
-        Budget(f"{COLD} / Powertools typed", 0.18, starts.ratio(ours, "powertools_typed")),
-        Budget("cold, over the bare start: ten sources / two", 1.60, starts.ratio(ten, ours)),
+        Budget(f"{COLD} S3 and HTTP / Powertools", 0.25, starts.ratio(ours, "powertools_plain")),
+        Budget(f"{COLD} with models / Powertools with models", 0.24, starts.ratio(models, "powertools_models")),
+        Budget(f"{COLD} with models / cattrs structuring one class", 1.25, starts.ratio(models, "cattrs_models")),
+        Budget(f"{COLD} ten sources / two", 1.60, starts.ratio("lambdarouter_ten_sources", ours)),
         Budget(
-            "cold, over the bare start: the shop, 33 handlers lazily / the quickstart",
+            f"{COLD} the shop, 33 handlers lazily / the quickstart",
             1.20,
             starts.ratio("example_shop", "example_quickstart"),
         ),
@@ -69,6 +70,13 @@ def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> lis
             0.25,
             warm.ratio("post", "lambdarouter", "Powertools with validation"),
         ),
+        Budget("POST, a msgspec body / an attrs body", 1.00, warm.ratio("bodies", "msgspec", "attrs")),
+        Budget(
+            "a body of 30 KB with 20,000 faults / pydantic alone",
+            5.00,
+            warm.ratio("hostile", "lambdarouter", "pydantic"),
+        ),
+        Budget("memory of a body of 30 KB with 20,000 faults", 8.00, warm.memory.pop("hostile body, MB"), "MB"),
         Budget("Lex V2 turn with a reply / json.loads of it", 4.00, warm.ratio("lex_v2", "lambdarouter")),
         Budget(
             "SQS, 10,000 typed bodies / Powertools, untyped",
@@ -149,6 +157,14 @@ def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept:
             "",
             *_against(warm, "post", JSON, 1e6, "us"),
             "",
+            "## Warm: the same POST, by the kind of class of its body and reply",
+            "",
+            *_against(warm, "bodies", "attrs", 1e6, "us"),
+            "",
+            "## Warm: a POST with a body of 30 KB that has 20,000 faults",
+            "",
+            *_against(warm, "hostile", "pydantic", 1e3, "ms"),
+            "",
             "## Warm: a Lex V2 turn with a reply",
             "",
             *_against(warm, "lex_v2", JSON, 1e6, "us"),
@@ -205,7 +221,8 @@ def _cold(starts: Starts) -> list[str]:
     rows: list[tuple[str, ...]] = []
     for name, title in SCENARIOS.items():
         over = starts.over_bare(name)
-        share = "" if name == "bare" else f"{starts.ratio('lambdarouter_typed', name):.2f} x"
+        ours = "lambdarouter_models" if name.endswith("_models") else "lambdarouter_plain"
+        share = "" if name == "bare" else f"{starts.ratio(ours, name):.2f} x"
         rows.append(
             (title, f"{starts.cpu(name) * 1e3:.1f}", f"{starts.wall(name) * 1e3:.1f}", f"{over * 1e3:.1f}", share)
         )

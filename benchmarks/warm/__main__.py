@@ -15,6 +15,8 @@ TABLES = {
     **{f"rest {routes}": ("rest_get", (routes,), 0.5) for routes in (1, 10, 100, 1000)},
     "middlewares": ("middlewares", (), 0.5),
     "post": ("rest_post", (), 0.5),
+    "bodies": ("body_kinds", (), 0.5),
+    "hostile": ("hostile_body", (), 0.2),
     "lex_v2": ("lex_turn", (), 0.5),
     "sqs": ("sqs_batch", (), 0.1),
     "detect": ("detection", (), 0.1),

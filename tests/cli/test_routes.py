@@ -96,7 +96,7 @@ def test_json_for_programs(run: Runs, at: At) -> None:
         "where": None,
         "path": "/users/{user_id}",
         "methods": ["GET"],
-        "front_doors": [],
+        "integrations": [],
         "handler": "get_user",
         "file": file,
         "line": int(at("/users/").rpartition(":")[2]),
@@ -116,7 +116,7 @@ def test_every_kind_of_filter_is_shown(run: Runs, folder: Path) -> None:
     assert found["several"]["filters"]["bucket"] == ["a", {"regex": "^b"}]
     assert (found["several"]["where"], found["several"]["via"]) == ("large", ["sqs", "sns"])
     assert found["direct"]["via"] == []
-    assert (found["balanced"]["path"], found["balanced"]["front_doors"]) == ("/x", ["alb"])
+    assert (found["balanced"]["path"], found["balanced"]["integrations"]) == ("/x", ["alb"])
     assert found["balanced"]["methods"] == ["GET", "POST"]
     assert found["anywhere"]["path"] is None
     assert (found["Callables"]["file"], found["Callables"]["line"]) == (None, None)

@@ -43,7 +43,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "http.client": 1,
         "importlib": 18,
         "inspect": 10,
-        "json": 2,
+        "json": 1,
         "logging": 1,
         "mimetypes": 1,
         "pathlib": 1,

@@ -210,7 +210,9 @@ def test_what_is_written_is_read_again(value: Everything) -> None:
 NEITHER = """
 import sys
 from attrs import frozen
+from typing import Annotated
 from lambdarouter import App
+from lambdarouter.http import Query
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, sqs
 @frozen
@@ -222,6 +224,8 @@ seen = []
 def queue(message: SQSMessage[Order]): seen.append(message.body)
 @app.post("/")
 def post(order: Order) -> Order: return order
+@app.get("/page")
+def page(order: Annotated[Order, Query()]) -> int: return order.id
 app.prime()
 app(sqs.message(body={"id": 1}))
 try:
@@ -231,6 +235,8 @@ except Exception as error:
 client = Client(app)
 assert client.post("/", json={"id": 1}).json() == {"id": 1}
 assert client.post("/", json={}).status == 400
+assert client.get("/page?id=3").text == "3"
+assert client.get("/page?id=x").status == 400
 app.openapi(title="t", version="1")
 assert seen == [Order(1)]
 print([name for name in ("pydantic", "msgspec", "annotated_types", "cattrs") if name in sys.modules])

@@ -277,6 +277,15 @@ def test_what_cannot_be_made_of_text_is_refused_at_registration() -> None:
         def bare(page: DataclassPage) -> None: ...
 
 
+@pytest.mark.parametrize("settings", [{"alias": "n"}, {"default": 5}, {"validation_alias": "n"}])
+def test_an_alias_or_a_default_of_pydantic_for_a_single_parameter_is_refused(settings: dict[str, Any]) -> None:
+    def handler(number: Any) -> None: ...
+
+    handler.__annotations__["number"] = Annotated[int, Query(), pydantic.Field(ge=1, **settings)]
+    with pytest.raises(RegistrationError, match="Field of pydantic with an alias or a default"):
+        App().get("/")(handler)
+
+
 # --- Constraints of single parameters -------------------------------------------------------------------------------
 
 

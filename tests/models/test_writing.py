@@ -24,6 +24,10 @@ from lambdarouter._events.codecs import Mismatch
 from lambdarouter._events.encoded_codecs import parse_json
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.writing import dumps, writable
+from lambdarouter.sources.appsync_resolver import AppSyncRequest
+from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
+from lambdarouter.sources.connect import ContactFlowEvent
+from lambdarouter.testing import Client, appsync_resolver, connect
 
 from .reading import faults_of, make
 
@@ -64,6 +68,40 @@ def test_a_decimal_that_no_client_could_read_is_refused() -> None:
         for value in (Decimal("1e999"), Decimal("-1e999"), Decimal("NaN"), Decimal("Infinity")):
             with pytest.raises(ValueError, match="no JSON form"):
                 encode({"a": [value]})
+
+
+def test_a_decimal_is_a_number_in_replies_of_every_source() -> None:
+    app = App()
+    client = Client(app)
+    item = {"qty": Decimal(3), "price": Decimal("0.1234567890123456789")}
+
+    @app.on_invoke()
+    def invoked(payload: dict[str, Any]) -> dict[str, Any]:
+        return item
+
+    @app.on_appsync_resolver()
+    def resolved(request: AppSyncRequest) -> dict[str, Any]:
+        return item
+
+    @app.on_connect()
+    def contact(event: ContactFlowEvent) -> dict[str, Any]:
+        return item
+
+    @app.on_bedrock_agent()
+    def act(event: BedrockAgentEvent) -> dict[str, Any]:
+        return item
+
+    @app.get("/")
+    def get() -> dict[str, Any]:
+        return item
+
+    text = '"qty":3,"price":0.1234567890123456789'
+    assert to_json(app({"a": 1})) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert to_json(app(appsync_resolver.query())) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert to_json(app(connect.voice())) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert client.get("/").text == f"{{{text}}}"
+    body = client.bedrock_agent_function()["response"]["functionResponse"]["responseBody"]["TEXT"]["body"]
+    assert body == f"{{{text}}}"
 
 
 def test_on_demand_a_decimal_is_a_number() -> None:

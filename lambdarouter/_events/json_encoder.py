@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextvars import ContextVar, Token
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,14 +28,21 @@ _OUT_OF_RANGE = "a Decimal out of the range of a float has no JSON form that cli
 _converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
 
 
-@contextmanager
-def using(converter: Converter | None) -> Iterator[None]:
+class using:  # noqa: N801  (a context manager, as those of contextlib, whose import a cold start does without)
     """Write values by the unstructure hooks of a converter; None for the rules of this module."""
-    before = _converter.set(converter)
-    try:
-        yield
-    finally:
-        _converter.reset(before)
+
+    __slots__ = ("_before", "converter")
+
+    _before: Token[Converter | None]
+
+    def __init__(self, converter: Converter | None) -> None:
+        self.converter: Converter | None = converter
+
+    def __enter__(self) -> None:
+        self._before = _converter.set(self.converter)
+
+    def __exit__(self, *error: object) -> None:
+        _converter.reset(self._before)
 
 
 def converter_in_use() -> Converter | None:

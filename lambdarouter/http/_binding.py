@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .._calling.annotations import class_of, is_context, plain, shown
 from .._calling.functions import finished, is_coroutine_function
 from .._calling.parameter import MISSING, Depends, Marker
+from .._calling.signature import UnresolvedAnnotationError
 from .._events.model import Event
 from ..errors import RegistrationError
 from ._fault import Fault, Get
@@ -239,7 +240,12 @@ class _Binder:
             )
         self.targets.append(optional(parameter.type)[0])
         others = frozenset(self._names_beside(parameter, marker.location))
-        return from_class(parameter, marker.location, self.location, self.converter, others)
+        try:
+            return from_class(parameter, marker.location, self.location, self.converter, others)
+        except NameError as error:  # a field names what the module defines further down
+            raise UnresolvedAnnotationError(
+                f"{self.location}: {parameter.name!r}: the annotation {error.name!r} of a field is not defined."
+            ) from None
 
     def _names_beside(self, parameter: Parameter, kind: str) -> Iterator[str]:
         """Yield the names in a part of the request that the other parameters are bound to."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown
-from .._models.kinds import is_enum, is_library_scalar
+from .._models.kinds import is_enum, is_library_scalar, unnamed
 from .._models.reading import structured
 from .._models.scalars import wire_value
 from .._models.text_fields import TextField, keeps_unknown, text_fields
@@ -40,6 +40,7 @@ def constrained(
     `path` is the part of the request and the name in it.
     """
     hint = without_none(hint)
+    _refuse_other_settings(hint, location, path[1])
     read = reader_of(hint, location, path[1])
     structure = structured(hint, converter)
     kind, name = path
@@ -55,6 +56,18 @@ def constrained(
             raise fault_of(error) from None
 
     return value_of
+
+
+def _refuse_other_settings(hint: Any, location: str, name: str) -> None:
+    """Raise a RegistrationError for a `Field` of pydantic with an alias or a default, which would have no effect."""
+    for each in unnamed(hint)[1]:
+        default = getattr(each, "default", None)
+        states_default = default is not None and type(default).__name__ != "PydanticUndefinedType"
+        if getattr(each, "validation_alias", None) or (hasattr(each, "validation_alias") and states_default):
+            raise RegistrationError(
+                f"{location}: {name!r} has a Field of pydantic with an alias or a default. Put the alias into the "
+                f"marker, Query('...') or Header('...'), and write the default as `{name}: Annotated[...] = ...`."
+            )
 
 
 def reader_of(hint: Any, location: str, name: str, *, empty_is_none: bool = False) -> ReadTexts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NotRequired, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -275,6 +275,50 @@ def test_what_cannot_be_made_of_text_is_refused_at_registration() -> None:
 
         @app.get("/bare")
         def bare(page: DataclassPage) -> None: ...
+
+
+@dataclasses.dataclass
+class Early:
+    size: Size = 1
+
+
+@every_integration
+def test_a_field_may_be_of_a_type_that_is_defined_further_down(integration: Integration) -> None:
+    app = App()
+
+    @app.get("/")
+    def handler(page: Annotated[Early, Query()]) -> int:
+        return page.size
+
+    globals()["Size"] = int
+    try:
+        assert integration.get(app, "/?size=5").text == "5"
+        assert problems(integration.get(app, "/?size=x")) == [("query.size", "expected an integer")]
+    finally:
+        del globals()["Size"]
+
+    @dataclasses.dataclass
+    class Lost:
+        size: Nowhere  # type: ignore[name-defined]  # noqa: F821
+
+    @app.get("/lost")
+    def lost(page: Annotated[Lost, Query()]) -> None: ...
+
+    with pytest.raises(RegistrationError, match="'page': the annotation 'Nowhere' of a field is not defined"):
+        app.prime()
+
+
+if TYPE_CHECKING:
+    Size = int
+
+
+@pytest.mark.parametrize("settings", [{"alias": "n"}, {"default": 5}, {"validation_alias": "n"}])
+def test_an_alias_or_a_default_of_pydantic_for_a_single_parameter_is_refused(settings: dict[str, Any]) -> None:
+    def handler(number: Any) -> None: ...
+
+    handler.__annotations__["number"] = Annotated[int, Query(), pydantic.Field(ge=1, **settings)]
+    with pytest.raises(RegistrationError, match="Field of pydantic with an alias or a default"):
+        App().get("/")(handler)
 
 
 # --- Constraints of single parameters -------------------------------------------------------------------------------

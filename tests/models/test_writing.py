@@ -24,6 +24,10 @@ from lambdarouter._events.codecs import Mismatch
 from lambdarouter._events.encoded_codecs import parse_json
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.writing import dumps, writable
+from lambdarouter.sources.appsync_resolver import AppSyncRequest
+from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
+from lambdarouter.sources.connect import ContactFlowEvent
+from lambdarouter.testing import Client, appsync_resolver, connect
 
 from .reading import faults_of, make
 
@@ -64,6 +68,40 @@ def test_a_decimal_that_no_client_could_read_is_refused() -> None:
         for value in (Decimal("1e999"), Decimal("-1e999"), Decimal("NaN"), Decimal("Infinity")):
             with pytest.raises(ValueError, match="no JSON form"):
                 encode({"a": [value]})
+
+
+def test_a_decimal_is_a_number_in_replies_of_every_source() -> None:
+    app = App()
+    client = Client(app)
+    item = {"qty": Decimal(3), "price": Decimal("0.1234567890123456789")}
+
+    @app.on_invoke()
+    def invoked(payload: dict[str, Any]) -> dict[str, Any]:
+        return item
+
+    @app.on_appsync_resolver()
+    def resolved(request: AppSyncRequest) -> dict[str, Any]:
+        return item
+
+    @app.on_connect()
+    def contact(event: ContactFlowEvent) -> dict[str, Any]:
+        return item
+
+    @app.on_bedrock_agent()
+    def act(event: BedrockAgentEvent) -> dict[str, Any]:
+        return item
+
+    @app.get("/")
+    def get() -> dict[str, Any]:
+        return item
+
+    text = '"qty":3,"price":0.1234567890123456789'
+    assert to_json(app({"a": 1})) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert to_json(app(appsync_resolver.query())) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert to_json(app(connect.voice())) == '{"qty": 3, "price": 0.1234567890123456789}'
+    assert client.get("/").text == f"{{{text}}}"
+    body = client.bedrock_agent_function()["response"]["functionResponse"]["responseBody"]["TEXT"]["body"]
+    assert body == f"{{{text}}}"
 
 
 def test_on_demand_a_decimal_is_a_number() -> None:
@@ -210,7 +248,9 @@ def test_what_is_written_is_read_again(value: Everything) -> None:
 NEITHER = """
 import sys
 from attrs import frozen
+from typing import Annotated
 from lambdarouter import App
+from lambdarouter.http import Query
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, sqs
 @frozen
@@ -222,6 +262,8 @@ seen = []
 def queue(message: SQSMessage[Order]): seen.append(message.body)
 @app.post("/")
 def post(order: Order) -> Order: return order
+@app.get("/page")
+def page(order: Annotated[Order, Query()]) -> int: return order.id
 app.prime()
 app(sqs.message(body={"id": 1}))
 try:
@@ -231,6 +273,8 @@ except Exception as error:
 client = Client(app)
 assert client.post("/", json={"id": 1}).json() == {"id": 1}
 assert client.post("/", json={}).status == 400
+assert client.get("/page?id=3").text == "3"
+assert client.get("/page?id=x").status == 400
 app.openapi(title="t", version="1")
 assert seen == [Order(1)]
 print([name for name in ("pydantic", "msgspec", "annotated_types", "cattrs") if name in sys.modules])

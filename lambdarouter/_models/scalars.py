@@ -145,7 +145,7 @@ def _decimal(value: Any) -> Any:
         # Decimal() accepts "NaN", "1_000", " 1" and the digits of other scripts as well, as no other scalar does.
         if not (number.is_finite() and value.isascii() and value.isprintable()) or "_" in value or " " in value:
             raise Mismatch("expected a number in a string, got other text")
-        return number
+        return _in_range(number)
     if kind is int:
         return Decimal(value)
     if kind is float:
@@ -155,8 +155,16 @@ def _decimal(value: Any) -> Any:
     if kind is Decimal:
         if not value.is_finite():
             raise Mismatch(NOT_FINITE)
-        return value
+        return _in_range(value)
     raise expected("a number", value)
+
+
+def _in_range(number: Any) -> Any:
+    """The Decimal itself; a Mismatch where it is out of the range of a float, since no reply could contain it."""
+    as_float = float(number)
+    if as_float - as_float != 0:
+        raise Mismatch("is out of the range of a float")
+    return number
 
 
 def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:

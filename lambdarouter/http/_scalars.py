@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Collection, Iterable, MutableSequence, MutableSet, Sequence
 from collections.abc import Set as AbstractSet
+from math import inf
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown, union_of, without_alias
@@ -176,6 +177,8 @@ def _decimal(text: str) -> Any:
         raise ValueError("expected a number") from None
     if not _is_plain(text) or not number.is_finite():
         raise ValueError("expected a number")
+    if float(number) in (inf, -inf):  # no reply could contain it
+        raise ValueError("is out of the range of a float")
     return number
 
 

@@ -100,7 +100,7 @@ class Router(Decorators):
         `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that
         record. Any other return value is the result of the invocation, unchanged.
         """
-        from ._calling.handler import DefaultHandler
+        from ._calling.default_handler import DefaultHandler
         from .sources.invoke import payload
 
         self._check_open("default")

@@ -6,37 +6,28 @@ the module defines further down are resolved by the first event, or by `prime`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .._events.builder import type_argument_of
-from .._events.model import Location, Payload
-from .._events.reading import Reader, reader_of
-from .._routing.route import EventChoice, Route
+from .._events.model import Location
+from .._routing.route import Route
 from ..errors import RegistrationError
-from .annotations import class_of, members, shown
 from .call_plan import Call, CallPlan
-from .event_annotation import ANYTHING, EventAnnotation
+from .event_annotation import EventAnnotation
 from .functions import finished, is_coroutine_function, is_generator_function, source_location
+from .payload_reading import Read, check_types, new_reader, prime_types
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .._events.codecs import Codec
     from .dependencies import Environment
     from .injection import Injection
     from .layers import Step
     from .middleware import Layer
     from .parameter import Depends
-
-Read = Callable[[Any, Location, tuple[str, ...]], Any]
-
-#: Payload types that need no check.
-_ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
-#: The classes of JSON values.
-_JSON: Final = (Mapping, Sequence, int, float, type(None))
 
 
 class Handler:
@@ -138,31 +129,11 @@ class Handler:
     def prime(self) -> None:
         """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
         self.prepare()
-        self.prime_types(self.target, self.state_type)
-
-    def prime_types(self, *targets: Any) -> None:
-        """Create the converters of payload types."""
-        for target in targets:
-            if target not in _ALWAYS_SUPPORTED:
-                from .._models.reading import prime
-
-                prime(target, self.converter)
+        prime_types((self.target, self.state_type), self.converter)
 
     def check_types(self, *targets: Any) -> None:
-        """Raise a RegistrationError for a type that no payload can be made into.
-
-        A class whose fields name what is defined further down is checked by `prime`, or by the first event.
-        """
-        for target in targets:
-            if target not in _ALWAYS_SUPPORTED:
-                from .._models.supported import check_supported
-
-                try:
-                    check_supported(target, self.converter)
-                except NameError:
-                    continue
-                except RegistrationError as error:
-                    raise RegistrationError(f"{self.source_location}: {error}") from None
+        """Raise a RegistrationError for a type that no payload can be made into."""
+        check_types(targets, self.converter, self.source_location)
 
     def bind(self) -> None:
         """Decide the role of each parameter, and how an event is made."""
@@ -176,7 +147,7 @@ class Handler:
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
         self.check_types(self.target, self.state_type)
-        self.reader = self._new_reader()
+        self.reader, self.check_payload = new_reader(self.route, self.target, self.converter)
 
     def bind_dependencies(self, dependencies: dict[str, Depends]) -> None:
         """Read the signatures of the providers."""
@@ -185,31 +156,6 @@ class Handler:
 
             self.dependencies = Injection(dependencies)
             self.dependencies.check_event(self.argument, self.signature.location)
-
-    def _new_reader(self) -> Read:
-        event, target = self.route.event, self.target
-        if isinstance(event, EventChoice):
-            choose = event.choose
-            return lambda raw, location, via: reader_of(choose(raw))(raw, location, via)
-        if event is not None and target is None:
-            return reader_of(event).read
-        if event is not None:
-            # The predicate of the route may refuse an event whose payload is none of this handler's business.
-            reader = Reader(event, self._payload_codec, on_demand=self.route.where is not None)
-            self.check_payload = reader.check
-            return reader.read
-        if target in (None, Any, object):
-            return lambda raw, location, via: raw
-        from .._models.reading import structured
-
-        structure = structured(target, self.converter)
-        return lambda raw, location, via: structure(raw, location)
-
-    def _payload_codec(self, payload: Payload) -> Codec:
-        """The codec of a payload field for the type that the annotation names."""
-        from .._models.payloads import payload_codec
-
-        return payload_codec(payload.written, self.target, self.converter, payload.typed)
 
     def is_checked(self, event: Any) -> bool:
         """Return True once the payload of an event, which `where` has accepted, is checked; raises PayloadError."""
@@ -327,26 +273,6 @@ class Handler:
         from .converting import replied
 
         return replied(reply, value, event, self.converter)
-
-
-class DefaultHandler(Handler):
-    """The handler of every event that no route matches, which gets the raw payload or the raw record."""
-
-    __slots__ = ()
-
-    def check_types(self, *targets: Any) -> None:
-        """Check nothing: the raw payload is not made into another type."""
-
-    def bind(self) -> None:
-        """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""
-        super().bind()
-        for each in members(self.target):
-            cls = class_of(each)
-            if each not in ANYTHING and each is not None and not (isinstance(cls, type) and issubclass(cls, _JSON)):
-                raise RegistrationError(
-                    f"{self.signature.location}: the default handler gets the raw payload, which is not made into "
-                    f"{shown(each)}. Annotate dict[str, Any] or Any, or register the handler with on_invoke."
-                )
 
 
 def _check_callable(function: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a type of the user's is, told without importing the library that its class comes from."""
+"""The kind of a user's type, found without importing the library that its class comes from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, g
 
 #: Which library reads a class: ours ("fields"), pydantic or msgspec; None for what is no class with fields.
 Library = Literal["fields", "pydantic", "msgspec"]
+_Outside = Literal["pydantic", "msgspec"]
 
 _TYPE_QUALIFIERS = frozenset({"Required", "NotRequired", "ReadOnly", "Final"})
 
@@ -35,12 +36,12 @@ def library_of(target: Any) -> Library | None:
     return _owner(cls.__module__)
 
 
-def _owner(module: str | None) -> Literal["pydantic", "msgspec"] | None:
+def _owner(module: str | None) -> _Outside | None:
     package = (module or "").partition(".")[0]
     return "pydantic" if package in ("pydantic", "pydantic_core") else "msgspec" if package == "msgspec" else None
 
 
-def _owner_of_metadata(metadata: Any) -> Literal["pydantic", "msgspec"] | None:
+def _owner_of_metadata(metadata: Any) -> _Outside | None:
     if hasattr(type(metadata), "__get_pydantic_core_schema__"):
         return "pydantic"
     return _owner(type(metadata).__module__)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from ..errors import RegistrationError
 from .constraints import Schema, constraint_schema, rules_of
@@ -16,42 +16,13 @@ from .converter import engine_of
 from .faults import name_of
 from .fields import ModelField, fields_of, named_tuple_hints
 from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_union, library_of, unnamed
+from .scalar_schemas import DECIMAL, LIBRARY, SCALARS, Mode
 from .scalars import wire_value
 from .unions import kind_of_type, members_of, tag_of
 from .validators import validator_schema
 
 if TYPE_CHECKING:
     from cattrs import Converter
-
-Mode = Literal["validation", "serialization"]
-
-_SCALARS: dict[Any, Schema] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    type(None): {"type": "null"},
-    None: {"type": "null"},
-    Any: {},
-    object: {},
-}
-#: By name, so that no module is loaded to compare with.
-_LIBRARY: dict[str, Schema] = {
-    "datetime.datetime": {"type": "string", "format": "date-time"},
-    "datetime.date": {"type": "string", "format": "date"},
-    "datetime.time": {"type": "string", "format": "time"},
-    "uuid.UUID": {"type": "string", "format": "uuid"},
-    "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
-}
-#: A Decimal is read from either, so that no client needs to round; it is written as a number.
-_DECIMAL: dict[Mode, Schema] = {
-    "validation": {
-        "type": ["string", "number"],
-        "format": "decimal",
-        "pattern": "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
-    },
-    "serialization": {"type": "number"},
-}
 
 
 class Schemas:
@@ -77,8 +48,8 @@ class Schemas:
         inner = inner_type(hint)
         if inner is not hint:
             return self._of_name(hint, inner, mode)
-        if not isinstance(hint, str) and _hashable(hint) in _SCALARS:
-            return dict(_SCALARS[hint])
+        if not isinstance(hint, str) and _hashable(hint) in SCALARS:
+            return dict(SCALARS[hint])
         if is_literal(hint):
             return {"enum": [wire_value(each) for each in get_args(hint)]}
         if is_union(hint):
@@ -118,9 +89,9 @@ class Schemas:
     def _of_class(self, hint: Any, cls: Any, mode: Mode) -> Schema:
         name = f"{cls.__module__}.{cls.__qualname__}" if isinstance(cls, type) else ""
         if name == "decimal.Decimal":
-            return dict(_DECIMAL[mode])
-        if name in _LIBRARY:
-            return dict(_LIBRARY[name])
+            return dict(DECIMAL[mode])
+        if name in LIBRARY:
+            return dict(LIBRARY[name])
         if is_enum(cls):
             members: Any = cls
             return self._named(hint, cls, mode, lambda: {"enum": [each.value for each in members]})
@@ -131,7 +102,7 @@ class Schemas:
         if is_container(hint) or kind_of_type(hint) != "scalar":
             return self._container(hint, cls, mode)
         bases = getattr(cls, "__mro__", ())
-        found = next((dict(_SCALARS[base]) for base in (str, int, float) if base in bases), None)
+        found = next((dict(SCALARS[base]) for base in (str, int, float) if base in bases), None)
         if found is None and mode == "serialization" and self._engine.converter is None and isinstance(cls, type):
             raise RegistrationError(
                 f"A reply cannot be made of {name_of(hint)}: it is no class with fields, and no type of JSON. "

@@ -1,0 +1,77 @@
+"""Events from raw records, with the payload as the type that a handler's annotation names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from .._events.model import Location, Payload
+from .._events.reading import Reader, reader_of
+from .._routing.route import EventChoice, Route
+from ..errors import RegistrationError
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._events.codecs import Codec
+
+Read = Callable[[Any, Location, tuple[str, ...]], Any]
+Check = Callable[[Any], None]
+
+#: Payload types that need no check.
+_ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
+
+
+def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None) -> tuple[Read, Check | None]:
+    """Return the function that makes the event, and the check of a payload that it leaves unread, if any.
+
+    `target` is the type of the payload; None for the payload as it is.
+    """
+    event = route.event
+    if isinstance(event, EventChoice):
+        choose = event.choose
+        return lambda raw, location, via: reader_of(choose(raw))(raw, location, via), None
+    if event is not None and target is None:
+        return reader_of(event).read, None
+    if event is not None:
+
+        def codec(payload: Payload) -> Codec:
+            from .._models.payloads import payload_codec
+
+            return payload_codec(payload.written, target, converter, payload.typed)
+
+        # The predicate of the route may refuse an event whose payload does not fit this handler.
+        reader = Reader(event, codec, on_demand=route.where is not None)
+        return reader.read, reader.check
+    if target in (None, Any, object):
+        return lambda raw, location, via: raw, None
+    from .._models.reading import structured
+
+    structure = structured(target, converter)
+    return lambda raw, location, via: structure(raw, location), None
+
+
+def prime_types(targets: Iterable[Any], converter: Converter | None) -> None:
+    """Do the work of the first payload of each type now."""
+    for target in targets:
+        if target not in _ALWAYS_SUPPORTED:
+            from .._models.reading import prime
+
+            prime(target, converter)
+
+
+def check_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:
+    """Raise a RegistrationError for a type that no payload can be made into.
+
+    A class whose fields name a class that is defined further down is checked by `prime`, or by the first event.
+    """
+    for target in targets:
+        if target not in _ALWAYS_SUPPORTED:
+            from .._models.supported import check_supported
+
+            try:
+                check_supported(target, converter)
+            except NameError:
+                continue
+            except RegistrationError as error:
+                raise RegistrationError(f"{location}: {error}") from None

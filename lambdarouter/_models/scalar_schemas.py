@@ -1,0 +1,39 @@
+"""The JSON schemas of scalars."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from .constraints import Schema
+
+#: Whether a schema describes what is read, or what is written.
+Mode = Literal["validation", "serialization"]
+
+#: Types of JSON itself.
+SCALARS: dict[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    type(None): {"type": "null"},
+    None: {"type": "null"},
+    Any: {},
+    object: {},
+}
+#: Types of the standard library, by name, so that no module is loaded to compare with.
+LIBRARY: dict[str, Schema] = {
+    "datetime.datetime": {"type": "string", "format": "date-time"},
+    "datetime.date": {"type": "string", "format": "date"},
+    "datetime.time": {"type": "string", "format": "time"},
+    "uuid.UUID": {"type": "string", "format": "uuid"},
+    "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
+}
+#: A Decimal is read from either, so that no client needs to round; it is written as a number.
+DECIMAL: dict[Mode, Schema] = {
+    "validation": {
+        "type": ["string", "number"],
+        "format": "decimal",
+        "pattern": "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
+    },
+    "serialization": {"type": "number"},
+}

@@ -115,7 +115,7 @@ def test_streams_and_topics(client: Client, store: Store) -> None:
     client.dynamodb_insert(stream_arn=stream, keys={"order_id": "o1"}, new_image=row)
     client.dynamodb_modify(stream_arn=stream, keys={"order_id": "o1"}, new_image={**row, "state": "sent"})
     client.sns(topic_arn="arn:aws:sns:us-east-1:123456789012:prices", message={"sku": "tea"})
-    client.dynamodb_remove(stream_arn=stream, keys={"order_id": "o1"})
+    client.dynamodb_remove(stream_arn=stream, keys={"order_id": "o1"}, old_image=row)
 
     assert store.mails == ["ada: thank you", "ada: sent", "ada: tea"]
     assert store.orders == {}

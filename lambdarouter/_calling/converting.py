@@ -33,7 +33,24 @@ def converting_coroutine(call: Call, converter: Converter) -> Call:
     return converted
 
 
+class Converted:
+    """A return value that is reported to its service later, and the converter that writes it then."""
+
+    __slots__ = ("converter", "value")
+
+    def __init__(self, value: Any, converter: Converter) -> None:
+        self.value: Any = value
+        self.converter: Converter = converter
+
+
+def unchanged(value: Any, event: Any) -> Any:
+    """Return the return value itself: the reply of a source that reports it later."""
+    return value
+
+
 def replied(reply: Callable[[Any, Any], Any], value: Any, event: Any, converter: Converter) -> Any:
     """Return the reply of a source for a return value, written by a converter."""
+    if reply is unchanged:
+        return Converted(value, converter)
     with using(converter):
         return reply(value, event)

@@ -5,35 +5,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from .._calling.converting import Converted, unchanged
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
-from .._events.json_encoder import converter_in_use, using
+from .._events.json_encoder import using
 from .._observability.dispatch import note_failure
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
 
 if TYPE_CHECKING:
-    from cattrs import Converter
-
     from .._routing.source import Source
 
 _log = logging.getLogger("lambdarouter")
-
-
-class _Converted:
-    """The return value of a handler with a converter, which is used for the report as well."""
-
-    __slots__ = ("converter", "value")
-
-    def __init__(self, value: Any, converter: Converter) -> None:
-        self.value: Any = value
-        self.converter: Converter = converter
-
-
-def _with_converter(value: Any, event: Any) -> Any:
-    converter = converter_in_use()
-    return value if converter is None else _Converted(value, converter)
 
 
 class CallbackTable(HandlerTable):
@@ -42,7 +26,7 @@ class CallbackTable(HandlerTable):
     __slots__ = ("delivery",)
 
     def __init__(self, source: Source, unmatched: Unmatched) -> None:
-        super().__init__(source, unmatched, reply=_with_converter)
+        super().__init__(source, unmatched, reply=unchanged)
         assert isinstance(source.delivery, Callback)
         self.delivery: Callback = source.delivery
 
@@ -63,7 +47,7 @@ class CallbackTable(HandlerTable):
             except Exception:
                 _log.exception("%s: the failure could not be reported to the service", name)
             raise
-        if type(value) is _Converted:
+        if type(value) is Converted:
             with using(value.converter):
                 return reporter.report(value.value, None)
         return reporter.report(value, None)

@@ -45,11 +45,6 @@ class using:  # noqa: N801  (a context manager, as those of contextlib, whose im
         _converter.reset(self._before)
 
 
-def converter_in_use() -> Converter | None:
-    """Return the converter that `using` has set in this context; None without one."""
-    return _converter.get()
-
-
 def jsonable(value: Any) -> Any:
     """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
     converter = _converter.get()

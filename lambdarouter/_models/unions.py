@@ -148,8 +148,7 @@ def _explained(node: Node, members: list[Any], engine: Engine) -> Node:
     """
     tag = tag_of(members, engine)
     nodes = {each: engine.node(each) for each in members}
-    if tag is not None:
-        careful = _tagged(*tag, members, engine).check
+    by_tag = _tagged(*tag, members, engine) if tag is not None else None
 
     def check(value: Any, path: Path, faults: Faults) -> Any:
         try:
@@ -158,8 +157,8 @@ def _explained(node: Node, members: list[Any], engine: Engine) -> Node:
             pass
         if type(value) is not dict:
             return node.check(value, path, faults)
-        if tag is not None:
-            return careful(value, path, faults)
+        if by_tag is not None:
+            return by_tag.check(value, path, faults)
         return misses(value, [(name_of(each), member) for each, member in nodes.items()], path, faults)
 
     return Node(node.read, check, read_json=node.read_json)

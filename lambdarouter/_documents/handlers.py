@@ -21,7 +21,7 @@ from .routes import names_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
-    from .._models.schemas import Mode
+    from .._models.scalar_schemas import Mode
 
 #: The form of a payload in the event: that of `Payload`, or "service" for a service with a form of its own.
 Written = Literal["text", "base64", "value", "service"]

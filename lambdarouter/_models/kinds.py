@@ -68,7 +68,7 @@ def is_library_scalar(target: Any) -> bool:
     if is_union(bare):
         return any(is_library_scalar(each) for each in get_args(bare))
     parts = ("__pydantic_fields__", "__pydantic_root_model__", "__struct_fields__", "__attrs_attrs__")
-    return library_of(bare) in ("pydantic", "msgspec") and not any(hasattr(bare, each) for each in parts)
+    return library_of(bare) not in (None, "fields") and not any(hasattr(bare, each) for each in parts)
 
 
 def is_fields_class(cls: Any) -> bool:

@@ -18,8 +18,7 @@ from attrs import validators as v
 from lambdarouter import RegistrationError
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.supported import check_supported
-
-from .reading import error_of, faults_of, make
+from tests.support.models import error_of, faults_of, make
 
 AMSTERDAM = timezone(timedelta(hours=1))
 

@@ -20,8 +20,7 @@ from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.supported import check_supported
 from lambdarouter._models.writing import dumps, writable
 from lambdarouter.models import make_converter
-
-from .reading import LOCATION, faults_of, make
+from tests.support.models import LOCATION, faults_of, make
 
 T = TypeVar("T")
 

@@ -17,8 +17,7 @@ from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.supported import check_supported
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import sqs
-
-from .reading import faults_of, make
+from tests.support.models import faults_of, make
 
 
 class Kind(Enum):

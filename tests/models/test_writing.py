@@ -28,8 +28,7 @@ from lambdarouter.sources.appsync_resolver import AppSyncRequest
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
 from lambdarouter.sources.connect import ContactFlowEvent
 from lambdarouter.testing import Client, appsync_resolver, connect
-
-from .reading import faults_of, make
+from tests.support.models import faults_of, make
 
 
 def exactly(text: str) -> Any:

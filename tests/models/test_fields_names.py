@@ -16,8 +16,7 @@ from lambdarouter._models.writing import dumps, writable
 from lambdarouter.models import camel_case, make_converter
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, sqs
-
-from .reading import faults_of, make
+from tests.support.models import faults_of, make
 
 
 @attrs.frozen

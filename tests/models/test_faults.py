@@ -16,8 +16,7 @@ from lambdarouter import App, BatchError, PayloadError
 from lambdarouter.models import make_converter
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, sqs
-
-from .reading import LOCATION, error_of, make
+from tests.support.models import LOCATION, error_of, make
 
 
 @attrs.frozen

@@ -10,8 +10,7 @@ import pytest
 
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.supported import check_supported
-
-from .reading import faults_of, make
+from tests.support.models import faults_of, make
 
 pytestmark = pytest.mark.skipif(sys.version_info < (3, 12), reason="the syntax is new in Python 3.12")
 

@@ -23,7 +23,7 @@ from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, TextAt, with_shared
+from .._routing.source import Messaging, Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
@@ -57,7 +57,11 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return records
 
 
-SOURCE = Source("rabbitmq", Queue(_records, record_id=TextAt("basicProperties", "messageId")))
+SOURCE = Source(
+    "rabbitmq",
+    Queue(_records, record_id=TextAt("basicProperties", "messageId")),
+    telemetry=Messaging("rabbitmq", "queue", "message_id"),
+)
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TIME = re.compile(r"([A-Z][a-z]{2}) (\d{1,2}), (\d{4}),? (\d{1,2}):(\d{2}):(\d{2})\s([AP])M", re.ASCII)

@@ -17,7 +17,7 @@ from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
-from .._routing.source import Envelope, Source, TextAt, each_of
+from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
 
@@ -40,6 +40,7 @@ SOURCE = Source(
     Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
     envelope=Envelope(ANY_EVENT, _content),
     from_content=_from_content,
+    telemetry=Messaging("aws_sns", "topic_arn", "message_id"),
 )
 
 

@@ -21,7 +21,7 @@ from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
-from .._routing.source import Envelope, Source, TextAt, each_of
+from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
 
@@ -52,6 +52,7 @@ SOURCE = Source(
     Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_message_group),
     envelope=Envelope(ANY_EVENT, _content),
     from_content=_from_content,
+    telemetry=Messaging("aws_sqs", "queue_arn", "message_id"),
 )
 
 

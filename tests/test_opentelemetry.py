@@ -229,7 +229,7 @@ def test_coroutines_at_the_same_time_have_spans_of_their_own() -> None:
 
 
 def test_an_event_class_of_the_user_is_a_message_as_well() -> None:
-    @attrs.define
+    @attrs.frozen
     class Order(SQSMessage[str]):
         """A message of the queue of orders."""
 

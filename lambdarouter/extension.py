@@ -32,7 +32,7 @@ from ._replies.reply import (
 from ._routing.deliveries import Callback, Invocation, PerRecord, Queue, Record, RecordOutcome, Stream, never
 from ._routing.filters import UnboundFilter
 from ._routing.route import Answers, EventChoice, Listens, Route
-from ._routing.source import Envelope, Source, TextAt, each_of, with_shared
+from ._routing.source import Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ __all__ = [
     "Invocation",
     "Listens",
     "Location",
+    "Messaging",
     "Mismatch",
     "Not",
     "Other",
@@ -71,6 +72,7 @@ __all__ = [
     "Shape",
     "Source",
     "Stream",
+    "Telemetry",
     "Text",
     "TextAt",
     "UnboundFilter",

@@ -5,7 +5,8 @@
 Every span has the attributes of the FaaS conventions: the trigger, the invocation, and whether it is the first of its
 environment. The span of a message also has its system, destination and id, the span of a request its method, route,
 path and status, and the span of an S3 event its bucket. An exception is recorded on the span, except for an `HTTPError`
-below 500, which is a response. Bodies are not recorded.
+below 500, which is a response. Bodies are not recorded. Each source declares how spans describe its events, an outside
+source as well: `Source(telemetry=...)`.
 
 Source: https://opentelemetry.io/docs/specs/semconv/faas/, https://opentelemetry.io/docs/specs/semconv/messaging/ and
 https://opentelemetry.io/docs/specs/semconv/http/
@@ -19,32 +20,18 @@ from opentelemetry import trace
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
 
 from ._calling.middleware import Layer, Next
+from ._routing.source import Messaging
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from ._calling.handler import Handler
+    from ._routing.route import Route
     from .router import Router
 
 __all__ = ["describe", "instrument"]
 
-#: By event class: the messaging system, the field with the ARN or name of the destination, and the field with the id.
-_MESSAGES: Final[dict[str, tuple[str, str, str]]] = {
-    "ActiveMQMessage": ("activemq", "destination", "message_id"),
-    "KafkaRecord": ("kafka", "topic", ""),
-    "KinesisRecord": ("aws_kinesis", "stream_arn", "sequence_number"),
-    "RabbitMQMessage": ("rabbitmq", "queue", "message_id"),
-    "SNSMessage": ("aws_sns", "topic_arn", "message_id"),
-    "SQSMessage": ("aws_sqs", "queue_arn", "message_id"),
-}
-_TRIGGERS: Final[dict[str, str]] = {
-    "CloudWatchLogsBatch": "datasource",
-    "DynamoDBRecord": "datasource",
-    "S3Event": "datasource",
-    "ScheduledEvent": "timer",
-}
-#: The attributes of a single message, which the span of a batch does not have.
-_OF_ONE_MESSAGE: Final = ("messaging.message.id", "messaging.kafka.offset")
 #: Attributes by the field of the context.
 _OF_CONTEXT: Final[dict[str, str]] = {
     "cloud.resource_id": "invoked_function_arn",
@@ -78,7 +65,7 @@ class _Spans(Layer):
     def __init__(self, tracing: _Tracing, handler: Handler | None) -> None:
         super().__init__(self._around, later=self._around_later)
         self.tracing = tracing
-        self.route: str | None = getattr(handler.route, "path", None) if handler is not None else None
+        self.route: Route[Any, Any] | None = handler.route if handler is not None else None
         self.name: str | None = handler.source_location.rpartition(" ")[2] if handler is not None else None
 
     def at(self, handler: Handler) -> Layer:
@@ -90,9 +77,10 @@ class _Spans(Layer):
             try:
                 value = call_next(event)
             except Exception as error:
-                _note_error(span, event, error)
+                _note_error(span, error, is_request=_is_http(self.route))
                 raise
-            _note_response(span, event, value)
+            if _is_http(self.route):
+                _note_response(span, value)
             return value
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
@@ -100,9 +88,10 @@ class _Spans(Layer):
             try:
                 value = await call_next(event)
             except Exception as error:
-                _note_error(span, event, error)
+                _note_error(span, error, is_request=_is_http(self.route))
                 raise
-            _note_response(span, event, value)
+            if _is_http(self.route):
+                _note_response(span, value)
             return value
 
     def _span(self, event: Any, context: Any) -> AbstractContextManager[Span]:
@@ -118,10 +107,14 @@ class _Spans(Layer):
         return start(name, kind=kind, attributes=attributes, record_exception=False, set_status_on_exception=False)
 
 
-def _note_error(span: Span, event: Any, error: Exception) -> None:
+def _is_http(route: Route[Any, Any] | None) -> bool:
+    return route is not None and route.source.family == "http"
+
+
+def _note_error(span: Span, error: Exception, *, is_request: bool) -> None:
     from .http import HTTPError
 
-    if type(event).__name__ == "HTTPRequest":
+    if is_request:
         status = error.status if isinstance(error, HTTPError) else 500
         span.set_attribute("http.response.status_code", status)
         if status < 500:
@@ -131,9 +124,7 @@ def _note_error(span: Span, event: Any, error: Exception) -> None:
     span.set_status(Status(StatusCode.ERROR, type(error).__name__))
 
 
-def _note_response(span: Span, event: Any, value: Any) -> None:
-    if type(event).__name__ != "HTTPRequest":
-        return
+def _note_response(span: Span, value: Any) -> None:
     explicit = value[1] if isinstance(value, tuple) and len(value) == 2 else getattr(value, "status", None)
     status = int(explicit) if isinstance(explicit, int) else (204 if value is None else 200)
     span.set_attribute("http.response.status_code", status)
@@ -142,28 +133,45 @@ def _note_response(span: Span, event: Any, value: Any) -> None:
         span.set_status(Status(StatusCode.ERROR))
 
 
-def describe(event: Any, route: str | None = None) -> tuple[str, SpanKind, dict[str, Any]]:
-    """Return the name, kind and attributes of the span of an event; `route` is the path of a request's handler."""
-    name = type(event).__name__
-    if name == "HTTPRequest":
+def describe(event: Any, route: Route[Any, Any] | None = None) -> tuple[str, SpanKind, dict[str, Any]]:
+    """Return the name, kind and attributes of the span of an event; `route` is the route of its handler.
+
+    The source of the route declares its `telemetry`.
+    """
+    if route is not None and _is_http(route):
+        path: str | None = getattr(route, "path", None)
         # Without a route the name is only the method: a path has ids in it, so that there would be too many names.
-        return f"{event.method} {route}" if route else event.method, SpanKind.SERVER, _request(event, route)
-    if getattr(type(event), "takes_all", None) is not None and len(event):
-        return _of_batch(event)
-    if name in _MESSAGES:
-        return _message(event, *_MESSAGES[name])
-    attributes: dict[str, Any] = {"faas.trigger": _TRIGGERS.get(name, "other")}
-    if name == "S3Event":
-        attributes |= {"aws.s3.bucket": event.bucket, "faas.document.operation": event.event_name.partition(":")[0]}
-    return name, SpanKind.SERVER, attributes
+        return f"{event.method} {path}" if path else event.method, SpanKind.SERVER, _request(event, path)
+    telemetry = route.source.telemetry if route is not None else None
+    is_batch = getattr(type(event), "takes_all", None) is not None
+    one = (event[0] if len(event) else None) if is_batch else event
+    name, kind = type(event if one is None else one).__name__, SpanKind.SERVER
+    attributes: dict[str, Any] = {"faas.trigger": telemetry.trigger if telemetry is not None else "other"}
+    if isinstance(telemetry, Messaging):
+        kind = SpanKind.CONSUMER
+        attributes |= {
+            "messaging.system": telemetry.system,
+            "messaging.operation.type": "process",
+            "messaging.operation.name": "process",
+        }
+        destination = _read(one, telemetry.destination)
+        if destination is not None:
+            attributes["messaging.destination.name"] = short = str(destination).rpartition(":")[2].rpartition("/")[2]
+            name = f"process {short}"
+        if is_batch:
+            attributes["messaging.batch.message_count"] = len(event)
+    if telemetry is not None and not is_batch:
+        found = {key: _read(event, field) for key, field in telemetry.attributes.items()}
+        attributes |= {key: value for key, value in found.items() if value is not None}
+    return name, kind, attributes
 
 
-def _of_batch(events: Any) -> tuple[str, SpanKind, dict[str, Any]]:
-    """The span of the first event, without the attributes of a single message."""
-    name, kind, attributes = describe(events[0])
-    if "messaging.system" in attributes:
-        attributes["messaging.batch.message_count"] = len(events)
-    return name, kind, {key: value for key, value in attributes.items() if key not in _OF_ONE_MESSAGE}
+def _read(event: Any, field: str | Callable[[Any], Any]) -> Any:
+    """Return the value of a field, or of a function of the event; None where that cannot be read."""
+    try:
+        return getattr(event, field, None) if isinstance(field, str) else field(event)
+    except Exception:  # a malformed field is an error of the handler that reads it, not of the span
+        return None
 
 
 def _request(event: Any, route: str | None) -> dict[str, Any]:
@@ -180,20 +188,3 @@ def _request(event: Any, route: str | None) -> dict[str, Any]:
         "user_agent.original": event.headers.get("user-agent"),
     }
     return attributes | {key: value for key, value in optional.items() if value is not None}
-
-
-def _message(event: Any, system: str, destination_field: str, id_field: str) -> tuple[str, SpanKind, dict[str, Any]]:
-    destination = str(getattr(event, destination_field)).rpartition(":")[2].rpartition("/")[2]
-    attributes: dict[str, Any] = {
-        "faas.trigger": "pubsub",
-        "messaging.system": system,
-        "messaging.destination.name": destination,
-        "messaging.operation.type": "process",
-        "messaging.operation.name": "process",
-    }
-    if id_field and getattr(event, id_field, None) is not None:
-        attributes["messaging.message.id"] = getattr(event, id_field)
-    if system == "kafka":
-        attributes["messaging.kafka.offset"] = event.offset
-        attributes["messaging.destination.partition.id"] = str(event.partition)
-    return f"process {destination}", SpanKind.CONSUMER, attributes

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from typing import Any
+from importlib import import_module
+from typing import Annotated, Any
 
+import attrs
 import pytest
 from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
@@ -15,18 +17,36 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.semconv.attributes import http_attributes, url_attributes
 from opentelemetry.trace import SpanKind, StatusCode
 
-from lambdarouter import App, Batch, Router
+from lambdarouter import App, Batch, RegistrationError, Router, Window
+from lambdarouter.extension import (
+    At,
+    Event,
+    Messaging,
+    Queue,
+    Route,
+    Shape,
+    Source,
+    Telemetry,
+    TextAt,
+    each_of,
+    frozen,
+)
 from lambdarouter.http import HTTPError, HTTPResponse
 from lambdarouter.opentelemetry import instrument
+from lambdarouter.sources import sqs as sqs_source
+from lambdarouter.sources.kafka import KafkaRecord
+from lambdarouter.sources.kinesis import KinesisRecord
+from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, LambdaContext, batch, kafka, kinesis, sns, sqs
+from lambdarouter.testing import Client, LambdaContext, batch, kafka, kinesis, s3, samples, sns, sqs
+from lambdarouter.testing import sources as samples_of
 
 
 class Spans:
     """An app whose spans are kept."""
 
-    def __init__(self) -> None:
-        self.app = App(report_batch_item_failures=True)
+    def __init__(self, *sources: Source) -> None:
+        self.app = App(report_batch_item_failures=True, sources=sources)
         self._kept = InMemorySpanExporter()
         provider = TracerProvider()
         provider.add_span_processor(SimpleSpanProcessor(self._kept))
@@ -44,6 +64,12 @@ class Spans:
 
 def nothing(event: Any) -> None:
     """A handler."""
+
+
+def telemetry_of(name: str) -> Telemetry | None:
+    """What a built-in source declares for spans."""
+    declared: Telemetry | None = import_module(f"lambdarouter.sources.{name}").SOURCE.telemetry
+    return declared
 
 
 def test_messages() -> None:
@@ -200,6 +226,168 @@ def test_coroutines_at_the_same_time_have_spans_of_their_own() -> None:
     assert {(spans.of(n)["body"], spans.of(n)["messaging.message.id"]) for n in range(4)} == {
         (each, each) for each in "abcd"
     }
+
+
+def test_an_event_class_of_the_user_is_a_message_as_well() -> None:
+    @attrs.frozen
+    class Order(SQSMessage[str]):
+        """A message of the queue of orders."""
+
+    spans = Spans()
+    route: Route[Order] = Route(sqs_source.SOURCE, Order)
+    spans.app.on(route)(nothing)
+    spans.client.send(sqs.message(message_id="m1"))
+
+    assert (spans.all()[0].name, spans.of(0)["messaging.message.id"]) == ("process queue", "m1")
+
+
+def test_a_batch_has_no_attributes_of_one_record() -> None:
+    spans = Spans()
+
+    @spans.app.on_kafka()
+    def records(records: Batch[KafkaRecord]) -> None: ...
+
+    @spans.app.on_s3()
+    def objects(events: Batch[S3Event]) -> None: ...
+
+    spans.client.send(batch(kafka.record(topic="orders", partition=0), kafka.record(topic="orders", partition=1)))
+    spans.client.send(batch(s3.put(bucket="a"), s3.put(bucket="b")))
+
+    assert spans.all()[0].name == "process orders"
+    assert not {"messaging.kafka.offset", "messaging.destination.partition.id"} & spans.of(0).keys()
+    assert (spans.all()[1].name, spans.of(1)["faas.trigger"]) == ("S3Event", "datasource")
+    assert "aws.s3.bucket" not in spans.of(1)
+
+
+def test_the_end_of_a_window_without_records() -> None:
+    spans = Spans()
+
+    @spans.app.on_kinesis()
+    def total(window: Window[dict[str, int], KinesisRecord]) -> dict[str, int]:
+        return {}
+
+    payload = {
+        "Records": [],
+        "window": {"start": "2026-01-31T12:00:00Z", "end": "2026-01-31T12:02:00Z"},
+        "state": {},
+        "shardId": "shardId-000000000006",
+        "eventSourceARN": "arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
+        "isFinalInvokeForWindow": True,
+        "isWindowTerminatedEarly": False,
+    }
+    spans.client.send(payload)
+
+    assert (spans.all()[0].name, spans.all()[0].kind) == ("Window", SpanKind.CONSUMER)
+    assert spans.of(0)["messaging.batch.message_count"] == 0
+    assert "messaging.destination.name" not in spans.of(0)
+
+
+def test_a_malformed_field_is_no_attribute_and_fails_only_a_handler_that_reads_it() -> None:
+    spans = Spans()
+    spans.app.on_sqs()(nothing)
+    payload = sqs.message(message_id="m1")
+    payload["Records"][0]["eventSourceARN"] = 7
+
+    assert spans.client.send(payload) == {"batchItemFailures": []}
+    (span,) = spans.all()
+    assert (span.name, span.status.status_code) == ("SQSMessage", StatusCode.UNSET)
+    assert spans.of(0)["messaging.message.id"] == "m1"
+    assert "messaging.destination.name" not in spans.of(0)
+
+
+DECLARED = [
+    (name, sample)
+    for name in samples_of()
+    for sample in samples(name)
+    if telemetry_of(name) is not None and sample not in ("control_message", "test_event")
+]
+
+
+@pytest.mark.parametrize(("name", "sample"), DECLARED)
+def test_every_declared_field_exists(name: str, sample: str) -> None:
+    declared, spans, events = telemetry_of(name), Spans(), list[Any]()
+    assert declared is not None
+    getattr(spans.app, f"on_{name}")()(events.append)
+    spans.client.send(samples(name)[sample]())
+    fields = {
+        key: getattr(events[0], field) if isinstance(field, str) else field(events[0])
+        for key, field in declared.attributes.items()
+    }
+
+    assert spans.of(0)["faas.trigger"] == declared.trigger
+    assert {key: spans.of(0).get(key) for key in fields} == fields
+    if isinstance(declared, Messaging):
+        assert getattr(events[0], declared.destination).endswith(spans.of(0)["messaging.destination.name"])
+
+
+# --- Outside sources ------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Upload(Event):
+    """A file that Acme has sent."""
+
+    id: Annotated[str, At("id")]
+    """Id of the file."""
+
+    folder: Annotated[str, At("folder")]
+    """Path of the folder."""
+
+    size: Annotated[int | None, At("size")] = None
+    """Size of the file, in bytes."""
+
+
+def fail(event: Any) -> Any:
+    """An attribute that cannot be read."""
+    raise LookupError
+
+
+def acme(telemetry: Telemetry | None) -> Spans:
+    """The spans of an app that has handled one upload of an outside source, alone and in a batch."""
+    shape = Shape("acme", "only Acme sends acmeVersion", {"acmeVersion": str, "files": list})
+    source = Source("acme", Queue(each_of("acme", "files"), record_id=TextAt("id")), shape=shape, telemetry=telemetry)
+    spans = Spans(source)
+    route: Route[Upload] = Route(source, Upload)
+    spans.app.on(route)(nothing)
+    spans.client.send({"acmeVersion": "1", "files": [{"id": "f1", "folder": "acme/in", "size": 7}]})
+    return spans
+
+
+def test_messages_of_an_outside_source() -> None:
+    spans = acme(Messaging("acme", "folder", "id", {"acme.size": "size", "acme.unknown": "no_field", "acme.bad": fail}))
+
+    (span,) = spans.all()
+    assert (span.name, span.kind) == ("process in", SpanKind.CONSUMER)
+    assert (
+        spans.of(0).items()
+        >= {
+            "faas.trigger": "pubsub",
+            "messaging.system": "acme",
+            "messaging.destination.name": "in",
+            "messaging.message.id": "f1",
+            "acme.size": 7,
+        }.items()
+    )
+    assert not {"acme.unknown", "acme.bad"} & spans.of(0).keys()
+
+
+def test_other_events_of_an_outside_source() -> None:
+    spans = acme(Telemetry("datasource", {"acme.id": "id", "acme.kilobytes": lambda upload: upload.size / 1000}))
+
+    (span,) = spans.all()
+    assert (span.name, span.kind) == ("Upload", SpanKind.SERVER)
+    assert spans.of(0).items() >= {"faas.trigger": "datasource", "acme.id": "f1", "acme.kilobytes": 0.007}.items()
+
+
+def test_an_outside_source_that_declares_nothing() -> None:
+    spans = acme(None)
+
+    assert (spans.all()[0].name, spans.of(0)["faas.trigger"]) == ("Upload", "other")
+
+
+def test_a_trigger_that_the_conventions_do_not_have() -> None:
+    with pytest.raises(RegistrationError, match="trigger must be one of datasource, http, other, pubsub, timer"):
+        Telemetry("queue")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def test_it_is_loaded_by_who_asks_for_it_alone() -> None:

@@ -5,9 +5,9 @@ A source's module declares one `SOURCE = Source(name, delivery)`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import EventError, RegistrationError
 from .deliveries import Batched, Callback, Delivery, Invocation
@@ -32,6 +32,50 @@ class Envelope:
         self.content: Callable[[Any], Any] = content
 
 
+Trigger = Literal["datasource", "http", "other", "pubsub", "timer"]
+
+
+class Telemetry:
+    """How a span describes the events of a source, by the semantic conventions of OpenTelemetry.
+
+    - `trigger`: the value of `faas.trigger`.
+    - `attributes`: further attributes of the span of one event, each as the name of a field or as a function of the
+      event. The span of a whole batch has none of them, nor does a span have an attribute that cannot be read.
+    """
+
+    __slots__ = ("attributes", "trigger")
+
+    def __init__(self, trigger: Trigger, attributes: Mapping[str, str | Callable[[Any], Any]] | None = None) -> None:
+        if trigger not in get_args(Trigger):
+            raise RegistrationError(f"Telemetry: trigger must be one of {', '.join(get_args(Trigger))}.")
+        self.trigger: Trigger = trigger
+        self.attributes: dict[str, str | Callable[[Any], Any]] = dict(attributes or {})
+
+
+class Messaging(Telemetry):
+    """How a span describes the messages of a source: as the processing of a message of a destination.
+
+    - `system`: the value of `messaging.system`, such as "aws_sqs".
+    - `destination`: the field with the name or ARN of the queue, topic or stream.
+    - `message_id`: the field with the id of the message.
+    """
+
+    __slots__ = ("destination", "system")
+
+    def __init__(
+        self,
+        system: str,
+        destination: str,
+        message_id: str | None = None,
+        attributes: Mapping[str, str | Callable[[Any], Any]] | None = None,
+    ) -> None:
+        super().__init__("pubsub", attributes)
+        if message_id is not None:
+            self.attributes["messaging.message.id"] = message_id
+        self.system: str = system
+        self.destination: str = destination
+
+
 class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
@@ -51,6 +95,7 @@ class Source:
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
     - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
     - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
+    - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
     """
 
     __slots__ = (
@@ -68,6 +113,7 @@ class Source:
         "protocol",
         "samples",
         "shape",
+        "telemetry",
     )
 
     def __init__(
@@ -87,6 +133,7 @@ class Source:
         samples: str | None = None,
         channel: str | None = None,
         protocol: str | None = None,
+        telemetry: Telemetry | None = None,
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
             raise RegistrationError(
@@ -107,6 +154,7 @@ class Source:
         self.samples: str | None = samples
         self.channel: str | None = channel
         self.protocol: str | None = protocol
+        self.telemetry: Telemetry | None = telemetry
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"

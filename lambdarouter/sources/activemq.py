@@ -22,7 +22,7 @@ from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, TextAt, each_of
+from .._routing.source import Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "ActiveMQMessage", "message"]
@@ -32,6 +32,7 @@ SOURCE = Source(
     Queue(each_of("activemq", "messages", shared=("eventSource", "eventSourceArn")), record_id=TextAt("messageID")),
     channel="destination",
     protocol="jms",
+    telemetry=Messaging("activemq", "destination", "message_id"),
 )
 
 # Numbers are text in AWS's documentation, and numbers in its samples.

@@ -23,7 +23,7 @@ from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.deliveries import Queue, Record
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source
+from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, any_text, text
 from ..errors import EventError
 
@@ -70,7 +70,12 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
     return type(batch) is dict and batch.get("messageType") == "CONTROL_MESSAGE"
 
 
-SOURCE = Source("cloudwatch_logs", Queue(_list_records, is_control_message=_is_control_message), channel="log_group")
+SOURCE = Source(
+    "cloudwatch_logs",
+    Queue(_list_records, is_control_message=_is_control_message),
+    channel="log_group",
+    telemetry=Telemetry("datasource"),
+)
 
 
 @frozen(kw_only=True)

@@ -23,7 +23,7 @@ from .._events.time_codecs import epoch_in, epoch_seconds
 from .._events.times import datetime
 from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_item
-from .._routing.source import Source, TextAt, with_shared
+from .._routing.source import Source, Telemetry, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
@@ -58,6 +58,7 @@ SOURCE = Source(
     "documentdb",
     Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")),
     channel="collection",
+    telemetry=Telemetry("datasource"),
 )
 
 

@@ -29,7 +29,7 @@ from .._events.times import datetime
 from .._routing.deliveries import Stream
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, T_item, Via
-from .._routing.source import Source, TextAt, each_of
+from .._routing.source import Source, Telemetry, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 
 __all__ = [
@@ -67,6 +67,7 @@ SOURCE = Source(
         has_windows=True,
     ),
     channel="table",
+    telemetry=Telemetry("datasource"),
 )
 
 

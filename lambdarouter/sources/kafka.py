@@ -25,7 +25,7 @@ from .._events.time_codecs import epoch_millis
 from .._events.times import datetime
 from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, with_shared
+from .._routing.source import Messaging, Source, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
@@ -67,9 +67,18 @@ def _identifier(record: dict[str, Any]) -> dict[str, Any] | None:
     return {"partition": _partition(record), "offset": offset}
 
 
+def _partition_id(record: Any) -> str:
+    return str(record.partition)
+
+
 SOURCE = Source(
     "kafka",
     Stream(_records, ordering_group=_partition, item_identifier=_identifier),
+    telemetry=Messaging(
+        "kafka",
+        "topic",
+        attributes={"messaging.kafka.offset": "offset", "messaging.destination.partition.id": _partition_id},
+    ),
     channel="topic",
     protocol="kafka",
 )

@@ -23,7 +23,7 @@ from .._events.time_codecs import epoch_seconds
 from .._events.times import datetime
 from .._routing.deliveries import Stream
 from .._routing.route import Route, T_bytes
-from .._routing.source import Envelope, Source, TextAt, each_of
+from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 from ._carried import ANY_EVENT, in_stream
 
@@ -58,6 +58,7 @@ SOURCE = Source(
     ),
     envelope=Envelope(ANY_EVENT, _content),
     channel="stream",
+    telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
 )
 
 

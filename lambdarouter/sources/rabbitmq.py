@@ -23,7 +23,7 @@ from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
 from .._routing.route import Route, T_bytes
-from .._routing.source import Source, TextAt, with_shared
+from .._routing.source import Messaging, Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
 
@@ -62,6 +62,7 @@ SOURCE = Source(
     Queue(_records, record_id=TextAt("basicProperties", "messageId")),
     channel="queue",
     protocol="amqp",
+    telemetry=Messaging("rabbitmq", "queue", "message_id"),
 )
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -19,7 +19,7 @@ from .._events.time_codecs import iso_time
 from .._events.times import datetime
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Source, each_of
+from .._routing.source import Source, Telemetry, each_of
 from .._routing.text_filters import Text, ends, starts, text
 
 __all__ = [
@@ -55,12 +55,18 @@ def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
     return to_notification(event)
 
 
+def _operation(event: Any) -> str:
+    """The kind of change, without its cause: `ObjectCreated`."""
+    return str(event.event_name).partition(":")[0]
+
+
 SOURCE = Source(
     "s3",
     Queue(each_of("s3"), is_control_message=_is_test_event),
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",
+    telemetry=Telemetry("datasource", {"aws.s3.bucket": "bucket", "faas.document.operation": _operation}),
 )
 
 

@@ -17,12 +17,12 @@ from .._events.time_codecs import iso_seconds
 from .._events.times import datetime
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
-from .._routing.source import Source
+from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, arn
 
 __all__ = ["SOURCE", "ScheduledEvent", "event"]
 
-SOURCE = Source("schedule", Invocation(), correlation_id=("id",))
+SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Telemetry("timer"))
 
 
 @frozen(kw_only=True)

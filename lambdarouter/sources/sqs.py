@@ -21,7 +21,7 @@ from .._events.time_codecs import epoch_millis_text
 from .._events.times import datetime
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
-from .._routing.source import Envelope, Source, TextAt, each_of
+from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
 
@@ -54,6 +54,7 @@ SOURCE = Source(
     from_content=_from_content,
     channel="queue",
     protocol="sqs",
+    telemetry=Messaging("aws_sqs", "queue_arn", "message_id"),
 )
 
 

@@ -140,11 +140,6 @@ def _public_error(error: Exception) -> Exception:
     return error if isinstance(error, LambdaRouterError) else ResolverError(_INTERNAL)
 
 
-SOURCE = Source(
-    _NAME, PerRecord(_records, respond=_respond, reply=_reply), correlation_id=("request", "headers", "x-amzn-trace-id")
-)
-
-
 def _no_arguments() -> Any:
     return {}
 

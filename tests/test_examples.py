@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A command of Python at the root of the repository."""
     command = [sys.executable, "-m", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=300)
 
 
 def test_the_tests_of_the_quickstart_pass() -> None:

@@ -22,7 +22,7 @@ EDGE = Path(service.__file__).parent
 def edge(runtime: StartsRuntime) -> Runtime:
     """The service with the handler that its template names, after its cold start."""
     started = runtime(handler="service.app", cwd=EDGE)
-    assert started.invoke(cloudfront.viewer_request(), timeout=60)["uri"] == "/images/a.jpg"
+    assert started.invoke(cloudfront.viewer_request(), timeout=300)["uri"] == "/images/a.jpg"
     return started
 
 

@@ -92,7 +92,7 @@ def test_an_example_answers_its_service(example: str, runtime: StartsRuntime) ->
 
     started = runtime(handler=f"examples.{example}.service.app")
 
-    assert started.invoke(payload, timeout=60) == answer
+    assert started.invoke(payload, timeout=300) == answer
     assert "INIT RTDONE(status: success)" in started.log
 
 
@@ -104,7 +104,7 @@ def test_a_custom_resource_answers_its_stack(runtime: StartsRuntime) -> None:
         site = {"resource_type": "Custom::Site", "properties": {"Name": "shop"}, "response_url": server.url}
         create, delete = cloudformation.create(**site), cloudformation.delete(**site)
         poor = cloudformation.create(**{**site, "properties": {"Name": "x", "Visits": "many"}})
-        assert [started.invoke(each, timeout=60) for each in (create, delete, poor)] == [None, None, None]
+        assert [started.invoke(each, timeout=300) for each in (create, delete, poor)] == [None, None, None]
 
     same = {key: create[key] for key in ("StackId", "RequestId", "LogicalResourceId")}
     data = {"Url": "https://shop.example.com", "Key": "key-of-shop"}

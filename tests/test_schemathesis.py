@@ -64,7 +64,7 @@ def test_it_finds_nothing(port: int, tmp_path: Path, caplog: pytest.LogCaptureFi
         text=True,
         check=False,
         cwd=tmp_path,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )
 

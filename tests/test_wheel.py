@@ -151,7 +151,7 @@ def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_p
         check=False,
         env={**os.environ, "PYTHONPATH": str(tmp_path)},
         cwd=tmp_path,
-        timeout=60,
+        timeout=300,
     )
 
     assert done.returncode == 0, done.stderr

@@ -550,7 +550,7 @@ def test_plain_handlers_run_at_the_same_time_below_a_coroutine() -> None:
 
     @app.on_sqs(concurrency=3)
     def handler(message: SQSMessage) -> None:
-        meet.wait(timeout=5)
+        meet.wait(timeout=60)
 
     assert Client(app).send(three()) == failed()
 

@@ -70,7 +70,7 @@ def empty() -> HTTPResponse:
     return HTTPResponse()
 
 
-both = threading.Barrier(2, timeout=20)
+both = threading.Barrier(2, timeout=60)
 
 
 @app.get("/meet")

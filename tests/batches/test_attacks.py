@@ -481,13 +481,13 @@ def test_an_error_after_some_were_named_fails_all() -> None:
 
 def test_every_message_of_a_large_batch_may_be_named() -> None:
     messages = Batch([SQSMessage(body="x") for _ in range(10_000)])
-    started = time.perf_counter()
+    started = time.process_time()
 
     for each in messages:
         messages.fail(each)
 
     assert len(messages.failed) == 10_000
-    assert time.perf_counter() - started < 1  # looking for each from the start would take several
+    assert time.process_time() - started < 1  # looking for each from the start would take several
 
 
 # --- Time -----------------------------------------------------------------------------------------------------------

@@ -582,7 +582,7 @@ def test_a_coroutine_that_never_ends_is_cancelled_through_its_layers(kinds: str,
     assert errors == [OutOfTimeError]
     assert log.count("cleaned up") == 3
     assert sum(each.endswith(" out") for each in log) == 3 * len(kinds)
-    assert monotonic() - started < 3
+    assert monotonic() - started < 30
 
 
 @pytest.mark.parametrize("concurrency", [1, 3])

@@ -180,9 +180,9 @@ def test_no_path_takes_long_however_many_routes_almost_fit() -> None:
         for head in ("a", "{x0}"):
             app.get("/" + "/".join([head, *(f"{{x{n}}}" for n in range(1, depth)), "end"]))(lambda **rest: "found")
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert INTEGRATIONS[0].get(app, "/" + "/".join(["a"] * 100_000)).status == 404
     assert INTEGRATIONS[0].get(app, "/" + "a" * 1_000_000).status == 404
     assert INTEGRATIONS[0].get(app, "/" + "/" * 100_000).status == 404
     assert INTEGRATIONS[0].get(app, "/a/" + "%2e" * 100_000).status == 404
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

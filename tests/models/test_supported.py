@@ -92,7 +92,7 @@ def test_an_unsupported_class_is_refused_at_registration(place: str, target: Any
     text = str(caught.value)
     assert f"cannot be made into {name}" in text
     assert reason in text
-    assert "test_registration.py:" in text  # the handler
+    assert "test_supported.py:" in text  # the handler
 
 
 @pytest.mark.parametrize("place", ["sqs", "batch", "window", "invoke", "body"])

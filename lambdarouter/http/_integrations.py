@@ -87,8 +87,8 @@ class Integration:
         self.method: Read = readers["method"]
         self.path: Read = readers["path"]
         self.base_and_path: Read = base_and_path or self.path
-        self.stage_path: Read = stage_path or (lambda raw: "")
-        self.raw_query: Read = raw_query or (lambda raw: None)
+        self.stage_path: IntegrationField = IntegrationField(stage_path or (lambda raw: ""))
+        self.raw_query: IntegrationField = IntegrationField(raw_query or (lambda raw: None))
         defaults: dict[str, Read] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,

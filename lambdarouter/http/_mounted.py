@@ -56,7 +56,7 @@ class MountedRequest:
 
 def _query(request: HTTPRequest, integration: Integration) -> str:
     if _is_as_sent(request, integration, "query"):
-        sent: str | None = integration.raw_query(request.raw)
+        sent: str | None = integration.raw_query.read(request.raw, (request.front_door,))
         if sent:
             return quote(sent, safe=_OF_QUERY, errors="replace")
     pairs = [(name, value) for name in request.query for value in request.query.all(name)]
@@ -88,9 +88,11 @@ def _headers(request: HTTPRequest, integration: Integration) -> Pairs:
 
 def _cookies(request: HTTPRequest, integration: Integration) -> list[str]:
     """Return the cookies as the client sent them, from the `cookies` of payload format 2.0 and from the headers."""
+    parsed = request.cookies  # raises EventError if the list is malformed
     if not _is_as_sent(request, integration, "cookies"):
-        return [f"{name}={value}" for name, value in request.cookies.items()]
-    cookies: list[str] = list(request.raw.get("cookies") or ())
+        return [f"{name}={value}" for name, value in parsed.items()]
+    listed = request.raw.get("cookies")
+    cookies = [each for each in listed if type(each) is str] if type(listed) is list else []
     # Some emulators send cookies in both places.
     return [*cookies, *(each for each in request.headers.all("cookie") if each not in ("; ".join(cookies), *cookies))]
 
@@ -114,7 +116,7 @@ def _root_path(request: HTTPRequest, integration: Integration) -> str:
     """Return the path of the URL before the path of the request: the stage, or the base path of a custom domain."""
     try:
         whole: str = integration.base_and_path(request.raw)
-        stage: str = integration.stage_path(request.raw)
+        stage: str = integration.stage_path.read(request.raw, (request.front_door,))
     except (Mismatch, KeyError):  # The request has no payload: a unit test created it.
         return ""
     if not whole.endswith(request.path):

@@ -302,6 +302,7 @@ def test_the_url_is_that_of_the_client(integration: Integration, headers: dict[s
         ({"cookies": ["a=1", "b=2"], "headers": {"cookie": "a=1; b=2"}}, "a=1; b=2"),
         ({"cookies": ["a=1"], "headers": {"cookie": "b=2"}}, "a=1; b=2"),
         ({"headers": {"cookie": "a=1;b"}}, "a=1;b"),
+        ({"cookies": ["valueless"]}, "valueless"),
         ({"cookies": []}, None),
     ],
 )

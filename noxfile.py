@@ -25,8 +25,13 @@ LOWEST_TESTS = (
     "tests/models",
     "tests/test_opentelemetry.py",
     "--ignore=tests/http/test_against_starlette.py",
+    "--ignore=tests/http/test_asgi.py",
+    "--ignore=tests/http/test_lifespan.py",
     "--ignore=tests/http/test_mount.py",
+    "--ignore=tests/http/test_mount_suites.py",
+    "--ignore=tests/http/test_mounted.py",
     "--ignore=tests/http/test_openapi.py",
+    "--ignore=tests/http/test_wsgi.py",
     "--ignore=tests/models/test_writing.py",
 )
 

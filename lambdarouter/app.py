@@ -269,14 +269,12 @@ class App(Router):
 
         Handlers of lambdarouter with a path below the prefix come first, so that an app can be moved path by path.
         """
-        from .http.mount import handler_of
+        from .http.mount import routes_of
 
         if not isinstance(prefix, str):
             raise wrong_type("mount", "the prefix first, as in app.mount('/admin', inner)", prefix)
-        prefix = prefix.rstrip("/")
-        handler = handler_of(inner, prefix)
-        for path in (prefix or "/", f"{prefix}/{{path+}}"):
-            self.route(path)(handler)
+        for route in routes_of(prefix, inner):
+            self.on(route)(inner)
 
     def openapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
         """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values, from annotations and docstrings."""

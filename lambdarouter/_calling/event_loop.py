@@ -21,12 +21,23 @@ from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
 T = TypeVar("T")
 
 
+#: A coroutine function that ends something which runs on an event loop, such as the lifespan of a mounted app.
+Ending = Callable[[], Coroutine[Any, Any, None]]
+
+
 class _Runner:
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
+        #: What ends before the loop is closed, last first.
+        self.endings: list[Ending] = []
+
+    def close(self) -> None:
+        while self.endings:
+            self.runner.run(self.endings.pop()())
+        self.runner.close()
 
     def __del__(self) -> None:  # called when the thread ends
-        self.runner.close()
+        self.close()
 
 
 class _Loops(threading.local):
@@ -35,7 +46,7 @@ class _Loops(threading.local):
 
 
 _loops = _Loops()
-atexit.register(_loops.own.runner.close)
+atexit.register(_loops.own.close)
 
 
 #: The time for the clean-up of a cancelled handler: a part of the remaining time, but at most so many seconds.
@@ -58,6 +69,16 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
             "A plain function returned a coroutine inside another coroutine; make the function `async` itself."
         )
     return _loops.own.runner.run(within_time(coroutine, context), context=copy_context())
+
+
+def endings() -> list[Ending]:
+    """What is called on the loop of this thread before the loop is closed, last first; for adding and removing."""
+    return _loops.own.endings
+
+
+def close() -> None:
+    """End what runs on the loop of this thread, and close the loop."""
+    _loops.own.close()
 
 
 async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:

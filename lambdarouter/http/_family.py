@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def new_handler(route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> HTTPHandler:
     """Create a handler whose arguments are bound from the request."""
+    if route.mounted is not None:
+        function = route.mounted(route.path)
     return HTTPHandler(route, function, converter)
 
 

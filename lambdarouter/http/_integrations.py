@@ -48,12 +48,25 @@ class Integration:
 
     - `write`: converts a `WireResponse` to the response of the service. It receives the payload as well.
     - `base_and_path`: reads the path together with the base path of a custom domain; by default, the reader of `path`.
+    - `stage_path`: reads the stage that the URL has before that path, as `/prod`; empty by default.
+    - `raw_query`: reads the query as the client sent it; None if the payload has it only decoded.
     - `most_kilobytes`: the maximum size of a response, in KiB.
     - `base64_flag`: the key of the payload that states whether the body is base64.
     - `readers`: the reader of each field of `HTTPRequest`; `method` and `path` are required.
     """
 
-    __slots__ = ("base64_flag", "base_and_path", "fields", "method", "most_kilobytes", "name", "path", "write")
+    __slots__ = (
+        "base64_flag",
+        "base_and_path",
+        "fields",
+        "method",
+        "most_kilobytes",
+        "name",
+        "path",
+        "raw_query",
+        "stage_path",
+        "write",
+    )
 
     def __init__(
         self,
@@ -61,6 +74,8 @@ class Integration:
         write: Callable[[WireResponse, dict[str, Any]], dict[str, Any]],
         *,
         base_and_path: Read | None = None,
+        stage_path: Read | None = None,
+        raw_query: Read | None = None,
         most_kilobytes: int = 6 * 1024,
         base64_flag: str = "isBase64Encoded",
         **readers: Read,
@@ -72,6 +87,8 @@ class Integration:
         self.method: Read = readers["method"]
         self.path: Read = readers["path"]
         self.base_and_path: Read = base_and_path or self.path
+        self.stage_path: IntegrationField = IntegrationField(stage_path or (lambda raw: ""))
+        self.raw_query: IntegrationField = IntegrationField(raw_query or (lambda raw: None))
         defaults: dict[str, Read] = {
             "via": lambda raw: (),
             "front_door": lambda raw: name,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Mismatch, expected
 from ..errors import ReplyError
-from ._readers import REQUIRED, Read, at, cookies_of, decode_plus, path_at
+from ._readers import REQUIRED, Read, at, cookies_of, decode_plus, joined_query, path_at
 from .request import Headers, Values
 
 if TYPE_CHECKING:
@@ -83,6 +83,12 @@ def query_of(path: str, key: str) -> Read:
             raise Mismatch("expected percent-encoded UTF-8, got other bytes", "the query") from None
 
     return read
+
+
+def query_as_sent(path: str, key: str) -> Read:
+    """Return the reader of the query as the client sent it."""
+    read_path, read_lists = at(path), lists_at(key)
+    return lambda raw: (read_path(raw) or "").partition("?")[2] or joined_query(read_lists(raw))
 
 
 def write(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:

@@ -102,6 +102,21 @@ def staged(read: Read) -> Read:
     return lambda raw: _without_stage(read(raw), raw.get("requestContext"))
 
 
+def stage_of(read: Read) -> Callable[[dict[str, Any]], str]:
+    """Return the reader of the stage in the URL of an HTTP API; `read` returns the path with the stage.
+
+    The URL has the stage on the domain of the API. On a custom domain, only the payload has it.
+    """
+
+    def stage_path(raw: dict[str, Any]) -> str:
+        context, whole = raw["requestContext"], read(raw)
+        domain = context.get("domainName")
+        is_custom = type(domain) is str and ".execute-api." not in domain
+        return "" if is_custom or whole == _without_stage(whole, context) else f"/{context['stage']}"
+
+    return stage_path
+
+
 def below_base(path: str, route: Any, parameters: Any) -> str:
     """Remove the base path of a custom domain from a path: keep the part that matches `route` (`/users/{id}`).
 
@@ -225,6 +240,17 @@ def raw_query(raw: dict[str, Any]) -> Values:
         return Values(parse_qsl(text, keep_blank_values=True, errors="strict"))
     except UnicodeDecodeError:
         raise Mismatch(_NOT_UTF8, "rawQueryString") from None
+
+
+def query_as_sent(raw: dict[str, Any]) -> str | None:
+    """Read the query from parameters that the integration sends percent-encoded."""
+    several = _string_lists(raw, "multiValueQueryStringParameters")
+    return joined_query(several or {name: [value] for name, value in _strings(raw, "queryStringParameters").items()})
+
+
+def joined_query(lists: dict[str, list[str]]) -> str | None:
+    """Join encoded names and values to a query; None without any."""
+    return "&".join(f"{name}={value}" for name, values in lists.items() for value in values) or None
 
 
 def body_in(raw: dict[str, Any], flag: str) -> bytes:

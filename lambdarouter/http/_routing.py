@@ -42,15 +42,24 @@ class HTTPRoute(Route[HTTPRequest, Any]):
     - `path`: path template, such as `/users/{user_id}` or `/files/{path+}`.
     - `methods`: HTTP methods; empty for any method.
     - `integrations`: names of HTTP integrations; empty for all of them.
+    - `mounted`: for a path of a mounted app, the function that returns the handler for a path template.
 
     Raises RegistrationError for an invalid path or an unknown method.
     """
 
-    __slots__ = ("integrations", "methods", "names", "path", "segments")
+    __slots__ = ("integrations", "methods", "mounted", "names", "path", "segments")
 
-    def __init__(self, path: str, methods: Iterable[str] = (), integrations: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        path: str,
+        methods: Iterable[str] = (),
+        integrations: Iterable[str] = (),
+        *,
+        mounted: Callable[[str], Callable[..., Any]] | None = None,
+    ) -> None:
         super().__init__(SOURCE, HTTPRequest)
         self.path: str = path
+        self.mounted: Callable[[str], Callable[..., Any]] | None = mounted
         self.methods: frozenset[str] = _methods(methods, path)
         self.integrations: frozenset[str] = frozenset(integrations)
         self.segments: list[tuple[str, str]] = [] if self.integrations and path == ANY_PATH else _segments(path)
@@ -72,7 +81,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
             raise RegistrationError(f"The catch-all of an HTTP integration cannot be included below {prefix!r}.")
         # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
-        prefixed = type(self)(path or "/", self.methods, self.integrations)
+        prefixed = HTTPRoute(path or "/", self.methods, self.integrations, mounted=self.mounted)
         prefixed.where = narrowed.where
         return prefixed
 

@@ -187,3 +187,8 @@ class HTTPRequest(Event):
             return parse_json(self.body)
         except Mismatch as mismatch:
             raise HTTPError(400, problems=[("body", str(mismatch))]) from None
+
+
+def is_as_received(request: HTTPRequest) -> bool:
+    """Return whether a request is as it was read from a payload: not a changed copy, and not created by a test."""
+    return hasattr(request, "_origin")

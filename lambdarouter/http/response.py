@@ -35,7 +35,7 @@ class HTTPResponse(Value):
 
     headers: Mapping[str, str | Iterable[str]] = field(factory=dict[str, str | Iterable[str]], kw_only=True)
     """Values by name; a list of values for a header that is sent several times. The default `Content-Type` depends on
-    the body: JSON, UTF-8 text, or `application/octet-stream`."""
+    the body: JSON, UTF-8 text, or `application/octet-stream`; `{"Content-Type": []}` sends none."""
 
     cookies: Sequence[str] = field(default=(), kw_only=True, converter=_listed)
     """Whole `Set-Cookie` values, one for each cookie; `set_cookie(...)` creates them."""
@@ -66,13 +66,13 @@ def _whole(response: HTTPResponse) -> WireResponse:
     status = _status(response.status)
     headers: dict[str, list[str]] = {}
     for name, value in response.headers.items():
-        values = _header(name, value)
-        if values:
-            headers.setdefault(name.lower(), []).extend(values)
+        headers.setdefault(name.lower(), []).extend(_header(name, value))
     cookies = (*_header("Set-Cookie", _several(response.cookies)), *headers.pop("set-cookie", ()))
     body, base64, content_type = _body(response.body)
     if content_type is not None:
         headers.setdefault("content-type", [content_type])
+    if not all(headers.values()):  # An empty list of values sends no header.
+        headers = {name: values for name, values in headers.items() if values}
     if response.etag is not False:
         headers["etag"] = [_tag(response.etag, body)]
     return WireResponse(status, headers, body, base64, cookies)

@@ -43,11 +43,22 @@ class HTTPSettings:
     - `base_path`: base path of a custom domain, such as `"/shop"`, or a list of them, to remove from request paths. By
       default, it is detected for REST APIs and HTTP APIs whose API Gateway routes have paths; `""` keeps the path.
     - `max_body_bytes`: maximum size of a request body in bytes. A larger body is a 413 error, before it is decoded.
+    - `text_types`: further media types of text, such as `["application/yaml", "*+yaml"]`. A body of bytes with such a
+      type is sent as text if it is UTF-8; any other body of bytes is sent as base64. In responses of mounted apps,
+      `text/*`, JSON, XML and JavaScript are always text.
 
     Raises RegistrationError for an invalid value, and ReplyError for an invalid security header.
     """
 
-    __slots__ = ("base_paths", "compress", "cors", "max_body_bytes", "security_headers", "trailing_slash")
+    __slots__ = (
+        "base_paths",
+        "compress",
+        "cors",
+        "max_body_bytes",
+        "security_headers",
+        "text_types",
+        "trailing_slash",
+    )
 
     def __init__(
         self,
@@ -58,6 +69,7 @@ class HTTPSettings:
         trailing_slash: _TrailingSlash = "ignore",
         base_path: str | Iterable[str] | None = None,
         max_body_bytes: int | None = None,
+        text_types: Iterable[str] = (),
     ) -> None:
         if trailing_slash not in get_args(_TrailingSlash):
             raise RegistrationError("trailing_slash= accepts 'ignore', 'strict' or 'redirect'.")
@@ -69,6 +81,7 @@ class HTTPSettings:
         self.trailing_slash: str = trailing_slash
         self.base_paths: tuple[str, ...] | None = None if base_path is None else _base_paths(base_path)
         self.max_body_bytes: int | None = max_body_bytes
+        self.text_types: tuple[str, ...] = _media_types(text_types)
 
     def respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         """Return the response to a request, with these settings applied."""
@@ -98,7 +111,11 @@ class HTTPSettings:
             import_module("gzip")
 
     def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
-        """Compress a response, after all other changes."""
+        """Write bytes of a text type as text, and compress a response, after all other changes."""
+        if self.text_types and reply.base64:
+            from ._text_types import write_as_text
+
+            write_as_text(reply, self.text_types)
         if self.compress:
             from ._compression import compress
 
@@ -139,9 +156,9 @@ class HTTPSettings:
 
 
 def _differs(handler: HTTPHandler, path: str) -> bool:
-    """Return whether only one of a path and its route ends in a slash."""
+    """Return whether only one of a path and its route ends in a slash; a mounted app decides that itself."""
     route = handler.route
-    if not route.segments or route.segments[-1][0] == GREEDY or path == "/":
+    if route.mounted is not None or not route.segments or route.segments[-1][0] == GREEDY or path == "/":
         return False
     return path.endswith("/") != route.path.endswith("/")
 
@@ -173,6 +190,16 @@ def _security(given: bool | Mapping[str, str | None]) -> dict[str, str]:
     for name, value in found.items():
         _header(name, value)
     return found
+
+
+def _media_types(given: str | Iterable[str]) -> tuple[str, ...]:
+    found = (given,) if isinstance(given, str) else tuple(given)
+    for each in found:
+        if not isinstance(each, str) or not each or ";" in each or each != each.strip():
+            raise RegistrationError(
+                "text_types= accepts media types without parameters, such as 'application/yaml' or '*+yaml'."
+            )
+    return tuple(each.lower() for each in found)
 
 
 def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:

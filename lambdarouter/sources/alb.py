@@ -17,7 +17,7 @@ from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..errors import ReplyError
 from ..http._integrations import Integration
-from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in
+from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_as_sent, query_in
 from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ INTEGRATION = Integration(
     method=at("httpMethod", default=REQUIRED),
     path=path_at("path", encoded=True),
     query=query_in(encoded=True),
+    raw_query=query_as_sent,
     headers=headers_in,
     cookies=header_cookies,
     source_ip=lambda raw: headers_in(raw).get("x-forwarded-for", "").rpartition(",")[2].strip() or None,

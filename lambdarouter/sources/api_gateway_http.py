@@ -15,7 +15,17 @@ from typing import Any
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_two
-from ..http._readers import REQUIRED, at, below_base, headers_in, listed_cookies, path_at, raw_query, staged
+from ..http._readers import (
+    REQUIRED,
+    at,
+    below_base,
+    headers_in,
+    listed_cookies,
+    path_at,
+    raw_query,
+    stage_of,
+    staged,
+)
 from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
@@ -23,7 +33,8 @@ __all__ = ["INTEGRATION", "SOURCE", "request"]
 SOURCE = Source("api_gateway_http", Invocation(), correlation_id=("requestContext", "requestId"))
 
 # API Gateway sends the path of an HTTP API decoded, and with the stage before it on every domain.
-_base_and_path = staged(path_at("rawPath", encoded=False))
+_as_received = path_at("rawPath", encoded=False)
+_base_and_path = staged(_as_received)
 
 
 def _path(raw: dict[str, Any]) -> str:
@@ -44,7 +55,9 @@ INTEGRATION = Integration(
     method=at("requestContext", "http", "method", default=REQUIRED),
     path=_path,
     base_and_path=_base_and_path,
+    stage_path=stage_of(_as_received),
     query=raw_query,
+    raw_query=at("rawQueryString"),
     headers=headers_in,
     cookies=listed_cookies,
     source_ip=at("requestContext", "http", "sourceIp"),

@@ -15,7 +15,7 @@ from typing import Any
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_multi
-from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, staged
+from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, stage_of, staged
 from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
@@ -23,7 +23,9 @@ __all__ = ["INTEGRATION", "SOURCE", "request"]
 SOURCE = Source("api_gateway_rest", Invocation(), correlation_id=("requestContext", "requestId"))
 
 _as_received = path_at("path", encoded=True)
-_from_http_api = staged(path_at("path", encoded=False))
+_decoded = path_at("path", encoded=False)
+_from_http_api = staged(_decoded)
+_stage_of_http_api = stage_of(_decoded)
 
 
 def _base_and_path(raw: dict[str, Any]) -> str:
@@ -42,6 +44,16 @@ def _path(raw: dict[str, Any]) -> str:
     return _base_and_path(raw)
 
 
+def _stage_path(raw: dict[str, Any]) -> str:
+    """Return the stage in the URL: on the domain of a REST API, only the path in the context has it."""
+    if raw.get("version") == "1.0" and _is_http_api(raw):
+        return _stage_of_http_api(raw)
+    context = raw.get("requestContext")
+    whole = context.get("path") if type(context) is dict else None
+    path = raw["path"].rstrip("/")
+    return whole.rstrip("/").removesuffix(path) if type(whole) is str and whole.rstrip("/").endswith(path) else ""
+
+
 def _is_http_api(raw: dict[str, Any]) -> bool:
     # The REST API of `sam local` has version 1.0 as well. An HTTP API has no resource with an id: in its place it sends
     # the route key ("GET /users", "$default"), or null. An id contains neither a blank nor a dollar sign.
@@ -58,6 +70,7 @@ INTEGRATION = Integration(
     method=at("httpMethod", default=REQUIRED),
     path=_path,
     base_and_path=_base_and_path,
+    stage_path=_stage_path,
     query=query_in(encoded=False),
     headers=headers_in,
     cookies=header_cookies,

@@ -26,6 +26,7 @@ INTEGRATION = Integration(
     method=at("requestContext", "http", "method", default=REQUIRED),
     path=path_at("rawPath", encoded=True),
     query=raw_query,
+    raw_query=at("rawQueryString"),
     headers=headers_in,
     cookies=listed_cookies,
     source_ip=at("requestContext", "http", "sourceIp"),

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration
-from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
+from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_as_sent, query_of, write
 from ..http._readers import REQUIRED, at
 from ..http._routing import HTTPRoute, through
 
@@ -28,6 +28,7 @@ INTEGRATION = Integration(
     method=at("method", default=REQUIRED),
     path=path_before_query("raw_path"),
     query=query_of("raw_path", "query_string_parameters"),
+    raw_query=query_as_sent("raw_path", "query_string_parameters"),
     headers=headers_of,
     cookies=cookies_in,
     base64_flag="is_base64_encoded",

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration
-from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_of, write
+from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_as_sent, query_of, write
 from ..http._readers import REQUIRED, at
 from ..http._routing import HTTPRoute, through
 
@@ -29,6 +29,7 @@ INTEGRATION = Integration(
     method=at("method", default=REQUIRED),
     path=path_before_query("path"),
     query=query_of("path", "queryStringParameters"),
+    raw_query=query_as_sent("path", "queryStringParameters"),
     headers=headers_of,
     cookies=cookies_in,
     source_ip=last_hop,

@@ -4,9 +4,11 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .._calling.dependencies import overrides
+from .._calling.endings import end_block, of_block
+from .._calling.event_loop import Ending
 from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
@@ -61,6 +63,9 @@ class Client:
     In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
     `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `sent` lists the
     calls that the app would have made to services.
+
+    Use the client in a `with` block to end the lifespans of mounted ASGI apps at the end of the block, as at the end of
+    an execution environment. Without a block, they end when the interpreter exits.
     """
 
     def __init__(
@@ -76,6 +81,15 @@ class Client:
         self.context: LambdaContext = context or LambdaContext()
         self.overrides: dict[Callable[..., Any], Callable[..., Any]] = dict(overrides or {})
         self.sent: list[Sent] = []
+        self._endings: list[Ending] | None = None
+
+    def __enter__(self) -> Self:
+        self._endings = []
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        block, self._endings = self._endings or [], None
+        end_block(block)
 
     def send(self, payload: Any, context: Any = None) -> Any:
         """Send a payload to the app and return the result, both converted through JSON as by the Lambda runtime.
@@ -84,9 +98,11 @@ class Client:
         """
         event = json.loads(json.dumps(payload))
         captured_before, overrides_before = captured.set(self.sent), overrides.set(self.overrides)
+        block_before = of_block.set(self._endings)
         try:
             result = self.app(event, context or self.context)
         finally:
+            of_block.reset(block_before)
             overrides.reset(overrides_before)
             captured.reset(captured_before)
         return json.loads(json.dumps(result, default=_number))

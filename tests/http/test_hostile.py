@@ -49,6 +49,35 @@ def service() -> App:
 SERVICE = service()
 
 
+def of_wsgi(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """A WSGI app that reads all that there is; each text has the form of PEP 3333."""
+    for name, value in environ.items():
+        if type(value) is str:
+            (name + value).encode("latin-1")
+    start_response("200 OK", [("Content-Type", "application/octet-stream")])
+    return [environ["wsgi.input"].read()]
+
+
+async def of_asgi(scope: Any, receive: Any, send: Any) -> None:
+    """An ASGI app that reads all that there is."""
+    if scope["type"] == "http":
+        assert scope["path"].startswith(scope["root_path"])
+        assert all(type(each) is bytes for pair in scope["headers"] for each in pair)
+        body = (await receive())["body"]
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": body})
+
+
+def mounting(inner: Any) -> App:
+    """An app with nothing but a mounted app."""
+    app = App()
+    app.mount("/", inner)
+    return app
+
+
+MOUNTS = [mounting(of_wsgi), mounting(of_asgi)]
+
+
 def answer_to(event: Any) -> Any:
     """The answer to an event, as JSON can have it; None for one that no HTTP source claims."""
     if detect(event) not in HTTP_INTEGRATIONS:
@@ -57,6 +86,9 @@ def answer_to(event: Any) -> Any:
         return None
     answer = SERVICE(event, LambdaContext())
     assert answer["statusCode"] in (200, 204, 400, 404, 405), answer
+    for app in MOUNTS:
+        of_mount = app(event, LambdaContext())
+        assert of_mount["statusCode"] in (200, 400, 404), of_mount
     return answer
 
 

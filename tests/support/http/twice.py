@@ -121,7 +121,7 @@ def tell(path: str, request: HTTPRequest) -> dict[str, Any]:
 @OURS.route("/echo", methods=["POST", "PUT"])
 def echo(request: HTTPRequest) -> HTTPResponse:
     kind = request.headers.get("content-type")
-    return HTTPResponse(request.body, headers={"Content-Type": [] if kind is None else kind})
+    return HTTPResponse(request.body, headers={} if kind is None else {"Content-Type": kind})
 
 
 @OURS.get("/said")

@@ -104,6 +104,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.payloads": 1,
         "lambdarouter._models.pydantic_models": 4,
         "lambdarouter._models.reading": 7,
+        "lambdarouter._models.scalars": 1,
         "lambdarouter._models.supported": 1,
         "lambdarouter._models.writing": 2,
         "lambdarouter._observability.dispatch": 3,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from .constraints import Schema
+from .scalars import DECIMAL_TEXT
 
 #: Whether a schema describes what is read, or what is written.
 Mode = Literal["validation", "serialization"]
@@ -33,7 +34,7 @@ DECIMAL: dict[Mode, Schema] = {
     "validation": {
         "type": ["string", "number"],
         "format": "decimal",
-        "pattern": "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,4})?$",
+        "pattern": f"^{DECIMAL_TEXT}$",
     },
     "serialization": {"type": "number"},
 }

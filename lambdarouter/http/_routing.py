@@ -81,7 +81,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
             raise RegistrationError(f"The catch-all of an HTTP integration cannot be included below {prefix!r}.")
         # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
-        prefixed = HTTPRoute(path or "/", self.methods, self.integrations, mounted=self.mounted)
+        prefixed = type(self)(path or "/", self.methods, self.integrations, mounted=self.mounted)
         prefixed.where = narrowed.where
         return prefixed
 

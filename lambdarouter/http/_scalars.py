@@ -5,10 +5,10 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Collection, Iterable, MutableSequence, MutableSet, Sequence
 from collections.abc import Set as AbstractSet
-from math import inf
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown, union_of, without_alias
+from .._events.codecs import Mismatch
 from ..errors import RegistrationError
 
 Convert = Callable[[str], Any]
@@ -169,17 +169,12 @@ def _number(text: str) -> float:
 
 
 def _decimal(text: str) -> Any:
-    from decimal import Decimal
+    from .._models.scalars import decimal_of_text
 
     try:
-        number = Decimal(text)
-    except ArithmeticError:
+        return decimal_of_text(text)
+    except Mismatch:
         raise ValueError("expected a number") from None
-    if not _is_plain(text) or not number.is_finite():
-        raise ValueError("expected a number")
-    if float(number) in (inf, -inf):  # no reply could contain it
-        raise ValueError("is out of the range of a float")
-    return number
 
 
 def _boolean(text: str) -> bool:

@@ -306,14 +306,14 @@ def test_a_decimal_is_what_the_document_says() -> None:
 
     schema = takes.openapi(title="t", version="1")["paths"]["/"]["post"]["requestBody"]["content"]
     pattern = schema["application/json"]["schema"]["additionalProperties"]["pattern"]
-    for text in ("1", "-1.50", "+.5", "1.", "1e308", "1E-9999"):
+    for text in ("1", "-1.50", "+.5", "1.", "1e99", "1E-99"):
         assert re.search(pattern, text)
         assert Client(takes).post("/", json={"a": text}).status == 200
-    for text in ("", "NaN", "Infinity", "1e", ".", "one", "1,5", " 1", "1_0", "\u0661"):
+    for text in ("", "NaN", "Infinity", "1e", "1e100", "1" * 201, ".", "one", "1,5", " 1", "1_0", "\u0661"):
         assert not re.search(pattern, text)
         assert Client(takes).post("/", json={"a": text}).status == 400
-    problems = Client(takes).post("/", json={"a": "1e309"}).json()["errors"]
-    assert problems == [{"field": "body['a']", "problem": "is out of the range of a float"}]
+    problems = Client(takes).post("/", json={"a": "1e100"}).json()["errors"]
+    assert problems == [{"field": "body['a']", "problem": "expected a number in a string, got other text"}]
     assert Client(takes).post("/", json={"a": 1.5}).json() == {"a": 1.5}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
 
 from .._events.model import Event
+from .._events.reading import payloads_of
 from .._routing.deliveries import Queue, Stream
 from .._routing.route import EventChoice
 from ..errors import RegistrationError
 from .annotations import class_of, members, plain, shown, union_of
 from .parameter import MISSING
-from .signature import is_protocol, satisfies
+from .signature import is_protocol, member_type, satisfies
 
 if TYPE_CHECKING:
     from .._routing.route import Route
@@ -55,6 +57,18 @@ def events_of(route: Route[Any, Any]) -> tuple[type[Any], ...]:
     if event is None:
         return ()
     return event.classes if isinstance(event, EventChoice) else (event,)
+
+
+#: The classes of a payload that no type argument converts, by its form in the event.
+_AS_WRITTEN: Final[dict[str, tuple[Any, ...]]] = {
+    "text": (str,),
+    "base64": (bytes,),
+    "value": (str, int, float, bool, dict, list, Mapping, Sequence, type(None)),
+}
+
+
+def _is_class(value: Any) -> bool:
+    return isinstance(value, type)
 
 
 def accepts(annotation: Any, event: type[Any]) -> bool:
@@ -116,6 +130,7 @@ class _Reading:
             for event in self.events:
                 if not accepts(annotation, event):
                     raise self._refusal(annotation, event)
+                self._check_protocols(annotation, event)
             alternatives = [each for each in members(annotation) if class_of(each) in self.events]
             if any(hasattr(class_of(each), "takes_all") for each in members(annotation)):
                 raise self._error(f"has {shown(annotation)}: a whole batch cannot be part of a union or of a batch")
@@ -123,6 +138,17 @@ class _Reading:
         if not payloads or any(each is None or isinstance(each, TypeVar) for each in payloads):
             return None
         return union_of(payloads)
+
+    def _check_protocols(self, annotation: Any, event: type[Any]) -> None:
+        """Refuse a protocol whose member names a type for the payload: the payload stays as it is in the event."""
+        for protocol in filter(is_protocol, filter(_is_class, map(class_of, members(annotation)))):
+            for name, payload in payloads_of(event).items():
+                found = member_type(protocol, name)
+                if found not in (MISSING, *ANYTHING) and class_of(found) not in _AS_WRITTEN[payload.written]:
+                    raise self._error(
+                        f"is annotated with the protocol {protocol.__name__}, whose {name} is {shown(found)}; a "
+                        f"protocol does not convert the payload. Write {event.__name__}[{shown(found)}]"
+                    )
 
     def _payload_itself(self, annotation: Any) -> Any:
         for each in members(annotation):

@@ -222,6 +222,24 @@ def satisfies(protocol: Any, value: Any) -> bool:
     return bool(names) and all(hasattr(value, name) for name in names)
 
 
+def member_type(protocol: type[Any], name: str) -> Any:
+    """The annotation of an attribute or property of a protocol; MISSING for any other member.
+
+    It is text where it names something that is not defined.
+    """
+    for base in protocol.__mro__:
+        member = base.__dict__.get(name)
+        if not isinstance(member, property) and name not in _annotated_names(base):
+            continue
+        try:
+            if isinstance(member, property):
+                return get_type_hints(member.fget, include_extras=True).get("return", MISSING)
+            return get_type_hints(base, include_extras=True)[name]
+        except NameError:
+            return f"{protocol.__name__}.{name}"
+    return MISSING
+
+
 def _annotated_names(cls: type[Any]) -> list[str]:
     from inspect import get_annotations
 

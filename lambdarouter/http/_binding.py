@@ -120,9 +120,12 @@ class _Binder:
 
     def getters(self) -> Iterator[tuple[str, Get]]:
         """Yield the name and the getter of each argument; raise RegistrationError if a parameter cannot be bound."""
-        names = {each.name for each in self.signature.parameters}
+        parameters = self.signature.parameters
+        names = {each.name for each in parameters}
+        nameless = [each for each in parameters if each.is_args or each.is_kwargs]
         missing = [name for name in self.path_names if name not in names]
-        for parameter in self.signature.parameters:
+        gets_nothing = len(nameless) == len(parameters) and not (missing and nameless and nameless[-1].is_kwargs)
+        for parameter in parameters:
             if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
                 raise self.signature.error(
                     parameter, f"cannot have {parameter.marker!r}. Give the argument a parameter of its own"
@@ -134,6 +137,10 @@ class _Binder:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
+        if nameless and gets_nothing:
+            raise self.signature.error(
+                nameless[0], "gets nothing: arguments go by name. Name them; a decorator needs functools.wraps"
+            )
         if self.unmarked_body is not None:
             self._refuse_body(self.unmarked_body)
         if missing and not self._accepts_request():

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequenc
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
-from typing import Annotated, Any, Generic, NewType, Protocol, TypeVar
+from typing import Annotated, Any, Generic, NewType, Protocol, TypedDict, TypeVar
 
 import pytest
 from attrs import define
@@ -1085,3 +1085,52 @@ def test_a_lex_handler_is_no_exception() -> None:
     def handler(event: LexV2Event, session: dict[str, str]) -> None: ...
 
     assert "`session: Annotated[dict[str, str], Depends(...)]`" in refused(App().on_lex_v2(), handler)
+
+
+# --- Payloads that nothing would convert ----------------------------------------------------------------------------
+
+
+class _Order(TypedDict):
+    number: int
+
+
+class _HasOrder(Protocol):
+    body: _Order
+
+
+class _HasOrderProperty(Protocol):
+    @property
+    def body(self) -> "_Order": ...
+
+
+class _HasText(Protocol):
+    @property
+    def body(self) -> str: ...
+
+    @property
+    def message_id(self) -> str | None: ...
+
+
+class _HasUndefined(Protocol):
+    body: "Nowhere"  # type: ignore[name-defined]  # noqa: F821
+
+
+@pytest.mark.parametrize("protocol", [_HasOrder, _HasOrderProperty, _HasUndefined])
+def test_a_protocol_does_not_convert_a_payload(protocol: Any) -> None:
+    def handler(message: Any) -> None: ...
+
+    handler.__annotations__["message"] = protocol
+
+    with pytest.raises(RegistrationError, match=r"a protocol does not convert the payload. Write SQSMessage\["):
+        App().on_sqs()(handler)
+
+
+def test_a_protocol_may_name_the_payload_as_it_is_in_the_event() -> None:
+    app, seen = App(), list[str]()
+
+    @app.on_sqs()
+    def handler(message: _HasText) -> None:
+        seen.append(message.body)
+
+    Client(app).send(sqs.message(body="text"))
+    assert seen == ["text"]

@@ -317,3 +317,15 @@ def test_a_marker_at_the_rest_of_the_arguments() -> None:
             function.__annotations__["rest"] = annotation
             with pytest.raises(RegistrationError, match="Give the argument a parameter of its own"):
                 App().get("/")(function)
+
+
+def test_parameters_that_get_nothing_are_refused() -> None:
+    app = App()
+
+    with pytest.raises(RegistrationError, match=r"'args' gets nothing: arguments go by name. Name them"):
+        app.post("/x")(lambda *args: None)
+    with pytest.raises(RegistrationError, match="'kwargs' gets nothing"):
+        app.post("/x")(lambda **kwargs: None)
+    app.get("/x/{name}")(lambda **kwargs: kwargs)
+
+    assert Client(app).get("/x/a").json() == {"name": "a"}

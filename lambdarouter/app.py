@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
-from ._routing.settings import Settings
-from ._routing.source_names import accepted_sources, names_of
+from ._routing.settings import Settings, accepted_sources, names_of
 from .errors import RegistrationError
 from .router import Router
 

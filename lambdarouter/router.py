@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from ._calling.usage import with_argument, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
-from ._routing.source_names import names_of
+from ._routing.settings import names_of
 from .decorators import Decorators
 from .errors import RegistrationError
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .._events.batch import Batch, Window
 from .._events.codecs import Mismatch, kind_of
 from .._events.json_encoder import plain
-from .._events.time_codecs import iso_time
+from .._events.times import iso_time
 from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
 from .sequential import result_of
 from .whole import BatchRun, handle_single

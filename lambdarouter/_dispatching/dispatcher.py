@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
 from .._routing.deliveries import Batched, Callback, Invocation, is_reply
+from .._routing.settings import HANDLER_SOURCES, check_source_names
 from .._routing.source import Source
-from .._routing.source_names import HANDLER_SOURCES, check_source_names
 from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
 from .loader import load_source, new_table, table_returning
 

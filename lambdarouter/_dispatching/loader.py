@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .dispatcher import Dispatcher
 
 #: The module of each family, with `new_handler(route, function, converter)` and `new_table(dispatcher, source)`.
-_FAMILIES: Final = {"http": "lambdarouter.http._family"}
+_FAMILIES: Final = {"http": "lambdarouter.http._table"}
 
 
 def load_source(name: str) -> Source | None:

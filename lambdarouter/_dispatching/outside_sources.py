@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import NAMES, detect, smallest_payloads
+from .._routing.settings import HANDLER_SOURCES
 from .._routing.source import Source
-from .._routing.source_names import HANDLER_SOURCES
 from ..errors import RegistrationError, ShapeClashError
 from .loader import load_source
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
         scan,
         write_base64,
     )
-    from .time_codecs import epoch, epoch_in, epoch_millis, epoch_millis_text, epoch_seconds, iso_seconds, iso_time
+    from .times import epoch, epoch_in, epoch_millis, epoch_millis_text, epoch_seconds, iso_seconds, iso_time
 
 __all__ = [
     "MOST_INFLATED",
@@ -88,7 +88,7 @@ if not TYPE_CHECKING:
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if name.startswith(("epoch", "iso_")):
-            from . import time_codecs as module
+            from . import times as module
         else:
             from . import encoded_codecs as module
         value = globals()[name] = getattr(module, name)

@@ -4,7 +4,7 @@
 sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
 
 This module has the values of JSON itself, numbers and keys in text, and lists and objects of values. Times are in
-`time_codecs`, base64, gzip and JSON in text in `encoded_codecs`.
+`times`, base64, gzip and JSON in text in `encoded_codecs`.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .codecs import Codec, Mismatch, decimal_text, expected, numeric_text
 from .encoded_codecs import read_base64, write_base64
-from .time_codecs import epoch_millis, epoch_seconds, iso_time
+from .times import epoch_millis, epoch_seconds, iso_time
 
 if TYPE_CHECKING:
     from .model import Location

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import json
 import sys
+from _contextvars import ContextVar, Token  # `contextvars` is one more file for the same names
 from collections.abc import Callable
-from contextvars import ContextVar, Token
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:

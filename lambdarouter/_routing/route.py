@@ -9,7 +9,6 @@ A source's module declares a `SOURCE` and route factories. The keyword-only para
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from copy import copy
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, overload
 
 from ..errors import RegistrationError
@@ -131,6 +130,8 @@ class Route(Generic[E, R]):
         if where is None:
             return self
         _check_where(where)
+        from copy import copy
+
         narrowed = copy(self)
         own = self.where
         narrowed.where = where if own is None else lambda event: where(event) and own(event)

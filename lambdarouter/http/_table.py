@@ -1,4 +1,4 @@
-"""The table of the HTTP handlers of an app: matching, responses and errors."""
+"""The table of the HTTP handlers of an app: matching, responses and errors; the dispatcher loads it by name."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from ..errors import EventError, ReplyError
 from ._handler import HTTPHandler
 from ._integrations import Integration, load_integration
 from ._return_value import wire_response
+from ._routing import through
 from ._tree import Match, Tree
 from ._wire import WireResponse
 from .errors import HTTPError
 
 if TYPE_CHECKING:
+    from cattrs import Converter
+
     from .._calling.handler import Handler
+    from .._dispatching.dispatcher import Dispatcher
     from .._routing.settings import Settings
     from .._routing.source import Source
+    from ._routing import HTTPRoute
     from .request import HTTPRequest
     from .settings import HTTPSettings
 
@@ -248,3 +253,25 @@ def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) 
             identifier = None
     _log.error("%s (request %s)", summary, identifier, exc_info=error)
     return wire_response(problem(500, request_id=identifier))
+
+
+# --- Factories that the dispatcher calls ----------------------------------------------------------------------------
+
+
+def new_handler(route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> HTTPHandler:
+    """Create a handler whose arguments are bound from the request."""
+    if route.mounted is not None:
+        function = route.mounted(route.path)
+    return HTTPHandler(route, function, converter)
+
+
+def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> HTTPTable:
+    """Create a table whose only handler matches every request of one integration and returns a value."""
+    table = new_table(dispatcher, source)
+    table.add(HTTPHandler(through(source.name, None, ()), lambda: value, None))
+    return table
+
+
+def new_table(dispatcher: Dispatcher, source: Source) -> HTTPTable:
+    """Create the table of all HTTP handlers of an app."""
+    return HTTPTable(source, dispatcher.unmatched, dispatcher.settings)

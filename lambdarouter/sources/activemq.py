@@ -18,8 +18,7 @@ from typing import Annotated, Any, Generic
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import epoch_millis
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_bytes
 from .._routing.source import Messaging, Source, TextAt, each_of

@@ -15,8 +15,7 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.encoded_codecs import json_text
 from .._events.model import At, Event, Part
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source

@@ -16,8 +16,7 @@ from typing import Annotated, Any, NoReturn
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
-from .._events.time_codecs import epoch_millis
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, checked_once, json_reply
 from .._routing.deliveries import Invocation

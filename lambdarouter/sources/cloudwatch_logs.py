@@ -19,8 +19,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, expected
 from .._events.encoded_codecs import inflate, parse_json, read_base64
 from .._events.model import At, Event, Part
-from .._events.time_codecs import epoch_millis
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue, Record
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry

@@ -13,8 +13,7 @@ from typing import Annotated
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Part
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via

@@ -18,8 +18,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
-from .._events.time_codecs import epoch_millis_text
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis_text
 from .._replies.checked import checked_reply
 from .._replies.reply import Reply, check_size, checked_once, object_reply
 from .._routing.deliveries import Invocation

@@ -19,8 +19,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec
 from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import epoch_in, epoch_seconds
-from .._events.times import datetime
+from .._events.times import datetime, epoch_in, epoch_seconds
 from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_item
 from .._routing.source import Source, Telemetry, TextAt, with_shared

@@ -24,8 +24,7 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, expected
 from .._events.dynamodb import item, typed_item
 from .._events.model import At, Event, Location, Payload
-from .._events.time_codecs import epoch
-from .._events.times import datetime
+from .._events.times import datetime, epoch
 from .._routing.deliveries import Stream
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, T_item, Via

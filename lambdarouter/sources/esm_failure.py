@@ -20,8 +20,7 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
-from .._events.time_codecs import iso_seconds, iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_seconds, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Envelope, Source

@@ -14,8 +14,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import iso_seconds
-from .._events.times import datetime
+from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
 from .._routing.route import Route, T_any
 from .._routing.source import Envelope, Source

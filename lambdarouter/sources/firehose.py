@@ -22,8 +22,7 @@ from typing import Annotated, Any, Generic
 from .._events.builder import frozen
 from .._events.codecs import Codec, either, numeric_text
 from .._events.model import At, Event, Location, Payload
-from .._events.time_codecs import epoch_millis, iso_time
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome

@@ -12,8 +12,7 @@ from typing import Annotated
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source

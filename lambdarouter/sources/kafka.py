@@ -21,8 +21,7 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
-from .._events.time_codecs import epoch_millis
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
 from .._routing.route import Route, T_bytes
 from .._routing.source import Messaging, Source, with_shared

@@ -19,8 +19,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import epoch_seconds
-from .._events.times import datetime
+from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of

@@ -23,8 +23,7 @@ from typing import Annotated, Any, Generic
 from .._events.builder import frozen
 from .._events.codecs import Codec
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import epoch, epoch_millis
-from .._events.times import datetime
+from .._events.times import datetime, epoch, epoch_millis
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome

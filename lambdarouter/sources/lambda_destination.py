@@ -16,8 +16,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, T_any, Via
 from .._routing.source import Envelope, Source

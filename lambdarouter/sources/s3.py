@@ -15,8 +15,7 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry, each_of

@@ -13,8 +13,7 @@ from typing import Annotated, Any
 
 from .._events.builder import frozen
 from .._events.model import At, Event
-from .._events.time_codecs import iso_seconds
-from .._events.times import datetime
+from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source, Telemetry

@@ -17,8 +17,7 @@ from typing import Annotated, Any
 from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, expected
 from .._events.model import At, Event, Location
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome

@@ -13,8 +13,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event, Part, Payload
-from .._events.time_codecs import iso_time
-from .._events.times import datetime
+from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of

@@ -17,8 +17,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import numeric_text
 from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
-from .._events.time_codecs import epoch_millis_text
-from .._events.times import datetime
+from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
 from .._routing.route import Route, T_text
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import EventError, PayloadError, RegistrationError
-from lambdarouter._events import time_codecs
+from lambdarouter._events import times
 from lambdarouter._events.fields import put
 from lambdarouter._events.model import At, Event, Part, Payload, path_of
 from lambdarouter._events.reading import Reader, codec_of, fields_of, read, write
@@ -40,7 +40,7 @@ class Shape(Event, Generic[T]):
     first: Annotated[Side | None, At(("sides", 0))] = None
     by_name: Annotated[dict[str, Side], At("by.name")] = field(factory=dict[str, Side])
     area: Annotated[float | None, At("area", "older.area")] = None
-    when: Annotated[datetime | None, At("when", codec=time_codecs.iso_time)] = None
+    when: Annotated[datetime | None, At("when", codec=times.iso_time)] = None
     filled: Annotated[bool | None, At("filled")] = None
     kind: Annotated[Literal["round", "square"] | None, At("kind")] = None
     note: Annotated[T | None, Payload("note")] = None

@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event, Part
-from ..._events.time_codecs import iso_seconds
-from ..._events.times import datetime
+from ..._events.times import datetime, iso_seconds
 from ..._replies.reply import Reply
 
 

@@ -6,8 +6,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..._events.time_codecs import iso_time
-from ..._events.times import datetime
+from ..._events.times import datetime, iso_time
 from ..._replies.checked import checked_reply
 from ..._replies.reply import object_reply
 from ...errors import ReplyError

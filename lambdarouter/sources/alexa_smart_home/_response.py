@@ -3,8 +3,7 @@
 from typing import Any
 
 from ..._events.reading import reader_of
-from ..._events.time_codecs import iso_time
-from ..._events.times import UTC, datetime
+from ..._events.times import UTC, datetime, iso_time
 from ..._replies.checked import checked_content
 from ..._replies.reply import object_reply, required, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError

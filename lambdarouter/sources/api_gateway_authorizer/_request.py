@@ -5,8 +5,7 @@ from typing import Annotated, Any
 from ..._events.builder import field, frozen
 from ..._events.codecs import Codec, Mismatch, expected, kind_of
 from ..._events.model import At, Event, Location
-from ..._events.time_codecs import epoch_millis
-from ..._events.times import datetime
+from ..._events.times import datetime, epoch_millis
 from ..._replies.reply import Reply
 
 

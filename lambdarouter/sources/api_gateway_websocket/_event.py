@@ -4,8 +4,7 @@ from typing import Annotated, Any, Generic
 
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event, Payload
-from ..._events.time_codecs import epoch_millis
-from ..._events.times import datetime
+from ..._events.times import datetime, epoch_millis
 from ..._replies.reply import Reply
 from ..._routing.route import T_text
 

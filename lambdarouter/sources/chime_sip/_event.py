@@ -4,8 +4,7 @@ from typing import Annotated, Any
 
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event, Part
-from ..._events.time_codecs import epoch_millis_text
-from ..._events.times import datetime
+from ..._events.times import datetime, epoch_millis_text
 from ..._replies.reply import Reply
 
 

@@ -209,7 +209,7 @@ class Schemas:
         else:
             from .msgspec_models import msgspec_schema
 
-            schema, definitions = msgspec_schema(hint, self.prefix, lambda cls: self.of(cls, mode))
+            schema, definitions = msgspec_schema(hint, mode, self.prefix, lambda cls: self.of(cls, mode))
         return self._adopt(schema, definitions, mode)
 
     def _adopt(self, schema: Schema, definitions: dict[str, Schema], mode: Mode) -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import TYPE_CHECKING, Any, Literal, get_origin
 
 import msgspec
 
@@ -130,6 +130,18 @@ def _check_unknown_fields(cls: Any) -> None:
 def struct_fields(target: Any) -> list[tuple[str, str, Any]]:
     """Return the name, the key in JSON and the type of each field of a Struct."""
     return [(each.name, each.encode_name, each.type) for each in msgspec.structs.fields(target)]
+
+
+def object_fields(target: Any) -> list[tuple[str, Any, bool]]:
+    """Return the key in JSON and the type of each field of a Struct that is an object, and whether it is required.
+
+    Its tag is a field with a `Literal`. Another type of msgspec's has no fields.
+    """
+    config = getattr(get_origin(target) or target, "__struct_config__", None)
+    if config is None or config.array_like:
+        return []
+    tag = [(config.tag_field, Literal[config.tag], True)] if config.tag is not None else []
+    return [*tag, *((each.encode_name, each.type, each.required) for each in msgspec.structs.fields(target))]
 
 
 # --- Schema ---------------------------------------------------------------------------------------------------------

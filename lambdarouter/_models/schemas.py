@@ -127,12 +127,13 @@ class Schemas:
     def _union(self, hint: Any, mode: Mode) -> Schema:
         members = members_of(hint)
         found: Schema = {"anyOf": [self.of(each, mode) for each in members]}
-        classes = [each for each in members if library_of(unnamed(each)[0]) == "fields"]
+        classes = [each for each in members if library_of(unnamed(each)[0]) is not None]
         tag = tag_of(classes, self._engine) if len(classes) == len(members) > 1 else None
         if tag is not None and all(isinstance(value, str) for _, value in tag[1]):
             name, by_value = tag
-            mapping = {value: self.of(cls, mode)["$ref"] for (_, value), cls in by_value.items()}
-            found = {"oneOf": found["anyOf"], "discriminator": {"propertyName": name, "mapping": mapping}}
+            mapping = {value: self.of(cls, mode).get("$ref") for (_, value), cls in by_value.items()}
+            if None not in mapping.values():
+                found = {"oneOf": found["anyOf"], "discriminator": {"propertyName": name, "mapping": mapping}}
         return found
 
     # --- Classes ------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import msgspec
 from .constraints import rules_of
 from .faults import Faults, Path, name_of
 from .fields import fields_of
+from .hashing import unhashable_in
 from .kinds import is_fields_class, unnamed
 from .msgspec_faults import Walk
 from .nodes import Node
@@ -70,36 +71,35 @@ def check_supported(target: Any, engine: Engine) -> bool:
     from msgspec import inspect
 
     has_decimals = False
-    for info in _types_in(target):
+    for info in _types_in(inspect.type_info(target)):
         has_decimals = has_decimals or isinstance(info, inspect.DecimalType)
         if isinstance(info, inspect.CustomType):
             engine.node(info.cls)
         elif isinstance(info, inspect.DataclassType):
             _check_fields(info.cls, engine)
+        elif isinstance(info, inspect.SetType | inspect.FrozenSetType):
+            found = unhashable_in(getattr(info.item_type, "cls", None))
+            if found is not None:
+                raise TypeError(f"the items of a set need a hash, and {name_of(found)} has none; make it frozen")
         if engine.forbid_extra_keys and hasattr(info, "cls"):
             _check_unknown_fields(get_origin(info.cls) or info.cls)
     return has_decimals
 
 
-def _types_in(target: Any) -> Iterator[Any]:
-    """Each type inside of a type, as msgspec describes it."""
-    from msgspec import inspect
-
-    pending: list[Any] = [inspect.type_info(target)]
+def _types_in(info: Any) -> Iterator[Any]:
+    """Each type inside of a type, and the type itself, as msgspec describes it."""
+    pending = [info]
     seen: set[int] = set()
     while pending:
-        info = pending.pop()
-        if id(info) in seen:
+        each = pending.pop()
+        if id(each) in seen:
             continue
-        seen.add(id(info))
-        yield info
-        for name in getattr(info, "__struct_fields__", ()):
-            part = getattr(info, name)
-            pending += [
-                each
-                for each in (part if isinstance(part, tuple) else (part,))
-                if isinstance(each, inspect.Type | inspect.Field)
-            ]
+        seen.add(id(each))
+        yield each
+        for name in each.__struct_fields__:
+            part = getattr(each, name)
+            parts = part if isinstance(part, tuple) else (part,)
+            pending += [one for one in parts if type(one).__module__ == type(info).__module__]
 
 
 def _check_fields(cls: Any, engine: Engine) -> None:

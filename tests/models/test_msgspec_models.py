@@ -165,6 +165,25 @@ def test_array_like(target: Any, value: Any, faults: dict[str, list[str]]) -> No
     assert faults_of(value, target) == faults
 
 
+class Points(msgspec.Struct):
+    points: set[Point]
+
+
+class FrozenPoint(msgspec.Struct, frozen=True):
+    x: int
+
+
+class FrozenPoints(msgspec.Struct):
+    points: frozenset[FrozenPoint]
+
+
+def test_a_set_of_structs_that_are_not_frozen_is_refused() -> None:
+    with pytest.raises(RegistrationError, match="the items of a set need a hash, and Point has none"):
+        check_supported(Points)
+    check_supported(FrozenPoints)
+    assert make({"points": [{"x": 1}, {"x": 1}]}, FrozenPoints) == FrozenPoints(frozenset([FrozenPoint(1)]))
+
+
 class Tagged(msgspec.Struct, tag="tagged"):
     x: int
 

@@ -101,7 +101,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.cattrs_converter": 1,
         "lambdarouter._models.converter": 1,
         "lambdarouter._models.kinds": 4,
-        "lambdarouter._models.msgspec_models": 3,
+        "lambdarouter._models.msgspec_models": 4,
         "lambdarouter._models.payloads": 1,
         "lambdarouter._models.pydantic_models": 4,
         "lambdarouter._models.reading": 7,

@@ -15,6 +15,7 @@ from .._calling.annotations import class_of, members, shown
 from .._calling.event_annotation import ANYTHING
 from .._events.builder import Value
 from .._events.reading import fields_of, payloads_of
+from .._models.components import Components
 from .._models.schemas import Schema, Schemas
 from ..errors import RegistrationError
 from .routes import names_of
@@ -92,8 +93,8 @@ class _Describer:
     """Describes handlers with one set of schemas."""
 
     def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-        self.components: dict[str, Schema] = {}
+        self._components = Components(prefix)  # shared, so that each name stands for one class
+        self.components: dict[str, Schema] = self._components.schemas
         self._schemas: dict[int, Schemas] = {}
 
     def describe(self, name: str, handler: Handler) -> Description:
@@ -142,8 +143,7 @@ class _Describer:
             return None
         key = id(handler.converter)
         if key not in self._schemas:
-            schemas = self._schemas[key] = Schemas(handler.converter, prefix=self.prefix)
-            schemas.components = self.components  # shared, so that each name stands for one class
+            self._schemas[key] = Schemas(handler.converter, components=self._components)
         try:
             return self._schemas[key].of(hint, mode)
         except Exception as error:  # pydantic and msgspec raise what they like

@@ -2,7 +2,8 @@
 
 attrs classes and dataclasses become objects of their fields; models of pydantic and msgspec are written by their own
 library. A `Decimal` is a number, as in AWS's own runtime client; datetimes are ISO 8601, UUIDs text, enums their
-values, sets lists and bytes base64. For any other class, a TypeError names it.
+values, bytes base64, all sequences and sets lists, and all mappings objects. A key is text as AWS's client writes it:
+`1` is `"1"`, `True` is `"true"`. For any other class, a TypeError names it. No error has a value in its text.
 
 While a handler of an app with a converter runs, and while its reply is written, the unstructure hooks of that converter
 win over these rules: see `using`.
@@ -13,7 +14,8 @@ from __future__ import annotations
 import json
 import sys
 from _contextvars import ContextVar, Token  # `contextvars` is one more file for the same names
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,11 +51,22 @@ def jsonable(value: Any) -> Any:
     """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
     converter = _converter.get()
     if converter is not None:
-        converted = converter.unstructure(value)
+        converted = _written_by("the converter of the app", converter.unstructure, value)
         if type(converted) is not type(value):
             return converted
         value = converted
     return _by_class(value)
+
+
+def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
+    """Return what another library makes of a value; the TypeError has no text of others, which may have values."""
+    try:
+        return write(value)
+    except RecursionError:
+        raise
+    except Exception as error:  # whatever a hook or a serializer of the user's raises
+        hint = "; bytes that are not UTF-8 need ser_json_bytes='base64'" if "invalid utf-8" in str(error) else ""
+        raise TypeError(f"{writer} cannot write {_shown(value)} ({type(error).__name__}){hint}") from error
 
 
 def _by_class(value: Any) -> Any:
@@ -61,7 +74,7 @@ def _by_class(value: Any) -> Any:
     cls = type(value)
     serializer = getattr(cls, "__pydantic_serializer__", None)
     if serializer is not None:
-        return serializer.to_python(value, mode="json", by_alias=True)
+        return _written_by("pydantic", lambda model: serializer.to_python(model, mode="json", by_alias=True), value)
     fields = getattr(cls, "__attrs_attrs__", None)
     if fields is not None:
         return {field.alias: getattr(value, field.name) for field in fields}
@@ -79,7 +92,7 @@ def _of_library(value: Any) -> Any:
     write = next((_LIBRARY[name] for name in map(_name_of, type(value).__mro__) if name in _LIBRARY), None)
     if write is not None:
         return write(value)
-    if isinstance(value, set | frozenset):
+    if isinstance(value, AbstractSet):
         return _listed(value)
     if isinstance(value, bytes | bytearray | memoryview):
         from base64 import b64encode
@@ -87,17 +100,24 @@ def _of_library(value: Any) -> Any:
         return b64encode(value).decode("ascii")
     if hasattr(value, "_value_") and hasattr(type(value), "__members__"):
         return value.value
-    if isinstance(value, type) or not hasattr(value, "items"):
-        name = _name_of(type(value))
-        raise TypeError(f"a {name} has no JSON form; return a dict, a model, an attrs class or a dataclass instead")
-    return dict(value.items())
+    if hasattr(value, "items") and not isinstance(value, type):
+        return dict(value.items())
+    if isinstance(value, Sequence):
+        return list(value)
+    raise TypeError(f"{_shown(value)} has no JSON form; return a dict, a model, an attrs class or a dataclass instead")
 
 
 def _name_of(cls: type[Any]) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-def _listed(value: set[Any] | frozenset[Any]) -> list[Any]:
+def _shown(value: Any) -> str:
+    """Return the class of a value for an error text: "an object", "a decimal.Context"."""
+    name = _name_of(type(value)).removeprefix("builtins.")
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
+
+
+def _listed(value: AbstractSet[Any]) -> list[Any]:
     """The items of a set, in their order where they have one, so that equal sets are equal texts."""
     try:
         return sorted(value)
@@ -144,6 +164,7 @@ _LIBRARY: dict[str, Callable[[Any], Any]] = {
     "datetime.date": _iso,
     "datetime.time": _iso,
     "uuid.UUID": str,
+    "collections.UserString": str,
 }
 
 
@@ -176,10 +197,15 @@ def dumps(value: Any) -> str:
         return _encode(value)
     except _MoreDigitsError:
         pass
+    except TypeError as error:
+        if not str(error).startswith("keys must be"):
+            raise
     except ValueError as error:
         # The encoder's own text quotes the number.
         if str(error).startswith("Out of range float"):
             raise ValueError(_NOT_FINITE) from None
+        if str(error).startswith("Exceeds the limit"):
+            raise ValueError(_too_long()) from None
         raise
     return _written(plain(value))
 
@@ -204,14 +230,16 @@ def plain(value: Any) -> Any:
     """
     # Most values of a reply are strings inside dicts and lists, which need no call of their own.
     if type(value) is dict:
-        return {_key(key): each if type(each) is str else plain(each) for key, each in value.items()}
+        return _object(value)
     if type(value) is list:
         return [each if type(each) is str else plain(each) for each in value]
-    if value is None or isinstance(value, bool) or type(value) in (str, int):
+    if value is None or type(value) in (str, bool):
         return value
+    if type(value) is int:
+        return _number(value)
     converter = _converter.get()
     if converter is not None and type(value) not in (float, tuple):
-        converted = converter.unstructure(value)
+        converted = _written_by("the converter of the app", converter.unstructure, value)
         if type(converted) is not type(value):
             return plain(converted)
         value = converted
@@ -220,7 +248,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, dict):
-        return {_key(key): plain(each) for key, each in value.items()}
+        return _object(value)
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     if _is_decimal(value):
@@ -230,13 +258,42 @@ def plain(value: Any) -> Any:
 
 def _number(value: float) -> float:
     if isinstance(value, int):
+        if value.bit_length() > _MOST_BITS:
+            try:
+                str(value)
+            except ValueError:
+                raise ValueError(_too_long()) from None
         return int(value)
     if value - value != 0:
         raise ValueError(_NOT_FINITE)
     return float(value)
 
 
+#: Python writes all integers of so many bits, whichever limit `sys.set_int_max_str_digits` sets.
+_MOST_BITS = 2_000
+
+
+def _too_long() -> str:
+    return f"an integer of more than {sys.get_int_max_str_digits()} digits has no JSON form"
+
+
+def _object(value: dict[Any, Any]) -> dict[str, Any]:
+    found = {
+        key if type(key) is str else _key(key): each if type(each) is str else plain(each)
+        for key, each in value.items()
+    }
+    if len(found) != len(value):
+        raise ValueError("an object has two keys that are the same text in JSON")
+    return found
+
+
 def _key(key: Any) -> str:
+    """A key as text: numbers, booleans and None as AWS's runtime client writes them, other classes by their form."""
     if isinstance(key, str):
         return str.__str__(key)
-    raise TypeError(f"an object has a key that is no string, but a {type(key).__name__}")
+    written = plain(key)
+    if isinstance(written, str):
+        return written
+    if key is None or isinstance(key, int | float):
+        return _encode(written)
+    raise TypeError(f"an object has a key that is neither text nor a number, but {_shown(key)}")

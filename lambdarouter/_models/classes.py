@@ -22,10 +22,19 @@ def class_node(target: Any, engine: Engine) -> Node:
     """The node of a class with fields."""
     cls: Any = get_origin(target) or target
     fields: Bound = [
-        (each, engine.node(each.type)) for each in fields_of(target, engine.rename) if each.init is not None
+        (each, _node_of(each, target, engine)) for each in fields_of(target, engine.rename) if each.init is not None
     ]
     read = _quick(cls, fields, forbid=engine.forbid_extra_keys)
     return Node(read, _Careful(cls, fields, forbid=engine.forbid_extra_keys).check)
+
+
+def _node_of(field: ModelField, target: Any, engine: Engine) -> Node:
+    try:
+        return engine.node(field.type)
+    except NameError:
+        raise
+    except Exception as error:  # whatever is wrong with a type; no payload is involved yet
+        raise TypeError(f"{name_of(target)}.{field.name}: {error}") from None
 
 
 # --- The quick way --------------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from .._events.codecs import expected
 from ..errors import RegistrationError
 from .faults import FAILED, Faults, MapKey, Path, broken, name_of
 from .fields import named_tuple_hints
-from .kinds import is_named_tuple, unnamed
+from .hashing import unhashable_in
+from .kinds import is_named_tuple, is_union, unnamed
 from .nodes import Node, Read
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 #: What a JSON list is: a set where DynamoDB has one.
 _LISTS = frozenset({list, tuple, set, frozenset})
 
-#: What each class is made of a list of items with; by name, so that `collections` need not be loaded.
-_SEQUENCES: dict[str, Callable[[Any], Any]] = {
+#: What each class is made of a list of items with, None for the class itself; by name, so that `collections` need not
+#: be loaded.
+_SEQUENCES: dict[str, Callable[[Any], Any] | None] = {
     "builtins.list": list,
     "builtins.set": set,
     "builtins.frozenset": frozenset,
@@ -30,8 +32,19 @@ _SEQUENCES: dict[str, Callable[[Any], Any]] = {
     "collections.abc.MutableSequence": list,
     "collections.abc.Set": frozenset,
     "collections.abc.MutableSet": set,
+    "collections.deque": None,
 }
-_MAPPINGS = frozenset({"builtins.dict", "collections.abc.Mapping", "collections.abc.MutableMapping"})
+_MAPPINGS = frozenset(
+    {
+        "builtins.dict",
+        "collections.abc.Mapping",
+        "collections.abc.MutableMapping",
+        "collections.OrderedDict",
+        "collections.Counter",
+        "collections.defaultdict",
+    }
+)
+_SETS = frozenset({"builtins.set", "builtins.frozenset", "collections.abc.Set", "collections.abc.MutableSet"})
 
 
 def container_node(target: Any, engine: Engine) -> Node | None:
@@ -49,14 +62,50 @@ def container_node(target: Any, engine: Engine) -> Node | None:
         if not args or (len(args) == 2 and args[1] is ...):
             return _sequence(engine.node(args[0] if args else Any), tuple)
         return _tuple([engine.node(each) for each in args], tuple)
+    check_hashed(target)
     if name in _SEQUENCES:
-        return _sequence(engine.node(args[0] if args else Any), _SEQUENCES[name])
+        return _sequence(engine.node(args[0] if args else Any), _SEQUENCES[name] or cls)
     if name in _MAPPINGS:
-        key, value = args if len(args) == 2 else (str, Any)
-        if unnamed(key)[0] in (int, float, bool):
-            raise RegistrationError(f"the keys of a JSON object are strings, and those of {name_of(target)} are not")
-        return _mapping(engine.node(key), engine.node(value))
+        key, value = args if len(args) == 2 else (args[0], int) if args else (str, Any)
+        node = _mapping(engine.node(key), engine.node(value))
+        if issubclass(dict, cls):
+            return node
+        return _remade(node, _with_default(cls, value) if name == "collections.defaultdict" else cls, target)
     return None
+
+
+def check_hashed(target: Any) -> None:
+    """Raise a RegistrationError for a set or a mapping of items or keys that it cannot have."""
+    cls: Any = get_origin(target) or target
+    args = get_args(target)
+    name = f"{cls.__module__}.{cls.__qualname__}" if isinstance(cls, type) else ""
+    if not args or not (name in _SETS or name in _MAPPINGS):
+        return
+    if name in _MAPPINGS and unnamed(args[0])[0] in (int, float, bool):
+        raise RegistrationError(f"the keys of a JSON object are strings, and those of {name_of(target)} are not")
+    found = unhashable_in(args[0])
+    if found is not None:
+        parts = f"{'items' if name in _SETS else 'keys'} of {name_of(target)}"
+        raise RegistrationError(
+            f"the {parts} need a hash, and {name_of(found)} has none; make it frozen, or use a list"
+        )
+
+
+def _with_default(cls: Any, value: Any) -> Callable[[Any], Any]:
+    """Makes a defaultdict, whose default is an empty value of the class of its values."""
+    bare, _ = unnamed(value)
+    factory: Any = None if bare is Any or is_union(bare) else get_origin(bare) or bare
+    return lambda found: cls(factory if isinstance(factory, type) else None, found)
+
+
+def _remade(node: Node, make: Callable[[Any], Any], target: Any) -> Node:
+    """A node whose objects are made into another class."""
+
+    def check(value: Any, path: Path, faults: Faults) -> Any:
+        found = node.check(value, path, faults)
+        return found if found is FAILED else _made(lambda: make(found), target, path, faults)
+
+    return Node(lambda value: make(node.read(value)), check)
 
 
 def is_container(target: Any) -> bool:

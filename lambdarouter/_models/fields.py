@@ -15,9 +15,10 @@ class ModelField:
     """One field: `name` is its attribute, `init` its argument (None for `init=False`), `wire` its key in JSON.
 
     `written` is False for what a class only accepts (`InitVar`). `default` makes the default; None where there is none.
+    `is_hashed` is False where a generated hash of the class leaves the field out.
     """
 
-    __slots__ = ("attribute", "default", "init", "name", "required", "type", "wire", "written")
+    __slots__ = ("attribute", "default", "init", "is_hashed", "name", "required", "type", "wire", "written")
 
     def __init__(
         self,
@@ -30,6 +31,7 @@ class ModelField:
         default: Callable[[], Any] | None = None,
         attribute: Any = None,
         written: bool = True,
+        is_hashed: bool = True,
     ) -> None:
         self.name: str = name
         self.wire: str = wire
@@ -40,6 +42,7 @@ class ModelField:
         #: The attrs attribute, for its validators and its converter.
         self.attribute: Any = attribute
         self.written: bool = written
+        self.is_hashed: bool = is_hashed
 
 
 def fields_of(target: Any, rename: Rename | None = None) -> list[ModelField]:
@@ -79,6 +82,7 @@ def _attrs(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
             required=required and each.init,
             default=None if required or takes_self else factory or _returning(default),
             attribute=each,
+            is_hashed=bool(each.eq if each.hash is None else each.hash),
         )
 
 
@@ -97,6 +101,7 @@ def _dataclass(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
             required=all(is_missing) and each.init,
             default=default,
             written=not kind.endswith("_FIELD_INITVAR"),
+            is_hashed=each.compare if each.hash is None else each.hash,
         )
 
 

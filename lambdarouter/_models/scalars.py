@@ -151,7 +151,8 @@ def decimal_of_text(text: str) -> Any:
     return Decimal(text)
 
 
-def _decimal(value: Any) -> Any:
+def read_decimal(value: Any) -> Any:
+    """A Decimal from a number, or from a number in text; a Mismatch for one that no reply could contain."""
     from decimal import Decimal
 
     kind = type(value)
@@ -201,7 +202,7 @@ def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
 #: By name, so that no module is loaded to compare with: a hint proves that its module is loaded.
 _LIBRARY: dict[str, Read] = {
     "builtins.bytes": _bytes,
-    "decimal.Decimal": _decimal,
+    "decimal.Decimal": read_decimal,
     "datetime.datetime": _from_text("an ISO 8601 time", "datetime", "datetime", "fromisoformat"),
     "datetime.date": _from_text("an ISO 8601 date", "datetime", "date", "fromisoformat"),
     "datetime.time": _from_text("an ISO 8601 time of day", "datetime", "time", "fromisoformat"),
@@ -246,4 +247,4 @@ def member_of(value: Any, target: Any) -> Any:
     return member
 
 
-__all__ = ["NOT_FINITE", "anything", "kind_of", "member_of", "one_of", "scalar_node", "wire_value"]
+__all__ = ["NOT_FINITE", "anything", "kind_of", "member_of", "one_of", "read_decimal", "scalar_node", "wire_value"]

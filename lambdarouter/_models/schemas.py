@@ -6,10 +6,12 @@ Classes become components, named once and referred to, so that recursive ones ar
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from ..errors import RegistrationError
+from .components import Components, component_name
 from .constraints import Schema, constraint_schema, rules_of
 from .containers import is_container
 from .converter import engine_of
@@ -28,9 +30,16 @@ if TYPE_CHECKING:
 class Schemas:
     """Makes the schemas of types; `components` has those of classes, by name."""
 
-    def __init__(self, converter: Converter | None = None, *, prefix: str = "#/components/schemas/") -> None:
-        self.components: dict[str, Schema] = {}
-        self.prefix: str = prefix
+    def __init__(
+        self,
+        converter: Converter | None = None,
+        *,
+        prefix: str = "#/components/schemas/",
+        components: Components | None = None,
+    ) -> None:
+        self._components = components if components is not None else Components(prefix)
+        self.components: dict[str, Schema] = self._components.schemas
+        self.prefix: str = self._components.prefix
         self._engine = engine_of(converter)
         self._names: dict[Any, str] = {}
 
@@ -66,21 +75,28 @@ class Schemas:
             name = str(found.get("$ref", "")).removeprefix(self.prefix)
             if name:
                 # The class is no component itself, unless another place refers to it.
-                found = self.components[name] if name in known else self.components.pop(name)
+                found = self.components[name]
+                if name not in known:
+                    self._components.remove(name)
         return found.get("properties", {}), found.get("required", [])
 
     def _of_name(self, hint: Any, inner: Any, mode: Mode) -> Schema:
-        """The schema of `type X = ...`; a component where it has itself inside."""
+        """The schema of `type X = ...`, or of another name of a type."""
         if type(hint).__name__ != "TypeAliasType":
             return self.of(inner, mode)
+        return self._recursive(hint, hint, mode, lambda: self.of(inner, mode))
+
+    def _recursive(self, hint: Any, cls: Any, mode: Mode, make: Callable[[], Schema]) -> Schema:
+        """The schema that `make` returns; a component where it has itself inside."""
         key = (hint, mode, self._engine)
         if key in self._names:
             self.components.setdefault(self._names[key], {})
             return {"$ref": self.prefix + self._names[key]}
-        self._names[key] = self._free_name(hint.__name__, hint)
-        schema = self.of(inner, mode)
+        self._names[key] = self._components.free_name(component_name(hint), cls)
+        schema = make()
         name = self._names.pop(key)
         if name not in self.components:
+            self._components.remove(name)
             return schema
         self.components[name] = schema
         self._names[key] = name
@@ -98,7 +114,7 @@ class Schemas:
         if library_of(hint) == "fields":
             return self._named(hint, cls, mode, lambda: self._object(hint, cls, mode))
         if is_named_tuple(cls):
-            return self._tuple([each for _, each in named_tuple_hints(hint)], mode, len(cls._field_defaults))
+            return self._recursive(hint, cls, mode, lambda: self._named_tuple(hint, cls, mode))
         if is_container(hint) or kind_of_type(hint) != "scalar":
             return self._container(hint, cls, mode)
         bases = getattr(cls, "__mro__", ())
@@ -120,6 +136,9 @@ class Schemas:
         unique = {"uniqueItems": True} if issubclass(cls, AbstractSet) else {}
         return {"type": "array", "items": self.of(args[0], mode) if args else {}, **unique}
 
+    def _named_tuple(self, hint: Any, cls: Any, mode: Mode) -> Schema:
+        return self._tuple([each for _, each in named_tuple_hints(hint)], mode, len(cls._field_defaults))
+
     def _tuple(self, items: list[Any], mode: Mode, optional: int) -> Schema:
         found = [self.of(each, mode) for each in items]
         return {"type": "array", "prefixItems": found, "minItems": len(items) - optional, "items": False}
@@ -127,12 +146,13 @@ class Schemas:
     def _union(self, hint: Any, mode: Mode) -> Schema:
         members = members_of(hint)
         found: Schema = {"anyOf": [self.of(each, mode) for each in members]}
-        classes = [each for each in members if library_of(unnamed(each)[0]) == "fields"]
+        classes = [each for each in members if library_of(unnamed(each)[0]) is not None]
         tag = tag_of(classes, self._engine) if len(classes) == len(members) > 1 else None
         if tag is not None and all(isinstance(value, str) for _, value in tag[1]):
             name, by_value = tag
-            mapping = {value: self.of(cls, mode)["$ref"] for (_, value), cls in by_value.items()}
-            found = {"oneOf": found["anyOf"], "discriminator": {"propertyName": name, "mapping": mapping}}
+            mapping = {value: self.of(cls, mode).get("$ref") for (_, value), cls in by_value.items()}
+            if None not in mapping.values():
+                found = {"oneOf": found["anyOf"], "discriminator": {"propertyName": name, "mapping": mapping}}
         return found
 
     # --- Classes ------------------------------------------------------------------------------------------------------
@@ -142,9 +162,8 @@ class Schemas:
         key = (hint, mode, self._engine)
         if key not in self._names:
             other: Mode = "validation" if mode == "serialization" else "serialization"
-            name = "_".join([cls.__name__, *(getattr(each, "__name__", "any") for each in get_args(hint))])
             same = self._names.get((hint, other, self._engine))
-            name = self._free_name(name, cls) if same is None else self._free_name(f"{same}_{mode}", cls)
+            name = self._components.free_name(component_name(hint) if same is None else f"{same}_{mode}", cls)
             self._names[key] = name
             self.components[name] = {}
             self.components[name] = make()
@@ -158,18 +177,8 @@ class Schemas:
             f'{self.prefix}{name}"', f'{self.prefix}{same}"'
         )
         if written == json.dumps(self.components[same], default=str):
-            del self.components[name]
+            self._components.remove(name)
             self._names[key] = same
-
-    def _free_name(self, name: str, cls: Any) -> str:
-        if name not in self.components and name not in self._names.values():
-            return name
-        name = f"{cls.__module__}.{getattr(cls, '__qualname__', name)}".replace(".<locals>", "")
-        number = 2
-        free = name
-        while free in self.components:
-            free, number = f"{name}_{number}", number + 1
-        return free
 
     def _object(self, hint: Any, cls: Any, mode: Mode) -> Schema:
         try:
@@ -209,33 +218,8 @@ class Schemas:
         else:
             from .msgspec_models import msgspec_schema
 
-            schema, definitions = msgspec_schema(hint, self.prefix, lambda cls: self.of(cls, mode))
-        return self._adopt(schema, definitions, mode)
-
-    def _adopt(self, schema: Schema, definitions: dict[str, Schema], mode: Mode) -> Schema:
-        """Take the definitions of a library into the components; another one of the same name gets a new name."""
-        renamed: dict[str, str] = {}
-        while True:
-            found = {name: _renamed(each, renamed, self.prefix) for name, each in definitions.items()}
-            clashes = [
-                name for name, each in found.items() if name not in renamed and self.components.get(name, each) != each
-            ]
-            if not clashes:
-                break
-            for name in clashes:
-                renamed[name] = self._library_name(name, mode)
-        for name, each in found.items():
-            self.components[renamed.get(name, name)] = each
-        adopted: Schema = _renamed(schema, renamed, self.prefix)
-        return adopted
-
-    def _library_name(self, name: str, mode: Mode) -> str:
-        number = 1
-        free = f"{name}_{mode}"
-        while free in self.components:
-            number += 1
-            free = f"{name}_{mode}_{number}"
-        return free
+            schema, definitions = msgspec_schema(hint, mode, self.prefix, lambda cls: self.of(cls, mode))
+        return self._components.adopt(hint, schema, definitions, mode)
 
 
 def _hashable(hint: Any) -> Any:
@@ -258,22 +242,6 @@ def _default(field: ModelField) -> Schema:
         return {"default": writable(default())}
     except Exception:  # a default of a class without a JSON form
         return {}
-
-
-def _renamed(schema: Any, names: dict[str, str], prefix: str) -> Any:
-    """A schema with its references renamed."""
-    if not names:
-        return schema
-    if isinstance(schema, dict):
-        return {
-            key: prefix + names.get(value.removeprefix(prefix), value.removeprefix(prefix))
-            if key == "$ref" and isinstance(value, str) and value.startswith(prefix)
-            else _renamed(value, names, prefix)
-            for key, value in schema.items()
-        }
-    if isinstance(schema, list):
-        return [_renamed(each, names, prefix) for each in schema]
-    return schema
 
 
 def schema_of(target: Any, converter: Converter | None = None, mode: Mode = "validation") -> Schema:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-from .containers import kind_of_container
+from .containers import check_hashed
 from .converter import engine_of
 from .engine import is_known
+from .faults import name_of
 from .fields import fields_of, named_tuple_hints
-from .kinds import inner_type, is_literal, is_named_tuple, is_union, library_of, unnamed
+from .kinds import inner_type, is_literal, is_named_tuple, is_union, library_of
 from .reading import unsupported
 from .scalars import is_scalar
 
@@ -33,18 +34,28 @@ def check_supported(target: Any, converter: Converter | None = None) -> None:
 
 
 def _check(target: Any) -> None:
+    """Raise for the first type inside of one that cannot be supported, with the field that it is the type of."""
     seen: set[Any] = set()
-    pending = [target]
+    pending = [(target, "")]
     while pending:
-        each = pending.pop()
+        each, field = pending.pop()
         key = repr(each) if each.__hash__ is None or hasattr(each, "__metadata__") else each
-        if key not in seen:
-            seen.add(key)
-            pending += _parts(each)
+        if key in seen:
+            continue
+        seen.add(key)
+        if library_of(each) == "fields":
+            pending += [(one.type, f"{name_of(each)}.{one.name}") for one in fields_of(each) if one.init is not None]
+            continue
+        try:
+            pending += [(part, field) for part in _parts(each)]
+        except NameError:
+            raise
+        except Exception as error:
+            raise TypeError(f"{field}: {error}" if field else str(error)) from None
 
 
 def _parts(target: Any) -> list[Any]:
-    """The types inside of one, which have to be supported as well."""
+    """The types inside of one that is no class with fields, which have to be supported as well."""
     library = library_of(target)
     if library in ("pydantic", "msgspec"):
         engine_of(None).node(target)
@@ -54,8 +65,6 @@ def _parts(target: Any) -> list[Any]:
     inner = inner_type(target)
     if inner is not target:
         return [inner]
-    if library == "fields":
-        return [each.type for each in fields_of(target) if each.init is not None]
     if is_union(target):
         members = [each for each in get_args(target) if each is not type(None)]
         if len(members) > 1:
@@ -68,7 +77,5 @@ def _parts(target: Any) -> list[Any]:
     if not is_known(target):
         engine_of(None).node(target)
         return []
-    arguments = [each for each in get_args(target) if each is not ...]
-    if kind_of_container(target) == "object" and arguments and unnamed(arguments[0])[0] in (int, float, bool):
-        engine_of(None).node(target)  # which says why its keys cannot be
-    return arguments
+    check_hashed(target)
+    return [each for each in get_args(target) if each is not ...]

@@ -65,7 +65,7 @@ def kind_of_type(target: Any) -> str:
 def _mixed(members: list[Any], engine: Engine, *, takes_null: bool) -> Node:
     """A union of several members: those of the value's kind are tried in their order."""
     names = " or ".join([*(name_of(each) for each in members), *(["None"] if takes_null else [])])
-    classes = [each for each in members if library_of(unnamed(each)[0]) == "fields"]
+    classes = _told_apart(members, engine)
     by_kind: dict[str, list[Node]] = {"object": [], "list": [], "scalar": []}
     labels: dict[int, list[tuple[str, Node]]] = {}
     for member in members:
@@ -133,7 +133,7 @@ def misses(value: Any, candidates: list[tuple[str, Node]], path: Path, faults: F
             return found
         if faults.open:
             below, rule, _ = own.found[0]
-            more = f" and {own.count - 1} more" if own.count > 1 else ""
+            more = f", and {own.count - 1} more fault{'s' if own.count > 2 else ''}" if own.count > 1 else ""
             said.append(f"{label} ({(rendered(below).removeprefix('.') + ' ' + rule).strip()}{more})")
     return faults.add(path, f"is none of: {', '.join(said)}")
 
@@ -185,14 +185,31 @@ def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | N
 
 
 def _fields(cls: Any, engine: Engine) -> list[tuple[str, Any, bool]]:
-    """The JSON name and the type of each field of a class, and whether it is required."""
+    """The JSON name and the type of each field of a class, and whether it is required; the tag of a Struct is one."""
     bare, _ = unnamed(cls)
     if library_of(bare) == "pydantic":
         from .pydantic_models import model_fields, required_names
 
-        required = required_names(bare)
-        return [(wire, hint, name in required) for name, wire, hint in model_fields(bare) or ()]
+        fields = model_fields(bare)
+        required = required_names(bare) if fields is not None else ()
+        return [(wire, hint, name in required) for name, wire, hint in fields or ()]
+    if library_of(bare) == "msgspec":
+        from .msgspec_models import object_fields
+
+        return object_fields(bare)
     return [(each.wire, each.type, each.required) for each in fields_of(bare, engine.rename)]
+
+
+def _told_apart(members: list[Any], engine: Engine) -> list[Any]:
+    """The classes of a union that are told apart before one is read.
+
+    Classes of several libraries are if they have a tag; otherwise those of pydantic and msgspec are tried in order.
+    """
+    libraries = {each: library_of(unnamed(each)[0]) for each in members}
+    classes = [each for each in members if libraries[each] is not None]
+    if tag_of(classes, engine) is not None:
+        return classes
+    return [each for each in classes if libraries[each] == "fields"]
 
 
 def _classes(classes: list[Any], engine: Engine) -> Node:

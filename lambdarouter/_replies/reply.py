@@ -79,7 +79,7 @@ def json_reply(source: str, value: Any) -> Any:
     try:
         return plain(value)
     except (TypeError, ValueError) as error:
-        raise ReplyError(source, "value", str(error)) from None
+        raise ReplyError(source, "value", str(error)) from error
     except RecursionError:
         raise ReplyError(source, "value", "is nested too deeply, or contains itself") from None
 

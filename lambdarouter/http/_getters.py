@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PayloadError, RegistrationError
 from ._fault import Fault, Get, fault_of
-from ._scalars import Convert, builder_of, converter_of, item_of, optional, without_none
+from ._scalars import Convert, ItemFaultsError, builder_of, converter_of, each_of, item_of, optional, without_none
 from ._values import VALUES, listed
 from .errors import HTTPError
 from .request import HTTPRequest
@@ -95,7 +95,9 @@ def from_values(
             texts = listed(values.all(name)) if kind == "header" else values.all(name)
             if constrained is not None:
                 return constrained(texts)
-            return build([convert(text) for text in texts])
+            return build(each_of(texts, convert))
+        except ItemFaultsError as error:
+            raise Fault(*error.at(path)) from None
         except ValueError as error:
             raise Fault((path, str(error))) from None
 

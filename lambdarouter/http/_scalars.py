@@ -28,6 +28,49 @@ _BUILDERS: Final[dict[Any, Callable[[list[Any]], Any]]] = {
 }
 
 
+class ItemFaultsError(ValueError):
+    """Some texts of a collection cannot be converted. `items` has the values of the others; `problems` are by index."""
+
+    def __init__(self, items: list[Any], problems: dict[int, str]) -> None:
+        super().__init__()
+        self.items: list[Any] = items
+        self.problems: dict[int, str] = problems
+
+    def at(self, path: str, others: Iterable[tuple[str, str]] = (), more: int = 0) -> list[tuple[str, str]]:
+        """Return the faults with their paths, by index, together with those that `items` have; `more` are not listed.
+
+        A fault of the whole collection is left out, because it may follow from the texts that are missing in `items`.
+        """
+        found = [(index, (f"{path}[{index}]", text)) for index, text in self.problems.items()]
+        converted = [each for each in range(len(self.items) + len(self.problems)) if each not in self.problems]
+        for name, text in others:
+            item, _, below = name.removeprefix(path).partition("]")
+            if item[1:].isdigit():
+                index = converted[int(item[1:])]
+                found.append((index, (f"{path}[{index}]{below}", text)))
+        faults = [each for _, each in sorted(found, key=lambda each: each[0])]
+        more += max(len(faults) - _MOST_FAULTS, 0)
+        return [*faults[:_MOST_FAULTS], *([(path, f"and {more} more")] if more else [])]
+
+
+#: As many faults of one value are listed, and the others are counted.
+_MOST_FAULTS: Final = 100
+
+
+def each_of(texts: list[str], convert: Convert) -> list[Any]:
+    """Return the texts of a collection, each converted; raises ItemFaultsError with every fault."""
+    items: list[Any] = []
+    problems: dict[int, str] = {}
+    for index, text in enumerate(texts):
+        try:
+            items.append(convert(text))
+        except ValueError as error:
+            problems[index] = str(error)
+    if problems:
+        raise ItemFaultsError(items, problems)
+    return items
+
+
 def optional(hint: Any) -> tuple[Any, bool]:
     """Return a type without None, and whether it allowed None; resolves `Annotated`, `NewType` and `type X = ...`."""
     hint = plain(hint)

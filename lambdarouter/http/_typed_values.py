@@ -17,7 +17,7 @@ from .._models.scalars import wire_value
 from .._models.text_fields import TextField, keeps_unknown, text_fields
 from ..errors import PayloadError, RegistrationError
 from ._fault import Fault, Get, fault_of
-from ._scalars import converter_of, is_scalar, item_of, optional, without_none
+from ._scalars import ItemFaultsError, converter_of, each_of, is_scalar, item_of, optional, without_none
 from ._values import VALUES, listed
 
 if TYPE_CHECKING:
@@ -44,16 +44,25 @@ def constrained(
     read = reader_of(hint, location, path[1])
     structure = structured(hint, converter)
     kind, name = path
+    shown_path = f"{kind}.{name}"
 
     def value_of(texts: list[str]) -> Any:
+        bad: ItemFaultsError | None = None
         try:
             value = read(texts)
+        except ItemFaultsError as error:
+            bad, value = error.with_traceback(None), error.items  # whose frames would hold this one in a cycle
         except ValueError as error:
-            raise Fault((f"{kind}.{name}", str(error))) from None
+            raise Fault((shown_path, str(error))) from None
         try:
-            return structure(value, ("http", kind, name))
+            found = structure(value, ("http", kind, name))
         except PayloadError as error:
-            raise fault_of(error) from None
+            if bad is None:
+                raise fault_of(error) from None
+            raise Fault(*bad.at(shown_path, error.details, error.more)) from None
+        if bad is not None:
+            raise Fault(*bad.at(shown_path))
+        return found
 
     return value_of
 
@@ -84,7 +93,7 @@ def reader_of(hint: Any, location: str, name: str, *, empty_is_none: bool = Fals
         )
     if item is not None:
         read_item = json_value_of(item, location, name)
-        return lambda texts: [read_item(each) for each in texts]
+        return lambda texts: each_of(texts, read_item)
     read = json_value_of(inner, location, name)
     if not (empty_is_none and may_be_none) or inner is str:
         return lambda texts: read(texts[-1])
@@ -158,14 +167,16 @@ class _TextsOfClass:
     def value(self, values: Any) -> Any:
         """Return an instance of the class; raises Fault with every fault."""
         given: dict[str, Any] = {}
-        problems: dict[str, str] = {}
+        problems: dict[str, ValueError] = {}
         for name, read in self.read.items():
             if name in values:
                 texts = values.all(name) if self.kind != "cookie" else [values[name]]
                 try:
                     given[self.names[name].wire] = read(listed(texts) if self._is_listed(name) else texts)
                 except ValueError as error:
-                    problems[name] = str(error)
+                    problems[name] = error.with_traceback(None)
+                    if isinstance(error, ItemFaultsError):
+                        given[self.names[name].wire] = error.items
         if self.others is not None:
             given |= {name: values[name] for name in values if name not in self.names and name not in self.others}
         faults: list[tuple[str, str]] = []
@@ -181,17 +192,19 @@ class _TextsOfClass:
     def _is_listed(self, name: str) -> bool:
         return self.kind == "header" and item_of(optional(self.names[name].type)[0]) is not None
 
-    def _sorted(self, problems: dict[str, str], faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _sorted(self, problems: dict[str, ValueError], faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return the faults of texts and those of the class, by field; without those that follow from a bad text."""
         found: list[tuple[str, str]] = []
         for name, field in self.names.items():
             path, shown_path = f"{self.kind}.{field.wire}", f"{self.kind}.{name}"
             own = [(each, text) for each, text in faults if each == path or each.startswith((f"{path}[", f"{path}."))]
             faults = [each for each in faults if each not in own]
-            if name in problems:
-                found.append((shown_path, problems[name]))
+            own = [(shown_path + each.removeprefix(path), text) for each, text in own]
+            problem = problems.get(name)
+            if isinstance(problem, ItemFaultsError):
+                found += problem.at(shown_path, own)
             else:
-                found += [(shown_path + each.removeprefix(path), text) for each, text in own]
+                found += own if problem is None else [(shown_path, str(problem))]
         # A fault of the whole object may follow from a field that is missing only because its text is wrong.
         return found + [each for each in faults if not problems or each[0] != self.kind]
 

@@ -34,11 +34,8 @@ def json_body(value: Any) -> str:
     """Encode a value as JSON; raise ReplyError if it has no JSON form."""
     try:
         text = dumps(value)
-    except TypeError as error:
-        raise ReplyError("http", "body", f"has no JSON form: {error}") from error
-    except ValueError:
-        # The text of the original error contains the number.
-        raise ReplyError("http", "body", "has no JSON form: NaN or infinity") from None
+    except (TypeError, ValueError) as error:
+        raise ReplyError("http", "body", str(error)) from error
     except RecursionError:
         raise ReplyError("http", "body", "has no JSON form: it holds itself, or nests too deep") from None
     if text.isascii():

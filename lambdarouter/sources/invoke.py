@@ -24,7 +24,7 @@ __all__ = [
 
 
 def _reply(value: Any, event: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
+    if value is None or type(value) in (str, bool):
         return value
     from .._events.json_encoder import plain
 
@@ -33,7 +33,7 @@ def _reply(value: Any, event: Any) -> Any:
     try:
         return plain(value)
     except (TypeError, ValueError) as error:
-        raise ReplyError("invoke", "value", str(error)) from None
+        raise ReplyError("invoke", "value", str(error)) from error
     except RecursionError:
         raise ReplyError("invoke", "value", "is nested too deeply, or contains itself") from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
+from collections import ChainMap, OrderedDict, UserDict, UserList, UserString, deque
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import pydantic
 import pytest
 from attrs import frozen
+from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +66,13 @@ VALUES: list[tuple[Any, Any]] = [
     (OrderedDict(a=1), {"a": 1}),
     (MappingProxyType({"a": 1}), {"a": 1}),
     ({5}, [5]),
+    (deque([1, 2]), [1, 2]),
+    (UserList([1]), [1]),
+    (UserString("a"), "a"),
+    (range(3), [0, 1, 2]),
+    ({"a": 1}.keys(), ["a"]),
+    (UserDict(a=1), {"a": 1}),
+    (ChainMap({"a": 1}), {"a": 1}),
     (frozenset(), []),
     (Item("a"), {"sku": "a", "price": 1.1}),
     (Order([Item("a")]), {"items": [{"sku": "a", "price": 1.1}]}),
@@ -101,6 +110,13 @@ def test_what_has_no_json_form(value: Any) -> None:
             encode({"a": [value]})
 
 
+def test_an_article_and_no_module_for_a_class_of_python() -> None:
+    with pytest.raises(TypeError, match=r"^an object has no JSON form"):
+        plain(object())
+    with pytest.raises(TypeError, match=r"^a complex has no JSON form"):
+        plain(1j)
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_no_number(value: float) -> None:
     for encode in (dumps, plain):
@@ -108,10 +124,71 @@ def test_no_number(value: float) -> None:
             encode([value])
 
 
-@pytest.mark.parametrize("key", [5, None, (1, 2), UUID(int=1)])
-def test_keys_are_strings(key: Any) -> None:
-    with pytest.raises(TypeError, match="a key that is no string"):
-        plain({key: 1})
+class Number(int):
+    pass
+
+
+@pytest.mark.parametrize("key", [5, -5, 1.5, 1e100, True, False, None, Level.HIGH, Number(7), "a", Size.SMALL])
+def test_keys_are_written_as_the_runtime_client_writes_them(key: Any) -> None:
+    sent = json.loads(to_json({key: 1}))
+
+    assert plain({key: 1}) == json.loads(dumps({key: 1})) == sent
+
+
+@pytest.mark.parametrize("key", [UUID(int=1), date(2026, 1, 31), Colour.RED])
+def test_a_key_is_written_as_a_value_is(key: Any) -> None:
+    wire = plain(key)
+
+    assert plain({key: 1}) == json.loads(dumps({key: 1})) == {wire: 1}
+    assert json.loads(dumps([{key: Decimal("0.12345678901234567890123")}])) == [{wire: 0.12345678901234567890123}]
+
+
+@pytest.mark.parametrize(("key", "name"), [((1, 2), "a tuple"), (frozenset(), "a frozenset"), (object(), "an object")])
+def test_a_key_without_a_form_is_named(key: Any, name: str) -> None:
+    for encode in (dumps, plain):
+        with pytest.raises(TypeError, match=f"{name}( |$)"):
+            encode({"a": {key: 1}})
+
+
+def test_keys_that_are_the_same_text_are_refused() -> None:
+    with pytest.raises(ValueError, match="two keys"):
+        plain({1: "a", "1": "b"})
+
+
+@pytest.mark.parametrize("key", [float("nan"), 10**5000], ids=["nan", "long"])
+def test_a_key_that_is_no_number(key: float) -> None:
+    for encode in (dumps, plain):
+        with pytest.raises(ValueError, match="JSON form"):
+            encode({key: 1})
+
+
+@pytest.mark.parametrize("value", [10**5000, -(10**5000), Number(10**5000)], ids=["plus", "minus", "subclass"])
+def test_an_integer_that_python_does_not_write(value: int) -> None:
+    assert json.loads(dumps(plain([10**4000]))) == [10**4000]
+    for encode in (dumps, plain):
+        with pytest.raises(ValueError, match="an integer of more than 4300 digits has no JSON form"):
+            encode({"a": [value]})
+
+
+class Bytes(pydantic.BaseModel):
+    data: bytes
+
+
+class Failing(pydantic.BaseModel):
+    text: str
+
+    @pydantic.field_serializer("text")
+    def write(self, value: str) -> str:
+        raise KeyError(value)
+
+
+def test_a_model_that_cannot_be_written() -> None:
+    for encode in (dumps, plain):
+        with pytest.raises(TypeError, match=r"cannot write a .*Bytes .*bytes that are not UTF-8 need ser_json_bytes"):
+            encode([Bytes(data=b"\xff")])
+        with pytest.raises(TypeError, match=r"pydantic cannot write a .*Failing") as caught:
+            encode([Failing(text="secret")])
+        assert "secret" not in str(caught.value)
 
 
 json_values: Any = st.recursive(

@@ -238,7 +238,7 @@ def test_a_list_without_values_is_empty_and_names_the_item_in_fault(integration:
     assert seen_by(integration, "/", handler, "GET", "/") == []
     app = App()
     app.get("/")(handler)
-    assert problems(integration.get(app, "/?levels=x")) == [("query.levels", "expected an integer")]
+    assert problems(integration.get(app, "/?levels=x")) == [("query.levels[0]", "expected an integer")]
 
 
 @every_integration

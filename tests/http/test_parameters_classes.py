@@ -128,7 +128,7 @@ def test_texts_of_the_wrong_type_are_listed_with_broken_constraints(page: Any) -
     assert problems(client.get("/?size=many&q=long+text&ids=1&ids=x")) == [
         ("query.size", "expected an integer"),
         ("query.q", "must have at most 3 characters"),
-        ("query.ids", "expected an integer"),
+        ("query.ids[1]", "expected an integer"),
     ]
     assert problems(client.get("/?size=0")) == [("query.size", "must be at least 1")]
     assert problems(client.get("/?size=101")) == [("query.size", "must be at most 100")]
@@ -171,7 +171,7 @@ def test_each_field_of_a_class_is_a_header(integration: Integration) -> None:
     headers = {"user-agent": "curl", "x-trace": "7", "x-versions": "1, 2"}
     assert integration.get(app, "/", headers=headers).text == "curl 7 [1, 2]"
     assert problems(integration.get(app, "/", headers={"user-agent": "curl", "x-versions": "1, b"})) == [
-        ("header.x-versions", "expected an integer")
+        ("header.x-versions[1]", "expected an integer")
     ]
     parameters = app.openapi(title="Callers", version="1")["paths"]["/"]["get"]["parameters"]
     assert [(each["name"], each["in"], each["required"]) for each in parameters] == [
@@ -362,6 +362,59 @@ def test_constraints_of_parameters_are_checked_in_every_place(integration: Integ
         ("query.names[0]", "must have at least 2 characters"),
         ("header.x-depth", "must be a multiple of 2"),
         ("cookie.session", "must have at least 3 characters"),
+    ]
+
+
+@frozen
+class Numbers:
+    tl: list[Annotated[int, Ge(1)]]
+
+
+@pytest.mark.parametrize(
+    "hint",
+    [
+        Annotated[list[Annotated[int, Ge(1)]], Query("tl")],
+        Annotated[tuple[Annotated[int, Ge(1)], ...], Query("tl")],
+        Annotated[set[Annotated[int, Ge(1)]] | None, Query("tl")],
+        Annotated[Numbers, Query()],
+    ],
+)
+def test_every_item_with_a_fault_is_listed_by_its_index(hint: Any) -> None:
+    app = App()
+
+    def handler(items: Any) -> None: ...
+
+    handler.__annotations__["items"] = hint
+    app.get("/")(handler)
+    client = Client(app)
+
+    def found(query: str) -> list[tuple[str, str]]:
+        return [(each["field"], each["problem"]) for each in client.get(f"/?{query}").json()["errors"]]
+
+    assert client.get("/?tl=1&tl=2").status < 300
+    assert found("tl=0&tl=1&tl=x") == [
+        ("query.tl[0]", "must be at least 1"),
+        ("query.tl[2]", "expected an integer"),
+    ]
+    assert found("tl=y&tl=0&tl=x") == [
+        ("query.tl[0]", "expected an integer"),
+        ("query.tl[1]", "must be at least 1"),
+        ("query.tl[2]", "expected an integer"),
+    ]
+    many = found("&".join(["tl=x"] * 130))
+    assert (len(many), many[-1]) == (101, ("query.tl", "and 30 more"))
+
+
+def test_every_item_without_a_constraint_is_listed_by_its_index() -> None:
+    app = App()
+
+    @app.get("/")
+    def handler(items: list[int]) -> None: ...
+
+    answer = Client(app).get("/?items=x&items=1&items=")
+    assert answer.json()["errors"] == [
+        {"field": "query.items[0]", "problem": "expected an integer"},
+        {"field": "query.items[2]", "problem": "expected an integer"},
     ]
 
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import pydantic
 import pytest
 from attrs import frozen
 from hypothesis import given
@@ -215,6 +216,10 @@ def check_failed(response: Any) -> None:
     assert set(response.headers) == {"content-type"}
 
 
+class Bytes(pydantic.BaseModel):
+    data: bytes
+
+
 class Circle(list[Any]):
     def __init__(self) -> None:
         super().__init__([self])
@@ -248,13 +253,16 @@ NOT_SENDABLE: list[tuple[Any, str]] = [
     (HTTPResponse(SECRET, "200"), "the reply's status: is not an HTTP status code"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ((SECRET, 7), "the reply's status: is not an HTTP status code"),
     ((HTTPResponse(SECRET), 201), "the reply's body: is a whole HTTPResponse"),
-    ([SECRET, float("nan")], "the reply's body: has no JSON form: NaN or infinity"),
-    ({"a": float("-inf")}, "the reply's body: has no JSON form: NaN or infinity"),
+    ([SECRET, 10**5000], "the reply's body: an integer of more than 4300 digits has no JSON form"),
+    ([SECRET, Decimal("1E+400")], "the reply's body: a Decimal out of the range of a float has no JSON form"),
+    ([SECRET, Bytes(data=b"\xff")], "the reply's body: pydantic cannot write a tests.http.test_replies.Bytes"),
+    ([SECRET, float("nan")], "the reply's body: NaN and infinity have no JSON form"),
+    ({"a": float("-inf")}, "the reply's body: NaN and infinity have no JSON form"),
     (Circle(), "the reply's body: has no JSON form: it holds itself, or nests too deep"),
     (nested(100_000), "the reply's body: has no JSON form: it holds itself, or nests too deep"),
-    ({(SECRET, 1): 1}, "the reply's body: has no JSON form: keys must be str"),
-    (object(), "the reply's body: has no JSON form: a builtins.object has no JSON form"),
-    ([SECRET, {"a": object()}], "the reply's body: has no JSON form: a builtins.object"),
+    ({(SECRET, 1): 1}, "the reply's body: an object has a key that is neither text nor a number, but a tuple"),
+    (object(), "the reply's body: an object has no JSON form; return a dict"),
+    ([SECRET, {"a": object()}], "the reply's body: an object has no JSON form"),
     (f"{SECRET}\ud800", "the reply's body: has half of a surrogate pair"),
 ]
 

@@ -269,7 +269,7 @@ def test_defaults_and_unknown_keys(target: Any, converter: Any) -> None:
 
 
 @pytest.mark.parametrize(("value", "faults"), WRONG)
-@pytest.mark.parametrize("target", KINDS, ids=ids)
+@pytest.mark.parametrize("target", [*KINDS, StructOfAttrs], ids=ids)
 def test_every_fault_has_its_path_and_rule(
     target: Any, value: Any, faults: dict[str, list[str]], converter: Any
 ) -> None:

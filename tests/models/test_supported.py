@@ -5,17 +5,20 @@ from __future__ import annotations
 import dataclasses
 import warnings
 from collections.abc import Callable
-from typing import Any
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
 import msgspec
 import pydantic
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from lambdarouter import App, Batch, RegistrationError, Window
+from lambdarouter._models.supported import check_supported
 from lambdarouter.models import make_converter
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.sqs import SQSMessage
+from tests.support.models import make
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -53,6 +56,54 @@ class Struct(msgspec.Struct):
     plain: Plain
 
 
+@dataclasses.dataclass
+class Node:
+    name: str
+
+
+@dataclasses.dataclass
+class NodeBase:
+    name: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    items: list[int]
+
+
+@frozen
+class FrozenAttrs:
+    node: Node | None
+
+
+class Row(NamedTuple):
+    name: str
+    node: Node
+
+
+@dataclasses.dataclass
+class Nodes:
+    nodes: set[Node]
+
+
+class Model(pydantic.BaseModel):
+    name: str
+
+
+class Open(msgspec.Struct):
+    name: str
+
+
+@frozen
+class Subscriber:
+    on_set: Callable[[], int]
+
+
+@frozen
+class Subscribers:
+    all: list[Subscriber]
+
+
 REFUSED: list[tuple[Any, str, str]] = [
     (Plain, "Plain", "Plain is no class with fields"),
     (list[Plain], "list[Plain]", "Plain is no class with fields"),
@@ -64,7 +115,66 @@ REFUSED: list[tuple[Any, str, str]] = [
     (Struct, "Struct", "Plain is no class with fields"),
     (dict[int, str], "dict[int, str]", "keys of a JSON object are strings"),
     (Callable[[], int], "Callable", "Callable"),
+    (Subscriber, "Subscriber", "Subscriber.on_set: Callable"),
+    (list[Subscribers], "list[Subscribers]", "Subscriber.on_set: Callable"),
+    (set[Node], "set[Node]", "the items of set[Node] need a hash, and Node has none"),
+    (frozenset[Model], "frozenset[Model]", "Model has none"),
+    (set[Open], "set[Open]", "Open has none"),
+    (AbstractSet[list[int]], "Set[list[int]]", "list[int] has none"),
+    (set[tuple[str, dict[str, int]]], "set[tuple[str, dict[str, int]]]", "dict[str, int] has none"),
+    (set[Frozen], "set[Frozen]", "list[int] has none"),
+    (set[FrozenAttrs], "set[FrozenAttrs]", "Node has none"),
+    (set[Row], "set[Row]", "Node has none"),
+    (set[int | Node], "set[int | Node]", "Node has none"),
+    (dict[Node, int], "dict[Node, int]", "the keys of dict[Node, int] need a hash, and Node has none"),
+    (Nodes, "Nodes", "Nodes.nodes: the items of set[Node] need a hash"),
 ]
+
+
+@frozen
+class Shallow:
+    items: list[int] = field(hash=False)
+    values: frozenset[str]
+
+
+@frozen(eq=False)
+class Identity:
+    items: list[int]
+
+
+class Hashed(NodeBase):
+    def __hash__(self) -> int:
+        return 1
+
+
+class FrozenModel(pydantic.BaseModel, frozen=True):
+    name: str
+
+
+class HashedStruct(msgspec.Struct):
+    items: list[int]
+
+    def __hash__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize("converter", [None, make_converter()], ids=["default", "converter"])
+@pytest.mark.parametrize(
+    ("item", "value"),
+    [
+        (Shallow, {"items": [1], "values": ["a"]}),
+        (Identity, {"items": [1]}),
+        (Hashed, {"name": "a"}),
+        (FrozenModel, {"name": "a"}),
+        (HashedStruct, {"items": []}),
+        (tuple[int, ...], [1, 2]),
+        (Any, "a"),
+    ],
+)
+def test_a_set_of_items_with_a_hash(item: Any, value: Any, converter: Any) -> None:
+    check_supported(set[item], converter)
+    [made] = make([value], set[item], converter)
+    assert isinstance(hash(made), int)
 
 
 def registering(place: str, target: Any, app: App) -> None:
@@ -93,6 +203,14 @@ def test_an_unsupported_class_is_refused_at_registration(place: str, target: Any
     assert f"cannot be made into {name}" in text
     assert reason in text
     assert "test_supported.py:" in text  # the handler
+
+
+@pytest.mark.parametrize(("target", "name", "reason"), REFUSED)
+def test_an_unsupported_class_is_refused_with_a_converter(target: Any, name: str, reason: str) -> None:
+    with pytest.raises(RegistrationError) as caught:
+        check_supported(target, make_converter())
+    if "hash" in reason or "none" in reason:
+        assert reason in str(caught.value)
 
 
 @pytest.mark.parametrize("place", ["sqs", "batch", "window", "invoke", "body"])

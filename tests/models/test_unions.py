@@ -156,7 +156,7 @@ def test_models_without_a_discriminator_report_like_other_classes() -> None:
     assert faults_of({"kind": "cat"}, target) == {".lives": ["is missing"]}
     assert faults_of({"kind": "dog", "barks": []}, target) == {".barks": ["expected a boolean, got a list"]}
     assert faults_of({}, Small | Large) == {
-        "": ["is none of: Small (size is missing), Large (weight is missing and 1 more)"]
+        "": ["is none of: Small (size is missing), Large (weight is missing, and 1 more fault)"]
     }
 
 
@@ -167,6 +167,54 @@ def test_libraries_may_be_mixed_in_a_union() -> None:
     assert make({"kind": "cat"}, target) == ModelCat(kind="cat")
     assert make({"kind": "dog"}, target) == StructDog()
     assert "is none of: Meowing (meows is missing)" in faults_of({"kind": "cow"}, target)[""][0]
+
+
+class Parrot(msgspec.Struct, tag="parrot", tag_field="kind"):
+    words: int
+
+
+class Wolf(pydantic.BaseModel):
+    kind: Literal["wolf"]
+    teeth: int
+
+
+OF_SEVERAL_LIBRARIES: list[Any] = [
+    Cat | Wolf,
+    Cat | Parrot,
+    Wolf | Parrot,
+    EnumCat | Wolf | None,
+    Cat | Parrot | list[str] | int,
+]
+
+
+@pytest.mark.parametrize("target", OF_SEVERAL_LIBRARIES, ids=str)
+def test_a_tag_picks_the_class_among_those_of_several_libraries(target: Any) -> None:
+    check_supported(target)
+    fields = {"cat": "lives", "wolf": "teeth", "parrot": "words"}
+    kinds = [kind for kind in fields if kind in str(target).lower()]
+    assert len(kinds) == 2
+    for kind in kinds:
+        assert type(make({"kind": kind, fields[kind]: 5}, target)).__name__.lower().endswith(kind)
+    assert faults_of({"kind": kinds[1], fields[kinds[1]]: []}, target) == {
+        f".{fields[kinds[1]]}": ["expected an integer, got a list"]
+    }
+    [rule] = faults_of({"kind": "cow"}, target)[".kind"]
+    assert set(rule.removeprefix("expected one of: ").split(", ")) == set(kinds)
+    assert faults_of({}, target) == {".kind": ["is missing"]}
+
+
+def test_a_tag_with_the_same_value_in_two_classes_tells_nothing() -> None:
+    target = Cat | Dog | Wolf | Lives | Parrot
+    check_supported(target)
+    assert make({"kind": "wolf", "teeth": 5}, target) == Wolf(kind="wolf", teeth=5)
+    assert "is none of: Cat (" in faults_of({"kind": "cow"}, target)[""][0]
+
+
+def test_the_schema_of_classes_of_several_libraries_names_the_tag() -> None:
+    assert schema_of(Cat | Wolf | Parrot)["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"cat": "#/$defs/Cat", "wolf": "#/$defs/Wolf", "parrot": "#/$defs/Parrot"},
+    }
 
 
 def test_scalars_in_a_union() -> None:

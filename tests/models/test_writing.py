@@ -19,7 +19,7 @@ from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[impor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App
+from lambdarouter import App, ReplyError
 from lambdarouter._events.codecs import Mismatch
 from lambdarouter._events.encoded_codecs import parse_json
 from lambdarouter._models.schemas import schema_of
@@ -111,6 +111,53 @@ def test_on_demand_a_decimal_is_a_number() -> None:
         return {"qty": Decimal(3), "price": Decimal("1.25")}
 
     assert to_json(app({"a": 1})) == '{"qty": 3, "price": 1.25}'
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (10**5000, "an integer of more than 4300 digits has no JSON form"),
+        ({"a": 10**5000}, "an integer of more than 4300 digits has no JSON form"),
+        (Decimal("1E+400"), "a Decimal out of the range of a float has no JSON form"),
+        ({(1, 2): 3}, "an object has a key that is neither text nor a number, but a tuple"),
+        (object(), "an object has no JSON form"),
+    ],
+    ids=["integer", "inside", "decimal", "key", "object"],
+)
+def test_the_reason_of_a_reply_without_a_json_form(value: Any, reason: str) -> None:
+    app = App()
+
+    @app.on_invoke()
+    def invoked(payload: dict[str, Any]) -> Any:
+        return value
+
+    @app.on_appsync_resolver()
+    def resolved(request: AppSyncRequest) -> Any:
+        return value
+
+    for event in ({"a": 1}, appsync_resolver.query()):
+        with pytest.raises(ReplyError, match=reason):
+            app(event)
+
+
+def test_keys_are_the_same_text_in_replies_of_every_source() -> None:
+    app = App()
+    value = {2: "a", True: "b", 2.5: "c", None: "d", UUID(int=1): "e"}
+    sent = {"2": "a", "true": "b", "2.5": "c", "null": "d", str(UUID(int=1)): "e"}
+
+    @app.on_invoke()
+    def invoked(payload: dict[str, Any]) -> Any:
+        return value
+
+    @app.on_appsync_resolver()
+    def resolved(request: AppSyncRequest) -> Any:
+        return value
+
+    @app.get("/")
+    def get() -> Any:
+        return value
+
+    assert app({"a": 1}) == app(appsync_resolver.query()) == Client(app).get("/").json() == sent
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf"])

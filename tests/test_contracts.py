@@ -54,8 +54,6 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
     },
     "The library that a class of the user's comes from.": {
         "msgspec": 1,
-        "pydantic": 4,
-        "pydantic.errors": 1,
     },
     "A dependency of an extra, which may be missing.": {
         "rich.console": 1,
@@ -94,7 +92,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._documents.asyncapi": 1,
         "lambdarouter._events.attrs_support": 5,
         "lambdarouter._events.encoded_codecs": 1,
-        "lambdarouter._events.json_encoder": 10,
+        "lambdarouter._events.json_encoder": 9,
         "lambdarouter._events.model": 1,
         "lambdarouter._events.payloads": 1,
         "lambdarouter._events.times": 1,
@@ -104,7 +102,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.msgspec_models": 4,
         "lambdarouter._models.payloads": 1,
         "lambdarouter._models.pydantic_models": 4,
-        "lambdarouter._models.reading": 7,
+        "lambdarouter._models.reading": 8,
         "lambdarouter._models.scalars": 1,
         "lambdarouter._models.supported": 1,
         "lambdarouter._models.writing": 2,

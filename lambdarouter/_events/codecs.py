@@ -33,6 +33,17 @@ class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes
         self.path = path
 
 
+class Refused(Exception):  # noqa: N818  (never leaves the package: it becomes a PayloadError)
+    """The quick way has refused a value for good: `error_at` returns the error of the value at a location.
+
+    The value is not read again. The user's functions have seen it, and may accept it the second time.
+    """
+
+    def __init__(self, error_at: Callable[[Location], Exception]) -> None:
+        super().__init__()
+        self.error_at: Callable[[Location], Exception] = error_at
+
+
 class Codec:
     """The form of one kind of value on the wire.
 
@@ -40,7 +51,8 @@ class Codec:
     - `read(value, location)`: returns the Python value; raises Mismatch.
     - `write(value)`: returns the wire form.
     - `placed`: whether `read` needs the location of the value, because it reads values inside it.
-    - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one.
+    - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one, which is then
+      read with `read`, unless the exception is `Refused`.
     """
 
     __slots__ = ("placed", "quick", "read", "wanted", "write")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EventError, LambdaRouterError
-from .codecs import Codec, Mismatch, expected
+from .codecs import Codec, Mismatch, Refused, expected
 from .model import Location, path_of
 
 if TYPE_CHECKING:
@@ -93,9 +93,11 @@ class Field:
                 return self.read_value(value, location + self.keys if self.placed else location)
         except LambdaRouterError:
             raise
-        except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
-            pass
-        return self._read_carefully(raw, location)
+        except Exception as error:  # the careful way finds out what is wrong, without this as its context
+            refused = error.with_traceback(None) if isinstance(error, Refused) else None
+        else:
+            refused = None
+        return self._read_carefully(raw, location, refused)
 
     def reading(self) -> Callable[[Any, Location], Any]:
         """Return a function that does the same as `read`, in fewer steps for a path of one key."""
@@ -111,13 +113,17 @@ class Field:
                     return read_value(value, location)
             except LambdaRouterError:
                 raise
-            except Exception:  # noqa: S110  (the careful way finds out what is wrong, without this as its context)
-                pass
-            return carefully(raw, location)
+            except Exception as error:  # the careful way finds out what is wrong, without this as its context
+                refused = error.with_traceback(None) if isinstance(error, Refused) else None
+            else:
+                refused = None
+            return carefully(raw, location, refused)
 
         return read
 
-    def _read_carefully(self, raw: Any, location: Location) -> Any:
+    def _read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
+        if refused is not None:
+            raise refused.error_at(location + self.keys)
         try:
             value = self.find(raw)
             if value is None:

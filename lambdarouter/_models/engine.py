@@ -113,7 +113,7 @@ class Engine:
         if _is_of_pydantic(target):
             from .pydantic_models import pydantic_node
 
-            return pydantic_node(target)
+            return pydantic_node(target, forbid_extra_keys=self.forbid_extra_keys)
         from .msgspec_models import msgspec_node
 
         return msgspec_node(target, self)
@@ -168,13 +168,13 @@ def value_of(node: Node, value: Any) -> Any:
     """A value as a node reads it; a ModelError has every fault."""
     try:
         return node.read(value)
-    except Exception:  # noqa: S110  (whatever was wrong, `check` says it)
-        pass
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever was wrong, `report` says it
+        first = error.with_traceback(None)
     faults = Faults()
-    found = node.check(value, None, faults)
-    if faults.count:
-        raise ModelError(faults)
-    return found
+    node.report(first, value, None, faults)
+    raise ModelError(faults)
 
 
 def is_known(target: Any) -> bool:

@@ -17,6 +17,8 @@ MOST_FAULTS: Final = 100
 #: How many unknown keys of one object a fault names, and how many characters of each key it shows.
 MOST_KEYS: Final = 10
 LONGEST_KEY: Final = 60
+#: How many characters of the message of a user's exception a client is shown.
+LONGEST_TEXT: Final = 300
 
 #: The path to a value: None for the payload itself, else the path of its parent and the key in it.
 Path = tuple["Path", "str | int"] | None
@@ -140,7 +142,7 @@ def broken(error: BaseException, wanted: str) -> tuple[str, str | None]:
     """
     if isinstance(error, Mismatch):
         return str(error), None
-    text = str(error)[:300] if isinstance(error, ValueError) else ""
+    text = str(error)[:LONGEST_TEXT] if isinstance(error, ValueError) else ""
     return f"is not a valid {wanted} ({type(error).__name__})", text or None
 
 

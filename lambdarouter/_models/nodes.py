@@ -10,17 +10,19 @@ from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of, u
 
 Read = Callable[[Any], Any]
 Check = Callable[[Any, Path, Faults], Any]
+Explain = Callable[[BaseException, Any, Path, Faults], Any]
 
 
 class Node:
     """How values of one type are read.
 
     `read` returns the value, and raises anything at all for a fault. `check` reports every fault, and returns FAILED
-    or the value. `read_json` reads JSON text in one step, where a library can. `bare` is the Python type that `read`
-    only compares, for generated code that does so itself.
+    or the value. `explain` reports the faults that an exception of `read` has, where it has all of them, so that the
+    value is not read again. `read_json` reads JSON text in one step, where a library can. `bare` is the Python type
+    that `read` only compares, for generated code that does so itself.
     """
 
-    __slots__ = ("bare", "check", "read", "read_json")
+    __slots__ = ("bare", "check", "explain", "read", "read_json")
 
     def __init__(
         self,
@@ -29,11 +31,28 @@ class Node:
         *,
         bare: type | None = None,
         read_json: Callable[[str], Any] | None = None,
+        explain: Explain | None = None,
     ) -> None:
         self.read: Read = read
         self.check: Check = check
         self.bare: type | None = bare
         self.read_json: Callable[[str], Any] | None = read_json
+        self.explain: Explain | None = explain
+
+    def report(self, error: BaseException, value: Any, path: Path, faults: Faults) -> None:
+        """Report every fault of a value that `read` has refused with an error; there is always one.
+
+        A value that is accepted at the second look stays refused: functions of the user's may have changed it.
+        """
+        try:
+            if self.explain is not None:
+                self.explain(error, value, path, faults)
+            else:
+                self.check(value, path, faults)
+        except RecursionError:
+            faults.add(path, "nests too deep")
+        if not faults.count:
+            faults.add(path, f"could not be read ({type(error).__name__})")
 
 
 def leaf(read: Read, *, bare: type | None = None) -> Node:

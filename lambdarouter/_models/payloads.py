@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events import codecs, encoded_codecs
-from .._events.codecs import Codec, Mismatch
+from .._events.codecs import Codec, Mismatch, Refused
 from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError
 from .faults import rooted
@@ -83,14 +83,39 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
             from .reading import node_of
 
             node = node_of(target, converter)
+        first: Exception | None = None
         if node.read_json is not None:
-            return node.read_json(value)
+            try:
+                return node.read_json(value)
+            except MemoryError:
+                raise
+            except Exception as error:
+                if type(error).__name__ in _NOT_READ:
+                    raise
+                first = error.with_traceback(None)
         found, end = scan(value, 0)
         if end != len(value):
             raise ValueError
-        return node.read(found)
+        if first is None:
+            try:
+                return node.read(found)
+            except MemoryError:
+                raise
+            except Exception as error:
+                first = error.with_traceback(None)
+        raise _refused(node, first, found)
 
     return read
+
+
+#: The errors of msgspec for a text that it cannot read, before it calls a function of the user's.
+_NOT_READ = frozenset({"DecodeError", "UnicodeEncodeError"})
+
+
+def _refused(node: Node, error: Exception, value: Any) -> Refused:
+    from .reading import refusal
+
+    return Refused(lambda location: refusal(node, error, value, location))
 
 
 def _parsed(value: str | bytes, location: Location) -> Any:

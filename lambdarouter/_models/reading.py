@@ -34,26 +34,20 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
             return node.read(value)
         except MemoryError:
             raise
-        except Exception:  # noqa: S110  (a class of the user's may raise anything; `faulty` says what is wrong)
-            pass
+        except Exception as error:  # a class of the user's may raise anything
+            first = error.with_traceback(None)
         # Outside of the handler above, so that no exception of the quick way is kept as the context of this one.
-        return faulty(node, value, location)
+        raise refusal(node, first, value, location)
 
     return structure
 
 
-def faulty(node: Node, value: Any, location: Location) -> Any:
-    """Raise the PayloadError of a value that a node could not read; return the value, if it can after all."""
+def refusal(node: Node, error: Exception, value: Any, location: Location) -> PayloadError:
+    """The PayloadError of a value that a node has refused with an error, with every fault."""
     faults = Faults()
-    found: Any = None
-    try:
-        found = node.check(value, None, faults)
-    except RecursionError:
-        faults.add(None, "nests too deep")
-    if not faults.count:
-        return found
+    node.report(error, value, None, faults)
     rules, texts, more = faults.shown(location)
-    raise PayloadError(str(location[0]), rules, _HINT, more=more, details=texts) from None
+    return PayloadError(str(location[0]), rules, _HINT, more=more, details=texts)
 
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:

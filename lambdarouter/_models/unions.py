@@ -26,7 +26,7 @@ def union_node(target: Any, engine: Engine) -> Node:
     if len(members) > 1 and len(libraries) == 1 and libraries <= {"pydantic", "msgspec"}:
         # Their own library tells them apart, by its own rules.
         node = engine.library_node(Union[tuple(members)] if takes_null else target)  # noqa: UP007
-        if libraries == {"pydantic"}:
+        if all(hasattr(unnamed(each)[0], "__pydantic_fields__") for each in members):
             node = _explained(node, members, engine)
         return _nullable(node) if takes_null else node
     if len(members) == 1:

@@ -14,6 +14,7 @@ import pydantic
 import pytest
 
 from lambdarouter import App, RegistrationError
+from lambdarouter._events.codecs import Refused
 from lambdarouter._models.payloads import payload_codec
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.supported import check_supported
@@ -106,7 +107,7 @@ def test_a_decimal_that_is_no_number_is_a_fault(text: str) -> None:
         assert rules == ["is not a finite number"]
     quick = payload_codec("text", Price).quick
     assert quick is not None
-    with pytest.raises(ValueError):
+    with pytest.raises(Refused):
         quick(f'{{"amount": "{text}"}}', LOCATION)
 
 

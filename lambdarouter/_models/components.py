@@ -69,10 +69,12 @@ class Components:
         is_of_another = owner is not None and self._owners.get(name) is not owner
         base = _qualified(name, owner) if is_of_another else name
         names = chain([base] if is_of_another else [], [f"{base}_{mode}"], (f"{base}_{mode}_{at}" for at in count(2)))
-        for free in names:
+
+        def fits(free: str) -> bool:
             own = with_names(definition, {**renamed, name: free}, self.prefix)
-            if self.schemas.get(free, own) == own:
-                break
+            return bool(self.schemas.get(free, own) == own)
+
+        free = next(filter(fits, names))
         self._names[owner, name, mode] = free
         return free
 

@@ -81,8 +81,9 @@ def check_supported(target: Any, engine: Engine) -> bool:
             found = unhashable_in(getattr(info.item_type, "cls", None))
             if found is not None:
                 raise TypeError(f"the items of a set need a hash, and {name_of(found)} has none; make it frozen")
-        if engine.forbid_extra_keys and hasattr(info, "cls"):
-            _check_unknown_fields(get_origin(info.cls) or info.cls)
+        cls = getattr(info, "cls", None)
+        if engine.forbid_extra_keys and cls is not None:
+            _check_unknown_fields(get_origin(cls) or cls)
     return has_decimals
 
 

@@ -128,7 +128,7 @@ class RecordTable(HandlerTable):
     def prime(self) -> None:
         """Do the work of the first batch now."""
         super().prime()
-        if self.runs_in_order():
+        if self._choose_way() is handle_in_order:
             return
         from importlib import import_module
 

@@ -29,7 +29,7 @@ def msgspec_node(target: Any, engine: Engine) -> Node:
         """Read a class that msgspec does not know, such as a pydantic model in a Struct."""
         return engine.node(cls).read(value)
 
-    decode: Callable[[str], Any] = msgspec.json.Decoder(target, dec_hook=dec_hook).decode
+    decode: Callable[[str | bytes], Any] = msgspec.json.Decoder(target, dec_hook=dec_hook).decode
     has_decimals = check_supported(target, engine)
 
     def convert(value: Any, wanted: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from .._events.codecs import Mismatch
 from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of, unknown_keys
@@ -11,6 +11,9 @@ from .faults import FAILED, Faults, MapKey, ModelError, Path, broken, name_of, u
 Read = Callable[[Any], Any]
 Check = Callable[[Any, Path, Faults], Any]
 Explain = Callable[[BaseException, Any, Path, Faults], Any]
+
+#: The errors of msgspec for a text that it cannot read, before it calls a function of the user's.
+UNREADABLE: Final = frozenset({"DecodeError", "UnicodeDecodeError", "UnicodeEncodeError"})
 
 
 class Node:
@@ -30,13 +33,13 @@ class Node:
         check: Check,
         *,
         bare: type | None = None,
-        read_json: Callable[[str], Any] | None = None,
+        read_json: Callable[[str | bytes], Any] | None = None,
         explain: Explain | None = None,
     ) -> None:
         self.read: Read = read
         self.check: Check = check
         self.bare: type | None = bare
-        self.read_json: Callable[[str], Any] | None = read_json
+        self.read_json: Callable[[str | bytes], Any] | None = read_json
         self.explain: Explain | None = explain
 
     def report(self, error: BaseException, value: Any, path: Path, faults: Faults) -> None:

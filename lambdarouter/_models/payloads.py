@@ -9,6 +9,7 @@ from .._events.codecs import Codec, Mismatch, Refused
 from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError
 from .faults import rooted
+from .nodes import UNREADABLE
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -90,7 +91,7 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
             except MemoryError:
                 raise
             except Exception as error:
-                if type(error).__name__ in _NOT_READ:
+                if type(error).__name__ in UNREADABLE:
                     raise
                 first = error.with_traceback(None)
         found, end = scan(value, 0)
@@ -106,10 +107,6 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
         raise _refused(node, first, found)
 
     return read
-
-
-#: The errors of msgspec for a text that it cannot read, before it calls a function of the user's.
-_NOT_READ = frozenset({"DecodeError", "UnicodeEncodeError"})
 
 
 def _refused(node: Node, error: Exception, value: Any) -> Refused:

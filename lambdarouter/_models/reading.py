@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PayloadError, RegistrationError
 from .faults import Faults, name_of
+from .nodes import UNREADABLE
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -37,6 +38,41 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
         except Exception as error:  # a class of the user's may raise anything
             first = error.with_traceback(None)
         # Outside of the handler above, so that no exception of the quick way is kept as the context of this one.
+        raise refusal(node, first, value, location)
+
+    return structure
+
+
+def structured_json(
+    target: Any, converter: Converter | None = None
+) -> Callable[[bytes, Callable[[], Any], Location], Any]:
+    """Return a function that makes `target` of JSON text, in one step where a library can.
+
+    It is called with the text, a function that returns the value of the text, and the location of the value.
+    """
+    node: Node | None = None
+
+    def structure(text: bytes, parse: Callable[[], Any], location: Location) -> Any:
+        nonlocal node
+        if node is None:
+            node = node_of(target, converter)
+        first: Exception | None = None
+        if node.read_json is not None:
+            try:
+                return node.read_json(text)
+            except MemoryError:
+                raise
+            except Exception as error:
+                if type(error).__name__ not in UNREADABLE:
+                    first = error.with_traceback(None)
+        value = parse()
+        if first is None:
+            try:
+                return node.read(value)
+            except MemoryError:
+                raise
+            except Exception as error:
+                first = error.with_traceback(None)
         raise refusal(node, first, value, location)
 
     return structure

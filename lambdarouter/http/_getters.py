@@ -159,26 +159,25 @@ def json_body(parameter: Parameter, converter: Converter | None) -> Get:
     if inner in AS_PARSED:
         structure: Any = None
     else:
-        from .._models.reading import structured
+        from .._models.reading import structured_json
 
-        structure = structured(without_none(parameter.type), converter)
+        structure = structured_json(without_none(parameter.type), converter)
 
     def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         if not request.body:
             return absent()
         try:
+            if structure is not None:
+                if may_be_none and request.body.strip() == b"null":
+                    return None
+                return structure(request.body, request.json, ("http", "body"))
             value = request.json()
         except HTTPError as error:
             raise Fault(*error.problems) from None
-        if value is None and may_be_none:
-            return None
-        if inner in (dict, list) and type(value) is not inner:
-            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
-        if structure is None:
-            return value
-        try:
-            return structure(value, ("http", "body"))
         except PayloadError as error:
             raise fault_of(error) from None
+        if inner in (dict, list) and type(value) is not inner and not (value is None and may_be_none):
+            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
+        return value
 
     return get

@@ -8,11 +8,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, NotRequired, TypedDict
 
+import msgspec
 import pytest
 from attrs import frozen
 
 from lambdarouter import App
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest
+from lambdarouter.testing import Client
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration, problems, seen_by
 
 
@@ -321,3 +323,39 @@ def test_numbers_that_json_does_not_have_are_refused_and_as_text_are_text(
         refused = integration.post(app, path, body=f'{{"a": {constant}}}', headers={"Content-Type": "application/json"})
         assert problems(refused) == [("body", "is not JSON: it has NaN or an infinity, which JSON does not have")]
     assert integration.post(app, "/any", json={"a": constant}).json() == {"a": constant}
+
+
+class _Point(msgspec.Struct):
+    x: int
+    name: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "problems"),
+    [
+        (b'{"x":1}', 200, None),
+        (b"", 204, None),
+        (b"null", 204, None),
+        (b" null ", 204, None),
+        ('{"x":1,"name":"é"}'.encode("utf-16"), 200, None),
+        (b'{"x":"a"}', 400, [("body.x", "expected an integer, got a string")]),
+        (b'{"x":1', 400, [("body", "is not JSON (line 1, column 7)")]),
+        (b'{"x":NaN}', 400, [("body", "is not JSON: it has NaN or an infinity, which JSON does not have")]),
+        (b'{"x":1,"name":"\xff"}', 400, [("body", "is not JSON (not UTF-8 text)")]),
+        (b"[]", 400, [("body", "expected an object, got a list")]),
+    ],
+)
+def test_a_body_that_its_library_reads_from_text(
+    body: bytes, status: int, problems: list[tuple[str, str]] | None
+) -> None:
+    app = App()
+
+    @app.post("/points")
+    def add(point: _Point | None = None) -> _Point | None:
+        return point
+
+    response = Client(app).post("/points", body=body)
+
+    assert response.status == status
+    if problems is not None:
+        assert [(each["field"], each["problem"]) for each in response.json()["errors"]] == problems

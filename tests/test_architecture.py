@@ -345,7 +345,7 @@ OF_THE_PROJECT = {
     "test_runtime.py": "examples/quickstart in the real runtime",
     "test_runtime_edge.py": "examples/edge_redirect in the real runtime",
     "test_runtime_examples.py": "every example in the real runtime",
-    "test_schemathesis.py": "examples/bookstore with schemathesis",
+    "test_schemathesis.py": "the examples with HTTP handlers, with schemathesis",
     "test_source_words.py": "names and docstrings of every source",
     "test_templates.py": "templates of the examples",
     "test_typing.py": "user code in tests/typing/, with mypy and pyright",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,29 @@ def test_it_finds_nothing(port: int, tmp_path: Path, caplog: pytest.LogCaptureFi
     assert sent is not None and sent[1] == sent[2] and int(sent[1]) > 200
     assert "9 selected / 9 total" in done.stdout
     assert caplog.text == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("example", "operations"), [("quickstart", 3), ("shop", 11)])
+def test_it_finds_nothing_in_the_other_examples(
+    example: str, operations: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    service = import_module(f"examples.{example}.service").app
+    document = tmp_path / "openapi.json"
+    document.write_text(json.dumps(service.openapi(title=example, version="1.0.0")), encoding="utf-8")
+    command = [sys.executable, "-m", "schemathesis.cli", "--no-color", "run", str(document)]
+
+    with serving(Server(service)) as port:
+        done = subprocess.run(
+            [*command, "--url", f"http://127.0.0.1:{port}", "--max-examples", "4", "--seed", "1", "--warnings", "off"],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+            timeout=600,
+            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{operations} selected / {operations} total" in done.stdout

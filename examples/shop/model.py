@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, evolve, field, frozen, validators
 
 from lambdarouter import Depends
 
@@ -21,7 +21,7 @@ class Product:
 class Order:
     """What a customer asked for."""
 
-    order_id: str
+    order_id: str = field(validator=validators.min_len(1))
     customer: str
     sku: str
     quantity: int

@@ -2,10 +2,10 @@
 
 import logging
 from time import perf_counter
-from typing import Any
+from typing import Any, NoReturn
 
 from lambdarouter import App, Dispatch, Event, LambdaContext, Next
-from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
+from lambdarouter.http import HTTPError, HTTPRequest
 
 from .model import NoStockError
 
@@ -45,15 +45,15 @@ def only_staff_changes(request: HTTPRequest, context: LambdaContext, call_next: 
 
 
 @app.exception_handler(NoStockError, sources="http")
-def no_stock(error: NoStockError) -> HTTPResponse:
-    """For a request an answer; for a queue the message comes again, when there may be more."""
-    return HTTPResponse({"title": "Out of stock"}, 409)
+def no_stock(error: NoStockError) -> NoReturn:
+    """Answer a request; a message of a queue is not handled here, and comes again when there may be more."""
+    raise HTTPError(409, "The product is out of stock.")
 
 
 @app.exception_handler(KeyError, sources="http")
-def unknown(error: KeyError, request: HTTPRequest) -> HTTPResponse:
-    """What is not there, a customer or a product."""
-    return HTTPResponse({"title": "Not found"}, 404)
+def unknown(error: KeyError, request: HTTPRequest) -> NoReturn:
+    """Answer a request for a customer or a product that does not exist."""
+    raise HTTPError(404)
 
 
 @app.on_dispatch

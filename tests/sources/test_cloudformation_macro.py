@@ -106,7 +106,7 @@ def test_a_failure_needs_a_message(message: Any) -> None:
     assert caught.value.field == "errorMessage"
 
 
-@pytest.mark.parametrize("fragment", [object(), {1: 2}, {"a": float("nan")}])
+@pytest.mark.parametrize("fragment", [object(), {(1, 2): 3}, {"a": float("nan")}])
 def test_a_fragment_without_a_json_form_cannot_be_made(fragment: Any) -> None:
     with pytest.raises(ReplyError):
         success(fragment)

@@ -111,7 +111,7 @@ def test_other_documentation_is_an_error(returned: Any) -> None:
         answer_of(returned, cloudwatch_custom_widget.describe())
 
 
-@pytest.mark.parametrize("returned", [object(), {1: 2}, ses.stop_rule(), {"markdown": 1}, {"markdown": None}])
+@pytest.mark.parametrize("returned", [object(), {(1, 2): 3}, ses.stop_rule(), {"markdown": 1}, {"markdown": None}])
 def test_another_value_is_an_error(returned: Any) -> None:
     with pytest.raises(ReplyError):
         answer_of(returned, cloudwatch_custom_widget.widget())

@@ -97,7 +97,7 @@ def test_a_reply_is_the_answer(reply: ProvisioningReply, wire: Any) -> None:
         ({"Location": 7}, "parameterOverrides.Location"),
         ({"Location": None}, "parameterOverrides.Location"),
         ([], "parameterOverrides"),
-        ({7: "Berlin"}, "value"),
+        ({(7,): "Berlin"}, "value"),
     ],
 )
 def test_parameters_are_text_and_checked_when_the_reply_is_made(overrides: Any, field: str) -> None:

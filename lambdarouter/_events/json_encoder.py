@@ -83,7 +83,8 @@ def _by_class(value: Any) -> Any:
         return {name: getattr(value, name) for name, field in fields.items() if field._field_type.name == "_FIELD"}
     if hasattr(cls, "__struct_fields__"):
         # A value of the class proves that its module is loaded.
-        return sys.modules["msgspec"].to_builtins(value, str_keys=True, enc_hook=_by_class)
+        numbers = (sys.modules["decimal"].Decimal,) if "decimal" in sys.modules else ()
+        return sys.modules["msgspec"].to_builtins(value, str_keys=True, enc_hook=_by_class, builtin_types=numbers)
     return _of_library(value)
 
 

@@ -156,17 +156,16 @@ def msgspec_schema(target: Any, mode: Mode, prefix: str, others: Any) -> tuple[d
     (schema,), components = msgspec.json.schema_components(
         (target,), schema_hook=others, ref_template=f"{prefix}{{name}}"
     )
-    if mode == "validation":
-        return _with_decimals(schema), _with_decimals(dict(components))
-    return schema, dict(components)
+    return _with_decimals(schema, mode), _with_decimals(dict(components), mode)
 
 
-def _with_decimals(schema: Any) -> Any:
-    """A schema with the numbers that msgspec also reads a Decimal from; it writes a Decimal as text."""
+def _with_decimals(schema: Any, mode: Mode) -> Any:
+    """A schema whose Decimals are those of this package; for msgspec, a Decimal is text."""
     if isinstance(schema, list):
-        return [_with_decimals(each) for each in schema]
+        return [_with_decimals(each, mode) for each in schema]
     if not isinstance(schema, dict):
         return schema
     if (schema.get("type"), schema.get("format")) == ("string", "decimal"):
-        return {**schema, **DECIMAL["validation"]}
-    return {key: _with_decimals(each) for key, each in schema.items()}
+        others = {key: each for key, each in schema.items() if key not in ("type", "format")}
+        return {**others, **DECIMAL[mode]}
+    return {key: _with_decimals(each, mode) for key, each in schema.items()}

@@ -331,3 +331,15 @@ def test_no_other_library_is_imported_for_a_service_without_its_classes() -> Non
     done = subprocess.run([sys.executable, "-c", NEITHER], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"
+
+
+class _Bill(msgspec.Struct):
+    total: Decimal
+    lines: list[Decimal]
+
+
+def test_a_decimal_of_a_struct_is_a_number() -> None:
+    bill = _Bill(Decimal("1.50"), [Decimal(3), Decimal("0.1234567890123456789012345")])
+
+    assert dumps(bill) == '{"total":1.5,"lines":[3,0.1234567890123456789012345]}'
+    assert writable(bill) == {"total": 1.5, "lines": [3, Decimal("0.1234567890123456789012345")]}

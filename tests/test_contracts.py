@@ -71,6 +71,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.converting": 3,
         "lambdarouter._calling.default_handler": 1,
         "lambdarouter._calling.dependencies": 2,
+        "lambdarouter._calling.endings": 1,
         "lambdarouter._calling.event_loop": 7,
         "lambdarouter._calling.exception_handlers": 1,
         "lambdarouter._calling.functions": 1,

@@ -10,13 +10,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from contextvars import ContextVar
 from typing import Any
 
+from .blocks import of_block
 from .event_loop import Ending, close, endings, run
-
-#: What the block around the event ends, `with Client(app)`; None outside such a block.
-of_block: ContextVar[list[Ending] | None] = ContextVar("of_block", default=None)
 
 
 def add_ending(ending: Ending) -> Callable[[], None]:

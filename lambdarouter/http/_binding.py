@@ -124,7 +124,8 @@ class _Binder:
         names = {each.name for each in parameters}
         nameless = [each for each in parameters if each.is_args or each.is_kwargs]
         missing = [name for name in self.path_names if name not in names]
-        gets_nothing = len(nameless) == len(parameters) and not (missing and nameless and nameless[-1].is_kwargs)
+        has_args = any(each.is_args for each in nameless)  # as a wrapper without functools.wraps has
+        gets_nothing = has_args and len(nameless) == len(parameters) and not (missing and nameless[-1].is_kwargs)
         for parameter in parameters:
             if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
                 raise self.signature.error(
@@ -137,7 +138,7 @@ class _Binder:
                 get = self._getter(parameter)
                 if get is not None:
                     yield parameter.name, get
-        if nameless and gets_nothing:
+        if gets_nothing:
             raise self.signature.error(
                 nameless[0], "gets nothing: arguments go by name. Name them; a decorator needs functools.wraps"
             )

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
+from .._calling.blocks import of_block
 from .._calling.dependencies import overrides
-from .._calling.endings import end_block, of_block
-from .._calling.event_loop import Ending
 from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
@@ -81,7 +80,7 @@ class Client:
         self.context: LambdaContext = context or LambdaContext()
         self.overrides: dict[Callable[..., Any], Callable[..., Any]] = dict(overrides or {})
         self.sent: list[Sent] = []
-        self._endings: list[Ending] | None = None
+        self._endings: list[Any] | None = None
 
     def __enter__(self) -> Self:
         self._endings = []
@@ -89,7 +88,10 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         block, self._endings = self._endings or [], None
-        end_block(block)
+        if block:  # without an ending, nothing has loaded asyncio
+            from .._calling.endings import end_block
+
+            end_block(block)
 
     def send(self, payload: Any, context: Any = None) -> Any:
         """Send a payload to the app and return the result, both converted through JSON as by the Lambda runtime.

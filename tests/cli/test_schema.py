@@ -188,7 +188,7 @@ def test_the_schemas_of_an_example(run: Runs) -> None:
             "type": "object",
             "description": "What a customer asked for.",
             "properties": {
-                "order_id": {"type": "string"},
+                "order_id": {"type": "string", "minLength": 1},
                 "customer": {"type": "string"},
                 "sku": {"type": "string"},
                 "quantity": {"type": "integer"},

@@ -324,8 +324,10 @@ def test_parameters_that_get_nothing_are_refused() -> None:
 
     with pytest.raises(RegistrationError, match=r"'args' gets nothing: arguments go by name. Name them"):
         app.post("/x")(lambda *args: None)
-    with pytest.raises(RegistrationError, match="'kwargs' gets nothing"):
-        app.post("/x")(lambda **kwargs: None)
-    app.get("/x/{name}")(lambda **kwargs: kwargs)
+    with pytest.raises(RegistrationError, match="'args' gets nothing"):
+        app.post("/x")(lambda *args, **kwargs: None)
+    for path in ("/x", "/x/{name}"):
+        app.get(path)(lambda **placeholders: placeholders)
 
+    assert Client(app).get("/x").json() == {}
     assert Client(app).get("/x/a").json() == {"name": "a"}

@@ -18,7 +18,8 @@ import mangum.handlers.api_gateway
 from mangum.exceptions import ConfigurationError
 
 from lambdarouter import App
-from lambdarouter._calling.endings import end_block, of_block
+from lambdarouter._calling.blocks import of_block
+from lambdarouter._calling.endings import end_block
 from lambdarouter._calling.event_loop import Ending
 from lambdarouter.http import HTTPResponse, HTTPSettings
 

@@ -20,7 +20,7 @@ API_GATEWAY_WEBSOCKET: dict[str, Maker] = {
     "refuse": plain(api_gateway_websocket.refuse, "connect", status=st.integers(400, 599)),
     "answer": plain(api_gateway_websocket.answer, "message routed", json),
 }
-_problem: dict[str, Any_] = {"error_type": words, "error_info": json}
+_problem: dict[str, Any_] = {"error_type": words.filter(str.strip), "error_info": json}
 APPSYNC_RESOLVER: dict[str, Maker] = {
     "result": plain(appsync_resolver.result, "query mutation pipeline legacy", json)
     | st.builds(

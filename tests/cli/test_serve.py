@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated, Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -243,7 +244,7 @@ def until(look: Callable[[], Any]) -> Any:
     """What `look` gives as soon as it gives anything; a failure after 30 seconds."""
     end = time.monotonic() + 30
     while time.monotonic() < end:
-        with suppress(OSError):  # nobody listens yet
+        with suppress(OSError, HTTPException):  # nothing listens yet, or the server restarts during the response
             found = look()
             if found:
                 return found

@@ -111,9 +111,12 @@ def _environ(request: HTTPRequest, context: Any, prefix: str, errors: TextIOBase
     for name, value in mounted.headers:
         # `X_Y` and `X-Y` have the same key here: a client could replace a header that the integration sets.
         if "_" not in name and name not in ("content-type", "content-length"):
-            key, text = f"HTTP_{name.upper().replace('-', '_')}", header_bytes(value).decode("latin-1")
-            environ[key] = f"{environ[key]},{text}" if key in environ else text
-    return environ
+            key = f"HTTP_{name.upper().replace('-', '_')}"
+            environ[key] = f"{environ[key]},{value}" if key in environ else value
+    # PEP 3333: every text holds bytes, as Latin-1. Host names and addresses come from headers, which clients write.
+    return {
+        name: header_bytes(value).decode("latin-1") if type(value) is str else value for name, value in environ.items()
+    }
 
 
 def _latin(path: str) -> str:

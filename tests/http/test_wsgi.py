@@ -16,6 +16,7 @@ from flask.logging import wsgi_errors_stream
 
 from lambdarouter import App
 from lambdarouter.testing import Client, LambdaContext, api_gateway_rest
+from lambdarouter.testing.http import request
 from tests.support.http.integrations import Integration, every_integration
 
 Start = Callable[..., Any]
@@ -265,3 +266,24 @@ def test_the_response_is_closed_whatever_happens(complete: bool, caplog: pytest.
     assert Chunks.closed == 1
     assert (response.status, response.text == "sent") == ((200, True) if complete else (500, False))
     assert "in close" in caplog.text
+
+
+@pytest.mark.parametrize("header", ["host", "x-forwarded-for", "content-type", "x-thing"])
+def test_every_text_of_the_environ_is_latin_1(header: str) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def inner(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append(environ)
+        start_response("200 OK", [])
+        return []
+
+    app = App()
+    app.mount("/", inner)
+    event = request("vpc_lattice_v2", "POST", "/a", body="x")
+    event["headers"][header] = ["\u0100"]
+
+    assert app(event, LambdaContext())["statusCode"] == 200
+    ((environ),) = seen
+    texts = [value for value in environ.values() if type(value) is str]
+    assert [each.encode("latin-1").decode("latin-1") for each in texts] == texts
+    assert any(each.encode("latin-1").decode() == "\u0100" for each in texts if each)

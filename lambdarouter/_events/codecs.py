@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ..errors import PayloadError
+
 #: The keys from the name of the source to a value: `("s3", "Records", 0)`. Only errors render it as text.
 Location = tuple[str | int, ...]
 
@@ -39,9 +41,9 @@ class Refused(Exception):  # noqa: N818  (never leaves the package: it becomes a
     The value is not read again. The user's functions have seen it, and may accept it the second time.
     """
 
-    def __init__(self, error_at: Callable[[Location], Exception]) -> None:
+    def __init__(self, error_at: Callable[[Location], PayloadError]) -> None:
         super().__init__()
-        self.error_at: Callable[[Location], Exception] = error_at
+        self.error_at: Callable[[Location], PayloadError] = error_at
 
 
 class Codec:

@@ -62,12 +62,6 @@ def fields_of(target: Any, rename: Rename | None = None) -> list[ModelField]:
     return found
 
 
-def rename_of(converter: Any) -> Rename | None:
-    """The `rename` of a converter of `make_converter`; None for any other, and for None."""
-    rename: Rename | None = getattr(getattr(converter, "engine", None), "rename", None)
-    return rename
-
-
 def _attrs(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
     for each in cls.__attrs_attrs__:
         public = each.name.lstrip("_")

@@ -10,13 +10,13 @@ from .._events.payloads import untyped_codec, write_encoded, write_text
 from ..errors import PayloadError
 from .faults import rooted
 from .nodes import UNREADABLE
+from .reading import HINT, node_of, refusal, structured
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._events.model import Location, Written
     from .nodes import Node
-    from .reading import Structure
 
 #: The type arguments that mean "as it came".
 _UNTYPED = (None, Any, object)
@@ -40,7 +40,7 @@ def payload_codec(
         if target in _UNTYPED:
             return codecs.anything
         return Codec(
-            "any JSON value", _structured(target, converter), lambda value: _plain(value, converter), placed=True
+            "any JSON value", structured(target, converter), lambda value: _plain(value, converter), placed=True
         )
     if target is None or target is (str if written == "text" else bytes):
         return untyped_codec(written)
@@ -51,14 +51,8 @@ def payload_codec(
         _from_json(outer, target, converter),
         write,
         placed=True,
-        quick=_quickly(target, converter) if outer is codecs.text and is_typed else None,
+        quick=quickly(target, converter) if outer is codecs.text and is_typed else None,
     )
-
-
-def _structured(target: Any, converter: Converter | None) -> Structure:
-    from .reading import structured
-
-    return structured(target, converter)
 
 
 def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
@@ -69,20 +63,21 @@ def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs
         return lambda value, location: _utf8(read_outer(value, location), location)
     if target in _UNTYPED:
         return lambda value, location: _parsed(read_outer(value, location), location)
-    structure = _structured(target, converter)
+    structure = structured(target, converter)
     return lambda value, location: structure(_parsed(read_outer(value, location), location), location)
 
 
-def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
-    """JSON in a string to the target where both are right, in one step: the hot path of every queue."""
+def quickly(target: Any, converter: Converter | None) -> codecs.Read:
+    """JSON in a string to the target where both are right, in one step: the hot path of every queue and HTTP body.
+
+    It raises `Refused` for a value that does not fit, and anything else for a text that is to be read carefully.
+    """
     scan = encoded_codecs.scan
     node: Node | None = None
 
     def read(value: Any, _: Location) -> Any:
         nonlocal node
         if node is None:
-            from .reading import node_of
-
             node = node_of(target, converter)
         first: Exception | None = None
         if node.read_json is not None:
@@ -110,8 +105,7 @@ def _quickly(target: Any, converter: Converter | None) -> codecs.Read:
 
 
 def _refused(node: Node, error: Exception, value: Any) -> Refused:
-    from .reading import refusal
-
+    # In a function of its own: variables that a lambda has are slower, and `quickly` runs for every record.
     return Refused(lambda location: refusal(node, error, value, location))
 
 
@@ -123,12 +117,11 @@ def _parsed(value: str | bytes, location: Location) -> Any:
 
 
 def _payload_error(problem: str, location: Location) -> PayloadError:
-    hint = "Correct the sender, or the type in the handler's annotation."
-    return PayloadError(str(location[0]), [(rooted(location), problem)], hint)
+    return PayloadError(str(location[0]), [(rooted(location), problem)], HINT)
 
 
 def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
-    read_outer, structure = outer.read, _structured(target, converter)
+    read_outer, structure = outer.read, structured(target, converter)
     return lambda value, location: structure(read_outer(value, location), location)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PayloadError, RegistrationError
 from .faults import Faults, name_of
-from .nodes import UNREADABLE
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 Structure = Callable[[Any, "Location"], Any]
 
-_HINT = "Correct the sender, or the type in the handler's annotation."
+#: The advice for a payload that does not fit.
+HINT = "Correct the sender, or the type in the handler's annotation."
 
 
 def structured(target: Any, converter: Converter | None = None) -> Structure:
@@ -43,47 +43,12 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
     return structure
 
 
-def structured_json(
-    target: Any, converter: Converter | None = None
-) -> Callable[[bytes, Callable[[], Any], Location], Any]:
-    """Return a function that makes `target` of JSON text, in one step where a library can.
-
-    It is called with the text, a function that returns the value of the text, and the location of the value.
-    """
-    node: Node | None = None
-
-    def structure(text: bytes, parse: Callable[[], Any], location: Location) -> Any:
-        nonlocal node
-        if node is None:
-            node = node_of(target, converter)
-        first: Exception | None = None
-        if node.read_json is not None:
-            try:
-                return node.read_json(text)
-            except MemoryError:
-                raise
-            except Exception as error:
-                if type(error).__name__ not in UNREADABLE:
-                    first = error.with_traceback(None)
-        value = parse()
-        if first is None:
-            try:
-                return node.read(value)
-            except MemoryError:
-                raise
-            except Exception as error:
-                first = error.with_traceback(None)
-        raise refusal(node, first, value, location)
-
-    return structure
-
-
 def refusal(node: Node, error: Exception, value: Any, location: Location) -> PayloadError:
     """The PayloadError of a value that a node has refused with an error, with every fault."""
     faults = Faults()
     node.report(error, value, None, faults)
     rules, texts, more = faults.shown(location)
-    return PayloadError(str(location[0]), rules, _HINT, more=more, details=texts)
+    return PayloadError(str(location[0]), rules, HINT, more=more, details=texts)
 
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Union, get_args
 
 from .._events.codecs import expected
@@ -10,7 +11,7 @@ from .containers import kind_of_container
 from .faults import FAILED, Faults, Path, name_of, rendered
 from .fields import fields_of
 from .kinds import is_literal, is_named_tuple, is_union, library_of, unnamed
-from .nodes import Node
+from .nodes import Check, Node
 from .scalars import one_of, wire_value
 
 if TYPE_CHECKING:
@@ -236,21 +237,10 @@ def _tagged(tag: str, by_value: dict[Any, Any], classes: list[Any], engine: Engi
         found = value[tag]
         return chosen.get((type(found), found)) if not isinstance(found, dict | list) else None
 
-    def read(value: Any) -> Any:
-        node = node_for(value) if type(value) is dict else None
-        if node is None:
-            raise ValueError
-        return node.read(value)
-
-    def check(value: Any, path: Path, faults: Faults) -> Any:
-        if type(value) is not dict:
-            return faults.expected(path, "an object", value)
-        node = node_for(value)
-        if node is not None:
-            return node.check(value, path, faults)
+    def report(value: Any, path: Path, faults: Faults) -> Any:
         return faults.add((path, tag), "is missing" if tag not in value else rule)
 
-    return Node(read, check)
+    return _choosing(node_for, report)
 
 
 def _by_fields(classes: list[Any], engine: Engine) -> Node:
@@ -281,6 +271,12 @@ def _by_fields(classes: list[Any], engine: Engine) -> Node:
                 return node
         return rest[1] if rest is not None else None
 
+    return _choosing(node_for, lambda value, path, faults: misses(value, candidates, path, faults))
+
+
+def _choosing(node_for: Callable[[Any], Node | None], report: Check) -> Node:
+    """A node that reads each object with the node for it; `report` adds the fault of an object that has none."""
+
     def read(value: Any) -> Any:
         node = node_for(value) if type(value) is dict else None
         if node is None:
@@ -291,7 +287,7 @@ def _by_fields(classes: list[Any], engine: Engine) -> Node:
         if type(value) is not dict:
             return faults.expected(path, "an object", value)
         node = node_for(value)
-        return node.check(value, path, faults) if node is not None else misses(value, candidates, path, faults)
+        return (report if node is None else node.check)(value, path, faults)
 
     return Node(read, check)
 

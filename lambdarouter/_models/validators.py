@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .constraints import Rule, Schema, bound_rule, length_rule
-from .faults import Faults, MapKey, Path, name_of
+from .faults import LONGEST_TEXT, Faults, MapKey, Path, name_of
 from .scalars import one_of, wire_value
 
 #: A validator that needs the instance, the path of the value, and the value.
@@ -93,7 +93,7 @@ def check_instance(instance: Any, attribute: Any, pending: Pending, faults: Faul
         validator(instance, attribute, value)
     except Exception as error:
         name = "its validator" if _kind(validator) else getattr(validator, "__name__", type(validator).__name__)
-        text = str(error)[:300] if isinstance(error, ValueError) and not _kind(validator) else ""
+        text = str(error)[:LONGEST_TEXT] if isinstance(error, ValueError) and not _kind(validator) else ""
         faults.add(path, f"does not pass {name} ({type(error).__name__})", text or None)
 
 

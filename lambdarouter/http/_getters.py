@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .._events.codecs import Mismatch, Refused
+from .._events.encoded_codecs import parse_json
 from ..errors import PayloadError, RegistrationError
 from ._fault import Fault, Get, fault_of
 from ._scalars import Convert, ItemFaultsError, builder_of, converter_of, each_of, item_of, optional, without_none
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Annotations of a JSON body that is passed on as parsed, without conversion.
 AS_PARSED = (Any, object, dict, list)
+#: The location of the body in errors.
+_BODY = ("http", "body")
 
 
 def whole_request(names: tuple[str, ...]) -> Get:
@@ -157,27 +161,49 @@ def json_body(parameter: Parameter, converter: Converter | None) -> Get:
     inner, may_be_none = optional(parameter.type)
     absent = _absent(parameter, may_be_none)
     if inner in AS_PARSED:
-        structure: Any = None
-    else:
-        from .._models.reading import structured_json
+        return _parsed_body(inner, absent, may_be_none=may_be_none)
+    from .._models.payloads import quickly
+    from .._models.reading import structured
 
-        structure = structured_json(without_none(parameter.type), converter)
+    target = without_none(parameter.type)
+    quick, structure = quickly(target, converter), structured(target, converter)
+
+    def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
+        body = request.body
+        if not body:
+            return absent()
+        if may_be_none and body.strip() == b"null":
+            return None
+        try:
+            return quick(body.decode(), _BODY)
+        except Refused as refused:
+            raise fault_of(refused.error_at(_BODY)) from None
+        except MemoryError:
+            raise
+        except Exception:  # noqa: S110  (no JSON, or JSON with spaces around it or in another encoding)
+            pass
+        try:
+            return structure(parse_json(body), _BODY)
+        except Mismatch as mismatch:
+            raise Fault(("body", str(mismatch))) from None
+        except PayloadError as error:
+            raise fault_of(error) from None
+
+    return get
+
+
+def _parsed_body(wanted: Any, absent: Callable[[], Any], *, may_be_none: bool) -> Get:
+    """Return the getter of a JSON body as it is parsed."""
 
     def get(request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         if not request.body:
             return absent()
         try:
-            if structure is not None:
-                if may_be_none and request.body.strip() == b"null":
-                    return None
-                return structure(request.body, request.json, ("http", "body"))
-            value = request.json()
-        except HTTPError as error:
-            raise Fault(*error.problems) from None
-        except PayloadError as error:
-            raise fault_of(error) from None
-        if inner in (dict, list) and type(value) is not inner and not (value is None and may_be_none):
-            raise Fault(("body", f"expected {'an object' if inner is dict else 'a list'}"))
+            value = parse_json(request.body)
+        except Mismatch as mismatch:
+            raise Fault(("body", str(mismatch))) from None
+        if wanted in (dict, list) and type(value) is not wanted and not (value is None and may_be_none):
+            raise Fault(("body", f"expected {'an object' if wanted is dict else 'a list'}"))
         return value
 
     return get

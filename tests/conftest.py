@@ -13,7 +13,8 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.runtime import ROOT, Runtime, UnavailableError, running
+from tests.support.downloads import UnavailableError
+from tests.support.runtime import ROOT, Runtime, running
 
 # One profile for all tests: a slow or busy machine fails none of them, and CI runs the same examples each time.
 settings.register_profile(

@@ -11,7 +11,8 @@ from examples.quickstart import samples, service
 from lambdarouter.testing import batch, s3, sqs
 from tests.conftest import StartsRuntime
 from tests.support import runtime as tests_runtime
-from tests.support.runtime import Runtime, UnavailableError, running
+from tests.support.downloads import UnavailableError
+from tests.support.runtime import Runtime, running
 
 pytestmark = pytest.mark.runtime
 

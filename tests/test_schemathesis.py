@@ -1,4 +1,4 @@
-"""schemathesis sends the bookstore what its own document allows, and what it does not, over the local server."""
+"""schemathesis sends the examples what their documents allow, and what they do not, over the local server."""
 
 from __future__ import annotations
 
@@ -53,27 +53,33 @@ def port(caplog: pytest.LogCaptureFixture) -> Iterator[int]:
         yield port
 
 
+def report_of(document: Path, port: int, folder: Path, *options: str) -> str:
+    """The report of schemathesis on a server, which must have passed all checks."""
+    command = [sys.executable, "-m", "schemathesis.cli", *options, "--no-color", "run", str(document)]
+    how = ["--url", f"http://127.0.0.1:{port}", "--max-examples", "4", "--seed", "1", "--warnings", "off"]
+    done = subprocess.run(
+        [*command, *how],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        timeout=600,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.mark.slow
 def test_it_finds_nothing(port: int, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG, encoding="utf-8")
-    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "--no-color", "run"]
-    options = ["--url", f"http://127.0.0.1:{port}", "--max-examples", "4", "--seed", "1", "--warnings", "off"]
 
-    done = subprocess.run(
-        [*command, str(DOCUMENT), *options],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        timeout=600,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
-    )
+    report = report_of(DOCUMENT, port, tmp_path, "--config-file", str(config))
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    sent = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
+    sent = re.search(r"(\d+) generated, (\d+) passed", report)
     assert sent is not None and sent[1] == sent[2] and int(sent[1]) > 200
-    assert "9 selected / 9 total" in done.stdout
+    assert "9 selected / 9 total" in report
     assert caplog.text == ""
 
 
@@ -86,18 +92,8 @@ def test_it_finds_nothing_in_the_other_examples(
     service = import_module(f"examples.{example}.service").app
     document = tmp_path / "openapi.json"
     document.write_text(json.dumps(service.openapi(title=example, version="1.0.0")), encoding="utf-8")
-    command = [sys.executable, "-m", "schemathesis.cli", "--no-color", "run", str(document)]
 
     with serving(Server(service)) as port:
-        done = subprocess.run(
-            [*command, "--url", f"http://127.0.0.1:{port}", "--max-examples", "4", "--seed", "1", "--warnings", "off"],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-            timeout=600,
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
-        )
+        report = report_of(document, port, tmp_path)
 
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"{operations} selected / {operations} total" in done.stdout
+    assert f"{operations} selected / {operations} total" in report

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.mounts.suites import UnavailableError, fetch, outcomes
+from tests.support.downloads import UnavailableError
+from tests.support.mounts.suites import fetch, outcomes
 
 #: The tests of Mangum that fail, by the beginning of their names.
 OF_MANGUM = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tarfile
 import tempfile
 from functools import cache
@@ -14,14 +13,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 
+from tests.support.downloads import UnavailableError, download
+
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "asyncapi"
 
 _PACKAGE = "@asyncapi/specs@6.11.1"
 _SCHEMA = "package/schemas/3.0.0.json"
-
-
-class UnavailableError(Exception):
-    """The schema cannot be had here; the text says why."""
 
 
 @cache
@@ -43,14 +40,7 @@ def _fetch(file: Path) -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         command = [npm, "pack", _PACKAGE, "--silent", "--pack-destination", folder]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180, cwd=folder)
-        except subprocess.TimeoutExpired:
-            raise UnavailableError(f"npm did not download {_PACKAGE} within three minutes") from None
-        if done.returncode != 0:
-            said = done.stderr.strip().splitlines() or ["no reason given"]
-            raise UnavailableError(f"npm cannot download {_PACKAGE}: {said[0]}")
-        (archive,) = Path(folder).glob("*.tgz")
+        archive = download(command, _PACKAGE, Path(folder))
         with tarfile.open(archive) as content:
             content.extract(_SCHEMA, folder, filter="data")
         (Path(folder) / _SCHEMA).replace(file)  # in one step: another test run may look for it right now

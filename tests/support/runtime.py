@@ -23,6 +23,8 @@ from time import monotonic, sleep
 from typing import IO, Any
 from zipfile import ZipFile
 
+from tests.support.downloads import UnavailableError, download
+
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "rie"
 
@@ -30,10 +32,6 @@ _WHEEL = "aws-sam-cli==1.170.0"
 _MACHINES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 _INVOCATIONS = "/2015-03-31/functions/function/invocations"
 _START_SECONDS = 10
-
-
-class UnavailableError(Exception):
-    """The emulator cannot be had here; the text says why."""
 
 
 def emulator() -> Path:
@@ -54,14 +52,7 @@ def _fetch(binary: Path) -> None:
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         options = ["--quiet", "--no-deps", "--only-binary=:all:", "--ignore-requires-python", "--dest", folder]
         command = [sys.executable, "-m", "pip", "download", *options, _WHEEL]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-        except subprocess.TimeoutExpired:
-            raise UnavailableError(f"pip did not download {_WHEEL} within five minutes") from None
-        if done.returncode != 0:
-            said = done.stderr.strip().splitlines() or ["no reason given"]
-            raise UnavailableError(f"pip cannot download {_WHEEL}: {said[-1]}")
-        (wheel,) = Path(folder).glob("*.whl")
+        wheel = download(command, _WHEEL, Path(folder))
         with ZipFile(wheel) as archive:
             unpacked = Path(archive.extract(f"samcli/local/rapid/{binary.name}", folder))
         unpacked.chmod(0o755)

@@ -13,12 +13,10 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from tests.support.downloads import download
+
 ROOT = Path(__file__).resolve().parents[3]
 CACHE = ROOT / ".cache" / "suites"
-
-
-class UnavailableError(Exception):
-    """The source distribution cannot be had here; the text says why."""
 
 
 def fetch(requirement: str) -> Path:
@@ -30,14 +28,7 @@ def fetch(requirement: str) -> Path:
     with tempfile.TemporaryDirectory(dir=CACHE) as made:
         options = ["--quiet", "--no-deps", "--no-binary=:all:", "--dest", made]
         command = [sys.executable, "-m", "pip", "download", *options, requirement]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-        except subprocess.TimeoutExpired:
-            raise UnavailableError(f"pip did not download {requirement} within five minutes") from None
-        if done.returncode != 0:
-            said = done.stderr.strip().splitlines() or ["no reason given"]
-            raise UnavailableError(f"pip cannot download {requirement}: {said[-1]}")
-        (archive,) = Path(made).glob("*.tar.gz")
+        archive = download(command, requirement, Path(made))
         with tarfile.open(archive) as opened:
             opened.extractall(made, filter="data")
         archive.unlink()

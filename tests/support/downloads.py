@@ -1,0 +1,28 @@
+"""Packages that tests fetch from an index."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class UnavailableError(Exception):
+    """A package cannot be had here; the text says why."""
+
+
+def download(command: Sequence[str], package: str, folder: Path) -> Path:
+    """Run a command of pip or npm that puts a package into an empty folder; return its archive.
+
+    Raises UnavailableError where the command fails, or takes more than five minutes.
+    """
+    tool = "npm" if "npm" in Path(command[0]).name else "pip"
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, cwd=folder)
+    except subprocess.TimeoutExpired:
+        raise UnavailableError(f"{tool} did not download {package} within five minutes") from None
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines() or ["no reason given"]
+        raise UnavailableError(f"{tool} cannot download {package}: {said[-1] if tool == 'pip' else said[0]}")
+    (archive,) = folder.iterdir()
+    return archive

@@ -26,7 +26,7 @@ from lambdarouter.testing import api_gateway_http, s3, sqs
 from lambdarouter.testing.http import request
 
 THREADS = 8
-EVENTS = 2000
+EVENTS = 800
 
 
 @attrs.frozen

@@ -232,7 +232,7 @@ def test_apps_that_are_dropped_are_no_noise(capfd: pytest.CaptureFixture[str]) -
     """A suite creates an app for each test, and may forget to end it."""
     for _ in range(20):
         Client(Service().app).get("/old")
-        gc.collect()
+    gc.collect()
     assert capfd.readouterr() == ("", "")
 
 

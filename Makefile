@@ -32,17 +32,20 @@ types: $(DEVELOPMENT)
 unit: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
+# Writes the generated tables, and builds the site into site/. Warnings are errors.
 docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.fields
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
+	$(BIN)/python -m pip install --quiet --group docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs site
 
 # Pins the newest versions of everything, and the oldest that pyproject.toml allows: versions for every Python.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--annotation-style line --custom-compile-command "make lock" pyproject.toml --all-extras --group build
 lock: $(PIP)
 	$(BIN)/python -m pip install --quiet --group lock
-	$(COMPILE) --group dev --group lock --output-file $(LOCK)
+	$(COMPILE) --group dev --group docs --group lock --output-file $(LOCK)
 	$(COMPILE) --group unit --resolution lowest-direct --output-file requirements/lowest.txt
 
 bench: $(DEVELOPMENT)

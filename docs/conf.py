@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_origin
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -47,10 +47,8 @@ REPOSITORY = "https://github.com/lambdarouter/lambdarouter"
 MODULES = ("", ".http", ".models", ".testing", ".errors", ".extension", ".opentelemetry")
 #: A link to a file of the repository that is not on the site.
 _OUTSIDE = re.compile(r"\]\((?:\.\./)+((?:examples|benchmarks|tests|[A-Z]+\.md)[^)#]*)(#[^)]*)?\)")
-#: The place of a field in the payload, in the signature of an event class.
-_PLACE = re.compile(
-    r"~?(?:typing|types)?\.?Annotated\[(.*?), <lambdarouter\._events\.model\.At object at 0x[0-9a-f]+>\]"
-)
+#: The place of a field in the payload, in a signature.
+_PLACE = re.compile(r"~?(?:typing|types)?\.?Annotated\[(.*?), <lambdarouter\._events\.model\.At object at [^>]+>\]")
 
 
 def modules() -> Iterator[str]:
@@ -88,8 +86,17 @@ def link_to_repository(_app: Any, _page: str, source: list[str]) -> None:
     source[0] = _OUTSIDE.sub(absolute, source[0])
 
 
+def hide_places(_: Any) -> None:
+    """Leave the places in the payload out of the types of fields; the pages of the sources have them."""
+    for name in modules():
+        for each in vars(import_module(name)).values():
+            for field, annotation in getattr(each, "__annotations__", {}).items() if isinstance(each, type) else ():
+                if get_origin(annotation) is Annotated:
+                    each.__annotations__[field] = annotation.__origin__
+
+
 def shorten_signature(*given: Any) -> tuple[str | None, str | None]:
-    """Leave the places of fields out of the signatures of event classes; the pages of the sources have them."""
+    """Do the same for the signatures of event classes."""
     signature, returned = given[-2:]
     return (_PLACE.sub(r"\1", signature) if signature else signature), returned
 
@@ -106,6 +113,7 @@ def mark_code(*given: Any) -> None:
 def setup(app: Any) -> None:
     """Connect the functions of this module to the build."""
     app.connect("builder-inited", write_reference)
+    app.connect("builder-inited", hide_places)
     app.connect("source-read", link_to_repository)
     app.connect("autodoc-process-signature", shorten_signature)
     app.connect("autodoc-process-docstring", mark_code)

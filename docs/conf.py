@@ -32,7 +32,7 @@ pygments_style = "friendly"
 pygments_dark_style = "github-dark"
 
 myst_heading_anchors = 4
-myst_enable_extensions = ["attrs_inline", "colon_fence"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 suppress_warnings = ["misc.highlighting_failure", "ref.python"]  # a field called `type` beside the built-in class
 
 autodoc_member_order = "bysource"

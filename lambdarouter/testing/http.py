@@ -32,17 +32,30 @@ class Request:
             lists.setdefault(name, []).append(value)
         return lists
 
-    def written_body(self, *, empty: str | None) -> dict[str, Any]:
-        """Return `body` and `isBase64Encoded`: text for UTF-8 text of a textual type, and base64 otherwise."""
+    def written_body(self, *, empty: str | None, is_text: Callable[[str], bool] | None = None) -> dict[str, Any]:
+        """Return `body` and `isBase64Encoded`: text if it is UTF-8 of a media type for which `is_text` is true.
+
+        By default the body is text for the types that all services but REST APIs send as text. All other bodies, such
+        as forms, are base64.
+        """
         if self.body is None:
             return {"body": empty, "isBase64Encoded": False}
-        kind = dict(self.headers).get("content-type", "")
-        if "json" in kind or kind.startswith("text/") or "urlencoded" in kind or not kind:
+        kind = dict(self.headers).get("content-type", "").partition(";")[0].strip().lower()
+        if (is_text or _is_text)(kind):
             try:
                 return {"body": self.body.decode(), "isBase64Encoded": False}
             except UnicodeDecodeError:
                 pass
         return {"body": b64encode(self.body).decode("ascii"), "isBase64Encoded": True}
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith("text/") or kind in ("application/json", "application/javascript", "application/xml")
+
+
+def is_text_or_form(kind: str) -> bool:
+    """Return whether a REST API sends a body of this media type as text, if only binary types are configured."""
+    return _is_text(kind) or "json" in kind or "urlencoded" in kind or not kind
 
 
 def request(

@@ -123,10 +123,12 @@ def _sources_of(module: str) -> list[str]:
 _SHARED = (
     "_events.dynamodb",
     "_events.extended_json",
+    "http._claims",
     "http._identity",
     "http._integrations",
     "http._lattice",
     "http._readers",
+    "http._stages",
 )
 #: Calls whose texts are for people: messages, and the paths within them.
 _MESSAGES = {"Codec", "EventError", "Mismatch", "_unlike", "_utf8", "expected", "kind_of", "path_of"}

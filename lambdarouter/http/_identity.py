@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Location, Mismatch, expected
 from .._events.times import datetime, epoch
-from ._claims import as_list, in_one_form
+from .claims import as_list, in_one_form
 
 if TYPE_CHECKING:
     from .identity import ClientCertificate, IAMIdentity, LatticeIdentity

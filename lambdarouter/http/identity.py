@@ -12,7 +12,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected
 from .._events.model import At, Location, Part
 from .._events.times import UTC, datetime
-from ._claims import MONTHS, time_of
+from .claims import MONTHS, time_of
 
 __all__ = ["ClientCertificate", "IAMIdentity", "LatticeIdentity"]
 

@@ -219,7 +219,7 @@ class HTTPRequest(Event):
         `claims` has lists for the claims that are lists in every token, such as `cognito:groups`. Use this method for
         the lists of your own identity provider, which API Gateway sends as text: `[a b]` or `a,b`.
         """
-        from ._claims import as_list
+        from .claims import as_list
 
         return as_list(self.claims.get(name), name)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.http import HTTPRequest
-from lambdarouter.http._claims import LISTS, as_list, in_one_form
+from lambdarouter.http.claims import LISTS, as_list, in_one_form
 from lambdarouter.testing import api_gateway_http, api_gateway_rest
 
 TOKEN: dict[str, Any] = {

@@ -123,7 +123,7 @@ def _sources_of(module: str) -> list[str]:
 _SHARED = (
     "_events.dynamodb",
     "_events.extended_json",
-    "http._claims",
+    "http.claims",
     "http._identity",
     "http._integrations",
     "http._lattice",

@@ -82,7 +82,8 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
         raise RegistrationError(
             "A plain function returned a coroutine inside another coroutine; make the function `async` itself."
         )
-    return _beside().submit(copy_context().run, run, coroutine, context).result()
+    caller = copy_context()
+    return _beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
 
 
 def _is_on_a_loop() -> bool:

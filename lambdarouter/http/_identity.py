@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Location, Mismatch, expected
+from .._events.reading import reader_of
 from .._events.times import datetime, epoch
 from .claims import as_list, in_one_form
 
@@ -103,22 +104,18 @@ def client_certificate(raw: dict[str, Any], where: Location) -> ClientCertificat
         inner = _context(raw).get(key)
         certificate = inner.get("clientCert") if type(inner) is dict else None
         if certificate is not None:
-            from .identity import ClientCertificate
-
-            found = _part(ClientCertificate, certificate, (*where, "requestContext", key, "clientCert"))
+            found = _part("ClientCertificate", certificate, (*where, "requestContext", key, "clientCert"))
     return found
 
 
 def iam_identity(raw: dict[str, Any], where: Location) -> IAMIdentity | None:
     """Return the principal that signed the request; None without IAM authorization."""
-    from .identity import IAMIdentity
-
     iam = _authorizer(raw).get("iam")
     found: IAMIdentity | None = None
     if iam is not None:
-        found = _part(IAMIdentity, iam, (*where, "requestContext", "authorizer", "iam"))
+        found = _part("IAMIdentity", iam, (*where, "requestContext", "authorizer", "iam"))
     elif _identity(raw).get("userArn") is not None:  # other callers have an identity with an address only
-        found = _part(IAMIdentity, _identity(raw), (*where, "requestContext", "identity"))
+        found = _part("IAMIdentity", _identity(raw), (*where, "requestContext", "identity"))
     return found
 
 
@@ -131,16 +128,14 @@ def lattice_identity(raw: dict[str, Any], where: Location) -> LatticeIdentity | 
         value = _of_lattice_v1(raw) or None
     if value is None:
         return None
-    from .identity import LatticeIdentity
-
-    found: LatticeIdentity = _part(LatticeIdentity, value, (*where, "requestContext", "identity"))
+    found: LatticeIdentity = _part("LatticeIdentity", value, (*where, "requestContext", "identity"))
     return found
 
 
-def _part(cls: type[Any], value: Any, location: Location) -> Any:
-    from .._events.reading import reader_of
+def _part(name: str, value: Any, location: Location) -> Any:
+    from . import identity  # the classes take longer to build than anything else here to run
 
-    return reader_of(cls)(value, location)
+    return reader_of(getattr(identity, name))(value, location)
 
 
 def _of_lattice_v1(raw: dict[str, Any]) -> dict[str, str]:

@@ -100,5 +100,5 @@ def _as_seconds(text: str) -> Any:
 def time_of(month: str, day: str, clock: str, year: str) -> datetime:
     """Return the time of texts such as `Jan`, `31`, `12:00:00` and `2026`; raise ValueError for any others."""
     hour, minute, second = clock.split(":")  # strptime has names of months that depend on the locale
-    numbers = (int(each) for each in (day, hour, minute, second))
-    return datetime(int(year), MONTHS.index(month) + 1, *numbers, tzinfo=UTC)
+    date = (int(year), MONTHS.index(month) + 1, int(day))
+    return datetime(*date, int(hour), int(minute), int(second), tzinfo=UTC)

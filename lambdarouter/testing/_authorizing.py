@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -98,8 +99,6 @@ def _text(value: Any) -> str:
 
 
 def _refused(status: int, message: str) -> dict[str, Any]:
-    import json
-
     headers = {"content-type": "application/json"}
     return {"statusCode": status, "headers": headers, "body": json.dumps({"message": message})}
 

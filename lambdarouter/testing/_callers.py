@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -104,8 +105,6 @@ def _as_text(name: str, value: Any, joined: Callable[[list[str]], str]) -> str:
 
 def _write_oidc_headers(event: dict[str, Any], claims: Claims) -> None:
     """Write the headers of an OIDC rule. The signature is not valid: nobody but the load balancer can sign."""
-    from base64 import urlsafe_b64encode
-
     header = {"alg": "ES256", "kid": "00000000-0000-0000-0000-000000000000", "typ": "JWT"}
     parts = [json.dumps(part).encode() for part in (header, dict(claims))]
     token = ".".join(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..http import UploadedFile
+from ..http.form_data import UploadedFile
 
 #: A value of a query parameter or of a field of a form.
 Value: TypeAlias = "str | int | float | bool"
 Values: TypeAlias = "Mapping[str, Value | Sequence[Value]]"
 #: A file of a form: its content, a path to it, or its name, its content and its media type.
 File: TypeAlias = "bytes | Path | UploadedFile | tuple[str, bytes | str] | tuple[str, bytes | str, str]"
-Files: TypeAlias = "Mapping[str, File | list[File]]"
+Files: TypeAlias = "Mapping[str, File | Sequence[File]]"
 
 
 def pairs_of(values: Values) -> list[tuple[str, str]]:
@@ -73,16 +72,7 @@ def _quoted(text: str) -> str:
 
 def _file(field: str, given: Any) -> tuple[str, bytes, str]:
     """Return the name, the content and the media type of a file; raise TypeError for anything that is no file."""
-    kind: str | None = None
-    if isinstance(given, tuple) and len(given) in (2, 3):
-        name, content, *rest = given
-        kind = rest[0] if rest else None
-    elif hasattr(given, "read_bytes"):  # a path
-        name, content = given.name, given.read_bytes()
-    elif hasattr(given, "filename"):  # an UploadedFile
-        name, content, kind = given.filename, given.body, given.content_type
-    else:
-        name, content = field, given
+    name, content, kind = _parts_of(field, given)
     if isinstance(content, str):
         content = content.encode()
     if not isinstance(content, bytes) or not isinstance(name, str):
@@ -93,7 +83,17 @@ def _file(field: str, given: Any) -> tuple[str, bytes, str]:
     return name, content, kind or _guessed(name)
 
 
-def _guessed(name: str) -> str:
-    from mimetypes import guess_type
+def _parts_of(field: str, given: Any) -> tuple[Any, Any, str | None]:
+    if isinstance(given, Path):
+        return given.name, given.read_bytes(), None
+    if isinstance(given, UploadedFile):
+        return given.filename, given.body, given.content_type
+    if isinstance(given, tuple):
+        parts: tuple[Any, ...] = given
+        name, content, kind, *_ = (*parts, None, None, None)
+        return name, content, kind
+    return field, given, None
 
+
+def _guessed(name: str) -> str:
     return guess_type(name)[0] or "application/octet-stream"

@@ -4,7 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from .._calling.blocks import of_block
 from .._calling.dependencies import Replacements, replacements
@@ -13,7 +13,9 @@ from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
-from .http import RequestOptions, check_integration, check_options
+from ._authorizing import authorize
+from ._overrides import check_overrides
+from .http import RequestOptions, check_integration, check_options, request
 from .registry import Samples
 
 if TYPE_CHECKING:
@@ -141,24 +143,18 @@ class Client:
         """Raise LookupError for a provider that no handler depends on: a test would replace nothing."""
         added = self.overrides.keys() - self._checked
         if added:
-            from ._overrides import check_overrides
-
             check_overrides(self.app, self.overrides, added)
             self._checked |= added
 
     def request(self, method: str, path: str, **options: Unpack[ClientOptions]) -> Response:
         """Send an HTTP request and return the response. `path` is percent-encoded, with or without a query."""
-        from .http import request
-
         check_options(options, _OPTIONS)
         integration = options.pop("front_door", None) or self.front_door
         asks = options.pop("authorize", None)
         with using(self.app.converter):
-            event = request(integration, method.upper(), path, **options)
+            event = request(integration, method.upper(), path, **cast("RequestOptions", options))
         has_caller = options.get("claims") is not None or options.get("identity") is not None
         if (self.authorize if asks is None else asks) and not has_caller:
-            from ._authorizing import authorize
-
             refused = authorize(self.app, event, integration, self.send)
             if refused is not None:
                 return Response(refused)

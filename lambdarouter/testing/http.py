@@ -6,17 +6,15 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack, cast
+from typing import Any, Final, TypedDict, Unpack, cast
 from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS, detect
 from .._events.json_encoder import dumps
 from .._events.samples import Sample
+from ..http.identity import ClientCertificate
 from . import _forms
-
-if TYPE_CHECKING:
-    from ..http import ClientCertificate
-    from ._callers import Claims, Identity
+from ._callers import Claims, Identity, write_caller
 
 
 class Request:
@@ -143,8 +141,6 @@ def _event(
         if options.get(name) is not None
     }
     if caller:
-        from ._callers import write_caller
-
         write_caller(event, integration, **caller)
     return event
 

@@ -106,7 +106,7 @@ def test_a_form_reaches_the_handler(integration: str) -> None:
     def order(order: Annotated[Order, Form()]) -> Order:
         return order
 
-    form = {"item": "tea & cake = ü", "count": 2, "tags": ["a", "b"]}
+    form: dict[str, Any] = {"item": "tea & cake = ü", "count": 2, "tags": ["a", "b"]}
     assert Client(app, front_door=integration).post("/orders", form=form).json() == form
 
 

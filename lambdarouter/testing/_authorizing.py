@@ -69,9 +69,9 @@ def _decide(event: dict[str, Any], arn: str, is_rest: bool, ask: Callable[[], An
 
 
 def _kinds(app: App) -> set[str]:
-    """Return the types of the events that the authorizers of an app handle."""
+    """Return the types of the events that the authorizers of an app handle; none for a function around an app."""
     found: set[str] = set()
-    for handler in app.handlers(_NAME):
+    for handler in app.handlers(_NAME) if hasattr(app, "handlers") else ():
         name = getattr(handler.route.event, "__name__", "")
         found |= {"TokenAuthorizerRequest": {"TOKEN"}, "RequestAuthorizerRequest": {"REQUEST"}}.get(name, {"ANY"})
     return found

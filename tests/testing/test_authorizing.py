@@ -20,6 +20,7 @@ from lambdarouter.sources.api_gateway_authorizer import (
     unauthorized,
 )
 from lambdarouter.testing import Client
+from lambdarouter.testing.server import Server
 from tests.support.http.serving import fetch, serving
 
 TOKEN = {"Authorization": "Bearer example"}
@@ -205,6 +206,18 @@ def test_an_authorizer_in_a_function_of_its_own() -> None:
     app.get("/")(lambda: None)
     app.on_authorizer_request()(by_request)
     assert Client(app).get("/").status == 204
+
+
+def test_a_function_around_an_app_is_served_as_it_is() -> None:
+    app, _ = service()
+    app.on_authorizer_request()(by_request)
+
+    def around(event: Any, context: Any) -> Any:
+        return app(event, context)
+
+    served: Any = around
+    with serving(Server(served)) as port:
+        assert fetch(port, "GET", "/users/a").status == 204
 
 
 def test_a_served_app_asks_its_authorizer() -> None:

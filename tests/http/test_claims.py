@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -157,6 +158,40 @@ def test_claims_are_the_same_from_every_authorizer(kind: str, authorizer: dict[s
 )
 def test_a_list_in_every_form(sent: Any, values: list[str]) -> None:
     assert as_list(sent, "cognito:groups") == values
+
+
+LISTED = "amr cognito:groups cognito:roles entitlements groups permissions roles scope scp"
+
+
+@pytest.mark.parametrize("name", LISTED.split())
+def test_which_claims_are_lists(name: str) -> None:
+    assert in_one_form({name: "[a b]"}) == {name: ["a", "b"]}
+    assert in_one_form({name: "a"}) == {name: ["a"]}
+
+
+@pytest.mark.parametrize("name", ["auth_time", "exp", "iat", "nbf", "updated_at"])
+def test_which_claims_are_times(name: str) -> None:
+    assert in_one_form({name: "1769860800"}) == {name: 1769860800}
+
+
+@pytest.mark.parametrize("name", ["email_verified", "phone_number_verified"])
+def test_which_claims_are_booleans(name: str) -> None:
+    assert in_one_form({name: "false"}) == {name: False}
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("zone", ["UTC", "GMT"])
+def test_a_time_in_every_month(month: int, zone: str) -> None:
+    time = datetime(2026, month, 3, 4, 5, 6, tzinfo=UTC)
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    text = f"Tue {names[month - 1]} 03 04:05:06 {zone} 2026"
+    assert in_one_form({"exp": text}) == {"exp": int(time.timestamp())}
+
+
+def test_scopes_of_a_token_that_names_them_otherwise() -> None:
+    # Microsoft Entra ID and Okta.
+    assert request_with("http", {"jwt": {"claims": {"scp": "a b"}, "scopes": None}}).scopes == ("a", "b")
+    assert request_with("http", {"jwt": {"claims": {"scp": "[a b]"}, "scopes": None}}).scopes == ("a", "b")
 
 
 def test_text_that_looks_like_a_list_is_text_under_any_other_name() -> None:

@@ -222,4 +222,19 @@ READINGS: list[Reading] = [
             )
         ],
     ),
+    Reading(
+        "on_api_gateway_http",
+        {
+            "version": "2.0",
+            "routeKey": "ANY /{proxy+}",
+            "rawPath": "/orders/17",
+            "rawQueryString": "",
+            "headers": {},
+            "requestContext": {"http": {"method": "GET"}, "stage": "orders"},
+            "pathParameters": {"proxy": "orders/17"},
+            "body": None,
+            "isBase64Encoded": False,
+        },
+        [HTTPRequest(path="/orders/17", stage="orders")],
+    ),
 ]

@@ -11,7 +11,7 @@ from ._readers import Read
 def _without_stage(path: str, raw: dict[str, Any], route_key: Read) -> str:
     """Remove the stage from a path. An HTTP API sends it on every domain, except for the stage `$default`.
 
-    `sam local` sends no stage: there, a path that begins like the stage is that of the route.
+    `sam local` sends no stage: a path with the template of the route key is complete, even if it begins like the stage.
     """
     context = raw.get("requestContext")
     stage = context.get("stage") if type(context) is dict else None

@@ -188,7 +188,7 @@ READINGS: list[Reading] = [
             )
         ],
     ),
-    # `sam local` sends no stage: the route key tells that the path begins with a route, and not with the stage.
+    # `sam local` sends no stage: according to the route key, the path begins with a route, and not with the stage.
     Reading(
         "on_api_gateway_http",
         {

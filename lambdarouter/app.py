@@ -217,10 +217,14 @@ class App(Router):
         self._dispatcher.defer(DeferredRouter(path, names, checked), names)
         self._compose()
 
-    def handlers(self) -> list[Handler]:
-        """Every registered handler, in the order in which its source tries them, including deferred ones."""
-        self._dispatcher.load_deferred(None)
-        return [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
+    def handlers(self, source: str | None = None) -> list[Handler]:
+        """Every registered handler, or those of one source, in the order in which its source tries them.
+
+        Deferred routers are imported first.
+        """
+        self._dispatcher.load_deferred(source)
+        handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
+        return [each for each in handlers if source in (None, each.route.source.name)]
 
     @without_parentheses
     def on_dispatch(self, hook: Callable[[Dispatch], Any]) -> Callable[[Dispatch], Any]:

@@ -21,14 +21,24 @@ from tests.literal._reading import (
 
 READINGS = [(source, index, each) for source in sources() for index, each in enumerate(readings(source))]
 
+_OF_AN_API = {"api_id", "claims", "client_certificate", "scopes", "stage", "stage_variables"}
+
 #: The fields of a request that an HTTP integration never sends.
 NOT_SENT: dict[str, set[str]] = {
-    "api_gateway_rest": set(),
-    "api_gateway_http": set(),
-    "function_url": {"claims", "scopes", "stage"},
-    "alb": {"claims", "principal", "scopes", "stage"},
-    "vpc_lattice_v1": {"claims", "principal", "request_id", "scopes", "stage"},
-    "vpc_lattice_v2": {"claims", "request_id", "scopes", "stage"},
+    "api_gateway_rest": {"lattice_identity", "target_group_arn"},
+    "api_gateway_http": {"lattice_identity", "target_group_arn"},
+    "function_url": {
+        "claims",
+        "client_certificate",
+        "lattice_identity",
+        "scopes",
+        "stage",
+        "stage_variables",
+        "target_group_arn",
+    },
+    "alb": _OF_AN_API | {"iam_identity", "lattice_identity", "principal", "requested_at"},
+    "vpc_lattice_v1": _OF_AN_API | {"iam_identity", "request_id", "requested_at"},
+    "vpc_lattice_v2": _OF_AN_API | {"iam_identity", "request_id"},
 }
 #: The fields of a request that follow from the route and from the integration, not from the payload.
 NOT_IN_A_PAYLOAD = {"front_door", "path_parameters", "raw", "via"}

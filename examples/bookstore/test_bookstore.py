@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from examples.bookstore import catalogue
 from examples.bookstore.model import Genre, Store, get_store
 from examples.bookstore.service import app
-from lambdarouter.testing import Client, Response, api_gateway_http
+from lambdarouter.testing import Client, Response
 
 Ask = Callable[..., Response]
 EMMA = 9780141439587
@@ -31,11 +31,8 @@ def ask(store: Store) -> Ask:
     client = Client(app, overrides={get_store: lambda: store})
 
     def ask(method: str, path: str, *, scopes: str | None = "openid books/write", **options: Any) -> Response:
-        event = api_gateway_http.request(method=method, path=path, **options)
-        if scopes is not None:
-            claims = {"sub": "ada", "name": "Ada", "scope": scopes}
-            event["requestContext"]["authorizer"] = {"jwt": {"claims": claims, "scopes": None}}
-        return Response(client.send(event))
+        claims = None if scopes is None else {"sub": "ada", "name": "Ada", "scope": scopes}
+        return client.request(method, path, claims=claims, **options)
 
     return ask
 

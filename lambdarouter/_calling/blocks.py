@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
 
 #: What the block around the event ends, `with Client(app)`; None outside such a block.
-of_block: ContextVar[list[Callable[[], Coroutine[Any, Any, Any]]] | None] = ContextVar("of_block", default=None)
+of_block: ContextVar[list[Callable[[], None]] | None] = ContextVar("of_block", default=None)

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from .parameter import Parameter
 
-#: Replacements of providers in tests: `Client(app, overrides={get_table: fake})`.
-overrides: ContextVar[Mapping[Provider, Provider]] = ContextVar("overrides", default={})  # noqa: B039  (never changed)
-
 
 class Environment:
     """The values that an app keeps for the life of the execution environment."""
@@ -46,6 +43,27 @@ class Environment:
         self.values: dict[Provider, Any] = {}
         #: Futures of values being created by coroutines, in any thread; resolved on success or failure.
         self.making: dict[Provider, Future[None]] = {}
+
+
+class Replacements:
+    """What a test client replaces for its events: providers, and the environment of each app.
+
+    So a value that an app keeps for the life of an environment is kept for the life of a client.
+    """
+
+    __slots__ = ("_environments", "providers")
+
+    def __init__(self, providers: Mapping[Provider, Provider]) -> None:
+        self.providers: Mapping[Provider, Provider] = providers
+        self._environments: dict[Environment, Environment] = {}
+
+    def environment_of(self, environment: Environment) -> Environment:
+        """Return the environment in the place of that of an app."""
+        return self._environments.setdefault(environment, Environment())
+
+
+#: The replacements of the test client that has sent the event; None for other events.
+replacements: ContextVar[Replacements | None] = ContextVar("replacements", default=None)
 
 
 class Dependency:

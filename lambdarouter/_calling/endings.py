@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .blocks import of_block
-from .event_loop import Ending, close, endings, run
+from .event_loop import Ending, close, ending_here, endings
 
 
 def add_ending(ending: Ending) -> Callable[[], None]:
@@ -22,25 +22,25 @@ def add_ending(ending: Ending) -> Callable[[], None]:
     It is called at the end of the block as well if the event is sent in one, so it must allow a second call.
     """
     _end_with_environment()
-    owners = [endings()]
-    block = of_block.get()
+    owner, block = endings(), of_block.get()
+    owner.append(ending)
+    end = ending_here(ending)
     if block is not None:
-        owners.append(block)
-    for owner in owners:
-        owner.append(ending)
+        block.append(end)
 
     def remove() -> None:
-        for owner in owners:
-            if ending in owner:
-                owner.remove(ending)
+        if ending in owner:
+            owner.remove(ending)
+        if block is not None and end in block:
+            block.remove(end)
 
     return remove
 
 
-def end_block(block: list[Ending]) -> None:
-    """Call what was added in a block, last first, on the loop of this thread."""
+def end_block(block: list[Callable[[], None]]) -> None:
+    """Call what was added in a block, last first, each on the loop on which it was added."""
     while block:
-        run(block.pop()())
+        block.pop()()
 
 
 def _end_with_environment() -> None:

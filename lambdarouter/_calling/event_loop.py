@@ -1,8 +1,11 @@
 """The event loop for handlers that are coroutines; imported when the first one is registered.
 
 There is one loop for the life of the environment, so that locks and clients that one invocation creates work in the
-next. Every other thread has a loop of its own. A handler that is still running shortly before the timeout of the
-function is cancelled, so that its `finally` blocks run, and its event fails.
+next. Every other thread has a loop of its own. Where a loop of another owner runs already, as in a test that is a
+coroutine or in a notebook, the coroutine runs on the loop of a thread beside it.
+
+A handler that is still running shortly before the timeout of the function is cancelled, so that its `finally` blocks
+run, and its event fails.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from typing import Any, Final, TypeVar
+from weakref import ref
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
 
@@ -28,8 +32,16 @@ Ending = Callable[[], Coroutine[Any, Any, None]]
 class _Runner:
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
+        self.is_running: bool = False
         #: What ends before the loop is closed, last first.
         self.endings: list[Ending] = []
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        self.is_running = True
+        try:
+            return self.runner.run(coroutine, context=copy_context())
+        finally:
+            self.is_running = False
 
     def close(self) -> None:
         while self.endings:
@@ -43,6 +55,10 @@ class _Runner:
 class _Loops(threading.local):
     def __init__(self) -> None:
         self.own = _Runner()
+        #: The thread for coroutines that cannot run on this one, because another loop runs here.
+        self.beside: ThreadPoolExecutor | None = None
+        #: The pool that this thread is of, if it is such a thread.
+        self.pool: ref[ThreadPoolExecutor] | None = None
 
 
 _loops = _Loops()
@@ -59,16 +75,49 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
 
     `context` is the Lambda context: the coroutine is cancelled before its time is over, and OutOfTimeError is raised.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        pass
-    else:
+    if not _is_on_a_loop():
+        return _loops.own.run(within_time(coroutine, context))
+    if _loops.own.is_running:
         coroutine.close()
         raise RegistrationError(
             "A plain function returned a coroutine inside another coroutine; make the function `async` itself."
         )
-    return _loops.own.runner.run(within_time(coroutine, context), context=copy_context())
+    caller = copy_context()
+    return _beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
+
+
+def _is_on_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _beside() -> ThreadPoolExecutor:
+    """Return the thread beside this one, on which a loop of another owner runs."""
+    if _loops.beside is None:
+        _loops.beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambdarouter")
+        _loops.beside.submit(_note_pool, ref(_loops.beside)).result()
+    return _loops.beside
+
+
+def _note_pool(pool: ref[ThreadPoolExecutor]) -> None:
+    _loops.pool = pool
+
+
+def ending_here(ending: Ending) -> Callable[[], None]:
+    """Return a function that runs an ending on the loop of this thread, also if another thread calls the function."""
+    pool = _loops.pool
+    if pool is None:
+        return lambda: run(ending())
+
+    def end() -> None:
+        thread = pool()
+        if thread is not None:
+            thread.submit(lambda: run(ending())).result()
+
+    return end
 
 
 def endings() -> list[Ending]:

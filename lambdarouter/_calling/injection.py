@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RegistrationError
-from .dependencies import Dependency, Environment, overrides
+from .dependencies import Dependency, Environment, replacements
 from .functions import finished_async, is_coroutine, name_of
 from .parameter import Depends, Provider
 
@@ -60,6 +60,14 @@ class Injection:
             values = {name: await call.get_async(each) for name, each in self.dependencies.items()}
             return await finished_async(function(**values))
 
+    def providers(self) -> Iterator[Provider]:
+        """Yield every provider that a call may call, those of providers included."""
+        waiting = [*self.first, *self.dependencies.values()]
+        while waiting:
+            dependency = waiting.pop()
+            yield dependency.provider
+            waiting += dependency.inner.values()
+
 
 class _Always:
     """A stack of clean-ups that cannot hide a failure: a record that failed must never count as handled."""
@@ -90,10 +98,11 @@ class _Call:
     def __init__(self, event: Any, context: Any, environment: Environment, stack: ExitStack | AsyncExitStack) -> None:
         self.event = event
         self.context = context
-        self.environment = environment
+        in_test = replacements.get()
+        self.environment = environment if in_test is None else in_test.environment_of(environment)
         self.stack: Any = stack
         self.values: dict[Provider, Any] = {}
-        self.replaced = overrides.get()
+        self.replaced: Mapping[Provider, Provider] = {} if in_test is None else in_test.providers
         self.replacements: dict[Provider, Dependency] = {}
 
     def get(self, dependency: Dependency) -> Any:

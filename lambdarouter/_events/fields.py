@@ -147,6 +147,30 @@ class Field:
         return self.default()
 
 
+class FlaggedField(Field):
+    """A text field that is base64 where a key of its record says so.
+
+    `encoded` reads the same field as base64.
+    """
+
+    __slots__ = ("encoded", "flag")
+
+    def __init__(self, plain: Field, encoded: Field, flag: str) -> None:
+        for name in Field.__slots__:
+            setattr(self, name, getattr(plain, name))
+        self.encoded: Field = encoded
+        self.flag: str = flag
+
+    def read(self, raw: Any, location: Location) -> Any:
+        """Return the value of the field; raise EventError, which names the path."""
+        is_encoded = type(raw) is dict and raw.get(self.flag) is True
+        return self.encoded.read(raw, location) if is_encoded else super().read(raw, location)
+
+    def reading(self) -> Callable[[Any, Location], Any]:
+        """Return `read`: which of two forms the value has is in each record."""
+        return self.read
+
+
 def _check_list(value: Any) -> None:
     """Check that a position applies to a list: it would also find a character of a string, or a key of an object."""
     if type(value) is not list and value is not None:

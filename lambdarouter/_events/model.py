@@ -67,9 +67,10 @@ class Payload(At):
       type argument the field holds the text, the bytes, or the JSON value.
     - `codec` and `typed`: for a service with a form of its own. `codec` reads the value without a type argument, and
       `typed` reads it as JSON for the type.
+    - `base64_flag`: the key of the record that states whether the text is base64 this time.
     """
 
-    __slots__ = ("typed", "written")
+    __slots__ = ("base64_flag", "typed", "written")
 
     def __init__(
         self,
@@ -77,8 +78,10 @@ class Payload(At):
         written: Written = "text",
         codec: Codec | None = None,
         typed: Codec | None = None,
+        base64_flag: str | None = None,
     ) -> None:
         super().__init__(*paths, codec=codec)
+        self.base64_flag: str | None = base64_flag
         self.typed: Codec | None = typed
         self.written: Written = written
 

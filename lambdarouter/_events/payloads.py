@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import codecs
-from .codecs import Codec
+from .codecs import Codec, Location, Mismatch
 from .encoded_codecs import base64_bytes, write_base64
 from .model import Written
 
@@ -17,6 +17,14 @@ def untyped_codec(written: Written) -> Codec:
     if written == "text":
         return Codec(codecs.text.wanted, codecs.text.read, write_text)
     return Codec(base64_bytes.wanted, base64_bytes.read, write_encoded)
+
+
+def _read_encoded_text(value: Any, location: Location) -> str:
+    content: bytes = base64_bytes.read(value, location)
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise Mismatch("is not UTF-8 text; annotate the payload as bytes") from None
 
 
 def write_value(value: Any) -> Any:
@@ -44,6 +52,9 @@ def _content(value: Any) -> bytes | str:
 
     return dumps(value)
 
+
+#: Text that is written in base64.
+encoded_text: Codec = Codec(base64_bytes.wanted, _read_encoded_text, write_encoded)
 
 #: A payload that is always an object of JSON.
 object_payload: Codec = Codec("an object", codecs.mapping.read, write_value)

@@ -11,7 +11,7 @@ from ..errors import EventError, RegistrationError
 from . import codecs
 from .builder import Spec, is_built, specs
 from .codecs import Codec, expected
-from .fields import Field, put
+from .fields import Field, FlaggedField, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
 
 _set = object.__setattr__
@@ -117,6 +117,11 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
         if at is not None:
             codec = at.codec or _untyped(at) or _codec_of_field(cls, spec)
             fields[name] = Field(spec, at.paths, codec, assumed=at.assumed)
+            if isinstance(at, Payload) and at.base64_flag is not None:
+                from .payloads import encoded_text
+
+                encoded = Field(spec, at.paths, encoded_text, assumed=at.assumed)
+                fields[name] = FlaggedField(fields[name], encoded, at.base64_flag)
         elif spec.required:
             raise RegistrationError(f"{cls.__name__}.{name} has neither a path (`At`) nor a default without `self`.")
         else:
@@ -153,6 +158,9 @@ def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -
             codec = payload_codec(at)
             absent = codec.write(spec.factory()) if spec.factory is not None else None
             fields[name] = Field(spec, at.paths, codec, assumed=at.assumed, absent=absent)
+            if at.base64_flag is not None:
+                encoded = Field(spec, at.paths, payload_codec(Payload(written="base64")), assumed=at.assumed)
+                fields[name] = FlaggedField(fields[name], encoded, at.base64_flag)
     return fields
 
 

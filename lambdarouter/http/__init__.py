@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .cookies import delete_cookie, set_cookie
     from .cors import CORS
     from .form_data import UploadedFile
+    from .identity import ClientCertificate, IAMIdentity, LatticeIdentity
     from .problems import (
         BadGateway,
         BadRequest,
@@ -47,6 +48,7 @@ __all__ = [
     "BadRequest",
     "Binds",
     "Body",
+    "ClientCertificate",
     "Conflict",
     "ContentTooLarge",
     "Cookie",
@@ -61,6 +63,8 @@ __all__ = [
     "HTTPSettings",
     "Header",
     "Headers",
+    "IAMIdentity",
+    "LatticeIdentity",
     "Locked",
     "MethodNotAllowed",
     "NotAcceptable",
@@ -96,8 +100,11 @@ __all__ = [
 #: Modules of the names that are imported on first access. All other such names are in `problems.py`.
 _LATER = {
     "CORS": "cors",
+    "ClientCertificate": "identity",
     "HTTPResponse": "response",
     "HTTPSettings": "settings",
+    "IAMIdentity": "identity",
+    "LatticeIdentity": "identity",
     "UploadedFile": "form_data",
     "check_preconditions": "conditional",
     "delete_cookie": "cookies",

@@ -38,6 +38,43 @@ class IntegrationField:
             raise _unreadable(mismatch, where) from None
 
 
+class CallerField(IntegrationField):
+    """The reader of a field that `_identity` reads, in the payload of any integration."""
+
+    __slots__ = ("_name",)
+
+    def __init__(self, name: str) -> None:
+        self._name: str = name
+
+    def read(self, raw: dict[str, Any], where: Location) -> Any:
+        """Return the value of the field; raise EventError with its path if the value has another form."""
+        from . import _identity
+
+        try:
+            return getattr(_identity, self._name)(raw, where)
+        except Mismatch as mismatch:
+            raise _unreadable(mismatch, where) from None
+
+
+#: The fields about the caller and the API, which most handlers do not use.
+_OF_CALLER = {
+    name: CallerField(name)
+    for name in (
+        "account",
+        "api_id",
+        "claims",
+        "client_certificate",
+        "iam_identity",
+        "lattice_identity",
+        "principal",
+        "requested_at",
+        "scopes",
+        "stage_variables",
+        "target_group_arn",
+    )
+}
+
+
 def _unreadable(mismatch: Mismatch, where: Location) -> EventError:
     path = mismatch.path or path_of(where)
     return EventError(str(where[0]), path, str(mismatch), "See `lambdarouter sample` for a whole request.")
@@ -95,12 +132,10 @@ class Integration:
             "body": lambda raw: body_in(raw, base64_flag),
             "path_parameters": lambda raw: {},
             "stage": lambda raw: None,
-            "claims": _of_caller("claims"),
-            "scopes": _of_caller("scopes"),
-            "principal": _of_caller("principal"),
         }
         self.fields: dict[str, IntegrationField] = {
-            field: IntegrationField(read) for field, read in (defaults | readers).items()
+            **_OF_CALLER,
+            **{field: IntegrationField(read) for field, read in (defaults | readers).items()},
         }
 
     def read(self, raw: dict[str, Any], where: Location) -> HTTPRequest:
@@ -119,15 +154,6 @@ class Integration:
         """Return the body if the payload holds it as ASCII text; otherwise None."""
         value, base64 = raw.get("body"), raw.get(self.base64_flag)
         return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
-
-
-def _of_caller(field: str) -> Read:
-    def read(raw: dict[str, Any]) -> Any:
-        from . import _identity
-
-        return getattr(_identity, field)(raw)
-
-    return read
 
 
 def load_integration(name: str) -> Integration:

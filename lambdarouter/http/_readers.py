@@ -89,65 +89,6 @@ def _utf8(text: str, name: str) -> bytes:
         raise Mismatch("expected text, got half of a surrogate pair", name) from None
 
 
-def _without_stage(path: str, context: Any) -> str:
-    """Remove the stage from a path. An HTTP API sends it on every domain, except for the stage `$default`."""
-    stage = context.get("stage") if type(context) is dict else None
-    if type(stage) is str and stage != "$default" and f"{path}/".startswith(f"/{stage}/"):
-        return path[len(stage) + 1 :] or "/"
-    return path
-
-
-def staged(read: Read) -> Read:
-    """Return the reader of an HTTP API path without the stage."""
-    return lambda raw: _without_stage(read(raw), raw.get("requestContext"))
-
-
-def stage_of(read: Read) -> Callable[[dict[str, Any]], str]:
-    """Return the reader of the stage in the URL of an HTTP API; `read` returns the path with the stage.
-
-    The URL has the stage on the domain of the API. On a custom domain, only the payload has it.
-    """
-
-    def stage_path(raw: dict[str, Any]) -> str:
-        context, whole = raw["requestContext"], read(raw)
-        domain = context.get("domainName")
-        is_custom = type(domain) is str and ".execute-api." not in domain
-        return "" if is_custom or whole == _without_stage(whole, context) else f"/{context['stage']}"
-
-    return stage_path
-
-
-def below_base(path: str, route: Any, parameters: Any) -> str:
-    """Remove the base path of a custom domain from a path: keep the part that matches `route` (`/users/{id}`).
-
-    `parameters` are the path parameters of the event. Some events have them percent-encoded, and others decoded, so
-    both forms are tried. A path that does not end in the route is returned unchanged.
-    """
-    if type(route) is not str or not route.startswith("/"):
-        return path
-    held = parameters if type(parameters) is dict else {}
-    parts = route.split("/")
-    values = [held.get(part[1:-1].removesuffix("+"), "") if part.startswith("{") else part for part in parts]
-    if not all(type(value) is str for value in values):
-        return path
-    own = "/".join(values).rstrip("/")
-    end = "/" if path.endswith("/") else ""
-    whole = path.rstrip("/")
-    for each in (own, _unquoted(own)):
-        base = whole[: len(whole) - len(each)]
-        if whole.endswith(each) and base and not base.endswith("/"):
-            return (each + end) or "/"
-    return path
-
-
-def _unquoted(text: str) -> str:
-    if "%" not in text:
-        return text
-    from urllib.parse import unquote
-
-    return unquote(text)
-
-
 def _object_at(raw: dict[str, Any], key: str) -> dict[str, Any]:
     value = raw.get(key)
     if value is None:

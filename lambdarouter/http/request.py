@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch
 from .._events.encoded_codecs import parse_json
 from .._events.model import Event
 from .errors import HTTPError
+
+if TYPE_CHECKING:
+    from .._events.times import datetime
+    from .identity import ClientCertificate, IAMIdentity, LatticeIdentity
+else:
+    # The classes would add two milliseconds to each cold start, and few handlers use these fields.
+    datetime = ClientCertificate = IAMIdentity = LatticeIdentity = Any
 
 Pairs = Iterable[tuple[str, str]] | Mapping[str, str] | Mapping[str, Iterable[str]]
 
@@ -148,9 +155,25 @@ class HTTPRequest(Event):
     request_id: str | None = None
     """Request id of the integration."""
 
+    requested_at: datetime | None = None
+    """Time at which the service received the request. None for load balancers, and for version 1 of VPC Lattice."""
+
+    account: str | None = None
+    """Account of the API, of the function URL, or of the target group of a load balancer or of VPC Lattice."""
+
+    api_id: str | None = None
+    """Id of the API, or of the function URL; None for load balancers and VPC Lattice."""
+
+    stage_variables: dict[str, str] = field(factory=dict[str, str])
+    """Stage variables of the API by name; empty for other integrations than API Gateway."""
+
+    target_group_arn: str | None = None
+    """ARN of the target group; None for other integrations than load balancers and VPC Lattice."""
+
     claims: dict[str, Any] = field(factory=dict[str, Any])
     """Claims of a JWT or of a Cognito user pool, or the context of a Lambda authorizer. Empty without an authorizer,
-    and with IAM authorization."""
+    and with IAM authorization. Groups, roles, permissions and scopes are lists of strings, whichever integration sends
+    them; times are seconds since 1970, and `email_verified` and `phone_number_verified` are booleans."""
 
     scopes: tuple[str, ...] = ()
     """Scopes of the token of the caller; empty without a JWT."""
@@ -158,6 +181,15 @@ class HTTPRequest(Event):
     principal: str | None = None
     """Identity of the caller: the subject of a token, the principal of a Lambda authorizer, or the ARN of an IAM
     identity. None without an authorizer."""
+
+    client_certificate: ClientCertificate | None = None
+    """Certificate of the client; only for API Gateway with mutual TLS."""
+
+    iam_identity: IAMIdentity | None = None
+    """IAM principal that signed the request; only for API Gateway and function URLs with IAM authorization."""
+
+    lattice_identity: LatticeIdentity | None = None
+    """Caller of a VPC Lattice service; None for other integrations."""
 
     front_door: str = "api_gateway_http"
     """Source of the request: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb`, `vpc_lattice_v1` or
@@ -180,6 +212,16 @@ class HTTPRequest(Event):
             plain: str | None = integration.plain_text(raw) if integration is not None else None
             return plain if plain is not None else _decoded(self.body, "utf-8")
         return _decoded(self.body, _known_charset(charset))
+
+    def claim_list(self, name: str) -> list[str]:
+        """Return the values of a claim that is a list in the token; empty without the claim.
+
+        `claims` has lists for the claims that are lists in every token, such as `cognito:groups`. Use this method for
+        the lists of your own identity provider, which API Gateway sends as text: `[a b]` or `a,b`.
+        """
+        from .claims import as_list
+
+        return as_list(self.claims.get(name), name)
 
     def json(self) -> Any:
         """Parse the body as JSON; raise HTTPError 400 if it is not valid JSON."""

@@ -15,18 +15,9 @@ from typing import Any
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_two
-from ..http._readers import (
-    REQUIRED,
-    at,
-    below_base,
-    headers_in,
-    listed_cookies,
-    path_at,
-    raw_query,
-    stage_of,
-    staged,
-)
+from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
 from ..http._routing import HTTPRoute, through
+from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -34,7 +25,13 @@ SOURCE = Source("api_gateway_http", Invocation(), correlation_id=("requestContex
 
 # API Gateway sends the path of an HTTP API decoded, and with the stage before it on every domain.
 _as_received = path_at("rawPath", encoded=False)
-_base_and_path = staged(_as_received)
+
+
+def _route_key(raw: dict[str, Any]) -> Any:
+    return raw.get("routeKey")
+
+
+_base_and_path = staged(_as_received, _route_key)
 
 
 def _path(raw: dict[str, Any]) -> str:
@@ -55,7 +52,7 @@ INTEGRATION = Integration(
     method=at("requestContext", "http", "method", default=REQUIRED),
     path=_path,
     base_and_path=_base_and_path,
-    stage_path=stage_of(_as_received),
+    stage_path=stage_of(_as_received, _route_key),
     query=raw_query,
     raw_query=at("rawQueryString"),
     headers=headers_in,

@@ -15,8 +15,9 @@ from typing import Any
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_multi
-from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, stage_of, staged
+from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in
 from ..http._routing import HTTPRoute, through
+from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -24,13 +25,19 @@ SOURCE = Source("api_gateway_rest", Invocation(), correlation_id=("requestContex
 
 _as_received = path_at("path", encoded=True)
 _decoded = path_at("path", encoded=False)
-_from_http_api = staged(_decoded)
-_stage_of_http_api = stage_of(_decoded)
+
+
+def _route_key(raw: dict[str, Any]) -> Any:
+    return raw["requestContext"].get("resourceId")
+
+
+_from_http_api = staged(_decoded, _route_key)
+_stage_of_http_api = stage_of(_decoded, _route_key)
 
 
 def _base_and_path(raw: dict[str, Any]) -> str:
     """Return the path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
-    read = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
+    read = _from_http_api if _is_http_api(raw) else _as_received
     path: str = read(raw)
     return path
 
@@ -46,7 +53,7 @@ def _path(raw: dict[str, Any]) -> str:
 
 def _stage_path(raw: dict[str, Any]) -> str:
     """Return the stage in the URL: on the domain of a REST API, only the path in the context has it."""
-    if raw.get("version") == "1.0" and _is_http_api(raw):
+    if _is_http_api(raw):
         return _stage_of_http_api(raw)
     context = raw.get("requestContext")
     whole = context.get("path") if type(context) is dict else None
@@ -55,13 +62,16 @@ def _stage_path(raw: dict[str, Any]) -> str:
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
-    # The REST API of `sam local` has version 1.0 as well. An HTTP API has no resource with an id: in its place it sends
-    # the route key ("GET /users", "$default"), or null. An id contains neither a blank nor a dollar sign.
+    """Return whether an HTTP API has sent the payload.
+
+    In the place of the id of a resource, an HTTP API sends the route key ("GET /users", "$default"), or null. An id has
+    neither a blank nor a slash. `sam local` sends version 1.0 and the id "123456" for REST APIs, too.
+    """
     context = raw.get("requestContext")
-    if type(context) is not dict:
+    if raw.get("version") != "1.0" or type(context) is not dict:
         return False
     resource = context.get("resourceId")
-    return type(resource) is not str or " " in resource or resource == "$default"
+    return type(resource) is not str or " " in resource or "/" in resource or resource == "$default"
 
 
 INTEGRATION = Integration(

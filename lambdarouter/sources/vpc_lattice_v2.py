@@ -1,8 +1,7 @@
 """Amazon VPC Lattice: HTTP requests to a Lambda target, in event structure version 2.
 
 Shape: `version` "2.0", `method`, and the service network in the request context. Headers and query parameters are
-lists; older samples have texts, which are read as well. `request.raw["requestContext"]["identity"]` describes the
-caller.
+lists; older samples have texts, which are read as well. `request.lattice_identity` describes the caller.
 
 `app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
 route factory of this module matches only these.

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lamb
 from typing import Any
 from urllib.parse import unquote
 
-from .http import Request, RequestSample
+from .http import Request, RequestSample, is_text_or_form
 
 
 def event_of(sent: Request) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def event_of(sent: Request) -> dict[str, Any]:
             "resourcePath": "/{proxy+}",
             "stage": "prod",
         },
-        **sent.written_body(empty=None),
+        **sent.written_body(empty=None, is_text=is_text_or_form),
     }
 
 
@@ -48,8 +48,17 @@ def http_event_of(sent: Request, *, stage: str = "$default") -> dict[str, Any]:
     """Return the event that an HTTP API sends in payload format 1.0: a decoded path, after the stage's name."""
     path = ("" if stage == "$default" else f"/{stage}") + unquote(sent.path)
     event = event_of(sent)
-    context = {**event["requestContext"], "path": path, "resourceId": None, "stage": stage}
-    return {**event, "version": "1.0", "path": path, "requestContext": context}
+    # An HTTP API sends the key of its route in the place of the id of a resource.
+    route = {"resourceId": "$default", "resourcePath": "$default"}
+    return {
+        **event,
+        "version": "1.0",
+        "resource": "$default",
+        "path": path,
+        "pathParameters": None,
+        "requestContext": {**event["requestContext"], **route, "path": path, "stage": stage},
+        **sent.written_body(empty=None),
+    }
 
 
 request: RequestSample = RequestSample(event_of, doc="A GET request for `/`.")

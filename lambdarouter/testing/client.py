@@ -4,14 +4,18 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from .._calling.blocks import of_block
-from .._calling.dependencies import overrides
+from .._calling.dependencies import Replacements, replacements
+from .._calling.parameter import Provider
 from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
+from ._authorizing import authorize
+from ._overrides import check_overrides
+from .http import RequestOptions, check_integration, check_options, request
 from .registry import Samples
 
 if TYPE_CHECKING:
@@ -52,19 +56,38 @@ class Response:
         return f"<Response {self.status} {self.text if len(self.body) < 200 else f'{len(self.body)} bytes'!r}>"
 
 
+class ClientOptions(RequestOptions, total=False):
+    """The options of `Client.get` and the other HTTP methods."""
+
+    front_door: str | None
+    """HTTP integration of the request, by the name of its source; by default that of the client."""
+
+    authorize: bool | None
+    """Whether to ask the authorizer of the app first; by default as the client does."""
+
+
+_OPTIONS = ClientOptions.__optional_keys__
+
+
 class Client:
     """Sends events to an app.
 
     - `front_door`: the HTTP integration of the requests, by the name of its source.
     - `context`: the context that handlers receive.
-    - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`.
+    - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`. Raises
+      LookupError for a provider that no handler depends on.
+    - `authorize`: whether requests to a REST or HTTP API go to the authorizer of the app first, if it has one. A
+      request with `claims=` or `identity=` has another authorizer, and goes on.
 
     In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
     `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `sent` lists the
     calls that the app would have made to services.
 
-    Use the client in a `with` block to end the lifespans of mounted ASGI apps at the end of the block, as at the end of
-    an execution environment. Without a block, they end when the interpreter exits.
+    A client is an execution environment of its own: it does not share values of dependencies with the scope
+    `environment` with other clients. Use it in a `with` block to end the lifespans of mounted ASGI apps at the end of
+    the block. Without a block, they end when the interpreter exits.
+
+    In a test that is a coroutine, coroutine handlers run on a loop in another thread, and the loop of the test waits.
     """
 
     def __init__(
@@ -74,13 +97,19 @@ class Client:
         front_door: str = "api_gateway_http",
         context: LambdaContext | None = None,
         overrides: Mapping[Callable[..., Any], Callable[..., Any]] | None = None,
+        authorize: bool = True,
     ) -> None:
+        check_integration(front_door)
         self.app = app
         self.front_door = front_door
+        self.authorize = authorize
         self.context: LambdaContext = context or LambdaContext()
-        self.overrides: dict[Callable[..., Any], Callable[..., Any]] = dict(overrides or {})
+        self.overrides: dict[Provider, Provider] = dict(overrides or {})
         self.sent: list[Sent] = []
-        self._endings: list[Any] | None = None
+        self._endings: list[Callable[[], None]] | None = None
+        self._replacements = Replacements(self.overrides)
+        self._checked: set[Provider] = set()
+        self._check_overrides()
 
     def __enter__(self) -> Self:
         self._endings = []
@@ -99,70 +128,64 @@ class Client:
         The calls by which sources report an outcome are added to `sent`, and not made.
         """
         event = json.loads(json.dumps(payload))
-        captured_before, overrides_before = captured.set(self.sent), overrides.set(self.overrides)
+        self._check_overrides()
+        captured_before, replaced_before = captured.set(self.sent), replacements.set(self._replacements)
         block_before = of_block.set(self._endings)
         try:
             result = self.app(event, context or self.context)
         finally:
             of_block.reset(block_before)
-            overrides.reset(overrides_before)
+            replacements.reset(replaced_before)
             captured.reset(captured_before)
         return json.loads(json.dumps(result, default=_number))
 
-    def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str | list[str]] | None = None,
-        headers: Mapping[str, str | list[str]] | None = None,
-        cookies: Mapping[str, str] | None = None,
-        json: Any = None,
-        body: str | bytes | None = None,
-        front_door: str | None = None,
-    ) -> Response:
+    def _check_overrides(self) -> None:
+        """Raise LookupError for a provider that no handler depends on: a test would replace nothing."""
+        added = self.overrides.keys() - self._checked
+        if added:
+            check_overrides(self.app, self.overrides, added)
+            self._checked |= added
+
+    def request(self, method: str, path: str, **options: Unpack[ClientOptions]) -> Response:
         """Send an HTTP request and return the response. `path` is percent-encoded, with or without a query."""
-        from .http import request
-
+        check_options(options, _OPTIONS)
+        integration = options.pop("front_door", None) or self.front_door
+        asks = options.pop("authorize", None)
         with using(self.app.converter):
-            payload = request(
-                front_door or self.front_door,
-                method,
-                path,
-                query=query,
-                headers=headers,
-                cookies=cookies,
-                json=json,
-                body=body,
-            )
-        return Response(self.send(payload))
+            event = request(integration, method.upper(), path, **cast("RequestOptions", options))
+        has_caller = options.get("claims") is not None or options.get("identity") is not None
+        if (self.authorize if asks is None else asks) and not has_caller:
+            refused = authorize(self.app, event, integration, self.send)
+            if refused is not None:
+                return Response(refused)
+        return Response(self.send(event))
 
-    def get(self, path: str, **options: Any) -> Response:
-        """Send a GET request, with the options of `request`."""
+    def get(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a GET request."""
         return self.request("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> Response:
-        """Send a POST request, with the options of `request`."""
+    def post(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a POST request."""
         return self.request("POST", path, **options)
 
-    def put(self, path: str, **options: Any) -> Response:
-        """Send a PUT request, with the options of `request`."""
+    def put(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a PUT request."""
         return self.request("PUT", path, **options)
 
-    def patch(self, path: str, **options: Any) -> Response:
-        """Send a PATCH request, with the options of `request`."""
+    def patch(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a PATCH request."""
         return self.request("PATCH", path, **options)
 
-    def delete(self, path: str, **options: Any) -> Response:
-        """Send a DELETE request, with the options of `request`."""
+    def delete(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a DELETE request."""
         return self.request("DELETE", path, **options)
 
-    def head(self, path: str, **options: Any) -> Response:
-        """Send a HEAD request, with the options of `request`."""
+    def head(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send a HEAD request."""
         return self.request("HEAD", path, **options)
 
-    def options(self, path: str, **options: Any) -> Response:
-        """Send an OPTIONS request, with the options of `request`."""
+    def options(self, path: str, **options: Unpack[ClientOptions]) -> Response:
+        """Send an OPTIONS request."""
         return self.request("OPTIONS", path, **options)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

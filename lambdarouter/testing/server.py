@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..context import LambdaContext
+from ._authorizing import authorize
 from .client import Response
 from .http import request
 
@@ -18,7 +19,10 @@ _log = logging.getLogger("lambdarouter")
 
 
 class Server:
-    """A WSGI app. `front_door` is the HTTP integration whose events the requests become, by the name of its source."""
+    """A WSGI app. `front_door` is the HTTP integration whose events the requests become, by the name of its source.
+
+    Requests through an API go to the authorizer of the app first, if it has one.
+    """
 
     def __init__(self, app: "App", *, front_door: str = "api_gateway_http") -> None:
         self.app = app
@@ -29,7 +33,9 @@ class Server:
         from http import HTTPStatus
 
         try:
-            response = Response(self.app(self._event(environ), LambdaContext()))
+            event = self._event(environ)
+            refused = authorize(self.app, event, self.front_door, lambda question: self.app(question, LambdaContext()))
+            response = Response(self.app(event, LambdaContext()) if refused is None else refused)
         except Exception:
             _log.exception("the app failed")
             start_response("500 Internal Server Error", [("Content-Type", "text/plain")])

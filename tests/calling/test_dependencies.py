@@ -126,10 +126,12 @@ def test_an_environment_has_one_for_all_threads() -> None:
     def handler(event: S3Event, link: Annotated[object, Depends(connect, scope="environment")]) -> None:
         seen.append(link)
 
+    client = Client(app)
+
     def work() -> None:
         ready.wait()
         for _ in range(20):
-            Client(app).s3_put()
+            client.s3_put()
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -472,10 +474,12 @@ def test_a_coroutine_of_an_environment_is_called_once_for_all_threads() -> None:
     async def handler(event: S3Event, link: Annotated[object, Depends(connect, scope="environment")]) -> None:
         seen.append(link)
 
+    client = Client(app)
+
     def work() -> None:
         ready.wait()
         for _ in range(20):
-            Client(app).s3_put()
+            client.s3_put()
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:

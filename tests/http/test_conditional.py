@@ -1,4 +1,4 @@
-"""Conditional requests, redirects, files, and who calls: through every HTTP integration."""
+"""Conditional requests, redirects and files: through every HTTP integration."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lambdarouter.http import (
     redirect,
 )
 from lambdarouter.http._dates import http_date
-from lambdarouter.testing import Client, http
+from lambdarouter.testing import Client
 from tests.support.http.integrations import Integration, every_integration
 
 CHANGED = datetime(2026, 1, 31, 12, 0, 0, 500, tzinfo=UTC)
@@ -202,63 +202,3 @@ def test_a_file(integration: Integration, tmp_path: Path) -> None:
     assert "content-disposition" not in integration.get(app, "/unnamed").headers
     assert integration.get(app, "/packed").headers["content-type"] == "application/octet-stream"
     assert integration.get(app, "/missing").status == 500
-
-
-# --- Who calls ------------------------------------------------------------------------------------------------------
-
-
-def caller(event: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...], str | None]:
-    """What a handler is told of who calls."""
-    seen: list[HTTPRequest] = []
-    app = App()
-
-    @app.get("/")
-    def handler(request: HTTPRequest) -> None:
-        seen.append(request)
-
-    app(event)
-    return seen[0].claims, seen[0].scopes, seen[0].principal
-
-
-@pytest.mark.parametrize(
-    ("integration", "context", "told"),
-    [
-        ("api_gateway_rest", {}, ({}, (), None)),
-        ("api_gateway_rest", {"authorizer": None}, ({}, (), None)),
-        (
-            "api_gateway_rest",
-            {"authorizer": {"claims": {"sub": "7", "scope": "a b"}}},
-            ({"sub": "7", "scope": "a b"}, ("a", "b"), "7"),
-        ),
-        (
-            "api_gateway_rest",
-            {"authorizer": {"principalId": "user", "integrationLatency": 5, "tier": "gold"}},
-            ({"tier": "gold"}, (), "user"),
-        ),
-        ("api_gateway_rest", {"identity": {"userArn": "arn:aws:iam::1:user/a"}}, ({}, (), "arn:aws:iam::1:user/a")),
-        (
-            "api_gateway_http",
-            {"authorizer": {"jwt": {"claims": {"sub": "7"}, "scopes": ["a", "b"]}}},
-            ({"sub": "7"}, ("a", "b"), "7"),
-        ),
-        ("api_gateway_http", {"authorizer": {"jwt": {"claims": {"a": "7"}, "scopes": None}}}, ({"a": "7"}, (), None)),
-        ("api_gateway_http", {"authorizer": {"lambda": {"tier": {"name": "x"}}}}, ({"tier": {"name": "x"}}, (), None)),
-        ("api_gateway_http", {"authorizer": {"lambda": None}}, ({}, (), None)),
-        ("function_url", {"authorizer": {"iam": {"userArn": "arn:1", "accessKey": "A"}}}, ({}, (), "arn:1")),
-        ("vpc_lattice_v2", {"identity": {"principal": "arn:2"}}, ({}, (), "arn:2")),
-        ("api_gateway_http", {"authorizer": ["odd"]}, ({}, (), None)),
-        ("api_gateway_http", {"authorizer": {"jwt": "odd"}}, ({"jwt": "odd"}, (), None)),
-        ("api_gateway_rest", {"authorizer": {"claims": "odd"}, "identity": "odd"}, ({"claims": "odd"}, (), None)),
-    ],
-)  # fmt: skip
-def test_who_calls_in_one_form(integration: str, context: dict[str, Any], told: Any) -> None:
-    event = http.request(integration, "GET", "/")
-    event["requestContext"] = {**event["requestContext"], **context}
-
-    assert caller(event) == told
-
-
-def test_headers_of_a_load_balancer_are_not_believed() -> None:
-    event = http.request("alb", "GET", "/", headers={"x-amzn-oidc-identity": "admin", "x-amzn-oidc-data": "a.b.c"})
-
-    assert caller(event) == ({}, (), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pytest
@@ -13,12 +14,23 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, UnhandledEventError, detect
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
-from lambdarouter.http import Body, Cookie, Header, HTTPRequest
+from lambdarouter._events.builder import specs
+from lambdarouter.http import Body, ClientCertificate, Cookie, Header, HTTPRequest
+from lambdarouter.testing import api_gateway_http
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 from tests.support.mutations import GONE, check_mutations, damaged, places
 from tests.support.published import load, published
 
 MARKER = "do-not-tell-4711"
+
+
+def caller_of(request: HTTPRequest) -> str:
+    """Everything that a request says of its caller and of the API, down to the last field."""
+    parts = [request.client_certificate, request.iam_identity, request.lattice_identity]
+    fields = [[getattr(part, name) for name in specs(type(part))] for part in parts if part is not None]
+    api = [request.requested_at, request.account, request.api_id, request.stage_variables, request.target_group_arn]
+    listed = [request.claim_list(name) for name in ("groups", "custom:any")]
+    return repr([request.claims, request.scopes, request.principal, listed, fields, api])
 
 
 def service() -> App:
@@ -41,6 +53,7 @@ def service() -> App:
             "cookies": request.cookies,
             "rest": [request.method, request.path, request.source_ip, request.host, request.stage, request.request_id],
             "arguments": [page, tags, user_agent, session, text],
+            "caller": caller_of(request),
         }
 
     return app
@@ -105,6 +118,28 @@ json_values = st.recursive(
 )
 
 
+CERTIFICATE = ClientCertificate(pem="PEM", subject="CN=a", not_after=datetime(2031, 8, 5, tzinfo=UTC))
+CLAIMS = {
+    "sub": "7",
+    "groups": ["a", "b"],
+    "exp": 1769864400,
+    "email_verified": True,
+    "scope": ["a"],
+    "custom:any": "[a]",
+}
+USER = "arn:aws:iam::123456789012:user/ada"
+
+#: Who calls through each integration, as the sample is told.
+CALLERS: dict[str, dict[str, Any]] = {
+    "rest": {"claims": CLAIMS, "client_certificate": CERTIFICATE},
+    "http-1.0": {"identity": USER, "client_certificate": CERTIFICATE},
+    "http-2.0": {"claims": CLAIMS, "client_certificate": CERTIFICATE},
+    "function-url": {"identity": USER},
+    "lattice-v1": {"identity": USER},
+    "lattice-v2": {"identity": USER},
+}
+
+
 def full_event(integration: Integration) -> Any:
     """An event with something at every place that the integration reads."""
     return integration.sample(
@@ -113,7 +148,8 @@ def full_event(integration: Integration) -> Any:
         headers={"X-Thing": "t", "Content-Type": "application/octet-stream"},  # for a body in base64
         cookies={"session": "s"},
         body="text",
-    )
+        **CALLERS.get(integration.name, {}),
+    ) | ({"stageVariables": {"table": "t"}} if integration.name in ("rest", "http-2.0") else {})
 
 
 EVENTS = [full_event(integration) for integration in INTEGRATIONS]
@@ -239,6 +275,24 @@ def test_a_thousand_query_parameters_and_as_many_headers_and_cookies(integration
 def test_a_parameter_given_ten_thousand_times(integration: Integration) -> None:
     response = integration.get(SERVICE, "/?" + "&".join(f"tags={number}" for number in range(10_000)))
     assert response.json()["arguments"][1] == [str(number) for number in range(10_000)]
+
+
+HUGE = ["[" + "a " * 500_000 + "]", "a," * 500_000, '["' + '","' * 300_000 + '"]', "9" * 1_000_000]
+
+
+@pytest.mark.parametrize("value", HUGE, ids=["blanks", "commas", "json", "digits"])
+@pytest.mark.usefixtures("bounded")
+def test_a_claim_of_a_megabyte(value: str) -> None:
+    integration = next(each for each in INTEGRATIONS if each.name == "http-2.0")
+    for name in ("groups", "scope", "exp", "custom:any"):
+        assert integration.post(SERVICE, "/", body="text", claims={name: value}).status == 200
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_route_key_with_thousands_of_segments() -> None:
+    event = api_gateway_http.request() | {"rawPath": "/a" * 50_000, "routeKey": "GET " + "/{a}" * 50_000}
+    event["requestContext"]["stage"] = "a"
+    assert answer_to(event)["statusCode"] in (200, 404)
 
 
 @every_integration

@@ -109,7 +109,12 @@ def test_a_request_from_any_integration_equals_the_one_built_by_hand() -> None:
             host=request.host,
             stage=request.stage,
             request_id=request.request_id,
+            requested_at=request.requested_at,
+            account=request.account,
+            api_id=request.api_id,
+            target_group_arn=request.target_group_arn,
             principal=request.principal,
+            lattice_identity=request.lattice_identity,
             front_door=integration.source,
         )
         assert request == built

@@ -303,7 +303,7 @@ def test_a_mapping_of_an_http_api() -> None:
 
 @given(st.text(), st.lists(st.text()), st.text())
 def test_a_base_path_never_breaks_a_request(base: str, parts: list[str], proxy: str) -> None:
-    from lambdarouter.http._readers import below_base
+    from lambdarouter.http._stages import below_base
 
     path = "/" + "/".join(parts)
     found = below_base(path, f"/{base}/{{proxy+}}", {"proxy": proxy})

@@ -41,6 +41,8 @@ READINGS: list[Reading] = [
                 source_ip="192.0.2.44",
                 host="shop.example.com",
                 request_id="Root=1-697df340-1c2d3e4f5a6b7c8d9e0f1a2b",
+                account="210987654321",
+                target_group_arn="arn:aws:elasticloadbalancing:eu-west-1:210987654321:targetgroup/shop/7c1d2e3f",
                 front_door="alb",
             )
         ],
@@ -66,6 +68,8 @@ READINGS: list[Reading] = [
                 query={"tag": ["sweet", "hot"]},
                 headers={"accept": ["text/html", "text/plain"], "host": ["shop.example.com"]},
                 host="shop.example.com",
+                account="210987654321",
+                target_group_arn="arn:aws:elasticloadbalancing:eu-west-1:210987654321:targetgroup/shop/7c1d2e3f",
                 front_door="alb",
             )
         ],

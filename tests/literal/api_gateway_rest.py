@@ -1,6 +1,8 @@
 """API Gateway REST APIs, and HTTP APIs with payload format 1.0."""
 
-from lambdarouter.http import HTTPRequest
+from datetime import UTC, datetime
+
+from lambdarouter.http import ClientCertificate, HTTPRequest, IAMIdentity
 
 from ._reading import Reading
 
@@ -20,7 +22,13 @@ READINGS: list[Reading] = [
             "requestContext": {
                 "resourceId": "r4st",
                 "authorizer": {
-                    "claims": {"sub": "user-3", "scope": "orders/read"},
+                    "claims": {
+                        "sub": "user-3",
+                        "scope": "orders/read",
+                        "cognito:groups": "superadmin,staff",
+                        "iat": "Sat Jan 31 12:00:00 UTC 2026",
+                        "phone_number_verified": "false",
+                    },
                     "scopes": None,
                 },
                 "resourcePath": "/orders/{name}",
@@ -39,6 +47,13 @@ READINGS: list[Reading] = [
                     "sourceIp": "192.0.2.21",
                     "userAgent": "shop/2",
                     "userArn": None,
+                    "clientCert": {
+                        "clientCertPem": "-----BEGIN CERTIFICATE-----",
+                        "subjectDN": "CN=till-5",
+                        "issuerDN": "CN=Tills",
+                        "serialNumber": "a1:b3",
+                        "validity": {"notBefore": "May 28 12:30:02 2019 GMT", "notAfter": "Aug  5 09:36:04 2031 GMT"},
+                    },
                 },
                 "domainName": "r3st.execute-api.eu-west-1.amazonaws.com",
                 "apiId": "r3st",
@@ -58,7 +73,25 @@ READINGS: list[Reading] = [
                 host="r3st.execute-api.eu-west-1.amazonaws.com",
                 stage="live",
                 request_id="79104EXAMPLEB723",
-                claims={"sub": "user-3", "scope": "orders/read"},
+                requested_at=datetime(2026, 1, 31, 12, tzinfo=UTC),
+                account="210987654321",
+                api_id="r3st",
+                stage_variables={"table": "orders"},
+                claims={
+                    "sub": "user-3",
+                    "scope": ["orders/read"],
+                    "cognito:groups": ["superadmin", "staff"],
+                    "iat": 1769860800,
+                    "phone_number_verified": False,
+                },
+                client_certificate=ClientCertificate(
+                    pem="-----BEGIN CERTIFICATE-----",
+                    subject="CN=till-5",
+                    issuer="CN=Tills",
+                    serial_number="a1:b3",
+                    not_before=datetime(2019, 5, 28, 12, 30, 2, tzinfo=UTC),
+                    not_after=datetime(2031, 8, 5, 9, 36, 4, tzinfo=UTC),
+                ),
                 scopes=("orders/read",),
                 principal="user-3",
                 front_door="api_gateway_rest",
@@ -126,6 +159,16 @@ READINGS: list[Reading] = [
                 "identity": {
                     "sourceIp": "192.0.2.23",
                     "userArn": "arn:aws:iam::210987654321:user/clerk",
+                    "user": "AIDAEXAMPLE2",
+                    "caller": "AIDAEXAMPLE",
+                    "accountId": "210987654322",
+                    "accessKey": "AKIAEXAMPLE",
+                    "principalOrgId": "o-9",
+                    "cognitoIdentityId": "eu-west-1:0000-user",
+                    "cognitoIdentityPoolId": "eu-west-1:0000-pool",
+                    "cognitoAmr": ["authenticated", "graph.example.com"],
+                    "cognitoAuthenticationType": "authenticated",
+                    "cognitoAuthenticationProvider": "graph.example.com",
                 },
                 "domainName": "r3st.execute-api.eu-west-1.amazonaws.com",
             },
@@ -140,6 +183,19 @@ READINGS: list[Reading] = [
                 stage="live",
                 request_id="79104EXAMPLEB725",
                 principal="arn:aws:iam::210987654321:user/clerk",
+                iam_identity=IAMIdentity(
+                    user_arn="arn:aws:iam::210987654321:user/clerk",
+                    user_id="AIDAEXAMPLE2",
+                    caller_id="AIDAEXAMPLE",
+                    account="210987654322",
+                    access_key="AKIAEXAMPLE",
+                    principal_org_id="o-9",
+                    cognito_identity_id="eu-west-1:0000-user",
+                    cognito_identity_pool_id="eu-west-1:0000-pool",
+                    cognito_amr=("authenticated", "graph.example.com"),
+                    cognito_authentication_type="authenticated",
+                    cognito_authentication_provider="graph.example.com",
+                ),
                 front_door="api_gateway_rest",
             )
         ],
@@ -183,6 +239,8 @@ READINGS: list[Reading] = [
                 host="h4k2.execute-api.eu-west-1.amazonaws.com",
                 stage="live",
                 request_id="id=",
+                account="210987654321",
+                api_id="h4k2",
                 scopes=("orders/list",),
                 front_door="api_gateway_rest",
             )
@@ -215,6 +273,7 @@ READINGS: list[Reading] = [
                 host="h4k2.execute-api.eu-west-1.amazonaws.com",
                 stage="live",
                 request_id="id2=",
+                api_id="h4k2",
                 front_door="api_gateway_rest",
             )
         ],
@@ -244,6 +303,7 @@ READINGS: list[Reading] = [
                 host="h4k2.execute-api.eu-west-1.amazonaws.com",
                 stage="live",
                 request_id="id3=",
+                api_id="h4k2",
                 front_door="api_gateway_rest",
             )
         ],
@@ -268,6 +328,14 @@ READINGS: list[Reading] = [
             "body": None,
             "isBase64Encoded": False,
         },
-        [HTTPRequest(path="/fruit/pêche", stage="fruit", request_id="c6af9ac6-7b61", front_door="api_gateway_rest")],
+        [
+            HTTPRequest(
+                path="/fruit/pêche",
+                stage="fruit",
+                request_id="c6af9ac6-7b61",
+                api_id="1234567890",
+                front_door="api_gateway_rest",
+            )
+        ],
     ),
 ]

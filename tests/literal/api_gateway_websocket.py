@@ -90,7 +90,7 @@ READINGS: list[Reading] = [
                 connection_id="Xa1dfe8uDoECJ3w=",
                 route="send",
                 event_type="MESSAGE",
-                body="eyJhY3Rpb24iOiAic2VuZCJ9",
+                body='{"action": "send"}',
                 is_base64_encoded=True,
                 message_id="Xa2-message=",
                 connected_at=datetime(2026, 1, 31, 12, 0, 0, 1_000, UTC),

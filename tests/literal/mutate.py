@@ -59,6 +59,7 @@ def misspelt(text: str) -> str:
 def of_paths() -> Iterator[Misspelling]:
     """A misspelling of each key of each path, for every field of every event class."""
     checks = {source: [_rereading(each) for each in readings(source)] for source in sources()}
+    of_requests = [each.holds for name in sorted(HTTP_INTEGRATIONS) for each in readings(name)]
     seen: set[int] = set()
     for cls in event_classes():
         fields_of(cls)  # makes types of annotations that are text
@@ -70,6 +71,8 @@ def of_paths() -> Iterator[Misspelling]:
                 continue
             seen.add(id(at))
             own = [check for source in _sources_of(cls.__module__) for check in checks[source]]
+            if cls.__module__.startswith("lambdarouter.http."):  # a part of a request
+                own = of_requests
             for path in at.paths:
                 for place, key in enumerate(path):
                     wrong = (*path[:place], misspelt(key) if isinstance(key, str) else key + 1, *path[place + 1 :])
@@ -123,10 +126,12 @@ def _sources_of(module: str) -> list[str]:
 _SHARED = (
     "_events.dynamodb",
     "_events.extended_json",
+    "http.claims",
     "http._identity",
     "http._integrations",
     "http._lattice",
     "http._readers",
+    "http._stages",
 )
 #: Calls whose texts are for people: messages, and the paths within them.
 _MESSAGES = {"Codec", "EventError", "Mismatch", "_unlike", "_utf8", "expected", "kind_of", "path_of"}

@@ -1,6 +1,8 @@
 """VPC Lattice, event structure version 2."""
 
-from lambdarouter.http import HTTPRequest
+from datetime import UTC, datetime
+
+from lambdarouter.http import HTTPRequest, LatticeIdentity
 
 from ._reading import Reading
 
@@ -30,6 +32,11 @@ READINGS: list[Reading] = [
                     "principal": "arn:aws:iam::210987654321:assumed-role/clerk/session",
                     "principalOrgID": "o-50dc6c495c0c9188",
                     "sessionName": "session",
+                    "x509IssuerOu": "Tills",
+                    "x509SanDns": "till-4.example.com",
+                    "x509SanNameCn": "Till 4",
+                    "x509SanUri": "spiffe://shop/till-4",
+                    "x509SubjectCn": "till-4.shop",
                 },
                 "region": "eu-west-1",
                 "timeEpoch": "1769860800000000",
@@ -51,6 +58,21 @@ READINGS: list[Reading] = [
                 source_ip="10.1.2.3",
                 host="shop-0123.7d67968.vpc-lattice-svcs.eu-west-1.on.aws",
                 principal="arn:aws:iam::210987654321:assumed-role/clerk/session",
+                requested_at=datetime(2026, 1, 31, 12, tzinfo=UTC),
+                account="210987654321",
+                target_group_arn="arn:aws:vpc-lattice:eu-west-1:210987654321:targetgroup/tg-6d0ecf831eec9f09",
+                lattice_identity=LatticeIdentity(
+                    type="AWS_IAM",
+                    principal="arn:aws:iam::210987654321:assumed-role/clerk/session",
+                    principal_org_id="o-50dc6c495c0c9188",
+                    session_name="session",
+                    source_vpc_arn="arn:aws:ec2:eu-west-1:210987654321:vpc/vpc-0b8276c84697e7339",
+                    x509_subject_cn="till-4.shop",
+                    x509_issuer_ou="Tills",
+                    x509_san_dns="till-4.example.com",
+                    x509_san_name_cn="Till 4",
+                    x509_san_uri="spiffe://shop/till-4",
+                ),
                 front_door="vpc_lattice_v2",
             )
         ],
@@ -72,6 +94,13 @@ READINGS: list[Reading] = [
                 "timeEpoch": "1769860801000000",
             },
         },
-        [HTTPRequest(path="/menu", query={"tag": ["4", "5"]}, front_door="vpc_lattice_v2")],
+        [
+            HTTPRequest(
+                path="/menu",
+                query={"tag": ["4", "5"]},
+                requested_at=datetime(2026, 1, 31, 12, 0, 1, tzinfo=UTC),
+                front_door="vpc_lattice_v2",
+            )
+        ],
     ),
 ]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lambdarouter import App, detect
 from lambdarouter.http import HTTPRequest
 from lambdarouter.testing import Client, api_gateway_http
+from tests.support.http.integrations import STAGES
 
 
 def seen_in(event: Any) -> HTTPRequest:
@@ -50,6 +51,25 @@ def test_the_path_is_without_a_stage_that_has_a_name_on_any_domain(
     event["requestContext"] |= {"stage": stage, "domainName": domain}
     request = seen_in(event)
     assert (request.path, request.stage, request.host) == (seen, stage, domain)
+
+
+@pytest.mark.parametrize(
+    ("stage", "path", "route_key", "parameters", "seen"), [*STAGES, ("users", "/users/7", "odd", None, "/7")]
+)
+def test_the_route_key_tells_a_path_that_begins_like_the_stage(
+    stage: str, path: str, route_key: str, parameters: dict[str, str] | None, seen: str
+) -> None:
+    event = api_gateway_http.request() | {"rawPath": path, "routeKey": route_key, "pathParameters": parameters}
+    event["requestContext"] |= {"stage": stage, "routeKey": route_key}
+    assert seen_in(event).path == seen
+
+
+@pytest.mark.parametrize("parameters", ["odd", {"id": 7}, {"id": None}, []])
+def test_odd_path_parameters_decide_nothing(parameters: Any) -> None:
+    event = api_gateway_http.request()
+    event |= {"rawPath": "/users/7", "routeKey": "GET /users/{id}", "pathParameters": parameters}
+    event["requestContext"]["stage"] = "users"
+    assert seen_in(event).path == "/users/7"
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20))

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from lambdarouter import App, detect
-from lambdarouter.http import HTTPRequest, HTTPResponse
+from lambdarouter.http import HTTPRequest, HTTPResponse, HTTPSettings
 from lambdarouter.testing import Client, api_gateway_rest
+from tests.support.http.integrations import STAGES
 
 
 def path_of(event: Any) -> str:
@@ -40,6 +41,48 @@ def test_the_path_of_an_http_api_comes_decoded_and_after_a_stage_that_has_a_name
     context = {**event["requestContext"], "stage": "prod", "domainName": domain}
     for path, seen in [("/prod/users/1", "/users/1"), ("/prod", "/"), ("/prod/", "/"), ("/prodigy", "/prodigy")]:
         assert path_of(event | {"path": path, "requestContext": context}) == seen
+
+
+@pytest.mark.parametrize(("stage", "path", "route_key", "parameters", "seen"), STAGES)
+def test_the_route_key_of_payload_1_tells_a_path_that_begins_like_the_stage(
+    stage: str, path: str, route_key: str, parameters: dict[str, str] | None, seen: str
+) -> None:
+    event = api_gateway_rest.http_api() | {"path": path, "pathParameters": parameters}
+    event["requestContext"] |= {"stage": stage, "resourceId": route_key}
+    assert path_of(event) == seen
+
+
+def test_the_sample_of_an_http_api_has_the_route_key_as_its_resource() -> None:
+    event = api_gateway_rest.http_api(path="/a%20b", method="POST", body="a=1")
+    assert (event["resource"], event["pathParameters"], event["path"]) == ("$default", None, "/a b")
+    assert event["requestContext"]["resourceId"] == event["requestContext"]["resourcePath"] == "$default"
+
+
+@pytest.mark.parametrize("route_key", ["GET /users/{id}", "ANY /{proxy+}", "$default", None])
+@pytest.mark.parametrize(
+    ("stage", "domain", "path", "seen"),
+    [
+        ("live", "h4k2.execute-api.eu-west-1.amazonaws.com", "/live/users/100%25", "/users/100%25"),
+        ("live", "api.example.com", "/live/shop/users/100%25", "/users/100%25"),
+        ("$default", "api.example.com", "/shop/users/100%25", "/users/100%25"),
+        ("$default", "h4k2.execute-api.eu-west-1.amazonaws.com", "/users/100%25", "/users/100%25"),
+    ],
+)
+def test_an_http_api_with_a_stage_and_a_base_path(
+    route_key: str | None, stage: str, domain: str, path: str, seen: str
+) -> None:
+    app = App(http=HTTPSettings(base_path="/shop"))
+    app.get("/users/{user_id}")(lambda user_id: user_id)
+    event = api_gateway_rest.http_api() | {"path": path, "pathParameters": None}
+    event["requestContext"] |= {"resourceId": route_key, "stage": stage, "domainName": domain, "path": path}
+    assert Client(app).send(event)["body"] == seen.removeprefix("/users/")
+
+
+@pytest.mark.parametrize("resource_id", ["roq9wj", "123456", "offlineContext_resourceId"])
+def test_the_id_of_a_resource_is_that_of_a_rest_api(resource_id: str) -> None:
+    event = api_gateway_rest.request(path="/prod/100%2525") | {"version": "1.0"}
+    event["requestContext"] |= {"resourceId": resource_id, "stage": "prod"}
+    assert path_of(event) == "/prod/100%25"
 
 
 def test_a_test_from_the_console_has_null_headers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -124,6 +125,78 @@ def test_a_typed_body() -> None:
     assert seen == [Move(action="move", x=1)]
     assert Client(app).send(api_gateway_websocket.message(body=None)) == {"statusCode": 200}
     assert seen[1] is None
+
+
+BINARY = bytes(range(256))
+
+
+def body_seen_by(annotation: Any, payload: Any) -> Any:
+    """The body that a handler receives."""
+    app = App()
+    seen: list[Any] = []
+
+    def handler(event: Any) -> None:
+        seen.append(event.body)
+
+    handler.__annotations__["event"] = annotation
+    app.on_websocket_message()(handler)
+    assert Client(app).send(payload) == {"statusCode": 200}
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "sent", "seen"),
+    [
+        (WebSocketEvent, "grüße".encode(), "grüße"),
+        (WebSocketEvent[str], "grüße".encode(), "grüße"),
+        (WebSocketEvent[bytes], BINARY, BINARY),
+        (WebSocketEvent[Move], b'{"action":"move","x":1}', Move("move", 1)),
+        (WebSocketEvent[Any], b"[1]", [1]),
+        (WebSocketEvent[dict[str, int]], b'{"a":1}', {"a": 1}),
+    ],
+)
+def test_a_message_in_base64_is_decoded(annotation: Any, sent: bytes, seen: Any) -> None:
+    payload = api_gateway_websocket.message()
+    payload |= {"body": b64encode(sent).decode(), "isBase64Encoded": True}
+    assert body_seen_by(annotation, payload) == seen
+    assert api_gateway_websocket.message(body=sent) == payload
+    # The same content as text, where it has a text.
+    if sent is not BINARY:
+        assert body_seen_by(annotation, api_gateway_websocket.message(body=sent.decode())) == seen
+
+
+def test_the_predicate_of_a_route_reads_the_decoded_message() -> None:
+    app = App()
+    app.on_websocket_message(where=lambda event: event.body == "hello")(lambda event: {"statusCode": 201})
+    client = Client(app)
+    assert client.send(api_gateway_websocket.message(body=b"hello")) == {"statusCode": 201}
+    encoded = api_gateway_websocket.message(body="hello", is_base64_encoded=True)
+    assert encoded["body"] == "aGVsbG8="
+    assert client.send(encoded) == {"statusCode": 201}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "body", "told"),
+    [
+        (WebSocketEvent, "*", "body: expected base64, got other text"),
+        (WebSocketEvent, "/w==", "body: is not UTF-8 text; annotate the payload as bytes"),
+        (WebSocketEvent[str], "/w==", "body: is not UTF-8 text; annotate the payload as bytes"),
+        (WebSocketEvent[bytes], 5, "body: expected base64 in a string, got a number"),
+        (WebSocketEvent[Move], "e30=", "body.action: is missing"),
+    ],
+)
+def test_a_message_in_base64_of_another_form(annotation: Any, body: Any, told: str) -> None:
+    app = App()
+
+    def handler(event: Any) -> None:
+        assert event.body is None
+
+    handler.__annotations__["event"] = annotation
+    app.on_websocket_message()(handler)
+    with logged() as records:
+        payload = api_gateway_websocket.message() | {"body": body, "isBase64Encoded": True}
+        assert Client(app).send(payload) == {"statusCode": 500}
+    assert told in "".join(str(record.exc_info) + record.getMessage() for record in records)
 
 
 @pytest.mark.parametrize(("body", "told"), [("{", "body: is not JSON"), ('{"action":"move"}', "body.x: is missing")])

@@ -22,12 +22,12 @@ class WebSocketEvent(Event, Generic[T_text]):
     event_type: Annotated[str, At("requestContext.eventType")] = "MESSAGE"
     """`CONNECT`, `MESSAGE` or `DISCONNECT`."""
 
-    body: Annotated[T_text | None, Payload("body")] = None
-    """Content of a message: its text, or an instance of the type argument in the handler's annotation. Only for
-    messages."""
+    body: Annotated[T_text | None, Payload("body", base64_flag="isBase64Encoded")] = None
+    """Content of a message: its text, or an instance of the type argument in the handler's annotation; `bytes` for
+    binary content. Decoded if API Gateway sends it as base64. Only for messages."""
 
     is_base64_encoded: Annotated[bool, At("isBase64Encoded")] = False
-    """Whether the body is base64. Only for a binary message of a route that converts binary content to text."""
+    """Whether API Gateway sends the body as base64, as it does for binary content; `body` is decoded."""
 
     message_id: Annotated[str | None, At("requestContext.messageId")] = None
     """Id of the message. Only for messages."""

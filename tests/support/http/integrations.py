@@ -64,6 +64,29 @@ INTEGRATIONS = [
     Integration("lattice-v2", "vpc_lattice_v2", vpc_lattice_v2.request),
 ]
 
+#: Paths of HTTP APIs that begin like their stage: stage, path, route key, path parameters, and the path of the route.
+#: API Gateway sends the stage before the path; `sam local` does not.
+STAGES: list[tuple[str, str, str, dict[str, str] | None, str]] = [
+    ("users", "/users/7", "GET /users/{id}", {"id": "7"}, "/users/7"),
+    ("users", "/users/7", "GET /users/{id}", None, "/users/7"),
+    ("users", "/users/7/", "GET /users/{id}", {"id": "7"}, "/users/7/"),
+    ("users", "/users/users/7", "GET /users/{id}", {"id": "7"}, "/users/7"),
+    ("users", "/users/users/7", "GET /users/{id}", None, "/users/7"),
+    ("users", "/users/users", "GET /{name}", {"name": "users"}, "/users"),
+    ("users", "/users", "GET /{name}", {"name": "users"}, "/users"),
+    ("users", "/users/users", "GET /users", None, "/users"),
+    ("users", "/users", "GET /users", None, "/users"),
+    ("users", "/users", "GET /", None, "/"),
+    ("users", "/users/", "GET /", None, "/"),
+    ("users", "/users/a b", "GET /users/{id}", {"id": "a%20b"}, "/users/a b"),
+    ("users", "/users/a/b", "ANY /{proxy+}", {"proxy": "users/a/b"}, "/users/a/b"),
+    ("users", "/users/a/b", "ANY /{proxy+}", {"proxy": "a/b"}, "/a/b"),
+    ("users", "/users/a/b", "ANY /{proxy+}", None, "/a/b"),
+    ("users", "/users/a/b", "ANY /users/{proxy+}", {"proxy": "a/b"}, "/users/a/b"),
+    ("users", "/users/users/a", "ANY /users/{proxy+}", {"proxy": "a"}, "/users/a"),
+    ("users", "/users/7", "$default", None, "/7"),
+]
+
 #: Runs a test through every form of every HTTP integration, as `integration`.
 every_integration = pytest.mark.parametrize("integration", INTEGRATIONS, ids=repr)
 

@@ -20,7 +20,6 @@ from mangum.exceptions import ConfigurationError
 from lambdarouter import App
 from lambdarouter._calling.blocks import of_block
 from lambdarouter._calling.endings import end_block
-from lambdarouter._calling.event_loop import Ending
 from lambdarouter.http import HTTPResponse, HTTPSettings
 
 Scope = dict[str, Any]
@@ -62,7 +61,7 @@ class Mangum:
         app = App(http=HTTPSettings(text_types=types, base_path=f"/{base}" if base else None))
         app.mount("/", self._inner(event))
         app.middleware(self._excluding)
-        block: list[Ending] = []
+        block: list[Callable[[], None]] = []
         before = of_block.set(block)
         try:
             response = app(_as_json(event), Context(context))

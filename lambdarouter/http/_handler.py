@@ -35,6 +35,8 @@ class HTTPHandler(Handler):
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
         self._composed: Call | None = None
         super().__init__(route, function, converter)
+        if route.options:
+            self.tags = route.options.get("tags", ())
 
     def bind(self) -> None:
         """Determine the getter of each argument."""

@@ -21,7 +21,10 @@ from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, q
 from ..http._routing import HTTPRoute, through
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from ..http._wire import WireResponse
+    from ..http.operations import OperationOptions
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -68,11 +71,14 @@ INTEGRATION = Integration(
 )
 
 
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
+def request(
+    *, path: str | None = None, methods: Iterable[str] = (), **options: "Unpack[OperationOptions]"
+) -> HTTPRoute:
     """Match requests through an Application Load Balancer.
 
     - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
       matches.
     - `methods`: HTTP methods; by default any method.
+    - the other options are for the OpenAPI document.
     """
-    return through("alb", path, methods)
+    return through("alb", path, methods, options)

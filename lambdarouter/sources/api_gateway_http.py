@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-de
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
@@ -27,6 +27,11 @@ from ..http._readers import (
     staged,
 )
 from ..http._routing import HTTPRoute, through
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from ..http.operations import OperationOptions
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -67,11 +72,14 @@ INTEGRATION = Integration(
 )
 
 
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
+def request(
+    *, path: str | None = None, methods: Iterable[str] = (), **options: "Unpack[OperationOptions]"
+) -> HTTPRoute:
     """Match requests through an API Gateway HTTP API.
 
     - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
       matches.
     - `methods`: HTTP methods; by default any method.
+    - the other options are for the OpenAPI document.
     """
-    return through("api_gateway_http", path, methods)
+    return through("api_gateway_http", path, methods, options)

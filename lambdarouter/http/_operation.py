@@ -44,8 +44,8 @@ class Operation:
         name = getattr(self.handler.function, "__name__", "")
         return name if name.isidentifier() else "handler"
 
-    def described(self, identifier: str) -> dict[str, Any]:
-        """Return the operation object."""
+    def described(self, identifier: str, extra: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the operation object; `extra` are members that every operation has in addition."""
         options = self._options()
         found: dict[str, Any] = {"operationId": identifier}
         summary, _, rest = cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
@@ -71,7 +71,7 @@ class Operation:
         )
         if "security" in options:
             found["security"] = options["security"]
-        return extended(found, options.get("openapi_extra", {}))
+        return extended(extended(found, extra), options.get("openapi_extra", {}))
 
     def _options(self) -> dict[str, Any]:
         """Return the options of the decorator, over those of the routers around it."""

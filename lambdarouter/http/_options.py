@@ -179,6 +179,7 @@ DOCUMENT_CHECKS: Final[Mapping[str, _Check]] = {
     "external_docs": _object,
     "license_info": _object,
     "openapi_extra": _object,
+    "operation_extra": _object,
     "openapi_version": _version,
     "security": _security,
     "security_schemes": _schemes,

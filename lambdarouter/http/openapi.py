@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .._models.components import Components
 from .._models.schemas import Schema, Schemas
 from ..errors import RegistrationError
 from ._openapi_30 import as_openapi_30
 from ._operation import Operation, extended
 from ._routing import HTTPRoute
+from .errors import HTTPError
 from .operations import document_options, is_hidden
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
             )
     version: str = options.get("openapi_version", "3.1.0")
     is_30 = version.startswith("3.0")
-    paths = _Paths([each for each in handlers if _is_shown(each)], always_greedy=is_30)
+    shown = [each for each in handlers if _is_shown(each)]
+    paths = _Paths(shown, options.get("operation_extra", {}), always_greedy=is_30)
     schemes = options.get("security_schemes", {})
     paths.check_security(options.get("security", []), schemes)
     found: dict[str, Any] = {
@@ -81,7 +84,7 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
     if "external_docs" in options:
         found["externalDocs"] = options["external_docs"]
     found["paths"] = paths.described
-    found["components"] = {"schemas": {"Problem": _PROBLEM, **dict(sorted(paths.schemas.components.items()))}}
+    found["components"] = {"schemas": dict(sorted(paths.schemas.components.items()))}
     if schemes:
         found["components"]["securitySchemes"] = schemes
     found = extended(found, options.get("openapi_extra", {}))
@@ -101,8 +104,11 @@ class _Paths:
     or with `always_greedy`, it is written as in API Gateway: `{path+}`, for a parameter of the name `path+`.
     """
 
-    def __init__(self, handlers: list[Handler], *, always_greedy: bool) -> None:
-        self.schemas = Schemas()
+    def __init__(self, handlers: list[Handler], extra: Mapping[str, Any], *, always_greedy: bool) -> None:
+        components = Components("#/components/schemas/")
+        components.schemas[components.free_name("Problem", HTTPError)] = _PROBLEM
+        self.schemas = Schemas(components=components)
+        self._extra = extra
         self.described: dict[str, dict[str, Any]] = {}
         groups: dict[str, list[Handler]] = {}
         for handler in handlers:
@@ -126,7 +132,7 @@ class _Paths:
                     placeholders = dict(zip(route.names, names, strict=True))
                     operation = Operation(handler, route, self.schemas, placeholders)
                     identifier = _operation_id(handler) or self._free_identifier(operation.name, method)
-                    operations[method] = operation.described(identifier)
+                    operations[method] = operation.described(identifier, self._extra)
                     self._handlers.append((handler, operations[method]))
 
     def _free_identifier(self, name: str, method: str) -> str:

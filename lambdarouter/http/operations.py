@@ -58,6 +58,7 @@ class DocumentOptions(TypedDict, total=False):
     security_schemes: Mapping[str, Mapping[str, Any]]
     security: Security
     openapi_extra: Mapping[str, Any]
+    operation_extra: Mapping[str, Any]
 
 
 def operation_options(given: Mapping[str, Any], path: str, methods: frozenset[str]) -> dict[str, Any]:

@@ -189,7 +189,7 @@ class App(Router):
             self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
         for names, option in other.named_sources():
             self._dispatcher.check_names(names, option)
-        for handler in other.included_handlers(*given, self.converter):
+        for handler in other.included_handlers(self.converter, *given):
             self._add(handler)
         if other.default_handler is not None:
             self._adopt_default(other.default_handler)

@@ -153,13 +153,10 @@ class Decorator(Generic[P, D]):
 
 
 def _parameters(factory: Callable[..., Any]) -> tuple[list[str], bool, bool]:
-    """The names of a factory's parameters, whether it needs a path, and whether all of them are keyword-only.
-
-    The options of HTTP decorators for the OpenAPI document, which the route itself checks, are none of these.
-    """
+    """The names of a factory's parameters, whether it needs a path, and whether all of them are keyword-only."""
     import inspect
 
-    parameters = [each for each in inspect.signature(factory).parameters.values() if each.kind != each.VAR_KEYWORD]
+    parameters = inspect.signature(factory).parameters.values()
     needs_path = any(each.default is each.empty for each in parameters)
     return [each.name for each in parameters], needs_path, all(each.kind is each.KEYWORD_ONLY for each in parameters)
 
@@ -179,8 +176,6 @@ def _misspelt(
     from difflib import get_close_matches
 
     known, needs_path, is_keyword_only = _parameters(factory)
-    if needs_path and not args and "path" not in filters:
-        return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')
     unknown = [each for each in filters if each not in known]
     if unknown:
         close = get_close_matches(unknown[0], known, 1)
@@ -188,6 +183,8 @@ def _misspelt(
         return RegistrationError(
             f"{name} has no filter {unknown[0]!r}. {guess}Its filters are: {', '.join(known) or 'none'}."
         )
+    if needs_path and not args and "path" not in filters:
+        return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')
     if args and is_keyword_only:
         return RegistrationError(f"{name} accepts its filters by keyword: {', '.join(known) or 'it has none'}.")
     return error

@@ -212,11 +212,11 @@ class Router(Decorators):
 
     def included_handlers(
         self,
+        converter: Converter | None,
         prefix: str,
         tags: tuple[str, ...],
         where: Callable[[Any], bool] | None,
-        options: tuple[Mapping[str, Any], ...] = (),
-        converter: Converter | None = None,
+        options: tuple[Mapping[str, Any], ...],
     ) -> Iterator[Handler]:
         """The handlers for an app that includes this router, with everything that applies to them here.
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ..http.operations import has_route
+from ..http.openapi import has_route
 from ..testing.server import Server
 
 _log = logging.getLogger("lambdarouter")
@@ -76,10 +77,7 @@ class Documented:
             "/docs/start.js": lambda: ("text/javascript; charset=utf-8", _START.encode()),
             "/docs/openapi.json": self._document,
             "/openapi.json": self._document,
-            **{
-                f"/docs/{name}": lambda name=name: (_FILES[name], _assets().joinpath(name).read_bytes())
-                for name in _FILES
-            },
+            **{f"/docs/{name}": partial(_file, name) for name in _FILES},
         }
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -118,6 +116,10 @@ class Documented:
             local = {"url": "/", "description": "lambdarouter serve"}
             document["servers"] = [local, *document["servers"]]
         return "application/json", json.dumps(document).encode()
+
+
+def _file(name: str) -> tuple[str, bytes]:
+    return _FILES[name], _assets().joinpath(name).read_bytes()
 
 
 def _assets() -> Path:

@@ -62,11 +62,11 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _version(value: Any) -> str:
-    short = {"3.0": "3.0.3", "3.1": "3.1.0"}
-    parts = value.split(".") if isinstance(value, str) else []
-    if value not in short and (parts[:2] not in (["3", "0"], ["3", "1"]) or len(parts) != 3 or not parts[2].isdigit()):
+    version = {"3.0": "3.0.3", "3.1": "3.1.0"}.get(value, value) if isinstance(value, str) else ""
+    series, _, patch = version.rpartition(".")
+    if series not in ("3.0", "3.1") or not patch.isdigit():
         raise ValueError('accepts "3.1.0" or "3.0.3"')
-    return short.get(value, value)
+    return version
 
 
 def _objects_or(key: str) -> _Check:
@@ -76,7 +76,7 @@ def _objects_or(key: str) -> _Check:
         several = (
             [value] if isinstance(value, str | Mapping) else list(value) if isinstance(value, Iterable) else [None]
         )
-        found = [{key: each} if isinstance(each, str) else each for each in several]
+        found: list[Any] = [{key: each} if isinstance(each, str) else each for each in several]
         if not all(isinstance(each, Mapping) and isinstance(each.get(key), str) for each in found):
             raise ValueError(f"accepts a list of texts, or of objects with a {key!r}")
         return [dict(each) for each in found]

@@ -168,7 +168,24 @@ def _segment(part: str, path: str) -> tuple[str, str]:
 # --- Route factories ------------------------------------------------------------------------------------------------
 
 
-class Method:
+class _Factory:
+    """A route factory that accepts the options of the OpenAPI document."""
+
+    @property
+    def __signature__(self) -> Any:
+        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        from inspect import Parameter, signature
+
+        from .operations import OperationOptions
+
+        own = signature(type(self).__call__)
+        *parameters, _ = list(own.parameters.values())[1:]
+        options = OperationOptions.__annotations__.items()
+        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hint) for name, hint in options]
+        return own.replace(parameters=[*parameters, *named])
+
+
+class Method(_Factory):
     """A route factory for one HTTP method."""
 
     def __init__(self, method: str) -> None:
@@ -192,12 +209,38 @@ head: Method = Method("HEAD")
 options: Method = Method("OPTIONS")
 
 
-def route(path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
+class Methods(_Factory):
     """Match requests by path and methods, through every HTTP integration; by default any method.
 
-    The options are for the OpenAPI document.
+    The options, such as `tags=` and `responses=`, are for the OpenAPI document.
     """
-    return HTTPRoute(path, methods, options=options)
+
+    def __call__(self, path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
+        """Return the route of a path template and methods."""
+        return HTTPRoute(path, methods, options=options)
+
+
+route: Methods = Methods()
+
+
+class Through(_Factory):
+    """A route factory for one HTTP integration."""
+
+    def __init__(self, integration: str, title: str) -> None:
+        self.integration = integration
+        self.__doc__ = (
+            f"Match requests through {title}.\n\n"
+            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "
+            "other route\n  matches.\n"
+            "- `methods`: HTTP methods; by default any method.\n\n"
+            "The options, such as `tags=` and `responses=`, are for the OpenAPI document."
+        )
+
+    def __call__(
+        self, *, path: str | None = None, methods: Iterable[str] = (), **options: Unpack[OperationOptions]
+    ) -> HTTPRoute:
+        """Return the route of a path template and methods."""
+        return through(self.integration, path, methods, options)
 
 
 def through(

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from .._models.components import Components
 from .._models.schemas import Schema, Schemas
 from ..errors import RegistrationError
+from ._handler import HTTPHandler
 from ._openapi_30 import as_openapi_30
 from ._operation import Operation, extended
 from ._routing import HTTPRoute
+from ._tree import Match, Tree
 from .errors import HTTPError
 from .operations import document_options, is_hidden
 
@@ -91,6 +93,15 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
     return as_openapi_30(found) if is_30 else found
 
 
+def has_route(handlers: Iterable[Handler], method: str, path: str, integration: str) -> bool:
+    """Return whether one of the HTTP handlers has a route for a path, whatever the filters of routers say."""
+    tree = Tree()
+    for handler in handlers:
+        if isinstance(handler, HTTPHandler):
+            tree.add(handler)
+    return tree.search(path, Match(method, integration)) is not None
+
+
 def _is_shown(handler: Handler) -> bool:
     """Return whether the document has a handler: not that of a catch-all or of a mounted app, which has its own."""
     route = handler.route
@@ -113,7 +124,7 @@ class _Paths:
         groups: dict[str, list[Handler]] = {}
         for handler in handlers:
             groups.setdefault(_PLACEHOLDER.sub(r"{\2}", _path(handler)), []).append(handler)
-        self._identifiers = {each.route.options["operation_id"] for each in handlers if _operation_id(each)}
+        self._identifiers = {identifier for identifier in map(_operation_id, handlers) if identifier is not None}
         self._handlers: list[tuple[Handler, dict[str, Any]]] = []
         for template, group in groups.items():
             is_plain = not always_greedy and template.replace("{+}", "{}") not in groups

@@ -14,7 +14,7 @@ from ._options import DOCUMENT_CHECKS, OPERATION_CHECKS, checked
 if TYPE_CHECKING:
     from .._calling.handler import Handler
 
-Responses = Mapping[int, Any] | Mapping[str, Any] | Mapping[int | str, Any]
+Responses = Mapping[int | str, object]
 """Responses by status: 404, `HTTPStatus.NOT_FOUND`, "404", "4XX" or "default"."""
 
 Security = str | Mapping[str, Iterable[str]] | Iterable[str | Mapping[str, Iterable[str]]]
@@ -38,7 +38,7 @@ class OperationOptions(RouterOptions, total=False):
     tags: Iterable[str]
     operation_id: str
     response_description: str
-    openapi_extra: Mapping[str, Any]
+    openapi_extra: Mapping[str, object]
 
 
 class DocumentOptions(TypedDict, total=False):
@@ -48,17 +48,17 @@ class DocumentOptions(TypedDict, total=False):
     version: str
     openapi_version: str
     summary: str
-    description: str
+    description: str | None
     terms_of_service: str
-    contact: Mapping[str, Any]
-    license_info: Mapping[str, Any]
-    servers: Iterable[str | Mapping[str, Any]]
-    tags: Iterable[str | Mapping[str, Any]]
-    external_docs: Mapping[str, Any]
-    security_schemes: Mapping[str, Mapping[str, Any]]
+    contact: Mapping[str, object]
+    license_info: Mapping[str, object]
+    servers: Iterable[str | Mapping[str, object]]
+    tags: Iterable[str | Mapping[str, object]]
+    external_docs: Mapping[str, object]
+    security_schemes: Mapping[str, Mapping[str, object]]
     security: Security
-    openapi_extra: Mapping[str, Any]
-    operation_extra: Mapping[str, Any]
+    openapi_extra: Mapping[str, object]
+    operation_extra: Mapping[str, object]
 
 
 def operation_options(given: Mapping[str, Any], path: str, methods: frozenset[str]) -> dict[str, Any]:
@@ -103,18 +103,6 @@ def check_operation_id(handler: Handler, others: Iterable[Handler]) -> None:
             )
 
 
-def has_route(handlers: Iterable[Handler], method: str, path: str, integration: str) -> bool:
-    """Return whether one of the HTTP handlers has a route for a path, whatever the filters of routers say."""
-    from ._handler import HTTPHandler
-    from ._tree import Match, Tree
-
-    tree = Tree()
-    for handler in handlers:
-        if isinstance(handler, HTTPHandler):
-            tree.add(handler)
-    return tree.search(path, Match(method, integration)) is not None
-
-
 __all__ = [
     "DocumentOptions",
     "OperationOptions",
@@ -123,7 +111,6 @@ __all__ = [
     "Security",
     "check_operation_id",
     "document_options",
-    "has_route",
     "is_hidden",
     "operation_options",
     "router_options",

@@ -9,8 +9,7 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
@@ -26,12 +25,7 @@ from ..http._readers import (
     stage_of,
     staged,
 )
-from ..http._routing import HTTPRoute, through
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from ..http.operations import OperationOptions
+from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -71,15 +65,4 @@ INTEGRATION = Integration(
     request_id=at("requestContext", "requestId"),
 )
 
-
-def request(
-    *, path: str | None = None, methods: Iterable[str] = (), **options: "Unpack[OperationOptions]"
-) -> HTTPRoute:
-    """Match requests through an API Gateway HTTP API.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    - the other options are for the OpenAPI document.
-    """
-    return through("api_gateway_http", path, methods, options)
+request: Through = Through("api_gateway_http", "an API Gateway HTTP API")

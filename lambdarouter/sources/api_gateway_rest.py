@@ -9,19 +9,13 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_multi
 from ..http._readers import REQUIRED, at, below_base, header_cookies, headers_in, path_at, query_in, stage_of, staged
-from ..http._routing import HTTPRoute, through
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from ..http.operations import OperationOptions
+from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -85,15 +79,4 @@ INTEGRATION = Integration(
     request_id=at("requestContext", "requestId"),
 )
 
-
-def request(
-    *, path: str | None = None, methods: Iterable[str] = (), **options: "Unpack[OperationOptions]"
-) -> HTTPRoute:
-    """Match requests through an API Gateway REST API, or an HTTP API with payload format 1.0.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    - the other options are for the OpenAPI document.
-    """
-    return through("api_gateway_rest", path, methods, options)
+request: Through = Through("api_gateway_rest", "an API Gateway REST API, or an HTTP API with payload format 1.0")

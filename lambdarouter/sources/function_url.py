@@ -8,19 +8,11 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
-from ..http._routing import HTTPRoute, through
-
-if TYPE_CHECKING:
-    from typing import Unpack
-
-    from ..http.operations import OperationOptions
+from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -40,15 +32,4 @@ INTEGRATION = Integration(
     request_id=at("requestContext", "requestId"),
 )
 
-
-def request(
-    *, path: str | None = None, methods: Iterable[str] = (), **options: "Unpack[OperationOptions]"
-) -> HTTPRoute:
-    """Match requests through a Lambda function URL.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    - the other options are for the OpenAPI document.
-    """
-    return through("function_url", path, methods, options)
+request: Through = Through("function_url", "a Lambda function URL")

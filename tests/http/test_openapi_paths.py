@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 
 from lambdarouter import App, Router
 from lambdarouter.http import HTTPRequest
+from lambdarouter.http.openapi import has_route
 
 
 def paths_of(app: App, version: str = "3.1.0") -> dict[str, Any]:
@@ -127,3 +128,18 @@ def test_a_class_has_the_name_of_the_problem_document_of_the_framework() -> None
     body = document["paths"]["/"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert list(schemas[body["$ref"].rpartition("/")[2]]["properties"]) == ["mine"]
     assert "detail" in schemas["Problem"]["properties"]
+
+
+def test_whether_a_path_has_a_route() -> None:
+    app = App()
+    app.get("/docs/{page}")(everything)
+    app.post("/docs")(everything)
+    app.on_alb(path="/only")(everything)
+
+    def found(method: str, path: str, integration: str = "api_gateway_http") -> bool:
+        return has_route(app.handlers(), method, path, integration)
+
+    assert found("GET", "/docs/a") and found("HEAD", "/docs/a") and found("POST", "/docs")
+    assert not found("GET", "/docs") and not found("GET", "/only") and found("GET", "/only", "alb")
+    app.on_function_url()(everything)
+    assert found("GET", "/docs", "function_url") and not found("GET", "/docs")

@@ -167,7 +167,7 @@ def test_a_class_of_parameters_has_no_description() -> None:
 def test_wrong_examples_are_refused() -> None:
     for options in ({"examples": "a"}, {"examples": {"a": 1}}, {"openapi_examples": ["a"]}):
         with pytest.raises(RegistrationError, match="Query: examples= is a list of values, openapi_examples= a dict"):
-            Query(**options)  # type: ignore[arg-type]
+            Query(**options)
 
 
 def test_defaults_are_written_as_json() -> None:

@@ -14,7 +14,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from lambdarouter import App, Router
 from lambdarouter.errors import RegistrationError
 from lambdarouter.http import Conflict, NotFound
-from lambdarouter.http.operations import has_route
 from lambdarouter.sources import alb
 from lambdarouter.testing import Client
 
@@ -334,21 +333,3 @@ def test_statuses_have_several_forms() -> None:
     found = document_of(app)["paths"]["/"]["get"]["responses"]
     texts = {status: each["description"] for status, each in found.items() if status not in ("200", "400")}
     assert texts == {"409": "a", "410": "b", "5XX": "c", "default": "d"}
-
-
-# --- Routes ---------------------------------------------------------------------------------------------------------
-
-
-def test_whether_a_path_has_a_route() -> None:
-    app = App()
-    app.get("/docs/{page}")(lambda page: page)
-    app.post("/docs")(get_book)
-    app.on_alb(path="/only")(get_book)
-
-    def found(method: str, path: str, integration: str = "api_gateway_http") -> bool:
-        return has_route(app.handlers(), method, path, integration)
-
-    assert found("GET", "/docs/a") and found("HEAD", "/docs/a") and found("POST", "/docs")
-    assert not found("GET", "/docs") and not found("GET", "/only") and found("GET", "/only", "alb")
-    app.on_function_url()(get_book)
-    assert found("GET", "/docs", "function_url") and not found("GET", "/docs")

@@ -228,6 +228,7 @@ class Through(_Factory):
 
     def __init__(self, integration: str, title: str) -> None:
         self.integration = integration
+        self.__module__ = f"lambdarouter.sources.{integration}"  # as of a function of the source's module
         self.__doc__ = (
             f"Match requests through {title}.\n\n"
             "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "

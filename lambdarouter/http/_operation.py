@@ -57,7 +57,7 @@ class Operation:
             found["tags"] = list(self.handler.tags)
         if options.get("deprecated"):
             found["deprecated"] = True
-        parameters = list(self._parameters())
+        parameters = list({(each["in"], each["name"]): each for each in self._parameters()}.values())
         if parameters:
             found["parameters"] = parameters
         if self.body is not None:

@@ -146,18 +146,26 @@ def _response(status: Any, value: Any) -> Any:
         unknown = sorted(str(each) for each in value if each not in _RESPONSE_FIELDS and str(each)[:2] != "x-")
         if unknown:
             raise ValueError(f"has {unknown[0]!r} in {status}; its fields are {', '.join(sorted(_RESPONSE_FIELDS))}")
-        if not all(isinstance(value.get(each, {}), Mapping) for each in ("content", "headers", "links", "examples")):
+        objects = [value.get(each, {}) for each in ("content", "headers", "links", "examples")]
+        media = objects[0].values() if isinstance(objects[0], Mapping) else ()
+        if not all(isinstance(each, Mapping) for each in (*objects, *media)):
             raise ValueError(f"has a field in {status} that is no object")
+        models = [value.get("model"), *(each.get("model") for each in media)]
+        if not all(map(_is_type, models)):
+            raise ValueError(f"has a model in {status} that is no type")
         return dict(value)
-    is_type = (
-        isinstance(value, type | str) or value is None or hasattr(value, "__origin__") or hasattr(value, "__args__")
-    )
-    if not (is_type or type(value).__name__ in ("TypeAliasType", "NewType", "_AnyMeta") or value is Any):
+    if not isinstance(value, str) and not _is_type(value):
         raise ValueError(
             f"has a {type(value).__name__} for {status}; write a class, an error such as NotFound, a description, None "
             'for no content, or an object such as {"model": Book, "description": "..."}'
         )
     return value
+
+
+def _is_type(value: Any) -> bool:
+    """Return whether a value can be a type: a class, None, Any, or what `typing` makes of these."""
+    is_alias = hasattr(value, "__origin__") or hasattr(value, "__args__") or hasattr(value, "__supertype__")
+    return value is None or value is Any or isinstance(value, type) or is_alias or hasattr(value, "__value__")
 
 
 #: The check of each option of a decorator or router, and of each option of a document.

@@ -111,35 +111,33 @@ class _Responses:
 
     def merged(self, known: dict[str, Any] | None, status: str, value: Any) -> dict[str, Any]:
         """Return the response object of a value of `responses=`; `known` is that of the return annotation."""
-        found = self._given(status, value)
         known = known or {"description": _phrase(status)}
-        content = found.get("content", {})
-        if not content and not known.get("content") and value not in _NONE and status[0] in "45d":
-            content = _problem()  # the form of every error of the framework
-        elif value in _NONE:
-            known = {"description": known["description"]}
-        is_own = status[0] in "45d" and bool(content)  # other than the problem document that is assumed
-        content = content if is_own else {**known.get("content", {}), **content}
+        if value in _NONE:
+            return {"description": known["description"]}
+        found = self._given(value)
+        content, assumed = found.get("content", {}), known.get("content", {})
+        # Every error of the framework is a problem document.
+        content = (content or assumed or _problem()) if status[0] in "45d" else {**assumed, **content}
         return {**known, **found, **({"content": content} if content else {})}
 
-    def _given(self, status: str, value: Any) -> dict[str, Any]:
+    def _given(self, value: Any) -> dict[str, Any]:
         if isinstance(value, str):
             return {"description": value}
-        if value in _NONE:
-            return {}
-        if isinstance(value, type) and issubclass(value, HTTPError):
-            return {"content": _problem()}
         if not isinstance(value, Mapping):
-            return {"content": self._content(value)}
+            return {"content": self._model(value)}
         found = {name: each for name, each in value.items() if name in ("description", "links") or name[:2] == "x-"}
         content = {name: self._media(each) for name, each in value.get("content", {}).items()}
         if value.get("model") is not None:
-            model = self._given(status, value["model"])["content"]
+            model = self._model(value["model"])
             content = {**{name: {**each, **_examples(value)} for name, each in model.items()}, **content}
         if content:
             found["content"] = content
         headers = {name: self._header(each) for name, each in value.get("headers", {}).items()}
         return {**found, "headers": headers} if headers else found
+
+    def _model(self, model: Any) -> dict[str, Any]:
+        is_error = isinstance(model, type) and issubclass(model, HTTPError)
+        return _problem() if is_error else self._content(model)
 
     def _media(self, given: Any) -> dict[str, Any]:
         """Return a media type object, whose schema may be a type."""

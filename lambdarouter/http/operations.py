@@ -62,7 +62,13 @@ class DocumentOptions(TypedDict, total=False):
 
 
 def operation_options(given: Mapping[str, Any], path: str, methods: frozenset[str]) -> dict[str, Any]:
-    """Return the options of a decorator in one form; raise RegistrationError for an option that cannot be used."""
+    """Return the options of a decorator in one form.
+
+    Raises RegistrationError for an option that cannot be used, and TypeError for an unknown one, as a function does.
+    """
+    for name in given:
+        if name not in OperationOptions.__optional_keys__:
+            raise TypeError(f"{path!r}: there is no option {name!r}.")
     options = checked(given, OperationOptions, repr(path), OPERATION_CHECKS)
     if "operation_id" in options and len(methods) != 1 and options.get("include_in_schema", True):
         raise RegistrationError(

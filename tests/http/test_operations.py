@@ -157,8 +157,8 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"sumary": "x"}, "'/': there is no option 'sumary'. Did you mean 'summary'? The options are: deprecated, "),
-        ({"status_code": 201}, "'/': there is no option 'status_code'. The options are: "),
+        ({"sumary": "x"}, "get has no option 'sumary'. Did you mean 'summary'? Its options are: path, deprecated, "),
+        ({"status_code": 201}, "get has no option 'status_code'. Its options are: path, "),
         ({"summary": 1}, "'/': summary= accepts a text."),
         ({"operation_id": ""}, "'/': operation_id= accepts a text."),
         ({"tags": [1]}, "'/': tags= accepts a list of texts."),
@@ -172,6 +172,9 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
         ({"responses": {404: 7}}, "'/': responses= has a int for 404; write a class"),
         ({"responses": {404: {"modle": Book}}}, "'/': responses= has 'modle' in 404; its fields are content, "),
         ({"responses": {404: {"content": []}}}, "'/': responses= has a field in 404 that is no object."),
+        ({"responses": {404: {"content": {"text/plain": str}}}}, "'/': responses= has a field in 404 that is no obj"),
+        ({"responses": {404: {"model": "Book"}}}, "'/': responses= has a model in 404 that is no type."),
+        ({"responses": {404: {"content": {"a/b": {"model": 1}}}}}, "'/': responses= has a model in 404 that is no"),
         ({"security": 1}, "'/': security= accepts names of security schemes"),
         ({"security": [{"jwt": "scope"}]}, "'/': security= accepts names of security schemes"),
         ({"openapi_extra": ["x"]}, "'/': openapi_extra= accepts an object of JSON"),
@@ -182,8 +185,17 @@ def test_a_wrong_option_is_refused_when_the_handler_is_registered(options: dict[
     with pytest.raises(RegistrationError) as caught:
         App().get("/", **options)
     assert str(caught.value).startswith(told)
-    with pytest.raises(RegistrationError):
+    with pytest.raises((RegistrationError, TypeError)):
         alb.request(path="/", **options)
+
+
+def test_a_misspelt_option_of_a_route_is_refused() -> None:
+    with pytest.raises(RegistrationError, match=r"route has no option 'metods'\. Did you mean 'methods'\?"):
+        App().route("/", metods=["GET"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with pytest.raises(RegistrationError, match=r"on_alb has no option 'pth'\. Did you mean 'path'\?"):
+        App().on_alb(pth="/")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with pytest.raises(RegistrationError, match="get needs a path"):
+        App().get(tags=["x"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 @pytest.mark.parametrize("call", [Router, lambda **options: App().include(Router(), **options)])

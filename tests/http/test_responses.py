@@ -97,6 +97,8 @@ def test_two_contents_of_one_status_are_a_choice() -> None:
         (404, {"description": "No such book."}, {"description": "No such book.", "content": PROBLEM}),
         (404, Problem, {"description": "Not Found", "content": OWN}),
         (404, {"model": Problem}, {"description": "Not Found", "content": OWN}),
+        (404, {"model": NotFound}, {"description": "Not Found", "content": PROBLEM}),
+        (404, Any, {"description": "Not Found", "content": {"application/json": {"schema": {}}}}),
         (404, None, {"description": "Not Found"}),
         (404, {"content": {"text/plain": {"schema": str}}}, {"description": "Not Found", "content": TEXT}),
         (202, None, {"description": "Accepted"}),

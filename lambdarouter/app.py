@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from os import environ
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +66,7 @@ class App(Router):
         self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
         self._dispatcher = Dispatcher(self._settings)
         self._environment: Environment | None = None
-        self._openapi: dict[str, Any] = {}
+        self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.
         self.alexa_skill_ids: frozenset[str] | None = names_of(alexa_skill_ids)
@@ -262,7 +262,7 @@ class App(Router):
             self.on(route)(inner)
 
     @property
-    def openapi_options(self) -> Mapping[str, Any]:
+    def openapi_options(self) -> DocumentOptions:
         """The options that `configure_openapi` has set."""
         return self._openapi
 
@@ -270,7 +270,8 @@ class App(Router):
         """Set options of the OpenAPI document: `app.openapi()`, `lambdarouter openapi` and `serve` use them."""
         from .http.operations import document_options
 
-        self._openapi |= document_options(options)
+        checked: Any = document_options(options)
+        self._openapi.update(checked)
 
     def openapi(self, **options: Unpack[DocumentOptions]) -> dict[str, Any]:
         """The OpenAPI document of the HTTP handlers, as plain JSON values, from annotations, docstrings and options.

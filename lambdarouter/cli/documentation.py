@@ -13,10 +13,13 @@ from functools import partial
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..http.openapi import has_route
 from ..testing.server import Server
+
+if TYPE_CHECKING:
+    from ..http.operations import DocumentOptions
 
 _log = logging.getLogger("lambdarouter")
 
@@ -111,7 +114,8 @@ class Documented:
 
     def _document(self) -> tuple[str, bytes]:
         app = self._server.app
-        document = app.openapi(**{"title": self._title, "version": "1.0.0", **app.openapi_options})
+        options: DocumentOptions = {"title": self._title, "version": "1.0.0", **app.openapi_options}
+        document = app.openapi(**options)
         if "servers" in document:  # requests of the page go to this server first
             local = {"url": "/", "description": "lambdarouter serve"}
             document["servers"] = [local, *document["servers"]]

@@ -53,8 +53,8 @@ def openapi(
         given["tags"] = [_tag(each) for each in tags]
     if schemes:
         given["security_schemes"] = dict(_scheme(each) for each in schemes)
-    defaults = {"title": spec.partition(":")[0], "version": "1.0.0"}
-    print_document(lambda: app.openapi(**{**defaults, **app.openapi_options, **given}))
+    chosen: Any = {"title": spec.partition(":")[0], "version": "1.0.0", **app.openapi_options, **given}
+    print_document(lambda: app.openapi(**chosen))
 
 
 def _tag(text: str) -> dict[str, str]:

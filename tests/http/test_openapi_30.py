@@ -94,7 +94,7 @@ def body_of(document: dict[str, Any]) -> dict[str, Any]:
         (Annotated[int, Gt(0), Ge(0)], [1], [0]),
         (Annotated[int, Gt(0), Ge(5)], [5], [4]),
         (Annotated[float, Lt(1), Le(1)], [0.5], [1]),
-        (Annotated[str, MinLen(2)] | None, ["ab", None], ["a"]),
+        (dict[str, Annotated[str, MinLen(2)]], [{"a": "ab"}], [{"a": "a"}]),
         (tuple[int, str], [[1, "a"]], [[1], [1, "a", 2], [None, None]]),
         (tuple[int, int] | None, [[1, 2], None], [["a", 1]]),
         (tuple[int, ...], [[], [1, 2]], [["a"]]),

@@ -165,7 +165,8 @@ def test_a_class_of_parameters_has_no_description() -> None:
 
 
 def test_wrong_examples_are_refused() -> None:
-    for options in ({"examples": "a"}, {"examples": {"a": 1}}, {"openapi_examples": ["a"]}):
+    wrong: list[Any] = [{"examples": "a"}, {"examples": {"a": 1}}, {"openapi_examples": ["a"]}]
+    for options in wrong:
         with pytest.raises(RegistrationError, match="Query: examples= is a list of values, openapi_examples= a dict"):
             Query(**options)
 

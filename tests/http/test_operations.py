@@ -27,7 +27,8 @@ class Book:
 
 def document_of(app: App, **options: Any) -> dict[str, Any]:
     """The document, which is valid."""
-    found = app.openapi(**{"title": "T", "version": "1", "security_schemes": JWT, **options})
+    chosen: Any = {"title": "T", "version": "1", "security_schemes": JWT, **options}
+    found = app.openapi(**chosen)
     validate(found, cls=OpenAPIV31SpecValidator)
     return found
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any
 
+import attrs
 import pytest
 from attrs import frozen
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, validate
@@ -193,3 +195,38 @@ def test_the_name_of_an_operation_is_an_identifier() -> None:
     app.get("/")(lambda: None)
 
     assert operation_of(app)["operationId"] == "handler"
+
+
+@attrs.frozen
+class Priced:
+    price: int = attrs.field(metadata={"description": "In cents.", "examples": [Decimal(100)], "unit": "cent"})
+
+
+@dataclass
+class Dated:
+    day: date = field(metadata={"title": "Day", "deprecated": True, "examples": [date(2027, 1, 1)]})
+
+
+def test_the_metadata_of_fields_is_in_their_schemas() -> None:
+    app = App()
+
+    @app.post("/")
+    def post(body: dict[str, tuple[Priced, Dated]], page: Annotated[Priced, Query()]) -> None:
+        pass
+
+    schemas = app.openapi(title="T", version="1")["components"]["schemas"]
+    assert schemas["Priced"]["properties"]["price"] == {
+        "type": "integer",
+        "description": "In cents.",
+        "examples": [100],
+    }
+    assert schemas["Dated"]["properties"]["day"] == {
+        "type": "string",
+        "format": "date",
+        "title": "Day",
+        "deprecated": True,
+        "examples": ["2027-01-01"],
+    }
+    (parameter,) = operation_of(app)["parameters"]
+    assert parameter["description"] == "In cents."
+    assert Client(app).post("/?price=1", json={"a": [{"price": 1}, {"day": "2027-01-01"}]}).status == 204

@@ -176,7 +176,7 @@ class App(Router):
         else:
             self._include(other, *given)
 
-    def _include(self, other: Router, *given: Any) -> None:
+    def _include(self, other: Router, prefix: str, *given: Any) -> None:
         if not isinstance(other, Router):
             raise wrong_type("include", "a Router, an App, or the import path of one", other)
         if other is self:
@@ -189,7 +189,7 @@ class App(Router):
             self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
         for names, option in other.named_sources():
             self._dispatcher.check_names(names, option)
-        for handler in other.included_handlers(self.converter, *given):
+        for handler in other.included_handlers(self.converter, prefix, *given):
             self._add(handler)
         if other.default_handler is not None:
             self._adopt_default(other.default_handler)
@@ -274,10 +274,9 @@ class App(Router):
         self._openapi.update(checked)
 
     def openapi(self, **options: Unpack[DocumentOptions]) -> dict[str, Any]:
-        """The OpenAPI document of the HTTP handlers, as plain JSON values, from annotations, docstrings and options.
+        """The OpenAPI document of the HTTP handlers, as plain JSON values: 3.1, or 3.0 with `openapi_version="3.0.3"`.
 
-        `openapi_version="3.0.3"` for API Gateway, which imports no 3.1. Raises RegistrationError for a handler whose
-        annotations have no schema, for a duplicate operation id, and for an unknown security scheme.
+        Raises RegistrationError for an annotation without a schema, and for the name of an unknown security scheme.
         """
         from .http.openapi import document
 

@@ -54,15 +54,11 @@ class HTTPTable(HandlerTable):
         """Add a handler to the tree of paths."""
         assert isinstance(handler, HTTPHandler)
         if "operation_id" in handler.route.options:
-            self._check_operation_id(handler)
+            from .operations import check_operation_id
+
+            check_operation_id(handler, self.handlers)
         self._tree.add(handler)
         self.handlers.append(handler)
-
-    def _check_operation_id(self, handler: HTTPHandler) -> None:
-        """Raise a RegistrationError if another handler has the same operation id in the OpenAPI document."""
-        from .operations import check_operation_id
-
-        check_operation_id(handler, self.handlers)
 
     def match(self, method: str, path: str, integration: str) -> Match:
         """Find the handler of a path, and the methods allowed for it, whatever the filters of routers say."""

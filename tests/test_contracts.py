@@ -106,7 +106,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.reading": 5,
         "lambdarouter._models.scalars": 1,
         "lambdarouter._models.supported": 1,
-        "lambdarouter._models.writing": 2,
+        "lambdarouter._models.writing": 3,
         "lambdarouter._observability.dispatch": 3,
         "lambdarouter._observability.log_line": 1,
         "lambdarouter._observability.observer": 2,

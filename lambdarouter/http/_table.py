@@ -54,9 +54,7 @@ class HTTPTable(HandlerTable):
         """Add a handler to the tree of paths."""
         assert isinstance(handler, HTTPHandler)
         if "operation_id" in handler.route.options:
-            from .operations import check_operation_id
-
-            check_operation_id(handler, self.handlers)
+            handler.check_operation_id(self.handlers)
         self._tree.add(handler)
         self.handlers.append(handler)
 

@@ -56,8 +56,8 @@ def test_markers_of_parameters() -> None:
         since: Annotated[
             date | None, Query(openapi_examples={"new year": {"summary": "The first", "value": date(2027, 1, 1)}})
         ] = None,
-    ) -> int:
-        return size
+    ) -> list[int]:
+        return [size]
 
     assert operation_of(app)["parameters"] == [
         {
@@ -84,7 +84,7 @@ def test_markers_of_parameters() -> None:
             "schema": {"type": "string", "format": "date"},
         },
     ]
-    assert Client(app).get("/books?s=7").json() == 7
+    assert Client(app).get("/books?s=7").json() == [7]
 
 
 def test_examples_of_a_body() -> None:

@@ -168,6 +168,24 @@ def _segment(part: str, path: str) -> tuple[str, str]:
 # --- Route factories ------------------------------------------------------------------------------------------------
 
 
+#: The options in the docs of every factory.
+_OPTIONS: Final = """
+
+For the OpenAPI document:
+
+- `deprecated`: True for a deprecated operation.
+- `include_in_schema`: False to leave the operation out.
+- `responses`: further responses by status, such as `{404: NotFound}`.
+- `security`: names of security schemes, one of which a request needs.
+- `summary`: replaces the first line of the docstring.
+- `description`: replaces the rest of the docstring.
+- `tags`: words that group operations.
+- `operation_id`: unique name of the operation; by default that of the function.
+- `response_description`: describes the responses of the return annotation.
+- `openapi_extra`: further members of the operation.
+"""
+
+
 class _Factory:
     """A route factory that accepts the options of the OpenAPI document."""
 
@@ -190,10 +208,7 @@ class Method(_Factory):
 
     def __init__(self, method: str) -> None:
         self.method = method
-        self.__doc__ = (
-            f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path.\n\n"
-            "The options, such as `tags=` and `responses=`, are for the OpenAPI document."
-        )
+        self.__doc__ = f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path.{_OPTIONS}"
 
     def __call__(self, path: str, **options: Unpack[OperationOptions]) -> HTTPRoute:
         """Return the route of a path template; the options are for the OpenAPI document."""
@@ -210,10 +225,10 @@ options: Method = Method("OPTIONS")
 
 
 class Methods(_Factory):
-    """Match requests by path and methods, through every HTTP integration; by default any method.
+    """A route factory for several HTTP methods."""
 
-    The options, such as `tags=` and `responses=`, are for the OpenAPI document.
-    """
+    def __init__(self) -> None:
+        self.__doc__ = f"Match requests by path and methods; by default any method.{_OPTIONS}"
 
     def __call__(self, path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
         """Return the route of a path template and methods."""
@@ -233,8 +248,7 @@ class Through(_Factory):
             f"Match requests through {title}.\n\n"
             "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "
             "other route\n  matches.\n"
-            "- `methods`: HTTP methods; by default any method.\n\n"
-            "The options, such as `tags=` and `responses=`, are for the OpenAPI document."
+            f"- `methods`: HTTP methods; by default any method.{_OPTIONS}"
         )
 
     def __call__(

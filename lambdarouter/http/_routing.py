@@ -198,8 +198,10 @@ class _Factory:
 
         own = signature(type(self).__call__)
         *parameters, _ = list(own.parameters.values())[1:]
-        options = OperationOptions.__annotations__.items()
-        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hint) for name, hint in options]
+        hints = {
+            name: getattr(hint, "__forward_arg__", hint) for name, hint in OperationOptions.__annotations__.items()
+        }
+        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hints[name]) for name in hints]
         return own.replace(parameters=[*parameters, *named])
 
 
@@ -208,7 +210,10 @@ class Method(_Factory):
 
     def __init__(self, method: str) -> None:
         self.method = method
-        self.__doc__ = f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path.{_OPTIONS}"
+        self.__doc__ = (
+            f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path."
+            f"{_OPTIONS}"
+        )
 
     def __call__(self, path: str, **options: Unpack[OperationOptions]) -> HTTPRoute:
         """Return the route of a path template; the options are for the OpenAPI document."""

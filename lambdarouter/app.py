@@ -7,13 +7,14 @@ from os import environ
 from typing import TYPE_CHECKING, Any
 
 from ._calling.usage import check_hook, without_parentheses, wrong_type
-from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
 from ._routing.settings import Settings, accepted_sources, names_of
 from .errors import RegistrationError
-from .router import Router
+from .router import Router, checked_options
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from cattrs import Converter
 
     from ._calling.dependencies import Environment
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ._observability.dispatch import Dispatch
     from ._routing.source import Source
     from .http import HTTPSettings
+    from .http.operations import DocumentOptions, RouterOptions
 
 
 class App(Router):
@@ -64,6 +66,7 @@ class App(Router):
         self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
         self._dispatcher = Dispatcher(self._settings)
         self._environment: Environment | None = None
+        self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.
         self.alexa_skill_ids: frozenset[str] | None = names_of(alexa_skill_ids)
@@ -152,26 +155,28 @@ class App(Router):
         tags: Iterable[str] = (),
         where: Callable[[Any], bool] | None = None,
         sources: str | Iterable[str] | None = None,
+        **options: Unpack[RouterOptions],
     ) -> None:
         """Include every handler of a router or of another app, so that a service can be composed from modules.
 
-        `prefix` goes before the paths of HTTP handlers, `tags` are added, and `where` is a filter on the events.
-        For HTTP it gets the `HTTPRequest`; a rejected request goes to another handler of its path, or gets a 404.
-        Given as an import path, `"service.reports:router"`, the module is imported when the first event of one of its
-        `sources` comes, which must then name all of them: a cold start for another source does not pay for it.
+        `prefix` goes before the paths of HTTP handlers, `tags` are added, and `where` is a filter on the events. For
+        HTTP it gets the `HTTPRequest`; a rejected request goes to another handler of its path, or gets a 404. `options`
+        are those of a `Router` for the OpenAPI document, such as `deprecated=` and `responses=`. Given as an import
+        path, `"service.reports:router"`, the module is imported when the first event of one of its `sources` comes,
+        which must then name all of them: a cold start for another source does not pay for it.
 
         Settings and hooks of an included app are not taken over, except that its `alexa_skill_ids` must be those of
         this app. Raises DuplicateRouteError where two handlers match exactly the same events.
         """
-        given = (tags,) if isinstance(tags, str) else tuple(tags)
+        given = (prefix, (tags,) if isinstance(tags, str) else tuple(tags), where, checked_options("include", options))
         if isinstance(other, str):
-            self._defer(other, sources, lambda router: self._include(router, prefix, given, where))
+            self._defer(other, sources, lambda router: self._include(router, *given))
         elif sources is not None:
             raise RegistrationError("include(sources=...) needs the import path of a router: 'package.module:router'.")
         else:
-            self._include(other, prefix, given, where)
+            self._include(other, *given)
 
-    def _include(self, other: Router, prefix: str, tags: tuple[str, ...], where: Callable[[Any], bool] | None) -> None:
+    def _include(self, other: Router, prefix: str, *given: Any) -> None:
         if not isinstance(other, Router):
             raise wrong_type("include", "a Router, an App, or the import path of one", other)
         if other is self:
@@ -184,7 +189,7 @@ class App(Router):
             self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
         for names, option in other.named_sources():
             self._dispatcher.check_names(names, option)
-        for handler in other.included_handlers(prefix, tags, where, self.converter):
+        for handler in other.included_handlers(self.converter, prefix, *given):
             self._add(handler)
         if other.default_handler is not None:
             self._adopt_default(other.default_handler)
@@ -192,29 +197,10 @@ class App(Router):
             other.close()
 
     def _defer(self, path: str, sources: str | Iterable[str] | None, include: Callable[[Router], None]) -> None:
-        from ._dispatching.deferred import DeferredRouter
+        from ._dispatching.deferred import deferred
 
-        names = self._accepted_names(sources, "include")
-        if not names:
-            raise RegistrationError(
-                "include of an import path needs sources=, the names of all sources that its handlers are of."
-            )
-        # An HTTP handler serves every integration, so that the events of any of them must load it.
-        families = [name for name, members in FAMILIES.items() if name in names or names & members]
-        names = names.union(families, *(FAMILIES[name] for name in families))
-
-        def checked(router: Any) -> None:
-            if not isinstance(router, Router):
-                raise RegistrationError(f"include({path!r}): that is a {type(router).__name__}, not a Router.")
-            more = sorted({each.route.source.name for each in router.handlers()} - names)
-            if more:
-                raise RegistrationError(
-                    f"include({path!r}): it has handlers of {', '.join(more)}, whose events would not load it. "
-                    "Name them in sources= as well."
-                )
-            include(router)
-
-        self._dispatcher.defer(DeferredRouter(path, names, checked), names)
+        router = deferred(path, self._accepted_names(sources, "include"), Router, include)
+        self._dispatcher.defer(router, router.sources)
         self._compose()
 
     def handlers(self, source: str | None = None) -> list[Handler]:
@@ -279,11 +265,26 @@ class App(Router):
         for route in routes_of(prefix, inner):
             self.on(route)(inner)
 
-    def openapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
-        """The OpenAPI 3.1 document of the HTTP handlers, as plain JSON values, from annotations and docstrings."""
+    @property
+    def openapi_options(self) -> DocumentOptions:
+        """The options that `configure_openapi` has set."""
+        return self._openapi
+
+    def configure_openapi(self, **options: Unpack[DocumentOptions]) -> None:
+        """Set options of the OpenAPI document: `app.openapi()`, `lambdarouter openapi` and `serve` use them."""
+        from .http.operations import document_options
+
+        checked: Any = document_options(options)
+        self._openapi.update(checked)
+
+    def openapi(self, **options: Unpack[DocumentOptions]) -> dict[str, Any]:
+        """The OpenAPI document of the HTTP handlers, as plain JSON values: 3.1, or 3.0 with `openapi_version="3.0.3"`.
+
+        Raises RegistrationError for an annotation without a schema, and for the name of an unknown security scheme.
+        """
         from .http.openapi import document
 
-        return document(self.handlers(), title=title, version=version, description=description)
+        return document(self.handlers(), {**self._openapi, **options})
 
     def asyncapi(self, *, title: str, version: str, description: str | None = None) -> dict[str, Any]:
         """The AsyncAPI 3.0 document of the other handlers, as plain JSON values: channels, operations, messages."""

@@ -180,8 +180,9 @@ def _misspelt(
     if unknown:
         close = get_close_matches(unknown[0], known, 1)
         guess = f"Did you mean {close[0]!r}? " if close else ""
+        noun = "option" if "operation_id" in known else "filter"
         return RegistrationError(
-            f"{name} has no filter {unknown[0]!r}. {guess}Its filters are: {', '.join(known) or 'none'}."
+            f"{name} has no {noun} {unknown[0]!r}. {guess}Its {noun}s are: {', '.join(known) or 'none'}."
         )
     if needs_path and not args and "path" not in filters:
         return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')

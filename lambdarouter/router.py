@@ -6,7 +6,7 @@ Everything that registers is here, so that a module of a service reads the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ._calling.usage import with_argument, without_parentheses, wrong_type
@@ -17,6 +17,8 @@ from .decorators import Decorators
 from .errors import RegistrationError
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from cattrs import Converter
 
     from ._calling.exception_handlers import ExceptionHandlers
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ._calling.parameter import Depends
     from ._routing.route import Answers, E, Listens, R, Route
     from .http import Binds, HTTPRoute
+    from .http.operations import RouterOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound="Middleware")
@@ -39,6 +42,8 @@ class Router(Decorators):
     - `dependencies`: `Depends(...)` that run before each of its handlers, such as a check of permissions.
     - `where`: a further filter on the events of its handlers; for HTTP, on the `HTTPRequest`.
     - `converter`: the cattrs converter for the payloads and replies of its handlers; by default that of the app.
+    - `deprecated`, `responses`, `security`, `include_in_schema`: what the OpenAPI document says of its HTTP handlers,
+      unless their decorators say otherwise. `include_in_schema=False` hides all of them.
     """
 
     def __init__(
@@ -50,8 +55,10 @@ class Router(Decorators):
         dependencies: Iterable[Depends] = (),
         where: Callable[[Any], bool] | None = None,
         converter: Converter | None = None,
+        **options: Unpack[RouterOptions],
     ) -> None:
         self.converter = converter
+        self._options = checked_options("Router", options)
         self._prefix = prefix
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
         self._dependencies: tuple[Depends, ...] = _checked_dependencies(dependencies) if dependencies else ()
@@ -205,14 +212,15 @@ class Router(Decorators):
 
     def included_handlers(
         self,
+        converter: Converter | None,
         prefix: str,
         tags: tuple[str, ...],
         where: Callable[[Any], bool] | None,
-        converter: Converter | None = None,
+        options: tuple[Mapping[str, Any], ...],
     ) -> Iterator[Handler]:
         """The handlers for an app that includes this router, with everything that applies to them here.
 
-        `converter` is that of the app, for handlers without one of their own.
+        `converter` is that of the app, for handlers without one of their own. `options` are those of `include`.
         """
         for handler in self.handlers():
             route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
@@ -220,6 +228,7 @@ class Router(Decorators):
             included.around = (*self._layers_for(route.source.name), *handler.around)
             included.before = (*self._dependencies, *handler.before)
             included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))
+            included.documented = (*options, *self._options, *handler.documented)
             yield included
 
     def named_sources(self) -> list[tuple[frozenset[str], str]]:
@@ -251,3 +260,12 @@ def _checked_middleware(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
     from ._calling.middleware import middleware_of
 
     return middleware_of(given)
+
+
+def checked_options(location: str, options: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The options of a router for documents, checked; empty without any. `location` names who gives them."""
+    if not options:
+        return ()
+    from .http.operations import router_options
+
+    return (router_options(options, location),)

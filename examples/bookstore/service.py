@@ -20,6 +20,15 @@ app = App(
         max_body_bytes=4_000_000,
     )
 )
+app.configure_openapi(
+    title="Bookstore",
+    version="1.0.0",
+    description="Everybody reads the catalogue; the staff signs in and changes it.",
+    tags=[
+        {"name": "catalogue", "description": "What everybody can read."},
+        {"name": "editing", "description": "What the staff can change."},
+    ],
+)
 app.include(catalogue.router)
 app.include(editing.router)
 

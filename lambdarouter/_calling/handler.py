@@ -6,7 +6,7 @@ the module defines further down are resolved by the first event, or by `prime`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._events.builder import type_argument_of
@@ -35,7 +35,8 @@ class Handler:
 
     `takes_all` is "batch" or "window" for a handler of whole batches. `target` is the type of its payload, `state_type`
     that of a window's state. `around` and `before` are the layers and the dependencies of the routers that it is
-    included from. `argument` are the classes of the object that the function gets as its event.
+    included from, and `documented` their options for documents, the outermost first. `argument` are the classes of the
+    object that the function gets as its event.
     """
 
     __slots__ = (
@@ -46,6 +47,7 @@ class Handler:
         "check_payload",
         "converter",
         "dependencies",
+        "documented",
         "environment",
         "function",
         "is_async",
@@ -85,6 +87,7 @@ class Handler:
         self.around: tuple[Layer, ...] = ()
         self.before: tuple[Depends, ...] = ()
         self.tags: tuple[str, ...] = ()
+        self.documented: tuple[Mapping[str, Any], ...] = ()
         self.layers: Sequence[Layer] = ()
         self.environment: Environment | None = None
         self.dependencies: Injection | None = None

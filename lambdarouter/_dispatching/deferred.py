@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from .._detection.known import FAMILIES
 from ..errors import RegistrationError
 
 
@@ -48,3 +49,34 @@ class DeferredRouter:
         except AttributeError:
             raise RegistrationError(f"include({self.path!r}): the module has no attribute {attribute!r}.") from None
         return found
+
+
+def deferred(
+    path: str, names: frozenset[str] | None, router_class: type[Any], include: Callable[[Any], None]
+) -> DeferredRouter:
+    """Return the deferred router of an import path, whose handlers must be of the sources that `names` has.
+
+    `router_class` is the class that the object must be an instance of. Raises RegistrationError without names.
+    """
+    if not names:
+        raise RegistrationError(
+            "include of an import path needs sources=, the names of all sources that its handlers are of."
+        )
+    # An HTTP handler serves every integration, so that the events of any of them must load it.
+    families = [name for name, members in FAMILIES.items() if name in names or names & members]
+    sources = names.union(families, *(FAMILIES[name] for name in families))
+
+    def checked(router: Any) -> None:
+        if not isinstance(router, router_class):
+            raise RegistrationError(
+                f"include({path!r}): that is a {type(router).__name__}, not a {router_class.__name__}."
+            )
+        more = sorted({each.route.source.name for each in router.handlers()} - sources)
+        if more:
+            raise RegistrationError(
+                f"include({path!r}): it has handlers of {', '.join(more)}, whose events would not load it. "
+                "Name them in sources= as well."
+            )
+        include(router)
+
+    return DeferredRouter(path, sources, checked)

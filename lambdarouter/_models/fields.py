@@ -39,7 +39,7 @@ class ModelField:
         self.init: str | None = init
         self.required: bool = required
         self.default: Callable[[], Any] | None = default
-        #: The attrs attribute, for its validators and its converter.
+        #: The attrs attribute, for its validators, its converter and its metadata; or the field of a dataclass.
         self.attribute: Any = attribute
         self.written: bool = written
         self.is_hashed: bool = is_hashed
@@ -94,6 +94,7 @@ def _dataclass(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
             init=name if each.init else None,
             required=all(is_missing) and each.init,
             default=default,
+            attribute=each,
             written=not kind.endswith("_FIELD_INITVAR"),
             is_hashed=each.compare if each.hash is None else each.hash,
         )

@@ -205,7 +205,7 @@ class Schemas:
             schema = validator_schema(schema, validator)
         if field.default is not None:
             schema = {**schema, **_default(field)}
-        return schema
+        return {**schema, **_stated(field)}
 
     # --- Other libraries ----------------------------------------------------------------------------------------------
 
@@ -228,6 +228,17 @@ def _hashable(hint: Any) -> Any:
     except TypeError:
         return None if hint is None else ()
     return hint
+
+
+def _stated(field: ModelField) -> Schema:
+    """What the metadata of a field says of it, by the keywords of JSON schema: description, examples and the like."""
+    metadata = getattr(field.attribute, "metadata", None) or {}
+    found: Schema = {name: metadata[name] for name in ("title", "description", "deprecated") if name in metadata}
+    if "examples" in metadata:
+        from .writing import writable
+
+        found["examples"] = writable(list(metadata["examples"]))
+    return found
 
 
 def _default(field: ModelField) -> Schema:

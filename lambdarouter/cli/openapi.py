@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import click
 
+from .errors import Misuse
 from .group import Command
 from .loading import load_handlers
 from .output import print_document
@@ -11,18 +15,56 @@ from .output import print_document
 _EXAMPLES = """\b
 Examples:
   lambdarouter openapi service:app > openapi.json
-  lambdarouter openapi service:app --title Bookstore --version 2.1.0
+  lambdarouter openapi service:app --title Bookstore --version 2.1.0 --server https://api.example.com
+  lambdarouter openapi service:app --openapi-version 3.0.3
 """
 
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Print the OpenAPI document of an app.")
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--title", help="Title of the API; by default the name of the module.")
-@click.option("--version", default="1.0.0", show_default=True, help="Version of the API.")
-def openapi(spec: str, title: str | None, version: str) -> None:
-    """Print the OpenAPI 3.1 document of an app's HTTP handlers: paths, parameters, bodies and responses.
+@click.option("--version", help="Version of the API; by default 1.0.0.")
+@click.option("--summary", help="Summary of the API, in one line.")
+@click.option("--description", help="Description of the API, in Markdown.")
+@click.option("--openapi-version", help="Version of OpenAPI: 3.1.0, the default, or 3.0.3, which API Gateway imports.")
+@click.option("--server", "servers", multiple=True, metavar="URL", help="URL of a server of the API; can be repeated.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME[=TEXT]", help="A tag and its description; can be repeated.")
+@click.option(
+    "--security-scheme",
+    "schemes",
+    multiple=True,
+    metavar="NAME=JSON",
+    help='A security scheme: \'jwt={"type": "http", "scheme": "bearer"}\'; can be repeated.',
+)
+@click.option("--security", multiple=True, metavar="NAME", help="Security scheme of every operation; can be repeated.")
+def openapi(
+    spec: str, servers: tuple[str, ...], tags: tuple[str, ...], schemes: tuple[str, ...], **options: Any
+) -> None:
+    """Print the OpenAPI document of an app's HTTP handlers: paths, parameters, bodies and responses.
 
-    The document is generated from annotations and docstrings. No handler is called.
+    The document is generated from annotations, docstrings, and the options of the decorators. Options of this command
+    replace those of app.configure_openapi(). No handler is called.
     """
     app, _ = load_handlers(spec)
-    print_document(lambda: app.openapi(title=title or spec.partition(":")[0], version=version))
+    given: dict[str, Any] = {name: value for name, value in options.items() if value}
+    if servers:
+        given["servers"] = servers
+    if tags:
+        given["tags"] = [_tag(each) for each in tags]
+    if schemes:
+        given["security_schemes"] = dict(_scheme(each) for each in schemes)
+    chosen: Any = {"title": spec.partition(":")[0], "version": "1.0.0", **app.openapi_options, **given}
+    print_document(lambda: app.openapi(**chosen))
+
+
+def _tag(text: str) -> dict[str, str]:
+    name, _, description = text.partition("=")
+    return {"name": name, "description": description} if description else {"name": name}
+
+
+def _scheme(text: str) -> tuple[str, Any]:
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        raise Misuse("--security-scheme expects NAME=JSON.") from None

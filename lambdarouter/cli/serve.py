@@ -10,6 +10,7 @@ import click
 
 from .._detection.known import HTTP_INTEGRATIONS
 from ..testing.server import Server
+from .documentation import Documented
 from .errors import Misuse
 from .group import Command
 from .loading import load_app
@@ -36,8 +37,10 @@ Examples:
 def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> None:
     """Serve the HTTP handlers of an app on this machine, to try them with a browser or a client.
 
-    Each request becomes an event of an HTTP integration, as AWS would send it. After a change that cannot be imported,
-    the error is printed and every response is a 500 until the next change. Not for production.
+    Each request becomes an event of an HTTP integration, as AWS would send it. /docs is the interactive documentation
+    of the app, and /openapi.json its OpenAPI document, unless the app has routes of its own for these paths. After a
+    change that cannot be imported, the error is printed and every response is a 500 until the next change. Not for
+    production.
     """
     if find_spec("werkzeug") is None:
         raise Misuse('serve needs its extra: pip install "lambdarouter[serve]"')
@@ -53,7 +56,7 @@ def _loaded(spec: str, front_door: str) -> Callable[..., Iterable[bytes]]:
     from werkzeug.serving import is_running_from_reloader
 
     try:
-        return Server(load_app(spec), front_door=front_door)
+        return Documented(Server(load_app(spec), front_door=front_door), spec.partition(":")[0])
     except click.ClickException as error:
         if not is_running_from_reloader():
             raise

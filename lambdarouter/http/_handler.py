@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._calling.functions import finished, finishing
@@ -35,6 +35,8 @@ class HTTPHandler(Handler):
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
         self._composed: Call | None = None
         super().__init__(route, function, converter)
+        if route.options:
+            self.tags = route.options.get("tags", ())
 
     def bind(self) -> None:
         """Determine the getter of each argument."""
@@ -43,6 +45,12 @@ class HTTPHandler(Handler):
         self.bind_dependencies(self.binding.dependencies)
         self.signature.require()
         self.check_types(*self.binding.targets)
+
+    def check_operation_id(self, others: Iterable[Handler]) -> None:
+        """Raise RegistrationError if another handler has the same operation id in the OpenAPI document."""
+        from .operations import check_operation_id
+
+        check_operation_id(self, others)
 
     def compose(self) -> None:
         """Compose the function with its dependencies and with the middleware around it."""

@@ -8,14 +8,19 @@ filter of a router (`where=`) over the same route without one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, Final, Protocol, Self, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
 
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
 from ..errors import RegistrationError
 from .request import HTTPRequest
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from .operations import OperationOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
@@ -43,11 +48,12 @@ class HTTPRoute(Route[HTTPRequest, Any]):
     - `methods`: HTTP methods; empty for any method.
     - `integrations`: names of HTTP integrations; empty for all of them.
     - `mounted`: for a path of a mounted app, the function that returns the handler for a path template.
+    - `options`: what the decorator says of the handler for the OpenAPI document; see `OperationOptions`.
 
-    Raises RegistrationError for an invalid path or an unknown method.
+    Raises RegistrationError for an invalid path, an unknown method, or an invalid option.
     """
 
-    __slots__ = ("integrations", "methods", "mounted", "names", "path", "segments")
+    __slots__ = ("integrations", "methods", "mounted", "names", "options", "path", "segments")
 
     def __init__(
         self,
@@ -56,6 +62,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         integrations: Iterable[str] = (),
         *,
         mounted: Callable[[str], Callable[..., Any]] | None = None,
+        options: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(SOURCE, HTTPRequest)
         self.path: str = path
@@ -66,6 +73,11 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         self.names: tuple[str, ...] = tuple(name for kind, name in self.segments if kind != STATIC)
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
+        self.options: Mapping[str, Any] = {}
+        if options:
+            from .operations import operation_options
+
+            self.options = operation_options(options, path, self.methods)
 
     @property
     def is_catch_all(self) -> bool:
@@ -82,7 +94,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         # The path "/" of a router becomes the prefix itself, without a trailing slash.
         path = prefix.rstrip("/") + ("" if self.path == "/" else self.path)
         prefixed = type(self)(path or "/", self.methods, self.integrations, mounted=self.mounted)
-        prefixed.where = narrowed.where
+        prefixed.where, prefixed.options = narrowed.where, narrowed.options
         return prefixed
 
     def __repr__(self) -> str:
@@ -156,18 +168,56 @@ def _segment(part: str, path: str) -> tuple[str, str]:
 # --- Route factories ------------------------------------------------------------------------------------------------
 
 
-class Method:
+#: The options in the docs of every factory.
+_OPTIONS: Final = """
+
+For the OpenAPI document:
+
+- `deprecated`: True for a deprecated operation.
+- `include_in_schema`: False to leave the operation out.
+- `responses`: further responses by status, such as `{404: NotFound}`.
+- `security`: names of security schemes, one of which a request needs.
+- `summary`: replaces the first line of the docstring.
+- `description`: replaces the rest of the docstring.
+- `tags`: words that group operations.
+- `operation_id`: unique name of the operation; by default that of the function.
+- `response_description`: describes the responses of the return annotation.
+- `openapi_extra`: further members of the operation.
+"""
+
+
+class _Factory:
+    """A route factory that accepts the options of the OpenAPI document."""
+
+    @property
+    def __signature__(self) -> Any:
+        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        from inspect import Parameter, signature
+
+        from .operations import OperationOptions
+
+        own = signature(type(self).__call__)
+        *parameters, _ = list(own.parameters.values())[1:]
+        hints = {
+            name: getattr(hint, "__forward_arg__", hint) for name, hint in OperationOptions.__annotations__.items()
+        }
+        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hints[name]) for name in hints]
+        return own.replace(parameters=[*parameters, *named])
+
+
+class Method(_Factory):
     """A route factory for one HTTP method."""
 
     def __init__(self, method: str) -> None:
         self.method = method
         self.__doc__ = (
             f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path."
+            f"{_OPTIONS}"
         )
 
-    def __call__(self, path: str) -> HTTPRoute:
-        """Return the route of a path template."""
-        return HTTPRoute(path, (self.method,))
+    def __call__(self, path: str, **options: Unpack[OperationOptions]) -> HTTPRoute:
+        """Return the route of a path template; the options are for the OpenAPI document."""
+        return HTTPRoute(path, (self.method,), options=options)
 
 
 get: Method = Method("GET")
@@ -179,11 +229,42 @@ head: Method = Method("HEAD")
 options: Method = Method("OPTIONS")
 
 
-def route(path: str, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Match requests by path and methods, through every HTTP integration; by default any method."""
-    return HTTPRoute(path, methods)
+class Methods(_Factory):
+    """A route factory for several HTTP methods."""
+
+    def __init__(self) -> None:
+        self.__doc__ = f"Match requests by path and methods; by default any method.{_OPTIONS}"
+
+    def __call__(self, path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
+        """Return the route of a path template and methods."""
+        return HTTPRoute(path, methods, options=options)
 
 
-def through(integration: str, path: str | None, methods: Iterable[str]) -> HTTPRoute:
+route: Methods = Methods()
+
+
+class Through(_Factory):
+    """A route factory for one HTTP integration."""
+
+    def __init__(self, integration: str, title: str) -> None:
+        self.integration = integration
+        self.__module__ = f"lambdarouter.sources.{integration}"  # as of a function of the source's module
+        self.__doc__ = (
+            f"Match requests through {title}.\n\n"
+            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "
+            "other route\n  matches.\n"
+            f"- `methods`: HTTP methods; by default any method.{_OPTIONS}"
+        )
+
+    def __call__(
+        self, *, path: str | None = None, methods: Iterable[str] = (), **options: Unpack[OperationOptions]
+    ) -> HTTPRoute:
+        """Return the route of a path template and methods."""
+        return through(self.integration, path, methods, options)
+
+
+def through(
+    integration: str, path: str | None, methods: Iterable[str], options: Mapping[str, Any] | None = None
+) -> HTTPRoute:
     """Return a route of one integration. Without a path, it matches every path that no other route matches."""
-    return HTTPRoute(ANY_PATH if path is None else path, methods, (integration,))
+    return HTTPRoute(ANY_PATH if path is None else path, methods, (integration,), options=options)

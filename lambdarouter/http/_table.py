@@ -53,6 +53,8 @@ class HTTPTable(HandlerTable):
     def add(self, handler: Handler) -> None:
         """Add a handler to the tree of paths."""
         assert isinstance(handler, HTTPHandler)
+        if "operation_id" in handler.route.options:
+            handler.check_operation_id(self.handlers)
         self._tree.add(handler)
         self.handlers.append(handler)
 

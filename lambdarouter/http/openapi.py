@@ -1,34 +1,32 @@
-"""The OpenAPI 3.1 document of the HTTP handlers of an app, generated from paths, annotations and docstrings.
+"""The OpenAPI document of the HTTP handlers of an app, generated from paths, annotations, docstrings and options.
 
-Only `app.openapi()` and `lambdarouter openapi` load this module.
+Only `app.openapi()`, `lambdarouter openapi` and `lambdarouter serve` load this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from http import HTTPStatus
-from inspect import cleandoc
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from .._calling.annotations import is_context
-from .._calling.parameter import MISSING, Depends
+from .._models.components import Components
 from .._models.schemas import Schema, Schemas
-from .._models.text_fields import text_fields
-from ._binding import is_file, is_request
-from ._routing import GREEDY, STATIC, HTTPRoute
-from ._scalars import is_scalar, item_of, items_of, optional, without_none
-from ._typed_values import name_of
-from .parameters import Body, Form, From
+from ..errors import RegistrationError
+from ._handler import HTTPHandler
+from ._openapi_30 import as_openapi_30
+from ._operation import Operation, extended
+from ._routing import HTTPRoute
+from ._tree import Match, Tree
+from .errors import HTTPError
+from .operations import document_options, is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .._calling.handler import Handler
-    from .._calling.parameter import Parameter
-    from .._calling.signature import Signature
 
 #: The operations of a route without methods, which matches every method.
 _METHODS = ("get", "put", "post", "delete", "patch")
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(\+?)\}")
 
 _PROBLEM: Schema = {
     "type": "object",
@@ -51,231 +49,141 @@ _PROBLEM: Schema = {
     "required": ["type", "title", "status"],
 }
 
+#: The fields of the `info` object, with the options that they are made of.
+_INFO = {
+    "title": "title",
+    "summary": "summary",
+    "version": "version",
+    "description": "description",
+    "terms_of_service": "termsOfService",
+    "contact": "contact",
+    "license_info": "license",
+}
 
-def document(
-    handlers: Iterable[Handler], *, title: str, version: str, description: str | None = None
-) -> dict[str, Any]:
-    """Return the OpenAPI document as plain JSON values.
 
-    - `title`, `version`, `description`: the `info` object of the document.
+def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the OpenAPI document as plain JSON values; `given` are `DocumentOptions`.
+
+    Raises RegistrationError for an option or an annotation that the document cannot contain.
     """
-    schemas = Schemas()
-    paths: dict[str, dict[str, Any]] = {}
-    identifiers: set[str] = set()
+    options = document_options(given)
+    for name in ("title", "version"):
+        if name not in options:
+            raise RegistrationError(
+                f"An OpenAPI document needs {name}=; app.configure_openapi({name}=...) sets it, too."
+            )
+    version: str = options.get("openapi_version", "3.1.0")
+    is_30 = version.startswith("3.0")
+    shown = [each for each in handlers if _is_shown(each)]
+    paths = _Paths(shown, options.get("operation_extra", {}), always_greedy=is_30)
+    schemes = options.get("security_schemes", {})
+    paths.check_security(options.get("security", []), schemes)
+    found: dict[str, Any] = {
+        "openapi": version,
+        "info": {_INFO[name]: options[name] for name in _INFO if name in options},
+    }
+    found |= {name: options[name] for name in ("servers", "tags", "security") if name in options}
+    if "external_docs" in options:
+        found["externalDocs"] = options["external_docs"]
+    found["paths"] = paths.described
+    found["components"] = {"schemas": dict(sorted(paths.schemas.components.items()))}
+    if schemes:
+        found["components"]["securitySchemes"] = schemes
+    found = extended(found, options.get("openapi_extra", {}))
+    return as_openapi_30(found) if is_30 else found
+
+
+def has_route(handlers: Iterable[Handler], method: str, path: str, integration: str) -> bool:
+    """Return whether one of the HTTP handlers has a route for a path, whatever the filters of routers say."""
+    tree = Tree()
     for handler in handlers:
-        route = handler.route
-        if not isinstance(route, HTTPRoute) or route.is_catch_all:
-            continue
-        operations = paths.setdefault(_path(route), {})
-        for method in sorted(each.lower() for each in route.methods) or _METHODS:
-            if method not in operations:  # Routes of one integration, or with the filter of a router, can share both.
-                operations[method] = _Operation(handler, route, schemas).described(method, identifiers)
-    info = {"title": title, "version": version, **({"description": description} if description else {})}
-    components = {"schemas": {"Problem": _PROBLEM, **dict(sorted(schemas.components.items()))}}
-    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
+        if isinstance(handler, HTTPHandler):
+            tree.add(handler)
+    return tree.search(path, Match(method, integration)) is not None
 
 
-def _path(route: HTTPRoute) -> str:
-    """Return the path template of OpenAPI, which has no greedy placeholders."""
-    parts = (name if kind == STATIC else f"{{{name}}}" for kind, name in route.segments)
-    return "/" + "/".join(parts)
+def _is_shown(handler: Handler) -> bool:
+    """Return whether the document has a handler: not that of a catch-all or of a mounted app, which has its own."""
+    route = handler.route
+    return isinstance(route, HTTPRoute) and not route.is_catch_all and route.mounted is None and not is_hidden(handler)
 
 
-class _Operation:
-    """The operation object of one handler."""
+class _Paths:
+    """The paths object, in which all handlers of one path template share a path item.
 
-    def __init__(self, handler: Handler, route: HTTPRoute, schemas: Schemas) -> None:
-        self.handler = handler
-        self.route = route
-        self.schemas = schemas
-        schemas.use(handler.converter)
-        handler.signature.require()
-        self.parameters: tuple[Parameter, ...] = handler.signature.parameters
-        self.body: Schema | None = None
-        self.form: Schema | None = None  # The schema of the form, extended by each parameter.
+    A greedy placeholder is written as a plain one, since OpenAPI has no others. If another handler has the plain path,
+    or with `always_greedy`, it is written as in API Gateway: `{path+}`, for a parameter of the name `path+`.
+    """
 
-    def described(self, method: str, identifiers: set[str]) -> dict[str, Any]:
-        """Return the operation object of a method, with an `operationId` that is not in `identifiers`."""
-        name = getattr(self.handler.function, "__name__", "handler")
-        identifier = name if name not in identifiers else f"{name}_{method}_{len(identifiers)}"
-        identifiers.add(identifier)
-        found: dict[str, Any] = {"operationId": identifier}
-        summary, _, rest = cleandoc(self.handler.function.__doc__ or "").partition("\n\n")
-        if summary:
-            found["summary"] = " ".join(summary.split())
-        if rest.strip():
-            found["description"] = rest.strip()
-        if self.handler.tags:
-            found["tags"] = list(self.handler.tags)
-        parameters = list(self._parameters())
-        if parameters:
-            found["parameters"] = parameters
-        if self.body is not None:
-            found["requestBody"] = self.body
-        found["responses"] = self._responses(can_be_wrong=bool(parameters) or self.body is not None)
-        return found
+    def __init__(self, handlers: list[Handler], extra: Mapping[str, Any], *, always_greedy: bool) -> None:
+        components = Components("#/components/schemas/")
+        components.schemas[components.free_name("Problem", HTTPError)] = _PROBLEM
+        self.schemas = Schemas(components=components)
+        self._extra = extra
+        self.described: dict[str, dict[str, Any]] = {}
+        groups: dict[str, list[Handler]] = {}
+        for handler in handlers:
+            groups.setdefault(_PLACEHOLDER.sub(r"{\2}", _path(handler)), []).append(handler)
+        self._identifiers = {identifier for identifier in map(_operation_id, handlers) if identifier is not None}
+        self._handlers: list[tuple[Handler, dict[str, Any]]] = []
+        for template, group in groups.items():
+            is_plain = not always_greedy and template.replace("{+}", "{}") not in groups
+            path = _path(group[0])
+            self._add(path.replace("+}", "}") if is_plain else path, group)
 
-    def _parameters(self) -> Iterator[dict[str, Any]]:
-        types = {each.name: each.type for each in self.parameters if each.type is not MISSING}
-        for kind, name in self.route.segments:
-            if kind != STATIC:
-                schema = self.schemas.of(without_none(types.get(name, str)))
-                if schema == {"type": "string"}:  # A segment is not empty and has no slash.
-                    schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
-                if kind == GREEDY:
-                    schema = {**schema, "description": "The rest of the path, slashes included."}
-                yield {"name": name, "in": "path", "required": True, "schema": schema}
-        for parameter in self.parameters:
-            yield from self._parameter(parameter)
+    def _add(self, path: str, group: list[Handler]) -> None:
+        names = [name + plus for name, plus in _PLACEHOLDER.findall(path)]
+        operations = self.described[path] = {}
+        # Routes of one integration, or with the filter of a router, can share a path and a method: the first one is
+        # described. A route of any method describes what no other route does.
+        for handler in sorted(group, key=lambda each: not _route(each).methods):
+            route = _route(handler)
+            for method in sorted(each.lower() for each in route.methods) or _METHODS:
+                if method not in operations:
+                    placeholders = dict(zip(route.names, names, strict=True))
+                    operation = Operation(handler, route, self.schemas, placeholders)
+                    identifier = _operation_id(handler) or self._free_identifier(operation.name, method)
+                    operations[method] = operation.described(identifier, self._extra)
+                    self._handlers.append((handler, operations[method]))
 
-    def _parameter(self, parameter: Parameter) -> Iterator[dict[str, Any]]:
-        name, marker = parameter.name, parameter.marker
-        if parameter.type is MISSING or isinstance(marker, Depends) or parameter.is_args or parameter.is_kwargs:
-            return
-        if marker is None and (name in self.route.names or is_context(parameter.type)):
-            return
-        kind, may_be_none = optional(parameter.type)
-        if is_request(kind):
-            return
-        alias = marker.alias if isinstance(marker, From) else None
-        required = not parameter.has_default and not may_be_none
-        if isinstance(marker, Form) or is_file(kind):
-            self._form(parameter.type, alias or name, required=required)
-            return
-        if isinstance(marker, Body) or (marker is None and not is_scalar(kind) and item_of(kind) is None):
-            self.body = self._body(parameter.type, required=required)
-            return
-        location = marker.location if isinstance(marker, From) else "query"
-        if text_fields(kind, self.handler.converter) is not None:
-            yield from self._fields(kind, location, required=required)
-            return
-        schema = self._values(parameter.type)
-        if parameter.has_default and isinstance(parameter.default, str | int | float | bool):
-            schema["default"] = parameter.default
-        yield {
-            "name": alias or (name.replace("_", "-") if location == "header" else name),
-            "in": location,
-            "required": required and item_of(kind) is None,
-            "schema": schema,
-        }
+    def _free_identifier(self, name: str, method: str) -> str:
+        """Return an operation id that no other operation has."""
+        free, number = name, 1
+        while free in self._identifiers:
+            free = f"{name}_{method}" if number == 1 else f"{name}_{method}_{number}"
+            number += 1
+        self._identifiers.add(free)
+        return free
 
-    def _fields(self, cls: Any, location: str, *, required: bool) -> Iterator[dict[str, Any]]:
-        """Yield a parameter for each field of a class."""
-        properties, needed = self.schemas.properties_of(cls)
-        for field in text_fields(cls, self.handler.converter) or ():
-            described: dict[str, Any] = {
-                "name": name_of(field, location),
-                "in": location,
-                "required": required and field.wire in needed,
-            }
-            schema = _without_null(properties.get(field.wire, {}))
-            if "description" in schema and "$ref" not in schema:
-                described["description"] = schema.pop("description")
-            yield {**described, "schema": schema}
-
-    def _values(self, hint: Any) -> Schema:
-        """Return the schema of a scalar or of a collection of scalars. Items may repeat, even for a set."""
-        return {key: value for key, value in self.schemas.of(without_none(hint)).items() if key != "uniqueItems"}
-
-    def _form(self, hint: Any, name: str, *, required: bool) -> None:
-        """Add one field of a form, or the fields of a class, to the request body."""
-        kind, _ = optional(hint)
-        form = self.form = self.form or {"type": "object", "properties": {}}
-        if is_file(kind):
-            several = items_of(kind) is not None
-            file: Schema = {"type": "string", "format": "binary"}
-            form["properties"][name] = {"type": "array", "items": file} if several else file
-            required = required and not several
-        elif is_scalar(kind) or item_of(kind) is not None:
-            form["properties"][name] = self._values(hint)
-            required = required and item_of(kind) is None
-        else:
-            form.setdefault("allOf", []).append(self.schemas.of(kind))
-            required = False
-        if required:
-            form.setdefault("required", []).append(name)
-        has_files = any(_is_binary(each) for each in form["properties"].values())
-        types = ("multipart/form-data",) if has_files else ("application/x-www-form-urlencoded", "multipart/form-data")
-        self.body = {"required": True, "content": {each: {"schema": form} for each in types}}
-
-    def _body(self, hint: Any, *, required: bool) -> Schema:
-        kind, _ = optional(hint)
-        # A body that is not parsed may be empty.
-        if kind is bytes:
-            return {"required": False, "content": {"application/octet-stream": {}}}
-        if kind is str:
-            return {"required": False, "content": {"text/plain": {"schema": {"type": "string"}}}}
-        return {"required": required, "content": {"application/json": {"schema": self.schemas.of(hint)}}}
-
-    def _responses(self, *, can_be_wrong: bool) -> dict[str, Any]:
-        problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        found = dict([self._success()])
-        if can_be_wrong:
-            found["400"] = {"description": "The request does not fit this route.", "content": problem}
-        found["default"] = {"description": "An error.", "content": problem}
-        return found
-
-    def _success(self) -> tuple[str, dict[str, Any]]:
-        """Return the status and the response object of the return annotation."""
-        hint = _return_of(self.handler.signature)
-        status = "200"
-        # Bytes or a string in an HTTPResponse can be of any media type.
-        text, binary = (
-            ("*/*", "*/*") if isinstance(hint, _ResponseContent) else ("text/plain", "application/octet-stream")
-        )
-        hint = hint.hint if isinstance(hint, _ResponseContent) else hint
-        if get_origin(hint) is tuple and len(get_args(hint)) == 2 and _is_status(get_args(hint)[1]):
-            hint, given = get_args(hint)
-            status = str(int(get_args(given)[0])) if get_origin(given) is Literal else "2XX"
-        kind, _ = optional(hint)
-        if hint is None or hint is type(None):
-            return "204", {"description": HTTPStatus.NO_CONTENT.phrase}
-        if kind is MISSING or _is_response(kind):
-            return "2XX", {"description": "Success"}
-        phrase = HTTPStatus(int(status)).phrase if status.isdigit() else "Success"
-        if kind is str:
-            return status, {"description": phrase, "content": {text: {"schema": {"type": "string"}}}}
-        if kind is bytes:
-            return status, {"description": phrase, "content": {binary: {}}}
-        schema = self.schemas.of(hint, "serialization")
-        return status, {"description": phrase, "content": {"application/json": {"schema": schema}}}
+    def check_security(self, everywhere: list[dict[str, Any]], schemes: Mapping[str, Any]) -> None:
+        """Raise RegistrationError for the name of a security scheme that the document does not have."""
+        for each in everywhere:
+            _check_names(each, schemes, "openapi")
+        for handler, operation in self._handlers:
+            for each in operation.get("security", ()):
+                _check_names(each, schemes, handler.source_location)
 
 
-def _without_null(schema: Schema) -> Schema:
-    """Return the schema of a value that a request cannot contain as null: it leaves the parameter out."""
-    choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
-    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "uniqueItems")}
-    if rest.get("default", ...) is None:
-        del rest["default"]
-    if len(choices) == 1:
-        return {**choices[0], **rest}
-    return {"anyOf": choices, **rest} if choices else rest
+def _check_names(requirement: Mapping[str, Any], schemes: Mapping[str, Any], location: str) -> None:
+    for name in requirement:
+        if name not in schemes:
+            known = f"It has {', '.join(sorted(schemes))}." if schemes else "It has none."
+            raise RegistrationError(
+                f"{location}: security= names the scheme {name!r}, which the document does not have. {known} Add it: "
+                f"app.configure_openapi(security_schemes={{{name!r}: ...}})."
+            )
 
 
-def _is_binary(schema: Schema) -> bool:
-    return bool(schema.get("items", schema).get("format") == "binary")
+def _route(handler: Handler) -> HTTPRoute:
+    assert isinstance(handler.route, HTTPRoute)
+    return handler.route
 
 
-def _is_response(kind: Any) -> bool:
-    return getattr(kind, "__name__", "") == "HTTPResponse"
+def _path(handler: Handler) -> str:
+    """Return the path template of a handler, without a trailing slash, which makes no difference."""
+    return _route(handler).path.rstrip("/") or "/"
 
 
-def _is_status(hint: Any) -> bool:
-    return hint is int or hint is HTTPStatus or get_origin(hint) is Literal
-
-
-def _return_of(signature: Signature) -> Any:
-    hint = signature.returns()
-    if get_origin(hint) is not Annotated:
-        return hint
-    inner, *extras = get_args(hint)
-    if _is_response(inner) and extras:
-        return _ResponseContent(extras[0])
-    return inner
-
-
-class _ResponseContent:
-    """The content type of an HTTPResponse, from `Annotated[HTTPResponse, tuple[Book, Literal[201]]]`."""
-
-    def __init__(self, hint: Any) -> None:
-        self.hint = hint
+def _operation_id(handler: Handler) -> str | None:
+    identifier: str | None = _route(handler).options.get("operation_id")
+    return identifier

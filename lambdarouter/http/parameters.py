@@ -5,21 +5,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._calling.parameter import Marker
+from ..errors import RegistrationError
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class From(Marker):
     """The base of the markers for `Annotated` that state the location of an argument in the request.
 
     - `alias`: name of the value in the request; by default the name of the parameter.
+    - `description`, `deprecated`: what the OpenAPI document says of the parameter.
+    - `examples`: values, as examples in its schema; `openapi_examples`: values or example objects, by name.
+    - `include_in_schema`: False to leave the parameter out of the document.
     """
 
     location = ""
 
-    def __init__(self, alias: str | None = None) -> None:
+    def __init__(
+        self,
+        alias: str | None = None,
+        *,
+        description: str | None = None,
+        examples: Sequence[Any] | None = None,
+        openapi_examples: Mapping[str, Any] | None = None,
+        deprecated: bool | None = None,
+        include_in_schema: bool = True,
+    ) -> None:
         self.alias = alias
+        #: What the document says of the parameter, by the names of these arguments.
+        self.documented: Mapping[str, Any] = _NOTHING
+        if description or examples or openapi_examples or deprecated or not include_in_schema:
+            if isinstance(examples, str | Mapping) or not isinstance(openapi_examples or {}, Mapping):
+                raise RegistrationError(
+                    f"{type(self).__name__}: examples= is a list of values, openapi_examples= a dict of them by name."
+                )
+            facts = {
+                "description": description,
+                "examples": examples,
+                "openapi_examples": openapi_examples,
+                "deprecated": deprecated,
+                "include_in_schema": include_in_schema,
+            }
+            self.documented = {name: value for name, value in facts.items() if value is not None}
 
     def arguments(self) -> tuple[Any, ...]:
         """Return the arguments of the marker: the alias."""

@@ -9,7 +9,6 @@ them as well; otherwise it must not have them. A response has at most 1 MB.
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 """
 
-from collections.abc import Iterable
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from .._routing.source import Source
 from ..errors import ReplyError
 from ..http._integrations import Integration
 from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_as_sent, query_in
-from ..http._routing import HTTPRoute, through
+from ..http._routing import Through
 
 if TYPE_CHECKING:
     from ..http._wire import WireResponse
@@ -67,12 +66,4 @@ INTEGRATION = Integration(
     request_id=lambda raw: headers_in(raw).get("x-amzn-trace-id"),
 )
 
-
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Match requests through an Application Load Balancer.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    """
-    return through("alb", path, methods)
+request: Through = Through("alb", "an Application Load Balancer")

@@ -9,14 +9,13 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
-from ..http._routing import HTTPRoute, through
+from ..http._routing import Through
 from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
@@ -63,12 +62,4 @@ INTEGRATION = Integration(
     request_id=at("requestContext", "requestId"),
 )
 
-
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Match requests through an API Gateway HTTP API.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    """
-    return through("api_gateway_http", path, methods)
+request: Through = Through("api_gateway_http", "an API Gateway HTTP API")

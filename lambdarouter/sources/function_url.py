@@ -8,13 +8,11 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """
 
-from collections.abc import Iterable
-
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
-from ..http._routing import HTTPRoute, through
+from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -34,12 +32,4 @@ INTEGRATION = Integration(
     request_id=at("requestContext", "requestId"),
 )
 
-
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Match requests through a Lambda function URL.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    """
-    return through("function_url", path, methods)
+request: Through = Through("function_url", "a Lambda function URL")

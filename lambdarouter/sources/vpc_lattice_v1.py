@@ -9,14 +9,12 @@ route factory of this module matches only these.
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """
 
-from collections.abc import Iterable
-
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..http._integrations import Integration
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_as_sent, query_of, write
 from ..http._readers import REQUIRED, at
-from ..http._routing import HTTPRoute, through
+from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -37,12 +35,4 @@ INTEGRATION = Integration(
     request_id=lambda raw: None,
 )
 
-
-def request(*, path: str | None = None, methods: Iterable[str] = ()) -> HTTPRoute:
-    """Match requests through VPC Lattice in event structure version 1.
-
-    - `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no other route
-      matches.
-    - `methods`: HTTP methods; by default any method.
-    """
-    return through("vpc_lattice_v1", path, methods)
+request: Through = Through("vpc_lattice_v1", "VPC Lattice in event structure version 1")

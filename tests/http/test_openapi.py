@@ -12,15 +12,16 @@ from decimal import Decimal
 from enum import Enum
 from functools import partial
 from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, Generic, Literal, NewType, NotRequired, TypedDict, TypeVar
 from uuid import UUID
 
 import attrs
 import pytest
-from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, validate
 
-from examples.quickstart.service import app as quickstart
-from examples.shop.service import app as shop
+import examples
 from lambdarouter import App, Depends, LambdaContext, Router
 from lambdarouter.http import Body, Cookie, Header, HTTPRequest, HTTPResponse, Query
 from lambdarouter.testing import Client
@@ -164,12 +165,23 @@ def operation(document: dict[str, Any], method: str, path: str) -> Any:
     return document["paths"][f"/v1{path}"][method]
 
 
-@pytest.mark.parametrize("each", [app, quickstart, shop, App()], ids=["all kinds", "quickstart", "shop", "none"])
-def test_it_is_valid(each: App) -> None:
-    found = each.openapi(title="Service", version="1.0.0")
+EXAMPLES = sorted(path.parent.name for path in Path(examples.__path__[0]).glob("*/service.py"))
+SERVICES: dict[str, App] = {name: import_module(f"examples.{name}.service").app for name in EXAMPLES}
 
-    validate(found, cls=OpenAPIV31SpecValidator)
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.0.3"])
+@pytest.mark.parametrize("each", [app, App(), *SERVICES.values()], ids=["all kinds", "none", *SERVICES])
+def test_it_is_valid(each: App, version: str) -> None:
+    found = each.openapi(title="Service", version="1.0.0", openapi_version=version)
+
+    validate(found, cls=OpenAPIV30SpecValidator if version == "3.0.3" else OpenAPIV31SpecValidator)
+    assert found["openapi"] == version
     assert json.loads(json.dumps(found)) == found
+
+
+def test_the_examples_have_http_handlers() -> None:
+    described = {name for name, each in SERVICES.items() if each.openapi(title="T", version="1")["paths"]}
+    assert described == {"bookstore", "quickstart", "shop"}
 
 
 def test_what_is_said_of_an_operation(document: dict[str, Any]) -> None:
@@ -322,7 +334,8 @@ def test_a_request_loads_none_of_it() -> None:
         "import sys\nfrom lambdarouter import App\napp = App()\n"
         "@app.get('/')\ndef handler(): return 'x'\n"
         "from lambdarouter.testing import Client\nClient(app).get('/')\n"
-        "print([each for each in sys.modules if each.endswith(('http.openapi', 'http.schemas'))])"
+        "later = ('http.openapi', 'http.operations', 'http._options', '_models.schemas')\n"
+        "print([each for each in sys.modules if each.endswith(later)])"
     )
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

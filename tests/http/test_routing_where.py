@@ -179,4 +179,4 @@ def test_a_document_has_one_operation_for_a_path_and_a_method() -> None:
     shop(app)
 
     document = app.openapi(title="Shop", version="1")
-    assert set(document["paths"]) == {"/", "/users", "/users/{name}", "/users/{rest}"}
+    assert set(document["paths"]) == {"/", "/users", "/users/{name}", "/users/{rest+}"}

@@ -36,7 +36,7 @@ _stage_of_http_api = stage_of(_decoded, _route_key)
 
 def _base_and_path(raw: dict[str, Any]) -> str:
     """Return the path: a REST API sends it percent-encoded and without the stage, an HTTP API decoded and with it."""
-    read = _from_http_api if _is_http_api(raw) else _as_received
+    read = _from_http_api if raw.get("version") == "1.0" and _is_http_api(raw) else _as_received
     path: str = read(raw)
     return path
 
@@ -52,7 +52,7 @@ def _path(raw: dict[str, Any]) -> str:
 
 def _stage_path(raw: dict[str, Any]) -> str:
     """Return the stage in the URL: on the domain of a REST API, only the path in the context has it."""
-    if _is_http_api(raw):
+    if raw.get("version") == "1.0" and _is_http_api(raw):
         return _stage_of_http_api(raw)
     context = raw.get("requestContext")
     whole = context.get("path") if type(context) is dict else None
@@ -61,13 +61,13 @@ def _stage_path(raw: dict[str, Any]) -> str:
 
 
 def _is_http_api(raw: dict[str, Any]) -> bool:
-    """Return whether an HTTP API has sent the payload.
+    """Return whether an HTTP API has sent a payload of version 1.0.
 
     In the place of the id of a resource, an HTTP API sends the route key ("GET /users", "$default"), or null. An id has
     neither a blank nor a slash. `sam local` sends version 1.0 and the id "123456" for REST APIs, too.
     """
     context = raw.get("requestContext")
-    if raw.get("version") != "1.0" or type(context) is not dict:
+    if type(context) is not dict:
         return False
     resource = context.get("resourceId")
     return type(resource) is not str or " " in resource or "/" in resource or resource == "$default"

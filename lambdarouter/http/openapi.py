@@ -14,8 +14,9 @@ from .._calling.annotations import is_context
 from .._calling.parameter import MISSING, Depends
 from .._models.schemas import Schema, Schemas
 from .._models.text_fields import text_fields
-from ._binding import is_file, is_request
-from ._routing import GREEDY, STATIC, HTTPRoute
+from ._binder import is_file, is_request
+from ._handler import HTTPHandler
+from ._routing import GREEDY, PARTIAL, STATIC, HTTPRoute, placeholders_of
 from ._scalars import is_scalar, item_of, items_of, optional, without_none
 from ._typed_values import name_of
 from .parameters import Body, Form, From
@@ -77,7 +78,7 @@ def document(
 
 def _path(route: HTTPRoute) -> str:
     """Return the path template of OpenAPI, which has no greedy placeholders."""
-    parts = (name if kind == STATIC else f"{{{name}}}" for kind, name in route.segments)
+    parts = (name if kind in (STATIC, PARTIAL) else f"{{{name}}}" for kind, name in route.segments)
     return "/" + "/".join(parts)
 
 
@@ -89,8 +90,8 @@ class _Operation:
         self.route = route
         self.schemas = schemas
         schemas.use(handler.converter)
-        handler.signature.require()
-        self.parameters: tuple[Parameter, ...] = handler.signature.parameters
+        assert isinstance(handler, HTTPHandler)
+        self.parameters: tuple[Parameter, ...] = handler.parameters()
         self.body: Schema | None = None
         self.form: Schema | None = None  # The schema of the form, extended by each parameter.
 
@@ -107,7 +108,7 @@ class _Operation:
             found["description"] = rest.strip()
         if self.handler.tags:
             found["tags"] = list(self.handler.tags)
-        parameters = list(self._parameters())
+        parameters = list({(each["in"], each["name"]): each for each in self._parameters()}.values())
         if parameters:
             found["parameters"] = parameters
         if self.body is not None:
@@ -117,14 +118,13 @@ class _Operation:
 
     def _parameters(self) -> Iterator[dict[str, Any]]:
         types = {each.name: each.type for each in self.parameters if each.type is not MISSING}
-        for kind, name in self.route.segments:
-            if kind != STATIC:
-                schema = self.schemas.of(without_none(types.get(name, str)))
-                if schema == {"type": "string"}:  # A segment is not empty and has no slash.
-                    schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
-                if kind == GREEDY:
-                    schema = {**schema, "description": "The rest of the path, slashes included."}
-                yield {"name": name, "in": "path", "required": True, "schema": schema}
+        for kind, name in placeholders_of(self.route.segments):
+            schema = self.schemas.of(without_none(types.get(name, str)))
+            if schema == {"type": "string"}:  # A segment is not empty and has no slash.
+                schema = {**schema, **({"minLength": 1} if kind == GREEDY else {"pattern": "^[^/]+$"})}
+            if kind == GREEDY:
+                schema = {**schema, "description": "The rest of the path, slashes included."}
+            yield {"name": name, "in": "path", "required": True, "schema": schema}
         for parameter in self.parameters:
             yield from self._parameter(parameter)
 
@@ -224,8 +224,8 @@ class _Operation:
             ("*/*", "*/*") if isinstance(hint, _ResponseContent) else ("text/plain", "application/octet-stream")
         )
         hint = hint.hint if isinstance(hint, _ResponseContent) else hint
-        if get_origin(hint) is tuple and len(get_args(hint)) == 2 and _is_status(get_args(hint)[1]):
-            hint, given = get_args(hint)
+        if get_origin(hint) is tuple and len(get_args(hint)) in (2, 3) and _is_status(get_args(hint)[1]):
+            hint, given = get_args(hint)[:2]
             status = str(int(get_args(given)[0])) if get_origin(given) is Literal else "2XX"
         kind, _ = optional(hint)
         if hint is None or hint is type(None):

@@ -59,10 +59,12 @@ def arguments_of(response: Any) -> dict[str, Any]:
 def _status_of(response: Mapping[str, Any]) -> int:
     status = response.get("statusCode")
     if isinstance(status, str) and status.isascii() and status.isdigit() and len(status) == 3:
-        return int(status)  # which API Gateway accepts
+        status = int(status)  # API Gateway accepts it.
     if not isinstance(status, int) or isinstance(status, bool):
         problem = "is missing" if status is None else f"is a {type(status).__name__}, and no number"
         raise _wrong("statusCode", problem)
+    if not 100 <= status <= 599:
+        raise _wrong("statusCode", "is not an HTTP status code between 100 and 599")
     return status
 
 

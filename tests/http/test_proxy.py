@@ -74,6 +74,8 @@ WRONG: list[tuple[Any, str]] = [
     ({"statusCode": "ok"}, "statusCode: is a str, and no number"),
     ({"statusCode": True}, "statusCode: is a bool"),
     ({"statusCode": 200.0}, "statusCode: is a float"),
+    ({"statusCode": 99}, "statusCode: is not an HTTP status code"),
+    ({"statusCode": "600"}, "statusCode: is not an HTTP status code"),
     ({"statusCode": 200, "Body": "x"}, "Body: is no key of a proxy response; these are body, cookies"),
     ({"statusCode": 200, "body": {"a": 1}}, "body: is a dict, and no string; write JSON with json.dumps"),
     ({"statusCode": 200, "body": b"x"}, "body: is a bytes"),

@@ -459,3 +459,19 @@ def test_constraints_of_a_body_are_checked() -> None:
     ]
     schema = app.openapi(title="I", version="1")["paths"]["/"]["post"]["requestBody"]["content"]["application/json"]
     assert schema["schema"] == {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 2}
+
+
+@every_integration
+def test_a_collection_without_values_is_checked_as_well(integration: Integration) -> None:
+    app = App()
+
+    @app.get("/")
+    def handler(
+        tags: Annotated[list[str], Query(), MinLen(1)],
+        levels: Annotated[set[int], Header(), MaxLen(2)],
+        others: Annotated[list[str], Query(), MinLen(1)] = [],  # noqa: B006  (never changed)
+    ) -> list[Any]:
+        return [tags, sorted(levels), others]
+
+    assert problems(integration.get(app, "/")) == [("query.tags", "must have at least 1 item")]
+    assert integration.get(app, "/?tags=a").json() == [["a"], [], []]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from ._calling.dependencies import Environment
     from ._calling.handler import Handler
+    from ._calling.parameter import Depends
     from ._observability.dispatch import Dispatch
     from ._routing.source import Source
     from .http import HTTPSettings
@@ -39,11 +40,11 @@ class App(Router):
     - `alexa_skill_ids`: the Alexa skills that may call; a request of any other skill raises EventError, whatever
       handlers there are. By default every skill may call that the function's own policy admits.
     - `only`: the sources whose events this function accepts ("http" for every HTTP integration); an event of any other
-      source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further, so that one
-      artifact can be deployed as several functions, each with the permissions of its own sources.
+      source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further.
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
+    - `dependencies`: `Depends(...)` that run before every handler of any source, except the default handler.
     - `converter`: your own cattrs converter for payloads and replies; start from
       `lambdarouter.models.make_converter()`.
     """
@@ -58,12 +59,14 @@ class App(Router):
         http: HTTPSettings | None = None,
         log_dispatches: bool = False,
         sources: Iterable[Source] = (),
+        dependencies: Iterable[Depends] = (),
         converter: Converter | None = None,
     ) -> None:
         if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
             raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
-        super().__init__(converter=converter)
+        super().__init__(dependencies=dependencies, converter=converter)
         self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
+        self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings)
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
@@ -191,6 +194,7 @@ class App(Router):
             self._dispatcher.check_names(names, option)
         for handler in other.included_handlers(self.converter, prefix, *given):
             self._add(handler)
+        self._areas += other.areas(prefix)
         if other.default_handler is not None:
             self._adopt_default(other.default_handler)
         if not isinstance(other, App):  # an included app may still be used on its own
@@ -224,6 +228,7 @@ class App(Router):
         return hook
 
     def _add(self, handler: Handler) -> None:
+        handler.before = (*self._dependencies, *handler.before)
         self._compose_one(handler)
         self._dispatcher.add(handler)
 
@@ -241,8 +246,6 @@ class App(Router):
             layers = (noting_layer(handler), *layers)
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
-
-    # --- Around it --------------------------------------------------------------------------------------------------
 
     def explain(self, payload: Any) -> str:
         """Explain which source a payload has and why, which routes were tried, and which filter rejected each.

@@ -125,7 +125,7 @@ def _note_error(span: Span, error: Exception, *, is_request: bool) -> None:
 
 
 def _note_response(span: Span, value: Any) -> None:
-    explicit = value[1] if isinstance(value, tuple) and len(value) == 2 else getattr(value, "status", None)
+    explicit = value[1] if isinstance(value, tuple) and len(value) in (2, 3) else getattr(value, "status", None)
     status = int(explicit) if isinstance(explicit, int) else (204 if value is None else 200)
     span.set_attribute("http.response.status_code", status)
     if status >= 500:
@@ -139,7 +139,7 @@ def describe(event: Any, route: Route[Any, Any] | None = None) -> tuple[str, Spa
     The source of the route declares its `telemetry`.
     """
     if route is not None and _is_http(route):
-        path: str | None = getattr(route, "path", None)
+        path: str | None = getattr(route, "path", None) or None  # empty for a request without a handler
         # Without a route the name is only the method: a path has ids in it, so that there would be too many names.
         return f"{event.method} {path}" if path else event.method, SpanKind.SERVER, _request(event, path)
     telemetry = route.source.telemetry if route is not None else None

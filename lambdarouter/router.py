@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from ._calling.usage import with_argument, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
-from ._routing.settings import names_of
+from ._routing.settings import Area, names_of
 from .decorators import Decorators
 from .errors import RegistrationError
 
@@ -68,6 +68,8 @@ class Router(Decorators):
         self._own_handlers: list[Handler] = []
         #: The values of `sources=` in this router, each with the function that it is for: only an app can check them.
         self._named_sources: list[tuple[frozenset[str], str]] = []
+        #: The areas of included routers.
+        self._areas: list[Area] = []
         self._default: Handler | None = None
         #: Whether an app has included this router; a handler registered later would never be called.
         self._is_included: bool = False
@@ -226,7 +228,7 @@ class Router(Decorators):
             route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
             included = new_handler(route, handler.function, handler.converter or converter)
             included.around = (*self._layers_for(route.source.name), *handler.around)
-            included.before = (*self._dependencies, *handler.before)
+            included.before = handler.before
             included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))
             included.documented = (*options, *self._options, *handler.documented)
             yield included
@@ -239,7 +241,15 @@ class Router(Decorators):
         """Refuse further registrations: an app has included this router."""
         self._is_included = True
 
+    def areas(self, prefix: str) -> list[Area]:
+        """The areas of this router and of those that it includes, for an app that includes it below a prefix."""
+        own = prefix.rstrip("/") + self._prefix.rstrip("/")
+        layers = self._layers_for("http")
+        areas = [Area(own, layers, self.converter)] if own and layers else []
+        return [*areas, *(each.inside(own, layers, self.converter) for each in self._areas)]
+
     def _add(self, handler: Handler) -> None:
+        handler.before = (*self._dependencies, *handler.before)
         self._own_handlers.append(handler)
 
     def _check_open(self, what: str) -> None:

@@ -318,6 +318,7 @@ OF_SEVERAL_MODULES = {
     "batches/test_outcomes.py": "the table of docs/batches.md",
     "batches/test_simulated_services.py": "every service that polls, simulated to the end",
     "calling/test_registration.py": "signatures that registration refuses",
+    "http/test_against_fastapi.py": "comparison with FastAPI",
     "http/test_against_starlette.py": "comparison with Starlette",
     "http/test_hostile.py": "malformed events and hostile requests",
     "models/test_places.py": "every kind of class in every place where a payload can stand",

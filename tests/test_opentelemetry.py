@@ -127,6 +127,20 @@ def test_requests() -> None:
     assert (found["user_agent.original"], found["faas.trigger"], found["found"]) == ("test", "http", True)
 
 
+def test_requests_that_reach_no_handler() -> None:
+    spans = Spans()
+    spans.app.get("/users")(lambda: (None, 202, {"X-A": "1"}))
+
+    for method, path in (("GET", "/nowhere"), ("POST", "/users"), ("GET", "/users")):
+        spans.client.request(method, path)
+
+    assert [each.name for each in spans.all()] == ["GET", "POST", "GET /users"]
+    statuses = [spans.of(index)[http_attributes.HTTP_RESPONSE_STATUS_CODE] for index in range(3)]
+    assert statuses == [404, 405, 202]
+    assert http_attributes.HTTP_ROUTE not in spans.of(0)
+    assert [list(each.events) for each in spans.all()] == [[], [], []]
+
+
 def test_other_sources() -> None:
     spans = Spans()
     spans.app.on_s3()(nothing)

@@ -45,8 +45,8 @@ def test_a_router_is_included_with_all_that_it_says() -> None:
     app, outer, inner = App(), Router(prefix="/v1", tags=["api"]), Router(prefix="/users", tags=["users"])
 
     @inner.get("/{user_id}")
-    def get_user(user_id: int) -> int:
-        return user_id
+    def get_user(user_id: int) -> list[int]:
+        return [user_id]
 
     @inner.post("/")
     def add_user(request: HTTPRequest) -> str:
@@ -58,11 +58,11 @@ def test_a_router_is_included_with_all_that_it_says() -> None:
     app.include(collected, prefix="/shop", tags=["shop", "users"])
 
     client = Client(app)
-    assert client.get("/shop/users/7").json() == 7
+    assert client.get("/shop/users/7").json() == [7]
     assert client.post("/shop/users").text == "/shop/users"
     assert client.get("/users/7").status == 404
     assert [each.tags for each in app.handlers()] == [("shop", "users")] * 2
-    assert get_user(3) == 3
+    assert get_user(3) == [3]
 
 
 def test_a_prefix_goes_before_those_of_the_routers_inside() -> None:

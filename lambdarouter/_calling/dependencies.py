@@ -1,7 +1,8 @@
 """Dependencies by annotation: `table: Annotated[Table, Depends(get_table)]` in a handler of any source.
 
 The provider of a value is called for the handler. It may itself have dependencies, ask for the event (by an event
-class) and for the context (by `LambdaContext`). A provider that yields is cleaned up after the handler, whatever the
+class) and for the context (by `LambdaContext`); for an HTTP handler, its other parameters are bound to the request as
+those of the handler are. A provider that yields is cleaned up after the handler, whatever the
 outcome. In a unit test the handler is a plain function: `handler(event, table=fake)`.
 
 All of it is decided once, when the handler is registered; a handler without dependencies costs nothing.
@@ -10,9 +11,9 @@ All of it is decided once, when the handler is registered; a handler without dep
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, get_origin
+from typing import TYPE_CHECKING, Any, Protocol, get_origin
 
 from ..errors import RegistrationError
 from .annotations import is_context, members, shown
@@ -24,7 +25,7 @@ from .functions import (
     name_of,
     source_location,
 )
-from .parameter import Depends, Provider
+from .parameter import MISSING, Depends, Provider
 from .signature import NoSignatureError, Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:
@@ -66,10 +67,39 @@ class Replacements:
 replacements: ContextVar[Replacements | None] = ContextVar("replacements", default=None)
 
 
+#: Makes arguments of the event and the context; raises UnboundError for arguments that cannot be made.
+Read = Callable[[Any, Any], dict[str, Any]]
+
+
+class Binder(Protocol):
+    """Binds the parameters of providers to the events of one handler."""
+
+    def bind(self, signature: Signature, parameters: Sequence[Parameter]) -> Read | None:
+        """Return the function that makes the arguments of these parameters; None if all of them keep their defaults.
+
+        Raises RegistrationError for a parameter that cannot be bound.
+        """
+        ...
+
+
+class AnyBinder:
+    """Accepts every parameter: the providers of a router are bound to its handlers later."""
+
+    def bind(self, signature: Signature, parameters: Sequence[Parameter]) -> Read | None:
+        """Return None."""
+        return None
+
+
 class Dependency:
-    """A provider together with its own dependencies, and with how it is called."""
+    """A provider together with its own dependencies, and with how it is called.
+
+    - `binder`: binds the parameters that are neither a dependency nor the event nor the context; None where nothing
+      provides their values.
+    - `read`: makes the arguments that `binder` has bound; None without any.
+    """
 
     __slots__ = (
+        "binder",
         "contexts",
         "event_types",
         "events",
@@ -77,15 +107,18 @@ class Dependency:
         "is_async",
         "is_coroutine",
         "provider",
+        "read",
         "scope",
         "signature",
         "yields",
     )
 
-    def __init__(self, depends: Depends, above: tuple[Provider, ...] = ()) -> None:
+    def __init__(self, depends: Depends, above: tuple[Provider, ...] = (), *, binder: Binder | None = None) -> None:
         provider = depends.provider
         self.provider: Provider = provider
         self.scope: str = depends.scope
+        self.binder: Binder | None = binder
+        self.read: Read | None = None
         if provider in above:
             circle = " -> ".join(name_of(each) for each in (*above[above.index(provider) :], provider))
             raise RegistrationError(f"Dependencies in a circle: {circle}.")
@@ -125,40 +158,55 @@ class Dependency:
         except NoSignatureError:
             return  # of a class or function that is written in C: it is called without arguments
         self.signature = signature
+        others: list[Parameter] = []
         for parameter in signature.parameters:
-            if not parameter.is_args and not parameter.is_kwargs:
-                self._take(parameter, (*above, self.provider))
+            if parameter.is_args or parameter.is_kwargs or not parameter.is_resolved:
+                continue
+            if self._is_passed(parameter, (*above, self.provider)):
+                if parameter.is_positional_only:
+                    raise self._error(
+                        parameter, "is positional-only, but its value is passed by name. Put it after `/`"
+                    )
+            elif not (parameter.is_positional_only and parameter.has_default):
+                others.append(parameter)
         signature.require()
+        if self.binder is None or self.scope == "environment":
+            self._refuse(others)
+        elif others:
+            self.read = self.binder.bind(signature, others)
 
-    def _take(self, parameter: Parameter, above: tuple[Provider, ...]) -> None:
-        """Decide where the value of a parameter comes from."""
-        if not parameter.is_resolved:
-            return
-        if self._is_passed(parameter, above):
-            if parameter.is_positional_only:
-                raise self._error(parameter, "is positional-only, but its value is passed by name. Put it after `/`")
-        elif parameter.is_required:
-            wanted = shown(parameter.type)
-            raise RegistrationError(
-                f"{source_location(self.provider)}: nothing provides {parameter.name!r}. Write `{parameter.name}: "
-                f"Annotated[{wanted}, Depends(...)]`, an event class or LambdaContext, or give it a default."
-            )
+    def _refuse(self, parameters: Sequence[Parameter]) -> None:
+        """Raise RegistrationError for a parameter without a default: nothing provides its value."""
+        is_kept = self.scope == "environment"
+        only = "" if is_kept else " Only handlers of HTTP requests bind it to the request."
+        for each in parameters:
+            wanted = shown(each.type)
+            if each.marker is not None and is_kept:
+                raise self._error(
+                    each, f"has {each.marker!r}, but the provider lives as long as the environment, not for one request"
+                )
+            if each.marker is not None:
+                raise self._error(
+                    each, f"has {each.marker!r}, so that only handlers of HTTP requests can depend on the provider"
+                )
+            if each.is_required:
+                raise RegistrationError(
+                    f"{source_location(self.provider)}: nothing provides {each.name!r}. Write `{each.name}: "
+                    f"Annotated[{wanted}, Depends(...)]`, an event class or LambdaContext, or give it a default.{only}"
+                )
 
     def _is_passed(self, parameter: Parameter, above: tuple[Provider, ...]) -> bool:
         """Whether the parameter gets a dependency, the event or the context."""
         name, own = parameter.name, name_of(self.provider)
         if isinstance(parameter.marker, Depends):
-            self.inner[name] = inner = Dependency(parameter.marker, above)
+            self.inner[name] = inner = Dependency(parameter.marker, above, binder=self.binder)
             if self.scope == "environment" and inner.scope != "environment":
                 raise RegistrationError(
                     f"{own} lives as long as the environment, but {name_of(inner.provider)} only for one event."
                 )
             return True
-        if parameter.marker is not None:
-            raise self._error(
-                parameter,
-                f"has {parameter.marker!r}, which only handlers of HTTP requests can use. Take the HTTPRequest instead",
-            )
+        if parameter.marker is not None or parameter.type is MISSING:
+            return False
         if is_context(parameter.type):
             self.contexts.append(name)
         elif any(is_event(each) for each in members(parameter.type)):
@@ -191,15 +239,15 @@ class Dependency:
 
 
 def checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
-    """The dependencies of a router; raises RegistrationError for anything but a list of `Depends(...)`."""
+    """The dependencies of a router or app; raises RegistrationError for anything but a list of `Depends(...)`."""
     if isinstance(given, Depends) or not isinstance(given, Iterable) or isinstance(given, str):
-        raise RegistrationError("Router(dependencies=...) needs a list: dependencies=[Depends(check)].")
+        raise RegistrationError("dependencies= needs a list: dependencies=[Depends(check)].")
     found = tuple(given)
     for each in found:
         if not isinstance(each, Depends):
-            raise RegistrationError(f"Router(dependencies=[...]) needs Depends(...). Write {_instead_of(each)}.")
+            raise RegistrationError(f"dependencies=[...] needs Depends(...). Write {_instead_of(each)}.")
         try:
-            Dependency(each)
+            Dependency(each, binder=AnyBinder())
         except UnresolvedAnnotationError:
             continue  # tried again with the handlers
     return found

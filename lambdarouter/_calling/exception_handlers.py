@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from .._events.model import Event
-from ..errors import RegistrationError
+from ..errors import RegistrationError, ReplyError
 from .annotations import class_of, is_context, members, shown
 from .functions import finished, finished_async, is_coroutine_function, is_generator_function
 from .middleware import Layer, Middleware, Next
@@ -79,13 +79,17 @@ class ExceptionHandler:
 
 
 class ExceptionHandlers(Layer):
-    """The exception handlers of one app or router, as the outermost of its layers."""
+    """The exception handlers of one app or router, as the outermost of its layers.
 
-    __slots__ = ("handlers", "limits")
+    `family` is the family of sources whose requests need a reply, such as "http"; None for other sources.
+    """
+
+    __slots__ = ("family", "handlers", "limits")
 
     def __init__(self) -> None:
         super().__init__(self._around, later=self._around_later)
         self.handlers: list[ExceptionHandler] = []
+        self.family: str | None = None
         #: The HTTP integrations whose requests an exception handler is limited to.
         self.limits: dict[ExceptionHandler, frozenset[str]] = {}
 
@@ -115,6 +119,7 @@ class ExceptionHandlers(Layer):
         their events.
         """
         layer = ExceptionHandlers()
+        layer.family = source if members else None
         for each in self.handlers:
             if each.sources is None or source in each.sources:
                 layer.append(each)
@@ -144,7 +149,7 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
-            return finished(handler.call(error, event, context), context)
+            return self._checked(handler, finished(handler.call(error, event, context), context))
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
         from .event_loop import uncancelled
@@ -155,7 +160,17 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
-            return await finished_async(handler.call(error, event, context))
+            return self._checked(handler, await finished_async(handler.call(error, event, context)))
+
+    def _checked(self, handler: ExceptionHandler, reply: Any) -> Any:
+        """Return the reply of an exception handler; raise ReplyError for None, where a reply is needed."""
+        if reply is None and self.family is not None:
+            raise ReplyError(
+                self.family,
+                "value",
+                f"is None, from the exception handler {handler.signature.location}. Return a response, or raise",
+            )
+        return reply
 
 
 def check_error_class(error: Any) -> None:

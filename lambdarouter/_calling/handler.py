@@ -23,7 +23,7 @@ from .signature import Signature, UnresolvedAnnotationError
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .dependencies import Environment
+    from .dependencies import Binder, Environment
     from .injection import Injection
     from .layers import Step
     from .middleware import Layer
@@ -157,8 +157,12 @@ class Handler:
         if dependencies:
             from .injection import Injection
 
-            self.dependencies = Injection(dependencies)
+            self.dependencies = Injection(dependencies, self.provider_binder())
             self.dependencies.check_event(self.argument, self.signature.location)
+
+    def provider_binder(self) -> Binder | None:
+        """Return what binds the further parameters of providers to the events of this handler, if anything does."""
+        return None
 
     def is_checked(self, event: Any) -> bool:
         """Return True once the payload of an event, which `where` has accepted, is checked; raises PayloadError."""
@@ -219,7 +223,7 @@ class Handler:
             return self.dependencies
         from .injection import Injection
 
-        injection = Injection({}) if self.dependencies is None else self.dependencies
+        injection = self.dependencies or Injection({}, self.provider_binder())
         return injection.after(self.before, self.argument, self.signature.location)
 
     def _innermost(self, injection: Injection | None, environment: Environment) -> Step:

@@ -5,31 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import RegistrationError
-from .dependencies import Dependency, Environment, replacements
+from .dependencies import Binder, Dependency, Environment, replacements
 from .functions import finished_async, is_coroutine, name_of
-from .parameter import Depends, Provider
+from .parameter import Depends, Provider, UnboundError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 
+#: Called with the problems of arguments that cannot be bound; raises the error for them.
+Unbound = Callable[[list[tuple[str, str]]], Any]
+
+#: Stands for a value that is not created, because an argument of its provider, or of an inner one, cannot be bound.
+_UNBOUND: Final = object()
+
+
 class Injection:
-    """The dependencies of one handler, and those that run before it, whose values it does not get."""
+    """The dependencies of one handler, and those that run before it, whose values it does not get.
 
-    __slots__ = ("dependencies", "first", "is_async")
+    `binder` binds the further parameters of their providers.
+    """
 
-    def __init__(self, dependencies: Mapping[str, Depends]) -> None:
-        self.dependencies: dict[str, Dependency] = {name: Dependency(each) for name, each in dependencies.items()}
+    __slots__ = ("binder", "dependencies", "first", "is_async")
+
+    def __init__(self, dependencies: Mapping[str, Depends], binder: Binder | None = None) -> None:
+        self.binder: Binder | None = binder
+        self.dependencies: dict[str, Dependency] = {
+            name: Dependency(each, binder=binder) for name, each in dependencies.items()
+        }
         self.first: tuple[Dependency, ...] = ()
         self.is_async: bool = any(each.is_async for each in self.dependencies.values())
 
     def after(self, first: Iterable[Depends], argument: tuple[type[Any], ...], location: str) -> Injection:
         """These dependencies, with others that run before them; `argument` is as for `check_event`."""
         injection = copy(self)
-        injection.first = (*map(Dependency, first), *self.first)
+        injection.first = (*(Dependency(each, binder=self.binder) for each in first), *self.first)
         for each in injection.first:
             each.check_event(argument, location)
         injection.is_async = self.is_async or any(each.is_async for each in injection.first)
@@ -43,21 +56,44 @@ class Injection:
         for each in self.dependencies.values():
             each.check_event(argument, location)
 
-    def run(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
-        """Call a plain function with the values of its dependencies, and clean up."""
+    def run(
+        self,
+        function: Callable[..., Any],
+        event: Any,
+        context: Any,
+        environment: Environment,
+        unbound: Unbound | None = None,
+    ) -> Any:
+        """Call a plain function with the values of its dependencies, and clean up.
+
+        If arguments of providers cannot be bound, `unbound` is called with all their problems instead; every provider
+        that does not need these arguments has been called by then, since it may raise another error.
+        """
         with _Always(ExitStack()) as stack:
             call = _Call(event, context, environment, stack)
             for each in self.first:
                 call.get(each)
-            return function(**{name: call.get(each) for name, each in self.dependencies.items()})
+            values = {name: call.get(each) for name, each in self.dependencies.items()}
+            if unbound is not None and call.problems:
+                return unbound(call.problems)
+            return function(**values)
 
-    async def run_async(self, function: Callable[..., Any], event: Any, context: Any, environment: Environment) -> Any:
-        """Call a function with the values of its dependencies, where any of them is a coroutine."""
+    async def run_async(
+        self,
+        function: Callable[..., Any],
+        event: Any,
+        context: Any,
+        environment: Environment,
+        unbound: Unbound | None = None,
+    ) -> Any:
+        """Call a function with the values of its dependencies, where any of them is a coroutine; otherwise as `run`."""
         async with _Always(AsyncExitStack()) as stack:
             call = _Call(event, context, environment, stack)
             for each in self.first:
                 await call.get_async(each)
             values = {name: await call.get_async(each) for name, each in self.dependencies.items()}
+            if unbound is not None and call.problems:
+                return unbound(call.problems)
             return await finished_async(function(**values))
 
     def providers(self) -> Iterator[Provider]:
@@ -93,7 +129,7 @@ class _Always:
 class _Call:
     """The dependencies of one call of a handler: each provider is called once."""
 
-    __slots__ = ("context", "environment", "event", "replaced", "replacements", "stack", "values")
+    __slots__ = ("context", "environment", "event", "problems", "replaced", "replacements", "stack", "values")
 
     def __init__(self, event: Any, context: Any, environment: Environment, stack: ExitStack | AsyncExitStack) -> None:
         self.event = event
@@ -102,6 +138,8 @@ class _Call:
         self.environment = environment if in_test is None else in_test.environment_of(environment)
         self.stack: Any = stack
         self.values: dict[Provider, Any] = {}
+        #: What is wrong with the arguments of providers.
+        self.problems: list[tuple[str, str]] = []
         self.replaced: Mapping[Provider, Provider] = {} if in_test is None else in_test.providers
         self.replacements: dict[Provider, Dependency] = {}
 
@@ -163,7 +201,7 @@ class _Call:
         """The provider of a test instead: called once for each call of a handler, whatever it replaces."""
         found = self.replacements.get(dependency.provider)
         if found is None:
-            found = Dependency(Depends(self.replaced[dependency.provider]))
+            found = Dependency(Depends(self.replaced[dependency.provider]), binder=dependency.binder)
             self.replacements[dependency.provider] = found
         return found
 
@@ -171,14 +209,29 @@ class _Call:
         """The event and the context, for the parameters that ask for them."""
         return dict.fromkeys(dependency.events, self.event) | dict.fromkeys(dependency.contexts, self.context)
 
+    def _is_bound(self, dependency: Dependency, arguments: dict[str, Any]) -> bool:
+        """Add the arguments that are made from the event, and return whether the provider can be called."""
+        if dependency.read is not None:
+            try:
+                arguments |= dependency.read(self.event, self.context)
+            except UnboundError as error:
+                self.problems += error.problems
+                return False
+        return not self.problems or not any(value is _UNBOUND for value in arguments.values())
+
     def _create(self, dependency: Dependency) -> Any:
         arguments = {name: self.get(each) for name, each in dependency.inner.items()} | self._own(dependency)
+        if not self._is_bound(dependency, arguments):
+            return _UNBOUND
         value = dependency.provider(**arguments)
         return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
 
     async def _create_async(self, dependency: Dependency) -> Any:
         arguments = {name: await self.get_async(each) for name, each in dependency.inner.items()}
-        value = dependency.provider(**arguments, **self._own(dependency))
+        arguments |= self._own(dependency)
+        if not self._is_bound(dependency, arguments):
+            return _UNBOUND
+        value = dependency.provider(**arguments)
         if dependency.is_coroutine:
             value = await value
         if dependency.yields and hasattr(value, "__anext__"):

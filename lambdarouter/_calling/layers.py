@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .functions import finishing, is_coroutine, name_of
 from .middleware import Call, Layer, Middleware, MiddlewareError
@@ -51,10 +51,11 @@ def injected(function: Callable[..., Any], injection: Injection, environment: En
     )
 
 
-def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False) -> Step:
+def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False, needs_reply: bool = False) -> Step:
     """A handler with layers around it; the first layer is the outermost.
 
-    With `on_a_loop`, the caller awaits the step if any part of it is a coroutine, and has other work on its loop.
+    With `on_a_loop`, the caller awaits the step if any part of it is a coroutine, and has other work on its loop. With
+    `needs_reply`, a layer that returns None raises MiddlewareError, unless `call_next` returned None.
     """
     if on_a_loop and not step.is_async and any(each.is_async for each in layers):
         from .event_loop import in_a_thread
@@ -63,25 +64,31 @@ def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False) -> 
         step = Step(lambda event, context: in_a_thread(call, event, context), is_async=True)
     for index in reversed(range(len(layers))):
         under_a_coroutine = on_a_loop or any(each.is_async for each in layers[:index])
-        step = _around(layers[index], step, under_a_coroutine=under_a_coroutine)
+        step = _around(layers[index], step, under_a_coroutine=under_a_coroutine, needs_reply=needs_reply)
     return step
 
 
-def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool) -> Step:
+def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool, needs_reply: bool) -> Step:
     function = layer.function
     if layer.is_async:
-        return _awaiting(function, inner)
+        return _awaiting(function, inner, needs_reply=needs_reply)
     if inner.is_async and under_a_coroutine:
-        return _awaiting(layer.later, inner) if layer.later is not None else _waiting_in_a_thread(function, inner.call)
+        if layer.later is not None:
+            return _awaiting(layer.later, inner, needs_reply=needs_reply)
+        return _waiting_in_a_thread(function, inner.call, needs_reply=needs_reply)
     call = inner.blocking()
 
     def around(event: Any, context: Any) -> Any:
-        return _checked(function, function(event, context, _Once(call, context)))
+        once = _Once(call, context)
+        value = function(event, context, once)
+        if value is None and needs_reply:
+            _check_reply(function, once.reply)
+        return _checked(function, value)
 
     return Step(around, is_async=False)
 
 
-def _awaiting(function: Middleware, inner: Step) -> Step:
+def _awaiting(function: Middleware, inner: Step, *, needs_reply: bool) -> Step:
     """A coroutine function around any inner step."""
     following = inner.call if inner.is_async else _as_coroutine(inner.call)
 
@@ -89,6 +96,8 @@ def _awaiting(function: Middleware, inner: Step) -> Step:
         once = _OnceLater(following, context)
         value = await function(event, context, once)
         once.check()
+        if value is None and needs_reply:
+            _check_reply(function, once.reply)
         return _checked(function, value)
 
     return Step(around, is_async=True)
@@ -101,14 +110,18 @@ def _as_coroutine(call: Call) -> Call:
     return later
 
 
-def _waiting_in_a_thread(function: Middleware, call: Call) -> Step:
+def _waiting_in_a_thread(function: Middleware, call: Call, *, needs_reply: bool) -> Step:
     """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
 
     async def around(event: Any, context: Any) -> Any:
         from .event_loop import around_a_coroutine
 
         def wrapped(event: Any, context: Any, following: Call) -> Any:
-            return _checked(function, function(event, context, _Once(following, context)))
+            once = _Once(following, context)
+            value = function(event, context, once)
+            if value is None and needs_reply:
+                _check_reply(function, once.reply)
+            return _checked(function, value)
 
         return await around_a_coroutine(wrapped, call, event, context)
 
@@ -124,15 +137,29 @@ def _checked(function: Middleware, value: Any) -> Any:
     return value
 
 
-class _Once:
-    """`call_next` of one plain layer in one call."""
+#: Stands for the reply of `call_next` before it has returned.
+_NO_REPLY: Final = object()
 
-    __slots__ = ("call", "context", "done")
+
+def _check_reply(function: Middleware, reply: Any) -> None:
+    """Raise MiddlewareError where a middleware returned None, unless `call_next` had returned None."""
+    if reply is not None:
+        raise MiddlewareError(
+            f"{name_of(function)} returned None, which is not the reply of `call_next`: write "
+            "`return call_next(event)`, or return a reply of its own."
+        )
+
+
+class _Once:
+    """`call_next` of one plain layer in one call, and the reply that it returned."""
+
+    __slots__ = ("call", "context", "done", "reply")
 
     def __init__(self, call: Call, context: Any) -> None:
         self.call = call
         self.context = context
         self.done = False
+        self.reply: Any = _NO_REPLY
 
     def __call__(self, event: Any, /) -> Any:
         if self.done:
@@ -140,22 +167,24 @@ class _Once:
         # Refuses a second call in another thread as well; after a failure it may be called again.
         self.done = True
         try:
-            return self.call(event, self.context)
+            self.reply = reply = self.call(event, self.context)
+            return reply
         except BaseException:
             self.done = False
             raise
 
 
 class _OnceLater:
-    """`call_next` of one layer that is a coroutine function, in one call."""
+    """`call_next` of one layer that is a coroutine function, in one call, and the reply that it returned."""
 
-    __slots__ = ("call", "context", "done", "given", "started")
+    __slots__ = ("call", "context", "done", "given", "reply", "started")
 
     def __init__(self, call: Call, context: Any) -> None:
         self.call = call
         self.context = context
         self.done = False
         self.started = False
+        self.reply: Any = _NO_REPLY
         self.given: Coroutine[Any, Any, Any] | None = None
 
     def __call__(self, event: Any, /) -> Any:
@@ -169,7 +198,8 @@ class _OnceLater:
             raise MiddlewareError(TWICE)
         self.done = self.started = True
         try:
-            return await self.call(event, self.context)
+            self.reply = reply = await self.call(event, self.context)
+            return reply
         except BaseException:
             self.done = False
             raise

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from .._events.model import Event
 from ..errors import LambdaRouterError, RegistrationError
 from .annotations import class_of, is_context, members
-from .functions import is_coroutine_function, is_generator_function
+from .functions import is_coroutine_function, is_generator_function, name_of
 from .registered import USED, is_registered, used
 from .signature import Signature
 
@@ -111,6 +111,7 @@ def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
             return await function(event, context, call_next)
         return await call_next(event)
 
+    plain.__qualname__ = coroutine.__qualname__ = name_of(function)  # for errors
     limited = Layer(coroutine if layer.is_async else plain)
     limited.signature = layer.signature
     return limited

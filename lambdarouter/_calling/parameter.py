@@ -21,6 +21,17 @@ KEYWORD_ONLY: Final = 3
 VAR_KEYWORD: Final = 4
 
 
+class UnboundError(Exception):
+    """An argument cannot be made from the event; it becomes a part of one error for all arguments.
+
+    `problems` are pairs of a field path and a message.
+    """
+
+    def __init__(self, *problems: tuple[str, str]) -> None:
+        super().__init__()
+        self.problems: tuple[tuple[str, str], ...] = problems
+
+
 class Marker:
     """Base class of the markers `Depends`, `Query`, `Header`, `Cookie`, `Body` and `Form`."""
 

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .._detection.known import FAMILIES, NAMES
 from ..errors import RegistrationError
+
+
+class Area:
+    """The HTTP requests below the prefix of a router that reach no handler; its layers see their errors.
+
+    - `prefix`: a path template.
+    - `layers`: the middleware and exception handlers of the router.
+    - `converter`: the converter of the router, if any.
+    """
+
+    __slots__ = ("converter", "layers", "prefix")
+
+    def __init__(self, prefix: str, layers: Sequence[Any], converter: Any) -> None:
+        self.prefix: str = prefix
+        self.layers: Sequence[Any] = layers
+        self.converter: Any = converter
+
+    def inside(self, prefix: str, layers: Sequence[Any], converter: Any) -> Area:
+        """The area as a part of another one, whose layers are around its own."""
+        return Area(prefix + self.prefix, (*layers, *self.layers), self.converter or converter)
 
 
 class Settings:
@@ -16,16 +36,34 @@ class Settings:
       to.
     - `time_reserve_millis`: the time kept for the response of a batch; None for the default.
     - `http`: the `HTTPSettings` of the app, if any.
+    - `converter`: the converter of the app, if any.
+    - `layers_of`: returns the middleware and exception handlers of the app for a source.
+    - `areas`: the areas of included routers.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
-    __slots__ = ("http", "is_observed", "report_batch_item_failures", "time_reserve_millis")
+    __slots__ = (
+        "areas",
+        "converter",
+        "http",
+        "is_observed",
+        "layers_of",
+        "report_batch_item_failures",
+        "time_reserve_millis",
+    )
 
     def __init__(self, *, time_reserve_millis: int | None = None, http: Any = None) -> None:
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
         self.http: Any = http
+        self.surround(lambda source: (), (), None)
         self.is_observed: bool = False
+
+    def surround(self, layers_of: Callable[[str], Sequence[Any]], areas: Sequence[Area], converter: Any) -> None:
+        """Set what is around the requests that reach no handler."""
+        self.layers_of: Callable[[str], Sequence[Any]] = layers_of
+        self.areas: Sequence[Area] = areas
+        self.converter: Any = converter
 
     def reports_item_failures(self, source: str) -> bool:
         """Whether a source gets a partial batch response."""

@@ -15,17 +15,28 @@ LEAST_BYTES = 1_000
 _TYPES = ("json", "xml", "javascript", "x-www-form-urlencoded", "wasm", "svg+xml")
 
 
-def compress(request: HTTPRequest, reply: WireResponse) -> None:
-    """Compress a response with gzip in place.
+def negotiate(request: HTTPRequest, reply: WireResponse) -> bool:
+    """Add the headers of a compressible response in place; return whether to compress it.
 
-    A response stays uncompressed if it is small, already encoded, of a type that compresses badly, or marked with
-    `no-transform`, or if the client does not accept gzip.
+    `Vary` and a weak `ETag` go to the response before it is compared with the version of the client, so that a 304
+    response has the same headers. A response stays uncompressed if it is small, already encoded, of a type that
+    compresses badly, or marked with `no-transform`, or if the client does not accept gzip.
     """
-    if len(reply.body) < LEAST_BYTES or not _is_compressible(reply):
-        return
-    vary(reply, "Accept-Encoding")
-    if not accepts_gzip(request.headers.get("accept-encoding", "")):
-        return
+    is_unchanged = reply.status == 304
+    if not is_unchanged and (len(reply.body) < LEAST_BYTES or not _is_compressible(reply)):
+        return False
+    accepts = accepts_gzip(",".join(request.headers.all("accept-encoding")))
+    if accepts or not is_unchanged:
+        vary(reply, "Accept-Encoding")
+    if accepts:
+        tags = reply.headers.get("etag")
+        if tags:  # Other bytes for the same content need a weak tag.
+            reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
+    return accepts
+
+
+def compress(reply: WireResponse) -> None:
+    """Compress a response with gzip in place, unless that makes it larger."""
     from base64 import b64decode, b64encode
     from gzip import compress as packed
 
@@ -36,9 +47,6 @@ def compress(request: HTTPRequest, reply: WireResponse) -> None:
     reply.body, reply.base64 = b64encode(small).decode("ascii"), True
     reply.headers["content-encoding"] = ["gzip"]
     reply.headers.pop("content-length", None)
-    tags = reply.headers.get("etag")
-    if tags:  # Other bytes for the same content need a weak tag.
-        reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
 
 
 def _is_compressible(reply: WireResponse) -> bool:

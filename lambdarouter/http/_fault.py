@@ -1,26 +1,40 @@
-"""The error of one argument, which becomes part of a 400 response."""
+"""The error of one argument, which becomes part of a 400 response, and that of a request that cannot be read."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import PayloadError
+from .._calling.parameter import UnboundError
+from ..errors import EventError, PayloadError
+from .errors import HTTPError
 from .request import HTTPRequest
+
+_log = logging.getLogger("lambdarouter")
 
 #: Returns one argument from the request, the values of the path placeholders, and the context; or raises Fault.
 Get = Callable[[HTTPRequest, list[str], Any], Any]
 
 
-class Fault(Exception):  # noqa: N818  (becomes part of a 400 response, and never leaves this package)
+class Fault(UnboundError):  # noqa: N818  (becomes part of a 400 response, and never leaves this package)
     """An argument cannot be bound from the request.
 
-    `problems` are pairs of a field path and a message.
+    `problems` are pairs of a field path and a message. They become part of a 400 response.
     """
 
-    def __init__(self, *problems: tuple[str, str]) -> None:
-        super().__init__()
-        self.problems = problems
+
+def bad_request(error: EventError) -> HTTPError:
+    """Log the error of a request that cannot be read, and return it as the error of the response."""
+    from .problems import BadRequest
+
+    _log.error("%s", error)
+    return BadRequest("The request could not be read.", problems=[(error.path, error.problem)])
+
+
+def refused(error: EventError, request: HTTPRequest) -> Exception:
+    """Return the error to raise where a field of a request cannot be read; that of another event stays as it is."""
+    return bad_request(error) if error.source == request.front_door else error
 
 
 def fault_of(error: PayloadError) -> Fault:

@@ -92,7 +92,9 @@ def from_values(
         if name not in values:
             if required:
                 raise Fault((path, "is missing"))
-            return parameter.default if parameter.has_default else None if may_be_none else build([])
+            if parameter.has_default or may_be_none:
+                return parameter.default if parameter.has_default else None
+            return build([]) if constrained is None else constrained([])
         try:
             if item is None:
                 return convert(values[name]) if constrained is None else constrained([values[name]])

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.functions import finished, finishing
 from .._calling.handler import Handler
-from ._binding import Binding
+from ..errors import EventError
+from ._binding import Binding, misfit
+from ._fault import refused
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-    from .._calling.dependencies import Environment
+    from .._calling.dependencies import Binder, Environment
     from .._calling.injection import Injection
     from .._calling.layers import Step
+    from .._calling.parameter import Parameter
     from ._routing import HTTPRoute
 
 Call = Callable[[Any, Any], Any]
@@ -26,7 +29,7 @@ _set = object.__setattr__
 class HTTPHandler(Handler):
     """A handler of HTTP requests; `binding` provides its arguments from the request."""
 
-    __slots__ = ("_composed", "binding")
+    __slots__ = ("_composed", "binding", "is_registered")
 
     route: HTTPRoute  # pyright: ignore[reportIncompatibleVariableOverride]  # set once, by Handler
     binding: Binding
@@ -34,6 +37,7 @@ class HTTPHandler(Handler):
 
     def __init__(self, route: HTTPRoute, function: Callable[..., Any], converter: Converter | None) -> None:
         self._composed: Call | None = None
+        self.is_registered: bool = False
         super().__init__(route, function, converter)
         if route.options:
             self.tags = route.options.get("tags", ())
@@ -44,7 +48,13 @@ class HTTPHandler(Handler):
         self.binding = Binding(self.signature, self.route, self.converter)
         self.bind_dependencies(self.binding.dependencies)
         self.signature.require()
-        self.check_types(*self.binding.targets)
+        self.check_types(*self.binding.bound.targets)
+
+    def provider_binder(self) -> Binder:
+        """Return what binds the parameters of dependencies to the request."""
+        from ._providers import ProviderBinder
+
+        return ProviderBinder(self.binding.bound)
 
     def check_operation_id(self, others: Iterable[Handler]) -> None:
         """Raise RegistrationError if another handler has the same operation id in the OpenAPI document."""
@@ -54,12 +64,30 @@ class HTTPHandler(Handler):
 
     def compose(self) -> None:
         """Compose the function with its dependencies and with the middleware around it."""
-        if self.environment is None:
-            self._composed = None
-            return
-        from .._calling.layers import layered
+        self._composed = None
+        if self.environment is not None:
+            from .._calling.layers import layered
 
-        self._composed = layered(self._call_with(self.injected(), self.environment), self.layers).blocking()
+            inner = self._call_with(self.injected(), self.environment)
+            self.binding.share_body()
+            self._composed = layered(inner, self.layers, needs_reply=True).blocking()
+        if self.is_registered:
+            self.binding.check_placeholders(self.signature.location)
+
+    def register(self) -> None:
+        """Check that the path is bound, now that the app has added its dependencies and those of its routers.
+
+        Raises RegistrationError for a placeholder that no parameter is bound to. If an annotation cannot be resolved
+        yet, this is checked later.
+        """
+        self.is_registered = True
+        if self.is_ready:
+            self.binding.check_placeholders(self.signature.location)
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return the parameters of the function and of its dependencies, one for each part of the request."""
+        self.prepare()
+        return tuple(self.binding.bound.parameters.values())
 
     def respond(self, request: Any, path_values: list[str], context: Any) -> Any:
         """Return the return value of the handler for a request, or that of the outermost middleware."""
@@ -91,20 +119,38 @@ class HTTPHandler(Handler):
         def last(call: Callable[..., Any], request: Any, context: Any) -> Callable[..., Any]:
             return lambda **provided: call(**arguments(request, context), **provided)
 
+        def refusing(request: Any, context: Any) -> Callable[..., Any]:
+            return lambda problems: self._refuse(problems, request, context)
+
         async def awaited_with(request: Any, context: Any) -> Any:
-            return await dependencies.run_async(last(function, request, context), request, context, environment)
+            call = last(function, request, context)
+            return await dependencies.run_async(call, request, context, environment, refusing(request, context))
 
         def called_with(request: Any, context: Any) -> Any:
             call = last(finishing(function, context), request, context)
-            return dependencies.run(call, request, context, environment)
+            return dependencies.run(call, request, context, environment, refusing(request, context))
 
         is_async = is_async or dependencies.is_async
         return Step(awaited_with if is_async else called_with, is_async=is_async)
 
     def _arguments(self, request: Any, context: Any) -> dict[str, Any]:
+        try:
+            return self.binding.arguments(request, self._path_values(request), context)
+        except EventError as error:
+            # Raised here, so that middleware and exception handlers see the error of the response.
+            raise refused(error, request) from None
+
+    def _refuse(self, problems: list[tuple[str, str]], request: Any, context: Any) -> Any:
+        """Raise HTTPError 400 with the problems of the dependencies and those of the handler."""
+        try:
+            own = self.binding.problems(request, self._path_values(request), context)
+        except EventError as error:
+            raise refused(error, request) from None
+        raise misfit([*problems, *own])
+
+    def _path_values(self, request: Any) -> list[str]:
         names = self.route.names
-        values = [request.path_parameters[name] for name in names] if names else []
-        return self.binding.arguments(request, values, context)
+        return [request.path_parameters[name] for name in names] if names else []
 
     def prime(self) -> None:
         """Prepare the handler, so that the first request does not have to."""

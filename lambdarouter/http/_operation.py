@@ -12,7 +12,8 @@ from .._models.schemas import Schema, Schemas
 from .._models.text_fields import text_fields
 from .._models.writing import writable
 from ..errors import RegistrationError
-from ._binding import is_file, is_request
+from ._binder import is_file, is_request
+from ._handler import HTTPHandler
 from ._responses import named_examples, responses_of
 from ._routing import HTTPRoute
 from ._scalars import is_scalar, item_of, items_of, optional, without_none
@@ -33,8 +34,8 @@ class Operation:
         self.schemas = schemas
         self.placeholders = placeholders
         schemas.use(handler.converter)
-        handler.signature.require()
-        self.parameters: tuple[Parameter, ...] = handler.signature.parameters
+        assert isinstance(handler, HTTPHandler)
+        self.parameters: tuple[Parameter, ...] = handler.parameters()
         self.body: dict[str, Any] | None = None
         self.form: Schema | None = None  # The schema of the form, extended by each parameter.
 

@@ -1,14 +1,15 @@
 """HTTP routes: a path and methods, for every HTTP integration or for some. `_tree.py` matches requests to them.
 
-The order of registration does not matter. A static segment has precedence over a `{placeholder}`, which has precedence
-over a greedy `{path+}`. A route for one integration has precedence over a route for all of them, and a route with the
-filter of a router (`where=`) over the same route without one.
+The order of registration does not matter. A static segment has precedence over a segment with placeholders in a part of
+it (`{name}.json`), which has precedence over a `{placeholder}`, and that over a greedy `{path+}`. A route for one
+integration has precedence over a route for all of them, and a route with the filter of a router (`where=`) over the
+same route without one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
 
 from .._routing.deliveries import Invocation
@@ -44,7 +45,7 @@ ANY_PATH: Final = "*"
 class HTTPRoute(Route[HTTPRequest, Any]):
     """A route of HTTP requests.
 
-    - `path`: path template, such as `/users/{user_id}` or `/files/{path+}`.
+    - `path`: path template, such as `/users/{user_id}`, `/reports/{name}.json` or `/files/{path+}`.
     - `methods`: HTTP methods; empty for any method.
     - `integrations`: names of HTTP integrations; empty for all of them.
     - `mounted`: for a path of a mounted app, the function that returns the handler for a path template.
@@ -70,7 +71,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
         self.methods: frozenset[str] = _methods(methods, path)
         self.integrations: frozenset[str] = frozenset(integrations)
         self.segments: list[tuple[str, str]] = [] if self.integrations and path == ANY_PATH else _segments(path)
-        self.names: tuple[str, ...] = tuple(name for kind, name in self.segments if kind != STATIC)
+        self.names: tuple[str, ...] = tuple(name for _, name in placeholders_of(self.segments))
         if len(set(self.names)) < len(self.names):
             raise RegistrationError(f"{path!r} uses one placeholder twice.")
         self.options: Mapping[str, Any] = {}
@@ -116,9 +117,11 @@ def _methods(given: Iterable[str], path: str) -> frozenset[str]:
 
 # --- Paths ----------------------------------------------------------------------------------------------------------
 
-STATIC, DYNAMIC, GREEDY = "static", "dynamic", "greedy"
+#: Kinds of segments: a text, a text with placeholders in it, a placeholder, and the rest of the path.
+STATIC, PARTIAL, DYNAMIC, GREEDY = "static", "partial", "dynamic", "greedy"
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def split(path: str) -> list[str]:
@@ -151,18 +154,45 @@ def _segments(path: str) -> list[tuple[str, str]]:
 
 
 def _segment(part: str, path: str) -> tuple[str, str]:
-    if part.startswith("{") and part.endswith("}"):
-        name = part[1:-1].removesuffix("+")
-        if not name.isidentifier():
-            raise RegistrationError(
-                f"{path!r}: a placeholder is a Python name in braces, as in '/users/{{user_id}}' or '/files/{{path+}}'."
-            )
-        return (GREEDY if part.endswith("+}") else DYNAMIC), name
-    if "{" in part or "}" in part or "<" in part:
-        raise RegistrationError(f"{path!r}: a placeholder is a whole segment, as in '/users/{{user_id}}'.")
+    """Return the kind of a segment, and its text; the name of its placeholder where that is the whole segment."""
+    texts = literals_of(part)
+    if any(character in text for text in texts for character in "{}<"):
+        raise RegistrationError(
+            f"{path!r}: a placeholder is a Python name in braces, for a whole segment or a part of it, as in "
+            "'/users/{user_id}' or '/reports/{name}.json'."
+        )
+    names = _PLACEHOLDER.findall(part)
+    if not all(name.removesuffix("+").isidentifier() for name in names):
+        raise RegistrationError(
+            f"{path!r}: a placeholder is a Python name in braces, as in '/users/{{user_id}}' or '/files/{{path+}}'."
+        )
+    if texts == ["", ""]:
+        name = names[0].removesuffix("+")
+        return (GREEDY if name != names[0] else DYNAMIC), name
+    if any(name.endswith("+") for name in names):
+        raise RegistrationError(f"{path!r}: a greedy placeholder is a whole segment, as in '/files/{{path+}}'.")
+    if not all(texts[1:-1]):
+        raise RegistrationError(
+            f"{path!r}: nothing says where one placeholder of {part!r} ends. Put a text between two placeholders, "
+            "as in '{width}x{height}'."
+        )
     if not part:
         raise RegistrationError(f"{path!r} has an empty segment.")
-    return STATIC, part
+    return (PARTIAL if names else STATIC), part
+
+
+def literals_of(part: str) -> list[str]:
+    """Return the texts of a segment before, between and after its placeholders; the first and the last may be empty."""
+    return _PLACEHOLDER.split(part)[::2]
+
+
+def placeholders_of(segments: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the kind of segment and the name of each placeholder, in the order of the path."""
+    for kind, text in segments:
+        if kind == PARTIAL:
+            yield from ((kind, name) for name in _PLACEHOLDER.findall(text))
+        elif kind != STATIC:
+            yield kind, text
 
 
 # --- Route factories ------------------------------------------------------------------------------------------------
@@ -211,7 +241,7 @@ class Method(_Factory):
     def __init__(self, method: str) -> None:
         self.method = method
         self.__doc__ = (
-            f"Match {method} requests by path. `{{name}}` matches one segment, `{{name+}}` the rest of the path."
+            f"Match {method} requests by path. `{{name}}` matches a segment or a part of it, `{{name+}}` the rest."
             f"{_OPTIONS}"
         )
 

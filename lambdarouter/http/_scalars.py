@@ -220,8 +220,12 @@ def _decimal(text: str) -> Any:
         raise ValueError("expected a number") from None
 
 
+#: HTML forms send "on" for a checkbox.
+_BOOLEANS: Final = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
+
+
 def _boolean(text: str) -> bool:
-    known = {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
+    known = _BOOLEANS.get(text.lower())
     if known is None:
         raise ValueError("expected true or false")
     return known

@@ -10,12 +10,13 @@ from .._calling.handler_table import HandlerTable, Unmatched
 from .._detection.known import HTTP_INTEGRATIONS
 from .._events.json_encoder import using
 from ..errors import EventError, ReplyError
+from ._fault import bad_request
 from ._handler import HTTPHandler
 from ._integrations import Integration, load_integration
 from ._return_value import wire_response
 from ._routing import through
 from ._tree import Match, Tree
-from ._wire import WireResponse
+from ._wire import WITHOUT_CONTENT, WireResponse
 from .errors import HTTPError
 
 if TYPE_CHECKING:
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("lambdarouter")
 
-#: Returns the response to a request in the place of its handler, or None.
-Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | None]
+#: Returns the response to a request in the place of its handler, or its error, or None.
+Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | HTTPError | None]
 
 #: The size of the whole response is checked if its body is larger: half of the smallest limit of an integration.
 _LARGE_BODY = 512 * 1024
-_HEALTH_CHECKER = "ELB-HealthChecker/"
 
 
 class HTTPTable(HandlerTable):
@@ -55,6 +55,7 @@ class HTTPTable(HandlerTable):
         assert isinstance(handler, HTTPHandler)
         if "operation_id" in handler.route.options:
             handler.check_operation_id(self.handlers)
+        handler.register()
         self._tree.add(handler)
         self.handlers.append(handler)
 
@@ -68,11 +69,14 @@ class HTTPTable(HandlerTable):
         """Load everything that the first request needs."""
         from importlib import import_module
 
+        from ._refusals import no_route
+        from .response import problem_of
+
         super().prime()
         for name in HTTP_INTEGRATIONS:
             self.integrations[name] = load_integration(name)
         wire_response("")  # Return values other than dict and list need another module.
-        _refusal("GET", set())  # The response to an unmatched request is a problem document.
+        wire_response(problem_of(no_route()))  # The response to an unmatched request is a problem document.
         import_module("lambdarouter.http.conditional")
         http: HTTPSettings | None = self.settings.http
         if http is not None:
@@ -105,22 +109,30 @@ class HTTPTable(HandlerTable):
             integration = self.integrations[name] = load_integration(name)
         try:
             request = integration.read(payload, (name,))
-        except EventError as error:
-            return integration.write(unreadable(error), payload)
-        settings: HTTPSettings | None = self.settings.http
-        if settings is None:
-            response = self.respond(request, name, context)
-        else:
-            response = settings.respond(self, request, name, context)
-        # Most responses have no header but Content-Type.
-        if len(response.headers) > 1 and ("etag" in response.headers or "last-modified" in response.headers):
-            from .conditional import conditioned
+            settings: HTTPSettings | None = self.settings.http
+            if settings is None:
+                response, compresses = self.respond(request, name, context), False
+            else:
+                response = settings.respond(self, request, name, context)
+                compresses = settings.negotiate(request, response)
+            # Most responses have no header but Content-Type.
+            if len(response.headers) > 1 and ("etag" in response.headers or "last-modified" in response.headers):
+                from .conditional import conditioned
 
-            conditioned(request, response)
-        if settings is not None:
-            settings.finish(request, response)
-        if request.method == "HEAD":
-            response.body, response.base64 = "", False
+                conditioned(request, response)
+            if compresses and response.status != 304:
+                from ._compression import compress
+
+                compress(response)
+            if request.method == "HEAD":
+                response.body, response.base64 = "", False
+        except EventError as error:
+            from ._refusals import unread
+
+            request = unread(integration, payload, name)
+            response = self.refuse(bad_request(error), request, name, context)
+        if response.status in WITHOUT_CONTENT:
+            response.remove_content()
         try:
             result = integration.write(response, payload)
             if len(response.body) > _LARGE_BODY:
@@ -136,52 +148,88 @@ class HTTPTable(HandlerTable):
     ) -> WireResponse:
         """Call the handler of a request and return its response. Errors become responses.
 
-        If `before` returns a response for the handler and the request, the handler is not called.
+        If `before` returns a response or an error for the handler and the request, the handler is not called.
         """
         match = Match(request.method, integration, request)
         try:
-            try:
-                handler = self._tree.search(request.path, match)
-                if handler is None:
-                    return _unmatched(request, integration, match)
-                if before is not None:
-                    response = before(handler, request)
-                    if response is not None:
-                        return response
-                if handler.converter is None:
-                    return wire_response(handler.respond(request, match.path_values, context))
-                with using(handler.converter):
-                    return wire_response(handler.respond(request, match.path_values, context))
-            except HTTPError as error:
-                return self._error_response(error, match)
-        except EventError as error:
-            # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
-            if error.source == integration:
-                return unreadable(error)
-            return self._failure_response(error, match, request, context)
+            handler = self._tree.search(request.path, match)
+            if handler is None:
+                return self._unmatched(request, match, context)
+            if before is not None:
+                found = before(handler, request)
+                if isinstance(found, WireResponse):
+                    return found
+                if found is not None:
+                    from ._refusals import raised_inside
+
+                    return wire_response(raised_inside(found, request, context, self.settings, handler))
+            if handler.converter is None:
+                return wire_response(handler.respond(request, match.path_values, context))
+            with using(handler.converter):
+                return wire_response(handler.respond(request, match.path_values, context))
         except Exception as error:
-            return self._failure_response(error, match, request, context)
+            return self._error_response(error, match, request, context)
 
-    def _error_response(self, error: HTTPError, match: Match) -> WireResponse:
-        from .response import problem_of
+    def refuse(self, error: HTTPError, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
+        """Return the response to a request that reaches no handler: that of an error, unless a layer replies to it."""
+        from ._refusals import raised_inside
 
-        if error.status >= 500:
-            self._note_failure(error)
-        if error.status >= 500 or error.__cause__ is not None:
-            from .._calling.tracebacks import trimmed
+        match = Match("", integration)
+        try:
+            try:
+                match.method = request.method
+                handler = self._tree.search(request.path, match) or match.nearest
+            except EventError:  # The event has no path that can be read.
+                handler = None
+            response = wire_response(raised_inside(error, request, context, self.settings, handler))
+        except Exception as failure:
+            response = self._error_response(failure, match, request, context)
+        if match.method == "HEAD":
+            response.body, response.base64 = "", False
+        return response
 
-            assert match.handler is not None
-            route, location = match.handler.route, match.handler.source_location
-            _log.error("%r answered %s in %s", route, error.status, location, exc_info=trimmed(error))
-        return wire_response(problem_of(error))
+    def _unmatched(self, request: HTTPRequest, match: Match, context: Any) -> WireResponse:
+        """Return the response to a request without a handler: that of OPTIONS, of a health check, or an error."""
+        from ._refusals import allowed_methods, is_health_check, no_route, not_allowed, raised_inside
 
-    def _failure_response(self, error: Exception, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
+        if not match.allowed:
+            if match.integration == "alb" and is_health_check(request):
+                return WireResponse(200, {}, "", False)
+            error = no_route()
+        else:
+            allowed = allowed_methods(match.allowed)
+            if match.method == "OPTIONS":
+                return WireResponse(204, {"allow": [", ".join(sorted(allowed))]}, "", False)
+            error = not_allowed(allowed)
+        return wire_response(raised_inside(error, request, context, self.settings, match.nearest))
+
+    def _error_response(self, error: Exception, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
+        """Return the response to an exception, and log it unless it is the fault of the client only."""
+        if isinstance(error, HTTPError):
+            try:
+                return self._problem_response(error, match)
+            except Exception as failure:  # The error has no form that can be sent.
+                error = failure
+        # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
+        elif isinstance(error, EventError) and error.source == match.integration:
+            return self._problem_response(bad_request(error), match)
         from .._calling.tracebacks import trimmed
 
         self._note_failure(error)
-        assert match.handler is not None
-        summary = f"{match.handler.route!r} failed in {match.handler.source_location}"
-        return _failed(summary, trimmed(error), request, context)
+        return _failed(_said_of(match, "failed"), trimmed(error), request, context)
+
+    def _problem_response(self, error: HTTPError, match: Match) -> WireResponse:
+        from .response import problem_of
+
+        is_failure = error.status >= 500
+        if is_failure:
+            self._note_failure(error)
+        if is_failure or error.__cause__ is not None:
+            from .._calling.tracebacks import trimmed
+
+            level = logging.ERROR if is_failure else logging.INFO
+            _log.log(level, "%s", _said_of(match, f"answered {error.status}"), exc_info=trimmed(error))
+        return wire_response(problem_of(error))
 
     def _note_failure(self, error: Exception) -> None:
         if self.settings.is_observed:
@@ -207,40 +255,12 @@ class _Explained(Match):
         return False
 
 
-def _unmatched(request: HTTPRequest, integration: str, match: Match) -> WireResponse:
-    """Return the response to a request without a handler: that of a health check, or a refusal."""
-    if integration == "alb" and not match.allowed and _is_health_check(request):
-        return WireResponse(200, {}, "", False)
-    return _refusal(request.method, match.allowed)
-
-
-def _refusal(method: str, allowed: set[str]) -> WireResponse:
-    """Return the response to an unmatched request; `allowed` are the methods of its path."""
-    from .response import problem
-
-    if not allowed:
-        return wire_response(problem(404, "No route has this path."))
-    # Every path with GET also allows HEAD, and every path allows OPTIONS.
-    allow = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set()) | {"OPTIONS"}))
-    if method == "OPTIONS":
-        return WireResponse(204, {"allow": [allow]}, "", False)
-    return wire_response(problem(405, f"This path answers to {allow}.", headers={"Allow": allow}))
-
-
-def _is_health_check(request: HTTPRequest) -> bool:
-    """Return whether the request is a health check of a load balancer."""
-    try:
-        return request.method in ("GET", "HEAD") and request.headers.get("user-agent", "").startswith(_HEALTH_CHECKER)
-    except EventError:
-        return False
-
-
-def unreadable(error: EventError) -> WireResponse:
-    """Log the error of a request that cannot be read, and return a 400 response."""
-    from .response import problem
-
-    _log.error("%s", error)
-    return wire_response(problem(400, "The request could not be read.", [(error.path, error.problem)]))
+def _said_of(match: Match, outcome: str) -> str:
+    """Return a line for the log: the route of a request, what became of it, and the place of its handler."""
+    handler = match.handler
+    if handler is None:
+        return f"A request without a handler {outcome}"
+    return f"{handler.route!r} {outcome} in {handler.source_location}"
 
 
 def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DuplicateRouteError
-from ._routing import DYNAMIC, STATIC, split
+from ._routing import DYNAMIC, PARTIAL, STATIC, literals_of, split
 
 if TYPE_CHECKING:
     from ._handler import HTTPHandler
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class _Node:
     """The handlers of the paths that begin with the same segments."""
 
-    __slots__ = ("children", "greedy", "handlers", "placeholder")
+    __slots__ = ("children", "greedy", "handlers", "partial", "placeholder")
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
+        #: The segments with placeholders in a part of them; the one with the most text comes first.
+        self.partial: list[tuple[Partial, _Node]] = []
         self.placeholder: _Node | None = None
         self.greedy: _Node | None = None
         self.handlers: list[HTTPHandler] = []
@@ -32,8 +34,19 @@ class _Node:
         if kind == DYNAMIC:
             self.placeholder = self.placeholder or _Node()
             return self.placeholder
+        if kind == PARTIAL:
+            return self._partial(Partial(name))
         self.greedy = self.greedy or _Node()
         return self.greedy
+
+    def _partial(self, pattern: Partial) -> _Node:
+        for other, node in self.partial:
+            if other.literals == pattern.literals:
+                return node
+        node = _Node()
+        self.partial.append((pattern, node))
+        self.partial.sort(key=lambda each: each[0].rank)
+        return node
 
     def find(self, parts: list[str], at: int, match: Match) -> HTTPHandler | None:
         """Return the most specific handler for the segments from index `at`.
@@ -48,6 +61,8 @@ class _Node:
         child = self.children.get(part)
         if child is not None:
             handler = child.find(parts, at + 1, match)
+        if handler is None and self.partial:
+            handler = self._find_partial(parts, at, match)
         if handler is None and self.placeholder is not None and part:
             match.path_values.append(part)
             handler = self.placeholder.find(parts, at + 1, match)
@@ -60,15 +75,62 @@ class _Node:
                 match.path_values.append(rest)
         return handler
 
+    def _find_partial(self, parts: list[str], at: int, match: Match) -> HTTPHandler | None:
+        for pattern, node in self.partial:
+            values = pattern.values(parts[at])
+            if values is not None:
+                count = len(match.path_values)
+                match.path_values += values
+                handler = node.find(parts, at + 1, match)
+                if handler is not None:
+                    return handler
+                del match.path_values[count:]
+        return None
+
+
+class Partial:
+    """A segment with placeholders in a part of it, such as `{name}.json` or `v{major}.{minor}`.
+
+    - `literals`: the texts before, between and after the placeholders.
+    - `rank`: a sort key that puts the segment with the most text first, whatever the order of registration.
+    """
+
+    __slots__ = ("literals", "rank")
+
+    def __init__(self, text: str) -> None:
+        self.literals: tuple[str, ...] = tuple(literals_of(text))
+        self.rank: tuple[int, int, tuple[str, ...]] = -sum(map(len, self.literals)), len(self.literals), self.literals
+
+    def values(self, part: str) -> list[str] | None:
+        """Return the values of the placeholders, none of which is empty; None for a segment that does not match.
+
+        The first placeholder is as long as possible, then the second: `{name}.{suffix}` divides `a.tar.gz` before
+        `gz`. The texts are searched from the end, so that the time is linear.
+        """
+        first, *between, last = self.literals
+        if not (part.startswith(first) and part.endswith(last)):
+            return None
+        start, end = len(first), len(part) - len(last)
+        found: list[str] = []
+        for text in reversed(between):
+            cut = part.rfind(text, start + 1, end - 1)
+            if cut < 0:
+                return None
+            found.append(part[cut + len(text) : end])
+            end = cut
+        if end <= start:
+            return None
+        return [part[start:end], *reversed(found)]
+
 
 class Match:
     """The search for the handler of one request, and its result.
 
-    If no handler matches, `handler` is None and `allowed` has the methods of the handlers of the path. Without a
-    `request`, the filters of routers match every request.
+    If no handler matches, `handler` is None, `allowed` has the methods of the handlers of the path, and `nearest` is
+    the most specific one of them. Without a `request`, the filters of routers match every request.
     """
 
-    __slots__ = ("allowed", "handler", "integration", "method", "path_values", "request")
+    __slots__ = ("allowed", "handler", "integration", "method", "nearest", "path_values", "request")
 
     def __init__(self, method: str, integration: str, request: HTTPRequest | None = None) -> None:
         self.method: str = method
@@ -77,6 +139,7 @@ class Match:
         self.handler: HTTPHandler | None = None
         self.path_values: list[str] = []
         self.allowed: set[str] = set()
+        self.nearest: HTTPHandler | None = None
 
     def accepts(self, handler: HTTPHandler, where: Callable[[Any], bool]) -> bool:
         """Return whether the filter of a router matches the request. If it raises, `handler` is its handler."""
@@ -100,6 +163,7 @@ class Match:
             if method == "HEAD" and for_get is None and "GET" in route.methods:
                 for_get = handler
             self.allowed |= route.methods
+            self.nearest = self.nearest or handler
         return for_get
 
 

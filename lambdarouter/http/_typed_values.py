@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown
@@ -79,12 +80,9 @@ def _refuse_other_settings(hint: Any, location: str, name: str) -> None:
             )
 
 
-def reader_of(hint: Any, location: str, name: str, *, empty_is_none: bool = False) -> ReadTexts:
-    """Return the function that makes the JSON value of a type from texts; it raises ValueError for other text.
-
-    With `empty_is_none` an empty text is None where the type allows it, as browsers send an empty input.
-    """
-    inner, may_be_none = optional(hint)
+def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
+    """Return the function that makes the JSON value of a type from texts; it raises ValueError for other text."""
+    inner, _ = optional(hint)
     item = item_of(inner)
     if item is None and not is_scalar(inner) and not is_library_scalar(hint):
         raise RegistrationError(
@@ -95,9 +93,7 @@ def reader_of(hint: Any, location: str, name: str, *, empty_is_none: bool = Fals
         read_item = json_value_of(item, location, name)
         return lambda texts: each_of(texts, read_item)
     read = json_value_of(inner, location, name)
-    if not (empty_is_none and may_be_none) or inner is str:
-        return lambda texts: read(texts[-1])
-    return lambda texts: read(texts[-1]) if texts[-1] else None
+    return lambda texts: read(texts[-1])
 
 
 def json_value_of(hint: Any, location: str, name: str) -> Callable[[str], Any]:
@@ -142,7 +138,7 @@ class _TextsOfClass:
     """Reads the fields of one class from one part of a request."""
 
     def __init__(
-        self, parameter: Parameter, kind: str, location: str, converter: Converter | None, others: frozenset[str]
+        self, parameter: Parameter, kind: str, location: str, converter: Converter | None, others: AbstractSet[str]
     ) -> None:
         cls, name = optional(parameter.type)[0], parameter.name
         fields = text_fields(cls, converter)
@@ -155,11 +151,10 @@ class _TextsOfClass:
         self.kind = kind
         self.names: dict[str, TextField] = {name_of(each, kind): each for each in fields}
         self.read: dict[str, ReadTexts] = {
-            name: reader_of(each.type, location, name, empty_is_none=kind == "form")
-            for name, each in self.names.items()
+            name: reader_of(each.type, location, name) for name, each in self.names.items()
         }
         #: The names of other parameters, where the class has to see the names that it does not have; None if not.
-        self.others: frozenset[str] | None = None
+        self.others: AbstractSet[str] | None = None
         if kind in ("query", "form") and keeps_unknown(cls, converter):
             self.others = others
         self.structure = structured(cls, converter)
@@ -216,16 +211,15 @@ def name_of(field: TextField, kind: str) -> str:
     return field.wire
 
 
-def from_class(
-    parameter: Parameter, kind: str, location: str, converter: Converter | None, others: frozenset[str] = frozenset()
-) -> Get:
+def from_class(parameter: Parameter, kind: str, location: str, converter: Converter | None, names: set[str]) -> Get:
     """Return the getter of a class of query parameters, headers, cookies or form fields.
 
-    `others` are the names that other parameters of the handler are bound to. Raises RegistrationError for a class with
-    fields that cannot be made of text.
+    `names` are the names in that part of the request that parameters of the handler and of its dependencies are bound
+    to; those of the class are added. Raises RegistrationError for a class with fields that cannot be made of text.
     """
     _, may_be_none = optional(parameter.type)
-    texts = _TextsOfClass(parameter, kind, location, converter, others)
+    texts = _TextsOfClass(parameter, kind, location, converter, names)
+    names.update(texts.names)
     values_of = VALUES[kind]
     has_default = parameter.has_default or may_be_none
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .._events.json_encoder import dumps
 from ..errors import ReplyError
 
 JSON = "application/json"
+#: Statuses whose responses have no content (RFC 9110): a client would read a body as the next response.
+WITHOUT_CONTENT: Final = frozenset({204, 205, 304, *range(100, 200)})
+#: Headers that describe the content of a response.
+_OF_CONTENT: Final = ("content-type", "content-length", "content-encoding", "transfer-encoding")
 
 
 class WireResponse:
@@ -28,6 +32,12 @@ class WireResponse:
         self.body: str = body
         self.base64: bool = base64
         self.cookies: tuple[str, ...] = cookies
+
+    def remove_content(self) -> None:
+        """Remove the body, and the headers that describe it."""
+        self.body, self.base64 = "", False
+        for name in _OF_CONTENT:
+            self.headers.pop(name, None)
 
 
 def json_body(value: Any) -> str:

@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
 
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+", re.IGNORECASE)
+_OPAQUE = "null"
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 class CORS:
     """The CORS policy of an app, for `HTTPSettings(cors=CORS(...))`.
 
     - `origins`: allowed origins: `"https://shop.example"`, a compiled pattern that matches whole origins, a list of
-      these, or `"*"` for any origin.
+      these, or `"*"` for any origin. `"null"` is the origin of sandboxed frames, local files and some redirects: any
+      page can obtain it, so that it is as open as `"*"`.
     - `credentials`: whether browsers may send credentials, such as cookies. Browsers refuse it together with `"*"`.
     - `headers`: request headers that a page may set, in addition to those that are always allowed; `"*"` for any.
     - `expose`: response headers that a page may read, in addition to those that are always readable.
-    - `methods`: allowed methods; by default those of the routes of the path.
+    - `methods`: allowed methods; by default those of the routes of the path, and the requested method if a route of the
+      path, such as that of a mounted app, matches any method.
     - `max_age`: seconds for which a browser may cache a preflight response.
 
     Preflight requests never reach a handler. Every other response, including errors, gets the CORS headers. Raises
@@ -54,8 +58,10 @@ class CORS:
         if not given:
             raise RegistrationError("CORS needs origins: the list is empty, and would let no page call.")
         for each in self.exact:
-            if not _ORIGIN.fullmatch(each):
-                raise RegistrationError(f"{each!r} is no origin: write scheme, host and port alone, without a path.")
+            if each != _OPAQUE and not _ORIGIN.fullmatch(each):
+                raise RegistrationError(
+                    f"{each!r} is no origin: write scheme, host and port only, without a path; or 'null'."
+                )
         if self.any_origin and (len(given) > 1 or credentials):
             raise RegistrationError(
                 "CORS of any origin ('*') goes with no other origin and without credentials: name the origins, "
@@ -78,18 +84,21 @@ class CORS:
         headers = request.headers
         return request.method == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
 
-    def preflight(self, request: HTTPRequest, allowed: set[str]) -> WireResponse:
-        """Return the response to a preflight request; `allowed` are the methods of the path."""
+    def preflight(self, request: HTTPRequest, allowed: set[str], *, asked: str | None = None) -> WireResponse:
+        """Return the response to a preflight request.
+
+        `allowed` are the methods of the path; `asked` is the requested method, if a route matches it.
+        """
         from ._wire import WireResponse
 
         reply = WireResponse(204, {}, "", False)
         self.finish(request, reply)
         if "access-control-allow-origin" in reply.headers:
-            methods = self.methods or sorted(allowed | ({"HEAD"} if "GET" in allowed else set()))
+            methods = self.methods or _methods(allowed, asked)
             reply.headers["access-control-allow-methods"] = [", ".join(methods)]
             # With credentials, browsers read "*" as a literal name, so the response repeats the requested names.
-            asked = request.headers.get("access-control-request-headers", "")
-            names = _printable(asked) if "*" in self.headers else ", ".join(self.headers)
+            wanted = ", ".join(request.headers.all("access-control-request-headers"))
+            names = _printable(wanted) if "*" in self.headers else ", ".join(self.headers)
             if names:
                 reply.headers["access-control-allow-headers"] = [names]
             if self.max_age is not None:
@@ -117,6 +126,13 @@ def vary(reply: WireResponse, name: str) -> None:
     listed = reply.headers.get("vary", [])
     if not any(each.strip().lower() in ("*", name.lower()) for value in listed for each in value.split(",")):
         reply.headers["vary"] = [", ".join([*listed, name])]
+
+
+def _methods(allowed: set[str], asked: str | None) -> list[str]:
+    found = allowed | ({"HEAD"} if "GET" in allowed else set())
+    if asked is not None and _TOKEN.fullmatch(asked):
+        found = found | {asked}
+    return sorted(found)
 
 
 def _names(given: str | Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class HTTPError(LambdaRouterError):
     - `title`: short name of the kind of problem; by default the name of the status.
     - `extra`: further members of the problem document.
 
-    The client never receives the `__cause__` of the error, which is logged.
+    The client never receives the `__cause__` of the error, which is logged. With a status that has a class of its own,
+    the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
     """
 
     def __init__(
@@ -44,3 +45,10 @@ class HTTPError(LambdaRouterError):
         self.type = type
         self.title = title
         self.extra: dict[str, Any] = dict(extra or {})
+        if self.__class__ is HTTPError and isinstance(status, int):
+            # As OSError does with its numbers. Nobody can name a class before its module is loaded.
+            object.__setattr__(self, "__class__", by_status.get(status, HTTPError))
+
+
+#: The classes of statuses, once `problems.py` is loaded.
+by_status: dict[int, type[HTTPError]] = {}

@@ -6,6 +6,7 @@ handler with a parameter from a form.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -39,13 +40,19 @@ class UploadedFile(Value):
 
 
 class FormData:
-    """A parsed form: `values` of its text fields, and lists of `files` by field name."""
+    """A parsed form: `values` of its text fields, and lists of `files` by field name.
+
+    A browser sends every text field of a form, with an empty text if the user left it empty. Such a field is absent
+    here, as a field that is not in the form.
+    """
 
     __slots__ = ("files", "values")
 
-    def __init__(self, values: Values, files: dict[str, list[UploadedFile]]) -> None:
-        self.values: Values = values
-        self.files: dict[str, list[UploadedFile]] = files
+    def __init__(
+        self, pairs: Iterable[tuple[str, str]] = (), files: dict[str, list[UploadedFile]] | None = None
+    ) -> None:
+        self.values: Values = Values([(name, text) for name, text in pairs if text])
+        self.files: dict[str, list[UploadedFile]] = files or {}
 
 
 def form_of(request: HTTPRequest) -> FormData:
@@ -64,29 +71,36 @@ def _read(request: HTTPRequest) -> FormData:
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     kind = kind.strip().lower()
     if not request.body and not kind:
-        return FormData(Values(), {})
+        return FormData()
     if kind == "application/x-www-form-urlencoded":
-        return FormData(_urlencoded(request), {})
+        return FormData(_urlencoded(request))
     if kind == "multipart/form-data":
         return _multipart(request.body, parameters)
-    raise HTTPError(
-        415, "Send a form: application/x-www-form-urlencoded or multipart/form-data.", headers={"Accept": _ACCEPTED}
+    from .problems import UnsupportedMediaType
+
+    raise UnsupportedMediaType(
+        "Send a form: application/x-www-form-urlencoded or multipart/form-data.", headers={"Accept": _ACCEPTED}
     )
 
 
 _ACCEPTED = "application/x-www-form-urlencoded, multipart/form-data"
 
 
-def _urlencoded(request: HTTPRequest) -> Values:
+def _malformed(problem: str) -> HTTPError:
+    from .problems import BadRequest
+
+    return BadRequest(problems=[("form", problem)])
+
+
+def _urlencoded(request: HTTPRequest) -> list[tuple[str, str]]:
     from urllib.parse import parse_qsl
 
     try:
-        pairs = parse_qsl(request.text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        return parse_qsl(request.text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except UnicodeDecodeError:
-        raise HTTPError(400, problems=[("form", "expected percent-encoded UTF-8, got other bytes")]) from None
+        raise _malformed("expected percent-encoded UTF-8, got other bytes") from None
     except ValueError:
-        raise HTTPError(400, problems=[("form", f"has more than {MOST_FIELDS} fields")]) from None
-    return Values(pairs)
+        raise _malformed(f"has more than {MOST_FIELDS} fields") from None
 
 
 def _multipart(body: bytes, parameters: str) -> FormData:
@@ -108,14 +122,14 @@ def _multipart(body: bytes, parameters: str) -> FormData:
     try:
         _, fields, files = parser.parse(BytesIO(body), "multipart/form-data", len(body), options)
     except Exception:  # werkzeug raises several types, with its own messages
-        raise HTTPError(400, problems=[("form", "is no whole multipart form, or has too many parts")]) from None
+        raise _malformed("is no whole multipart form, or has too many parts") from None
     uploaded: dict[str, list[UploadedFile]] = {}
     for name, each in files.items(multi=True):
         plain = (each.filename or "").replace("\\", "/").rpartition("/")[2]
         uploaded.setdefault(name or "", []).append(
             UploadedFile(each.stream.read(), plain, each.mimetype or "application/octet-stream")
         )
-    return FormData(Values([(name, value) for name, value in fields.items(multi=True)]), uploaded)
+    return FormData(fields.items(multi=True), uploaded)
 
 
 def prime() -> None:

@@ -1,6 +1,6 @@
 """Markers for `Annotated` that state where an argument comes from: query, header, cookie, body or form.
 
-`_binding` determines the location of every parameter, with a marker or without.
+`_binder` determines the location of every parameter, with a marker or without.
 """
 
 from __future__ import annotations

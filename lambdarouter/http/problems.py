@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
+from typing import TYPE_CHECKING, Any, ClassVar, TypedDict, TypeVar
 
 from ._dates import http_date
-from .errors import HTTPError
+from .errors import HTTPError, by_status
 
 if TYPE_CHECKING:
     from typing import Unpack
+
+P = TypeVar("P", bound="_Problem")
 
 
 class _Options(TypedDict, total=False):
@@ -36,12 +38,20 @@ class _Problem(HTTPError):
         super().__init__(self.code, detail, **options)
 
 
+def _of_status(cls: type[P]) -> type[P]:
+    """Make a class that of its status, so that an `HTTPError` with the status is an instance of it."""
+    by_status[cls.code] = cls
+    return cls
+
+
+@_of_status
 class BadRequest(_Problem):
     """400: the request is malformed or invalid."""
 
     code: ClassVar[int] = 400
 
 
+@_of_status
 class Unauthorized(_Problem):
     """401: the request has no valid credentials; `scheme` is the value of the `WWW-Authenticate` header."""
 
@@ -52,24 +62,28 @@ class Unauthorized(_Problem):
         self.headers.setdefault("WWW-Authenticate", scheme)
 
 
+@_of_status
 class PaymentRequired(_Problem):
     """402: the request requires a payment."""
 
     code: ClassVar[int] = 402
 
 
+@_of_status
 class Forbidden(_Problem):
     """403: the caller is not authorized for this request."""
 
     code: ClassVar[int] = 403
 
 
+@_of_status
 class NotFound(_Problem):
     """404: the resource does not exist, or its existence is hidden from the caller."""
 
     code: ClassVar[int] = 404
 
 
+@_of_status
 class MethodNotAllowed(_Problem):
     """405: the resource does not support the method; `allow` lists the methods that it supports."""
 
@@ -80,54 +94,63 @@ class MethodNotAllowed(_Problem):
         self.headers.setdefault("Allow", ", ".join(allow))
 
 
+@_of_status
 class NotAcceptable(_Problem):
     """406: no representation of the resource matches the `Accept` headers."""
 
     code: ClassVar[int] = 406
 
 
+@_of_status
 class Conflict(_Problem):
     """409: the request conflicts with the current state of the resource."""
 
     code: ClassVar[int] = 409
 
 
+@_of_status
 class Gone(_Problem):
     """410: the resource no longer exists, permanently."""
 
     code: ClassVar[int] = 410
 
 
+@_of_status
 class PreconditionFailed(_Problem):
     """412: a precondition of the request, such as `If-Match`, is false."""
 
     code: ClassVar[int] = 412
 
 
+@_of_status
 class ContentTooLarge(_Problem):
     """413: the body is larger than the service accepts."""
 
     code: ClassVar[int] = 413
 
 
+@_of_status
 class UnsupportedMediaType(_Problem):
     """415: the service does not support the media type of the body."""
 
     code: ClassVar[int] = 415
 
 
+@_of_status
 class UnprocessableContent(_Problem):
     """422: the body is well-formed, but its content cannot be processed."""
 
     code: ClassVar[int] = 422
 
 
+@_of_status
 class Locked(_Problem):
     """423: the resource is locked."""
 
     code: ClassVar[int] = 423
 
 
+@_of_status
 class PreconditionRequired(_Problem):
     """428: the request needs a precondition, such as `If-Match`, to prevent lost updates."""
 
@@ -145,24 +168,28 @@ class _Temporary(_Problem):
             self.headers.setdefault("Retry-After", _retry_after(retry_after))
 
 
+@_of_status
 class TooManyRequests(_Temporary):
     """429: the caller has sent too many requests; `retry_after` is in seconds, a timedelta, or an aware datetime."""
 
     code: ClassVar[int] = 429
 
 
+@_of_status
 class BadGateway(_Problem):
     """502: an upstream service returned an invalid response."""
 
     code: ClassVar[int] = 502
 
 
+@_of_status
 class ServiceUnavailable(_Temporary):
     """503: the service is temporarily unavailable; `retry_after` is in seconds, a timedelta, or an aware datetime."""
 
     code: ClassVar[int] = 503
 
 
+@_of_status
 class GatewayTimeout(_Problem):
     """504: an upstream service did not respond in time."""
 

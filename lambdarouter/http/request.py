@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._events.builder import field, frozen
@@ -91,13 +91,19 @@ class Headers(Values):
 _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "mbcs", "oem"})
 
 
+def _bad_request(detail: str = "", problems: Sequence[tuple[str, str]] = ()) -> HTTPError:
+    from .problems import BadRequest
+
+    return BadRequest(detail, problems=problems)
+
+
 def _known_charset(name: str) -> str:
     try:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
         found = "undefined"
     if found.replace("_", "-") in _NOT_CHARSETS:
-        raise HTTPError(400, "The Content-Type names an unknown charset.")
+        raise _bad_request("The Content-Type names an unknown charset.")
     return found
 
 
@@ -105,7 +111,7 @@ def _decoded(body: bytes, charset: str) -> str:
     try:
         return body.decode(charset)
     except (ValueError, LookupError):
-        raise HTTPError(400, "The body is not text in the charset of its Content-Type, UTF-8 by default.") from None
+        raise _bad_request("The body is not text in the charset of its Content-Type, UTF-8 by default.") from None
 
 
 def _values(given: Pairs) -> Values:
@@ -120,7 +126,7 @@ def _headers(given: Pairs) -> Headers:
 class HTTPRequest(Event):
     """An HTTP request from any HTTP integration; `raw` is the payload of that integration."""
 
-    __slots__ = ("_form",)  # the parsed form, after its first use
+    __slots__ = ("_bodies", "_form")  # what the body is converted to, after its first use
 
     method: str = "GET"
     """Method in upper case."""
@@ -228,7 +234,7 @@ class HTTPRequest(Event):
         try:
             return parse_json(self.body)
         except Mismatch as mismatch:
-            raise HTTPError(400, problems=[("body", str(mismatch))]) from None
+            raise _bad_request(problems=[("body", str(mismatch))]) from None
 
 
 def is_as_received(request: HTTPRequest) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .._events.builder import Value, field, frozen
 from .._routing.deliveries import is_reply
@@ -44,14 +44,39 @@ class HTTPResponse(Value):
     """An entity tag, or True to compute one from the body. A GET request with this tag in `If-None-Match` receives a
     304 response without a body. The same applies to an `ETag` or `Last-Modified` in `headers`."""
 
+    @classmethod
+    def from_proxy(cls, response: Mapping[str, Any]) -> Self:
+        """Create a response from one in the format of the Lambda proxy integrations.
+
+        It has `statusCode`, and optionally `body`, `isBase64Encoded`, `headers`, `multiValueHeaders` and `cookies`.
+        Without a `Content-Type`, the response has none. Raises ReplyError for any other value or key.
+        """
+        from ._proxy import arguments_of
+
+        return cls(**arguments_of(response))
+
 
 def wire_response_of(value: Any) -> WireResponse:
     """Convert a return value other than a dict, a list or None; raise ReplyError if it cannot be converted."""
     if isinstance(value, HTTPResponse):
         return _whole(value)
     status = 200
-    if type(value) is tuple and len(value) == 2 and isinstance(value[1], int) and not isinstance(value[1], bool):
-        value, status = value[0], _status(value[1])
+    if type(value) is tuple and len(value) in (2, 3) and isinstance(value[1], int) and not isinstance(value[1], bool):
+        if len(value) == 2:
+            value, status = value[0], _status(value[1])
+        elif value[2] is None or isinstance(value[2], Mapping):
+            return _whole(HTTPResponse(value[0], value[1], headers=value[2] or {}))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        raise ReplyError(
+            "http",
+            "body",
+            f"is a bare {type(value).__name__}, which could be a status or a JSON number. Return (None, status) for a "
+            "status, and HTTPResponse(number) for a number",
+        )
+    elif isinstance(value, dict) and "statusCode" in value:
+        from ._proxy import refuse_proxy_response
+
+        refuse_proxy_response(value)
     body, base64, content_type = _body(value)
     return WireResponse(status, {} if content_type is None else {"content-type": [content_type]}, body, base64)
 
@@ -108,6 +133,10 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
         return b64encode(value).decode("ascii"), True, "application/octet-stream"
     if isinstance(value, HTTPResponse):
         raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in there")
+    if isinstance(value, BaseException):
+        raise ReplyError("http", "body", f"is an error, {type(value).__name__}: raise it instead")
+    if isinstance(value, type):
+        raise ReplyError("http", "body", f"is the class {value.__name__}, and no object of it")
     if is_reply(value):
         raise ReplyError("http", "body", f"is {type(value).__name__}, a reply to another service")
     return json_body(value), False, JSON

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import EventError, RegistrationError
+from ._fault import bad_request
+from ._refusals import no_route
 from ._routing import GREEDY
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from ._table import HTTPTable
     from ._wire import WireResponse
     from .cors import CORS
+    from .errors import HTTPError
     from .request import HTTPRequest
 
 _log = logging.getLogger("lambdarouter")
@@ -95,9 +98,7 @@ class HTTPSettings:
         except EventError as error:  # The headers cannot be read.
             if error.source != integration:
                 raise
-            from ._table import unreadable
-
-            return unreadable(error)
+            return table.refuse(bad_request(error), request, integration, context)
         for name, value in self.security_headers.items():
             reply.headers.setdefault(name, [value])
         return reply
@@ -110,26 +111,34 @@ class HTTPSettings:
             import_module("._compression", __package__)
             import_module("gzip")
 
-    def finish(self, request: HTTPRequest, reply: WireResponse) -> None:
-        """Write bytes of a text type as text, and compress a response, after all other changes."""
+    def negotiate(self, request: HTTPRequest, reply: WireResponse) -> bool:
+        """Write bytes of a text type as text, and return whether to compress the response.
+
+        This comes before the response is compared with the version that the client has.
+        """
         if self.text_types and reply.base64:
             from ._text_types import write_as_text
 
             write_as_text(reply, self.text_types)
-        if self.compress:
-            from ._compression import compress
+        if not self.compress:
+            return False
+        from ._compression import negotiate
 
-            compress(request, reply)
+        return negotiate(request, reply)
 
     def _respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         if self.max_body_bytes is not None and _body_size(request.raw) > self.max_body_bytes:
-            return _problem(413, f"The body has more than {self.max_body_bytes} bytes.")
+            from .problems import ContentTooLarge
+
+            error = ContentTooLarge(f"The body has more than {self.max_body_bytes} bytes.")
+            return table.refuse(error, request, integration, context)
         if self.cors is not None and self.cors.is_preflight(request):
             allowed = table.match("", request.path, integration).allowed
             asked = request.headers["access-control-request-method"]
-            if allowed or table.match(asked, request.path, integration).handler is not None:
-                return self.cors.preflight(request, allowed)
-            return _problem(404, "No route has this path.")
+            is_matched = table.match(asked, request.path, integration).handler is not None
+            if allowed or is_matched:
+                return self.cors.preflight(request, allowed, asked=asked if is_matched else None)
+            return table.refuse(no_route(), request, integration, context)
         before = None if self.trailing_slash == "ignore" else self._other_slash
         return table.respond(request, integration, context, before=before)
 
@@ -139,11 +148,11 @@ class HTTPSettings:
                 return path[len(base) :] or "/"
         return path
 
-    def _other_slash(self, handler: HTTPHandler, request: HTTPRequest) -> WireResponse | None:
+    def _other_slash(self, handler: HTTPHandler, request: HTTPRequest) -> WireResponse | HTTPError | None:
         if not _differs(handler, request.path):
             return None
         if self.trailing_slash == "strict":
-            return _problem(404, "No route has this path; one has it with the other end.")
+            return no_route("No route has this path; one has it with the other end.")
         from urllib.parse import quote, urlencode
 
         # A relative URL works with any stage and base path, and cannot redirect to another host.
@@ -171,13 +180,6 @@ def _body_size(raw: Any) -> int:
     if raw.get("isBase64Encoded") is True or raw.get("is_base64_encoded") is True:
         return len(body) * 3 // 4 - body[-2:].count("=")
     return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
-
-
-def _problem(status: int, detail: str) -> WireResponse:
-    from ._return_value import wire_response
-    from .response import problem
-
-    return wire_response(problem(status, detail))
 
 
 def _security(given: bool | Mapping[str, str | None]) -> dict[str, str]:

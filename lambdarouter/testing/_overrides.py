@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from .._calling.dependencies import Dependency
+from .._calling.dependencies import AnyBinder, Dependency
 from .._calling.functions import name_of
 from .._calling.parameter import Depends, Provider
 from .._calling.signature import UnresolvedAnnotationError
@@ -39,7 +39,7 @@ def _providers(handler: Handler) -> Iterator[Provider]:
 def _inner(provider: Provider) -> set[Provider]:
     """Return the providers that a replacement depends on itself."""
     try:
-        waiting = list(Dependency(Depends(provider)).inner.values())
+        waiting = list(Dependency(Depends(provider), binder=AnyBinder()).inner.values())
     except UnresolvedAnnotationError:
         return set()  # an error of the first event
     found: set[Provider] = set()

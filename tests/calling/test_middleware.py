@@ -614,3 +614,116 @@ def test_a_coroutine_hidden_under_coroutines_is_an_error_that_says_so(caplog: py
 
     assert Client(app).send(three()) == failed(*THREE)
     assert "make the function `async` itself" in caplog.text
+
+
+# --- Middleware of HTTP that forgets to return ----------------------------------------------------------------------
+
+
+def forgetful(event: Any, context: Any, call_next: Next) -> Any:
+    """Drop the reply."""
+    call_next(event)
+
+
+async def forgetful_later(event: Any, context: Any, call_next: Next) -> Any:
+    """Drop the reply."""
+    await call_next(event)
+
+
+def silent(event: Any, context: Any, call_next: Next) -> Any:
+    """Reply nothing."""
+
+
+def swallowing(event: Any, context: Any, call_next: Next) -> Any:
+    """Reply nothing to an error."""
+    try:
+        return call_next(event)
+    except KeyError:
+        return None
+
+
+@pytest.mark.parametrize("broken", [forgetful, forgetful_later, silent], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("place", ["app", "router", "use", "limited"])
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize("outer", ["none", "plain", "later"])
+def test_a_middleware_that_forgets_to_return(
+    broken: Any, place: str, later: bool, outer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app, router = App(), Router()
+
+    def plain() -> str:
+        return "text"
+
+    async def coroutine() -> str:
+        return "text"
+
+    handler: Any = coroutine if later else plain
+    if outer != "none":
+        app.middleware(passing([], "outer") if outer == "plain" else passing_later([], "outer"))
+    if place == "app":
+        app.middleware(broken)
+    elif place == "limited":
+        app.middleware(sources="api_gateway_http")(broken)
+    elif place == "router":
+        router.middleware(broken)
+    else:
+        handler = use(broken)(handler)
+    router.get("/")(handler)
+    app.include(router)
+
+    assert Client(app).get("/").status == 500
+    assert f"{broken.__name__} returned None, which is not the reply of `call_next`" in caplog.text
+
+
+def test_none_is_a_reply_where_the_handler_returned_it_and_for_other_sources() -> None:
+    app, seen = App(), list[Any]()
+    app.middleware(forgetful)
+
+    @app.get("/")
+    def nothing() -> None: ...
+
+    @app.on_s3()
+    def stored(event: S3Event) -> str:
+        seen.append(event.key)
+        return "ignored"
+
+    assert Client(app).get("/").status == 204
+    Client(app).s3_put(key="k")
+    assert seen == ["k"]
+
+
+def test_an_error_that_a_middleware_swallows_is_no_success(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.middleware(swallowing)
+
+    @app.get("/")
+    def handler() -> None:
+        raise KeyError
+
+    assert Client(app).get("/").status == 500
+    assert "swallowing returned None" in caplog.text
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_an_exception_handler_that_forgets_to_return(later: bool, caplog: pytest.LogCaptureFixture) -> None:
+    app, seen = App(), list[str]()
+
+    def plain(error: KeyError) -> None:
+        seen.append("noted")
+
+    async def coroutine(error: KeyError) -> None:
+        seen.append("noted")
+
+    app.exception_handler(KeyError)(coroutine if later else plain)
+
+    @app.get("/")
+    def handler() -> None:
+        raise KeyError
+
+    @app.on_s3()
+    def stored(event: S3Event) -> None:
+        raise KeyError
+
+    assert Client(app).get("/").status == 500
+    assert "the reply's value: is None, from the exception handler" in caplog.text
+    Client(app).s3_put()
+    assert seen == ["noted"] * 2

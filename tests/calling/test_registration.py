@@ -772,9 +772,14 @@ def test_a_decorator_that_is_called_without_arguments(name: str) -> None:
 
 def test_a_router_checks_the_signatures_of_its_dependencies() -> None:
     def lost(value: int) -> None: ...
+    def wrong(value: int = Query()) -> None: ...  # type: ignore[assignment]  # pyright: ignore[reportArgumentType]
 
+    router = Router(dependencies=[Depends(lost)])  # whose handlers of requests bind the value to the query
+    router.on_s3()(lambda event: None)
     with pytest.raises(RegistrationError, match="nothing provides 'value'"):
-        Router(dependencies=[Depends(lost)])
+        App().include(router)
+    with pytest.raises(RegistrationError, match=r"has the marker Query\(\) as its default"):
+        Router(dependencies=[Depends(wrong)])
 
 
 def test_hooks_that_nothing_would_run() -> None:

@@ -524,6 +524,7 @@ EXEMPT = {
     "_events/reading.py": "event classes",
     "_models/fields.py": "classes of payloads",
     "decorators.py": "factories of routes",
+    "http/_routing.py": "options of route factories",
 }
 
 

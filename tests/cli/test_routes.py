@@ -43,6 +43,10 @@ def direct(event: S3Event) -> None: ...
 def balanced() -> None: ...
 
 
+@app.get("/reports/{name}.{kind}")
+def report(name: str, kind: str) -> None: ...
+
+
 @app.on_function_url()
 def anywhere(request: HTTPRequest) -> None: ...
 
@@ -111,6 +115,7 @@ def test_every_kind_of_filter_is_shown(run: Runs, folder: Path) -> None:
     assert "via=('sqs', 'sns'), where=large" in text
     assert "GET|POST /x (alb)" in text
     assert "ANY every other path (function_url)" in text
+    assert "GET /reports/{name}.{kind}" in text
     assert "everything else" in text
     found = {each["handler"]: each for each in json.loads(run("routes", "filters:app", "--json").stdout)}
     assert found["several"]["filters"]["bucket"] == ["a", {"regex": "^b"}]
@@ -118,6 +123,7 @@ def test_every_kind_of_filter_is_shown(run: Runs, folder: Path) -> None:
     assert found["direct"]["via"] == []
     assert (found["balanced"]["path"], found["balanced"]["integrations"]) == ("/x", ["alb"])
     assert found["balanced"]["methods"] == ["GET", "POST"]
+    assert found["report"]["path"] == "/reports/{name}.{kind}"
     assert found["anywhere"]["path"] is None
     assert (found["Callables"]["file"], found["Callables"]["line"]) == (None, None)
     assert found["rest"]["source"] is None

@@ -64,6 +64,7 @@ def test_an_http_error_needs_a_status_alone(integration: Integration) -> None:
 def test_the_cause_of_an_http_error_is_for_the_log_alone(
     integration: Integration, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "lambdarouter")
     for error in (HTTPError(400, "No."), HTTPError(503, "Later.")):
         caplog.clear()
         response = integration.get(failing(error, ConnectionError(SECRET)), "/")

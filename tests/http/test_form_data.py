@@ -5,12 +5,17 @@ from __future__ import annotations
 import enum
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Annotated, Any, Literal, TypedDict
 from urllib.parse import quote, urlencode
 
+import msgspec
+import pydantic
 import pytest
 from attrs import field, frozen
 from hypothesis import given
@@ -20,7 +25,7 @@ from werkzeug.test import EnvironBuilder
 from lambdarouter import App, RegistrationError
 from lambdarouter.http import Form, HTTPResponse, UploadedFile
 from lambdarouter.testing import Client
-from tests.support.http.integrations import Integration, every_integration
+from tests.support.http.integrations import Integration, every_integration, problems
 
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -121,6 +126,102 @@ def test_a_class_of_all_fields(integration: Integration) -> None:
         "floor": None,
         "kind": "a",
     }
+
+
+@dataclass
+class OfDataclass:
+    name: str
+    title: str = "Ms"
+    count: int = 1
+    price: Decimal | None = None
+    gift: bool = False
+    tags: list[str] = dataclass_field(default_factory=list)
+    sizes: frozenset[int] = frozenset()
+
+
+@frozen
+class OfAttrs:
+    name: str
+    title: str = "Ms"
+    count: int = 1
+    price: Decimal | None = None
+    gift: bool = False
+    tags: tuple[str, ...] = ()
+    sizes: set[int] = field(factory=set)
+
+
+class OfPydantic(pydantic.BaseModel):
+    name: str
+    title: str = "Ms"
+    count: int = 1
+    price: Decimal | None = None
+    gift: bool = False
+    tags: list[str] = []
+    sizes: set[int] = set()
+
+
+class OfMsgspec(msgspec.Struct):
+    name: str
+    title: str = "Ms"
+    count: int = 1
+    price: Decimal | None = None
+    gift: bool = False
+    tags: list[str] = []
+    sizes: set[int] = set()
+
+
+def in_single_fields(
+    name: Annotated[str, Form()],
+    title: Annotated[str, Form()] = "Ms",
+    count: Annotated[int, Form()] = 1,
+    price: Annotated[Decimal | None, Form()] = None,
+    gift: Annotated[bool, Form()] = False,
+    tags: Annotated[Sequence[str], Form()] = (),
+    sizes: Annotated[set[int], Form()] = set(),  # noqa: B006  (never changed)
+) -> Any:
+    return [name, title, count, price, gift, list(tags), sorted(sizes)]
+
+
+def in_class(cls: Any) -> Any:
+    """A handler of a form of a class."""
+
+    def handler(form: Any) -> Any:
+        values = [form.name, form.title, form.count, form.price, form.gift]
+        return [*values, list(form.tags), sorted(form.sizes)]
+
+    handler.__annotations__["form"] = Annotated[cls, Form()]
+    return handler
+
+
+@every_integration
+@pytest.mark.parametrize(
+    "handler", [in_single_fields, *map(in_class, (OfDataclass, OfAttrs, OfPydantic, OfMsgspec))], ids=range(5)
+)
+def test_fields_left_empty_are_absent_and_a_checkbox_is_on(integration: Integration, handler: Any) -> None:
+    app = App()
+    app.post("/")(handler)
+
+    def posted(fields: Any) -> Any:
+        response = integration.post(app, "/", body=urlencode(fields), headers=URLENCODED)
+        content, headers = multipart({name: [text for key, text in fields if key == name] for name, _ in fields})
+        again = integration.post(app, "/", body=content, headers=headers)
+        assert (again.status, again.body) == (response.status, response.body)
+        return response.json() if response.status == 200 else problems(response)
+
+    empty = [(name, "") for name in ("title", "count", "price", "gift", "tags", "sizes")]
+    assert posted([("name", "ada"), *empty]) == ["ada", "Ms", 1, None, False, [], []]
+    full = [("title", "Dr"), ("count", "2"), ("price", "1.5"), ("gift", "on"), ("tags", "a"), ("sizes", "7")]
+    assert posted([("name", "ada"), *full]) == ["ada", "Dr", 2, 1.5, True, ["a"], [7]]
+    several = [("name", "ada"), ("tags", ""), ("tags", "a"), ("tags", ""), ("sizes", "3"), ("sizes", "")]
+    assert posted(several) == ["ada", "Ms", 1, None, False, ["a"], [3]]
+    assert posted([("name", "ada"), ("gift", "off")])[4] is False
+    assert posted([("name", "")]) == posted([("title", "x")]) == [("form.name", "is missing")]
+    assert posted([("name", " ")])[0] == " "
+    assert posted([("name", ""), ("count", "x"), ("gift", "yes")]) == [
+        ("form.name", "is missing"),
+        ("form.count", "expected an integer"),
+        ("form.gift", "expected true or false"),
+    ]
 
 
 @every_integration

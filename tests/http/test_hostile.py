@@ -9,13 +9,25 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import pytest
+from attrs import field, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdarouter import App, LambdaContext, UnhandledEventError, detect
+from lambdarouter import App, Depends, LambdaContext, Next, UnhandledEventError, detect
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import specs
-from lambdarouter.http import Body, ClientCertificate, Cookie, Header, HTTPRequest
+from lambdarouter.http import (
+    CORS,
+    Body,
+    ClientCertificate,
+    Cookie,
+    Form,
+    Header,
+    HTTPError,
+    HTTPRequest,
+    HTTPResponse,
+    HTTPSettings,
+)
 from lambdarouter.testing import api_gateway_http
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 from tests.support.mutations import GONE, check_mutations, damaged, places
@@ -89,6 +101,60 @@ def mounting(inner: Any) -> App:
 
 
 MOUNTS = [mounting(of_wsgi), mounting(of_asgi)]
+
+
+@frozen
+class Fields:
+    """A form."""
+
+    name: str
+    count: int = 1
+    tags: list[str] = field(factory=list)
+    gift: bool = False
+
+
+def user_of(rest: str, x_agent: Annotated[str, Header()], page: int = 1) -> list[Any]:
+    """A dependency that is bound to the path, a header and the query."""
+    return [rest, x_agent, page]
+
+
+def of_form(user: Annotated[list[Any], Depends(user_of)], fields: Annotated[Fields, Form()]) -> list[Any]:
+    """A dependency that is bound to a form."""
+    return [user, fields]
+
+
+def layered() -> App:
+    """An app with settings, layers and dependencies around each request."""
+    app = App(
+        http=HTTPSettings(
+            cors=CORS(["https://shop.example", "null"]), compress=True, max_body_bytes=7_000_000, text_types=["text/x"]
+        )
+    )
+
+    @app.middleware
+    def watch(request: Any, context: Any, call_next: Next) -> Any:
+        return call_next(request)
+
+    @app.exception_handler(HTTPError)
+    def own(error: HTTPError) -> Any:
+        return [error.status, [list(each) for each in error.problems]], error.status, error.headers
+
+    @app.post("/form/{rest+}")
+    def form(found: Annotated[list[Any], Depends(of_form)], name: Annotated[str, Form()], limit: int = 1) -> Any:
+        return [found, name, limit]
+
+    @app.route("/{rest+}")
+    def everything(user: Annotated[list[Any], Depends(user_of)]) -> HTTPResponse:
+        return HTTPResponse(user, etag=True)
+
+    @app.get("/part/{a}-{b}.{c}")
+    def parts(a: str, b: str, c: str) -> Any:
+        return [a, b, c]
+
+    return app
+
+
+LAYERED = layered()
 
 
 def answer_to(event: Any) -> Any:
@@ -165,10 +231,12 @@ def test_an_event_with_anything_anywhere_has_an_answer(data: st.DataObject) -> N
     logging.disable()
     try:
         answer = answer_to(event)
+        of_layered: Any = None if answer is None else LAYERED(event, LambdaContext())
     finally:
         logging.disable(logging.NOTSET)
     if answer is not None:
         assert type(answer["body"]) is str
+        assert of_layered["statusCode"] in (200, 204, 400, 404, 405), of_layered
 
 
 def test_an_event_without_any_one_of_its_parts_has_an_answer() -> None:
@@ -427,3 +495,52 @@ def test_published_function_url_requests(name: str) -> None:
 @published("alb")
 def test_published_load_balancer_requests(name: str) -> None:
     check_published(name, "alb")
+
+
+# --- Forms and dependencies -----------------------------------------------------------------------------------------
+
+URLENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data; boundary=b"
+FORMS: list[tuple[str, bytes, int]] = [
+    (URLENCODED, b"name=a&" + b"tags=x&" * 990, 200),
+    (URLENCODED, b"name=a&" + b"tags=&" * 990, 200),
+    (URLENCODED, b"&".join(b"x%d=1" % number for number in range(900)) + b"&name=a", 200),
+    (URLENCODED, b"&" * 1_000_000, 400),
+    (URLENCODED, b"=" * 1_000_000, 400),
+    (URLENCODED, b"name=" + b"%41" * 300_000, 200),
+    (URLENCODED, b"name=" + b"+" * 900_000, 200),
+    (URLENCODED, b"name=a&count=" + b"9" * 900_000, 400),
+    (URLENCODED, b"name=a&gift=" + b"on" * 100_000, 400),
+    (URLENCODED, b"name=%ff", 400),
+    (URLENCODED, b"name=a\0b", 200),
+    (URLENCODED, b"name[]=a", 400),
+    ("text/plain", b"name=a", 415),
+    (f"{URLENCODED}; charset=utf-7", b"name=a", 200),
+    (f"{URLENCODED}; charset=idna", b"name=" + b"a" * 100_000, 400),
+    (MULTIPART, b"--b\r\n" * 100_000, 400),
+    (MULTIPART, b"--b\r\nContent-Disposition: form-data; name=name\r\n\r\n" + b"a" * 900_000 + b"\r\n--b--", 200),
+    (MULTIPART, b"--b\r\nContent-Disposition: form-data; name=" + b"a" * 900_000 + b"\r\n\r\n\r\n--b--", 400),
+    (MULTIPART, b"--b\r\n" + b"X: y\r\n" * 20_000 + b"\r\n--b--", 400),
+]
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(("kind", "body", "status"), FORMS, ids=lambda each: str(each)[:30])
+def test_odd_forms_in_dependencies(kind: str, body: bytes, status: int) -> None:
+    response = INTEGRATIONS[0].post(LAYERED, "/form/x", body=body, headers={"Content-Type": kind, "X-Agent": "a"})
+    assert response.status == status
+
+
+@every_integration
+@pytest.mark.usefixtures("bounded")
+def test_odd_requests_with_layers_and_dependencies(integration: Integration) -> None:
+    agent = {"X-Agent": "a"}
+    assert integration.get(LAYERED, "/" + "a/" * 50_000, headers=agent).status == 200
+    assert integration.get(LAYERED, "/part/" + "-" * 100_000 + ".c", headers=agent).status == 200
+    assert integration.get(LAYERED, "/x?page=" + "9" * 100_000, headers=agent).status == 400
+    assert integration.get(LAYERED, "/x").json() == [400, [["header.x-agent", "is missing"]]]
+    assert integration.post(LAYERED, "/form/x?limit=y&page=z").status == 400
+    odd = {"Origin": "null", "Access-Control-Request-Method": "\u0130" * 1000}
+    assert integration.request(LAYERED, "OPTIONS", "/x", headers=odd).status in (204, 404)
+    many = {**agent, "Accept-Encoding": ", ".join(["gzip;q=0.0"] * 10_000), "If-None-Match": '"a",' * 10_000}
+    assert integration.get(LAYERED, "/x", headers=many).status == 200

@@ -201,25 +201,25 @@ def test_a_body_of_get_that_is_asked_for() -> None:
     app = App()
 
     @app.get("/order")
-    def order(order: Annotated[Order, Body()]) -> int:
-        return order.id
+    def order(order: Annotated[Order, Body()]) -> list[int]:
+        return [order.id]
 
     @app.get("/text")
     def text(body: Annotated[str, Body]) -> str:
         return body
 
     @app.get("/bytes")
-    def raw(body: Annotated[bytes, Body()]) -> int:
-        return len(body)
+    def raw(body: Annotated[bytes, Body()]) -> list[int]:
+        return [len(body)]
 
     @app.get("/levels")
     def levels(levels: Annotated[set[int], Body()]) -> list[int]:
         return sorted(levels)
 
     client = Client(app)
-    assert client.get("/order", json={"id": 7}).json() == 7
+    assert client.get("/order", json={"id": 7}).json() == [7]
     assert client.get("/text", body="hello").text == "hello"
-    assert client.get("/bytes", body="hello").json() == 5
+    assert client.get("/bytes", body="hello").json() == [5]
     assert client.get("/levels", json=[2, 1]).json() == [1, 2]
 
 

@@ -185,8 +185,8 @@ def test_a_class_may_be_left_out_where_it_has_a_default_or_may_be_none() -> None
     app = App()
 
     @app.get("/default")
-    def default(page: Annotated[DataclassPage, Query()] = DataclassPage(5)) -> int:  # noqa: B008
-        return page.size
+    def default(page: Annotated[DataclassPage, Query()] = DataclassPage(5)) -> str:  # noqa: B008
+        return str(page.size)
 
     @app.get("/none")
     def none(page: Annotated[DataclassPage | None, Query()]) -> str:
@@ -213,12 +213,12 @@ def test_the_names_of_a_converter_and_its_rule_for_unknown_names_hold_for_parame
     app = App(converter=make_converter(rename=camel_case, forbid_extra_keys=True))
 
     @app.get("/")
-    def handler(page: Annotated[Named, Query()], q: str = "") -> int:
-        return page.page_size
+    def handler(page: Annotated[Named, Query()], q: str = "") -> str:
+        return str(page.page_size)
 
     @app.get("/strict")
-    def strict(page: Annotated[Strict, Query()], sort: Annotated[str, Query("order-by")] = "") -> int:
-        return page.page_size
+    def strict(page: Annotated[Strict, Query()], sort: Annotated[str, Query("order-by")] = "") -> str:
+        return str(page.page_size)
 
     client = Client(app)
     assert client.get("/?pageSize=3&q=x").text == "3"
@@ -287,8 +287,8 @@ def test_a_field_may_be_of_a_type_that_is_defined_further_down(integration: Inte
     app = App()
 
     @app.get("/")
-    def handler(page: Annotated[Early, Query()]) -> int:
-        return page.size
+    def handler(page: Annotated[Early, Query()]) -> str:
+        return str(page.size)
 
     globals()["Size"] = int
     try:
@@ -447,8 +447,8 @@ def test_constraints_of_a_body_are_checked() -> None:
     app = App()
 
     @app.post("/")
-    def handler(ids: Annotated[list[Annotated[int, Ge(1)]], Body(), MaxLen(2)]) -> int:
-        return len(ids)
+    def handler(ids: Annotated[list[Annotated[int, Ge(1)]], Body(), MaxLen(2)]) -> str:
+        return str(len(ids))
 
     client = Client(app)
     assert client.post("/", json=[1, 2]).text == "2"
@@ -459,3 +459,19 @@ def test_constraints_of_a_body_are_checked() -> None:
     ]
     schema = app.openapi(title="I", version="1")["paths"]["/"]["post"]["requestBody"]["content"]["application/json"]
     assert schema["schema"] == {"type": "array", "items": {"type": "integer", "minimum": 1}, "maxItems": 2}
+
+
+@every_integration
+def test_a_collection_without_values_is_checked_as_well(integration: Integration) -> None:
+    app = App()
+
+    @app.get("/")
+    def handler(
+        tags: Annotated[list[str], Query(), MinLen(1)],
+        levels: Annotated[set[int], Header(), MaxLen(2)],
+        others: Annotated[list[str], Query(), MinLen(1)] = [],  # noqa: B006  (never changed)
+    ) -> list[Any]:
+        return [tags, sorted(levels), others]
+
+    assert problems(integration.get(app, "/")) == [("query.tags", "must have at least 1 item")]
+    assert integration.get(app, "/?tags=a").json() == [["a"], [], []]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -161,3 +162,29 @@ def test_what_is_no_date(text: str) -> None:
 def test_a_date_without_a_time_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         http_date(datetime(2026, 1, 31))
+
+
+def test_an_error_of_a_status_is_of_its_class() -> None:
+    error = HTTPError(HTTPStatus.NOT_FOUND, "gone", headers={"X-A": "1"})
+    assert type(error) is NotFound
+    assert (str(error), error.status, error.detail, error.headers) == ("404: gone", 404, "gone", {"X-A": "1"})
+    assert HTTPError(401).headers == {}
+    assert type(HTTPError(418)) is HTTPError
+
+    class Lost(HTTPError):
+        pass
+
+    class NoUser(NotFound):
+        pass
+
+    assert type(Lost(404)) is Lost
+    assert type(NoUser()) is NoUser
+    assert type(HTTPError(404)) is NotFound
+    app = App()
+    app.exception_handler(NotFound)(lambda error: (f"own {error.detail}", 404))
+
+    @app.get("/")
+    def handler() -> None:
+        raise HTTPError(404, "page")
+
+    assert Client(app).get("/").text == "own page"

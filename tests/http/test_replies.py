@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App
-from lambdarouter.http import HTTPResponse
+from lambdarouter.http import HTTPResponse, NotFound
 from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration
 
 JSON = "application/json"
@@ -79,7 +79,6 @@ REPLIES: list[tuple[Any, int, str | None, bytes]] = [
     (bytearray(b"\xff"), 200, BYTES, b"\xff"),
     (None, 204, None, b""),
     (True, 200, JSON, b"true"),
-    (0, 200, JSON, b"0"),
     (4.5, 200, JSON, b"4.5"),
     (User(7, date(2026, 1, 31)), 200, JSON, b'{"user_id":7,"joined":"2026-01-31"}'),
     ([User(7)], 200, JSON, b'[{"user_id":7,"joined":null}]'),
@@ -91,6 +90,17 @@ REPLIES: list[tuple[Any, int, str | None, bytes]] = [
     (({"a": 1}, 201), 201, JSON, b'{"a":1}'),
     (("made", HTTPStatus.CREATED), 201, TEXT, b"made"),
     ((None, 202), 202, None, b""),
+    ((5, 200), 200, JSON, b"5"),
+    (HTTPResponse(5), 200, JSON, b"5"),
+    (({"a": 1}, 201, {"X-A": "1"}), 201, JSON, b'{"a":1}'),
+    (("<p>", HTTPStatus.OK, {"Content-Type": "text/html"}), 200, "text/html", b"<p>"),
+    ((b"a", 200, {"content-type": "text/x"}), 200, "text/x", b"a"),
+    ((None, 202, {}), 202, None, b""),
+    (("a", 200, None), 200, TEXT, b"a"),
+    (({"a": 1}, 204), 204, None, b""),
+    (({"a": 1}, 205, {"X-A": "1"}), 205, None, b""),
+    (HTTPResponse("a", 204), 204, None, b""),
+    (HTTPResponse(b"a", 304, headers={"Content-Type": "image/png", "Content-Length": "1"}), 304, None, b""),
     ((User(7), 200), 200, JSON, b'{"user_id":7,"joined":null}'),
     (HTTPResponse(), 200, None, b""),
     (HTTPResponse({"a": 1}, 418), 418, JSON, b'{"a":1}'),
@@ -114,7 +124,7 @@ def test_what_a_handler_returns_is_what_the_client_gets(
     assert response.status == status
     assert response.headers.get("content-type") == content_type
     assert response.body == body
-    assert response.raw["isBase64Encoded"] is (content_type in (BYTES, "image/png"))
+    assert response.raw["isBase64Encoded"] is (content_type in (BYTES, "image/png", "text/x"))
     assert type(response.raw["statusCode"]) is int
 
 
@@ -252,6 +262,16 @@ NOT_SENDABLE: list[tuple[Any, str]] = [
     (HTTPResponse(SECRET, True), "the reply's status: is not an HTTP status code"),
     (HTTPResponse(SECRET, "200"), "the reply's status: is not an HTTP status code"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     ((SECRET, 7), "the reply's status: is not an HTTP status code"),
+    ((SECRET, 7, {}), "the reply's status: is not an HTTP status code"),
+    ((SECRET, 200, {"X-A": 5}), "the reply's header X-A: has a value of type int, not str"),
+    (404, "the reply's body: is a bare int, which could be a status or a JSON number. Return (None, status)"),
+    (0, "the reply's body: is a bare int"),
+    (HTTPStatus.NOT_FOUND, "the reply's body: is a bare HTTPStatus"),
+    (NotFound(SECRET), "the reply's body: is an error, NotFound: raise it"),
+    (NotFound, "the reply's body: is the class NotFound"),
+    (ValueError(SECRET), "the reply's body: is an error, ValueError: raise it"),
+    ((NotFound(SECRET), 404), "the reply's body: is an error, NotFound: raise it"),
+    (print, "the reply's body: a builtin_function_or_method has no JSON form"),
     ((HTTPResponse(SECRET), 201), "the reply's body: is a whole HTTPResponse"),
     ([SECRET, 10**5000], "the reply's body: an integer of more than 4300 digits has no JSON form"),
     ([SECRET, Decimal("1E+400")], "the reply's body: a Decimal out of the range of a float has no JSON form"),

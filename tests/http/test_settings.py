@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, RegistrationError
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import CORS, HTTPRequest, HTTPResponse, HTTPSettings, NotFound
 from lambdarouter.http._compression import accepts_gzip
 from lambdarouter.testing import Client, http
@@ -19,6 +21,7 @@ from tests.support.http.integrations import Integration, every_integration
 
 SHOP = "https://shop.example"
 LONG = "long text, " * 1000
+RANDOM = "".join(Random(7).choices([chr(each) for each in range(0x100, 0x3000)], k=2000))
 
 
 def service(**settings: Any) -> App:
@@ -100,6 +103,70 @@ def test_a_preflight_is_answered_without_a_handler(integration: Integration) -> 
     assert not [name for name in elsewhere.headers if name.startswith("access-control-")]
 
 
+def any_methods() -> App:
+    """An app with routes of any method: of a path, of an integration, and of a mounted app, beside one of GET."""
+    app = App(http=HTTPSettings(cors=CORS(SHOP)))
+    app.route("/any")(lambda: "any")
+    app.route("/rest/{path+}")(lambda path: "rest")
+    app.get("/both")(lambda: "get")
+    app.route("/both")(lambda: "any")
+
+    def mounted(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [b""]
+
+    app.mount("/mounted", mounted)
+    return app
+
+
+@every_integration
+def test_a_preflight_of_any_method_names_the_method(integration: Integration) -> None:
+    app = any_methods()
+
+    for path in ("/any", "/rest/a/b", "/mounted", "/mounted/a"):
+        for method in ("PUT", "GET", "PATCH"):
+            asked = {"Origin": SHOP, "Access-Control-Request-Method": method}
+            found = integration.request(app, "OPTIONS", path, headers=asked)
+            assert (found.status, found.headers["access-control-allow-origin"]) == (204, SHOP)
+            assert found.headers["access-control-allow-methods"] == method
+            assert integration.request(app, method, path).status == 200
+    for method, allowed in (("GET", "GET, HEAD"), ("DELETE", "DELETE, GET, HEAD")):
+        asked = {"Origin": SHOP, "Access-Control-Request-Method": method}
+        found = integration.request(app, "OPTIONS", "/both", headers=asked)
+        assert found.headers["access-control-allow-methods"] == allowed
+    odd = {"Origin": SHOP, "Access-Control-Request-Method": "PUT, DELETE"}
+    assert integration.request(app, "OPTIONS", "/any", headers=odd).headers.get("access-control-allow-methods") == ""
+
+
+@pytest.mark.parametrize("source", sorted(HTTP_INTEGRATIONS))
+def test_a_preflight_of_the_catch_all_of_an_integration(source: str) -> None:
+    app = App(http=HTTPSettings(cors=CORS(SHOP)))
+    app.get("/known")(lambda: "known")
+    getattr(app, f"on_{source}")()(lambda: "all")
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "PATCH"}
+
+    for path in ("/known", "/other"):
+        found = Client(app, front_door=source).options(path, headers=asked)
+        assert "PATCH" in found.headers["access-control-allow-methods"].split(", ")
+
+
+@every_integration
+def test_the_opaque_origin_may_be_allowed(integration: Integration) -> None:
+    allowed: list[Any] = ["null", ["null", SHOP], [SHOP, re.compile("null")]]
+    for origins in allowed:
+        app = service(cors=CORS(origins, credentials=True))
+        found = integration.get(app, "/items/a", headers={"Origin": "null"})
+        assert found.headers["access-control-allow-origin"] == "null"
+        assert found.headers["access-control-allow-credentials"] == "true"
+        asked = {"Origin": "null", "Access-Control-Request-Method": "PUT"}
+        preflight = integration.request(app, "OPTIONS", "/items/a", headers=asked)
+        assert preflight.headers["access-control-allow-origin"] == "null"
+        assert "access-control-allow-origin" not in integration.get(app, "/items/a", headers={"Origin": "nul"}).headers
+    anyone = service(cors=CORS("*"))
+    found = integration.get(anyone, "/items/a", headers={"Origin": "null"})
+    assert found.headers["access-control-allow-origin"] == "*"
+
+
 def test_a_preflight_of_a_path_that_takes_every_method() -> None:
     app = App(http=HTTPSettings(cors=CORS("*", headers="*", max_age=None, methods=["get", "delete"])))
     app.route("/any")(lambda: "any")
@@ -128,7 +195,8 @@ def test_options_that_are_no_preflight_go_to_their_handler() -> None:
         ([], {}),
         ("https://shop.example/", {}),
         ("shop.example", {}),
-        ("null", {}),
+        ("nul", {}),
+        ("null/", {}),
         ("*", {"credentials": True}),
         (["*", SHOP], {}),
     ],
@@ -163,6 +231,59 @@ def test_long_text_is_compressed_for_who_takes_it(integration: Integration) -> N
     assert packed.headers["etag"] == f"W/{plain.headers['etag']}"
     again = integration.get(app, "/long", headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]})
     assert (again.status, again.body) == (304, b"")
+
+
+@every_integration
+def test_several_lines_and_values_of_accept_encoding(integration: Integration) -> None:
+    app = service(compress=True)
+
+    accepting = [["br, gzip;q=0.1"], ["br", "gzip"], ["gzip", "br"], ["deflate", "br, gzip", "identity"]]
+    for values in accepting[:2] if integration.name == "alb" else accepting:  # which has the last line only
+        found = integration.get(app, "/long", headers={"Accept-Encoding": values})
+        assert found.headers["content-encoding"] == "gzip"
+    for values in (["br", "deflate"], ["gzip;q=0", "br"], ["br, *;q=0"]):
+        assert "content-encoding" not in integration.get(app, "/long", headers={"Accept-Encoding": values}).headers
+
+
+@every_integration
+def test_a_304_has_the_vary_and_the_tag_of_the_200(integration: Integration) -> None:
+    app = App(http=HTTPSettings(compress=True, cors=CORS(SHOP), text_types=["text/x"]))
+    app.get("/long")(lambda: HTTPResponse(LONG, etag=True))
+    app.get("/short")(lambda: HTTPResponse("short", etag="v1"))
+    app.get("/bytes")(lambda: HTTPResponse(LONG.encode(), headers={"Content-Type": "text/x"}, etag=True))
+    # Compressed, it would be larger.
+    app.get("/random")(lambda: HTTPResponse(RANDOM, etag=True))
+
+    for path in ("/long", "/short", "/bytes", "/random"):
+        for method in ("GET", "HEAD"):
+            for encoding in ("gzip", "br"):
+                headers = {"Accept-Encoding": encoding, "Origin": SHOP}
+                whole = integration.request(app, method, path, headers=headers)
+                again = {**headers, "If-None-Match": whole.headers["etag"]}
+                unchanged = integration.request(app, method, path, headers=again)
+                assert (whole.status, unchanged.status, unchanged.body) == (200, 304, b"")
+                assert unchanged.headers["etag"] == whole.headers["etag"]
+                assert unchanged.headers["vary"] == whole.headers["vary"]
+                assert not {"content-type", "content-length", "content-encoding"} & set(unchanged.headers)
+                is_weak = encoding == "gzip" and path != "/short"
+                assert whole.headers["etag"].startswith("W/") is is_weak
+
+
+def test_a_304_of_a_handler_has_a_weak_tag_for_who_may_have_the_compressed_version() -> None:
+    app = App(http=HTTPSettings(compress=True))
+    app.get("/")(lambda: HTTPResponse(status=304, headers={"ETag": '"v1"'}))
+
+    found = Client(app).get("/", headers={"Accept-Encoding": "gzip"})
+    assert (found.status, found.headers["etag"], found.headers["vary"]) == (304, 'W/"v1"', "Accept-Encoding")
+    assert dict(Client(app).get("/").headers) == {"etag": '"v1"'}
+
+
+@every_integration
+def test_headers_that_cannot_be_read_with_settings(integration: Integration) -> None:
+    event = integration.sample(method="GET", path="/long")
+    key = "multiValueHeaders" if "multiValueHeaders" in event else "headers"
+    for settings in ({"compress": True}, {"cors": CORS(SHOP)}, {"trailing_slash": "strict"}):
+        assert integration.send(service(**settings), {**event, key: "x"}).status in (200, 400)
 
 
 @every_integration

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.snippets import lint, pages, prefix_of, template, translate
+from tests.support.downloads import UnavailableError
+from tests.support.sam import translated as translate
+from tests.support.snippets import lint, pages, prefix_of, template
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = sorted(ROOT.glob("examples/*/template.yaml"))
@@ -43,7 +45,11 @@ def snippets() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def translated(snippets: dict[str, Any]) -> dict[str, Any]:
     """The resources that SAM makes of them, by name."""
-    return translate(snippets)
+    try:
+        resources: dict[str, Any] = translate(json.loads(json.dumps(snippets)))["Resources"]
+    except UnavailableError as error:
+        pytest.skip(f"no SAM translator here: {error}")
+    return resources
 
 
 def test_cloudformation_takes_the_lines_of_the_pages(snippets: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,11 @@ def translated(template: dict[str, Any]) -> dict[str, Any]:
     folder = _fetched()
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
-    from samtranslator.parser.parser import Parser  # type: ignore[import-not-found,unused-ignore]
-    from samtranslator.translator.translator import Translator  # type: ignore[import-not-found,unused-ignore]
-
-    found: dict[str, Any] = Translator({}, Parser()).translate(template, {})
+    # None of these packages has types.
+    session = import_module("boto3").Session(region_name="us-east-1")
+    parser = import_module("samtranslator.parser.parser").Parser()
+    translator = import_module("samtranslator.translator.translator").Translator({}, parser, boto_session=session)
+    found: dict[str, Any] = translator.translate(template, {})
     return found
 
 

@@ -9,13 +9,30 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# These packages have no types.
-yaml_parse: Any = import_module("samtranslator.yaml_helper").yaml_parse
+yaml: Any = import_module("yaml")  # it has no types
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "sources"
 
+
+class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+    """Reads the short forms of CloudFormation's functions: `!Ref`, `!GetAtt`, `!Sub`."""
+
+
+def _function(loader: Any, name: str, node: Any) -> dict[str, Any]:
+    value = loader.construct_scalar(node)
+    return {"Ref": value} if name == "Ref" else {f"Fn::{name}": value}
+
+
+_Loader.add_multi_constructor("!", _function)
+
+
+def parse(text: str) -> Any:
+    """The value of a block of YAML."""
+    return yaml.load(text, Loader=_Loader)
+
+
 #: The resources that pages refer to and do not show, by name.
-STAND_INS: dict[str, Any] = yaml_parse("""
+STAND_INS: dict[str, Any] = parse("""
 Bucket: { Type: AWS::S3::Bucket }
 UploadsBucket: { Type: AWS::S3::Bucket }
 ClickStream: { Type: AWS::Kinesis::Stream }
@@ -59,7 +76,7 @@ def pages() -> Iterator[tuple[str, Any]]:
     for path in sorted(PAGES.glob("*.md")):
         blocks = re.findall(r"^```yaml\n(.*?)^```$", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
         for block in blocks:
-            yield path.stem, yaml_parse(block)
+            yield path.stem, parse(block)
 
 
 def prefix_of(page: str) -> str:
@@ -97,15 +114,6 @@ def lint(made: dict[str, Any]) -> list[str]:
     api = import_module("cfnlint.api")
     found = api.lint(json.dumps(made), config=api.ManualArgs(regions=["us-east-1"]))
     return [f"{match.rule.id} {match.path}: {match.message}" for match in found]
-
-
-def translate(made: dict[str, Any]) -> dict[str, Any]:
-    """The resources that the SAM translator makes of a template, by name."""
-    session = import_module("boto3").Session(region_name="us-east-1")
-    parser = import_module("samtranslator.parser.parser").Parser()
-    translator = import_module("samtranslator.translator.translator").Translator({}, parser, boto_session=session)
-    resources: dict[str, Any] = translator.translate(json.loads(json.dumps(made)), {})["Resources"]
-    return resources
 
 
 def _resources(shown: dict[str, Any]) -> dict[str, Any]:

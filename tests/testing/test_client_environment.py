@@ -143,7 +143,7 @@ def test_every_provider_can_be_replaced() -> None:
     def replacing(other: Annotated[int, Depends(get_table)]) -> int:
         return other
 
-    assert Client(shop(), overrides={get_outer: replacing, get_table: lambda: 8}).get("/").json() == 8
+    assert Client(shop(), overrides={get_outer: replacing, get_table: lambda: 8}).get("/").json() == [8]
 
 
 def test_a_provider_of_a_router_and_of_the_default_handler_can_be_replaced() -> None:

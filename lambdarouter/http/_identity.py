@@ -103,7 +103,7 @@ def client_certificate(raw: dict[str, Any], where: Location) -> ClientCertificat
     for key in ("identity", "authentication"):
         inner = _context(raw).get(key)
         certificate = inner.get("clientCert") if type(inner) is dict else None
-        if certificate is not None:
+        if not _is_empty(certificate):
             found = _part("ClientCertificate", certificate, (*where, "requestContext", key, "clientCert"))
     return found
 
@@ -112,9 +112,9 @@ def iam_identity(raw: dict[str, Any], where: Location) -> IAMIdentity | None:
     """Return the principal that signed the request; None without IAM authorization."""
     iam = _authorizer(raw).get("iam")
     found: IAMIdentity | None = None
-    if iam is not None:
+    if not _is_empty(iam):
         found = _part("IAMIdentity", iam, (*where, "requestContext", "authorizer", "iam"))
-    elif _identity(raw).get("userArn") is not None:  # other callers have an identity with an address only
+    elif _identity(raw).get("userArn"):  # other callers have an identity with an address only
         found = _part("IAMIdentity", _identity(raw), (*where, "requestContext", "identity"))
     return found
 
@@ -126,10 +126,15 @@ def lattice_identity(raw: dict[str, Any], where: Location) -> LatticeIdentity | 
         value = _context(raw).get("identity")
     elif where[0] == "vpc_lattice_v1":
         value = _of_lattice_v1(raw) or None
-    if value is None:
+    if _is_empty(value):
         return None
     found: LatticeIdentity = _part("LatticeIdentity", value, (*where, "requestContext", "identity"))
     return found
+
+
+def _is_empty(value: Any) -> bool:
+    """Return whether a value is null, or an object without any value, as public function URLs send for the caller."""
+    return value is None or (type(value) is dict and not any(value.values()))
 
 
 def _part(name: str, value: Any, location: Location) -> Any:
@@ -188,10 +193,10 @@ def requested_at(raw: dict[str, Any], where: Location) -> datetime | None:
 def account(raw: dict[str, Any], where: Location) -> str | None:
     """Return the account of the API, the function URL or the target group."""
     owner = _text(_context(raw), "accountId", "requestContext.accountId")
-    if owner is None:
+    if not owner:
         parts = (target_group_arn(raw, where) or "").split(":")
-        owner = parts[4] if len(parts) > 4 else None
-    return None if owner == "anonymous" else owner  # a function URL without authorization
+        owner = (parts[4] if len(parts) > 4 else None) or None
+    return owner if owner != "anonymous" else None  # a function URL without authorization
 
 
 def api_id(raw: dict[str, Any], where: Location) -> str | None:

@@ -14,10 +14,10 @@ from typing import Any
 from .._events.samples import Sample
 from ..context import LambdaContext
 from .batches import batch
-from .client import Client, Response
+from .client import Client, ClientOptions, Response
 from .registry import sample, samples, sources
 
-__all__ = ["Client", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]
+__all__ = ["Client", "ClientOptions", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]
 
 
 def __getattr__(name: str) -> Any:

@@ -118,6 +118,32 @@ def test_a_rest_api_has_an_iam_identity_only_for_signed_requests() -> None:
     assert seen_in(event).iam_identity == expected
 
 
+NOTHING = [None, {}, {"userArn": None, "cognitoIdentity": None}, {"userArn": "", "principal": ""}]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_caller_without_any_value_is_none(nothing: Any) -> None:
+    for name in ("api_gateway_http", "function_url"):
+        event = http.request(name, "GET", "/")
+        event["requestContext"] |= {"authorizer": {"iam": nothing}, "authentication": {"clientCert": nothing}}
+        request = seen_in(event)
+        assert (request.iam_identity, request.client_certificate, request.principal) == (None, None, None)
+    for name in ("api_gateway_rest", "vpc_lattice_v2"):
+        event = http.request(name, "GET", "/")
+        event["requestContext"]["identity"] = nothing
+        request = seen_in(event)
+        assert (request.iam_identity, request.lattice_identity, request.principal) == (None, None, None)
+
+
+def test_an_account_without_text_is_none() -> None:
+    for name, key in (("api_gateway_rest", "accountId"), ("alb", "elb")):
+        event = http.request(name, "GET", "/")
+        event["requestContext"][key] = (
+            {"targetGroupArn": "arn:aws:elasticloadbalancing:us-east-1::x"} if key == "elb" else ""
+        )
+        assert seen_in(event).account is None
+
+
 def test_secrets_of_a_caller_are_not_in_the_log() -> None:
     request = HTTPRequest(iam_identity=IAMIdentity(access_key="AKIA"), client_certificate=ClientCertificate(pem="PEM"))
     assert "AKIA" not in repr(request)

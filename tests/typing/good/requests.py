@@ -4,8 +4,8 @@ from typing import Annotated, Any, assert_type
 
 import attrs
 
-from lambdarouter import App, LambdaContext
-from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse, get, route
+from lambdarouter import App, Depends, LambdaContext
+from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse, NotFound, get, route
 from lambdarouter.http.parameters import Body, Cookie, Header, Query
 from lambdarouter.sources import alb
 
@@ -73,6 +73,24 @@ def through(request: HTTPRequest) -> Annotated[str, Body()]:
     return request.front_door
 
 
+def load_user(user_id: int, token: Annotated[str, Header("x-token")]) -> User:
+    return get_user(user_id)
+
+
+@app.get("/users/{user_id}.json")
+def user_as_json(user: Annotated[User, Depends(load_user)]) -> tuple[User, int, dict[str, str]]:
+    return user, 200, {"X-Token": "seen"}
+
+
+@app.exception_handler(NotFound)
+def not_found(error: NotFound, request: HTTPRequest) -> tuple[str, int]:
+    return f"{error.detail} {request.path}", 404
+
+
+guarded = App(dependencies=[Depends(load_user)])
+assert_type(HTTPResponse.from_proxy({"statusCode": 200, "body": "text"}), HTTPResponse)
+assert_type(user_as_json(User(1)), tuple[User, int, dict[str, str]])
+assert_type(not_found(NotFound(), HTTPRequest()), tuple[str, int])
 assert_type(get_user(1), User)
 assert_type(health(), dict[str, str])
 assert_type(remove(1, session="s"), tuple[str, int])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
-from ._routing.settings import Settings, accepted_sources, names_of
+from ._routing.settings import Settings, accepted_sources, host_names, names_of
 from .errors import RegistrationError
 from .router import Router
 
@@ -40,6 +40,7 @@ class App(Router):
       source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further, so that one
       artifact can be deployed as several functions, each with the permissions of its own sources.
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
+    - `response_hosts`: for tests, hosts besides those of AWS that a CloudFormation `ResponseURL` may name: "127.0.0.1".
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
     - `converter`: your own cattrs converter for payloads and replies; start from
@@ -54,6 +55,7 @@ class App(Router):
         alexa_skill_ids: str | Iterable[str] | None = None,
         only: str | Iterable[str] | None = None,
         http: HTTPSettings | None = None,
+        response_hosts: str | Iterable[str] = (),
         log_dispatches: bool = False,
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
@@ -61,8 +63,9 @@ class App(Router):
         if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
             raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         super().__init__(converter=converter)
-        self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
+        self._settings = Settings(time_reserve_millis, http, host_names(response_hosts))
         self._dispatcher = Dispatcher(self._settings)
+        self._dispatcher.converter = self.converter
         self._environment: Environment | None = None
         self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.
@@ -239,6 +242,7 @@ class App(Router):
 
     def _compose(self) -> None:
         self._dispatcher.default = self._default
+        self._dispatcher.exception_handlers = self._exception_handlers
         handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
         for handler in handlers if self._default is None else (*handlers, self._default):
             self._compose_one(handler)

@@ -56,18 +56,22 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
         table: HandlerTable = _family(source.family).new_table(dispatcher, source)
         return table
     if isinstance(delivery, Batched):
+        if delivery.respond is not None:
+            from .answering_records import AnsweringRecordTable
+
+            return AnsweringRecordTable(source, dispatcher)
         from .._batches.record_table import RecordTable
 
         return RecordTable(source, dispatcher.unmatched, dispatcher.settings, dispatcher.is_control_record)
     if isinstance(delivery, Callback):
         from .callback_table import CallbackTable
 
-        return CallbackTable(source, dispatcher.unmatched)
+        return CallbackTable(source, dispatcher.unmatched, dispatcher.settings)
     assert isinstance(delivery, Invocation)
-    if delivery.parse is not None or delivery.on_failure is not None:
+    if delivery.reply is not None or delivery.parse is not None or delivery.on_failure is not None:
         from .answering_table import AnsweringTable
 
-        return AnsweringTable(source, dispatcher.unmatched)
+        return AnsweringTable(source, dispatcher)
     from .._calling.handler_table import HandlerTable
 
     return HandlerTable(source, dispatcher.unmatched, delivery.reply)

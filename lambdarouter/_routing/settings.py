@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from .._detection.known import FAMILIES, NAMES
-from ..errors import RegistrationError
+from ..errors import RefusedSourceError, RegistrationError
 
 
 class Settings:
@@ -16,21 +16,37 @@ class Settings:
       to.
     - `time_reserve_millis`: the time kept for the response of a batch; None for the default.
     - `http`: the `HTTPSettings` of the app, if any.
+    - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
-    __slots__ = ("http", "is_observed", "report_batch_item_failures", "time_reserve_millis")
+    __slots__ = ("http", "is_observed", "report_batch_item_failures", "response_hosts", "time_reserve_millis")
 
-    def __init__(self, *, time_reserve_millis: int | None = None, http: Any = None) -> None:
+    def __init__(
+        self,
+        time_reserve_millis: int | None = None,
+        http: Any = None,
+        response_hosts: frozenset[str] = frozenset(),
+    ) -> None:
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
         self.http: Any = http
+        self.response_hosts: frozenset[str] = response_hosts
         self.is_observed: bool = False
 
     def reports_item_failures(self, source: str) -> bool:
         """Whether a source gets a partial batch response."""
         reported = self.report_batch_item_failures
         return reported if type(reported) is bool else source in reported
+
+
+def host_names(given: str | Iterable[str]) -> frozenset[str]:
+    """The hosts in an option, in lower case; raises RegistrationError for a URL, or a name with a port."""
+    names = frozenset(each.lower() for each in ((given,) if isinstance(given, str) else given))
+    for name in sorted(names):
+        if not name or not name.isascii() or any(each in name for each in "/:@ \\"):
+            raise RegistrationError(f"response_hosts= is a host or several, such as '127.0.0.1', not {name!r}.")
+    return names
 
 
 # --- Names of sources, as in `middleware(sources=...)`, `include(sources=...)` and `App(only=...)` ------------------
@@ -54,6 +70,16 @@ def accepted_sources(*options: frozenset[str] | None) -> frozenset[str] | None:
             sources = names.union(*(FAMILIES.get(name, ()) for name in names))
             accepted = sources if accepted is None else accepted & sources
     return accepted
+
+
+def check_accepted(name: str, accepted: frozenset[str] | None) -> None:
+    """Raise RefusedSourceError for an event of a source that the app does not accept; None accepts all."""
+    if accepted is not None and name not in accepted:
+        raise RefusedSourceError(
+            f"{name}: this function accepts only events of {', '.join(sorted(accepted))}. Remove the trigger, or "
+            "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
+            name,
+        )
 
 
 def check_source_names(names: Iterable[str], outside: Iterable[str], option: str) -> None:

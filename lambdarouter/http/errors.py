@@ -25,6 +25,8 @@ class HTTPError(LambdaRouterError):
     The client never receives the `__cause__` of the error, which is logged.
     """
 
+    is_public = True
+
     def __init__(
         self,
         status: int,

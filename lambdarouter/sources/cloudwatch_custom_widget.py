@@ -184,6 +184,8 @@ def _reply(value: Any, event: WidgetRequest) -> Any:
 class WidgetError(LambdaRouterError):
     """The error that the viewer sees in place of an exception, which is its `__cause__` and is logged."""
 
+    is_public = True
+
 
 def _on_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise the error that the widget shows. Errors of this package contain no values, and are raised unchanged."""
@@ -193,7 +195,12 @@ def _on_failure(error: Exception, payload: Any) -> NoReturn:
     raise WidgetError(_INTERNAL_ERROR) from error
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), event=WidgetRequest)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply, on_failure=_on_failure),
+    event=WidgetRequest,
+    has_end_users=True,
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -20,7 +20,11 @@ from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("vpc_lattice_v1", Invocation())
+SOURCE = Source(
+    "vpc_lattice_v1",
+    Invocation(),
+    has_end_users=True,
+)
 
 INTEGRATION = Integration(
     "vpc_lattice_v1",

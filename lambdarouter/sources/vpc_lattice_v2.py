@@ -21,7 +21,11 @@ from ..http._routing import HTTPRoute, through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("vpc_lattice_v2", Invocation())
+SOURCE = Source(
+    "vpc_lattice_v2",
+    Invocation(),
+    has_end_users=True,
+)
 
 INTEGRATION = Integration(
     "vpc_lattice_v2",

@@ -21,9 +21,13 @@ _log = logging.getLogger("lambdarouter")
 class DeniedError(LambdaRouterError):
     """The action of the user is denied. Cognito shows the text, which is the argument of `deny`, to the user."""
 
+    is_public = True
+
 
 class TriggerError(LambdaRouterError):
     """A handler failed. Its exception is the `__cause__` and in the log; the user sees an internal error."""
+
+    is_public = True
 
 
 def deny(message: str) -> NoReturn:

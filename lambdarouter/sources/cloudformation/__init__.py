@@ -59,7 +59,7 @@ def _is_noop(raw: dict[str, Any]) -> bool:
         return False  # CDK's provider framework checks its requests, and handles failed creations itself
     if not isinstance(raw["ResponseURL"], str) or not raw["ResponseURL"]:
         raise EventError("cloudformation", "ResponseURL", "is empty or not a string", _HINT)
-    _check_response_url(raw["ResponseURL"])
+    _require_aws_url(raw["ResponseURL"])
     if raw.get("RequestType") not in _REQUEST_TYPES:
         raise EventError("cloudformation", "RequestType", f"is not one of {', '.join(_REQUEST_TYPES)}", _HINT)
     for key in ("RequestId", "StackId", "LogicalResourceId"):
@@ -76,10 +76,10 @@ def _report(event: CustomResourceRequest[Any], value: Any, error: Exception | No
     return report(event, value, error, context)
 
 
-def _check_response_url(url: str) -> None:
-    from ._response_url import check_response_url
+def _require_aws_url(url: str) -> None:
+    from ._response_url import require_aws_url
 
-    check_response_url(url)
+    require_aws_url(url)
 
 
 def _reports_timeout(raw: dict[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from ..._replies.callbacks import put_json, seconds_for, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
 from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
-from ._response_url import check_response_url
+from ._response_url import require_aws_url
 
 if TYPE_CHECKING:
     from ._events import CustomResourceRequest
@@ -27,7 +27,7 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
     url = _text(event.raw, "ResponseURL")
     if not url:
         return _framework_result(event, value, error)
-    check_response_url(url)
+    require_aws_url(url)
     response = _response(event, value, error, context)
     seconds = seconds_for(context, event.via)
     if event.via and seconds is not None:

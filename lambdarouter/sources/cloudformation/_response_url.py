@@ -25,7 +25,7 @@ _DOMAINS: Final = (
 _IN_A_LABEL: Final = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
-def check_response_url(url: str) -> None:
+def require_aws_url(url: str) -> None:
     """Raise DeliveryError for a URL that is not https on a host of AWS, nor on one that the app names for tests."""
     scheme, separator, rest = url.partition("://")
     scheme = scheme.lower()

@@ -10,7 +10,7 @@ from .answering_table import AskingTable
 if TYPE_CHECKING:
     from .._routing.deliveries import RecordOutcome
     from .._routing.source import Source
-    from .dispatcher import Dispatcher
+    from .answering_table import Dispatches
 
 
 class AnsweringRecordTable(AskingTable, RecordTable):
@@ -18,9 +18,9 @@ class AnsweringRecordTable(AskingTable, RecordTable):
 
     __slots__ = ("dispatcher",)
 
-    def __init__(self, source: Source, dispatcher: Dispatcher) -> None:
+    def __init__(self, source: Source, dispatcher: Dispatches) -> None:
         RecordTable.__init__(self, source, dispatcher.unmatched, dispatcher.settings, dispatcher.is_control_record)
-        self.dispatcher: Dispatcher = dispatcher
+        self.dispatcher: Dispatches = dispatcher
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
         """The result of the invocation, from the outcome of each record."""

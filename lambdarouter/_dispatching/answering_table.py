@@ -6,7 +6,7 @@ Where the service reads an answer, they are asked for such an event as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .._calling.handler_table import HandlerTable
 from .._events.model import Location
@@ -15,8 +15,41 @@ from .._routing.deliveries import Invocation
 from ..errors import EventError, UnhandledEventError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cattrs import Converter
+
+    from .._calling.handler import Handler
+    from .._calling.handler_table import Unmatched
+    from .._calling.middleware import Layer
+    from .._routing.settings import Settings
     from .._routing.source import Source
-    from .dispatcher import Dispatcher
+
+
+class Dispatches(Protocol):
+    """What these tables ask the dispatcher of their app."""
+
+    default: Handler | None
+    converter: Converter | None
+    settings: Settings
+
+    @property
+    def unmatched(self) -> Unmatched:
+        """Handles an event that no handler matches."""
+        ...
+
+    @property
+    def is_control_record(self) -> Callable[[str, Any], bool]:
+        """Whether a record is a message of the service itself."""
+        ...
+
+    def exception_layer(self, name: str, /) -> Layer | None:
+        """The exception handlers of the app for a source."""
+        ...
+
+    def shown(self, error: Exception, name: str, context: Any, /) -> Exception:
+        """The error that the service of a source may read."""
+        ...
 
 
 class AskingTable(HandlerTable):
@@ -25,7 +58,7 @@ class AskingTable(HandlerTable):
     __slots__ = ()
 
     if TYPE_CHECKING:
-        dispatcher: Dispatcher
+        dispatcher: Dispatches
 
     def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that matches a raw event, and return its reply."""
@@ -75,11 +108,11 @@ class AnsweringTable(AskingTable):
 
     __slots__ = ("delivery", "dispatcher")
 
-    def __init__(self, source: Source, dispatcher: Dispatcher) -> None:
+    def __init__(self, source: Source, dispatcher: Dispatches) -> None:
         assert isinstance(source.delivery, Invocation)
         super().__init__(source, dispatcher.unmatched, source.delivery.reply)
         self.delivery: Invocation = source.delivery
-        self.dispatcher: Dispatcher = dispatcher
+        self.dispatcher: Dispatches = dispatcher
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation; where the source has a result for failures, it reports them."""

@@ -13,9 +13,8 @@ from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
 from .._routing.deliveries import Batched
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import LambdaRouterError, RegistrationError, ShapeClashError
-from .empty_tables import DEPTH, call_default, table_without_handlers, waits_for_report
-from .loader import load_source, new_table
+from ..errors import LambdaRouterError, RefusedSourceError, RegistrationError, ShapeClashError, UnhandledEventError
+from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -74,6 +73,8 @@ class Dispatcher:
         """The error that the service of a source may read: the same, or one with a text for end users."""
         source = self.source(name)
         if source is None or not source.has_end_users or not isinstance(error, LambdaRouterError) or error.is_public:
+            return error
+        if not source.shows_errors and not isinstance(error, UnhandledEventError | RefusedSourceError):
             return error
         from .end_users import hidden
 

@@ -93,8 +93,10 @@ class Source:
     - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
     - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
       handler.
-    - `has_end_users`: whether people who do not operate the function may read the text of an error. They get a general
-      sentence in place of the text of this package's errors, which is logged.
+    - `has_end_users`: whether the answers are for people who do not operate the function. The explanation of an
+      unmatched event is logged, and the error of the invocation has one general sentence.
+    - `shows_errors`: whether the service also shows them the text of an error. The same then holds for all errors of
+      this package that are not meant for them.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
@@ -119,6 +121,7 @@ class Source:
         "protocol",
         "samples",
         "shape",
+        "shows_errors",
         "telemetry",
     )
 
@@ -135,6 +138,7 @@ class Source:
         correlation_id: tuple[str | int, ...] = (),
         authorize: Callable[[Any], Callable[[Any], None]] | None = None,
         has_end_users: bool = False,
+        shows_errors: bool = False,
         family: str | None = None,
         advice: str | None = None,
         samples: str | None = None,
@@ -156,7 +160,8 @@ class Source:
         self.found_in: frozenset[str] = frozenset(found_in)
         self.correlation_id: tuple[str | int, ...] = correlation_id
         self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
-        self.has_end_users: bool = has_end_users
+        self.has_end_users: bool = has_end_users or shows_errors
+        self.shows_errors: bool = shows_errors
         self.family: str | None = family
         self.advice: str | None = advice
         self.samples: str | None = samples

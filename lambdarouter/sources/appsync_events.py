@@ -262,7 +262,7 @@ SOURCE = Source(
     PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")),
     event=AppSyncEvent,
     channel="channel",
-    has_end_users=True,
+    shows_errors=True,
 )
 
 

@@ -196,7 +196,7 @@ SOURCE = Source(
     PerRecord(_records, respond=_respond, reply=_reply),
     event=AppSyncRequest,
     correlation_id=("request", "headers", "x-amzn-trace-id"),
-    has_end_users=True,
+    shows_errors=True,
 )
 
 

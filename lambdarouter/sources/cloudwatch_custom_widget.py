@@ -199,7 +199,7 @@ SOURCE = Source(
     _NAME,
     Invocation(reply=_reply, on_failure=_on_failure),
     event=WidgetRequest,
-    has_end_users=True,
+    shows_errors=True,
 )
 
 

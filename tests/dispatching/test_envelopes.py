@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError
 from lambdarouter._detection.known import NAMES
-from lambdarouter._dispatching.loader import load_source
+from lambdarouter._dispatching.loader import DEPTH, load_source
 from lambdarouter._events.encoded_codecs import parse_object
 from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.extension import PRESENT, Envelope, Invocation, Shape, Source
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
@@ -419,6 +420,36 @@ def test_gzip_that_holds_no_logs_is_not_opened(data: bytes) -> None:
 
 
 # --- Depth, precedence, via -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("levels", "is_opened"), [(DEPTH - 1, True), (DEPTH, True), (DEPTH + 1, False)])
+def test_envelopes_are_opened_down_to_a_bound(levels: int, is_opened: bool) -> None:
+    parcel = Source(
+        "parcel",
+        Invocation(),
+        shape=Shape("parcel", "a parcel", {"parcel": PRESENT}),
+        envelope=Envelope({"s3", "parcel"}, lambda record: record["parcel"]),
+    )
+    app, seen, payload = App(sources=[parcel]), list[S3Event](), PUT
+    app.on_s3(via="parcel" if levels == 1 else "any")(seen.append)
+    for _ in range(levels):
+        payload = {"parcel": payload}
+
+    if is_opened:
+        app(payload)
+    else:
+        forged(app, payload)
+
+    assert [event.via for event in seen] == ([("parcel",) * levels] if is_opened else [])
+
+
+@pytest.mark.parametrize("name", ["sqs", "kinesis", "invoke", "alb", "api_gateway_authorizer", "iot_authorizer"])
+def test_an_outside_source_carries_none_of_them_either(name: str) -> None:
+    envelope = Envelope({"s3", name}, lambda record: record["parcel"])
+    source = Source("parcel", Invocation(), shape=Shape("parcel", "a", {"parcel": PRESENT}), envelope=envelope)
+
+    with pytest.raises(RegistrationError, match=f"envelope=.*'{name}' are never opened inside a record"):
+        App(sources=[source])
 
 
 def test_an_outer_route_wins_where_its_filters_pass() -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from cattrs import Converter
 
+    from .._calling.exception_handlers import ExceptionHandlers
     from .._calling.handler import Handler
     from .._calling.handler_table import Unmatched
-    from .._calling.middleware import Layer
     from .._routing.settings import Settings
     from .._routing.source import Source
 
@@ -43,7 +43,7 @@ class Dispatches(Protocol):
         """Whether a record is a message of the service itself."""
         ...
 
-    def exception_layer(self, name: str, /) -> Layer | None:
+    def exception_layer(self, name: str, /) -> ExceptionHandlers | None:
         """The exception handlers of the app for a source."""
         ...
 

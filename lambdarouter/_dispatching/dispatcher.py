@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from .._calling.exception_handlers import ExceptionHandlers
     from .._calling.handler import Handler
     from .._calling.handler_table import HandlerTable
-    from .._calling.middleware import Layer
     from .._observability.dispatch import Hook
     from .._observability.observer import Observer
     from .._routing.settings import Settings
@@ -169,9 +168,10 @@ class Dispatcher:
         table = self.tables.get(name)
         return table if table is not None and table.handlers else table_without_handlers(self, name, is_enveloped=True)
 
-    def exception_layer(self, name: str) -> Layer | None:
-        """The exception handlers of the app for a source, as a layer; None without any."""
-        return self.exception_handlers.for_source(name, frozenset()) if self.exception_handlers is not None else None
+    def exception_layer(self, name: str) -> ExceptionHandlers | None:
+        """The exception handlers of the app for a source or a family, as a layer; None without any."""
+        caught = self.exception_handlers
+        return caught.for_source(name, FAMILIES.get(name, frozenset())) if caught is not None else None
 
     def add(self, handler: Handler) -> None:
         """Add a handler to the table of its source."""

@@ -105,14 +105,19 @@ class Integration:
 
     def read(self, raw: dict[str, Any], where: Location) -> HTTPRequest:
         """Return the request. The method and the path are read now, all other fields on first access."""
-        request = _new(HTTPRequest)
-        _set(request, "_origin", (self, raw, where))
-        _set(request, "raw", raw)
+        request = self.unread(raw, where)
         try:
             _set(request, "method", self.method(raw))
             _set(request, "path", self.path(raw))
         except Mismatch as mismatch:
             raise _unreadable(mismatch, where) from None
+        return request
+
+    def unread(self, raw: dict[str, Any], where: Location) -> HTTPRequest:
+        """Return a request that may be malformed; every field is read on first access."""
+        request = _new(HTTPRequest)
+        _set(request, "_origin", (self, raw, where))
+        _set(request, "raw", raw)
         return request
 
     def plain_text(self, raw: dict[str, Any]) -> str | None:

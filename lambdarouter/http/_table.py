@@ -21,6 +21,7 @@ from .errors import HTTPError
 if TYPE_CHECKING:
     from cattrs import Converter
 
+    from .._calling.exception_handlers import ExceptionHandlers
     from .._calling.handler import Handler
     from .._dispatching.dispatcher import Dispatcher
     from .._routing.settings import Settings
@@ -36,17 +37,24 @@ Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | None]
 
 #: The size of the whole response is checked if its body is larger: half of the smallest limit of an integration.
 _LARGE_BODY = 512 * 1024
-_HEALTH_CHECKER = "ELB-HealthChecker/"
 
 
 class HTTPTable(HandlerTable):
     """All HTTP handlers of an app, for all integrations."""
 
-    __slots__ = ("_tree", "integrations", "settings")
+    __slots__ = ("_tree", "exception_layer", "integrations", "settings")
 
-    def __init__(self, source: Source, unmatched: Unmatched, settings: Settings) -> None:
+    def __init__(
+        self,
+        source: Source,
+        unmatched: Unmatched,
+        settings: Settings,
+        exception_layer: Callable[[str], ExceptionHandlers | None],
+    ) -> None:
         super().__init__(source, unmatched)
         self.settings: Settings = settings
+        #: The exception handlers of the app, as a layer.
+        self.exception_layer: Callable[[str], ExceptionHandlers | None] = exception_layer
         self.integrations: dict[str, Integration] = {}
         self._tree: Tree = Tree()
 
@@ -70,8 +78,8 @@ class HTTPTable(HandlerTable):
         for name in HTTP_INTEGRATIONS:
             self.integrations[name] = load_integration(name)
         wire_response("")  # Return values other than dict and list need another module.
-        _refusal("GET", set())  # The response to an unmatched request is a problem document.
-        import_module("lambdarouter.http.conditional")
+        for name in ("lambdarouter.http.conditional", "lambdarouter.http.response", "lambdarouter.http._unmatched"):
+            import_module(name)
         http: HTTPSettings | None = self.settings.http
         if http is not None:
             http.prime()
@@ -104,7 +112,7 @@ class HTTPTable(HandlerTable):
         try:
             request = integration.read(payload, (name,))
         except EventError as error:
-            return integration.write(unreadable(error), payload)
+            return integration.write(self._unreadable(error, integration, payload, context), payload)
         settings: HTTPSettings | None = self.settings.http
         if settings is None:
             response = self.respond(request, name, context)
@@ -141,7 +149,9 @@ class HTTPTable(HandlerTable):
             try:
                 handler = self._tree.search(request.path, match)
                 if handler is None:
-                    return _unmatched(request, integration, match)
+                    from ._unmatched import unmatched_response
+
+                    return unmatched_response(request, integration, match, self.exception_layer("http"), context)
                 if before is not None:
                     response = before(handler, request)
                     if response is not None:
@@ -159,6 +169,17 @@ class HTTPTable(HandlerTable):
             return self._failure_response(error, match, request, context)
         except Exception as error:
             return self._failure_response(error, match, request, context)
+
+    def _unreadable(self, error: EventError, integration: Integration, payload: Any, context: Any) -> WireResponse:
+        layer = self.exception_layer("http")
+        if layer is not None:
+            from ._unmatched import response_to_unreadable
+
+            request = integration.unread(payload, (integration.name,))
+            response = response_to_unreadable(layer, error, request, context)
+            if response is not None:
+                return response
+        return unreadable(error)
 
     def _error_response(self, error: HTTPError, match: Match) -> WireResponse:
         from .response import problem_of
@@ -205,34 +226,6 @@ class _Explained(Match):
         return False
 
 
-def _unmatched(request: HTTPRequest, integration: str, match: Match) -> WireResponse:
-    """Return the response to a request without a handler: that of a health check, or a refusal."""
-    if integration == "alb" and not match.allowed and _is_health_check(request):
-        return WireResponse(200, {}, "", False)
-    return _refusal(request.method, match.allowed)
-
-
-def _refusal(method: str, allowed: set[str]) -> WireResponse:
-    """Return the response to an unmatched request; `allowed` are the methods of its path."""
-    from .response import problem
-
-    if not allowed:
-        return wire_response(problem(404, "No route has this path."))
-    # Every path with GET also allows HEAD, and every path allows OPTIONS.
-    allow = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set()) | {"OPTIONS"}))
-    if method == "OPTIONS":
-        return WireResponse(204, {"allow": [allow]}, "", False)
-    return wire_response(problem(405, f"This path answers to {allow}.", headers={"Allow": allow}))
-
-
-def _is_health_check(request: HTTPRequest) -> bool:
-    """Return whether the request is a health check of a load balancer."""
-    try:
-        return request.method in ("GET", "HEAD") and request.headers.get("user-agent", "").startswith(_HEALTH_CHECKER)
-    except EventError:
-        return False
-
-
 def unreadable(error: EventError) -> WireResponse:
     """Log the error of a request that cannot be read, and return a 400 response."""
     from .response import problem
@@ -274,4 +267,4 @@ def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> HTTPT
 
 def new_table(dispatcher: Dispatcher, source: Source) -> HTTPTable:
     """Create the table of all HTTP handlers of an app."""
-    return HTTPTable(source, dispatcher.unmatched, dispatcher.settings)
+    return HTTPTable(source, dispatcher.unmatched, dispatcher.settings, dispatcher.exception_layer)

@@ -36,6 +36,7 @@ docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.fields
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
+	$(BIN)/python -m docs.envelope_table
 
 # Pins the newest versions of everything, and the oldest that pyproject.toml allows: versions for every Python.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \

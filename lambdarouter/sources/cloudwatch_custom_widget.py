@@ -188,7 +188,7 @@ class WidgetError(LambdaRouterError):
 
 
 def _on_failure(error: Exception, payload: Any) -> NoReturn:
-    """Raise the error that the widget shows. Errors of this package contain no values, and are raised unchanged."""
+    """Raise the error that the widget shows. Errors of this package are raised unchanged."""
     if isinstance(error, LambdaRouterError):
         raise error
     _log.error("%s: the widget shows an internal error", _NAME, exc_info=error)

@@ -666,8 +666,6 @@ def test_an_unmatched_record_is_parsed_once(default: bool) -> None:
 
 # --- What AWS does not put there ------------------------------------------------------------------------------------
 
-ACCEPTED = {"batchItemFailures": []}
-
 
 def forged(app: App, payload: Any) -> None:
     """Send a payload to an app, where it must fail."""

@@ -26,5 +26,5 @@ class AnsweringRecordTable(AskingTable, RecordTable):
         """The result of the invocation, from the outcome of each record."""
         for each in outcomes:
             if each.error is not None:
-                each.error = self.dispatcher.shown(each.error, self.source.name, context)
+                each.error = self.dispatcher.shown(each.error, self.source.name, context, is_logged=True)
         return super().respond(payload, outcomes, context)

@@ -6,7 +6,7 @@ Where the service reads an answer, they are asked for such an event as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import HandlerTable
 from .._events.model import Location
@@ -16,6 +16,7 @@ from ..errors import EventError, UnhandledEventError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from cattrs import Converter
 
@@ -25,31 +26,30 @@ if TYPE_CHECKING:
     from .._routing.settings import Settings
     from .._routing.source import Source
 
+    class Dispatches(Protocol):
+        """What these tables ask the dispatcher of their app."""
 
-class Dispatches(Protocol):
-    """What these tables ask the dispatcher of their app."""
+        default: Handler | None
+        converter: Converter | None
+        settings: Settings
 
-    default: Handler | None
-    converter: Converter | None
-    settings: Settings
+        @property
+        def unmatched(self) -> Unmatched:
+            """Handles an event that no handler matches."""
+            ...
 
-    @property
-    def unmatched(self) -> Unmatched:
-        """Handles an event that no handler matches."""
-        ...
+        @property
+        def is_control_record(self) -> Callable[[str, Any], bool]:
+            """Whether a record is a message of the service itself."""
+            ...
 
-    @property
-    def is_control_record(self) -> Callable[[str, Any], bool]:
-        """Whether a record is a message of the service itself."""
-        ...
+        def exception_layer(self, name: str, /) -> ExceptionHandlers | None:
+            """The exception handlers of the app for a source."""
+            ...
 
-    def exception_layer(self, name: str, /) -> ExceptionHandlers | None:
-        """The exception handlers of the app for a source."""
-        ...
-
-    def shown(self, error: Exception, name: str, context: Any, /) -> Exception:
-        """The error that the service of a source may read."""
-        ...
+        def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
+            """The error that the service of a source may read."""
+            ...
 
 
 class AskingTable(HandlerTable):
@@ -91,7 +91,10 @@ class AskingTable(HandlerTable):
         def fail(event: Any, context: Any) -> Any:
             raise error
 
-        event = self.unread_event(raw, location, via)
+        try:
+            event = self.unread_event(raw, location, via)
+        except Exception:  # malformed in such a way that not even its class is known
+            event = raw
         value = layered(Step(fail, is_async=False), [layer]).blocking()(event, context)
         if self.reply is None:
             return None

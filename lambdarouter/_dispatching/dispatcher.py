@@ -68,7 +68,7 @@ class Dispatcher:
                 raise
             raise shown from error
 
-    def shown(self, error: Exception, name: str, context: Any) -> Exception:
+    def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
         """The error that the service of a source may read: the same, or one with a text for end users."""
         source = self.source(name)
         if source is None or not source.has_end_users or not isinstance(error, LambdaRouterError) or error.is_public:
@@ -77,7 +77,7 @@ class Dispatcher:
             return error
         from .end_users import hidden
 
-        return hidden(error, name, context)
+        return hidden(error, name, context, is_logged=is_logged)
 
     def _route(self, event: Any, context: Any, name: str) -> Any:
         check_accepted(name, self.only)

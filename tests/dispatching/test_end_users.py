@@ -38,8 +38,6 @@ from lambdarouter.testing import (
 )
 from tests.support.mutations import logged
 
-#: What no text for an end user may contain: of this file, of handlers, of filters, of the package.
-INTERNALS = (__file__, "test_end_users", "secret_handler", "on_", "rejected", "default", "us-east-1_", ": ")
 ID = "8f507cfc-0000-4000-8000-000000000001"
 
 

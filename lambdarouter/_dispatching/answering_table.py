@@ -81,9 +81,13 @@ class AskingTable(HandlerTable):
         except UnhandledEventError as error:
             return self._ask(error, raw, location, context, via)
 
+    def reads_result(self, raw: Any) -> bool:
+        """Whether the service reads the result of the invocation as its answer."""
+        return True
+
     def _ask(self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """The reply of the exception handler for an error; raises the error where there is none."""
-        layer = self.dispatcher.exception_layer(self.source.name)
+        layer = self.dispatcher.exception_layer(self.source.name) if self.reads_result(raw) else None
         if layer is None:
             raise error
         from .._calling.layers import Step, layered

@@ -280,7 +280,7 @@ class Dispatcher:
                 raise
             from .callback_table import CallbackTable
 
-            CallbackTable(source, self.unmatched, self.settings).report_failure(payload, error, context)
+            CallbackTable(source, self).report_failure(payload, error, context)
             return False
         return True
 

@@ -70,7 +70,7 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
     if isinstance(delivery, Callback):
         from .callback_table import CallbackTable
 
-        return CallbackTable(source, dispatcher.unmatched, dispatcher.settings)
+        return CallbackTable(source, dispatcher)
     assert isinstance(delivery, Invocation)
     if delivery.reply is not None or delivery.parse is not None or delivery.on_failure is not None:
         from .answering_table import AnsweringTable

@@ -26,8 +26,10 @@ from lambdarouter.sources.cognito_user_pool import CognitoEvent, PreSignUpEvent
 from lambdarouter.sources.lex_v2 import LexV2Event, close
 from lambdarouter.testing import (
     Client,
+    api_gateway_websocket,
     appsync_events,
     appsync_resolver,
+    cloudformation,
     cloudwatch_custom_widget,
     cognito_user_pool,
     lex_v2,
@@ -89,13 +91,15 @@ def test_an_unmatched_event_is_one_sentence_with_the_id_of_the_request(
     payload = PAYLOADS[source]
 
     with pytest.raises(UnhandledEventError) as caught:
-        app(payload, LambdaContext(aws_request_id=ID))
+        Client(app).send(payload, LambdaContext(aws_request_id=ID))
 
     assert str(caught.value) == f"The request could not be handled (request {ID})"
     assert caught.value.source == source
-    explanation = next(each.getMessage() for each in caplog.records if ID in each.getMessage())
+    (logged,) = caplog.records
+    explanation = f"{logged.getMessage()}\n{logged.exc_info[1] if logged.exc_info else ''}"
     assert f"No handler matches this {source} event" in explanation
     assert ("secret_handler" in explanation) == handled
+    assert caplog.text.count("secret_handler") == handled
 
 
 def test_without_a_context_there_is_no_id() -> None:
@@ -260,6 +264,27 @@ def test_one_that_raises_replaces_the_error() -> None:
 
     with pytest.raises(LambdaRouterError, match=r"^Internal error$"), logged():
         Client(app).send(cognito_user_pool.pre_sign_up())
+
+
+def test_they_answer_messages_of_a_websocket_and_logins() -> None:
+    app = App()
+    app.on_api_gateway_websocket(route="other")(secret_handler)
+    app.on_transfer_login(server="other")(secret_handler)
+    app.exception_handler(UnhandledEventError, sources="api_gateway_websocket")(lambda error: {"statusCode": 404})
+    app.exception_handler(UnhandledEventError, sources="transfer_family")(lambda error: None)
+
+    assert Client(app).send(api_gateway_websocket.message())["statusCode"] == 404
+    assert Client(app).send(transfer_family.login()) == {}
+
+
+def test_they_do_not_decide_what_a_stack_is_told() -> None:
+    app = App()
+    app.on_cloudformation(resource_type="Custom::Other")(secret_handler)
+    app.exception_handler(Exception)(lambda error: None)
+    client = Client(app)
+
+    client.send(cloudformation.create())
+    assert client.sent[0].content["Status"] == "FAILED"
 
 
 def test_they_are_not_asked_where_nobody_reads_an_answer() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.dispatcher import Dispatcher
-from ._routing.settings import Settings, accepted_sources, host_names, names_of
+from ._routing.settings import Settings, accepted_sources, names_of
 from .errors import RegistrationError
 from .router import Router
 
@@ -43,8 +43,7 @@ class App(Router):
     - `response_hosts`: for tests, hosts besides those of AWS that a CloudFormation `ResponseURL` may name: "127.0.0.1".
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
-    - `converter`: your own cattrs converter for payloads and replies; start from
-      `lambdarouter.models.make_converter()`.
+    - `converter`: a cattrs converter for payloads and replies; start from `lambdarouter.models.make_converter()`.
     """
 
     def __init__(
@@ -60,12 +59,9 @@ class App(Router):
         sources: Iterable[Source] = (),
         converter: Converter | None = None,
     ) -> None:
-        if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
-            raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         super().__init__(converter=converter)
-        self._settings = Settings(time_reserve_millis, http, host_names(response_hosts))
-        self._dispatcher = Dispatcher(self._settings)
-        self._dispatcher.converter = self.converter
+        self._settings = Settings(time_reserve_millis, http, response_hosts)
+        self._dispatcher = Dispatcher(self._settings, converter)
         self._environment: Environment | None = None
         self._dispatcher.add_sources(sources)
         #: The ids of the Alexa skills that may call; None for all.

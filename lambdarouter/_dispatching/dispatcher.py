@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 class Dispatcher:
     """The tables of one app, its outside sources and deferred routers, and everything that is decided for an event."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, converter: Converter | None) -> None:
         self.settings: Settings = settings
+        self.converter: Converter | None = converter
         #: The sources from outside this package.
         self.outside: tuple[Source, ...] = ()
         #: The tables by the name of the detected source; the sources of a family share one.
@@ -40,7 +41,6 @@ class Dispatcher:
         self.deferred: dict[str, list[DeferredRouter]] = {}
         self.default: Handler | None = None
         self.exception_handlers: ExceptionHandlers | None = None
-        self.converter: Converter | None = None
         self.observer: Observer | None = None
         #: The only sources whose events the app accepts; None for all.
         self.only: frozenset[str] | None = None

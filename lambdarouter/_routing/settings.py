@@ -23,15 +23,14 @@ class Settings:
     __slots__ = ("http", "is_observed", "report_batch_item_failures", "response_hosts", "time_reserve_millis")
 
     def __init__(
-        self,
-        time_reserve_millis: int | None = None,
-        http: Any = None,
-        response_hosts: frozenset[str] = frozenset(),
+        self, time_reserve_millis: int | None = None, http: Any = None, response_hosts: str | Iterable[str] = ()
     ) -> None:
+        if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
+            raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
         self.http: Any = http
-        self.response_hosts: frozenset[str] = response_hosts
+        self.response_hosts: frozenset[str] = _host_names(response_hosts)
         self.is_observed: bool = False
 
     def reports_item_failures(self, source: str) -> bool:
@@ -40,13 +39,13 @@ class Settings:
         return reported if type(reported) is bool else source in reported
 
 
-def host_names(given: str | Iterable[str]) -> frozenset[str]:
+def _host_names(given: str | Iterable[str]) -> frozenset[str]:
     """The hosts in an option, in lower case; raises RegistrationError for a URL, or a name with a port."""
-    names = frozenset(each.lower() for each in ((given,) if isinstance(given, str) else given))
-    for name in sorted(names):
-        if not name or not name.isascii() or any(each in name for each in "/:@ \\"):
+    names = (given,) if isinstance(given, str) else tuple(given)
+    for name in names:
+        if not isinstance(name, str) or not name or not name.isascii() or any(each in name for each in "/:@ \\"):
             raise RegistrationError(f"response_hosts= is a host or several, such as '127.0.0.1', not {name!r}.")
-    return names
+    return frozenset(name.lower() for name in names)
 
 
 # --- Names of sources, as in `middleware(sources=...)`, `include(sources=...)` and `App(only=...)` ------------------

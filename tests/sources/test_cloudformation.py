@@ -676,7 +676,7 @@ def test_a_test_names_its_host() -> None:
     assert [each.target for each in client.sent] == allowed
 
 
-@pytest.mark.parametrize("wrong", ["http://localhost", "localhost:80", "", "a b", ["127.0.0.1", "x@y"]])
+@pytest.mark.parametrize("wrong", ["http://localhost", "localhost:80", "", "a b", ["127.0.0.1", "x@y"], [5]])
 def test_a_host_for_tests_is_a_host(wrong: Any) -> None:
     with pytest.raises(RegistrationError, match="response_hosts= is a host"):
         App(response_hosts=wrong)

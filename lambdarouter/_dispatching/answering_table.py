@@ -65,7 +65,7 @@ class AskingTable(HandlerTable):
         try:
             chosen = self.choose(raw, location, via)
         except EventError as error:
-            return self._ask(error, raw, location, context, via)
+            return self.answer_unreadable(error, raw, location, context, via)
         if chosen is None:
             return self.handle_unmatched(raw, location, context, via)
         handler, event = chosen
@@ -79,13 +79,19 @@ class AskingTable(HandlerTable):
         try:
             return super().handle_unmatched(raw, location, context, via)
         except UnhandledEventError as error:
-            return self._ask(error, raw, location, context, via)
+            return self.answer_unreadable(error, raw, location, context, via)
 
     def reads_result(self, raw: Any) -> bool:
         """Whether the service reads the result of the invocation as its answer."""
         return True
 
-    def _ask(self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+    def answers_unreadable(self, error: Exception) -> bool:
+        """Whether an exception handler may answer for an event that cannot be read."""
+        return isinstance(error, EventError)
+
+    def answer_unreadable(
+        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
+    ) -> Any:
         """The reply of the exception handler for an error; raises the error where there is none."""
         layer = self.dispatcher.exception_layer(self.source.name) if self.reads_result(raw) else None
         if layer is None:
@@ -130,7 +136,7 @@ class AnsweringTable(AskingTable):
             try:
                 raw = delivery.parse(payload)
             except EventError as error:
-                return self._ask(error, payload, (name,), context, via)
+                return self.answer_unreadable(error, payload, (name,), context, via)
             return self.handle(raw, (name,), context, via)
         except Exception as error:
             if delivery.on_failure is None:

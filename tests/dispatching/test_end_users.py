@@ -20,18 +20,22 @@ from lambdarouter import (
 from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
 from lambdarouter._dispatching.loader import load_source
 from lambdarouter._routing.deliveries import Batched, Invocation
+from lambdarouter.extension import PRESENT, Route, Shape, Source
 from lambdarouter.sources.appsync_resolver import AppSyncRequest
 from lambdarouter.sources.cloudwatch_custom_widget import WidgetRequest
 from lambdarouter.sources.cognito_user_pool import CognitoEvent, PreSignUpEvent
+from lambdarouter.sources.firehose import FirehoseRecord, drop
 from lambdarouter.sources.lex_v2 import LexV2Event, close
 from lambdarouter.testing import (
     Client,
     api_gateway_websocket,
     appsync_events,
     appsync_resolver,
+    batch,
     cloudformation,
     cloudwatch_custom_widget,
     cognito_user_pool,
+    firehose,
     lex_v2,
     redshift_udf,
     samples,
@@ -255,6 +259,23 @@ def test_they_answer_typed_payloads_that_do_not_fit() -> None:
     assert Client(app).send(appsync_resolver.query(field="f", arguments={"id": "x"})) == "f: arguments['id']"
 
 
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_they_answer_records_of_a_batch(concurrency: int) -> None:
+    app = App()
+
+    @app.on_firehose(concurrency=concurrency)
+    async def transform(record: FirehoseRecord[dict[str, int]]) -> None: ...
+
+    @app.exception_handler(PayloadError)
+    async def answer(error: PayloadError, record: FirehoseRecord) -> Any:
+        return drop()
+
+    good, bad = firehose.record(data=b'{"a": 1}'), firehose.record(data=b"no JSON")
+    answered = Client(app).send(batch(bad, good, bad))
+
+    assert [each["result"] for each in answered["records"]] == ["Dropped", "Ok", "Dropped"]
+
+
 def test_one_that_raises_replaces_the_error() -> None:
     app = App()
 
@@ -370,3 +391,25 @@ def test_a_registration_error_of_the_first_event_names_its_place_to_operators_on
 
     with pytest.raises(RegistrationError, match="secret_turn"):
         app.prime()
+
+
+class ForUsersError(LambdaRouterError):
+    """An error of an outside source, whose text is for its users."""
+
+    is_public = True
+
+
+@pytest.mark.parametrize("error", [ForUsersError("for users"), EventError("kiosk", "secret", "is wrong")])
+@pytest.mark.parametrize("options", [{}, {"has_end_users": True}, {"shows_errors": True}], ids=str)
+def test_an_outside_source_says_who_reads_its_errors(options: dict[str, bool], error: LambdaRouterError) -> None:
+    kiosk = Source("kiosk", Invocation(), shape=Shape("kiosk", "a kiosk", {"kiosk": PRESENT}), **options)
+
+    def handler(event: Any) -> None:
+        raise error
+
+    app = App(sources=[kiosk])
+    assert ("secret" in text_for_users(app, {"kiosk": "secret"})) is False
+    assert ("app.on" in text_for_users(app, {"kiosk": 1})) == (not options)
+    app.on(Route(kiosk, None))(handler)
+    is_hidden = "shows_errors" in options and not error.is_public
+    assert (text_for_users(app, {"kiosk": 1}) == f"The request could not be handled (request {ID})") == is_hidden

@@ -163,7 +163,7 @@ def test_an_alarm_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
     assert event.time.isoformat() == "2026-01-31T12:00:00.123000+00:00"
 
 
-@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs])
+@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs, in_sqs])
 def test_received_mail_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
     direct = ses.message()
     content = {"notificationType": "Received", **direct["Records"][0]["ses"]}
@@ -190,11 +190,12 @@ def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
     assert events[0].via
 
 
-@pytest.mark.skipif(not hasattr(App, "on_config"), reason="the source config is not there")
 def test_a_config_notification_through_a_topic() -> None:
-    (event,) = received("config", in_sns(CONFIG))
+    ways = {("sns",): in_sns, ("sqs",): in_sqs, ("sqs", "sns"): in_sns_in_sqs}
 
-    assert event.via == ("sns",)
+    for via, wrap in ways.items():
+        (event,) = received("config", wrap(CONFIG))
+        assert event.via == via
 
 
 def test_logs_in_a_stream_and_in_firehose() -> None:

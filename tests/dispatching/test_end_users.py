@@ -401,7 +401,7 @@ class ForUsersError(LambdaRouterError):
 
 @pytest.mark.parametrize("error", [ForUsersError("for users"), EventError("kiosk", "secret", "is wrong")])
 @pytest.mark.parametrize("options", [{}, {"has_end_users": True}, {"shows_errors": True}], ids=str)
-def test_an_outside_source_says_who_reads_its_errors(options: dict[str, bool], error: LambdaRouterError) -> None:
+def test_an_outside_source_says_who_reads_its_errors(options: dict[str, Any], error: LambdaRouterError) -> None:
     kiosk = Source("kiosk", Invocation(), shape=Shape("kiosk", "a kiosk", {"kiosk": PRESENT}), **options)
 
     def handler(event: Any) -> None:

@@ -13,7 +13,7 @@ from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
 from .._routing.deliveries import Batched
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import LambdaRouterError, RefusedSourceError, RegistrationError, ShapeClashError, UnhandledEventError
+from ..errors import LambdaRouterError, RegistrationError, ShapeClashError
 from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
@@ -71,13 +71,11 @@ class Dispatcher:
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
         """The error that the service of a source may read: the same, or one with a text for end users."""
         source = self.source(name)
-        if source is None or not source.has_end_users or not isinstance(error, LambdaRouterError) or error.is_public:
+        if source is None or not source.has_end_users:
             return error
-        if not source.shows_errors and not isinstance(error, UnhandledEventError | RefusedSourceError):
-            return error
-        from .end_users import hidden
+        from .end_users import shown
 
-        return hidden(error, name, context, is_logged=is_logged)
+        return shown(source, error, context, is_logged=is_logged)
 
     def _route(self, event: Any, context: Any, name: str) -> Any:
         check_accepted(name, self.only)
@@ -87,7 +85,9 @@ class Dispatcher:
         table = self.table(name)
         if table is not None:
             return table.dispatch(event, context, name, ())
-        if self._is_control_payload(name, event):
+        from .control_messages import is_control_payload
+
+        if is_control_payload(self, name, event):
             return None
         return self.unmatched(event, name, context, ())
 
@@ -139,11 +139,6 @@ class Dispatcher:
         if is_control:
             log_acknowledged(name)
         return is_control
-
-    def _is_control_payload(self, name: str, payload: Any) -> bool:
-        from .control_messages import is_control_payload
-
-        return is_control_payload(self, name, payload)
 
     # --- Sources and tables -----------------------------------------------------------------------------------------
 

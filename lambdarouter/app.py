@@ -42,11 +42,11 @@ class App(Router):
     - `only`: the sources whose events this function accepts ("http" for every HTTP integration); an event of any other
       source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further.
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
+    - `response_hosts`: for tests, hosts besides those of AWS that a CloudFormation `ResponseURL` may name: "127.0.0.1".
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
     - `dependencies`: `Depends(...)` that run before every handler of any source, except the default handler.
-    - `converter`: your own cattrs converter for payloads and replies; start from
-      `lambdarouter.models.make_converter()`.
+    - `converter`: a cattrs converter for payloads and replies; start from `lambdarouter.models.make_converter()`.
     """
 
     def __init__(
@@ -57,17 +57,16 @@ class App(Router):
         alexa_skill_ids: str | Iterable[str] | None = None,
         only: str | Iterable[str] | None = None,
         http: HTTPSettings | None = None,
+        response_hosts: str | Iterable[str] = (),
         log_dispatches: bool = False,
         sources: Iterable[Source] = (),
         dependencies: Iterable[Depends] = (),
         converter: Converter | None = None,
     ) -> None:
-        if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
-            raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         super().__init__(dependencies=dependencies, converter=converter)
-        self._settings = Settings(time_reserve_millis=time_reserve_millis, http=http)
+        self._settings = Settings(time_reserve_millis, http, response_hosts)
         self._settings.surround(self._layers_for, self._areas, converter)
-        self._dispatcher = Dispatcher(self._settings)
+        self._dispatcher = Dispatcher(self._settings, converter)
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
@@ -234,6 +233,7 @@ class App(Router):
 
     def _compose(self) -> None:
         self._dispatcher.default = self._default
+        self._dispatcher.exception_handlers = self._exception_handlers
         handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
         for handler in handlers if self._default is None else (*handlers, self._default):
             self._compose_one(handler)

@@ -36,6 +36,9 @@ __all__ = [
 class LambdaRouterError(Exception):
     """The base class of all errors of this package."""
 
+    #: Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence.
+    is_public: bool = False
+
 
 class RegistrationError(LambdaRouterError):
     """A route or a handler cannot be registered. Raised while the service starts, or by `app.prime()`."""
@@ -104,6 +107,8 @@ class PayloadError(EventError):
     payload: send them to the client that sent it, and never log them.
     """
 
+    is_public = True
+
     def __init__(
         self,
         source: str,
@@ -149,6 +154,8 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
 
     `exceptions` has one `RecordError` for each of these records, in the order of the batch.
     """
+
+    is_public = True
 
     def __new__(cls, text: str, failures: Sequence[RecordError]) -> Self:
         """Create the group, whose text lists every failure."""
@@ -201,6 +208,8 @@ class ReplyError(LambdaRouterError):
 
     `source` is the name of the source, and `field` the part of the reply that is at fault.
     """
+
+    is_public = True
 
     def __init__(self, source: str, field: str, problem: str) -> None:
         super().__init__(f"{source}: the reply's {field}: {problem}")

@@ -161,7 +161,8 @@ class Router(Decorators):
 
         The function accepts `(error)`, `(error, event)` or `(error, event, context)`. Its return value is the reply,
         and a record counts as handled; an exception that it raises replaces the handler's own. Errors of middleware and
-        dependencies reach it as well; errors of reading the event do not, except for the arguments of HTTP handlers.
+        dependencies reach it as well. For services that read an answer, those of an app also get the errors of events
+        that no handler matches or that cannot be read; for HTTP, these are `NotFound` and `MethodNotAllowed`.
         """
         from ._calling.exception_handlers import ExceptionHandlers, check_error_class
 

@@ -19,7 +19,7 @@ from types import ModuleType
 
 import pytest
 
-from docs import fields, reply_table, source_table
+from docs import envelope_table, fields, reply_table, source_table
 from lambdarouter.testing import LambdaContext
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -195,6 +195,13 @@ def test_the_table_of_replies_has_every_helper_that_there_is() -> None:
 
     assert "`stop_rule_set`" in page and "`image_response_card`" in page and "`id_token`" in page and "`deny`" in page
     assert reply_table.rendered(page) == page, "run python -m docs.reply_table"
+
+
+def test_the_table_of_envelopes_has_every_chain_that_is_opened() -> None:
+    page = envelope_table.PAGE.read_text(encoding="utf-8")
+
+    assert "| [`sqs`](sources/sqs.md) | [`s3`](sources/s3.md) |" in page
+    assert envelope_table.rendered(page) == page, "run python -m docs.envelope_table"
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.is_relative_to(fields.DOCS)], ids=id_of)

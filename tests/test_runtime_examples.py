@@ -98,7 +98,7 @@ def test_an_example_answers_its_service(example: str, runtime: StartsRuntime) ->
 
 def test_a_custom_resource_answers_its_stack(runtime: StartsRuntime) -> None:
     """The invocation returns nothing; the answer is put at the URL of the request, also where its server hesitates."""
-    started = runtime(handler="examples.custom_resource.service.app")
+    started = runtime(handler="tests.support.local_custom_resource.app")
 
     with serving(200, "drop", 503) as server:
         site = {"resource_type": "Custom::Site", "properties": {"Name": "shop"}, "response_url": server.url}

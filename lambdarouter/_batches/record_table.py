@@ -63,11 +63,16 @@ class RecordTable(HandlerTable):
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
             log_failures(self.handle_all(records, context, via, outcomes))
-            return delivery.respond(payload, outcomes)
+            return self.respond(payload, outcomes, context)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
             return result_of(self, failures, len(records), via)
         return None
+
+    def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
+        """The result of the invocation, from the outcome of each record."""
+        assert self.delivery.respond is not None
+        return self.delivery.respond(payload, outcomes)
 
     def handle_all(
         self,

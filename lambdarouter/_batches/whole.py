@@ -59,6 +59,8 @@ class BatchRun:
         self.jobs: list[Job] = _jobs(table.delivery, records)
         self.errors: dict[int, Exception] = {}
         self.values: dict[int, Any] = {}
+        #: The errors of records that cannot be read, where an exception handler may answer.
+        self.unread: dict[int, Exception] = {}
         #: The first failure of each ordering group.
         self.stops: dict[Any, int] = {}
         self.whole: dict[Handler, list[Job]] = {}
@@ -101,11 +103,14 @@ class BatchRun:
         if self.later and job.group in self.held:
             self.later.append(job)
             return False
+        chosen = None
         try:
             chosen = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
-            self.fail(job, error)
-            return False
+            if not self.table.answers_unreadable(error):
+                self.fail(job, error)
+                return False
+            self.unread[job.index] = error
         if chosen is not None:
             job.handler, job.event = chosen
         handler = job.handler
@@ -128,8 +133,12 @@ class BatchRun:
 
     def handle(self, job: Job) -> None:
         """Call the handler of a record, inside its guard."""
+        table, unread = self.table, self.unread.get(job.index)
         try:
-            if job.handler is None:
+            if unread is not None:
+                value = table.answer_unreadable(unread, job.record, job.location, self.context, self.via)
+                self.values[job.index] = value
+            elif job.handler is None:
                 self.values[job.index] = self.table.handle_unmatched(job.record, job.location, self.context, self.via)
             else:
                 self._keep(job, job.handler.call(job.event, self.context))

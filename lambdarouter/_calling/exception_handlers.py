@@ -112,7 +112,7 @@ class ExceptionHandlers(Layer):
             self.is_async = True
             self.function: Middleware = self._around_later
 
-    def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
+    def for_source(self, source: str, members: frozenset[str]) -> ExceptionHandlers | None:
         """The layer for handlers of a source, None where no exception handler is for it.
 
         `members` are the sources of a family, such as the HTTP integrations: a handler for some of them is limited to
@@ -131,6 +131,11 @@ class ExceptionHandlers(Layer):
         """Raise RegistrationError for an annotation that cannot be resolved, or that says something else."""
         for each in self.handlers:
             each.require()
+
+    def catches(self, error: Exception, event: Any, *, within: type[Exception]) -> bool:
+        """Whether an exception handler for a class within another class is the one for an error."""
+        handler = self._find(error, event)
+        return handler is not None and issubclass(handler.error, within)
 
     def _find(self, error: Exception, event: Any) -> ExceptionHandler | None:
         classes = type(error).__mro__

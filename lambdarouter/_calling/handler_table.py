@@ -54,6 +54,16 @@ class HandlerTable(RouteTable["Handler"]):
             return value
         return self.reply(value, self.unread_event(raw, location, via))
 
+    def answers_unreadable(self, error: Exception) -> bool:
+        """Whether something may answer for an event that cannot be read: the exception handlers, in some tables."""
+        return False
+
+    def answer_unreadable(
+        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
+    ) -> Any:
+        """The reply for an event that cannot be read; raises the error where nothing answers."""
+        raise error
+
     def is_answer(self, value: Any) -> bool:
         """Whether the value for an unmatched event becomes the reply of the source; any other is the result itself."""
         return is_reply(value)

@@ -275,8 +275,7 @@ CARRIED: Final = (
     Shape("ses", "received mail, published to a topic", {"notificationType": "Received", "mail": dict}),
     Shape("cloudwatch_alarm", "an alarm, published to a topic", {"AlarmName": str, "NewStateValue": str}),
     Shape("config", "a Config notification", {"messageType": str, "configurationItem": dict}),
-    Shape("sqs", "a message from a pipe", {"eventSource": "aws:sqs", "body": str}),
-    Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": PRESENT, "detail": dict}),
+    Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": str, "detail": dict}),
 )
 
 #: Control messages that are plain text. SES publishes this text to a topic that becomes the destination of its events.

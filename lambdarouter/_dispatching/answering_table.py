@@ -1,36 +1,146 @@
-"""The handlers of a source whose payloads need parsing, or whose service learns of failures from the result."""
+"""The handlers of a source whose service reads the answer to an event: exception handlers may give it, too.
+
+An event that cannot be read, or that no handler matches, has no handler that the exception handlers could be around.
+Where the service reads an answer, they are asked for such an event as well.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._calling.handler_table import HandlerTable, Unmatched
+from .._calling.handler_table import HandlerTable
+from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._routing.deliveries import Invocation
+from ..errors import EventError, UnhandledEventError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol
+
+    from cattrs import Converter
+
+    from .._calling.exception_handlers import ExceptionHandlers
+    from .._calling.handler import Handler
+    from .._calling.handler_table import Unmatched
+    from .._routing.settings import Settings
     from .._routing.source import Source
 
+    class Dispatches(Protocol):
+        """What these tables ask the dispatcher of their app."""
 
-class AnsweringTable(HandlerTable):
-    """Every handler of one source with a `parse` or an `on_failure` function, such as a CloudFormation macro."""
+        default: Handler | None
+        converter: Converter | None
+        settings: Settings
 
-    __slots__ = ("delivery",)
+        @property
+        def unmatched(self) -> Unmatched:
+            """Handles an event that no handler matches."""
+            ...
 
-    def __init__(self, source: Source, unmatched: Unmatched) -> None:
+        @property
+        def is_control_record(self) -> Callable[[str, Any], bool]:
+            """Whether a record is a message of the service itself."""
+            ...
+
+        def exception_layer(self, name: str, /) -> ExceptionHandlers | None:
+            """The exception handlers of the app for a source."""
+            ...
+
+        def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
+            """The error that the service of a source may read."""
+            ...
+
+
+class AskingTable(HandlerTable):
+    """The part that asks the exception handlers; each subclass has a slot for the dispatcher."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        dispatcher: Dispatches
+
+    def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """Call the most specific handler that matches a raw event, and return its reply."""
+        try:
+            chosen = self.choose(raw, location, via)
+        except EventError as error:
+            return self.answer_unreadable(error, raw, location, context, via)
+        if chosen is None:
+            return self.handle_unmatched(raw, location, context, via)
+        handler, event = chosen
+        value = handler.call(event, context)
+        return handler.reply(self.reply, value, event) if self.reply is not None else None
+
+    def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """Handle an event that no handler matches: by the default handler, or else by an exception handler."""
+        if self.dispatcher.default is not None:
+            return super().handle_unmatched(raw, location, context, via)
+        try:
+            return super().handle_unmatched(raw, location, context, via)
+        except UnhandledEventError as error:
+            return self.answer_unreadable(error, raw, location, context, via)
+
+    def reads_result(self, raw: Any) -> bool:
+        """Whether the service reads the result of the invocation as its answer."""
+        return True
+
+    def answers_unreadable(self, error: Exception) -> bool:
+        """Whether an exception handler may answer for an event that cannot be read."""
+        return isinstance(error, EventError)
+
+    def answer_unreadable(
+        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
+    ) -> Any:
+        """The reply of the exception handler for an error; raises the error where there is none."""
+        layer = self.dispatcher.exception_layer(self.source.name) if self.reads_result(raw) else None
+        if layer is None:
+            raise error
+        from .._calling.layers import Step, layered
+
+        def fail(event: Any, context: Any) -> Any:
+            raise error
+
+        try:
+            event = self.unread_event(raw, location, via)
+        except Exception:  # malformed in such a way that not even its class is known
+            event = raw
+        value = layered(Step(fail, is_async=False), [layer]).blocking()(event, context)
+        if self.reply is None:
+            return None
+        converter = self.dispatcher.converter
+        if converter is None:
+            return self.reply(value, event)
+        from .._calling.converting import replied
+
+        return replied(self.reply, value, event, converter)
+
+
+class AnsweringTable(AskingTable):
+    """Every handler of one source that reads the result of the invocation, such as a CloudFormation macro."""
+
+    __slots__ = ("delivery", "dispatcher")
+
+    def __init__(self, source: Source, dispatcher: Dispatches) -> None:
         assert isinstance(source.delivery, Invocation)
-        super().__init__(source, unmatched, source.delivery.reply)
+        super().__init__(source, dispatcher.unmatched, source.delivery.reply)
         self.delivery: Invocation = source.delivery
+        self.dispatcher: Dispatches = dispatcher
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation; where the source has a result for failures, it reports them."""
         delivery = self.delivery
         try:
-            raw = payload if delivery.parse is None else delivery.parse(payload)
+            if delivery.parse is None:
+                return self.handle(payload, (name,), context, via)
+            try:
+                raw = delivery.parse(payload)
+            except EventError as error:
+                return self.answer_unreadable(error, payload, (name,), context, via)
             return self.handle(raw, (name,), context, via)
         except Exception as error:
             if delivery.on_failure is None:
                 raise
-            result = delivery.on_failure(error, payload)
+            result = delivery.on_failure(self.dispatcher.shown(error, name, context), payload)
             note_failure(error)
             return result

@@ -6,32 +6,50 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from .._calling.converting import Converted, unchanged
-from .._calling.handler_table import HandlerTable, Unmatched
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
 from .._events.json_encoder import using
+from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.callbacks import response_hosts
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
+from .answering_table import AskingTable
 
 if TYPE_CHECKING:
     from .._routing.source import Source
+    from .answering_table import Dispatches
 
 _log = logging.getLogger("lambdarouter")
 
 
-class CallbackTable(HandlerTable):
+class CallbackTable(AskingTable):
     """Every handler of one source whose service waits for a report: of a success, a failure, or an unmatched event."""
 
-    __slots__ = ("delivery",)
+    __slots__ = ("delivery", "dispatcher")
 
-    def __init__(self, source: Source, unmatched: Unmatched) -> None:
-        super().__init__(source, unmatched, reply=unchanged)
+    def __init__(self, source: Source, dispatcher: Dispatches) -> None:
+        super().__init__(source, dispatcher.unmatched, reply=unchanged)
         assert isinstance(source.delivery, Callback)
         self.delivery: Callback = source.delivery
+        self.dispatcher: Dispatches = dispatcher
+
+    def reads_result(self, raw: Any) -> bool:
+        """Whether the service reads the result of the invocation, and gets no report."""
+        return not self.delivery.reports_timeout(raw)
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
+        if via and not self._has_handler(payload, (name,), via):
+            # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
+            return self.unmatched(payload, name, context, via)
+        token = response_hosts.set(self.dispatcher.settings.response_hosts)
+        try:
+            return self._dispatch(payload, context, name, via)
+        finally:
+            response_hosts.reset(token)
+
+    def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         delivery, event = self.delivery, self.unread_event(payload, (name,), via)
         clock = context if delivery.reports_timeout(payload) else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
@@ -40,7 +58,7 @@ class CallbackTable(HandlerTable):
         except Exception as error:
             _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)
-            return reporter.report(None, error)
+            return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
         except BaseException as end:  # an exit or a cancellation ends the invocation, but the service must not wait
             try:
                 reporter.report(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
@@ -52,9 +70,20 @@ class CallbackTable(HandlerTable):
                 return reporter.report(value.value, None)
         return reporter.report(value, None)
 
+    def _has_handler(self, payload: Any, location: Location, via: tuple[str, ...]) -> bool:
+        return any(
+            each.route.where is None or each.route.where(each.read(payload, location, via))
+            for each in self.candidates(payload)
+            if each.route.matches(payload) and each.route.accepts_via(via)
+        )
+
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
         """Report an event whose handlers could not even be loaded."""
         name = self.source.name
         _log.error("%s: reporting a failure to the service", name, exc_info=error)
         note_failure(error)
-        self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)
+        token = response_hosts.set(self.dispatcher.settings.response_hosts)
+        try:
+            self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)
+        finally:
+            response_hosts.reset(token)

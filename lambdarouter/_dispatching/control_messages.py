@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from .._detection.known import CONTROL_TEXTS
 from .._routing.deliveries import Batched
 from ..errors import EventError
-from .envelopes import DEPTH, Inside, look_inside
+from .envelopes import Inside, look_inside
+from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .dispatcher import Dispatcher

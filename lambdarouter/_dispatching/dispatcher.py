@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
-from .._routing.deliveries import Batched, Callback, Invocation, is_reply
-from .._routing.settings import HANDLER_SOURCES, check_source_names
+from .._routing.deliveries import Batched
+from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
-from .loader import load_source, new_table, table_returning
+from ..errors import LambdaRouterError, RegistrationError, ShapeClashError
+from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from .._calling.exception_handlers import ExceptionHandlers
     from .._calling.handler import Handler
     from .._calling.handler_table import HandlerTable
     from .._observability.dispatch import Hook
@@ -28,14 +31,16 @@ if TYPE_CHECKING:
 class Dispatcher:
     """The tables of one app, its outside sources and deferred routers, and everything that is decided for an event."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, converter: Converter | None) -> None:
         self.settings: Settings = settings
+        self.converter: Converter | None = converter
         #: The sources from outside this package.
         self.outside: tuple[Source, ...] = ()
         #: The tables by the name of the detected source; the sources of a family share one.
         self.tables: dict[str, HandlerTable] = {}
         self.deferred: dict[str, list[DeferredRouter]] = {}
         self.default: Handler | None = None
+        self.exception_handlers: ExceptionHandlers | None = None
         self.observer: Observer | None = None
         #: The only sources whose events the app accepts; None for all.
         self.only: frozenset[str] | None = None
@@ -47,25 +52,42 @@ class Dispatcher:
     def dispatch(self, event: Any, context: Any) -> Any:
         """The result of the invocation for an event."""
         name = (self.detect(event) if self.outside else detect(event)) or "invoke"
-        if self._is_plain:
-            table = self.tables.get(name)
-            if table is not None:
-                return table.dispatch(event, context, name, ())
-        elif self.observer is not None:
-            return self.observer.run(
-                lambda: self._route(event, context, name), name, event, context, lambda: self.source(name)
-            )
-        return self._route(event, context, name)
+        try:
+            if self._is_plain:
+                table = self.tables.get(name)
+                if table is not None:
+                    return table.dispatch(event, context, name, ())
+            elif self.observer is not None:
+                return self.observer.run(
+                    lambda: self._route(event, context, name), name, event, context, lambda: self.source(name)
+                )
+            return self._route(event, context, name)
+        except LambdaRouterError as error:
+            shown = self.shown(error, name, context)
+            if shown is error:
+                raise
+            raise shown from error
+
+    def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
+        """The error that the service of a source may read: the same, or one with a text for end users."""
+        source = self.source(name)
+        if source is None or not source.has_end_users:
+            return error
+        from .end_users import shown
+
+        return shown(source, error, context, is_logged=is_logged)
 
     def _route(self, event: Any, context: Any, name: str) -> Any:
-        self._check_accepted(name)
+        check_accepted(name, self.only)
         self.check(name, event)
         if self.deferred and not self._load_for(name, event, context):
             return None
-        table = self.tables.get(name) or self.table_without_handlers(name)
+        table = self.table(name)
         if table is not None:
             return table.dispatch(event, context, name, ())
-        if self._is_control_payload(name, event):
+        from .control_messages import is_control_payload
+
+        if is_control_payload(self, name, event):
             return None
         return self.unmatched(event, name, context, ())
 
@@ -87,15 +109,15 @@ class Dispatcher:
         own = self.source(source)
         inside = None
         if own is not None and own.envelope is not None:
-            from .envelopes import DEPTH, look_inside
+            from .envelopes import look_inside
 
             inside = look_inside(self, own, payload) if len(via) < DEPTH else None
         if inside is not None:
             if inside.name is not None:
-                self._check_accepted(inside.name)
+                check_accepted(inside.name, self.only)
                 if self.deferred and not self._load_for(inside.name, inside.payload, context):
                     return None
-                table = self.tables.get(inside.name) or self.table_without_handlers(inside.name)
+                table = self.table_inside(inside.name)
                 if table is not None:
                     return table.dispatch(inside.payload, context, inside.name, (*via, source))
             from .control_messages import is_control_content, log_acknowledged
@@ -104,23 +126,10 @@ class Dispatcher:
                 log_acknowledged(source)
                 return None
         if self.default is not None:
-            return self._call_default(self.default, payload, source, context, via)
+            return call_default(self, payload, source, context, via)
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via, inside)
-
-    def _call_default(self, default: Handler, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
-        # A source without handlers has no table that would report a failure, or make the response from a reply.
-        own = None if source in self.tables else self.source(source)
-        try:
-            value = default.call(payload, context)
-        except Exception as error:
-            if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
-                raise
-            return own.delivery.on_failure(error, payload)
-        if own is None or not is_reply(value):
-            return value
-        return table_returning(self, own, value).dispatch(payload, context, source, via)
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""
@@ -130,11 +139,6 @@ class Dispatcher:
         if is_control:
             log_acknowledged(name)
         return is_control
-
-    def _is_control_payload(self, name: str, payload: Any) -> bool:
-        from .control_messages import is_control_payload
-
-        return is_control_payload(self, name, payload)
 
     # --- Sources and tables -----------------------------------------------------------------------------------------
 
@@ -150,20 +154,19 @@ class Dispatcher:
         """Whether payloads of an outside source may be found inside records of another source."""
         return any(source.name == name and envelope in source.found_in for source in self.outside)
 
-    def table_without_handlers(self, name: str) -> HandlerTable | None:
-        """A table for a source without handlers that may carry events with handlers, or that waits for a report."""
-        source = self.source(name)
-        if source is None:
-            return None
-        handled = self.tables.keys() | self.deferred.keys()
-        carries = source.envelope is not None and (
-            not handled.isdisjoint(source.envelope.carries)
-            or any(name in other.found_in and other.name in handled for other in self.outside)
-        )
-        if not carries and (self.default is not None or not waits_for_report(source)):
-            return None
-        # Kept, since any event of this source would create the same: it holds no handler, and nothing of the event.
-        return self.tables.setdefault(name, new_table(self, source))
+    def table(self, name: str) -> HandlerTable | None:
+        """The table for an event that Lambda sent; None where nothing in the app is for it."""
+        return self.tables.get(name) or table_without_handlers(self, name)
+
+    def table_inside(self, name: str) -> HandlerTable | None:
+        """The table for an event in an envelope; None where no handler is for it, nor for an event inside it."""
+        table = self.tables.get(name)
+        return table if table is not None and table.handlers else table_without_handlers(self, name, is_enveloped=True)
+
+    def exception_layer(self, name: str) -> ExceptionHandlers | None:
+        """The exception handlers of the app for a source or a family, as a layer; None without any."""
+        caught = self.exception_handlers
+        return caught.for_source(name, FAMILIES.get(name, frozenset())) if caught is not None else None
 
     def add(self, handler: Handler) -> None:
         """Add a handler to the table of its source."""
@@ -173,6 +176,10 @@ class Dispatcher:
                 f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
                 "Name it with App(sources=[...])."
             )
+        if type(handler.route.via) is tuple:
+            from .envelopes import check_chain
+
+            check_chain(self, handler)
         table = self.tables.get(source.name)
         if table is None:
             table = new_table(self, source)
@@ -241,14 +248,6 @@ class Dispatcher:
         self.settings.is_observed = True
         self.settle()
 
-    def _check_accepted(self, name: str) -> None:
-        if self.only is not None and name not in self.only:
-            raise RefusedSourceError(
-                f"{name}: this function accepts only events of {', '.join(sorted(self.only))}. Remove the trigger, or "
-                "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
-                name,
-            )
-
     def defer(self, router: DeferredRouter, names: Iterable[str]) -> None:
         """Import a router when the first event of one of these sources comes."""
         for name in sorted(names):
@@ -276,7 +275,7 @@ class Dispatcher:
                 raise
             from .callback_table import CallbackTable
 
-            CallbackTable(source, self.unmatched).report_failure(payload, error, context)
+            CallbackTable(source, self).report_failure(payload, error, context)
             return False
         return True
 
@@ -289,8 +288,3 @@ class Dispatcher:
             table.prime()
         if self.default is not None:
             self.default.prime()
-
-
-def waits_for_report(source: Source) -> bool:
-    """Whether the service waits for a report even where the app has no handler for the source."""
-    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

@@ -4,22 +4,45 @@ S3 notifies SNS, which fills a queue, which the function polls: the payload is a
 A matching handler of the outer source wins; without one, the content is opened and routed, one envelope at a time. A
 failure inside fails the outer record, and `event.via` names the envelopes.
 
-Each source's module says which sources its records may carry, and how (`Source.envelope`, `Source.from_content`).
+Only the chains that an AWS service produces are opened. Whoever may write to a queue chooses what its messages contain:
+a message that looks like an event of another queue, or like an HTTP request, stays a message. The module of each source
+says which sources its records carry, and how (`Source.envelope`, `Source.from_content`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from .._detection.known import CARRIED
+from ..errors import RegistrationError
 from .loader import load_source
 
 if TYPE_CHECKING:
+    from .._calling.handler import Handler
     from .._routing.source import Source
     from .dispatcher import Dispatcher
 
-#: The number of envelopes that are opened, one inside the other; deeper content stays content.
-DEPTH: Final = 4
+
+def check_chain(dispatcher: Dispatcher, handler: Handler) -> None:
+    """Raise RegistrationError for a handler whose `via=` names a chain of envelopes that is never opened."""
+    via = handler.route.via or ()
+    assert type(via) is tuple
+    for outer, inner in zip(via, (*via[1:], handler.route.source.name), strict=True):
+        source = dispatcher.source(outer)
+        if source is None:
+            problem = f"there is no source {outer!r}"
+        elif source.envelope is None or not _is_carried(dispatcher, source, inner):
+            problem = f"events of {inner} are not opened in {outer}, so that it would never be called"
+        else:
+            continue
+        raise RegistrationError(
+            f"{handler.source_location}: via={via!r}: {problem}. docs/envelopes.md lists the chains."
+        )
+
+
+def _is_carried(dispatcher: Dispatcher, source: Source, name: str) -> bool:
+    assert source.envelope is not None
+    return name in source.envelope.carries or dispatcher.is_found_in(name, source.name)
 
 
 class Inside:
@@ -42,10 +65,8 @@ def look_inside(dispatcher: Dispatcher, source: Source, raw: Any) -> Inside | No
     if content is None:
         return None
     name = dispatcher.detect(content)
-    if name is not None and (name in envelope.carries or dispatcher.is_found_in(name, source.name)):
+    if name is not None and _is_carried(dispatcher, source, name):
         return Inside(content, name, content)
-    if name is None and "invoke" in envelope.carries:
-        return Inside(content, "invoke", content)
     if type(content) is dict:
         for shape in CARRIED:
             if shape.name in envelope.carries and shape.holds(content):

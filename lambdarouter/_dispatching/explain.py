@@ -11,7 +11,8 @@ from .._detection.reasons import reason, unknown
 from .._routing.deliveries import Batched, Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, UnhandledEventError, UnknownEventError
-from .envelopes import DEPTH, Inside, look_inside
+from .envelopes import Inside, look_inside
+from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -56,7 +57,7 @@ def _reason(dispatcher: Dispatcher, payload: Any, name: str) -> str:
 
 
 def _table(dispatcher: Dispatcher, name: str) -> HandlerTable | None:
-    return dispatcher.tables.get(name) or dispatcher.table_without_handlers(name)
+    return dispatcher.table(name)
 
 
 def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = ()) -> list[str]:
@@ -108,7 +109,7 @@ def _inside(dispatcher: Dispatcher, raw: Any, name: str, via: _Via, inside: Insi
     if inside is None or inside.name is None:
         return []
     dispatcher.load_deferred(inside.name)
-    if _table(dispatcher, inside.name) is None:
+    if dispatcher.table_inside(inside.name) is None:
         return []
     lines = _routes(dispatcher, inside.payload, inside.name, (*via, name))
     return [f"inside it: {inside.name}", *("  " + line for line in lines)]

@@ -1,4 +1,6 @@
-"""Loads the modules that the dispatcher knows by name only: built-in sources, families, and kinds of tables.
+"""Loads the modules that the dispatcher knows by name only, and decides which table an event needs.
+
+The modules are those of built-in sources, families, and kinds of tables.
 
 A family is a group of sources that share their handlers: every HTTP integration belongs to the family "http". Its
 module has a handler class and a table class of its own. This is the one place that knows where they are.
@@ -10,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .._detection.known import FAMILIES, NAMES
-from .._routing.deliveries import Batched, Callback, Invocation
+from .._routing.deliveries import Batched, Callback, Invocation, is_reply
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The module of each family, with `new_handler(route, function, converter)` and `new_table(dispatcher, source)`.
 _FAMILIES: Final = {"http": "lambdarouter.http._table"}
+#: The number of envelopes that are opened, one inside the other; deeper content stays content.
+DEPTH: Final = 4
 
 
 def load_source(name: str) -> Source | None:
@@ -56,18 +60,22 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
         table: HandlerTable = _family(source.family).new_table(dispatcher, source)
         return table
     if isinstance(delivery, Batched):
+        if delivery.respond is not None:
+            from .answering_records import AnsweringRecordTable
+
+            return AnsweringRecordTable(source, dispatcher)
         from .._batches.record_table import RecordTable
 
         return RecordTable(source, dispatcher.unmatched, dispatcher.settings, dispatcher.is_control_record)
     if isinstance(delivery, Callback):
         from .callback_table import CallbackTable
 
-        return CallbackTable(source, dispatcher.unmatched)
+        return CallbackTable(source, dispatcher)
     assert isinstance(delivery, Invocation)
-    if delivery.parse is not None or delivery.on_failure is not None:
+    if delivery.reply is not None or delivery.parse is not None or delivery.on_failure is not None:
         from .answering_table import AnsweringTable
 
-        return AnsweringTable(source, dispatcher.unmatched)
+        return AnsweringTable(source, dispatcher)
     from .._calling.handler_table import HandlerTable
 
     return HandlerTable(source, dispatcher.unmatched, delivery.reply)
@@ -85,3 +93,70 @@ def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> Handl
     table = new_table(dispatcher, source)
     table.add(Handler(Route(source, source.event), lambda event: value))
     return table
+
+
+# --- Sources without handlers ---------------------------------------------------------------------------------------
+
+
+def table_without_handlers(dispatcher: Dispatcher, name: str, *, is_enveloped: bool = False) -> HandlerTable | None:
+    """A table for a source whose records may carry events with handlers, or whose service must get an answer.
+
+    The service of an event in an envelope gets none: whoever wrote the message chose its content.
+    """
+    source = dispatcher.source(name)
+    if source is None:
+        return None
+    handled = dispatcher.deferred.keys() | {each for each, table in dispatcher.tables.items() if table.handlers}
+    if not _leads_to(dispatcher, source, handled, DEPTH) and (
+        is_enveloped or dispatcher.default is not None or not _must_answer(dispatcher, source)
+    ):
+        return None
+    # Kept, since any event of this source would create the same: it holds no handler, and nothing of the event.
+    return dispatcher.tables.setdefault(name, new_table(dispatcher, source))
+
+
+def _leads_to(dispatcher: Dispatcher, source: Source, handled: set[str], depth: int) -> bool:
+    """Whether records of a source may carry events of the `handled` sources, in at most `depth` envelopes."""
+    if source.envelope is None or not depth:
+        return False
+    carries = source.envelope.carries
+    if not handled.isdisjoint(carries):
+        return True
+    if any(source.name in other.found_in and other.name in handled for other in dispatcher.outside):
+        return True
+    inner = [dispatcher.source(name) for name in sorted(carries)]
+    return any(each is not None and _leads_to(dispatcher, each, handled, depth - 1) for each in inner)
+
+
+def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+    """Call the default handler; a source without a table gets its report of a failure, or its response, here."""
+    default = dispatcher.default
+    assert default is not None
+    own = None if source in dispatcher.tables else dispatcher.source(source)
+    try:
+        value = default.call(payload, context)
+    except Exception as error:
+        if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
+            raise
+        return own.delivery.on_failure(error, payload)
+    if own is None or not is_reply(value):
+        return value
+    return table_returning(dispatcher, own, value).dispatch(payload, context, source, via)
+
+
+def _must_answer(dispatcher: Dispatcher, source: Source) -> bool:
+    """Whether the service waits for a report, or an exception handler may answer."""
+    return waits_for_report(source) or (dispatcher.exception_handlers is not None and is_answering(source))
+
+
+def waits_for_report(source: Source) -> bool:
+    """Whether the service waits for a report even where the app has no handler for the source."""
+    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None
+
+
+def is_answering(source: Source) -> bool:
+    """Whether the service reads the result of the invocation as the answer to its event, or to each record of it."""
+    delivery = source.delivery
+    if isinstance(delivery, Invocation):
+        return delivery.reply is not None
+    return isinstance(delivery, Batched) and delivery.respond is not None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from .._detection.known import NAMES, detect, smallest_payloads
+from .._detection.known import HTTP_INTEGRATIONS, NAMES, detect, smallest_payloads
 from .._routing.settings import HANDLER_SOURCES
 from .._routing.source import Source
 from ..errors import RegistrationError, ShapeClashError
@@ -12,6 +12,17 @@ from .loader import load_source
 
 if TYPE_CHECKING:
     from .._detection.shape import Shape
+
+#: The sources whose events no record of an outside source may carry.
+_NEVER_INSIDE: Final = HTTP_INTEGRATIONS | {
+    "api_gateway_authorizer",
+    "api_gateway_websocket",
+    "appsync_authorizer",
+    "invoke",
+    "iot_authorizer",
+    "kinesis",
+    "sqs",
+}
 
 
 def check_sources(added: tuple[Any, ...], others: tuple[Source, ...]) -> None:
@@ -59,6 +70,12 @@ def _check_envelopes(source: Source, outside: tuple[Source, ...]) -> None:
             raise RegistrationError(f"Source({source.name!r}, found_in=...): {name!r}: {problem}.")
     carries = source.envelope.carries if source.envelope is not None else frozenset()
     unknown = sorted(carries - NAMES - {"invoke", *(each.name for each in outside)})
+    never = sorted(carries & _NEVER_INSIDE)
+    if never:
+        raise RegistrationError(
+            f"Source({source.name!r}, envelope=...): events of {never[0]!r} are never opened inside a record: whoever "
+            "writes the record would choose the queue, the caller or the identity that a handler trusts."
+        )
     if unknown:
         raise RegistrationError(f"Source({source.name!r}, envelope=...): {unknown[0]!r}: there is no such source.")
 

@@ -6,8 +6,8 @@ Every call goes through this module, so that a test can capture it: `Client.sent
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextvars import ContextVar
-from threading import Lock
+from contextvars import ContextVar, copy_context
+from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +23,9 @@ TIMEOUT: Final = 5.0
 PAUSE: Final = 0.25
 #: The shortest timeout of an attempt, in seconds, however little time is left.
 SHORTEST: Final = 0.05
+#: The part of the remaining time that a call for one of several records may take, and the most seconds that it may.
+RECORD_PART: Final = 0.125
+RECORD_SECONDS: Final = 5.0
 
 # Statuses after which another attempt may succeed.
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -50,6 +53,8 @@ class Sent:
 _clients: dict[Any, Any] = {}
 _clients_lock: Final = Lock()
 
+#: The hosts besides those of AWS that the URL of a report may name: `App(response_hosts=...)`.
+response_hosts: ContextVar[frozenset[str]] = ContextVar("response_hosts", default=frozenset())
 #: The list that receives calls instead of their service; None outside of tests.
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 
@@ -115,6 +120,41 @@ def put_json(
         if status and status not in _TRANSIENT:
             break
     raise DeliveryError(parts.netloc.rpartition("@")[2], f"the response was not accepted: {problem}")
+
+
+def seconds_for(context: Any, via: tuple[str, ...]) -> float | None:
+    """The seconds that the report of an event may take; None without a limit.
+
+    An event in an envelope is one of several records: a host that never responds must not take the time of the others.
+    """
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    seconds = remaining() / 1000 if remaining is not None else None
+    if not via:
+        return seconds
+    return RECORD_SECONDS if seconds is None else min(seconds * RECORD_PART, RECORD_SECONDS)
+
+
+def within(seconds: float, call: Callable[[], None], target: str) -> None:
+    """Make a call that ends within a number of seconds; raises DeliveryError for one that does not.
+
+    The timeout of a socket bounds one step, not the look-up of a host, nor its addresses one after the other. The call
+    that is given up goes on in its thread, and its outcome is not read any more.
+    """
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            call()
+        except BaseException as error:  # raised again by the caller's thread
+            failures.append(error)
+
+    thread = Thread(target=copy_context().run, args=(run,), daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise DeliveryError(target, f"there was no response within {seconds:.1f} seconds")
+    if failures:
+        raise failures[0]
 
 
 def _parts(url: str) -> SplitResult:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from .._detection.known import FAMILIES, NAMES
-from ..errors import RegistrationError
+from ..errors import RefusedSourceError, RegistrationError
 
 
 class Area:
@@ -39,6 +39,7 @@ class Settings:
     - `converter`: the converter of the app, if any.
     - `layers_of`: returns the middleware and exception handlers of the app for a source.
     - `areas`: the areas of included routers.
+    - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
@@ -49,13 +50,19 @@ class Settings:
         "is_observed",
         "layers_of",
         "report_batch_item_failures",
+        "response_hosts",
         "time_reserve_millis",
     )
 
-    def __init__(self, *, time_reserve_millis: int | None = None, http: Any = None) -> None:
+    def __init__(
+        self, time_reserve_millis: int | None = None, http: Any = None, response_hosts: str | Iterable[str] = ()
+    ) -> None:
+        if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
+            raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
         self.http: Any = http
+        self.response_hosts: frozenset[str] = _host_names(response_hosts)
         self.surround(lambda source: (), (), None)
         self.is_observed: bool = False
 
@@ -69,6 +76,15 @@ class Settings:
         """Whether a source gets a partial batch response."""
         reported = self.report_batch_item_failures
         return reported if type(reported) is bool else source in reported
+
+
+def _host_names(given: str | Iterable[str]) -> frozenset[str]:
+    """The hosts in an option, in lower case; raises RegistrationError for a URL, or a name with a port."""
+    names = (given,) if isinstance(given, str) else tuple(given)
+    for name in names:
+        if not isinstance(name, str) or not name or not name.isascii() or any(each in name for each in "/:@ \\"):
+            raise RegistrationError(f"response_hosts= is a host or several, such as '127.0.0.1', not {name!r}.")
+    return frozenset(name.lower() for name in names)
 
 
 # --- Names of sources, as in `middleware(sources=...)`, `include(sources=...)` and `App(only=...)` ------------------
@@ -92,6 +108,16 @@ def accepted_sources(*options: frozenset[str] | None) -> frozenset[str] | None:
             sources = names.union(*(FAMILIES.get(name, ()) for name in names))
             accepted = sources if accepted is None else accepted & sources
     return accepted
+
+
+def check_accepted(name: str, accepted: frozenset[str] | None) -> None:
+    """Raise RefusedSourceError for an event of a source that the app does not accept; None accepts all."""
+    if accepted is not None and name not in accepted:
+        raise RefusedSourceError(
+            f"{name}: this function accepts only events of {', '.join(sorted(accepted))}. Remove the trigger, or "
+            "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
+            name,
+        )
 
 
 def check_source_names(names: Iterable[str], outside: Iterable[str], option: str) -> None:

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 
 class Envelope:
-    """How a source's records carry events of other sources, and which chains AWS produces.
+    """How a source's records carry events of other sources, and which chains its service produces.
 
-    - `carries`: the sources whose events a record may hold; "invoke" for a payload of no known source.
+    - `carries`: the sources whose events a record may hold; as a mapping, each with the page that documents the chain.
+      Nothing else is opened.
     - `content(record)`: the parsed JSON object in a record, or its text where that is no JSON object; None for nothing.
     """
 
-    __slots__ = ("carries", "content")
+    __slots__ = ("carries", "content", "pages")
 
-    def __init__(self, carries: Iterable[str], content: Callable[[Any], Any]) -> None:
+    def __init__(self, carries: Iterable[str] | Mapping[str, str], content: Callable[[Any], Any]) -> None:
         self.carries: frozenset[str] = frozenset(carries)
+        #: The page that documents a chain, by the name of the inner source.
+        self.pages: Mapping[str, str] = carries if isinstance(carries, Mapping) else {}
         self.content: Callable[[Any], Any] = content
 
 
@@ -90,6 +93,10 @@ class Source:
     - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
     - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
       handler.
+    - `has_end_users`: whether the answers are for people who do not operate the function. The explanation of an
+      unmatched event is logged, and the error of the invocation has one general sentence.
+    - `shows_errors`: whether the service also shows them the text of an error. The same then holds for all errors of
+      this package that are not meant for them.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
@@ -109,10 +116,12 @@ class Source:
         "family",
         "found_in",
         "from_content",
+        "has_end_users",
         "name",
         "protocol",
         "samples",
         "shape",
+        "shows_errors",
         "telemetry",
     )
 
@@ -128,6 +137,8 @@ class Source:
         found_in: Iterable[str] = (),
         correlation_id: tuple[str | int, ...] = (),
         authorize: Callable[[Any], Callable[[Any], None]] | None = None,
+        has_end_users: bool = False,
+        shows_errors: bool = False,
         family: str | None = None,
         advice: str | None = None,
         samples: str | None = None,
@@ -149,6 +160,8 @@ class Source:
         self.found_in: frozenset[str] = frozenset(found_in)
         self.correlation_id: tuple[str | int, ...] = correlation_id
         self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
+        self.has_end_users: bool = has_end_users or shows_errors
+        self.shows_errors: bool = shows_errors
         self.family: str | None = family
         self.advice: str | None = advice
         self.samples: str | None = samples

@@ -26,6 +26,8 @@ class HTTPError(LambdaRouterError):
     the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
     """
 
+    is_public = True
+
     def __init__(
         self,
         status: int,

@@ -1,29 +1,34 @@
-"""The sources whose events an envelope may carry, and the functions that parse the content of its records."""
+"""AWS's pages about events inside events, and the functions that parse the content of records.
+
+The module of each envelope names the sources whose events AWS puts into its records, each with the page that says so.
+Anything else that a record holds was put there by whoever may write to the queue, topic or stream, and is not opened.
+"""
 
 from typing import Any, Final
 
+from .._detection.known import detect
 from .._events.codecs import Mismatch
 from .._events.encoded_codecs import inflate, parse_object, read_base64
 
-#: The sources whose events a queue, a topic, a stream or an event bus may carry.
-ANY_EVENT: Final = frozenset(
-    {
-        "s3",
-        "sns",
-        "sqs",
-        "ses",
-        "dynamodb",
-        "codecommit",
-        "cloudformation",
-        "cloudwatch_alarm",
-        "cloudwatch_logs",
-        "config",
-        "eventbridge",
-        "schedule",
-        "lambda_destination",
-        "esm_failure",
-    }
-)
+_AWS = "https://docs.aws.amazon.com"
+ALARM_ACTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"
+CODECOMMIT_TRIGGERS: Final = f"{_AWS}/codecommit/latest/userguide/how-to-notify-sns.html"
+CONFIG_NOTIFICATIONS: Final = f"{_AWS}/config/latest/developerguide/notifications-for-AWS-Config.html"
+CUSTOM_RESOURCES: Final = f"{_AWS}/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html"
+DESTINATIONS: Final = f"{_AWS}/lambda/latest/dg/invocation-async-retain-records.html"
+EVENTBRIDGE_TARGETS: Final = f"{_AWS}/eventbridge/latest/userguide/eb-targets.html"
+LOG_SUBSCRIPTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/logs/Subscriptions.html"
+MAIL_NOTIFICATIONS: Final = f"{_AWS}/ses/latest/dg/receiving-email-notifications.html"
+ON_FAILURE: Final = f"{_AWS}/lambda/latest/dg/kinesis-on-failure-destination.html"
+PIPES: Final = f"{_AWS}/eventbridge/latest/userguide/eb-pipes-event-source.html"
+RAW_DELIVERY: Final = f"{_AWS}/sns/latest/dg/sns-large-payload-raw-message-delivery.html"
+S3_NOTIFICATIONS: Final = f"{_AWS}/AmazonS3/latest/userguide/EventNotifications.html"
+S3_ON_EVENT_BUS: Final = f"{_AWS}/AmazonS3/latest/userguide/EventBridge.html"
+SUBSCRIBED_QUEUES: Final = f"{_AWS}/sns/latest/dg/sns-sqs-as-subscriber.html"
+TABLE_CHANGES: Final = f"{_AWS}/amazondynamodb/latest/developerguide/kds.html"
+
+#: What AWS writes to a stream, of Kinesis and, from there or directly, of Firehose.
+IN_STREAM: Final = {"cloudwatch_logs": LOG_SUBSCRIPTIONS, "dynamodb": TABLE_CHANGES}
 
 
 def in_text(text: Any) -> Any:
@@ -37,12 +42,13 @@ def in_text(text: Any) -> Any:
 def in_stream(data: Any) -> Any:
     """Return the event in the data of a stream record, in the form in which Lambda sends it; None without an event.
 
-    The data is base64. It holds a gzipped batch of log events, a change of a DynamoDB table, or another source's event.
+    The data is base64. It holds a gzipped batch of log events, a change of a DynamoDB table, or anything else.
     """
     try:
         decoded = read_base64(data, ())
         is_gzipped = decoded[:2] == b"\x1f\x8b"
-        content = parse_object((inflate(decoded) if is_gzipped else decoded).decode(errors="replace"))
+        text = (inflate(decoded) if is_gzipped else decoded).decode(errors="replace")
+        content = parse_object(text)
     except Mismatch:
         return None
     if content is None:
@@ -51,4 +57,5 @@ def in_stream(data: Any) -> Any:
         return {"awslogs": {"data": data}} if "logEvents" in content and "logGroup" in content else None
     if isinstance(content.get("dynamodb"), dict) and "eventName" in content:
         return {"Records": [{**content, "eventSource": "aws:dynamodb"}]}
-    return content
+    # AWS writes no event to a stream in the form in which Lambda receives it.
+    return content if detect(content) is None else text

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("alb", Invocation(), correlation_id=("headers", "x-amzn-trace-id"))
+SOURCE = Source(
+    "alb",
+    Invocation(),
+    correlation_id=("headers", "x-amzn-trace-id"),
+    has_end_users=True,
+)
 
 
 def _write(reply: "WireResponse", payload: dict[str, Any]) -> dict[str, Any]:

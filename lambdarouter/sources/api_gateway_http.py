@@ -20,7 +20,12 @@ from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("api_gateway_http", Invocation(), correlation_id=("requestContext", "requestId"))
+SOURCE = Source(
+    "api_gateway_http",
+    Invocation(),
+    correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
+)
 
 # API Gateway sends the path of an HTTP API decoded, and with the stage before it on every domain.
 _as_received = path_at("rawPath", encoded=False)

@@ -20,7 +20,12 @@ from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("api_gateway_rest", Invocation(), correlation_id=("requestContext", "requestId"))
+SOURCE = Source(
+    "api_gateway_rest",
+    Invocation(),
+    correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
+)
 
 _as_received = path_at("path", encoded=True)
 _decoded = path_at("path", encoded=False)

@@ -168,7 +168,11 @@ def _check_context(key: str, context: dict[str, Any]) -> None:
 
 
 SOURCE = Source(
-    _NAME, Invocation(reply=_reply), event=AppSyncAuthorizerRequest, correlation_id=("requestContext", "requestId")
+    _NAME,
+    Invocation(reply=_reply),
+    event=AppSyncAuthorizerRequest,
+    correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
 )
 
 

@@ -71,6 +71,8 @@ class RefusalReply(AppSyncEventsReply):
 class SubscriptionError(LambdaRouterError):
     """A subscription failed. The exception of the handler is the `__cause__`; the client does not receive its text."""
 
+    is_public = True
+
 
 class _Sized(Checked):
     """The content of a reply with its size in bytes of JSON, to which the id of the event is added."""
@@ -260,6 +262,7 @@ SOURCE = Source(
     PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")),
     event=AppSyncEvent,
     channel="channel",
+    shows_errors=True,
 )
 
 

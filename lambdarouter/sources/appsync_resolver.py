@@ -57,9 +57,13 @@ class ResolverReply(Reply):
 class FieldError(LambdaRouterError):
     """A field has no value. AppSync shows the text of the error, which is the argument of `fail`, to the client."""
 
+    is_public = True
+
 
 class ResolverError(LambdaRouterError):
     """A handler failed. Its exception is the `__cause__` and in the log; the client receives an internal error."""
+
+    is_public = True
 
 
 def fail(message: str) -> NoReturn:
@@ -192,6 +196,7 @@ SOURCE = Source(
     PerRecord(_records, respond=_respond, reply=_reply),
     event=AppSyncRequest,
     correlation_id=("request", "headers", "x-amzn-trace-id"),
+    shows_errors=True,
 )
 
 

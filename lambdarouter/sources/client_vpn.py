@@ -153,7 +153,13 @@ def _checked(reply: dict[str, Any], message: str) -> dict[str, Any]:
     return reply
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=VPNConnection, correlation_id=("connection-id",))
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=VPNConnection,
+    correlation_id=("connection-id",),
+    has_end_users=True,
+)
 
 
 def connection(

@@ -184,16 +184,23 @@ def _reply(value: Any, event: WidgetRequest) -> Any:
 class WidgetError(LambdaRouterError):
     """The error that the viewer sees in place of an exception, which is its `__cause__` and is logged."""
 
+    is_public = True
+
 
 def _on_failure(error: Exception, payload: Any) -> NoReturn:
-    """Raise the error that the widget shows. Errors of this package contain no values, and are raised unchanged."""
+    """Raise the error that the widget shows. Errors of this package are raised unchanged."""
     if isinstance(error, LambdaRouterError):
         raise error
     _log.error("%s: the widget shows an internal error", _NAME, exc_info=error)
     raise WidgetError(_INTERNAL_ERROR) from error
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, on_failure=_on_failure), event=WidgetRequest)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply, on_failure=_on_failure),
+    event=WidgetRequest,
+    shows_errors=True,
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

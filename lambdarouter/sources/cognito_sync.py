@@ -174,7 +174,12 @@ def _merge(original: Any, changes: dict[str, Any]) -> dict[str, Any]:
     return records
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=CognitoSyncEvent)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=CognitoSyncEvent,
+    has_end_users=True,
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,11 @@ def _reply(value: Any, event: ContactFlowEvent) -> dict[str, Any]:
 
 
 SOURCE = Source(
-    _NAME, Invocation(reply=_reply), event=ContactFlowEvent, correlation_id=("Details", "ContactData", "ContactId")
+    _NAME,
+    Invocation(reply=_reply),
+    event=ContactFlowEvent,
+    correlation_id=("Details", "ContactData", "ContactId"),
+    has_end_users=True,
 )
 
 

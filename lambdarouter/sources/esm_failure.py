@@ -4,10 +4,9 @@ Shape: the `requestContext` of a destination record, without `requestPayload`.
 
 The record is delivered through the on-failure destination of the mapping, an SQS queue or an SNS topic. It has the
 position of the discarded records, not their content: read them from the stream before they expire. Only to S3 and to a
-Kafka topic does Lambda send the content as well, as `payload`. If the app is called with such a record and no handler
-matches the record itself, the batch in it is dispatched again. A failure of any of its records then raises, because no
-service would redeliver a part of the batch. The service ignores the result. An exception fails the message that
-delivered the record.
+Kafka topic does Lambda send the content as well, as `payload`. The batch in it is not dispatched again, whatever
+handlers there are; a handler may pass it to the app. The service ignores the result. An exception fails the message
+that delivered the record.
 
 The form of Kafka's records and the conditions are documented on the page about discarded batches of Kafka, the rest on
 the pages about Kinesis and DynamoDB.
@@ -23,9 +22,8 @@ from .._events.model import At, Event
 from .._events.times import datetime, iso_seconds, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
-from .._routing.source import Envelope, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, arn, function_name, text
-from ._carried import in_text
 
 __all__ = [
     "SOURCE",
@@ -34,16 +32,14 @@ __all__ = [
 ]
 
 
-def _content(record: dict[str, Any]) -> Any:
-    payload = record.get("payload")
-    return in_text(payload) if type(payload) is str else payload
-
-
 SOURCE = Source(
     "esm_failure",
     Invocation(),
-    envelope=Envelope(("kinesis", "dynamodb", "kafka"), _content),
     correlation_id=("requestContext", "requestId"),
+    advice=(
+        "Register one with @app.on_esm_failure(). The batch is not dispatched again; the handler may read its records "
+        "from the stream, or pass the payload of a record from S3 to the app."
+    ),
 )
 
 

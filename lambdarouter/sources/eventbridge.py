@@ -12,14 +12,15 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
+from .._detection.known import detect
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import Route, T_any
+from .._routing.route import ANY_WAY, Route, T_any, Via
 from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
-from ._carried import ANY_EVENT
+from ._carried import DESTINATIONS, S3_ON_EVENT_BUS
 
 __all__ = [
     "SOURCE",
@@ -31,14 +32,15 @@ __all__ = [
 def _content(event: dict[str, Any]) -> Any:
     """The detail with a Lambda destination record, or the whole event for an S3 event."""
     if event.get("source") == "lambda":
-        return event.get("detail")
+        detail = event.get("detail")
+        return detail if detect(detail) == "lambda_destination" else None
     return event if event.get("source") == "aws.s3" else None
 
 
 SOURCE = Source(
     "eventbridge",
     Invocation(),
-    envelope=Envelope(ANY_EVENT - {"eventbridge"}, _content),
+    envelope=Envelope({"s3": S3_ON_EVENT_BUS, "lambda_destination": DESTINATIONS}, _content),
     correlation_id=("id",),
     channel="detail_type",  # an event does not name its bus
 )
@@ -89,6 +91,7 @@ def event(
     account: Text | None = None,
     region: Text | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[EventBridgeEvent[Any]]:
     """Match events of an event bus.
 
@@ -97,6 +100,7 @@ def event(
     - `account`: account that the event comes from.
     - `region`: region that the event comes from.
     - `where`: predicate on the event, for conditions on the detail; evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,
@@ -106,4 +110,5 @@ def event(
         text("account", account),
         text("region", region),
         where=where,
+        via=via,
     )

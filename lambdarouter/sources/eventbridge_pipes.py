@@ -31,7 +31,7 @@ from .._routing.deliveries import Queue, Record
 from .._routing.route import Route
 from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
-from ._carried import ANY_EVENT
+from ._carried import PIPES
 
 __all__ = [
     "SOURCE",
@@ -77,6 +77,8 @@ _KINESIS_KEYS = (
     "approximateArrivalTimestamp",
     "encryptionType",
 )
+#: The sources that a pipe polls.
+_POLLED = ("sqs", "kinesis", "dynamodb", "kafka", "activemq", "rabbitmq")
 _SHARED_KEYS = ("eventSource", "eventSourceArn", "bootstrapServers")
 
 
@@ -109,7 +111,7 @@ def _content(item: dict[str, Any]) -> Any:
 SOURCE = Source(
     "eventbridge_pipes",
     Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
-    envelope=Envelope(ANY_EVENT | {"kinesis", "kafka", "activemq", "rabbitmq"}, _content),
+    envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
 )
 
 

@@ -29,7 +29,7 @@ from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
-from ._carried import in_stream
+from ._carried import IN_STREAM, in_stream
 from ._transformation import check_metadata, encoded, entry, named_records, respond_to
 
 __all__ = [
@@ -195,7 +195,7 @@ SOURCE = Source(
     _NAME,
     PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
     event=FirehoseRecord,
-    envelope=Envelope(("cloudwatch_logs", "sqs"), _content),
+    envelope=Envelope(IN_STREAM, _content),
     correlation_id=("invocationId",),
     channel="stream",
 )

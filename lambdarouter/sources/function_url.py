@@ -16,7 +16,12 @@ from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("function_url", Invocation(), correlation_id=("requestContext", "requestId"))
+SOURCE = Source(
+    "function_url",
+    Invocation(),
+    correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
+)
 
 INTEGRATION = Integration(
     "function_url",

@@ -152,7 +152,12 @@ def _check_policy(path: str, policy: Any) -> None:
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=IoTAuthorizerRequest)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=IoTAuthorizerRequest,
+    has_end_users=True,
+)
 
 
 def request(

@@ -95,7 +95,12 @@ def _check(value: Any) -> dict[str, Any]:
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=ProvisioningRequest)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=ProvisioningRequest,
+    has_end_users=True,
+)
 
 
 def request(

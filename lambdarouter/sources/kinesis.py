@@ -21,10 +21,10 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
-from .._routing.route import Route, T_bytes
+from .._routing.route import ANY_WAY, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
-from ._carried import ANY_EVENT, in_stream
+from ._carried import IN_STREAM, in_stream
 
 __all__ = ["SOURCE", "KinesisRecord", "record"]
 
@@ -55,7 +55,7 @@ SOURCE = Source(
         ordering_key=_partition_key,
         has_windows=True,
     ),
-    envelope=Envelope(ANY_EVENT, _content),
+    envelope=Envelope(IN_STREAM, _content),
     channel="stream",
     telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
 )
@@ -114,6 +114,7 @@ def record(
     stream: Text | None = None,
     partition_key: Text | None = None,
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
     concurrency: int = 1,
 ) -> Route[KinesisRecord[Any]]:
     """Match records of Kinesis streams.
@@ -121,6 +122,7 @@ def record(
     - `stream`: name or ARN of the stream, or ARN of a consumer of it.
     - `partition_key`: partition key of the record.
     - `where`: predicate on the record.
+    - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       key stay in order.
     """
@@ -130,5 +132,6 @@ def record(
         arn("stream_arn", stream, name="stream", resource=_stream_name),
         text("partition_key", partition_key),
         where=where,
+        via=via,
         concurrency=concurrency,
     )

@@ -5,8 +5,9 @@ Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`
 Lambda sends the record to a function that is itself the destination, or through SQS, SNS or EventBridge (as the
 detail); the same routes match in both cases. The service ignores the response and retries an invocation that raised.
 
-If no route matches the record, the event inside it is dispatched again. A function that is the on-failure destination
-for S3 events thus handles them with its own `on_s3` routes. `via=None` on such a route refuses these events.
+The event of the invocation is not dispatched again, whatever handlers there are: the record of a success would run a
+finished event twice, and whoever may write to the queue, topic or bus could name any event. A handler that wants to
+handle a failed event again passes it to the app: `app(record.request_payload, context)`.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
@@ -19,22 +20,20 @@ from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, T_any, Via
-from .._routing.source import Envelope, Source
+from .._routing.source import Source
 from .._routing.text_filters import Text, arn, function_name, text
-from ._carried import ANY_EVENT
 
 __all__ = ["SOURCE", "LambdaDestinationRecord", "record"]
-
-
-def _content(record: dict[str, Any]) -> Any:
-    return record.get("requestPayload")
 
 
 SOURCE = Source(
     "lambda_destination",
     Invocation(),
-    envelope=Envelope(ANY_EVENT | {"invoke"}, _content),
     correlation_id=("requestContext", "requestId"),
+    advice=(
+        "Register one with @app.on_lambda_destination(). The event of the invocation is not dispatched again; the "
+        "handler of a failure may pass it to the app: app(record.request_payload, context)."
+    ),
 )
 
 

@@ -22,7 +22,7 @@ from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
-from .._routing.route import Route, T_bytes
+from .._routing.route import ANY_WAY, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
@@ -198,6 +198,7 @@ def message(
     queue: Text | None = None,
     virtual_host: Text | None = None,
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
     concurrency: int = 1,
 ) -> Route[RabbitMQMessage[Any]]:
     """Match messages of RabbitMQ queues.
@@ -205,6 +206,7 @@ def message(
     - `queue`: name of the queue, without the virtual host.
     - `virtual_host`: virtual host of the queue.
     - `where`: predicate on the message.
+    - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
     """
     return Route(
@@ -213,5 +215,6 @@ def message(
         text("queue", queue),
         text("virtual_host", virtual_host),
         where=where,
+        via=via,
         concurrency=concurrency,
     )

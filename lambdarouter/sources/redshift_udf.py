@@ -69,6 +69,8 @@ def failed(error_msg: str) -> RedshiftReply:
 class _FailedError(LambdaRouterError):
     """The message of `failed`, for the user of the query."""
 
+    is_public = True
+
 
 def _reply(value: Any, event: Any) -> Any:
     """Return the result of a row, from the return value of its handler; raises ReplyError, or the row's failure."""
@@ -156,7 +158,11 @@ class RedshiftCall(Event):
 
 
 SOURCE = Source(
-    _NAME, PerRecord(_rows, respond=_respond, reply=_reply), event=RedshiftCall, correlation_id=("request_id",)
+    _NAME,
+    PerRecord(_rows, respond=_respond, reply=_reply),
+    event=RedshiftCall,
+    correlation_id=("request_id",),
+    has_end_users=True,
 )
 
 

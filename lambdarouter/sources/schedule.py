@@ -15,7 +15,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import Route
+from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, arn
 
@@ -58,12 +58,14 @@ def event(
     rule: Text | None = None,
     schedule: Text | None = None,
     where: Callable[[ScheduledEvent], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[ScheduledEvent]:
     """Match ticks of EventBridge rules with a schedule and of EventBridge Scheduler.
 
     - `rule`: name or ARN of the EventBridge rule.
     - `schedule`: name or ARN of the schedule in EventBridge Scheduler.
     - `where`: predicate on the event.
+    - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,
@@ -71,6 +73,7 @@ def event(
         arn("resource_arn", rule, name="rule", resource=_name_of("rule")),
         arn("resource_arn", schedule, name="schedule", resource=_name_of("schedule")),
         where=where,
+        via=via,
     )
 
 

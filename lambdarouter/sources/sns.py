@@ -15,10 +15,21 @@ from .._events.builder import field, frozen
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
-from .._routing.route import Route, T_text
+from .._routing.route import ANY_WAY, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
-from ._carried import ANY_EVENT, in_text
+from ._carried import (
+    ALARM_ACTIONS,
+    CODECOMMIT_TRIGGERS,
+    CONFIG_NOTIFICATIONS,
+    CUSTOM_RESOURCES,
+    DESTINATIONS,
+    EVENTBRIDGE_TARGETS,
+    MAIL_NOTIFICATIONS,
+    ON_FAILURE,
+    S3_NOTIFICATIONS,
+    in_text,
+)
 
 __all__ = ["SOURCE", "MessageAttribute", "SNSMessage", "message"]
 
@@ -37,7 +48,21 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
 SOURCE = Source(
     "sns",
     Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
-    envelope=Envelope(ANY_EVENT, _content),
+    envelope=Envelope(
+        {
+            "s3": S3_NOTIFICATIONS,
+            "ses": MAIL_NOTIFICATIONS,
+            "cloudwatch_alarm": ALARM_ACTIONS,
+            "config": CONFIG_NOTIFICATIONS,
+            "codecommit": CODECOMMIT_TRIGGERS,
+            "cloudformation": CUSTOM_RESOURCES,
+            "eventbridge": EVENTBRIDGE_TARGETS,
+            "schedule": EVENTBRIDGE_TARGETS,
+            "lambda_destination": DESTINATIONS,
+            "esm_failure": ON_FAILURE,
+        },
+        _content,
+    ),
     from_content=_from_content,
     channel="topic",
     protocol="sns",
@@ -109,6 +134,7 @@ def message(
     subject: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
     where: Callable[[SNSMessage[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[SNSMessage[Any]]:
     """Match notifications of SNS topics.
 
@@ -116,6 +142,7 @@ def message(
     - `subject`: subject of the notification.
     - `attributes`: values that message attributes must have, by the name of the attribute.
     - `where`: predicate on the notification.
+    - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,
@@ -124,4 +151,5 @@ def message(
         text("subject", subject),
         *entries("attributes", attributes, _value),
         where=where,
+        via=via,
     )

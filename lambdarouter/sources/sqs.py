@@ -19,10 +19,18 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
-from .._routing.route import Route, T_text
+from .._routing.route import ANY_WAY, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
-from ._carried import ANY_EVENT, in_text
+from ._carried import (
+    DESTINATIONS,
+    EVENTBRIDGE_TARGETS,
+    ON_FAILURE,
+    RAW_DELIVERY,
+    S3_NOTIFICATIONS,
+    SUBSCRIBED_QUEUES,
+    in_text,
+)
 
 __all__ = ["SOURCE", "MessageAttribute", "SQSMessage", "message"]
 
@@ -41,16 +49,24 @@ def _content(record: dict[str, Any]) -> Any:
     return in_text(record.get("body"))
 
 
-def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """Wrap a message that a pipe wrote to a stream: it is the record without the batch around it."""
-    return {"Records": [content]}
-
-
 SOURCE = Source(
     "sqs",
     Queue(each_of("sqs"), item_identifier=TextAt("messageId"), ordering_group=_message_group),
-    envelope=Envelope(ANY_EVENT, _content),
-    from_content=_from_content,
+    envelope=Envelope(
+        {
+            "s3": S3_NOTIFICATIONS,
+            "sns": SUBSCRIBED_QUEUES,
+            "eventbridge": EVENTBRIDGE_TARGETS,
+            "schedule": EVENTBRIDGE_TARGETS,
+            "cloudwatch_alarm": RAW_DELIVERY,
+            "codecommit": RAW_DELIVERY,
+            "config": RAW_DELIVERY,
+            "ses": RAW_DELIVERY,
+            "lambda_destination": DESTINATIONS,
+            "esm_failure": ON_FAILURE,
+        },
+        _content,
+    ),
     channel="queue",
     protocol="sqs",
     telemetry=Messaging("aws_sqs", "queue_arn", "message_id"),
@@ -141,6 +157,7 @@ def message(
     group: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
     where: Callable[[SQSMessage[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
     concurrency: int = 1,
 ) -> Route[SQSMessage[Any]]:
     """Match messages of SQS queues.
@@ -149,6 +166,7 @@ def message(
     - `group`: message group.
     - `attributes`: text values that message attributes must have, by the name of the attribute.
     - `where`: predicate on the message.
+    - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
       group in a FIFO queue stay in order.
     """
@@ -159,5 +177,6 @@ def message(
         text("group_id", group, name="group"),
         *entries("attributes", attributes, _string_value),
         where=where,
+        via=via,
         concurrency=concurrency,
     )

@@ -18,7 +18,11 @@ from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
-SOURCE = Source("vpc_lattice_v1", Invocation())
+SOURCE = Source(
+    "vpc_lattice_v1",
+    Invocation(),
+    has_end_users=True,
+)
 
 INTEGRATION = Integration(
     "vpc_lattice_v1",

@@ -231,7 +231,13 @@ def _check_action(action: dict[str, Any], at: str) -> None:
     required(_NAME, parameters, "bounceMessage", str, "a string", parent=f"{at}.parameters")
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=WorkMailMessage, correlation_id=("invocationId",))
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=WorkMailMessage,
+    correlation_id=("invocationId",),
+    has_end_users=True,
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import gzip
 import json
 import sys
 from collections.abc import Callable
+from inspect import signature
 from types import FrameType
 from typing import Any
 
@@ -13,17 +14,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, BatchError, UnhandledEventError
-from lambdarouter._dispatching.envelopes import DEPTH
+from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError
+from lambdarouter._detection.known import NAMES
+from lambdarouter._dispatching.loader import DEPTH, load_source
 from lambdarouter._events.encoded_codecs import parse_object
+from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.extension import PRESENT, Envelope, Invocation, Shape, Source
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import (
     Client,
+    activemq,
+    api_gateway_authorizer,
+    api_gateway_http,
+    api_gateway_rest,
+    api_gateway_websocket,
+    appsync_resolver,
     batch,
+    cloudformation,
+    cloudwatch_alarm,
     cloudwatch_logs,
     codecommit,
+    codepipeline,
+    cognito_user_pool,
+    config,
+    documentdb,
     dynamodb,
     esm_failure,
     eventbridge,
@@ -31,6 +47,8 @@ from lambdarouter.testing import (
     kafka,
     kinesis,
     lambda_destination,
+    lex_v2,
+    rabbitmq,
     s3,
     schedule,
     ses,
@@ -99,13 +117,6 @@ S3_CHAINS: dict[tuple[str, ...], Any] = {
     ("sns",): in_sns(PUT),
     ("sqs",): in_sqs(PUT),
     ("sqs", "sns"): in_sns_in_sqs(PUT),
-    ("kinesis",): in_kinesis(PUT),
-    ("lambda_destination",): in_destination(PUT),
-    ("sqs", "lambda_destination"): in_sqs(in_destination(PUT)),
-    ("sns", "lambda_destination"): in_sns(in_destination(PUT)),
-    ("eventbridge", "lambda_destination"): in_eventbridge(PUT),
-    ("sqs", "sns", "lambda_destination"): in_sns_in_sqs(in_destination(PUT)),
-    ("lambda_destination", "sns"): in_destination(in_sns(PUT)),
     ("eventbridge_pipes", "sqs"): in_sqs(PUT)["Records"],
     ("eventbridge_pipes", "sqs", "sns"): in_sns_in_sqs(PUT)["Records"],
 }
@@ -152,7 +163,7 @@ def test_an_alarm_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
     assert event.time.isoformat() == "2026-01-31T12:00:00.123000+00:00"
 
 
-@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs])
+@pytest.mark.parametrize("wrap", [in_sns, in_sns_in_sqs, in_sqs])
 def test_received_mail_through_a_topic_reads_like_a_direct_one(wrap: Any) -> None:
     direct = ses.message()
     content = {"notificationType": "Received", **direct["Records"][0]["ses"]}
@@ -162,7 +173,7 @@ def test_received_mail_through_a_topic_reads_like_a_direct_one(wrap: Any) -> Non
     assert [event] == received("ses", direct)
 
 
-@pytest.mark.parametrize("source", ["codecommit", "eventbridge", "schedule", "esm_failure", "cloudwatch_logs"])
+@pytest.mark.parametrize("source", ["codecommit", "eventbridge", "schedule", "esm_failure", "lambda_destination"])
 @pytest.mark.parametrize("wrap", [in_sns, in_sqs, in_sns_in_sqs])
 def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
     direct = {
@@ -170,7 +181,7 @@ def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
         "eventbridge": eventbridge.event,
         "schedule": schedule.rule,
         "esm_failure": esm_failure.kinesis,
-        "cloudwatch_logs": cloudwatch_logs.data_message,
+        "lambda_destination": lambda_destination.failure,
     }[source]()
 
     events = received(source, wrap(direct))
@@ -179,11 +190,12 @@ def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
     assert events[0].via
 
 
-@pytest.mark.skipif(not hasattr(App, "on_config"), reason="the source config is not there")
 def test_a_config_notification_through_a_topic() -> None:
-    (event,) = received("config", in_sns(CONFIG))
+    ways = {("sns",): in_sns, ("sqs",): in_sqs, ("sqs", "sns"): in_sns_in_sqs}
 
-    assert event.via == ("sns",)
+    for via, wrap in ways.items():
+        (event,) = received("config", wrap(CONFIG))
+        assert event.via == via
 
 
 def test_logs_in_a_stream_and_in_firehose() -> None:
@@ -224,14 +236,6 @@ def test_firehose_without_routes_for_what_it_may_hold_is_not_answered() -> None:
 
     with pytest.raises(UnhandledEventError):
         Client(app).send(firehose.record())
-
-
-def test_a_message_of_a_queue_in_firehose() -> None:
-    record = sqs.message(body="hello")["Records"][0]
-
-    (message,) = received("sqs", firehose.record(data=json.dumps(record)))
-
-    assert (message.body, message.via) == ("hello", ("firehose",))
 
 
 def test_a_change_of_a_table_in_a_stream() -> None:
@@ -387,6 +391,7 @@ def test_what_holds_no_event_fails_as_the_record_that_it_is(body: str) -> None:
 def test_opening_takes_any_content(content: str | bytes) -> None:
     app = App()
     app.on_s3()(print)
+    app.on_cloudwatch_logs()(print)
     payload = sqs.message(body=content) if isinstance(content, str) else kinesis.record(data=content)
 
     with pytest.raises(BatchError), logged():
@@ -418,22 +423,34 @@ def test_gzip_that_holds_no_logs_is_not_opened(data: bytes) -> None:
 # --- Depth, precedence, via -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("levels", "taken"), [(DEPTH - 1, True), (DEPTH, True), (DEPTH + 1, False)])
-def test_envelopes_are_opened_down_to_a_bound(levels: int, taken: bool) -> None:
-    payload = PUT
+@pytest.mark.parametrize(("levels", "is_opened"), [(DEPTH - 1, True), (DEPTH, True), (DEPTH + 1, False)])
+def test_envelopes_are_opened_down_to_a_bound(levels: int, is_opened: bool) -> None:
+    parcel = Source(
+        "parcel",
+        Invocation(),
+        shape=Shape("parcel", "a parcel", {"parcel": PRESENT}),
+        envelope=Envelope({"s3", "parcel"}, lambda record: record["parcel"]),
+    )
+    app, seen, payload = App(sources=[parcel]), list[S3Event](), PUT
+    app.on_s3(via="parcel" if levels == 1 else "any")(seen.append)
     for _ in range(levels):
-        payload = in_destination(payload)
-    app = App()
-    seen: list[S3Event] = []
-    app.on_s3()(seen.append)
+        payload = {"parcel": payload}
 
-    if taken:
-        Client(app).send(payload)
+    if is_opened:
+        app(payload)
     else:
-        with pytest.raises(UnhandledEventError):
-            Client(app).send(payload)
+        forged(app, payload)
 
-    assert [event.via for event in seen] == ([("lambda_destination",) * levels] if taken else [])
+    assert [event.via for event in seen] == ([("parcel",) * levels] if is_opened else [])
+
+
+@pytest.mark.parametrize("name", ["sqs", "kinesis", "invoke", "alb", "api_gateway_authorizer", "iot_authorizer"])
+def test_an_outside_source_carries_none_of_them_either(name: str) -> None:
+    envelope = Envelope({"s3", name}, lambda record: record["parcel"])
+    source = Source("parcel", Invocation(), shape=Shape("parcel", "a", {"parcel": PRESENT}), envelope=envelope)
+
+    with pytest.raises(RegistrationError, match=f"envelope=.*'{name}' are never opened inside a record"):
+        App(sources=[source])
 
 
 def test_an_outer_route_wins_where_its_filters_pass() -> None:
@@ -542,7 +559,7 @@ def test_a_failure_two_envelopes_down_is_raised_as_itself() -> None:
     failing(app)
 
     with pytest.raises(ValueError, match="no picture"):
-        Client(app).send(in_sns(in_destination(s3.put(key="bad.jpg"))))
+        Client(app).send(in_sns(bus("Object Created", "bad.jpg")))
 
 
 def test_a_broken_event_inside_fails_the_outer_record() -> None:
@@ -574,25 +591,6 @@ def test_a_batch_of_a_stream_inside_is_not_answered_in_its_own_way() -> None:
     assert answer == {"batchItemFailures": [{"itemIdentifier": sequence_number}]}
 
 
-@pytest.mark.parametrize("payload", [{"order": 7}, ["a"], "text", 5, {"Records": []}])
-def test_a_destination_gives_back_an_on_demand_payload(payload: Any) -> None:
-    app, seen = App(report_batch_item_failures=True), list[Any]()
-    app.on_invoke()(seen.append)
-
-    Client(app).send(lambda_destination.failure(request_payload=payload))
-    Client(app).send(sqs.message(body=lambda_destination.failure(request_payload=payload)))
-
-    assert seen == [payload, payload]
-
-
-def test_a_destination_without_a_handler_for_what_it_carries() -> None:
-    app = App()
-    app.on_s3()(lambda event: None)
-
-    with pytest.raises(UnhandledEventError):
-        Client(app).send(lambda_destination.failure(request_payload={"order": 7}))
-
-
 @pytest.mark.parametrize("cut", [1, 20, 200, -1])
 def test_an_envelope_whose_content_is_cut_is_a_record_that_failed(cut: int) -> None:
     app = App(report_batch_item_failures=True)
@@ -603,64 +601,6 @@ def test_an_envelope_whose_content_is_cut_is_a_record_that_failed(cut: int) -> N
         assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}]}
 
 
-# --- Failures of event source mappings ------------------------------------------------------------------------------
-
-GIVEN_UP: dict[str, Any] = {
-    "kinesis": kinesis.record(data=b"x"),
-    "dynamodb": dynamodb.insert(),
-    "kafka": kafka.record(),
-}
-
-
-@pytest.mark.parametrize("source", GIVEN_UP)
-@pytest.mark.parametrize("wrap", [json.dumps, lambda payload: payload], ids=["from S3", "from a topic"])
-def test_a_batch_that_was_given_up_can_be_dispatched_again(source: str, wrap: Any) -> None:
-    direct = GIVEN_UP[source]
-
-    (event,) = received(source, getattr(esm_failure, source)(payload=wrap(direct)))
-
-    assert [event] == received(source, direct)
-    assert event.via == ("esm_failure",)
-
-
-@pytest.mark.parametrize("report", [True, False])
-def test_what_fails_of_it_again_is_raised(report: bool) -> None:
-    app = App(report_batch_item_failures=report)
-
-    @app.on_kinesis()
-    def handler(record: Any) -> None:
-        if record.sequence_number == "1":
-            raise ValueError
-
-    again = batch(*(kinesis.record(data=b"x", sequence_number=str(number)) for number in range(3)))
-    with pytest.raises(BatchError) as caught, logged():
-        app(esm_failure.kinesis(payload=json.dumps(again)))
-    assert [each.record_id for each in caught.value.exceptions] == ["1"]
-
-
-@pytest.mark.parametrize("payload", [None, "", "no JSON", "[]", 5, [], {}, {"Records": []}, json.dumps(PUT), PUT])
-def test_a_failure_record_without_its_batch_is_not_done(payload: Any) -> None:
-    app = App(report_batch_item_failures=True)
-    app.on_kinesis()(lambda record: None)
-    app.on_s3()(lambda event: None)
-
-    with pytest.raises(UnhandledEventError):
-        app({**esm_failure.kinesis(), "payload": payload})
-    assert app(in_sqs({**esm_failure.kinesis(), "payload": payload}, message_id="m")) == {
-        "batchItemFailures": [{"itemIdentifier": "m"}]
-    }
-
-
-def test_a_route_for_the_failure_record_wins() -> None:
-    app, seen = App(), list[Any]()
-    app.on_esm_failure()(lambda failure: seen.append("failure"))
-    app.on_kinesis()(lambda record: seen.append("record"))
-
-    app(esm_failure.kinesis(payload=json.dumps(kinesis.record(data=b"x"))))
-
-    assert seen == ["failure"]
-
-
 # --- S3 events of the bus, in other envelopes -----------------------------------------------------------------------
 
 BUS_CHAINS: dict[tuple[str, ...], Any] = {
@@ -668,7 +608,6 @@ BUS_CHAINS: dict[tuple[str, ...], Any] = {
     ("sqs", "eventbridge"): in_sqs,
     ("sns", "eventbridge"): in_sns,
     ("sqs", "sns", "eventbridge"): in_sns_in_sqs,
-    ("lambda_destination", "eventbridge"): in_destination,
 }
 
 
@@ -724,3 +663,220 @@ def test_an_unmatched_record_is_parsed_once(default: bool) -> None:
             assert not default
 
     assert _texts_parsed(call) == 1
+
+
+# --- What AWS does not put there ------------------------------------------------------------------------------------
+
+
+def forged(app: App, payload: Any) -> None:
+    """Send a payload to an app, where it must fail."""
+    with pytest.raises((BatchError, UnhandledEventError)), logged():
+        app(payload)
+
+
+def never(*values: Any) -> None:
+    """A handler that must not be called."""
+    raise AssertionError
+
+
+WRAPS: dict[str, Callable[[Any], Any]] = {
+    "sqs": in_sqs,
+    "sns": in_sns,
+    "sns in sqs": in_sns_in_sqs,
+    "kinesis": in_kinesis,
+    "gzip in kinesis": lambda content: in_kinesis(zipped(content)),
+    "eventbridge of an application": lambda content: eventbridge.event(source="shop", detail=content),
+    "eventbridge that claims to be of Lambda": lambda content: eventbridge.event(source="lambda", detail=content),
+    "lambda_destination": in_destination,
+    "success": lambda content: lambda_destination.success(request_payload=content),
+    "destination in sqs": lambda content: in_sqs(in_destination(content)),
+    "destination in sns": lambda content: in_sns(in_destination(content)),
+    "destination on a bus": in_eventbridge,
+    "batch": lambda content: esm_failure.kinesis(payload=content),
+    "batch in a bucket": lambda content: esm_failure.kinesis(payload=json.dumps(content)),
+    "batch in sqs": lambda content: in_sqs(esm_failure.kinesis(payload=content)),
+}
+
+
+def administration(app: App) -> Callable[[Any], Any]:
+    """A decorator of a path."""
+    return lambda handler: app.get("/admin")(lambda: handler(None))
+
+
+#: Events that no message may bring: each would choose the queue, table, caller or identity that its handler trusts.
+FORGED: dict[str, tuple[Callable[[App], Any], Any]] = {
+    "sqs": (lambda app: app.on_sqs(queue="payments"), sqs.message(queue_arn="arn:aws:sqs:us-east-1:1:payments")),
+    "kinesis": (lambda app: app.on_kinesis(), kinesis.record(data=b"x")),
+    "dynamodb": (lambda app: app.on_dynamodb_insert(table="orders"), dynamodb.insert()),
+    "kafka": (lambda app: app.on_kafka(), kafka.record()),
+    "activemq": (lambda app: app.on_activemq(), activemq.text_message()),
+    "rabbitmq": (lambda app: app.on_rabbitmq(), rabbitmq.message()),
+    "documentdb": (lambda app: app.on_documentdb(), documentdb.insert()),
+    "logs": (lambda app: app.on_cloudwatch_logs(), cloudwatch_logs.data_message()),
+    "http": (administration, api_gateway_http.request(path="/admin")),
+    "rest": (administration, api_gateway_rest.request(path="/admin")),
+    "websocket": (lambda app: app.on_api_gateway_websocket(), api_gateway_websocket.message()),
+    "authorizer": (lambda app: app.on_api_gateway_authorizer(), api_gateway_authorizer.token()),
+    "appsync": (lambda app: app.on_appsync_resolver(), appsync_resolver.query()),
+    "cognito": (lambda app: app.on_cognito_user_pool(), cognito_user_pool.pre_sign_up()),
+    "lex": (lambda app: app.on_lex_v2(), lex_v2.dialog()),
+    "pipeline": (lambda app: app.on_codepipeline(), codepipeline.job()),
+    "invoke": (lambda app: app.on_invoke(), {"order": 7}),
+    "invoke without a key": (lambda app: app.on_invoke(), {}),
+    "firehose": (lambda app: app.on_firehose(), firehose.record()),
+    "pipes": (lambda app: app.on_eventbridge_pipes(), sqs.message()["Records"]),
+}
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+@pytest.mark.parametrize("inner", FORGED)
+def test_a_message_cannot_bring_any_event_that_it_likes(inner: str, wrap: str) -> None:
+    decorator, event = FORGED[inner]
+    app = App()
+    decorator(app)(never)
+
+    forged(app, WRAPS[wrap](event))
+
+
+@pytest.mark.parametrize("wrap", [name for name in WRAPS if name not in ("sqs", "sns", "sns in sqs")])
+def test_s3_notifies_queues_topics_and_buses_only(wrap: str) -> None:
+    app = App()
+    app.on_s3()(never)
+
+    for content in (PUT, in_sns(PUT), {"Type": "Notification", "TopicArn": "arn", "Message": json.dumps(PUT)}):
+        forged(app, WRAPS[wrap](content))
+
+
+def test_a_change_of_a_table_is_opened_in_the_form_that_dynamodb_writes_to_a_stream() -> None:
+    app, seen = App(), list[Any]()
+    app.on_dynamodb()(seen.append)
+    change = {"eventName": "INSERT", "tableName": "orders", "dynamodb": dynamodb.insert.record()["dynamodb"]}
+
+    app(in_kinesis(change))
+    app(firehose.record(data=json.dumps(change)))
+    forged(app, in_kinesis({"Records": [{**change, "eventSource": "aws:dynamodb"}]}))
+    forged(app, in_sqs(change))
+
+    assert [each.via for each in seen] == [("kinesis",), ("firehose",)]
+
+
+def test_logs_are_opened_only_as_they_are_written_to_a_stream() -> None:
+    app = App()
+    app.on_cloudwatch_logs()(never)
+
+    for content in (cloudwatch_logs.data_message(), cloudwatch_logs.data_message.record()):
+        forged(app, in_kinesis(content))
+        forged(app, in_sqs(content))
+
+
+def test_a_record_of_a_destination_is_never_the_finished_event_again() -> None:
+    app, seen = App(), list[str]()
+    app.on_s3()(never)
+    app.on_invoke()(never)
+    app.on_lambda_destination(condition="Success")(lambda record: seen.append(record.condition))
+
+    for wrap in (lambda each: each, in_sqs, in_sns):
+        app(wrap(lambda_destination.success(request_payload=PUT)))
+        forged(app, wrap(lambda_destination.failure(request_payload=PUT)))
+
+    assert seen == ["Success"] * 3
+
+
+def test_a_handler_may_pass_a_failed_event_to_the_app() -> None:
+    app, keys = App(), list[str]()
+
+    @app.on_lambda_destination(condition=["RetriesExhausted", "EventAgeExceeded"])
+    def again(record: Any, context: LambdaContext) -> None:
+        app(record.request_payload, context)
+
+    @app.on_s3_put(via=None)
+    async def uploaded(event: S3Event) -> None:
+        keys.append(event.key)
+
+    Client(app).send(lambda_destination.failure(request_payload=PUT))
+    Client(app).send(in_sqs(lambda_destination.failure(request_payload=PUT)))
+
+    assert keys == ["my photo.jpg"] * 2
+
+
+# --- via= -----------------------------------------------------------------------------------------------------------
+
+REACHABLE: dict[str, tuple[str, Any, Any]] = {
+    "on_sqs": ("eventbridge_pipes", sqs.message()["Records"], sqs.message()),
+    "on_kinesis": ("eventbridge_pipes", kinesis.record()["Records"], kinesis.record()),
+    "on_dynamodb": ("eventbridge_pipes", dynamodb.insert()["Records"], dynamodb.insert()),
+    "on_sns": ("sqs", in_sns_in_sqs("hello"), sns.message()),
+    "on_eventbridge": ("sqs", in_sqs(eventbridge.event()), eventbridge.event()),
+    "on_schedule": ("sns", in_sns(schedule.rule()), schedule.rule()),
+    "on_ses": ("sns", in_sns({"notificationType": "Received", **ses.message.record()["ses"]}), ses.message()),
+    "on_config": ("sns", in_sns(CONFIG), config.change()),
+    "on_config_change": ("sns", in_sns(CONFIG), config.change()),
+    "on_cloudwatch_alarm": ("sns", in_sns(ALARM), cloudwatch_alarm.alarm()),
+    "on_codecommit": ("sns", in_sns(codecommit.updated()), codecommit.updated()),
+    "on_cloudformation": ("sns", in_sns(cloudformation.create()), cloudformation.create()),
+    "on_cloudformation_create": ("sns", in_sns(cloudformation.create()), cloudformation.create()),
+    "on_lambda_destination": ("sqs", in_sqs(lambda_destination.failure()), lambda_destination.failure()),
+    "on_esm_failure": ("sqs", in_sqs(esm_failure.kinesis()), esm_failure.kinesis()),
+    "on_cloudwatch_logs": (
+        "kinesis",
+        in_kinesis(zipped(cloudwatch_logs.data_message.record())),
+        cloudwatch_logs.data_message(),
+    ),
+}
+
+
+@pytest.mark.parametrize("decorator", REACHABLE)
+def test_via_tells_the_ways_apart_and_none_refuses_envelopes(decorator: str) -> None:
+    envelope, enveloped, direct = REACHABLE[decorator]
+    app, seen = App(), list[str]()
+    getattr(app, decorator)(via=None)(lambda event: seen.append("direct"))
+    client = Client(app)
+
+    client.send(direct)
+    with pytest.raises((BatchError, UnhandledEventError)), logged():
+        client.send(enveloped)
+    getattr(app, decorator)(via=envelope)(lambda event: seen.append(envelope))
+    client.send(enveloped)
+
+    assert seen == ["direct", envelope]
+
+
+@pytest.mark.parametrize("name", [name for name in vars(Decorators) if name.startswith("on_")])
+def test_every_decorator_that_a_chain_reaches_has_via(name: str) -> None:
+    decorator = vars(Decorators)[name]
+    if not isinstance(decorator, Decorator):
+        return
+    source = decorator.factory()().source
+    sources = [load_source(each) for each in NAMES]
+    is_reached = any(
+        source.name in each.envelope.carries for each in sources if each is not None and each.envelope is not None
+    )
+
+    assert ("via" in signature(decorator.factory()).parameters) == is_reached
+
+
+@pytest.mark.parametrize(
+    ("source", "via", "said"),
+    [
+        ("s3_put", "kinesis", "events of s3 are not opened in kinesis"),
+        ("s3_put", ("sns", "sqs"), "events of sqs are not opened in sns"),
+        ("s3_put", "lambda_destination", "events of s3 are not opened in lambda_destination"),
+        ("sqs", "sqs", "events of sqs are not opened in sqs"),
+        ("eventbridge", ("sqs", "sqz"), "there is no source 'sqz'|not opened"),
+        ("sns", "sqz", "there is no source 'sqz'"),
+    ],
+)
+def test_a_chain_that_is_never_opened_is_refused_at_registration(source: str, via: Any, said: str) -> None:
+    with pytest.raises(RegistrationError, match=said):
+        getattr(App(), f"on_{source}")(via=via)(never)
+
+
+# --- The table ------------------------------------------------------------------------------------------------------
+
+
+def test_every_chain_has_its_page_of_aws() -> None:
+    for name in sorted(NAMES):
+        source = load_source(name)
+        if source is not None and source.envelope is not None:
+            assert set(source.envelope.pages) == source.envelope.carries
+            assert all(page.startswith("https://docs.aws.amazon.com/") for page in source.envelope.pages.values())

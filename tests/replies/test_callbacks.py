@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import threading
 import time
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from lambdarouter import App, DeliveryError
 from lambdarouter._replies.callbacks import ATTEMPTS, Sent, call_aws, captured, put_json
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest
-from lambdarouter.testing import LambdaContext, cloudformation, sns
+from lambdarouter.testing import LambdaContext, batch, cloudformation, s3, sns, sqs
 from tests.support.bucket import SIGNATURE, Bucket, serving
 
+#: The host of the servers in these tests.
+LOOPBACK = "127.0.0.1"
 #: Instead of the seconds of production.
 QUICK = {"timeout": 0.2, "pause": 0.001, "seconds_left": None}
 
@@ -126,7 +129,7 @@ def test_a_call_to_an_api_with_an_address_of_its_own_is_captured_with_it() -> No
 
 
 def test_a_custom_resource_answers_over_the_network_and_logs_no_url(caplog: pytest.LogCaptureFixture) -> None:
-    app = App()
+    app = App(response_hosts=LOOPBACK)
 
     @app.on_cloudformation_create()
     def fail(request: CustomResourceRequest) -> None:
@@ -145,7 +148,7 @@ def test_a_custom_resource_answers_over_the_network_and_logs_no_url(caplog: pyte
 
 
 def test_an_answer_that_cannot_be_delivered_fails_the_invocation() -> None:
-    app = App()
+    app = App(response_hosts=LOOPBACK)
     app.on_cloudformation()(lambda request: None)
 
     with serving(403) as server, pytest.raises(DeliveryError):
@@ -155,7 +158,7 @@ def test_an_answer_that_cannot_be_delivered_fails_the_invocation() -> None:
 @pytest.mark.parametrize("script", [[503, "drop", "stall"], ["drop", 200], ["stall", 200]], ids=str)
 def test_a_stack_is_told_of_a_success_through_trouble(script: list[int | str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lambdarouter._replies.callbacks.put_json.__kwdefaults__", QUICK)
-    app, calls = App(), list[str]()
+    app, calls = App(response_hosts=LOOPBACK), list[str]()
 
     @app.on_cloudformation()
     def create(request: CustomResourceRequest) -> dict[str, str]:
@@ -182,7 +185,7 @@ class Clock:
 @pytest.mark.parametrize("trouble", [503, "drop", "stall"])
 def test_a_stack_is_told_that_time_is_up_through_trouble_and_before_the_time_is_up(trouble: int | str) -> None:
     """With the time-out and the pauses of production: a stalled attempt leaves time for the next one."""
-    app, told_after = App(), list[float]()
+    app, told_after = App(response_hosts=LOOPBACK), list[float]()
     started = time.monotonic()
 
     with serving(trouble) as server:
@@ -214,7 +217,7 @@ def test_no_attempt_outlasts_the_time_that_is_left() -> None:
 
 @pytest.mark.parametrize("payload", [{"RequestType": "Create"}, {"StackId": "s"}, {"RequestType": 7, "StackId": "s"}])
 def test_a_malformed_request_is_answered_over_the_network(payload: dict[str, Any]) -> None:
-    app = App()
+    app = App(response_hosts=LOOPBACK)
     app.on_cloudformation()(lambda request: None)
 
     with serving() as server:
@@ -227,7 +230,7 @@ def test_a_malformed_request_is_answered_over_the_network(payload: dict[str, Any
 
 
 def test_a_topic_brings_a_request_and_the_stack_is_answered_over_the_network() -> None:
-    app = App()
+    app = App(response_hosts=LOOPBACK)
     app.on_cloudformation()(lambda request: {"PhysicalResourceId": "made"})
 
     with serving("drop") as server:
@@ -237,6 +240,41 @@ def test_a_topic_brings_a_request_and_the_stack_is_answered_over_the_network() -
         assert app(sns.message(message=json.dumps(poor)), LambdaContext()) is None
 
     assert [json.loads(body)["Status"] for _, _, body in server.requests] == ["SUCCESS", "SUCCESS", "FAILED"]
+
+
+# --- Records of a batch ---------------------------------------------------------------------------------------------
+
+
+def with_sites(app: App) -> list[str]:
+    """The S3 keys and resource types that an app with handlers for both is called with."""
+    seen: list[str] = []
+    app.on_s3()(lambda event: seen.append(event.key))
+    app.on_cloudformation(resource_type="Custom::Site")(lambda request: seen.append(request.resource_type))
+    return seen
+
+
+def notification(content: Any) -> dict[str, Any]:
+    """A notification of a topic, as the body of a message."""
+    return {"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:1:t", "Message": json.dumps(content)}
+
+
+@pytest.mark.parametrize("stalls", ["the server", "the look-up of its host"])
+def test_a_host_that_never_responds_does_not_take_the_time_of_other_records(
+    stalls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(response_hosts=LOOPBACK, report_batch_item_failures=True)
+    seen, over = with_sites(app), threading.Event()
+    if stalls != "the server":
+        monkeypatch.setattr("socket.create_connection", lambda *given, **more: over.wait(10))
+    with serving(*["stall"] * 10) as server:
+        site = cloudformation.create(resource_type="Custom::Site", response_url=server.url)
+        messages = [sqs.message(message_id="site", body=json.dumps(notification(site)))]
+        messages += [sqs.message(message_id=f"m{each}", body=json.dumps(s3.put(key=f"{each}"))) for each in range(5)]
+
+        assert app(batch(*messages), Clock(2000)) == {"batchItemFailures": [{"itemIdentifier": "site"}]}
+        over.set()
+
+    assert seen == ["Custom::Site", "0", "1", "2", "3", "4"]
 
 
 def test_the_client_of_a_service_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,13 +15,23 @@ from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, DeliveryError, EventError, LambdaContext, LambdaRouterError, ReplyError
+from lambdarouter import (
+    App,
+    BatchError,
+    DeliveryError,
+    EventError,
+    LambdaContext,
+    LambdaRouterError,
+    RegistrationError,
+    ReplyError,
+    UnhandledEventError,
+)
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, cloudformation, samples, sns
 from tests.support.dispatched import received, taken_by
-from tests.support.mutations import check_mutations
+from tests.support.mutations import check_mutations, logged
 from tests.support.published import load, published
 
 STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000"
@@ -37,6 +47,10 @@ Handler = Callable[[CustomResourceRequest[Any]], Any]
 @define
 class Settings:
     Name: str
+
+
+def never(request: CustomResourceRequest[Any]) -> None:
+    raise AssertionError("called")
 
 
 def put_by(handler: Handler, payload: Any) -> dict[str, Any]:
@@ -330,10 +344,6 @@ def test_the_framework_of_cdk_looks_for_failed_creations_itself() -> None:
 # --- What cannot be read, and what nothing takes --------------------------------------------------------------------
 
 
-def never(request: CustomResourceRequest[Any]) -> None:
-    raise AssertionError("called")
-
-
 @pytest.mark.parametrize("key", ["RequestType", "RequestId", "StackId", "LogicalResourceId", "PhysicalResourceId"])
 @pytest.mark.parametrize("wrong", [None, "missing", 7, ["do-not-tell"], {}, ""], ids=repr)
 def test_a_malformed_request_is_answered_as_failed_without_a_handler(key: str, wrong: Any) -> None:
@@ -545,14 +555,169 @@ def test_payload_and_event_agree_in_both_directions(event: CustomResourceRequest
 
 @published("cloudformation")
 def test_the_public_samples(name: str) -> None:
-    [event] = received("cloudformation", load(name))
+    app, events = App(response_hosts="pre-signed-s3-url-for-response"), list[CustomResourceRequest]()
+    app.on_cloudformation()(events.append)
+    Client(app).send(load(name))
 
+    [event] = events
     assert "unreadable" not in repr(event)
 
 
 @pytest.mark.parametrize("kind", ["update", "provider_delete"])
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("cloudformation")[kind]) > 40
+
+
+# --- Where a response may go ----------------------------------------------------------------------------------------
+
+OF_AWS = [
+    "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/arn%3Aaws%3A?X-Amz-Signature=1",
+    "https://cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com:443/a",
+    "https://bucket.s3.dualstack.us-gov-west-1.amazonaws.com/a",
+    "https://bucket.s3.cn-north-1.amazonaws.com.cn/a?b=http://127.0.0.1",
+    "https://bucket.s3.eusc-de-east-1.amazonaws.eu/a",
+    "https://bucket.s3.us-iso-east-1.c2s.ic.gov/a",
+    "https://bucket.s3.us-isob-east-1.sc2s.sgov.gov/a",
+    "https://bucket.s3.eu-isoe-west-1.cloud.adc-e.uk/a",
+    "https://bucket.s3.us-isof-south-1.csp.hci.ic.gov/a",
+    "HTTPS://Bucket.S3.AmazonAWS.com/a",
+]
+NOT_OF_AWS = [
+    "http://bucket.s3.amazonaws.com/a",
+    "ftp://bucket.s3.amazonaws.com/a",
+    "//bucket.s3.amazonaws.com/a",
+    "bucket.s3.amazonaws.com/a",
+    "https:bucket.s3.amazonaws.com/a",
+    "https:///bucket.s3.amazonaws.com/a",
+    " https://bucket.s3.amazonaws.com/a",
+    "https://example.com/a",
+    "https://evilamazonaws.com/a",
+    "https://amazonaws.com.evil.org/a",
+    "https://s3.amazonaws.com.cn.evil.org/a",
+    "https://amazonaws.evil.com/a",
+    "https://amazonaws.org/a",
+    "https://bucket.s3.amazonaws.com@evil.org/a",
+    "https://user@bucket.s3.amazonaws.com/a",
+    "https://user:secret@bucket.s3.amazonaws.com/a",
+    "https://@bucket.s3.amazonaws.com/a",
+    "https://evil.org/.amazonaws.com/a",
+    "https://evil.org#.amazonaws.com/a",
+    "https://evil.org?.amazonaws.com/a",
+    "https://evil.org\\.amazonaws.com/a",
+    "https://evil.org\\@bucket.s3.amazonaws.com/a",
+    "https://evil.org%2f.amazonaws.com/a",
+    "https://evil.org%00.amazonaws.com/a",
+    "https://evil.org\t.amazonaws.com/a",
+    "https://evil.org\n.amazonaws.com/a",
+    "https://evil.org\x00.amazonaws.com/a",
+    "https://bucket.s3.amazonaws.com./a",
+    "https://.amazonaws.com/a",
+    "https://bucket..amazonaws.com/a",
+    "https://bucket.s3.amazonaws.com:8443/a",
+    "https://bucket.s3.amazonaws.com:80/a",
+    "https://bucket.s3.amazonaws.com:/a",
+    "https://bucket.s3.amazonaws.com:443@evil.org/a",
+    "https://bucket.s3.\uff41mazonaws.com/a",
+    "https://bucket.s3.amazonaws\u3002com/a",
+    "https://bucket.s3.am\u0430zonaws.com/a",
+    "https://xn--amazonws-l7a.com/a",
+    "https://127.0.0.1/a",
+    "https://[::1]/a",
+    "https://[::1].amazonaws.com/a",
+    "https://169.254.169.254/latest/meta-data",
+    "https://localhost/a",
+    "https://2130706433/a",
+    "https://api.aws/a",
+    "https://amazonaws.com.cn.com/a",
+]
+
+
+@pytest.mark.parametrize("url", OF_AWS)
+def test_a_response_goes_to_a_host_of_aws(url: str) -> None:
+    app = App()
+    app.on_cloudformation()(lambda request: None)
+    client = Client(app)
+
+    client.send(cloudformation.create(response_url=url))
+
+    assert [each.target for each in client.sent] == [url]
+
+
+@pytest.mark.parametrize("handled", [True, False])
+@pytest.mark.parametrize("url", NOT_OF_AWS)
+def test_no_response_goes_anywhere_else_and_no_handler_is_called(url: str, handled: bool) -> None:
+    app, calls = App(), list[Any]()
+    if handled:
+        app.on_cloudformation()(calls.append)
+    client = Client(app)
+
+    for payload in (cloudformation.create(response_url=url), {"RequestType": "Create", "ResponseURL": url}):
+        with pytest.raises(DeliveryError, match="the response URL") as caught:
+            client.send(payload)
+        assert "evil" not in str(caught.value)
+    with pytest.raises(DeliveryError if handled else UnhandledEventError):
+        client.send(sns.message(message=json.dumps(cloudformation.create(response_url=url))))
+
+    assert (client.sent, calls) == ([], [])
+
+
+def test_a_test_names_its_host() -> None:
+    app = App(response_hosts=["LocalHost", "127.0.0.1"])
+    app.on_cloudformation()(lambda request: None)
+    client = Client(app)
+    allowed = ["http://localhost:4566/a", "https://localhost/a", "http://127.0.0.1:1/a"]
+
+    for url in allowed:
+        client.send(cloudformation.create(response_url=url))
+    for url in ("http://localhost.evil.org/a", "http://evil@localhost/a", "http://evil/localhost"):
+        with pytest.raises(DeliveryError):
+            client.send(cloudformation.create(response_url=url))
+
+    assert [each.target for each in client.sent] == allowed
+
+
+@pytest.mark.parametrize("wrong", ["http://localhost", "localhost:80", "", "a b", ["127.0.0.1", "x@y"], [5]])
+def test_a_host_for_tests_is_a_host(wrong: Any) -> None:
+    with pytest.raises(RegistrationError, match="response_hosts= is a host"):
+        App(response_hosts=wrong)
+
+
+REFUSING: dict[str, Callable[[App], Any]] = {
+    "no handler at all": lambda app: None,
+    "a handler of S3": lambda app: app.on_s3_put()(lambda event: None),
+    "a handler of another resource": lambda app: app.on_cloudformation(resource_type="Custom::Other")(never),
+    "a handler of direct requests": lambda app: app.on_cloudformation(via=None)(never),
+    "a handler whose predicate rejects it": lambda app: app.on_cloudformation(where=lambda request: False)(never),
+}
+
+
+@pytest.mark.parametrize("content", [cloudformation.create(), {"RequestType": "Create", "ResponseURL": URL}, "poor"])
+@pytest.mark.parametrize("refusing", REFUSING)
+def test_nothing_is_sent_because_of_a_message_that_no_handler_is_for(refusing: str, content: Any) -> None:
+    if content == "poor":
+        content = {**cloudformation.create(), "RequestId": 7, "ResourceType": None}
+    app = App(report_batch_item_failures={"sqs"})
+    REFUSING[refusing](app)
+    client = Client(app)
+    text = json.dumps(content)
+    notified = json.dumps({"Type": "Notification", "TopicArn": "arn:aws:sns:us-east-1:1:t", "Message": text})
+
+    for _ in range(2):
+        with pytest.raises(UnhandledEventError), logged():
+            client.sns(message=text)
+        for body in (text, notified):
+            if refusing == "no handler at all":
+                with pytest.raises(UnhandledEventError):
+                    client.sqs(body=body)
+            else:
+                assert client.sqs(body=body, message_id="m") == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+        with pytest.raises((UnhandledEventError, BatchError)), logged():
+            client.kinesis(data=text.encode())
+        if refusing == "no handler at all":
+            client.send(cloudformation.create())  # a table without handlers, which later messages find
+            client.sent.clear()
+
+    assert client.sent == []
 
 
 # --- Replies made by helpers ----------------------------------------------------------------------------------------

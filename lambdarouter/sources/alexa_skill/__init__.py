@@ -136,6 +136,7 @@ SOURCE = Source(
     event=AlexaRequest,
     authorize=_authorize,
     correlation_id=("request", "requestId"),
+    has_end_users=True,
 )
 
 

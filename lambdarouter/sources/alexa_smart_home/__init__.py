@@ -82,6 +82,7 @@ SOURCE = Source(
     Invocation(reply=_reply, on_failure=_on_failure),
     event=AlexaDirective,
     correlation_id=("directive", "header", "messageId"),
+    has_end_users=True,
 )
 
 

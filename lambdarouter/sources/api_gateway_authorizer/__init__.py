@@ -79,6 +79,7 @@ SOURCE = Source(
     Invocation(reply=_reply),
     event=AuthorizerRequest,
     correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
 )
 
 

@@ -73,6 +73,7 @@ SOURCE = Source(
     Callback(_report, reports_timeout=never),
     event=WebSocketEvent,
     correlation_id=("requestContext", "requestId"),
+    has_end_users=True,
 )
 
 _R = TypeVar("_R", bound=WebSocketReply | None)

@@ -46,7 +46,13 @@ def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
     return response_to(event, value)
 
 
-SOURCE = Source("bedrock_agent", Invocation(reply=_reply), event=BedrockAgentEvent, correlation_id=("sessionId",))
+SOURCE = Source(
+    "bedrock_agent",
+    Invocation(reply=_reply),
+    event=BedrockAgentEvent,
+    correlation_id=("sessionId",),
+    has_end_users=True,
+)
 
 
 def event(

@@ -69,7 +69,13 @@ def _reply(value: Any, event: CallEvent) -> dict[str, Any]:
     return response_to(value)
 
 
-SOURCE = Source("chime_sip", Invocation(reply=_reply), event=CallEvent, correlation_id=("CallDetails", "TransactionId"))
+SOURCE = Source(
+    "chime_sip",
+    Invocation(reply=_reply),
+    event=CallEvent,
+    correlation_id=("CallDetails", "TransactionId"),
+    has_end_users=True,
+)
 
 
 def event(

@@ -9,6 +9,10 @@ for a malformed request, for a request that no handler matches, and, once, short
 its time limit. An exception does not fail the invocation, because Lambda would repeat the work after the stack has
 moved on. Only a response that cannot be delivered fails the invocation, so that Lambda retries it.
 
+A `ResponseURL` must be https on a host of AWS. Otherwise nothing is sent, no handler is called, and the invocation
+fails. Nothing is sent either for a request in an SNS notification that no handler matches: whoever may publish to the
+topic chooses its content. Such a notification fails.
+
 A response has at most 4096 bytes; a larger one becomes `FAILED`. An update that returns another `PhysicalResourceId`
 replaces the resource: CloudFormation deletes the old one afterwards.
 
@@ -24,7 +28,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..._routing.deliveries import Callback
-from ..._routing.route import Route
+from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
@@ -55,6 +59,7 @@ def _is_noop(raw: dict[str, Any]) -> bool:
         return False  # CDK's provider framework checks its requests, and handles failed creations itself
     if not isinstance(raw["ResponseURL"], str) or not raw["ResponseURL"]:
         raise EventError("cloudformation", "ResponseURL", "is empty or not a string", _HINT)
+    _require_aws_url(raw["ResponseURL"])
     if raw.get("RequestType") not in _REQUEST_TYPES:
         raise EventError("cloudformation", "RequestType", f"is not one of {', '.join(_REQUEST_TYPES)}", _HINT)
     for key in ("RequestId", "StackId", "LogicalResourceId"):
@@ -69,6 +74,12 @@ def _report(event: CustomResourceRequest[Any], value: Any, error: Exception | No
     from ._report import report
 
     return report(event, value, error, context)
+
+
+def _require_aws_url(url: str) -> None:
+    from ._response_url import require_aws_url
+
+    require_aws_url(url)
 
 
 def _reports_timeout(raw: dict[str, Any]) -> bool:
@@ -90,12 +101,14 @@ def request(
     resource_type: Text | None = None,
     request_type: Text | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
     """Match every request for a custom resource.
 
     - `resource_type`: type in the template, such as `Custom::Name`.
     - `request_type`: `Create`, `Update` or `Delete`.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,
@@ -103,6 +116,7 @@ def request(
         text("request_type", request_type),
         text("resource_type", resource_type),
         where=where,
+        via=via,
     )
 
 
@@ -119,13 +133,15 @@ class RequestKind:
         *,
         resource_type: Text | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
+        via: Via = ANY_WAY,
     ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
         """Match the requests of this type.
 
         - `resource_type`: type in the template, such as `Custom::Name`.
         - `where`: predicate on the event, evaluated after the other filters.
+        - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
         """
-        return request(request_type=self.request_type, resource_type=resource_type, where=where)
+        return request(request_type=self.request_type, resource_type=resource_type, where=where, via=via)
 
 
 create: RequestKind = RequestKind(

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..._events.json_encoder import dumps
 from ..._observability.dispatch import note_rejected_reply
-from ..._replies.callbacks import put_json
+from ..._replies.callbacks import put_json, seconds_for, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
 from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
+from ._response_url import require_aws_url
 
 if TYPE_CHECKING:
     from ._events import CustomResourceRequest
@@ -26,9 +27,13 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
     url = _text(event.raw, "ResponseURL")
     if not url:
         return _framework_result(event, value, error)
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    seconds = remaining() / 1000 if remaining is not None else None
-    put_json(url, _response(event, value, error, context), seconds_left=seconds)
+    require_aws_url(url)
+    response = _response(event, value, error, context)
+    seconds = seconds_for(context, event.via)
+    if event.via and seconds is not None:
+        within(seconds, lambda: put_json(url, response, seconds_left=seconds), "the response URL")
+    else:
+        put_json(url, response, seconds_left=seconds)
     return None
 
 

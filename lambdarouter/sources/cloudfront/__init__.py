@@ -145,6 +145,7 @@ SOURCE = Source(
     PerRecord(_list_records, respond=_respond, reply=_reply),
     event=_EVENT,
     correlation_id=("Records", 0, "cf", "config", "requestId"),
+    has_end_users=True,
 )
 
 

@@ -21,9 +21,13 @@ _log = logging.getLogger("lambdarouter")
 class DeniedError(LambdaRouterError):
     """The action of the user is denied. Cognito shows the text, which is the argument of `deny`, to the user."""
 
+    is_public = True
+
 
 class TriggerError(LambdaRouterError):
     """A handler failed. Its exception is the `__cause__` and in the log; the user sees an internal error."""
+
+    is_public = True
 
 
 def deny(message: str) -> NoReturn:
@@ -41,8 +45,8 @@ def deny(message: str) -> NoReturn:
 def raise_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise the error that Cognito shows: a TriggerError for the exception of a handler.
 
-    Errors of this package are raised again: their texts name fields and contain no values. The exception of a custom
-    sender is raised again as well: Lambda retries the invocation, and no user sees the text.
+    Errors of this package are raised again: those that are not for the user have a general text by now. The exception
+    of a custom sender is raised again as well: Lambda retries the invocation, and no user sees the text.
     """
     trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
     if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):

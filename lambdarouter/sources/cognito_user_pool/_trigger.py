@@ -85,6 +85,7 @@ SOURCE = Source(
     Invocation(reply=_reply, on_failure=_on_failure),
     event=CognitoEvent,
     correlation_id=("callerContext", "requestId"),
+    shows_errors=True,
 )
 
 

@@ -28,7 +28,7 @@ from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
 from ..._routing.deliveries import Invocation
-from ..._routing.route import Route
+from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, any_text, text
 from ...errors import EventError
@@ -111,6 +111,7 @@ def event(
     resource_type: Text | None = None,
     message_type: Text | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:
     """Match every invocation of a custom rule.
 
@@ -118,6 +119,7 @@ def event(
     - `resource_type`: type of the resource that changed, such as `AWS::S3::Bucket`.
     - `message_type`: such as `ConfigurationItemChangeNotification` or `ScheduledNotification`.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,
@@ -126,6 +128,7 @@ def event(
         text("rule", rule),
         any_text("item", resource_type, name="resource_type", texts=lambda item: (item.resource_type,)),
         where=where,
+        via=via,
     )
 
 
@@ -134,22 +137,28 @@ def change(
     rule: Text | None = None,
     resource_type: Text | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:
     """Match changes of a resource, oversized changes included.
 
     - `rule`: name of the rule.
     - `resource_type`: type of the resource, such as `AWS::S3::Bucket`.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
-    return event(rule=rule, resource_type=resource_type, message_type=_CHANGES, where=where)
+    return event(rule=rule, resource_type=resource_type, message_type=_CHANGES, where=where, via=via)
 
 
 def periodic(
-    *, rule: Text | None = None, where: Callable[[ConfigEvent], bool] | None = None
+    *,
+    rule: Text | None = None,
+    where: Callable[[ConfigEvent], bool] | None = None,
+    via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:
     """Match scheduled invocations of a rule, and deliveries of a snapshot.
 
     - `rule`: name of the rule.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
-    return event(rule=rule, message_type=_PERIODIC, where=where)
+    return event(rule=rule, message_type=_PERIODIC, where=where, via=via)

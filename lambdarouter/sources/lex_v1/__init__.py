@@ -74,7 +74,13 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-SOURCE = Source("lex_v1", Invocation(reply=_to_response), event=LexV1Event, correlation_id=("sessionId",))
+SOURCE = Source(
+    "lex_v1",
+    Invocation(reply=_to_response),
+    event=LexV1Event,
+    correlation_id=("sessionId",),
+    has_end_users=True,
+)
 
 
 def event(

@@ -77,7 +77,13 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-SOURCE = Source("lex_v2", Invocation(reply=_to_response), event=LexV2Event, correlation_id=("sessionId",))
+SOURCE = Source(
+    "lex_v2",
+    Invocation(reply=_to_response),
+    event=LexV2Event,
+    correlation_id=("sessionId",),
+    has_end_users=True,
+)
 
 
 def _bot_names(payload: Any) -> Iterator[str]:

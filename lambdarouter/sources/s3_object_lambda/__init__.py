@@ -215,6 +215,7 @@ SOURCE = Source(
     Callback(_report, reports_timeout=_is_get),
     event=S3ObjectRequest,
     correlation_id=("xAmzRequestId",),
+    has_end_users=True,
 )
 
 

@@ -144,7 +144,11 @@ def _report(event: TransferEvent, value: Any, error: Exception | None, context: 
     return None
 
 
-SOURCE = Source("transfer_family", Callback(_report, unhandled_event=TransferEvent, reports_timeout=_is_workflow))
+SOURCE = Source(
+    "transfer_family",
+    Callback(_report, unhandled_event=TransferEvent, reports_timeout=_is_workflow),
+    has_end_users=True,
+)
 
 
 def event(

@@ -1,0 +1,44 @@
+"""Writes the table of docs/envelopes.md from the envelopes of the sources' own modules.
+
+`python -m docs.envelope_table` updates it after a chain was added; a test fails while the table is out of date.
+"""
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from lambdarouter._detection.known import NAMES
+
+PAGE = Path(__file__).parent / "envelopes.md"
+HEAD = ["| in a record of | is opened | AWS says so in |", "|---|---|---|"]
+_BLOCK = re.compile(r"(<!-- envelopes -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table() -> str:
+    """The Markdown table of the chains: each envelope, what it carries, and the page of AWS."""
+    rows = list(HEAD)
+    for name in sorted(NAMES):
+        envelope = import_module(f"lambdarouter.sources.{name}").SOURCE.envelope
+        for inner, page in envelope.pages.items() if envelope is not None else ():
+            words = page.rpartition("/")[2].removesuffix(".html")
+            rows.append(f"| [`{name}`](sources/{name}.md) | [`{inner}`](sources/{inner}.md) | [{words}]({page}) |")
+    return "\n".join(rows)
+
+
+def rendered(page: str) -> str:
+    """A page with the table up to date."""
+    return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
+
+
+def main() -> int:
+    """Rewrite the page if it is out of date."""
+    page = PAGE.read_text(encoding="utf-8")
+    if rendered(page) != page:
+        PAGE.write_text(rendered(page), encoding="utf-8")
+        sys.stdout.write("docs/envelopes.md\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -12,6 +12,7 @@ from .._calling.handler_table import HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._routing.deliveries import Invocation
+from .._routing.route import ANY_WAY
 from ..errors import EventError, UnhandledEventError
 
 if TYPE_CHECKING:
@@ -62,15 +63,22 @@ class AskingTable(HandlerTable):
 
     def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that matches a raw event, and return its reply."""
-        try:
-            chosen = self.choose(raw, location, via)
+        chosen = event = None
+        try:  # the loop of `choose`, since a call of it would cost as much as a small handler
+            for handler in self.handlers if self._index is None else self._index.candidates(raw):
+                route = handler.route
+                if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
+                    continue
+                event = handler.read(raw, location, via)
+                if route.where is None or (route.where(event) and handler.is_checked(event)):
+                    chosen = handler
+                    break
         except EventError as error:
             return self.answer_unreadable(error, raw, location, context, via)
         if chosen is None:
             return self.handle_unmatched(raw, location, context, via)
-        handler, event = chosen
-        value = handler.call(event, context)
-        return handler.reply(self.reply, value, event) if self.reply is not None else None
+        value = chosen.call(event, context)
+        return chosen.reply(self.reply, value, event) if self.reply is not None else None
 
     def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Handle an event that no handler matches: by the default handler, or else by an exception handler."""

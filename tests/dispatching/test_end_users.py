@@ -345,6 +345,24 @@ def test_each_is_asked_once() -> None:
     assert asked == ["asked"]
 
 
+def test_an_error_of_the_default_handler_is_asked_about_once() -> None:
+    app, asked = App(), list[str]()
+
+    @app.exception_handler(EventError)
+    def again(error: EventError) -> None:
+        asked.append("asked")
+        raise error
+
+    @app.default
+    def rest(payload: Any) -> None:
+        raise EventError("lex_v2", "a", "is wrong")
+
+    app.on_lex_v2(intent="Other")(secret_handler)
+    with pytest.raises(EventError), logged():
+        Client(app).send(lex_v2.dialog())
+    assert asked == ["asked"]
+
+
 def test_a_router_has_exception_handlers_for_its_own_handlers_only() -> None:
     app, router = App(), Router()
     router.exception_handler(UnhandledEventError)(lambda error: {"mine": 1})

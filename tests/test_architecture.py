@@ -316,6 +316,7 @@ OF_SEVERAL_MODULES = {
     "batches/test_attacks.py": "records and handlers that break the rules of batches",
     "batches/test_memory.py": "memory of a batch, in each way to handle it",
     "batches/test_outcomes.py": "the table of docs/batches.md",
+    "batches/test_raw.py": "handlers that change the raw form of their events",
     "batches/test_simulated_services.py": "every service that polls, simulated to the end",
     "calling/test_registration.py": "signatures that registration refuses",
     "http/test_against_starlette.py": "comparison with Starlette",

@@ -40,10 +40,13 @@ def handle_in_order(
     asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
     stopped: set[Any] = set()
+    # Read before any handler runs: a handler may change the raw form of its event.
+    record_ids = table.record_ids(records)
+    groups = [group_of(record) for _, record in records] if group_of is not None else None
     for index, (location, record) in enumerate(records):
         cause: Exception
-        # The group of a record matters only after a failure.
-        if stopped and group_of is not None and group_of(record) in stopped:
+        original = record if outcomes is None or type(record) is not dict else dict(record)
+        if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue
             cause = not_started(OUT_OF_ORDER)
@@ -53,18 +56,17 @@ def handle_in_order(
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:
-                    outcomes.append(RecordOutcome(record, value, None))
+                    outcomes.append(RecordOutcome(original, value, None))
                 continue
             except Exception as error:
                 if table.is_acknowledged(record, error):
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:
-            outcomes.append(RecordOutcome(record, None, cause))
-        failures.append(RecordError(name, index, table.id_of(record), cause))
-        group = group_of(record) if group_of is not None else None
-        if group is not None:
-            stopped.add(group)
+            outcomes.append(RecordOutcome(original, None, cause))
+        failures.append(RecordError(name, index, record_ids[index] if record_ids is not None else None, cause))
+        if groups is not None and groups[index] is not None:
+            stopped.add(groups[index])
     return failures
 
 

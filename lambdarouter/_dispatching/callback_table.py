@@ -11,6 +11,7 @@ from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
 from .._events.json_encoder import using
 from .._observability.dispatch import note_failure
+from .._replies.reply import copied
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
 
@@ -32,7 +33,8 @@ class CallbackTable(HandlerTable):
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
-        delivery, event = self.delivery, self.unread_event(payload, (name,), via)
+        # A copy, since a handler may change the raw form of its event before the outcome is reported.
+        delivery, event = self.delivery, self.unread_event(copied(payload), (name,), via)
         clock = context if delivery.reports_timeout(payload) else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
         try:

@@ -97,7 +97,10 @@ class Dispatcher:
                     return None
                 table = self.tables.get(inside.name) or self.table_without_handlers(inside.name)
                 if table is not None:
-                    return table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    from .._calling.unread import answer_from_inside
+
+                    return answer_from_inside(own, value)
             from .control_messages import is_control_content, log_acknowledged
 
             if is_control_content(self, inside, len(via)):

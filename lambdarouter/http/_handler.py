@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._calling.functions import finished, finishing
+from .._calling.functions import finished, finished_async, finishing
 from .._calling.handler import Handler
 from ._binding import Binding
 from .request import HTTPRequest
@@ -71,7 +71,7 @@ class HTTPHandler(Handler):
         if injection is None:
 
             async def awaited(request: Any, context: Any) -> Any:
-                return await function(**arguments(request, context))
+                return await finished_async(function(**arguments(request, context)))
 
             def called(request: Any, context: Any) -> Any:
                 return finished(function(**arguments(request, context)), context)

@@ -36,7 +36,7 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
 
 def answer_from_inside(outer: Source, value: Any) -> Any:
     """The answer for a record of `outer` from the return value of the handler of the event inside it."""
-    if value is None or getattr(outer.delivery, "reply", None) is not None:
+    if getattr(outer.delivery, "reply", None) is not None:
         return value
     check_unread(outer.name, value, of_records=isinstance(outer.delivery, Batched))
     return None

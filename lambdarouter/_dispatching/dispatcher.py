@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
-from .._routing.deliveries import Batched, Callback, Invocation, is_reply
+from .._routing.deliveries import Batched, Invocation, is_reply
 from .._routing.settings import HANDLER_SOURCES, check_source_names
 from .._routing.source import Source
 from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
-from .loader import load_source, new_table, table_returning
+from .loader import load_source, new_table, table_returning, waits_for_report
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -98,6 +98,8 @@ class Dispatcher:
                 table = self.tables.get(inside.name) or self.table_without_handlers(inside.name)
                 if table is not None:
                     value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    if value is None:
+                        return None
                     from .._calling.unread import answer_from_inside
 
                     return answer_from_inside(own, value)
@@ -292,8 +294,3 @@ class Dispatcher:
             table.prime()
         if self.default is not None:
             self.default.prime()
-
-
-def waits_for_report(source: Source) -> bool:
-    """Whether the service waits for a report even where the app has no handler for the source."""
-    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

@@ -85,3 +85,8 @@ def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> Handl
     table = new_table(dispatcher, source)
     table.add(Handler(Route(source, source.event), lambda event: value))
     return table
+
+
+def waits_for_report(source: Source) -> bool:
+    """Whether the service waits for a report even where the app has no handler for the source."""
+    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

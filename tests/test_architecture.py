@@ -336,6 +336,7 @@ OF_THE_PROJECT = {
     "test_contracts.py": "the graph of imports",
     "test_decisions.py": "every source that asks whether a caller may go on",
     "test_docs.py": "the pages",
+    "test_fuzz.py": "damaged payloads for an app with every source",
     "test_examples.py": "the examples",
     "test_extending.py": "docs/extending.md",
     "test_import_cost.py": "the import of every source",

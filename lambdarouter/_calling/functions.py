@@ -189,28 +189,14 @@ def _declared_by_inspect(function: Callable[..., Any]) -> tuple[list[Declared], 
 #: The flag of a generator that `types.coroutine` made awaitable.
 _ITERABLE_COROUTINE: Final = 0x100
 #: The classes of most results.
-_RESULTS: Final = frozenset({type(None), bool, int, float, str, bytes, dict, list, tuple})
-
-
-def finished(value: Any, context: Any) -> Any:
-    """The result of a plain function: an awaitable that it returned is awaited, within the time of the context."""
-    if type(value) in _RESULTS or not is_awaitable(value):
-        return value
-    from .event_loop import run
-
-    return run(value if type(value) is CoroutineType else finished_async(value), context)
+RESULTS: Final = frozenset({type(None), bool, int, float, str, bytes, dict, list, tuple})
 
 
 async def finished_async(value: Any) -> Any:
     """The result of a function on an event loop: an awaitable that it returned is awaited, as often as it takes."""
-    while type(value) not in _RESULTS and is_awaitable(value):
+    while type(value) not in RESULTS and is_awaitable(value):
         value = await value
     return value
-
-
-def finishing(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
-    """A plain function that returns the result of the awaitable, if `function` returns one."""
-    return lambda *args, **values: finished(function(*args, **values), context)
 
 
 def finishing_async(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -232,7 +218,7 @@ def is_awaitable(value: Any) -> bool:
 def is_unfinished(value: Any) -> bool:
     """Whether a value is work that nobody has done yet: an awaitable, a generator, a lazy `map`, a thread's future."""
     kind = type(value)
-    if kind in _RESULTS:
+    if kind in RESULTS:
         return False
     if kind in (map, filter) or is_awaitable(value):
         return True

@@ -13,9 +13,9 @@ from .._events.builder import type_argument_of
 from .._events.model import Location
 from .._routing.route import Route
 from ..errors import RegistrationError
-from .call_plan import Call, CallPlan
+from .call_plan import Call, CallPlan, finished
 from .event_annotation import EventAnnotation
-from .functions import finished, finishing_async, is_coroutine_function, is_generator_function, source_location
+from .functions import finishing_async, is_coroutine_function, is_generator_function, source_location
 from .payload_reading import Read, check_types, new_reader, prime_types
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError

@@ -104,3 +104,7 @@ class HandlerTable(RouteTable["Handler"]):
         """Do the work of the first event now: annotations, converters, modules that are loaded on demand."""
         for handler in self.handlers:
             handler.prime()
+        if self.reply is None:
+            from importlib import import_module
+
+            import_module("lambdarouter._calling.unread")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .functions import finishing, is_coroutine, is_unfinished, name_of
+from .call_plan import finishing
+from .functions import is_coroutine, is_unfinished, name_of
 from .middleware import Call, Layer, Middleware, MiddlewareError
 
 if TYPE_CHECKING:

@@ -45,8 +45,12 @@ def answer_from_inside(outer: Source, value: Any) -> Any:
 def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:
     """Raise ReplyError for the response of a whole batch, which the app sends, and no handler."""
     if isinstance(value, dict) and _PARTIAL in value and (of_records or value[_PARTIAL]):
-        advice = "raise an exception for a failure" + (", or call fail(event) of a Batch" if of_records else "")
-        raise ReplyError(source, _PARTIAL, f"is part of the service's response, which handlers do not return: {advice}")
+        raise ReplyError(
+            source,
+            _PARTIAL,
+            "is part of the service's response, which handlers do not return: call fail(event) for each failure of a "
+            "Batch, and raise an exception for a single record",
+        )
 
 
 def _check(source: str, value: Any) -> None:

@@ -37,8 +37,6 @@ class Dispatcher:
         self.deferred: dict[str, list[DeferredRouter]] = {}
         self.default: Handler | None = None
         self.observer: Observer | None = None
-        #: The only sources whose events the app accepts; None for all.
-        self.only: frozenset[str] | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
         self._is_plain: bool = True
 
@@ -230,11 +228,11 @@ class Dispatcher:
 
     def settle(self) -> None:
         """Recompute the fast-path flag: no hooks, no restriction or check of sources, no deferred router."""
-        self._is_plain = not (self.observer or self._checks or self.deferred) and self.only is None
+        self._is_plain = not (self.observer or self._checks or self.deferred) and self.settings.only is None
 
     def restrict(self, names: frozenset[str] | None) -> None:
         """Accept events of these sources only; None accepts all."""
-        self.only = names
+        self.settings.only = names
         self.settle()
 
     def observe(self, hook: Hook) -> None:
@@ -247,9 +245,10 @@ class Dispatcher:
         self.settle()
 
     def _check_accepted(self, name: str) -> None:
-        if self.only is not None and name not in self.only:
+        if not self.settings.accepts(name):
+            accepted = ", ".join(sorted(self.settings.only or ()))
             raise RefusedSourceError(
-                f"{name}: this function accepts only events of {', '.join(sorted(self.only))}. Remove the trigger, or "
+                f"{name}: this function accepts only events of {accepted}. Remove the trigger, or "
                 "add the source to App(only=...) and LAMBDAROUTER_ONLY.",
                 name,
             )
@@ -286,11 +285,16 @@ class Dispatcher:
         return True
 
     def prime(self) -> None:
-        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand."""
-        self.load_deferred(None)
+        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.
+
+        Nothing is loaded for a source whose events the app does not accept.
+        """
+        accepts = self.settings.accepts
+        for name in [each for each in self.deferred if accepts(each)]:
+            self.load_deferred(name)
         for _, payload in smallest_payloads():
             detect(payload)  # each shape is compiled when it is first needed
-        for table in self.all_tables():
+        for table in dict.fromkeys(table for name, table in self.tables.items() if accepts(name)):
             table.prime()
         if self.default is not None:
             self.default.prime()

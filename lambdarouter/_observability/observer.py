@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.source import Source
 
+#: The characters of a correlation id that an account keeps; it comes from the payload.
+_LONGEST_ID = 256
+
 _log = logging.getLogger("lambdarouter.dispatch")
 
 
@@ -96,8 +99,8 @@ def correlation_id(source: Source | None, event: Any) -> str | None:
     except Exception:  # the event's own error says what is wrong with it
         return None
     if isinstance(found, dict):  # of Kafka: partition and offset
-        return ":".join(map(str, found.values()))
-    return found if isinstance(found, str) else None
+        found = ":".join(map(str, found.values()))
+    return found[:_LONGEST_ID] if isinstance(found, str) else None
 
 
 def _id_of_one_record(source: Source, event: Any) -> Any:

@@ -16,16 +16,22 @@ class Settings:
       to.
     - `time_reserve_millis`: the time kept for the response of a batch; None for the default.
     - `http`: the `HTTPSettings` of the app, if any.
+    - `only`: the only sources whose events the app accepts; None for all.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
-    __slots__ = ("http", "is_observed", "report_batch_item_failures", "time_reserve_millis")
+    __slots__ = ("http", "is_observed", "only", "report_batch_item_failures", "time_reserve_millis")
 
     def __init__(self, *, time_reserve_millis: int | None = None, http: Any = None) -> None:
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
         self.http: Any = http
+        self.only: frozenset[str] | None = None
         self.is_observed: bool = False
+
+    def accepts(self, source: str) -> bool:
+        """Whether the app accepts the events of a source."""
+        return self.only is None or source in self.only
 
     def reports_item_failures(self, source: str) -> bool:
         """Whether a source gets a partial batch response."""
@@ -46,12 +52,28 @@ def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
     return frozenset((sources,) if isinstance(sources, str) else sources)
 
 
-def accepted_sources(*options: frozenset[str] | None) -> frozenset[str] | None:
-    """The sources that every option names, with the members of families; None where no option restricts them."""
+def names_in(setting: str) -> list[str]:
+    """The names in LAMBDAROUTER_ONLY, separated by commas; raises RegistrationError if there are none."""
+    names = [name for name in map(str.strip, setting.split(",")) if name]
+    if not names:
+        raise RegistrationError(
+            "LAMBDAROUTER_ONLY is empty. Name the sources that the function accepts, or remove the variable to accept "
+            "every source."
+        )
+    return names
+
+
+def accepted_sources(**options: frozenset[str] | None) -> frozenset[str] | None:
+    """The sources that every option names, with the members of families; None where no option restricts them.
+
+    Raises RegistrationError where two options have no source in common.
+    """
     accepted: frozenset[str] | None = None
-    for names in options:
+    for names in options.values():
         if names is not None:
             sources = names.union(*(FAMILIES.get(name, ()) for name in names))
+            if accepted and sources and accepted.isdisjoint(sources):
+                raise RegistrationError(f"{' and '.join(options)} have no source in common: no event is accepted.")
             accepted = sources if accepted is None else accepted & sources
     return accepted
 

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.annotations import class_of, is_context, plain, shown
-from .._calling.functions import finished, is_coroutine_function
+from .._calling.call_plan import finished
+from .._calling.functions import is_coroutine_function
 from .._calling.parameter import MISSING, Depends, Marker
 from .._calling.signature import UnresolvedAnnotationError
 from .._events.model import Event

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..errors import EventError
 from .cors import vary
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ def compress(request: HTTPRequest, reply: WireResponse) -> None:
     if len(reply.body) < LEAST_BYTES or not _is_compressible(reply):
         return
     vary(reply, "Accept-Encoding")
-    if not accepts_gzip(request.headers.get("accept-encoding", "")):
+    try:
+        accepted = request.headers.get("accept-encoding", "")
+    except EventError:  # The headers cannot be read.
+        return
+    if not accepts_gzip(accepted):
         return
     from base64 import b64decode, b64encode
     from gzip import compress as packed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._calling.functions import finished, finished_async, finishing
+from .._calling.call_plan import finished, finishing
+from .._calling.functions import finished_async
 from .._calling.handler import Handler
 from ._binding import Binding
 from .request import HTTPRequest

@@ -68,7 +68,8 @@ class HTTPTable(HandlerTable):
 
         super().prime()
         for name in HTTP_INTEGRATIONS:
-            self.integrations[name] = load_integration(name)
+            if self.settings.accepts(name):
+                self.integrations[name] = load_integration(name)
         wire_response("")  # Return values other than dict and list need another module.
         _refusal("GET", set())  # The response to an unmatched request is a problem document.
         import_module("lambdarouter.http.conditional")

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from .._events.codecs import Mismatch
-from .._events.encoded_codecs import inflate, parse_object, read_base64
+from .._events.encoded_codecs import parse_inflated, parse_object, read_base64
 
 #: The sources whose events a queue, a topic, a stream or an event bus may carry.
 ANY_EVENT: Final = frozenset(
@@ -41,14 +41,15 @@ def in_stream(data: Any) -> Any:
     """
     try:
         decoded = read_base64(data, ())
-        is_gzipped = decoded[:2] == b"\x1f\x8b"
-        content = parse_object((inflate(decoded) if is_gzipped else decoded).decode(errors="replace"))
+        if decoded[:2] == b"\x1f\x8b":
+            batch = parse_inflated(decoded)
+            is_of_logs = type(batch) is dict and "logEvents" in batch and "logGroup" in batch
+            return {"awslogs": {"data": data}} if is_of_logs else None
     except Mismatch:
         return None
+    content = parse_object(decoded.decode(errors="replace"))
     if content is None:
         return None
-    if is_gzipped:
-        return {"awslogs": {"data": data}} if "logEvents" in content and "logGroup" in content else None
     if isinstance(content.get("dynamodb"), dict) and "eventName" in content:
         return {"Records": [{**content, "eventSource": "aws:dynamodb"}]}
     return content

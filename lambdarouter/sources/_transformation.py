@@ -16,12 +16,12 @@ from .._events.codecs import Mismatch, kind_of
 from .._events.encoded_codecs import read_base64
 from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
+from .._replies.result_size import LARGEST_RESPONSE
 from .._routing.deliveries import Record, RecordOutcome
 from .._routing.source import each_of
 from ..errors import EventError, ReplyError
 
-#: The largest response of a function, in bytes of JSON, and the most data that fits in it: base64 adds a third.
-LARGEST_RESPONSE = 6 * 1024 * 1024
+#: The most data that fits into a response: base64 adds a third.
 MOST_DATA = LARGEST_RESPONSE * 3 // 4
 
 

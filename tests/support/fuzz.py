@@ -17,7 +17,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 if TYPE_CHECKING:
     from lambdarouter import App
@@ -52,8 +52,7 @@ def service() -> App:
         errors: list[BaseException] = []
         touch(event, errors)
         for each in errors:
-            if not isinstance(each, LambdaRouterError):
-                raise AssertionError(f"a field of {type(event).__name__} raised {each!r}") from each
+            assert isinstance(each, LambdaRouterError), f"a field of {type(event).__name__} raised {each!r}"
 
     for name in sources():
         if name not in HTTP_INTEGRATIONS:
@@ -92,7 +91,7 @@ class Target:
         self.log = _Log()
         self.logger = logging.getLogger("lambdarouter")
 
-    def __enter__(self) -> Target:
+    def __enter__(self) -> Self:
         self.logger.addHandler(self.log)
         self.logger.propagate = False
         return self

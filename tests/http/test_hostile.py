@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, UnhandledEventError, detect
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
-from lambdarouter.http import Body, Cookie, Header, HTTPRequest
+from lambdarouter.http import Body, Cookie, Header, Headers, HTTPRequest, HTTPResponse, HTTPSettings
+from lambdarouter.http._readers import headers_in
+from lambdarouter.testing import http
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 from tests.support.mutations import GONE, check_mutations, damaged, places
 from tests.support.published import load, published
@@ -373,3 +376,70 @@ def test_published_function_url_requests(name: str) -> None:
 @published("alb")
 def test_published_load_balancer_requests(name: str) -> None:
     check_published(name, "alb")
+
+
+# --- Bounds ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["etag", "compress"])
+@pytest.mark.parametrize("key", ["headers", "multiValueHeaders"])
+@pytest.mark.parametrize("wrong", [5, [], "x", {"If-None-Match": 5}, {"Accept-Encoding": [5]}])
+def test_headers_that_cannot_be_read_leave_the_response_as_it_is(name: str, key: str, wrong: Any) -> None:
+    app = App(http=HTTPSettings(compress=name == "compress"))
+    app.get("/")(lambda: HTTPResponse({"text": "x" * 2000}, etag=name == "etag"))
+    payload = http.request("api_gateway_rest", "GET", "/") | {key: wrong}
+
+    answer = app(payload, LambdaContext())
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"]) == {"text": "x" * 2000}
+
+
+def _names(count: int) -> list[str]:
+    """Names of one header that differ in case."""
+    letters = "abcdefghijklmnop"
+    return [
+        "".join(each.upper() if index >> bit & 1 else each for bit, each in enumerate(letters))
+        for index in range(count)
+    ]
+
+
+def test_headers_that_differ_in_case_take_linear_time() -> None:
+    count = 1 << 14
+    raw = {"multiValueHeaders": {name: ["x"] for name in _names(count)}}
+
+    # With a copy of the list for each name these would be a hundred million copies.
+    assert headers_in(raw).all("abcdefghijklmnop") == ["x"] * count
+    assert all(values == ["x"] for values in raw["multiValueHeaders"].values()), "the payload stays as it is"
+
+
+def test_names_of_charsets_are_not_kept() -> None:
+    import encodings
+
+    app = App()
+
+    @app.put("/")
+    def text(request: HTTPRequest) -> str:
+        return request.text
+
+    def put(charset: str) -> Any:
+        headers = {"content-type": f"text/plain; charset={charset}"}
+        return app(http.request("api_gateway_rest", "PUT", "/", body="a", headers=headers), LambdaContext())
+
+    put("latin-1")
+    known = len(vars(encodings)["_cache"])
+    for index in range(300):
+        assert put(f"unknown-{index}")["statusCode"] == 400
+        assert put("utf" + "-" * index + "-16-le" + "_" * index)["statusCode"] in (200, 400)
+    assert len(vars(encodings)["_cache"]) <= known + 3
+
+
+CHARSETS = (
+    "UTF-8 utf8 ISO-8859-1 latin1 iso-8859-15 windows-1252 us-ascii koi8-u shift_jis big5 gb18030 euc-kr utf-16-le "
+    "cp874 utf-8-sig IBM437 mac_roman tis-620"
+)
+
+
+def test_charsets_of_http_are_known() -> None:
+    for charset in CHARSETS.split():
+        headers = Headers({"content-type": f"text/plain; charset={charset}"})
+        assert HTTPRequest(headers=headers, body="abc".encode(charset)).text == "abc", charset

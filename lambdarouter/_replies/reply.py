@@ -57,18 +57,20 @@ def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[An
     """
     content = checked_content(value, kind)
     if content is not None:
-        own: dict[str, Any] = copied(dict(content))
+        own: dict[str, Any] = _copy(dict(content))
         return own
     return check(unwrap_reply(source, value, kind))
 
 
 def copied(value: Any) -> Any:
     """Copy plain JSON values deeply."""
+    return _copy(value) if type(value) in (dict, list) else value
+
+
+def _copy(value: Any) -> Any:
     if type(value) is dict:
-        return {key: copied(each) if type(each) in (dict, list) else each for key, each in value.items()}
-    if type(value) is list:
-        return [copied(each) if type(each) in (dict, list) else each for each in value]
-    return value
+        return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
+    return [_copy(each) if type(each) in (dict, list) else each for each in value]
 
 
 def json_reply(source: str, value: Any) -> Any:

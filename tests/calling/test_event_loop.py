@@ -184,10 +184,9 @@ def test_exception_handlers_see_the_error(swallow: Swallow, concurrency: int, la
 
     @app.on_sqs(concurrency=concurrency)
     async def handler(message: SQSMessage) -> None:
-        if message.body == "b":
-            await swallow()
+        await swallow()
 
-    assert failed(Client(app, context=short()).send(queue("a", "b", "c"))) == []
+    assert failed(Client(app, context=short()).send(queue("b"))) == []
     assert seen == ["b"]
 
 
@@ -205,10 +204,10 @@ def test_the_exception_handler_of_a_router_below_a_plain_middleware(concurrency:
 
     @router.on_sqs(concurrency=concurrency)
     async def handler(message: SQSMessage) -> None:
-        await asyncio.sleep(60 if message.body == "b" else 0)
+        await asyncio.sleep(60)
 
     app.include(router)
-    assert failed(Client(app, context=short()).send(queue("a", "b", "c"))) == []
+    assert failed(Client(app, context=LambdaContext(remaining_time_in_millis=400)).send(queue("b"))) == []
     assert seen == ["b"]
 
 

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-def safe_text(text: object, most: int = 200) -> str:
+def _safe_text(text: object, most: int = 200) -> str:
     """Return a text for one line of a log, escaped and shortened: a key or an id, which may come from a payload."""
     found = str(text)
     if len(found) > most:
@@ -98,8 +98,8 @@ class EventError(LambdaRouterError):
     """
 
     def __init__(self, source: str, path: str, problem: str, hint: str = "") -> None:
-        text = safe_text(problem, _LONGEST_PROBLEM)
-        super().__init__(f"{source}: {safe_text(path)}: {text}.{' ' + hint if hint else ''}")
+        text = _safe_text(problem, _LONGEST_PROBLEM)
+        super().__init__(f"{source}: {_safe_text(path)}: {text}.{' ' + hint if hint else ''}")
         self.source = source
         self.path = path
         self.problem = problem
@@ -131,7 +131,7 @@ class PayloadError(EventError):
         for other, fault in problems[1:]:
             if len(text) + len(other) + len(fault) > _LONGEST_TEXT:
                 break
-            text, named = f"{text}; {safe_text(other)}: {fault}", named + 1
+            text, named = f"{text}; {_safe_text(other)}: {fault}", named + 1
         hidden = len(problems) - named + more
         super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
@@ -151,9 +151,9 @@ class RecordError(LambdaRouterError):
     """
 
     def __init__(self, source: str, index: int, record_id: object, cause: BaseException) -> None:
-        named = f" (id {safe_text(record_id)})" if record_id is not None else ""
+        named = f" (id {_safe_text(record_id)})" if record_id is not None else ""
         # The text of an error of this package contains no payload values. That of another error may.
-        text = safe_text(str(cause).partition("\n")[0], _LONGEST_CAUSE) if isinstance(cause, LambdaRouterError) else ""
+        text = _safe_text(str(cause).partition("\n")[0], _LONGEST_CAUSE) if isinstance(cause, LambdaRouterError) else ""
         reason = type(cause).__name__ + (f": {text}" if text else "")
         super().__init__(f"{source}: record {index}{named} failed with {reason}")
         self.source = source
@@ -223,7 +223,7 @@ class ReplyError(LambdaRouterError):
     """
 
     def __init__(self, source: str, field: str, problem: str) -> None:
-        super().__init__(f"{source}: the reply's {safe_text(field)}: {safe_text(problem, _LONGEST_PROBLEM)}")
+        super().__init__(f"{source}: the reply's {_safe_text(field)}: {_safe_text(problem, _LONGEST_PROBLEM)}")
         self.source = source
         self.field = field
 

@@ -300,13 +300,13 @@ def test_a_denial_denies_whatever_its_arguments_are(source: str, kind: str, data
 def test_a_yes_that_comes_too_late_never_allows(source: str, kind: str) -> None:
     app = App()
 
-    @getattr(app, f"on_{source}")()
     async def handler(event: Any) -> Any:
         try:
             await asyncio.sleep(60)
         except asyncio.CancelledError:
             return YES[source](event)
 
+    getattr(app, f"on_{source}")()(handler)
     with logged():
         try:
             answer = Client(app, context=LambdaContext(remaining_time_in_millis=20)).send(samples(source)[kind]())

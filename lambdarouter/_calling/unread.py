@@ -34,9 +34,9 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
             _check(source, each)
 
 
-def answer_from_inside(outer: Source, value: Any) -> Any:
+def answer_from_inside(outer: Source | None, value: Any) -> Any:
     """The answer for a record of `outer` from the return value of the handler of the event inside it."""
-    if getattr(outer.delivery, "reply", None) is not None:
+    if outer is None or getattr(outer.delivery, "reply", None) is not None:
         return value
     check_unread(outer.name, value, of_records=isinstance(outer.delivery, Batched))
     return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._events.codecs import kind_of
-from ..errors import safe_text
+from ..errors import _safe_text
 from .known import CONTEXTS, MARKERS, RECORDS, TOP_LEVEL
 from .shape import ABSENT, Not, Shape
 
@@ -39,7 +39,7 @@ def unknown(payload: Any) -> list[str]:
     """Return the keys of a payload of no known source, and the shapes that it nearly has."""
     if not isinstance(payload, dict):
         return [f"source: none (the payload is {kind_of(payload)}, not an object)"]
-    keys = ", ".join(safe_text(each, _LONGEST_KEY) for each in sorted(map(str, payload))[:_MOST_KEYS]) or "none"
+    keys = ", ".join(_safe_text(each, _LONGEST_KEY) for each in sorted(map(str, payload))[:_MOST_KEYS]) or "none"
     if len(payload) > _MOST_KEYS:
         keys += f" and {len(payload) - _MOST_KEYS} more"
     nearest = [

@@ -100,7 +100,6 @@ class Dispatcher:
                         return None
                     from .._calling.unread import answer_from_inside
 
-                    assert own is not None
                     return answer_from_inside(own, value)
             from .control_messages import is_control_content, log_acknowledged
 

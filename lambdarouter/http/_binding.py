@@ -85,8 +85,7 @@ class Binding:
 
     def call(self, request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         """Call the handler; raise HTTPError 400 that lists every argument that cannot be bound."""
-        value = self.function(**self.arguments(request, path_values, context))
-        return finished(value, context)
+        return finished(self.function(**self.arguments(request, path_values, context)), context)
 
     def arguments(self, request: HTTPRequest, path_values: list[str], context: Any) -> dict[str, Any]:
         """Return the arguments by name; raise HTTPError 400 that lists every argument that cannot be bound."""

@@ -120,9 +120,12 @@ def register(app: App, kind: str, swallow: Swallow) -> Any:
         return kinesis.window()
     if kind == "middleware":
         app.middleware(in_a_middleware)
-    app.on_eventbridge()(
-        {"later": lambda event: swallow(), "dependency": with_a_dependency, "middleware": print}.get(kind, handler)
-    )
+    handlers: dict[str, Any] = {
+        "later": lambda event: swallow(),
+        "dependency": with_a_dependency,
+        "middleware": lambda event: None,
+    }
+    app.on_eventbridge()(handlers.get(kind, handler))
     app.on_invoke()(handler)
     return {"a": 1} if kind == "invoke" else eventbridge.event()
 

@@ -95,8 +95,14 @@ def pending() -> Future[None]:
         return pool.submit(done.append, "in a thread")
 
 
-AWAITED = [Awaitable, old_coroutine, Compiled, work, nested]
-REFUSED = [generator, async_generator, pending, lambda: map(done.append, ["x"]), lambda: [Awaitable(), Awaitable()]]
+AWAITED: list[Callable[[], Any]] = [Awaitable, old_coroutine, Compiled, work, nested]
+REFUSED: list[Callable[[], Any]] = [
+    generator,
+    async_generator,
+    pending,
+    lambda: map(done.append, ["x"]),
+    lambda: [Awaitable(), Awaitable()],
+]
 
 
 def hidden(make: Callable[[], Any], concurrency: int, kind: str) -> App:

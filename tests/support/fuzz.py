@@ -1,4 +1,4 @@
-"""Fuzzing of the front door: damaged payloads of every source for an app with a handler for each: `make fuzz`.
+"""Fuzzing: damaged payloads of every source for an app with a handler for each: `make fuzz`.
 
     python -m tests.support.fuzz [CORPUS] [-max_total_time=600] [options of libFuzzer]
 
@@ -24,7 +24,24 @@ if TYPE_CHECKING:
 
 #: A limit for the log of one payload: a line for each of a few records, and bounded tracebacks.
 MOST_LOGGED: Final = 200_000
-OTHERS: Final = (None, True, False, 0, -1, 1e308, 2**70, "", "x", "\u0000", "\ud800", "9" * 400, [], {}, [[]], {"": ""})
+OTHERS: Final[tuple[Any, ...]] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1e308,
+    2**70,
+    "",
+    "x",
+    "\u0000",
+    "\ud800",
+    "9" * 400,
+    [],
+    {},
+    [[]],
+    {"": ""},
+)
 
 
 @dataclass
@@ -228,7 +245,7 @@ def corpus() -> dict[str, bytes]:
 
 def main(arguments: list[str]) -> None:
     """Fuzz until the limit of time or runs; a payload that fails a check is written to the corpus, as `crash-...`."""
-    import atheris  # type: ignore[import-not-found,unused-ignore]  # not on every platform
+    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  # not on every platform
 
     folders = [each for each in arguments if not each.startswith("-")]
     folder = Path(folders[0] if folders else mkdtemp(prefix="lambdarouter-fuzz-"))

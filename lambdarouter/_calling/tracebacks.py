@@ -31,6 +31,7 @@ _GROUP: Final = 15
 
 def shortened(error: E, depth: int = 0) -> E:
     """The error with bounded tracebacks, of itself, of those in its group, and of the exceptions that led to it."""
+    last: BaseException = error
     link: BaseException | None = error
     for _ in range(_CHAIN):
         if link is None:

@@ -33,6 +33,8 @@ class Observer:
     ) -> Any:
         """Dispatch an event by calling `route`, and give every hook the account of it."""
         dispatch = Dispatch(name)
+        # Read before the handler, which may change the raw form of its event.
+        own_id = correlation_id(source(), event)
         token = current.set(dispatch)
         started = perf_counter()
         try:
@@ -48,7 +50,7 @@ class Observer:
             dispatch.duration = perf_counter() - started
             current.reset(token)
             dispatch.request_id = getattr(context, "aws_request_id", None)
-            dispatch.correlation_id = correlation_id(source(), event) or dispatch.request_id
+            dispatch.correlation_id = own_id or dispatch.request_id
             self._call_hooks(dispatch)
 
     def _call_hooks(self, dispatch: Dispatch) -> None:

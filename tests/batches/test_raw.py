@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lambdarouter import App, Batch
+from lambdarouter import App, Batch, Dispatch
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import (
     Client,
@@ -156,6 +156,21 @@ def test_the_macro_reports_the_request_as_it_came() -> None:
 
     answer = Client(app).cloudformation_macro()
     assert (answer["status"], bool(answer["requestId"])) == ("failure", True)
+
+
+def test_the_account_has_the_id_of_the_event_as_it_came() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_dispatch
+    def watch(dispatch: Dispatch) -> None:
+        seen.append(dispatch.correlation_id)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        renamed(message.raw)
+
+    Client(app).send(batch(sqs.message(message_id="m0")))
+    assert seen == ["m0"]
 
 
 def test_a_message_keeps_its_own_fields() -> None:

@@ -180,6 +180,41 @@ def refuses(source: str, returned: Any, payload: Any, caplog: pytest.LogCaptureF
         assert "ReplyError" in caplog.text or not calls, answer  # a message of the service itself has no handler
 
 
+class Later:
+    """An awaitable with a value."""
+
+    def __await__(self) -> Any:
+        yield from asyncio.sleep(0).__await__()
+        return {"done": True}
+
+
+async def unawaited() -> Any:
+    return Later()
+
+
+@pytest.mark.parametrize("make", [Later, unawaited])
+@pytest.mark.parametrize("later", [False, True])
+def test_a_reply_may_be_an_awaitable(make: Callable[[], Any], later: bool) -> None:
+    app = App()
+
+    def plain(payload: Any) -> Any:
+        return make()
+
+    async def coroutine(payload: Any) -> Any:
+        return make()
+
+    def page() -> Any:
+        return make()
+
+    async def page_later() -> Any:
+        return make()
+
+    app.on_invoke()(coroutine if later else plain)
+    app.get("/")(page_later if later else page)
+    assert Client(app).send({"a": 1}) == {"done": True}
+    assert Client(app).get("/").json() == {"done": True}
+
+
 # --- Functions whose code shows it ----------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ import random
 import sys
 from copy import deepcopy
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
@@ -245,7 +246,7 @@ def corpus() -> dict[str, bytes]:
 
 def main(arguments: list[str]) -> None:
     """Fuzz until the limit of time or runs; a payload that fails a check is written to the corpus, as `crash-...`."""
-    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]  # not on every platform
+    atheris: Any = import_module("atheris")  # not on every platform
 
     folders = [each for each in arguments if not each.startswith("-")]
     folder = Path(folders[0] if folders else mkdtemp(prefix="lambdarouter-fuzz-"))

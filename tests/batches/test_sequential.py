@@ -22,6 +22,7 @@ from lambdarouter import (
     UnhandledEventError,
     UnknownEventError,
 )
+from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, http, kinesis, s3, sns, sqs
 from tests.support.batches import BadError, failed, queue
@@ -519,15 +520,19 @@ def test_keys_of_payloads_are_escaped_and_shortened() -> None:
 
 def test_paths_of_faults_are_escaped_and_shortened(caplog: pytest.LogCaptureFixture) -> None:
     app = App(report_batch_item_failures=True)
+    forged = FORGED.replace("\n", "\r")  # a RecordError has the first line of its cause
 
     @app.on_sqs()
     def handler(message: SQSMessage[dict[str, int]]) -> None: ...
 
     @app.get("/")
-    def index() -> None: ...
+    def index(request: HTTPRequest) -> str:
+        return request.headers["host"]
 
-    assert failed(Client(app).send(queue({FORGED: "a", FORGED + "b": "c"}))) == ["m0"]
-    assert Client(app).send(http.request("api_gateway_rest", "GET", "/") | {"headers": {FORGED: 5}})
+    assert failed(Client(app).send(queue({forged: "a", forged + "b": "c"}))) == ["m0"]
+    answer = Client(app).send(http.request("api_gateway_rest", "GET", "/") | {"headers": {FORGED: 5}})
+    assert answer["statusCode"] == 400
+    assert len(caplog.records) == 2
     for record in caplog.records:
         assert record.getMessage().isprintable()
         assert len(record.getMessage()) < 3000

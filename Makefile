@@ -13,7 +13,7 @@ space := $(subst ,, )
 export PIP_CONSTRAINT := file://$(subst $(space),%20,$(CURDIR))/$(LOCK)
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test lint types unit docs lock bench soak clean
+.PHONY: demo test lint types unit docs lock bench soak fuzz clean
 
 demo: $(RUNTIME)
 	$(BIN)/python -m examples.quickstart.demo
@@ -56,6 +56,11 @@ bench: $(DEVELOPMENT)
 # Sends a million records through simulated services and accounts for each of them.
 soak: $(DEVELOPMENT)
 	$(BIN)/python -m tests.support.soak
+
+# Sends damaged payloads of every source through an app for ten minutes, or as long as FUZZ says.
+FUZZ ?= -max_total_time=600
+fuzz: $(DEVELOPMENT)
+	$(BIN)/python -m tests.support.fuzz .cache/fuzz $(FUZZ)
 
 clean:
 	rm -rf $(VENV) .nox .cache dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

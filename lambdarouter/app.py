@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._dispatching.dispatcher import Dispatcher
-from ._routing.settings import Settings, accepted_sources, names_of
+from ._routing.settings import Settings, accepted_sources, names_in, names_of
 from .errors import RegistrationError
 from .router import Router, checked_options
 
@@ -76,9 +76,12 @@ class App(Router):
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures
         setting = environ.get("LAMBDAROUTER_ONLY")
-        deployed = setting.replace(" ", "").split(",") if setting else None
+        deployed = names_in(setting) if setting is not None else None
         self._dispatcher.restrict(
-            accepted_sources(self._accepted_names(only, "only"), self._accepted_names(deployed, "LAMBDAROUTER_ONLY"))
+            accepted_sources(
+                only=self._accepted_names(only, "only"),
+                LAMBDAROUTER_ONLY=self._accepted_names(deployed, "LAMBDAROUTER_ONLY"),
+            )
         )
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             from ._dispatching.snapshots import run_before_snapshot

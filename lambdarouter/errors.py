@@ -33,6 +33,14 @@ __all__ = [
 ]
 
 
+def _safe_text(text: object, most: int = 200) -> str:
+    """Return a text for one line of a log, escaped and shortened: a key or an id, which may come from a payload."""
+    found = str(text)
+    if len(found) > most:
+        found = f"{found[: most // 2]}...{found[-most // 2 :]}"
+    return found if found.isprintable() else found.encode("unicode_escape").decode()
+
+
 class LambdaRouterError(Exception):
     """The base class of all errors of this package."""
 
@@ -82,6 +90,10 @@ class UnknownEventError(UnhandledEventError):
     """The payload is of no known source, and no `on_invoke` or `default` handler matches it."""
 
 
+#: The most characters of a problem in the text of an error.
+_LONGEST_PROBLEM = 3000
+
+
 class EventError(LambdaRouterError):
     """A field of an event is missing, or has a form that its service does not send.
 
@@ -89,7 +101,8 @@ class EventError(LambdaRouterError):
     """
 
     def __init__(self, source: str, path: str, problem: str, hint: str = "") -> None:
-        super().__init__(f"{source}: {path}: {problem}.{' ' + hint if hint else ''}")
+        text = _safe_text(problem, _LONGEST_PROBLEM)
+        super().__init__(f"{source}: {_safe_text(path)}: {text}.{' ' + hint if hint else ''}")
         self.source = source
         self.path = path
         self.problem = problem
@@ -119,16 +132,21 @@ class PayloadError(EventError):
         details: Sequence[tuple[str, str]] | None = None,
     ) -> None:
         path, problem = problems[0]
-        text, shown = problem[:_LONGEST_TEXT], 1
+        text, named = problem[:_LONGEST_TEXT], 1
         for other, fault in problems[1:]:
             if len(text) + len(other) + len(fault) > _LONGEST_TEXT:
                 break
-            text, shown = f"{text}; {other}: {fault}", shown + 1
-        hidden = len(problems) - shown + more
+            text, named = f"{text}; {_safe_text(other)}: {fault}", named + 1
+        hidden = len(problems) - named + more
         super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
         self.more: int = more
         self.details: tuple[tuple[str, str], ...] = self.problems if details is None else tuple(details)
+
+
+#: The most characters of the cause in the text of a RecordError, and the most failures in the text of a BatchError.
+_LONGEST_CAUSE = 400
+_MOST_LISTED = 20
 
 
 class RecordError(LambdaRouterError):
@@ -138,9 +156,9 @@ class RecordError(LambdaRouterError):
     """
 
     def __init__(self, source: str, index: int, record_id: object, cause: BaseException) -> None:
-        named = f" (id {record_id})" if record_id is not None else ""
+        named = f" (id {_safe_text(record_id)})" if record_id is not None else ""
         # The text of an error of this package contains no payload values. That of another error may.
-        text = str(cause).partition("\n")[0] if isinstance(cause, LambdaRouterError) else ""
+        text = _safe_text(str(cause).partition("\n")[0], _LONGEST_CAUSE) if isinstance(cause, LambdaRouterError) else ""
         reason = type(cause).__name__ + (f": {text}" if text else "")
         super().__init__(f"{source}: record {index}{named} failed with {reason}")
         self.source = source
@@ -158,8 +176,10 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
     is_public = True
 
     def __new__(cls, text: str, failures: Sequence[RecordError]) -> Self:
-        """Create the group, whose text lists every failure."""
-        listed = "".join(f"\n- {failure}" for failure in failures)
+        """Create the group, whose text lists its first failures."""
+        listed = "".join(f"\n- {failure}" for failure in failures[:_MOST_LISTED])
+        if len(failures) > _MOST_LISTED:
+            listed += f"\n- and {len(failures) - _MOST_LISTED} more"
         return super().__new__(cls, text + listed, failures)
 
     def __init__(self, text: str, failures: Sequence[RecordError]) -> None:
@@ -212,7 +232,7 @@ class ReplyError(LambdaRouterError):
     is_public = True
 
     def __init__(self, source: str, field: str, problem: str) -> None:
-        super().__init__(f"{source}: the reply's {field}: {problem}")
+        super().__init__(f"{source}: the reply's {_safe_text(field)}: {_safe_text(problem, _LONGEST_PROBLEM)}")
         self.source = source
         self.field = field
 

@@ -6,6 +6,7 @@ allows nothing. What allows is told by an oracle that knows the services' forms,
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -20,13 +21,30 @@ from lambdarouter.sources import (
     api_gateway_websocket,
     appsync_authorizer,
     client_vpn,
+    cognito_user_pool,
     iot_authorizer,
     iot_provisioning,
+    transfer_family,
 )
-from lambdarouter.testing import Client, samples
+from lambdarouter.testing import Client, LambdaContext, samples
 from tests.support.mutations import logged
 
 POLICY = {"Version": "2012-10-17", "Statement": []}
+
+ROLE = "arn:aws:iam::123456789012:role/user"
+
+
+def verified(event: Any) -> Any:
+    """Say yes to the trigger of Cognito that asks."""
+    is_answer = event.raw["triggerSource"].startswith("VerifyAuthChallenge")
+    return cognito_user_pool.correct() if is_answer else cognito_user_pool.issue_tokens()
+
+
+def unverified(event: Any) -> Any:
+    """Say no to the trigger of Cognito that asks."""
+    is_answer = event.raw["triggerSource"].startswith("VerifyAuthChallenge")
+    return cognito_user_pool.wrong() if is_answer else cognito_user_pool.fail()
+
 
 #: How to say yes, and no, at each source that asks.
 YES: dict[str, Callable[[Any], Any]] = {
@@ -36,6 +54,8 @@ YES: dict[str, Callable[[Any], Any]] = {
     "iot_authorizer": lambda event: iot_authorizer.allow("jane", [POLICY]),
     "iot_provisioning": lambda event: iot_provisioning.allow_provisioning(),
     "api_gateway_websocket": lambda event: api_gateway_websocket.accept(),
+    "transfer_family": lambda event: transfer_family.allow(role=ROLE),
+    "cognito_user_pool": verified,
 }
 NO: dict[str, Callable[[Any], Any]] = {
     "api_gateway_authorizer": lambda event: api_gateway_authorizer.deny(event, "jane"),
@@ -44,13 +64,16 @@ NO: dict[str, Callable[[Any], Any]] = {
     "iot_authorizer": lambda event: iot_authorizer.deny(),
     "iot_provisioning": lambda event: iot_provisioning.deny_provisioning(),
     "api_gateway_websocket": lambda event: api_gateway_websocket.refuse(),
+    "transfer_family": lambda event: transfer_family.deny(),
+    "cognito_user_pool": unverified,
 }
-CASES = [
-    (source, kind)
-    for source in YES
-    for kind in samples(source)
-    if source != "api_gateway_websocket" or kind == "connect"
-]
+#: The kinds of events by which a source asks, where it has others as well.
+ASKING = {
+    "api_gateway_websocket": {"connect"},
+    "transfer_family": {each for each in samples("transfer_family") if "login" in each},
+    "cognito_user_pool": {"verify_auth_challenge", "define_auth_challenge"},
+}
+CASES = [(source, kind) for source in YES for kind in samples(source) if kind in ASKING.get(source, {kind})]
 
 #: The key of each answer that decides.
 KEYS = {
@@ -68,6 +91,10 @@ def allows(source: str, answer: Any) -> bool:
         return bool(answer.get("isAuthorized")) or any(str(each["Effect"]).lower() == "allow" for each in statements)
     if source == "api_gateway_websocket":
         return 200 <= int(answer["statusCode"]) < 300
+    if source == "transfer_family":
+        return bool(answer) and "Role" in answer
+    if source == "cognito_user_pool":
+        return bool(answer["response"].get("answerCorrect") or answer["response"].get("issueTokens"))
     return bool(answer[KEYS[source]])
 
 
@@ -112,6 +139,24 @@ answers: dict[str, st.SearchStrategy[Any]] = {
     "api_gateway_websocket": st.fixed_dictionaries(
         {},
         optional={"statusCode": st.sampled_from(["200", True, 200.0, None, 199, 300, 403, 500, [200]]), "body": json},
+    ),
+    "transfer_family": st.fixed_dictionaries(
+        {},
+        optional={
+            "Role": st.sampled_from([None, "", 1, True, [ROLE], {"Role": ROLE}]),
+            "role": st.just(ROLE),
+            "HomeDirectory": json,
+            "Policy": json,
+        },
+    ),
+    "cognito_user_pool": st.fixed_dictionaries(
+        {},
+        optional={
+            "answerCorrect": nearly_yes,
+            "issueTokens": nearly_yes,
+            "failAuthentication": json,
+            "response": st.fixed_dictionaries({"answerCorrect": st.just(True), "issueTokens": st.just(True)}),
+        },
     ),
     **{
         source: st.fixed_dictionaries({}, optional={key: nearly_yes, "policyDocuments": json, "ttlOverride": json})
@@ -228,3 +273,57 @@ def test_a_request_that_no_handler_takes_is_not_allowed(source: str, kind: str) 
         except LambdaRouterError:
             return
     assert not allows(source, answer)
+
+
+texts = st.text(max_size=20) | st.sampled_from(["Allow", "*", "true", "", "$default"])
+DENIALS: dict[str, Callable[[Any, Any], Any]] = {
+    "api_gateway_authorizer": lambda event, data: api_gateway_authorizer.deny(
+        event, data.draw(texts), context=data.draw(st.dictionaries(texts, st.booleans() | texts | st.integers()))
+    ),
+    "appsync_authorizer": lambda event, data: appsync_authorizer.deny(
+        ttl_override=data.draw(st.integers() | st.none())
+    ),
+    "client_vpn": lambda event, data: client_vpn.deny(
+        data.draw(texts), posture_compliance_statuses=data.draw(st.lists(texts, max_size=3))
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "kind"), [(source, kind) for source, kind in CASES if source in DENIALS])
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_a_denial_denies_whatever_its_arguments_are(source: str, kind: str, data: Any) -> None:
+    assert not allowed(source, kind, lambda event: DENIALS[source](event, data))
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_a_yes_that_comes_too_late_never_allows(source: str, kind: str) -> None:
+    app = App()
+
+    async def handler(event: Any) -> Any:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            return YES[source](event)
+
+    getattr(app, f"on_{source}")()(handler)
+    with logged():
+        try:
+            answer = Client(app, context=LambdaContext(remaining_time_in_millis=20)).send(samples(source)[kind]())
+        except Exception:  # no answer
+            return
+    assert not allows(source, answer)
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_a_yes_inside_of_unfinished_work_never_allows(source: str, kind: str) -> None:
+    def generator(event: Any) -> Any:
+        def inner() -> Any:
+            yield YES[source](event)
+
+        return inner()
+
+    assert not allowed(source, kind, generator)
+    assert not allowed(source, kind, lambda event: [YES[source](event)])
+    assert not allowed(source, kind, lambda event: {"reply": YES[source](event)})
+    assert not allowed(source, kind, lambda event: lambda: YES[source](event))

@@ -344,3 +344,17 @@ def test_a_router_has_every_decorator_of_an_app() -> None:
     names = {name for name in dir(App) if name.startswith("on_")}
 
     assert names - set(dir(Router)) == {"on_dispatch"}
+
+
+@pytest.mark.parametrize("setting", ["", " ", ",", " , "])
+def test_an_empty_setting_is_an_error(setting: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAMBDAROUTER_ONLY", setting)
+    with pytest.raises(RegistrationError, match="LAMBDAROUTER_ONLY is empty"):
+        App()
+
+
+def test_settings_without_a_source_in_common_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAMBDAROUTER_ONLY", "s3, ")
+    App(only={"s3", "sqs"})
+    with pytest.raises(RegistrationError, match="only and LAMBDAROUTER_ONLY have no source in common"):
+        App(only="sqs")

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
+from .._calling.event_loop import in_executor
 from .._calling.event_loop import run as run_loop
 
 if TYPE_CHECKING:
@@ -83,4 +84,4 @@ def _limit(handler: Handler | None) -> int:
 
 async def _in_thread(pool: Executor, function: Callable[[Job], None], job: Job) -> None:
     context = copy_context()
-    await asyncio.get_running_loop().run_in_executor(pool, lambda: context.run(function, job))
+    await in_executor(pool, lambda: context.run(function, job))

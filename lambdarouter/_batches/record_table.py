@@ -62,8 +62,11 @@ class RecordTable(HandlerTable):
         records = delivery.list_records(payload)
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
+            original = _as_it_came(payload)
             log_failures(self.handle_all(records, context, via, outcomes))
-            return self.respond(payload, outcomes, context)
+            return self.respond(original, outcomes, context)
+        if via:
+            return self._dispatch_inside(records, context, via)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
             return result_of(self, failures, len(records), via)
@@ -73,6 +76,34 @@ class RecordTable(HandlerTable):
         """The result of the invocation, from the outcome of each record."""
         assert self.delivery.respond is not None
         return self.delivery.respond(payload, outcomes)
+
+    def _dispatch_inside(self, records: list[Record], context: Any, via: tuple[str, ...]) -> Any:
+        """Handle the records inside an envelope; the return value for a single record is the answer for the outer one.
+
+        Several return values cannot be one answer, so that each of them must be one that can be ignored.
+        """
+        inside: list[RecordOutcome] = []
+        failures = self.handle_all(records, context, via, inside)
+        if failures:
+            return result_of(self, failures, len(records), via)
+        if len(inside) == 1:
+            return inside[0].value
+        for each in inside:
+            self.unread(each.value, ())
+        return None
+
+    def unread(self, value: Any, via: tuple[str, ...]) -> Any:
+        """The result for the return value of a record's handler that the service ignores; raises ReplyError."""
+        if via or value is None:
+            return value
+        from .._calling.unread import check_unread
+
+        check_unread(self.source.name, value, of_records=True)
+        return None
+
+    def unread_default(self, value: Any, via: tuple[str, ...]) -> Any:
+        """The result for an unmatched record, whose default handler is a record's handler as well."""
+        return self.unread(value, via)
 
     def handle_all(
         self,
@@ -116,10 +147,12 @@ class RecordTable(HandlerTable):
             return Clock(context, self.settings.time_reserve_millis)
         return None
 
-    def id_of(self, record: Any) -> Any:
-        """The identifier of a record for the service and for errors; None where it has none."""
+    def record_ids(self, records: list[Record]) -> list[Any] | None:
+        """The identifier of each record for the service and for errors; None where the source has none."""
         read = self.delivery.record_id
-        return read(record) if read is not None and type(record) is dict else None
+        if read is None:
+            return None
+        return [read(record) if type(record) is dict else None for _, record in records]
 
     def is_acknowledged(self, record: Any, error: Exception) -> bool:
         """Whether a record that failed is a message of the service itself, which no handler is meant for."""
@@ -147,3 +180,10 @@ class RecordTable(HandlerTable):
             ]
         for name in modules:
             import_module(name)
+
+
+def _as_it_came(payload: Any) -> Any:
+    """A copy of what the response depends on: handlers may change the raw forms of their events."""
+    if type(payload) is not dict:
+        return payload
+    return {key: dict(value) if type(value) is dict else value for key, value in payload.items()}

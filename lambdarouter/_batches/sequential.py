@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger("lambdarouter")
 
 TOO_LATE: Final = "too little of the function's time is left; raise its time-out, or shrink the batch"
+#: The tracebacks that are logged for one batch: those of the first failures, and one for each of so many kinds.
+MOST_TRACEBACKS: Final = 10
+MOST_KINDS: Final = 20
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
 
 
@@ -40,10 +43,13 @@ def handle_in_order(
     asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
     stopped: set[Any] = set()
+    # Read before any handler runs: a handler may change the raw form of its event.
+    record_ids = table.record_ids(records)
+    groups = [group_of(record) for _, record in records] if group_of is not None else None
     for index, (location, record) in enumerate(records):
         cause: Exception
-        # The group of a record matters only after a failure.
-        if stopped and group_of is not None and group_of(record) in stopped:
+        original = record if outcomes is None or type(record) is not dict else dict(record)
+        if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue
             cause = not_started(OUT_OF_ORDER)
@@ -53,18 +59,17 @@ def handle_in_order(
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:
-                    outcomes.append(RecordOutcome(record, value, None))
+                    outcomes.append(RecordOutcome(original, value, None))
                 continue
             except Exception as error:
                 if table.is_acknowledged(record, error):
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:
-            outcomes.append(RecordOutcome(record, None, cause))
-        failures.append(RecordError(name, index, table.id_of(record), cause))
-        group = group_of(record) if group_of is not None else None
-        if group is not None:
-            stopped.add(group)
+            outcomes.append(RecordOutcome(original, None, cause))
+        failures.append(RecordError(name, index, record_ids[index] if record_ids is not None else None, cause))
+        if groups is not None and groups[index] is not None:
+            stopped.add(groups[index])
     return failures
 
 
@@ -95,7 +100,8 @@ def result_of(table: RecordTable, failures: list[RecordError], count: int, via: 
         return None
     if not reports and len(failures) == 1 and failures[0].__cause__ is not None:
         raise failures[0].__cause__
-    log_failures(failures)
+    if not via:  # the record of the envelope is logged with all of them
+        log_failures(failures)
     raise BatchError(f"{name}: {len(failures)} of {count} records failed.", failures)
 
 
@@ -114,6 +120,24 @@ def _partial_response(name: str, failures: list[RecordError], count: int) -> dic
 
 
 def log_failures(failures: list[RecordError]) -> None:
-    """Log each failure with its cause."""
-    for failure in failures:
-        _log.error("%s", failure, exc_info=failure.__cause__)
+    """Log one line for each failure; the first ones, and the first of each kind, with a traceback."""
+    seen: set[Any] = set()
+    for count, failure in enumerate(failures):
+        cause = failure.__cause__
+        kind = _kind_of(cause)
+        is_new = kind not in seen and len(seen) < MOST_KINDS
+        seen.add(kind)
+        if cause is not None and (count < MOST_TRACEBACKS or is_new):
+            from .._calling.tracebacks import shortened
+
+            _log.error("%s", failure, exc_info=shortened(cause))
+        else:
+            _log.error("%s", failure)
+
+
+def _kind_of(cause: BaseException | None) -> Any:
+    """What failures have in common that need one traceback: the class of the exception, and the line that raised it."""
+    traceback = cause.__traceback__ if cause is not None else None
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    return type(cause), traceback and (traceback.tb_frame.f_code, traceback.tb_lineno)

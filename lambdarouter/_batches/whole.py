@@ -20,7 +20,7 @@ from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, without_our_frames
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._events.model import Location
-    from .._routing.deliveries import Batched, Record
+    from .._routing.deliveries import Record
     from .clock import Clock
     from .record_table import RecordTable
 
@@ -31,7 +31,7 @@ BuildBatch = Callable[["Handler", list[Any]], Batch[Any]]
 class Job:
     """One record of a batch: its location, its order, and the handler that it goes to (None: the event inside it)."""
 
-    __slots__ = ("event", "group", "handler", "index", "key", "location", "record")
+    __slots__ = ("event", "group", "handler", "index", "key", "location", "original", "record", "record_id")
 
     event: Any
     """Set together with the handler."""
@@ -40,6 +40,9 @@ class Job:
         self.index: int = index
         self.location: Location = location
         self.record: Any = record
+        #: The record as it is before its handler, which may change its raw form; and its identifier.
+        self.original: Any = record
+        self.record_id: Any = None
         #: The ordering group, after whose failure nothing more of it starts.
         self.group: Any = group
         #: The ordering key, within which records never run concurrently.
@@ -56,7 +59,7 @@ class BatchRun:
         self.table: RecordTable = table
         self.context: Any = context
         self.via: tuple[str, ...] = via
-        self.jobs: list[Job] = _jobs(table.delivery, records)
+        self.jobs: list[Job] = _jobs(table, list(records))
         self.errors: dict[int, Exception] = {}
         self.values: dict[int, Any] = {}
         #: The errors of records that cannot be read, where an exception handler may answer.
@@ -169,9 +172,12 @@ class BatchRun:
             self.interrupt = interrupt
 
     def _keep(self, job: Job, value: Any) -> None:
-        reply = self.table.reply
+        table = self.table
         assert job.handler is not None
-        self.values[job.index] = job.handler.reply(reply, value, job.event) if reply is not None else None
+        if table.reply is None:
+            self.values[job.index] = table.unread(value, self.via)
+        else:
+            self.values[job.index] = job.handler.reply(table.reply, value, job.event)
 
     def handle_whole(self, handler: Handler, jobs: list[Job], build: BuildBatch) -> Any:
         """Call a handler of whole batches with the records that may start; its return value, None if it raised."""
@@ -183,10 +189,11 @@ class BatchRun:
             value = handler.call(batch, self.context)
         except Exception as error:
             return self._fail_all(jobs, error)
-        if type(value) is dict and "batchItemFailures" in value:
-            name = self.table.source.name
-            wrong = "is part of the service's response, which handlers do not return: call fail(event) for each failure"
-            return self._fail_all(jobs, ReplyError(name, "batchItemFailures", wrong))
+        if value is not None:
+            try:
+                self._check_returned(handler, value)
+            except ReplyError as error:
+                return self._fail_all(jobs, error)
         for position, failure in sorted(batch.failures.items()):
             self.fail(jobs[position], failure)
         if not self.table.delivery.has_checkpoint:
@@ -195,6 +202,16 @@ class BatchRun:
                 if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
                     self.fail(job, not_started(OUT_OF_ORDER))
         return value
+
+    def _check_returned(self, handler: Handler, value: Any) -> None:
+        """Raise ReplyError for the return value of a handler of whole batches that cannot be ignored."""
+        from .._calling.unread import check_no_item_failures, check_unread
+
+        name = self.table.source.name
+        if handler.takes_all == "window" or self.table.reply is not None:
+            check_no_item_failures(name, value, of_records=True)
+        else:
+            check_unread(name, value, of_records=True)
 
     def _fail_all(self, jobs: list[Job], error: Exception) -> None:
         for job in jobs:
@@ -211,14 +228,16 @@ class BatchRun:
         """The failures to report: with a checkpoint the first one of each group, otherwise all of them."""
         table, has_checkpoint = self.table, self.table.delivery.has_checkpoint
         return [
-            RecordError(table.source.name, index, table.id_of(self.jobs[index].record), error)
+            RecordError(table.source.name, index, self.jobs[index].record_id, error)
             for index, error in sorted(self.errors.items())
             if not has_checkpoint or self.stops.get(self.jobs[index].group, index) == index
         ]
 
     def outcomes(self) -> list[RecordOutcome]:
         """One outcome for each record, in order."""
-        return [RecordOutcome(job.record, self.values.get(job.index), self.errors.get(job.index)) for job in self.jobs]
+        return [
+            RecordOutcome(job.original, self.values.get(job.index), self.errors.get(job.index)) for job in self.jobs
+        ]
 
 
 def handle_at_once(
@@ -253,12 +272,22 @@ def handle_single(run: BatchRun, jobs: list[Job]) -> None:
             run.handle(job)
 
 
-def _jobs(delivery: Batched, records: Iterable[Record]) -> list[Job]:
+def _jobs(table: RecordTable, records: list[Record]) -> list[Job]:
+    """The records of a batch with everything that is read from them before any handler runs."""
+    delivery = table.delivery
     group_of, key_of = delivery.ordering_group, delivery.ordering_key
-    if group_of is None:
-        return [Job(index, location, record, None) for index, (location, record) in enumerate(records)]
-    jobs = [Job(index, location, record, group_of(record)) for index, (location, record) in enumerate(records)]
+    jobs = [
+        Job(index, location, record, group_of(record) if group_of is not None else None)
+        for index, (location, record) in enumerate(records)
+    ]
     if key_of is not None and key_of is not group_of:
         for job in jobs:
             job.key = key_of(job.record)
+    record_ids = table.record_ids(records)
+    if record_ids is not None:
+        for job, record_id in zip(jobs, record_ids, strict=True):
+            job.record_id = record_id
+    if delivery.respond is not None:
+        for job in jobs:
+            job.original = dict(job.record) if type(job.record) is dict else job.record
     return jobs

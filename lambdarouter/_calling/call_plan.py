@@ -8,6 +8,7 @@ raises RegistrationError, since nothing provides its value.
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from .._events.model import Event
@@ -15,6 +16,7 @@ from ..context import LambdaContext
 from ..errors import RegistrationError
 from .annotations import class_of, is_context, members, shown
 from .event_annotation import ANYTHING
+from .functions import RESULTS, finished_async, is_awaitable
 from .parameter import MISSING, Depends
 from .signature import satisfies
 
@@ -155,3 +157,20 @@ def _may_be_context(parameter: Parameter) -> bool:
     if not parameter.is_resolved:
         return False
     return any(each in ANYTHING or satisfies(class_of(each), LambdaContext()) for each in members(parameter.type))
+
+
+# --- Results --------------------------------------------------------------------------------------------------------
+
+
+def finished(value: Any, context: Any) -> Any:
+    """The result of a plain function: an awaitable that it returned is awaited, within the time of the context."""
+    if type(value) in RESULTS or not is_awaitable(value):
+        return value
+    from .event_loop import run
+
+    return run(value if type(value) is CoroutineType else finished_async(value), context)
+
+
+def finishing(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
+    """A plain function that returns the result of the awaitable, if `function` returns one."""
+    return lambda *args, **values: finished(function(*args, **values), context)

@@ -14,13 +14,14 @@ import asyncio
 import atexit
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from functools import cache
 from typing import Any, Final, TypeVar
 from weakref import ref
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
+from .functions import finished_async
 
 T = TypeVar("T")
 
@@ -130,38 +131,106 @@ def close() -> None:
     _loops.own.close()
 
 
+class _TimeLimit:
+    """The time limit of one task: it cancels the task, and remembers that it did.
+
+    A coroutine may swallow the cancellation and return a value. It has failed all the same, unless the failure has been
+    raised (`is_raised`) and something has handled it, such as an exception handler.
+    """
+
+    __slots__ = ("is_over", "is_raised", "loop", "task", "timer")
+
+    def __init__(self, seconds: float) -> None:
+        self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
+        self.task: asyncio.Task[Any] | None = asyncio.current_task()
+        self.is_over: bool = False
+        self.is_raised: bool = False
+        self.timer: asyncio.TimerHandle = self.loop.call_later(seconds, self._cancel)
+
+    def _cancel(self) -> None:
+        self.is_over = True
+        if self.task is not None:
+            self.task.cancel()
+
+    def is_missed(self) -> bool:
+        """Whether the time is over, and nobody knows of it yet."""
+        return self.is_over and not self.is_raised
+
+    def error(self) -> OutOfTimeError:
+        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
+        self.settle()
+        return OutOfTimeError(
+            "The handler was cancelled shortly before the timeout of the function; increase the timeout."
+        )
+
+    def settle(self) -> None:
+        """Count the cancellation as seen."""
+        if self.is_missed():
+            self.is_raised = True
+            if self.task is not None:
+                self.task.uncancel()
+
+
+#: The time limit of the coroutine that is running.
+_limit: ContextVar[_TimeLimit | None] = ContextVar("limit", default=None)
+
+
+def _current_limit() -> _TimeLimit | None:
+    limit = _limit.get()
+    # A thread has a copy of the context variables, but coroutines on its own loop have limits of their own.
+    return limit if limit is not None and limit.loop is asyncio.get_running_loop() else None
+
+
+def keep_result() -> None:
+    """Keep the result of this coroutine although it was cancelled at its time limit: the result was complete before."""
+    limit = _current_limit()
+    if limit is not None:
+        limit.settle()
+
+
 async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
     """Await a coroutine; raises OutOfTimeError when it has been cancelled before the time of the context is over."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
         return await uncancelled(coroutine)
     seconds = remaining() / 1000
-    limit = asyncio.timeout(seconds - min(GRACE, seconds * GRACE_PART))
+    limit = _TimeLimit(seconds - min(GRACE, seconds * GRACE_PART))
+    token = _limit.set(limit)
     try:
-        async with limit:
-            return await uncancelled(coroutine)
-    except TimeoutError:
-        if not limit.expired():
-            raise
-        raise OutOfTimeError(
-            "The handler was cancelled shortly before the timeout of the function; increase the timeout."
-        ) from None
+        return await uncancelled(coroutine)
+    finally:
+        limit.timer.cancel()
+        limit.settle()
+        _limit.reset(token)
 
 
 async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Await a coroutine; raises HandlerCancelledError if it raises CancelledError without having been cancelled.
+    """Await a coroutine, and an awaitable that it returns; raises OutOfTimeError if it was cancelled at its time limit.
 
-    asyncio would treat such a task as cancelled, and not as failed.
+    Raises HandlerCancelledError if it raises CancelledError without having been cancelled: asyncio would treat such a
+    task as cancelled, and not as failed.
     """
     try:
-        return await coroutine
+        value = await finished_async(await coroutine)
     except asyncio.CancelledError as error:
+        limit = _current_limit()
+        if limit is not None and limit.is_over:
+            raise limit.error() from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise
         raise HandlerCancelledError(
             "The handler raised CancelledError without having been cancelled: something that it awaited was cancelled."
         ) from error
+    except Exception as error:
+        limit = _current_limit()
+        if limit is not None and limit.is_missed():
+            raise limit.error() from error
+        raise
+    limit = _current_limit()
+    if limit is not None and limit.is_missed():
+        raise limit.error()
+    return value  # type: ignore[no-any-return]
 
 
 # --- Plain functions among coroutines -------------------------------------------------------------------------------
@@ -176,7 +245,22 @@ def _threads() -> ThreadPoolExecutor:
 async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:
     """Run a plain function in a thread, with the context variables of the caller, and return its result."""
     context = copy_context()
-    return await asyncio.get_running_loop().run_in_executor(_threads(), lambda: context.run(function, *arguments))
+    return await in_executor(_threads(), lambda: context.run(function, *arguments))
+
+
+async def in_executor(pool: Executor, function: Callable[[], T]) -> T:
+    """Run a function in a thread of a pool. StopIteration becomes a RuntimeError, as in a coroutine.
+
+    A future cannot hold a StopIteration: on Python 3.11 whoever awaits it would wait for ever.
+    """
+
+    def call() -> T:
+        try:
+            return function()
+        except StopIteration as error:
+            raise RuntimeError("A function that ran in a thread raised StopIteration.") from error
+
+    return await asyncio.get_running_loop().run_in_executor(pool, call)
 
 
 async def around_a_coroutine(
@@ -195,6 +279,9 @@ async def around_a_coroutine(
         if not thread.done():
             bridge.cancel()
             await asyncio.wait([thread], timeout=GRACE / 2)
+        limit = _current_limit()
+        if limit is not None and limit.is_over and thread.done():
+            return thread.result()  # perhaps that of an exception handler; any other value has come too late
         raise
 
 
@@ -234,7 +321,7 @@ class _Bridge:
 
     async def _follow(self, event: Any, context: Any, outcome: Future[Any]) -> None:
         try:
-            value = await self._inner(event, context)
+            value = await uncancelled(self._inner(event, context))
         except BaseException as error:  # raised again in the thread
             outcome.set_exception(error)
         else:

@@ -8,7 +8,8 @@ from typing import Any, Final
 from .._events.model import Event
 from ..errors import RegistrationError, ReplyError
 from .annotations import class_of, is_context, members, shown
-from .functions import finished, finished_async, is_coroutine_function, is_generator_function
+from .call_plan import finished
+from .functions import finished_async, is_coroutine_function, is_generator_function
 from .middleware import Layer, Middleware, Next
 from .parameter import Parameter
 from .signature import Signature

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
-from types import CodeType, CoroutineType, FunctionType
+from types import CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any, Final
 
 from .parameter import KEYWORD_ONLY, MISSING, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
@@ -33,9 +33,17 @@ def definition_of(function: Callable[..., Any]) -> Any:
     return last.__init__ if isinstance(last, type) else last  # type: ignore[misc]  # the function, unbound
 
 
-def _steps(function: Any, *, through_wrapped: bool) -> Iterator[Any]:
-    """A callable, the callable that a call of it reaches first, and so on to the function with the code."""
+def _steps(function: Any, *, through_wrapped: bool, through_signature: bool = False) -> Iterator[Any]:
+    """A callable, the callable that a call of it reaches first, and so on to the function with the code.
+
+    With `through_signature`, decorators that give the function another signature are passed through as well.
+    """
     from inspect import isroutine
+
+    def is_wrapper(function: Any) -> bool:
+        if not through_wrapped or not hasattr(function, "__wrapped__"):
+            return False
+        return through_signature or not hasattr(function, "__signature__")
 
     while True:
         yield function
@@ -44,7 +52,7 @@ def _steps(function: Any, *, through_wrapped: bool) -> Iterator[Any]:
             function = function.func
         elif isinstance(function, staticmethod):
             function = function.__func__
-        elif through_wrapped and hasattr(function, "__wrapped__") and not hasattr(function, "__signature__"):
+        elif is_wrapper(function):
             function = function.__wrapped__
         elif isinstance(function, type) or isroutine(function) or hasattr(function, "__code__"):
             return
@@ -74,7 +82,7 @@ def is_generator_function(function: Callable[..., Any]) -> bool:
         return bool(code.co_flags & (_GENERATOR | _ASYNC_GENERATOR))
     from inspect import isasyncgenfunction, isgeneratorfunction
 
-    steps = _steps(function, through_wrapped=True)
+    steps = _steps(function, through_wrapped=True, through_signature=True)
     return any(isgeneratorfunction(each) or isasyncgenfunction(each) for each in steps)
 
 
@@ -85,7 +93,8 @@ def is_async_generator_function(function: Callable[..., Any]) -> bool:
         return bool(code.co_flags & _ASYNC_GENERATOR)
     from inspect import isasyncgenfunction
 
-    return any(isasyncgenfunction(each) for each in _steps(function, through_wrapped=True))
+    steps = _steps(function, through_wrapped=True, through_signature=True)
+    return any(isasyncgenfunction(each) for each in steps)
 
 
 def name_of(function: Callable[..., Any]) -> str:
@@ -175,26 +184,46 @@ def _declared_by_inspect(function: Callable[..., Any]) -> tuple[list[Declared], 
     return parameters, given(found.return_annotation)
 
 
-# --- Coroutines that plain functions return, as a decorator or a lambda around a coroutine function does -------------
+# --- What a function returned: a result, or work that has not been done -----------------------------------------------
 
-
-def finished(value: Any, context: Any) -> Any:
-    """The result of a plain function: a coroutine that it returned is run, within the time of the context."""
-    if type(value) is not CoroutineType:
-        return value
-    from .event_loop import run
-
-    return run(value, context)
+#: The flag of a generator that `types.coroutine` made awaitable.
+_ITERABLE_COROUTINE: Final = 0x100
+#: The classes of most results.
+RESULTS: Final = frozenset({type(None), bool, int, float, str, bytes, dict, list, tuple})
 
 
 async def finished_async(value: Any) -> Any:
-    """The result of a plain function on an event loop: a coroutine that it returned is awaited."""
-    return await value if type(value) is CoroutineType else value
+    """The result of a function on an event loop: an awaitable that it returned is awaited, as often as it takes."""
+    while type(value) not in RESULTS and is_awaitable(value):
+        value = await value
+    return value
 
 
-def finishing(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
-    """A plain function that returns the result of the coroutine, if `function` returns one."""
-    return lambda *args, **values: finished(function(*args, **values), context)
+def finishing_async(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A coroutine function that awaits what the coroutine function `function` returned unawaited, such as a task."""
+
+    async def finish(*args: Any, **values: Any) -> Any:
+        return await finished_async(await function(*args, **values))
+
+    return finish
+
+
+def is_awaitable(value: Any) -> bool:
+    """Whether a value can be awaited: a coroutine of any compiler, a task, a future, an object with `__await__`."""
+    if type(value) is GeneratorType:
+        return bool(value.gi_code.co_flags & _ITERABLE_COROUTINE)
+    return hasattr(type(value), "__await__")
+
+
+def is_unfinished(value: Any) -> bool:
+    """Whether a value is work that nobody has done yet: an awaitable, a generator, a lazy `map`, a thread's future."""
+    kind = type(value)
+    if kind in RESULTS:
+        return False
+    if kind in (map, filter) or is_awaitable(value):
+        return True
+    methods = (("__next__", "send", "throw"), ("__anext__", "asend", "athrow"), ("add_done_callback", "result"))
+    return any(all(hasattr(kind, name) for name in names) for names in methods)
 
 
 def is_coroutine(value: Any) -> bool:

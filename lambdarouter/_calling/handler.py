@@ -13,9 +13,9 @@ from .._events.builder import type_argument_of
 from .._events.model import Location
 from .._routing.route import Route
 from ..errors import RegistrationError
-from .call_plan import Call, CallPlan
+from .call_plan import Call, CallPlan, finished
 from .event_annotation import EventAnnotation
-from .functions import finished, is_coroutine_function, is_generator_function, source_location
+from .functions import finishing_async, is_coroutine_function, is_generator_function, source_location
 from .payload_reading import Read, check_types, new_reader, prime_types
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
@@ -233,7 +233,9 @@ class Handler:
         function = self.plan.bind(self.function)
         if injection is not None:
             return injected(function, injection, environment, is_async=self.is_async)
-        return Step(function if self.is_async else self._direct_call(), is_async=self.is_async)
+        if self.is_async:
+            return Step(finishing_async(function), is_async=True)
+        return Step(self._direct_call(), is_async=False)
 
     def _direct_call(self) -> Call:
         """The call of the function without layers and dependencies."""

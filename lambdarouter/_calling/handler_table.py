@@ -44,15 +44,35 @@ class HandlerTable(RouteTable["Handler"]):
             event = handler.read(raw, location, via)
             if route.where is None or (route.where(event) and handler.is_checked(event)):
                 value = handler.call(event, context)
-                return handler.reply(self.reply, value, event) if self.reply is not None else None
+                if self.reply is None:
+                    return value if value is None else self.unread(value, via)
+                return handler.reply(self.reply, value, event)
         return self.handle_unmatched(raw, location, context, via)
 
     def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Handle an event that no handler matches: the default handler may return a reply of this source."""
         value = self.unmatched(raw, str(location[0]), context, via)
-        if self.reply is None or not self.is_answer(value):
+        if self.reply is None:
+            return self.unread_default(value, via)
+        return self.reply(value, self.unread_event(raw, location, via)) if self.is_answer(value) else value
+
+    def unread(self, value: Any, via: tuple[str, ...]) -> Any:
+        """The result for a return value that the service ignores; raises ReplyError for one that cannot be ignored.
+
+        Inside an envelope, the source of the envelope may read it.
+        """
+        if via:
             return value
-        return self.reply(value, self.unread_event(raw, location, via))
+        from .unread import check_unread
+
+        check_unread(self.source.name, value, of_records=False)
+        return None
+
+    def unread_default(self, value: Any, via: tuple[str, ...]) -> Any:
+        """The result for an unmatched event: the value of the default handler, or of the event inside."""
+        if is_reply(value):
+            self.unread(value, via)
+        return value
 
     def answers_unreadable(self, error: Exception) -> bool:
         """Whether something may answer for an event that cannot be read: the exception handlers, in some tables."""
@@ -94,3 +114,7 @@ class HandlerTable(RouteTable["Handler"]):
         """Do the work of the first event now: annotations, converters, modules that are loaded on demand."""
         for handler in self.handlers:
             handler.prime()
+        if self.reply is None:
+            from importlib import import_module
+
+            import_module("lambdarouter._calling.unread")

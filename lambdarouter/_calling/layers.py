@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from .functions import finishing, is_coroutine, name_of
+from .call_plan import finishing
+from .functions import is_coroutine, is_unfinished, name_of
 from .middleware import Call, Layer, Middleware, MiddlewareError
 
 if TYPE_CHECKING:
@@ -129,10 +130,14 @@ def _waiting_in_a_thread(function: Middleware, call: Call, *, needs_reply: bool)
 
 
 def _checked(function: Middleware, value: Any) -> Any:
-    """The return value of a middleware; a coroutine is no reply, and the handler may be waiting in it."""
+    """The return value of a middleware; work that has not been done is no reply, and the handler may wait in it."""
     if is_coroutine(value):
         raise MiddlewareError(
             f"{name_of(function)} returned a coroutine: await `call_next(event)`, in a middleware that is `async`."
+        )
+    if is_unfinished(value):
+        raise MiddlewareError(
+            f"{name_of(function)} returned a {type(value).__name__}, which nothing would wait for: return its result."
         )
     return value
 

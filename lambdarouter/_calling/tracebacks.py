@@ -20,6 +20,48 @@ _AROUND: Final = frozenset({_PACKAGE, "asyncio", "concurrent", "contextlib", "th
 _log = logging.getLogger("lambdarouter")
 
 
+#: The frames of a traceback that are logged: these many at its start, and these many at its end.
+_FIRST: Final = 10
+_LAST: Final = 20
+#: The exceptions of a chain whose tracebacks are logged.
+_CHAIN: Final = 10
+#: The exceptions of a group that Python prints.
+_GROUP: Final = 15
+
+
+def shortened(error: E, depth: int = 0) -> E:
+    """The error with bounded tracebacks, of itself, of those in its group, and of the exceptions that led to it."""
+    last: BaseException = error
+    link: BaseException | None = error
+    for _ in range(_CHAIN):
+        if link is None:
+            return error
+        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
+            for each in link.exceptions[:_GROUP]:
+                shortened(each, depth + 1)
+        steps = _steps_of(link.__traceback__)
+        if len(steps) > _FIRST + _LAST:
+            link.__traceback__ = _joined([*steps[:_FIRST], *steps[-_LAST:]])
+        last, link = link, link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    last.__cause__, last.__suppress_context__ = None, True
+    return error
+
+
+def _steps_of(traceback: TracebackType | None) -> list[TracebackType]:
+    steps: list[TracebackType] = []
+    while traceback is not None:
+        steps.append(traceback)
+        traceback = traceback.tb_next
+    return steps
+
+
+def _joined(steps: list[TracebackType]) -> TracebackType | None:
+    traceback: TracebackType | None = None
+    for step in reversed(steps):
+        traceback = TracebackType(traceback, step.tb_frame, step.tb_lasti, step.tb_lineno)
+    return traceback
+
+
 def trimmed(error: E) -> E:
     """The error with a traceback that starts at the user's code and has no frame of this package.
 
@@ -29,15 +71,10 @@ def trimmed(error: E) -> E:
     if _log.isEnabledFor(logging.DEBUG):
         return error
     steps: list[TracebackType] = []
-    step = error.__traceback__
-    while step is not None:
+    for step in _steps_of(error.__traceback__):
         root = str(step.tb_frame.f_globals.get("__name__")).partition(".")[0]
         if root != _PACKAGE and (steps or root not in _AROUND):
             steps.append(step)
-        step = step.tb_next
     if not steps and not isinstance(error, LambdaRouterError):
         return error
-    traceback: TracebackType | None = None
-    for step in reversed(steps):
-        traceback = TracebackType(traceback, step.tb_frame, step.tb_lasti, step.tb_lineno)
-    return error.with_traceback(traceback)
+    return error.with_traceback(_joined(steps))

@@ -8,11 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from .._events.codecs import kind_of
+from ..errors import _safe_text
 from .known import CONTEXTS, MARKERS, RECORDS, TOP_LEVEL
 from .shape import ABSENT, Not, Shape
 
 _SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
 _NEAREST = 3
+#: The keys of a payload that a text names, and the characters of each.
+_MOST_KEYS = 20
+_LONGEST_KEY = 60
 
 
 def reason(payload: Any, name: str, outside: list[Shape]) -> str:
@@ -35,7 +39,9 @@ def unknown(payload: Any) -> list[str]:
     """Return the keys of a payload of no known source, and the shapes that it nearly has."""
     if not isinstance(payload, dict):
         return [f"source: none (the payload is {kind_of(payload)}, not an object)"]
-    keys = ", ".join(sorted(map(str, payload))) or "none"
+    keys = ", ".join(_safe_text(each, _LONGEST_KEY) for each in sorted(map(str, payload))[:_MOST_KEYS]) or "none"
+    if len(payload) > _MOST_KEYS:
+        keys += f" and {len(payload) - _MOST_KEYS} more"
     nearest = [
         f"nearest: {shape.name}, except for {', '.join(missing)} ({shape.why})" for shape, missing in _nearest(payload)
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.reply import copied
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, UnhandledEventError
@@ -78,7 +79,9 @@ class AskingTable(HandlerTable):
         if chosen is None:
             return self.handle_unmatched(raw, location, context, via)
         value = chosen.call(event, context)
-        return chosen.reply(self.reply, value, event) if self.reply is not None else None
+        if self.reply is None:
+            return value if value is None else self.unread(value, via)
+        return chosen.reply(self.reply, value, event)
 
     def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Handle an event that no handler matches: by the default handler, or else by an exception handler."""
@@ -138,6 +141,8 @@ class AnsweringTable(AskingTable):
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation; where the source has a result for failures, it reports them."""
         delivery = self.delivery
+        # A handler may change the raw form of its event before its failure is reported.
+        original = copied(payload) if delivery.on_failure is not None else payload
         try:
             if delivery.parse is None:
                 return self.handle(payload, (name,), context, via)
@@ -149,6 +154,6 @@ class AnsweringTable(AskingTable):
         except Exception as error:
             if delivery.on_failure is None:
                 raise
-            result = delivery.on_failure(self.dispatcher.shown(error, name, context), payload)
+            result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result

@@ -12,6 +12,7 @@ from .._events.json_encoder import using
 from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._replies.callbacks import response_hosts
+from .._replies.reply import copied
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
 from .answering_table import AskingTable
@@ -50,7 +51,8 @@ class CallbackTable(AskingTable):
             response_hosts.reset(token)
 
     def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
-        delivery, event = self.delivery, self.unread_event(payload, (name,), via)
+        # A copy, since a handler may change the raw form of its event before the outcome is reported.
+        delivery, event = self.delivery, self.unread_event(copied(payload), (name,), via)
         clock = context if delivery.reports_timeout(payload) else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
         try:

@@ -42,8 +42,6 @@ class Dispatcher:
         self.default: Handler | None = None
         self.exception_handlers: ExceptionHandlers | None = None
         self.observer: Observer | None = None
-        #: The only sources whose events the app accepts; None for all.
-        self.only: frozenset[str] | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
         self._is_plain: bool = True
 
@@ -78,7 +76,7 @@ class Dispatcher:
         return shown(source, error, context, is_logged=is_logged)
 
     def _route(self, event: Any, context: Any, name: str) -> Any:
-        check_accepted(name, self.only)
+        check_accepted(name, self.settings.only)
         self.check(name, event)
         if self.deferred and not self._load_for(name, event, context):
             return None
@@ -114,12 +112,17 @@ class Dispatcher:
             inside = look_inside(self, own, payload) if len(via) < DEPTH else None
         if inside is not None:
             if inside.name is not None:
-                check_accepted(inside.name, self.only)
+                check_accepted(inside.name, self.settings.only)
                 if self.deferred and not self._load_for(inside.name, inside.payload, context):
                     return None
                 table = self.table_inside(inside.name)
                 if table is not None:
-                    return table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    if value is None:
+                        return None
+                    from .._calling.unread import answer_from_inside
+
+                    return answer_from_inside(own, value)
             from .control_messages import is_control_content, log_acknowledged
 
             if is_control_content(self, inside, len(via)):
@@ -232,11 +235,11 @@ class Dispatcher:
 
     def settle(self) -> None:
         """Recompute the fast-path flag: no hooks, no restriction or check of sources, no deferred router."""
-        self._is_plain = not (self.observer or self._checks or self.deferred) and self.only is None
+        self._is_plain = not (self.observer or self._checks or self.deferred) and self.settings.only is None
 
     def restrict(self, names: frozenset[str] | None) -> None:
         """Accept events of these sources only; None accepts all."""
-        self.only = names
+        self.settings.only = names
         self.settle()
 
     def observe(self, hook: Hook) -> None:
@@ -280,11 +283,16 @@ class Dispatcher:
         return True
 
     def prime(self) -> None:
-        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand."""
-        self.load_deferred(None)
+        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.
+
+        Nothing is loaded for a source whose events the app does not accept.
+        """
+        accepts = self.settings.accepts
+        for name in [each for each in self.deferred if accepts(each)]:
+            self.load_deferred(name)
         for _, payload in smallest_payloads():
             detect(payload)  # each shape is compiled when it is first needed
-        for table in self.all_tables():
+        for table in dict.fromkeys(table for name, table in self.tables.items() if accepts(name)):
             table.prime()
         if self.default is not None:
             self.default.prime()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .._calling.handler_table import HandlerTable
     from .dispatcher import Dispatcher
 
+#: The lines about routes in the text of an error.
+_MOST_LINES = 20
+
 #: The envelopes of an event; None where they are unknown, so that no route is rejected because of them.
 _Via = tuple[str, ...] | None
 
@@ -37,8 +40,12 @@ def unhandled(
 ) -> UnhandledEventError:
     """The error for an event, or one record of it, that no handler matches."""
     if name == "invoke":
-        return UnknownEventError("No handler matches this payload.\n" + "\n".join(_unknown(dispatcher, payload)), None)
-    lines = [f"No handler matches this {name} event.", *_tried(dispatcher, payload, name, via, inside)]
+        lines = _unknown(dispatcher, payload)
+        return UnknownEventError("\n".join(["No handler matches this payload.", *lines[: _MOST_LINES * 2]]), None)
+    tried = _tried(dispatcher, payload, name, via, inside)
+    if len(tried) > _MOST_LINES:
+        tried[_MOST_LINES:] = [f"and {len(tried) - _MOST_LINES} more; app.explain(payload) lists all of them"]
+    lines = [f"No handler matches this {name} event.", *tried]
     source = dispatcher.source(name)
     if source in dispatcher.outside:
         advice = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,36 @@ def inflate(content: bytes) -> bytes:
     if engine.unconsumed_tail:
         raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
     raise Mismatch("is gzip that is truncated, or followed by other bytes")
+
+
+#: The most values in JSON that was compressed. CloudWatch Logs sends at most 10,000 log events in a batch.
+MOST_VALUES = 500_000
+#: What comes before a value in a list or an object, and in it the strings that may hold the same characters.
+_BEFORE_VALUE = r'[^",{\[]*+(?:"(?:[^"\\]|\\.)*+"[^",{\[]*+)*+[,{\[]'
+
+
+def parse_inflated(content: bytes) -> Any:
+    """Return the JSON value in gzip; raises Mismatch for other bytes, and for more content or values than it may have.
+
+    A few bytes can hold millions of empty objects, each of which takes many times its size in memory.
+    """
+    try:
+        text = inflate(content).decode()
+    except UnicodeDecodeError:
+        raise Mismatch("is not JSON (not UTF-8 text)") from None
+    if sum(map(text.count, ",{[")) > MOST_VALUES and _has_too_many_values(text):
+        raise Mismatch(f"holds more than {MOST_VALUES} values when it is unzipped")
+    return parse_json(text)
+
+
+def _has_too_many_values(text: str) -> bool:
+    end, before_value = 0, re.compile(_BEFORE_VALUE, re.DOTALL)  # compiled only for content that is suspicious
+    for _ in range(MOST_VALUES + 1):
+        found = before_value.match(text, end)
+        if found is None:
+            return False
+        end = found.end()
+    return True
 
 
 def _finite(text: str) -> float:

@@ -60,6 +60,8 @@ def jsonable(value: Any) -> Any:
 
 def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
     """Return what another library makes of a value; the TypeError has no text of others, which may have values."""
+    if hasattr(type(value), "__lambdarouter_reply__"):
+        raise TypeError(f"{_shown(value)} is a whole reply, and no part of another value")
     try:
         return write(value)
     except RecursionError:
@@ -76,7 +78,7 @@ def _by_class(value: Any) -> Any:
     if serializer is not None:
         return _written_by("pydantic", lambda model: serializer.to_python(model, mode="json", by_alias=True), value)
     fields = getattr(cls, "__attrs_attrs__", None)
-    if fields is not None:
+    if fields is not None and not hasattr(cls, "__lambdarouter_reply__"):  # a whole reply is no part of another value
         return {field.alias: getattr(value, field.name) for field in fields}
     fields = getattr(cls, "__dataclass_fields__", None)
     if fields is not None:
@@ -155,8 +157,7 @@ def number_of(value: Decimal) -> int | float | Decimal:
 
 
 def _iso(value: Any) -> str:
-    text: str = value.isoformat()
-    return text
+    return str(value.isoformat())
 
 
 _LIBRARY: dict[str, Callable[[Any], Any]] = {
@@ -202,7 +203,6 @@ def dumps(value: Any) -> str:
         if not str(error).startswith("keys must be"):
             raise
     except ValueError as error:
-        # The encoder's own text quotes the number.
         if str(error).startswith("Out of range float"):
             raise ValueError(_NOT_FINITE) from None
         if str(error).startswith("Exceeds the limit"):

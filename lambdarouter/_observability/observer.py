@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.source import Source
 
+#: The characters of a correlation id that an account keeps; it comes from the payload.
+_LONGEST_ID = 256
+
 _log = logging.getLogger("lambdarouter.dispatch")
 
 
@@ -30,6 +33,8 @@ class Observer:
     ) -> Any:
         """Dispatch an event by calling `route`, and give every hook the account of it."""
         dispatch = Dispatch(name)
+        # Read before the handler, which may change the raw form of its event.
+        own_id = correlation_id(source(), event)
         token = current.set(dispatch)
         started = perf_counter()
         try:
@@ -45,7 +50,7 @@ class Observer:
             dispatch.duration = perf_counter() - started
             current.reset(token)
             dispatch.request_id = getattr(context, "aws_request_id", None)
-            dispatch.correlation_id = correlation_id(source(), event) or dispatch.request_id
+            dispatch.correlation_id = own_id or dispatch.request_id
             self._call_hooks(dispatch)
 
     def _call_hooks(self, dispatch: Dispatch) -> None:
@@ -96,8 +101,8 @@ def correlation_id(source: Source | None, event: Any) -> str | None:
     except Exception:  # the event's own error says what is wrong with it
         return None
     if isinstance(found, dict):  # of Kafka: partition and offset
-        return ":".join(map(str, found.values()))
-    return found if isinstance(found, str) else None
+        found = ":".join(map(str, found.values()))
+    return found[:_LONGEST_ID] if isinstance(found, str) else None
 
 
 def _id_of_one_record(source: Source, event: Any) -> Any:

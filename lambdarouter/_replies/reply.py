@@ -57,13 +57,17 @@ def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[An
     """
     content = checked_content(value, kind)
     if content is not None:
-        copied: dict[str, Any] = _copy(dict(content))
-        return copied
+        own: dict[str, Any] = _copy(dict(content))
+        return own
     return check(unwrap_reply(source, value, kind))
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """Copy plain JSON values deeply."""
+    return _copy(value) if type(value) in (dict, list) else value
+
+
+def _copy(value: Any) -> Any:
     if type(value) is dict:
         return {key: _copy(each) if type(each) in (dict, list) else each for key, each in value.items()}
     return [_copy(each) if type(each) in (dict, list) else each for each in value]

@@ -40,6 +40,7 @@ class Settings:
     - `layers_of`: returns the middleware and exception handlers of the app for a source.
     - `areas`: the areas of included routers.
     - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
+    - `only`: the only sources whose events the app accepts; None for all.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
@@ -49,6 +50,7 @@ class Settings:
         "http",
         "is_observed",
         "layers_of",
+        "only",
         "report_batch_item_failures",
         "response_hosts",
         "time_reserve_millis",
@@ -64,6 +66,7 @@ class Settings:
         self.http: Any = http
         self.response_hosts: frozenset[str] = _host_names(response_hosts)
         self.surround(lambda source: (), (), None)
+        self.only: frozenset[str] | None = None
         self.is_observed: bool = False
 
     def surround(self, layers_of: Callable[[str], Sequence[Any]], areas: Sequence[Area], converter: Any) -> None:
@@ -71,6 +74,10 @@ class Settings:
         self.layers_of: Callable[[str], Sequence[Any]] = layers_of
         self.areas: Sequence[Area] = areas
         self.converter: Any = converter
+
+    def accepts(self, source: str) -> bool:
+        """Whether the app accepts the events of a source."""
+        return self.only is None or source in self.only
 
     def reports_item_failures(self, source: str) -> bool:
         """Whether a source gets a partial batch response."""
@@ -100,12 +107,28 @@ def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
     return frozenset((sources,) if isinstance(sources, str) else sources)
 
 
-def accepted_sources(*options: frozenset[str] | None) -> frozenset[str] | None:
-    """The sources that every option names, with the members of families; None where no option restricts them."""
+def names_in(setting: str) -> list[str]:
+    """The names in LAMBDAROUTER_ONLY, separated by commas; raises RegistrationError if there are none."""
+    names = [name for name in map(str.strip, setting.split(",")) if name]
+    if not names:
+        raise RegistrationError(
+            "LAMBDAROUTER_ONLY is empty. Name the sources that the function accepts, or remove the variable to accept "
+            "every source."
+        )
+    return names
+
+
+def accepted_sources(**options: frozenset[str] | None) -> frozenset[str] | None:
+    """The sources that every option names, with the members of families; None where no option restricts them.
+
+    Raises RegistrationError where two options have no source in common.
+    """
     accepted: frozenset[str] | None = None
-    for names in options:
+    for names in options.values():
         if names is not None:
             sources = names.union(*(FAMILIES.get(name, ()) for name in names))
+            if accepted and sources and accepted.isdisjoint(sources):
+                raise RegistrationError(f"{' and '.join(options)} have no source in common: no event is accepted.")
             accepted = sources if accepted is None else accepted & sources
     return accepted
 

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from .._calling.event_loop import keep_result
 from ._lifespan import ASGIApp, Lifespan, Message
 from ._mounted import MountedRequest, header_bytes, response_of
 
@@ -43,6 +44,7 @@ class MountedASGI:
             if not exchange.complete.is_set():
                 raise
             # The client of a server has the response by now; Starlette raises after each of its 500 pages.
+            keep_result()
             _log.exception("The ASGI app mounted at %s raised after its response was complete", prefix or "/")
         if not exchange.complete.is_set():
             raise RuntimeError(

@@ -16,7 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .._calling.functions import finished, is_coroutine_function
+from .._calling.call_plan import finished
+from .._calling.functions import is_coroutine_function
 from ..errors import RegistrationError
 from ._binder import Binder
 from ._bound import Bound
@@ -83,8 +84,7 @@ class Binding:
 
     def call(self, request: HTTPRequest, path_values: list[str], context: Any) -> Any:
         """Call the handler; raise HTTPError 400 that lists every argument that cannot be bound."""
-        value = self.function(**self.arguments(request, path_values, context))
-        return finished(value, context)
+        return finished(self.function(**self.arguments(request, path_values, context)), context)
 
     def arguments(self, request: HTTPRequest, path_values: list[str], context: Any) -> dict[str, Any]:
         """Return the arguments by name; raise HTTPError 400 that lists every argument that cannot be bound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..errors import EventError
 from .cors import vary
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ def negotiate(request: HTTPRequest, reply: WireResponse) -> bool:
     is_unchanged = reply.status == 304
     if not is_unchanged and (len(reply.body) < LEAST_BYTES or not _is_compressible(reply)):
         return False
-    accepts = accepts_gzip(",".join(request.headers.all("accept-encoding")))
+    try:
+        accepts = accepts_gzip(",".join(request.headers.all("accept-encoding")))
+    except EventError:  # The headers cannot be read.
+        return False
     if accepts or not is_unchanged:
         vary(reply, "Accept-Encoding")
     if accepts:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .._calling.functions import finished, finishing
+from .._calling.call_plan import finished, finishing
+from .._calling.functions import finished_async
 from .._calling.handler import Handler
 from ..errors import EventError
 from ._binding import Binding, misfit
@@ -107,7 +108,7 @@ class HTTPHandler(Handler):
         if injection is None:
 
             async def awaited(request: Any, context: Any) -> Any:
-                return await function(**arguments(request, context))
+                return await finished_async(function(**arguments(request, context)))
 
             def called(request: Any, context: Any) -> Any:
                 return finished(function(**arguments(request, context)), context)

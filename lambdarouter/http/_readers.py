@@ -128,8 +128,7 @@ def headers_in(raw: dict[str, Any]) -> Headers:
     lists: dict[str, list[str]] = {}
     for name, values in _string_lists(raw, "multiValueHeaders").items():
         if values:
-            folded = name.lower()
-            lists[folded] = [*lists[folded], *values] if folded in lists else values
+            lists.setdefault(name.lower(), []).extend(values)
     single: dict[str, list[str]] = {}
     for name, value in _strings(raw, "headers").items():
         folded = name.lower()

@@ -74,7 +74,8 @@ class HTTPTable(HandlerTable):
 
         super().prime()
         for name in HTTP_INTEGRATIONS:
-            self.integrations[name] = load_integration(name)
+            if self.settings.accepts(name):
+                self.integrations[name] = load_integration(name)
         wire_response("")  # Return values other than dict and list need another module.
         wire_response(problem_of(no_route()))  # The response to an unmatched request is a problem document.
         import_module("lambdarouter.http.conditional")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..errors import EventError
 from ._dates import read_http_date
 
 if TYPE_CHECKING:
@@ -68,7 +69,12 @@ def check_preconditions(
 
 def conditioned(request: HTTPRequest, reply: WireResponse) -> None:
     """Replace a 200 response by a 304 if the client of a GET or HEAD request has the content already."""
-    if request.method not in ("GET", "HEAD") or reply.status != 200 or not _is_unchanged(request, reply):
+    if request.method not in ("GET", "HEAD") or reply.status != 200:
+        return
+    try:
+        if not _is_unchanged(request, reply):
+            return
+    except EventError:  # The headers cannot be read: there is no condition.
         return
     reply.status, reply.body, reply.base64 = 304, "", False
     reply.headers = {

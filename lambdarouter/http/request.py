@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from typing import TYPE_CHECKING, Any
 
 from .._events.builder import field, frozen
@@ -87,8 +88,12 @@ class Headers(Values):
         return made
 
 
-#: Python codecs that are not charsets of HTTP. Some of them need quadratic time.
-_NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined", "mbcs", "oem"})
+#: A longer name is unknown.
+_LONGEST_CHARSET = 100
+#: Charsets that Python has under no other name. Codecs of Python that are no charsets of HTTP have no alias, either.
+_WITHOUT_ALIAS = frozenset(
+    ("cp720", "cp737", "cp856", "cp874", "cp875", "cp1006", "koi8_t", "koi8_u", "iso8859_1", "utf_8_sig")
+)
 
 
 def _bad_request(detail: str = "", problems: Sequence[tuple[str, str]] = ()) -> HTTPError:
@@ -98,11 +103,13 @@ def _bad_request(detail: str = "", problems: Sequence[tuple[str, str]] = ()) -> 
 
 
 def _known_charset(name: str) -> str:
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        found = "undefined"
-    if found.replace("_", "-") in _NOT_CHARSETS:
+    """Return the name of Python's module for a charset.
+
+    Python stores every name that it is asked for, known or not, so that it is asked for the names of its modules only.
+    """
+    normal = normalize_encoding(name[:_LONGEST_CHARSET]).lower().replace(".", "_")
+    found = aliases.get(normal, normal)
+    if found == "mbcs" or (found not in aliases.values() and found not in _WITHOUT_ALIAS):
         raise _bad_request("The Content-Type names an unknown charset.")
     return found
 

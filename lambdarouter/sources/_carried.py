@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from .._detection.known import detect
 from .._events.codecs import Mismatch
-from .._events.encoded_codecs import inflate, parse_object, read_base64
+from .._events.encoded_codecs import parse_inflated, parse_object, read_base64
 
 _AWS = "https://docs.aws.amazon.com"
 ALARM_ACTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"
@@ -46,15 +46,16 @@ def in_stream(data: Any) -> Any:
     """
     try:
         decoded = read_base64(data, ())
-        is_gzipped = decoded[:2] == b"\x1f\x8b"
-        text = (inflate(decoded) if is_gzipped else decoded).decode(errors="replace")
-        content = parse_object(text)
+        if decoded[:2] == b"\x1f\x8b":
+            batch = parse_inflated(decoded)
+            is_of_logs = type(batch) is dict and "logEvents" in batch and "logGroup" in batch
+            return {"awslogs": {"data": data}} if is_of_logs else None
+        text = decoded.decode(errors="replace")
     except Mismatch:
         return None
+    content = parse_object(text)
     if content is None:
         return None
-    if is_gzipped:
-        return {"awslogs": {"data": data}} if "logEvents" in content and "logGroup" in content else None
     if isinstance(content.get("dynamodb"), dict) and "eventName" in content:
         return {"Records": [{**content, "eventSource": "aws:dynamodb"}]}
     # AWS writes no event to a stream in the form in which Lambda receives it.

@@ -16,12 +16,12 @@ from .._events.codecs import Mismatch, kind_of
 from .._events.encoded_codecs import read_base64
 from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
+from .._replies.result_size import LARGEST_RESPONSE
 from .._routing.deliveries import Record, RecordOutcome
 from .._routing.source import each_of
 from ..errors import EventError, ReplyError
 
-#: The largest response of a function, in bytes of JSON, and the most data that fits in it: base64 adds a third.
-LARGEST_RESPONSE = 6 * 1024 * 1024
+#: The most data that fits into a response: base64 adds a third.
 MOST_DATA = LARGEST_RESPONSE * 3 // 4
 
 
@@ -43,8 +43,7 @@ def named_records(source: str, shared: tuple[str, ...]) -> Callable[[dict[str, A
 def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: str | None) -> dict[str, Any]:
     """Return the result of one record from the return value of its handler; None leaves the record unchanged.
 
-    `data` is the key of the record's data, None if the service reads no data. An `Ok` without data keeps the original
-    data. Raises ReplyError.
+    `data` is the key of the record's data, None if the service reads no data. Raises ReplyError.
     """
     reply = _object(source, {"result": "Ok"} if value is None else value)
     if data is not None and data != "data" and "data" in reply:
@@ -56,15 +55,12 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
         )
     if reply.get("result") not in results:
         raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
-    if reply.get("recordId", record["recordId"]) != record["recordId"]:
+    if reply.pop("recordId", record.get("recordId")) != record.get("recordId"):
         raise ReplyError(source, "recordId", "is that of another record; leave it out")
-    checked = {"recordId": record["recordId"], **{key: reply[key] for key in reply if key != "recordId"}}
     if data is not None:
-        _check_data(source, checked, data)
-        check_metadata(source, checked)
-        if data not in checked and checked["result"] != "Dropped" and data in record:
-            checked[data] = record[data]
-    return checked
+        _check_data(source, reply, data)
+        check_metadata(source, reply)
+    return reply
 
 
 def encoded(source: str, data: Any) -> str:
@@ -89,16 +85,21 @@ def respond_to(
     outcomes: list[RecordOutcome],
     failed: Callable[[Any], tuple[str, str | None]],
 ) -> dict[str, Any]:
-    """Return the response to all records; `failed(record)` returns the result and the data's key for a failed one."""
+    """Return the response to all records; `failed(record)` returns the result and the data's key for a failed one.
+
+    Each record is as it was before its handler, which may change its raw form. A record without new data keeps its own.
+    """
     entries: list[dict[str, Any]] = []
     for outcome in outcomes:
         record = outcome.record
-        if outcome.error is not None:
-            result, data = failed(record)
-            original = {data: record[data]} if data is not None and data in record else {}
-            entries.append({"recordId": record["recordId"], "result": result, **original})
-        else:
-            entries.append(outcome.value)
+        result, data = failed(record)
+        entry = {"recordId": record["recordId"], **(outcome.value if outcome.error is None else {"result": result})}
+        if data is not None:
+            if data != "data" and "data" in entry:
+                entry[data] = entry.pop("data")
+            if data not in entry and entry["result"] != "Dropped" and data in record:
+                entry[data] = record[data]
+        entries.append(entry)
     # Strings are nearly all of the response. Its exact size is measured only if they may exceed the limit.
     if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > LARGEST_RESPONSE // 2:
         _check_whole(source, entries)

@@ -154,9 +154,9 @@ def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
 
 
 def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
-    """Return one entry of the response; an empty entry is left out."""
+    """Return one entry of the response, without its id; an empty entry is left out."""
     if value is None:
-        return {"id": record["id"], "payload": record.get("payload")}
+        return {"payload": record.get("payload")}
     content = checked_content(value, AppSyncEventsReply)
     if content is not None:
         return _checked_entry(content, record)
@@ -170,9 +170,9 @@ def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
         return {}
     if "error" in reply:
         _refusal(reply)
-    entry = {"id": record["id"], **reply}
+    entry = {"id": record.get("id"), **reply}
     _checked_size(entry, _size_of(entry))
-    return entry
+    return reply
 
 
 def _checked_entry(content: Checked, record: dict[str, Any]) -> dict[str, Any]:
@@ -180,8 +180,8 @@ def _checked_entry(content: Checked, record: dict[str, Any]) -> dict[str, Any]:
     if "drop" in content:
         return {}
     if isinstance(content, _Sized):
-        _checked_size(content, content.size + len(',"id":') + _size_of(record["id"]))
-    return {"id": record["id"], **content}
+        _checked_size(content, content.size + len(',"id":') + _size_of(record.get("id")))
+    return dict(content)
 
 
 def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
@@ -207,11 +207,10 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
         raise SubscriptionError(_SUBSCRIPTION_FAILED) from outcome.error
     entries: list[dict[str, Any]] = []
     for each in outcomes:
-        if each.error is not None:
-            entries.append({"id": each.record["id"], "error": _public_text(each.error)})
-        else:
-            entries.append(each.value)
-    return {"events": [entry for entry in entries if entry]}
+        entry = each.value if each.error is None else {"error": _public_text(each.error)}
+        if entry:
+            entries.append({"id": each.record["id"], **entry})
+    return {"events": entries}
 
 
 def _public_text(error: Exception) -> str:

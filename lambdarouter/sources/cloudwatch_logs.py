@@ -2,10 +2,10 @@
 
 Shape: `awslogs.data`, which is JSON, compressed with gzip and encoded as base64.
 
-The data is decoded before any filter reads it, up to 32 MiB of JSON: far more than the service sends, and small enough
-for a small function. Larger data is an error. The service ignores the result, and retries an invocation that raised.
-It checks whether it can deliver by a `CONTROL_MESSAGE`, which is acknowledged without a handler. A function that logs
-to the log group that it is subscribed to invokes itself endlessly.
+The data is decoded before any filter reads it, up to 32 MiB of JSON with 500,000 values: far more than the service
+sends, and small enough for a small function. Larger data is an error. The service ignores the result, and retries an
+invocation that raised. It checks whether it can deliver by a `CONTROL_MESSAGE`, which is acknowledged without a
+handler. A function that logs to the log group that it is subscribed to invokes itself endlessly.
 
 The same data inside Kinesis and Firehose records is routed to these handlers as well.
 
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, expected
-from .._events.encoded_codecs import inflate, parse_json, read_base64
+from .._events.encoded_codecs import parse_inflated, read_base64
 from .._events.model import At, Event, Part
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue, Record
@@ -38,7 +38,7 @@ _MAX_CONTROL_MESSAGE = 4096
 
 
 def _decode(data: Any) -> Any:
-    return parse_json(inflate(read_base64(data, ())))
+    return parse_inflated(read_base64(data, ()))
 
 
 def _data(payload: dict[str, Any]) -> Any:

@@ -100,16 +100,11 @@ def fail() -> FirehoseReply:
 
 
 def _entry(value: Any, record: Any) -> dict[str, Any]:
-    """The entry of a record in the response."""
-    content, data_key = checked_content(value, FirehoseReply), _data_key(record)
+    """The result of a record, from the return value of its handler."""
+    content = checked_content(value, FirehoseReply)
     if content is None:
-        return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, data_key)
-    reply = dict(content)
-    if "data" in reply:
-        reply[data_key] = reply.pop("data")
-    elif reply["result"] != "Dropped" and data_key in record:
-        reply[data_key] = record[data_key]
-    return {"recordId": record["recordId"], **reply}
+        return entry(_NAME, unwrap_reply(_NAME, value, FirehoseReply), record, _RESULTS, _data_key(record))
+    return dict(content)
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:

@@ -4,7 +4,8 @@ Shape: none. The payload is any JSON value, from the Invoke API, Step Functions,
 or the test button of the console.
 
 The return value of the handler is the result. attrs classes, dataclasses, dates, Decimals, UUIDs and enums in it are
-converted to JSON. An exception is the function error of a synchronous call; Lambda retries an asynchronous one.
+converted to JSON. A result of more than 6 MB, the limit of Lambda, raises ReplyError. An exception is the function
+error of a synchronous call; Lambda retries an asynchronous one.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
@@ -12,6 +13,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 from collections.abc import Callable
 from typing import Any
 
+from .._events.json_encoder import plain
+from .._replies.result_size import CERTAINLY_LESS, check_result_size
 from .._routing.deliveries import Invocation, is_reply
 from .._routing.route import Route
 from .._routing.source import Source
@@ -24,10 +27,14 @@ __all__ = [
 
 
 def _reply(value: Any, event: Any) -> Any:
-    if value is None or type(value) in (str, bool):
+    if value is None or type(value) is bool:
         return value
-    from .._events.json_encoder import plain
+    if type(value) is str and len(value) <= CERTAINLY_LESS:
+        return value
+    return check_result_size("invoke", _plain(value))
 
+
+def _plain(value: Any) -> Any:
     if is_reply(value):
         raise ReplyError("invoke", "value", f"is {type(value).__name__}, a reply to another service")
     try:

@@ -95,7 +95,7 @@ def not_delivered() -> KinesisAnalyticsReply:
 
 
 def _entry(value: Any, record: Any) -> dict[str, Any]:
-    """Return the entry of the response for a record, from the return value of its handler; raises ReplyError."""
+    """Return the result of a record, from the return value of its handler; raises ReplyError."""
     is_output = _is_output(record)
     results = _OUTPUT_RESULTS if is_output else _PREPROCESSING_RESULTS
     content = checked_content(value, KinesisAnalyticsReply)
@@ -107,10 +107,7 @@ def _entry(value: Any, record: Any) -> dict[str, Any]:
         raise ReplyError(_NAME, "result", f"must be one of {', '.join(results)}")
     if is_output and "data" in content:
         raise ReplyError(_NAME, "data", "is not allowed for a result of the query; return delivered() or None")
-    checked = {"recordId": record["recordId"], **content}
-    if not is_output and content["result"] != "Dropped" and "data" in record:
-        checked.setdefault("data", record["data"])
-    return checked
+    return dict(content)
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:

@@ -20,9 +20,11 @@ from lambdarouter import (
     RecordError,
     RegistrationError,
     UnhandledEventError,
+    UnknownEventError,
 )
+from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, kinesis, s3, sns, sqs
+from lambdarouter.testing import Client, batch, http, kinesis, s3, sns, sqs
 from tests.support.batches import BadError, failed, queue
 
 
@@ -392,3 +394,145 @@ def test_what_may_report_is_what_reads_it() -> None:
     for wrong in ("s3", ["sqs", "sqz"]):
         with pytest.raises(RegistrationError, match="dynamodb, eventbridge_pipes, kafka, kinesis, sqs"):
             App(report_batch_item_failures=wrong)
+
+
+# --- The log --------------------------------------------------------------------------------------------------------
+
+
+def test_a_batch_that_no_handler_matches_logs_a_line_for_each_record(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+    for index in range(50):
+        app.on_sqs(queue=f"other-{index}")(lambda message: None)
+
+    assert len(failed(Client(app).send(queue(*"x" * 500)))) == 500
+    assert len(caplog.records) == 500
+    assert all("\n" not in each.getMessage() and len(each.getMessage()) < 200 for each in caplog.records)
+    assert sum(each.exc_info is not None for each in caplog.records) == 10
+    assert len(caplog.text) < 150_000
+    assert "and 30 more; app.explain(payload) lists all of them" in caplog.text
+
+
+def test_a_new_kind_of_failure_has_a_traceback_wherever_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        if message.body == "y":
+            raise KeyError(message.body)
+        raise BadError
+
+    Client(app).send(queue(*"x" * 100, "y", *"x" * 100))
+    with_traceback = [each.getMessage() for each in caplog.records if each.exc_info is not None]
+    assert len(with_traceback) == 11
+    assert with_traceback[-1] == "sqs: record 100 (id m100) failed with KeyError"
+
+
+def one(depth: int) -> None:
+    other(depth - 1)
+
+
+def other(depth: int) -> None:
+    if depth <= 0:
+        raise BadError
+    one(depth - 1)
+
+
+def chained(length: int) -> None:
+    """Raise an exception with a long chain of causes."""
+    try:
+        if length > 0:
+            chained(length - 1)
+        one(40)
+    except BadError as error:
+        raise BadError from error
+
+
+def grouped(depth: int) -> None:
+    """Raise a group of exceptions, each with a deep traceback."""
+    errors: list[Exception] = []
+    for _ in range(30):
+        try:
+            one(depth)
+        except BadError as error:
+            errors.append(error)
+    raise ExceptionGroup("several", errors)
+
+
+@pytest.mark.parametrize(
+    ("fail", "last", "most"),
+    [(lambda: one(400), "other", 30), (lambda: chained(50), "chained", 30), (lambda: grouped(200), "other", 480)],
+)
+def test_tracebacks_are_bounded(
+    fail: Callable[[], None], last: str, most: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        fail()
+
+    Client(app).send(queue("a"))
+    assert 20 < caplog.text.count("File ") <= most
+    assert f"in {last}" in caplog.text
+    assert "in handler" in caplog.text
+
+
+def test_several_failures_are_listed_up_to_a_number() -> None:
+    app = App()
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        raise BadError
+
+    with pytest.raises(BatchError) as raised:
+        Client(app).send(queue(*"x" * 300))
+    assert len(raised.value.exceptions) == 300
+    assert str(raised.value).count("\n") == 21
+    assert str(raised.value).endswith("and 280 more")
+
+
+FORGED = "id\nERROR forged line\x1b[31m" + "x" * 5000
+
+
+def test_identifiers_are_escaped_and_shortened(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        raise BadError
+
+    assert failed(Client(app).send(batch(sqs.message(message_id=FORGED)))) == [FORGED]
+    (record,) = caplog.records
+    assert record.getMessage().isprintable()
+    assert len(record.getMessage()) < 400
+
+
+def test_keys_of_payloads_are_escaped_and_shortened() -> None:
+    app = App()
+    app.on_sqs()(lambda message: None)
+    for payload in ({FORGED: 1}, {f"{index}{FORGED}": 1 for index in range(1000)}):
+        with pytest.raises(UnknownEventError) as raised:
+            Client(app).send(payload)
+        assert "\nERROR" not in str(raised.value)
+        assert "\x1b" not in str(raised.value)
+        assert len(str(raised.value)) < 3000
+
+
+def test_paths_of_faults_are_escaped_and_shortened(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+    forged = FORGED.replace("\n", "\r")  # a RecordError has the first line of its cause
+
+    @app.on_sqs()
+    def handler(message: SQSMessage[dict[str, int]]) -> None: ...
+
+    @app.get("/")
+    def index(request: HTTPRequest) -> str:
+        return request.headers["host"]
+
+    assert failed(Client(app).send(queue({forged: "a", forged + "b": "c"}))) == ["m0"]
+    answer = Client(app).send(http.request("api_gateway_rest", "GET", "/") | {"headers": {FORGED: 5}})
+    assert answer["statusCode"] == 400
+    assert len(caplog.records) == 2
+    for record in caplog.records:
+        assert record.getMessage().isprintable()
+        assert len(record.getMessage()) < 3000

@@ -235,8 +235,9 @@ def test_a_reply_to_another_service_is_refused(matches: bool | None) -> None:
         Client(app).send(samples("alexa_skill")["launch"]())
     with pytest.raises(ReplyError, match="is LexV2Reply, a reply to another service"):
         Client(app).send(invoke.payload())
-    assert Client(app).send(eventbridge.event()) is None, "a service without replies ignores it, as that of a handler"
-    assert Client(app).send(s3.put()) is None
+    for payload in (eventbridge.event(), s3.put()):  # nobody would read it
+        with pytest.raises(ReplyError, match="is a LexV2Reply, but nothing reads it here"):
+            Client(app).send(payload)
 
 
 @pytest.mark.parametrize("value", [firehose.drop(), HTTPResponse("x")])
@@ -304,4 +305,5 @@ def test_a_source_that_reads_no_reply() -> None:
     app = App(sources=[Source("acme", Queue(each_of("acme", "files")), shape=SHAPE)])
     app.default(lambda payload: AcmeReply({"ok": True}))
 
-    assert Client(app).send({"acmeVersion": "1", "files": [{}]}) is None
+    with pytest.raises(ReplyError, match="is a AcmeReply, but nothing reads it here"):
+        Client(app).send({"acmeVersion": "1", "files": [{}]})

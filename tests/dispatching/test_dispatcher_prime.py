@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from lambdarouter import App
+from lambdarouter.testing import Client, sqs
 
 SERVICE = """
 import sys
@@ -167,8 +171,30 @@ print(json.dumps([(count(event), count(event)) for event in events]))
 
 def test_the_first_event_after_priming_takes_what_a_warm_one_takes() -> None:
     # In instructions: on the clock, caches of the processor count that no priming fills.
-    from pathlib import Path
-
     root = Path(__file__).resolve().parents[2]
     for first, warm in json.loads(run(COUNTED, PYTHONPATH=str(root))):
         assert 400 < first <= 1.2 * warm
+
+
+def test_priming_loads_only_what_the_app_accepts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, register in (("prime_orders", "on_sqs"), ("prime_reports", "on_kinesis"), ("prime_pages", "get")):
+        arguments = '"/"' if register == "get" else ""
+        (tmp_path / f"{name}.py").write_text(
+            f"from lambdarouter import Router\nrouter = Router()\n"
+            f"@router.{register}({arguments})\ndef handler({'' if register == 'get' else 'event'}): ...\n"
+        )
+    monkeypatch.syspath_prepend(tmp_path)
+    app = App(only={"sqs", "alb"})
+    app.include("prime_orders:router", sources="sqs")
+    app.include("prime_reports:router", sources="kinesis")
+    app.include("prime_pages:router", sources="http")
+    for name in ("api_gateway_rest", "vpc_lattice_v2"):
+        monkeypatch.delitem(sys.modules, f"lambdarouter.sources.{name}", raising=False)
+    app.prime()
+
+    assert "prime_orders" in sys.modules
+    assert "prime_pages" in sys.modules
+    assert "prime_reports" not in sys.modules
+    assert "lambdarouter.sources.alb" in sys.modules
+    assert "lambdarouter.sources.vpc_lattice_v2" not in sys.modules
+    Client(app).send(sqs.message())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Iterator
@@ -23,12 +24,14 @@ from lambdarouter.http import (
     Cookie,
     Form,
     Header,
+    Headers,
     HTTPError,
     HTTPRequest,
     HTTPResponse,
     HTTPSettings,
 )
-from lambdarouter.testing import api_gateway_http
+from lambdarouter.http._readers import headers_in
+from lambdarouter.testing import api_gateway_http, http
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 from tests.support.mutations import GONE, check_mutations, damaged, places
 from tests.support.published import load, published
@@ -544,3 +547,74 @@ def test_odd_requests_with_layers_and_dependencies(integration: Integration) -> 
     assert integration.request(LAYERED, "OPTIONS", "/x", headers=odd).status in (204, 404)
     many = {**agent, "Accept-Encoding": ", ".join(["gzip;q=0.0"] * 10_000), "If-None-Match": '"a",' * 10_000}
     assert integration.get(LAYERED, "/x", headers=many).status == 200
+
+
+# --- Bounds ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["etag", "compress"])
+@pytest.mark.parametrize("key", ["headers", "multiValueHeaders"])
+@pytest.mark.parametrize("wrong", [5, [], "x", {"If-None-Match": 5}, {"Accept-Encoding": [5]}])
+def test_headers_that_cannot_be_read_leave_the_response_as_it_is(name: str, key: str, wrong: Any) -> None:
+    app = App(http=HTTPSettings(compress=name == "compress"))
+    app.get("/")(lambda: HTTPResponse({"text": "x" * 2000}, etag=name == "etag"))
+    payload = http.request("api_gateway_rest", "GET", "/") | {key: wrong}
+
+    answer = app(payload, LambdaContext())
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"]) == {"text": "x" * 2000}
+
+
+def _names(count: int) -> list[str]:
+    """Names of one header that differ in case."""
+    letters = "abcdefghijklmnop"
+    return [
+        "".join(each.upper() if index >> bit & 1 else each for bit, each in enumerate(letters))
+        for index in range(count)
+    ]
+
+
+def test_headers_that_differ_in_case_take_linear_time() -> None:
+    def seconds(count: int) -> float:
+        raw = {"multiValueHeaders": {name: ["x"] for name in _names(count)}}
+        started = time.process_time()
+        assert headers_in(raw).all("abcdefghijklmnop") == ["x"] * count
+        elapsed = time.process_time() - started
+        assert all(values == ["x"] for values in raw["multiValueHeaders"].values()), "the payload stays as it is"
+        return elapsed
+
+    # A copy of the list for each name takes 500 times as long.
+    assert min(seconds(1 << 16) for _ in range(2)) < 64 * max(seconds(1 << 12) for _ in range(5)) + 0.2
+
+
+def test_names_of_charsets_are_not_kept() -> None:
+    import encodings
+
+    app = App()
+
+    @app.put("/")
+    def text(request: HTTPRequest) -> str:
+        return request.text
+
+    def put(charset: str) -> Any:
+        headers = {"content-type": f"text/plain; charset={charset}"}
+        return app(http.request("api_gateway_rest", "PUT", "/", body="a", headers=headers), LambdaContext())
+
+    put("latin-1")
+    known = len(vars(encodings)["_cache"])
+    for index in range(300):
+        assert put(f"unknown-{index}")["statusCode"] == 400
+        assert put("utf" + "-" * index + "-16-le" + "_" * index)["statusCode"] in (200, 400)
+    assert len(vars(encodings)["_cache"]) <= known + 3
+
+
+CHARSETS = (
+    "UTF-8 utf8 ISO-8859-1 latin1 iso-8859-15 windows-1252 us-ascii koi8-u shift_jis big5 gb18030 euc-kr utf-16-le "
+    "cp874 utf-8-sig IBM437 mac_roman tis-620"
+)
+
+
+def test_charsets_of_http_are_known() -> None:
+    for charset in CHARSETS.split():
+        headers = Headers({"content-type": f"text/plain; charset={charset}"})
+        assert HTTPRequest(headers=headers, body="abc".encode(charset)).text == "abc", charset

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, LambdaRouterError
-from lambdarouter._events.encoded_codecs import MOST_INFLATED, write_base64
+from lambdarouter._events.encoded_codecs import MOST_INFLATED, MOST_VALUES, write_base64
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
-from lambdarouter.testing import Client, cloudwatch_logs, samples
+from lambdarouter.testing import Client, cloudwatch_logs, kinesis, samples
 from lambdarouter.testing.cloudwatch_logs import zipped
 from tests.support.dispatched import received, taken_by
 from tests.support.mutations import check_mutations, damages, touch
@@ -199,3 +199,27 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("cloudwatch_logs"))
 def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("cloudwatch_logs")[kind]) > 10
+
+
+@pytest.mark.parametrize("part", ['{"a":{}},', '"\\",",'])
+def test_small_data_cannot_take_much_memory(part: str) -> None:
+    text = f'{{"logGroup":"g","logStream":"s","logEvents":[{part * MOST_VALUES}0]}}'
+    data = write_base64(gzip.compress(text.encode()))
+    assert len(data) < 20_000
+
+    with pytest.raises(EventError, match=f"holds more than {MOST_VALUES} values"):
+        received("cloudwatch_logs", {"awslogs": {"data": data}})
+    app, seen = App(), list[Any]()
+    app.on_cloudwatch_logs()(seen.append)
+    with pytest.raises(LambdaRouterError):
+        Client(app).send(kinesis.record(data=gzip.compress(text.encode())))
+    assert seen == []
+
+
+def test_messages_may_hold_the_characters_of_json() -> None:
+    message = json.dumps({"a": ["{}," * 2000, '"' * 2000]})
+    record = cloudwatch_logs.data_message.record()
+    record["logEvents"] = [{"id": str(each), "timestamp": 1, "message": message} for each in range(200)]
+
+    (batch,) = received("cloudwatch_logs", {"awslogs": {"data": zipped(record)}})
+    assert [each.message for each in batch.events] == [message] * 200

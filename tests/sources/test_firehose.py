@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, EventError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
-from lambdarouter.sources._transformation import LARGEST_RESPONSE, MOST_DATA
+from lambdarouter._replies.result_size import LARGEST_RESPONSE
+from lambdarouter.sources._transformation import MOST_DATA
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
 from lambdarouter.sources.s3_batch import succeeded
 from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples

@@ -14,7 +14,7 @@ from attrs import frozen
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lambdarouter import App, PayloadError, ReplyError, UnhandledEventError, detect
+from lambdarouter import App, Dispatch, PayloadError, ReplyError, UnhandledEventError, detect
 from lambdarouter.testing import Client, invoke, s3
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
@@ -156,3 +156,21 @@ def test_public_samples(name: str) -> None:
 
 def test_damaged_payloads() -> None:
     check_mutations(invoke.payload, decorate=lambda app: app.on_invoke())
+
+
+@pytest.mark.parametrize("value", ["x" * 7_000_000, {"a": ["y" * 3_200_000, "z" * 3_200_000]}, "\u00e4" * 3_300_000])
+def test_a_result_that_lambda_would_not_return(value: Any) -> None:
+    app, accounts = App(), list[Dispatch]()
+    app.on_dispatch(accounts.append)
+    app.on_invoke()(lambda payload: value)
+
+    with pytest.raises(ReplyError, match=r"invoke: the reply's value: is \d+ bytes of JSON, and Lambda returns 6 MB"):
+        Client(app).send({"a": 1})
+    assert [(each.outcome, [type(error) for error in each.failures]) for each in accounts] == [("failed", [ReplyError])]
+
+
+@pytest.mark.parametrize("value", ["x" * 6_000_000, {"a": "y" * 6_000_000}, [0] * 900_000])
+def test_a_result_that_lambda_returns(value: Any) -> None:
+    app = App()
+    app.on_invoke()(lambda payload: value)
+    assert Client(app).send({"a": 1}) == value

@@ -12,6 +12,7 @@ from ..._events.codecs import kind_of
 from ..._events.reading import write
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import Reply, object_reply, unwrap_reply
+from ..._routing.deliveries import is_reply
 from ...errors import ReplyError
 from ._check import NAME, ConfirmationState, ElicitationStyle, State, check_context, check_reply
 from ._event import LexV2Event, LexV2Slot
@@ -211,13 +212,15 @@ def _make(
             session["intent"]["slots"] = _merge_slots(session["intent"].get("slots"), slots)
     reply: dict[str, Any] = {"sessionState": {**session, "dialogAction": action}}
     if messages:
-        reply["messages"] = [_to_message(each) for each in messages]
+        reply["messages"] = [_to_message(index, each) for index, each in enumerate(messages)]
     if request_attributes is not None:
         reply["requestAttributes"] = request_attributes
     return checked_reply(LexV2Reply, check_reply(object_reply(NAME, reply)))
 
 
-def _to_message(message: str | Mapping[str, Any]) -> Any:
+def _to_message(index: int, message: str | Mapping[str, Any]) -> Any:
+    if is_reply(message):
+        raise ReplyError(NAME, f"messages[{index}].contentType", "is missing: this is a whole reply, and no message")
     return {"contentType": "PlainText", "content": message} if isinstance(message, str) else message
 
 

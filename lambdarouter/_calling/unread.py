@@ -1,0 +1,68 @@
+"""Return values that no service reads: what somebody should have read is an error, all else is ignored.
+
+Loaded when a handler of a source that ignores the result has returned something, and by an event in an envelope.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .._routing.deliveries import Batched, is_reply
+from ..errors import ReplyError
+from .functions import is_unfinished
+
+if TYPE_CHECKING:
+    from .._routing.source import Source
+
+_PARTIAL: Final = "batchItemFailures"
+
+
+def check_unread(source: str, value: Any, *, of_records: bool) -> None:
+    """Raise ReplyError for a return value that cannot be ignored.
+
+    That is a reply to a service, work that has not been done, such as a generator, and the response of a whole batch.
+    `of_records` states whether the handler accepts records of a batch; elsewhere, a response without failures, such as
+    that of another app that the handler called, may be ignored.
+    """
+    check_no_item_failures(source, value, of_records=of_records)
+    _check(source, value)
+    if isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            _check(source, each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            _check(source, each)
+
+
+def answer_from_inside(outer: Source | None, value: Any) -> Any:
+    """The answer for a record of `outer` from the return value of the handler of the event inside it."""
+    if outer is None or getattr(outer.delivery, "reply", None) is not None:
+        return value
+    check_unread(outer.name, value, of_records=isinstance(outer.delivery, Batched))
+    return None
+
+
+def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:
+    """Raise ReplyError for the response of a whole batch, which the app sends, and no handler."""
+    if isinstance(value, dict) and _PARTIAL in value and (of_records or value[_PARTIAL]):
+        raise ReplyError(
+            source,
+            _PARTIAL,
+            "is part of the service's response, which handlers do not return: call fail(event) for each failure of a "
+            "Batch, and raise an exception for a single record",
+        )
+
+
+def _check(source: str, value: Any) -> None:
+    if is_reply(value):
+        raise ReplyError(source, "value", f"is a {type(value).__name__}, but nothing reads it here: return None")
+    if is_unfinished(value):
+        close = getattr(value, "close", None)
+        if close is not None:
+            close()  # Python would warn of a coroutine that nobody awaited
+        raise ReplyError(
+            source,
+            "value",
+            f"is a {type(value).__name__}, which nothing would run or wait for: do the work in the handler "
+            "(`await`, a loop), and return None",
+        )

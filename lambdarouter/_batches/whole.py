@@ -34,7 +34,7 @@ class Job:
     __slots__ = ("event", "group", "handler", "index", "key", "location", "record")
 
     event: Any
-    """Set together with the handler."""
+    """Set together with the handler; without a handler, the error of a payload that does not fit, if any."""
 
     def __init__(self, index: int, location: Location, record: Any, group: Any) -> None:
         self.index: int = index
@@ -102,12 +102,10 @@ class BatchRun:
             self.later.append(job)
             return False
         try:
-            chosen = self.table.choose(job.record, job.location, self.via)
+            job.handler, job.event = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
             self.fail(job, error)
             return False
-        if chosen is not None:
-            job.handler, job.event = chosen
         handler = job.handler
         if self.ahead and self.ahead.get(job.key, handler) is not handler:
             self.held.add(job.group)  # together with every later record of the group, which its failure would stop
@@ -130,7 +128,9 @@ class BatchRun:
         """Call the handler of a record, inside its guard."""
         try:
             if job.handler is None:
-                self.values[job.index] = self.table.handle_unmatched(job.record, job.location, self.context, self.via)
+                self.values[job.index] = self.table.handle_unmatched(
+                    job.record, job.location, self.context, self.via, job.event
+                )
             else:
                 self._keep(job, job.handler.call(job.event, self.context))
         except Exception as error:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
-from .._routing.deliveries import Batched, Callback, Invocation, is_reply
+from .._routing.deliveries import Batched
 from .._routing.settings import HANDLER_SOURCES, check_source_names
 from .._routing.source import Source
-from ..errors import RefusedSourceError, RegistrationError, ShapeClashError
-from .loader import load_source, new_table, table_returning
+from ..errors import PayloadError, RefusedSourceError, RegistrationError, ShapeClashError, UnhandledEventError
+from .loader import call_default, load_source, new_table, waits_for_report
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -79,10 +79,18 @@ class Dispatcher:
                 return claims[0]
         return detect(payload)
 
-    def unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+    def unmatched(
+        self,
+        payload: Any,
+        source: str,
+        context: Any,
+        via: tuple[str, ...],
+        misfit: PayloadError | None = None,
+    ) -> Any:
         """Handle an event, or one record of it, that no handler matches.
 
-        The event inside it is dispatched, or the default handler gets it; otherwise raises UnhandledEventError.
+        The event inside it is dispatched, or the default handler gets it. Otherwise raises UnhandledEventError, or
+        `misfit`, the error of a handler whose type the payload does not fit.
         """
         own = self.source(source)
         inside = None
@@ -97,30 +105,24 @@ class Dispatcher:
                     return None
                 table = self.tables.get(inside.name) or self.table_without_handlers(inside.name)
                 if table is not None:
-                    return table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    try:
+                        return table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    except UnhandledEventError as error:
+                        if misfit is None:
+                            raise
+                        raise misfit from error
             from .control_messages import is_control_content, log_acknowledged
 
             if is_control_content(self, inside, len(via)):
                 log_acknowledged(source)
                 return None
         if self.default is not None:
-            return self._call_default(self.default, payload, source, context, via)
+            return call_default(self, payload, source, context, via)
+        if misfit is not None:
+            raise misfit
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via, inside)
-
-    def _call_default(self, default: Handler, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
-        # A source without handlers has no table that would report a failure, or make the response from a reply.
-        own = None if source in self.tables else self.source(source)
-        try:
-            value = default.call(payload, context)
-        except Exception as error:
-            if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
-                raise
-            return own.delivery.on_failure(error, payload)
-        if own is None or not is_reply(value):
-            return value
-        return table_returning(self, own, value).dispatch(payload, context, source, via)
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""
@@ -289,8 +291,3 @@ class Dispatcher:
             table.prime()
         if self.default is not None:
             self.default.prime()
-
-
-def waits_for_report(source: Source) -> bool:
-    """Whether the service waits for a report even where the app has no handler for the source."""
-    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

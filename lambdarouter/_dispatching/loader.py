@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .._detection.known import FAMILIES, NAMES
-from .._routing.deliveries import Batched, Callback, Invocation
+from .._routing.deliveries import Batched, Callback, Invocation, is_reply
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -85,3 +85,24 @@ def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> Handl
     table = new_table(dispatcher, source)
     table.add(Handler(Route(source, source.event), lambda event: value))
     return table
+
+
+def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+    """The result of the default handler for an event, or one record of it."""
+    # A source without handlers has no table that would report a failure, or make the response from a reply.
+    own = None if source in dispatcher.tables else dispatcher.source(source)
+    try:
+        assert dispatcher.default is not None
+        value = dispatcher.default.call(payload, context)
+    except Exception as error:
+        if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
+            raise
+        return own.delivery.on_failure(error, payload)
+    if own is None or not is_reply(value):
+        return value
+    return table_returning(dispatcher, own, value).dispatch(payload, context, source, via)
+
+
+def waits_for_report(source: Source) -> bool:
+    """Whether the service waits for a report even where the app has no handler for the source."""
+    return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None

@@ -20,7 +20,7 @@ from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue
-from .._routing.route import Route, T_bytes
+from .._routing.route import Pattern, Route, T_bytes
 from .._routing.source import Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 
@@ -103,13 +103,17 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
 def message(
     *,
     destination: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[ActiveMQMessage[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[ActiveMQMessage[Any]]:
     """Match messages of ActiveMQ queues.
 
     - `destination`: name of the queue.
+    - `pattern`: event pattern, as in filter criteria, such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the message.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
     """
-    return Route(SOURCE, ActiveMQMessage, text("destination", destination), where=where, concurrency=concurrency)
+    return Route(
+        SOURCE, ActiveMQMessage, text("destination", destination), pattern=pattern, where=where, concurrency=concurrency
+    )

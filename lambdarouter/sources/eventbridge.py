@@ -16,7 +16,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import Route, T_any
+from .._routing.route import Pattern, Route, T_any
 from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
 from ._carried import ANY_EVENT
@@ -88,6 +88,7 @@ def event(
     detail_type: Text | None = None,
     account: Text | None = None,
     region: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
 ) -> Route[EventBridgeEvent[Any]]:
     """Match events of an event bus.
@@ -96,6 +97,7 @@ def event(
     - `detail_type`: type of the event, such as `EC2 Instance State-change Notification`.
     - `account`: account that the event comes from.
     - `region`: region that the event comes from.
+    - `pattern`: event pattern, as in a rule, such as `{"detail": {"state": ["terminated"]}}`.
     - `where`: predicate on the event, for conditions on the detail; evaluated after the other filters.
     """
     return Route(
@@ -105,5 +107,6 @@ def event(
         text("detail_type", detail_type),
         text("account", account),
         text("region", region),
+        pattern=pattern,
         where=where,
     )

@@ -23,7 +23,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
-from .._routing.route import Route, T_bytes
+from .._routing.route import Pattern, Route, T_bytes
 from .._routing.source import Messaging, Source, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
@@ -175,14 +175,16 @@ class KafkaRecord(Event, Generic[T_bytes]):
 def record(
     *,
     topic: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[KafkaRecord[Any]]:
     """Match records of Kafka topics.
 
     - `topic`: name of the topic.
+    - `pattern`: event pattern, as in filter criteria, such as `{"value": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       stay in order.
     """
-    return Route(SOURCE, KafkaRecord, text("topic", topic), where=where, concurrency=concurrency)
+    return Route(SOURCE, KafkaRecord, text("topic", topic), pattern=pattern, where=where, concurrency=concurrency)

@@ -21,7 +21,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
-from .._routing.route import Route, T_bytes
+from .._routing.route import Pattern, Route, T_bytes
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 from ._carried import ANY_EVENT, in_stream
@@ -113,6 +113,7 @@ def record(
     *,
     stream: Text | None = None,
     partition_key: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[KinesisRecord[Any]]:
@@ -120,6 +121,7 @@ def record(
 
     - `stream`: name or ARN of the stream, or ARN of a consumer of it.
     - `partition_key`: partition key of the record.
+    - `pattern`: event pattern, as in filter criteria, such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       key stay in order.
@@ -129,6 +131,7 @@ def record(
         KinesisRecord,
         arn("stream_arn", stream, name="stream", resource=_stream_name),
         text("partition_key", partition_key),
+        pattern=pattern,
         where=where,
         concurrency=concurrency,
     )

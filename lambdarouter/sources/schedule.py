@@ -15,7 +15,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import Route
+from .._routing.route import Pattern, Route
 from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, arn
 
@@ -57,12 +57,14 @@ def event(
     *,
     rule: Text | None = None,
     schedule: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[ScheduledEvent], bool] | None = None,
 ) -> Route[ScheduledEvent]:
     """Match ticks of EventBridge rules with a schedule and of EventBridge Scheduler.
 
     - `rule`: name or ARN of the EventBridge rule.
     - `schedule`: name or ARN of the schedule in EventBridge Scheduler.
+    - `pattern`: event pattern, as in a rule, such as `{"account": ["123456789012"]}`.
     - `where`: predicate on the event.
     """
     return Route(
@@ -70,6 +72,7 @@ def event(
         ScheduledEvent,
         arn("resource_arn", rule, name="rule", resource=_name_of("rule")),
         arn("resource_arn", schedule, name="schedule", resource=_name_of("schedule")),
+        pattern=pattern,
         where=where,
     )
 

@@ -19,7 +19,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
-from .._routing.route import Route, T_text
+from .._routing.route import Pattern, Route, T_text
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import ANY_EVENT, in_text
@@ -140,6 +140,7 @@ def message(
     queue: Text | None = None,
     group: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[SQSMessage[Any]]:
@@ -148,6 +149,7 @@ def message(
     - `queue`: name or ARN of the queue.
     - `group`: message group.
     - `attributes`: text values that message attributes must have, by the name of the attribute.
+    - `pattern`: event pattern, as in filter criteria, such as `{"body": {"kind": ["order"]}}`.
     - `where`: predicate on the message.
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
       group in a FIFO queue stay in order.
@@ -158,6 +160,7 @@ def message(
         arn("queue_arn", queue, name="queue"),
         text("group_id", group, name="group"),
         *entries("attributes", attributes, _string_value),
+        pattern=pattern,
         where=where,
         concurrency=concurrency,
     )

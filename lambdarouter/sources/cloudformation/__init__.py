@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..._routing.deliveries import Callback
-from ..._routing.route import Route
+from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
@@ -89,12 +89,14 @@ def request(
     *,
     resource_type: Text | None = None,
     request_type: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
 ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
     """Match every request for a custom resource.
 
     - `resource_type`: type in the template, such as `Custom::Name`.
     - `request_type`: `Create`, `Update` or `Delete`.
+    - `pattern`: event pattern such as `{"ResourceProperties": {"Kind": ["a"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(
@@ -102,6 +104,7 @@ def request(
         CustomResourceRequest,
         text("request_type", request_type),
         text("resource_type", resource_type),
+        pattern=pattern,
         where=where,
     )
 
@@ -118,14 +121,16 @@ class RequestKind:
         self,
         *,
         resource_type: Text | None = None,
+        pattern: Pattern | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
     ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
         """Match the requests of this type.
 
         - `resource_type`: type in the template, such as `Custom::Name`.
+        - `pattern`: event pattern such as `{"ResourceProperties": {"Kind": ["a"]}}`.
         - `where`: predicate on the event, evaluated after the other filters.
         """
-        return request(request_type=self.request_type, resource_type=resource_type, where=where)
+        return request(request_type=self.request_type, resource_type=resource_type, pattern=pattern, where=where)
 
 
 create: RequestKind = RequestKind(

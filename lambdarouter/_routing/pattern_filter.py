@@ -6,7 +6,6 @@ A pattern sees a record as AWS's filter criteria do: the payload is JSON, wherev
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from math import prod
 from typing import TYPE_CHECKING, Any, Final
 
@@ -110,15 +109,22 @@ def _itself(raw: Any) -> Any:
 
 
 _WHOLE: Final = Content(_itself)
+_contents: dict[tuple[type[Any], bool], Content] = {}
 
 
 def content_of(source: Source, event: type[Any] | None) -> Content:
     """What a pattern sees of the records of an event class; of a payload without one, all of it."""
-    return _WHOLE if event is None else _content_of(event, is_mapped=isinstance(source.delivery, Batched))
+    if event is None:
+        return _WHOLE
+    is_mapped = isinstance(source.delivery, Batched)
+    found = _contents.get((event, is_mapped))
+    if found is None:
+        # Kept, so that an index reads the content of a record once for all handlers.
+        found = _contents[event, is_mapped] = _content_of(event, is_mapped=is_mapped)
+    return found
 
 
-@cache
-def _content_of(event: Any, *, is_mapped: bool) -> Content:
+def _content_of(event: type[Any], *, is_mapped: bool) -> Content:
     fields, encoded = fields_of(event), _encoded_paths(event)
     declared = payloads_of(event)
     roots = {path[:-1] for each in declared.values() for path in each.paths if len(each.paths) > 1 and len(path) > 1}
@@ -130,10 +136,12 @@ def _content_of(event: Any, *, is_mapped: bool) -> Content:
         keys |= {str(path[1]) for each in fields.values() for path in each.paths if path[0] == lifted} - {lifted}
     if is_mapped:
         keys |= {"eventSource", "eventVersion"}  # which no event class needs as a field
+    # A source whose events are about a payload has a field for each key; other events may have keys without one.
+    is_complete = is_mapped or any(fields[name].required for name in declared)
     return Content(
         _reader(lifted, encoded),
         json_paths=encoded,
-        keys=keys,
+        keys=keys if is_complete else None,
         most_characters=_MOST_OF_A_MAPPING if is_mapped else 2048,
     )
 

@@ -135,9 +135,10 @@ def _scalars(value: Any) -> Iterator[Any]:
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if type(each) is list:
+        kind: Any = type(each)
+        if kind is list:
             waiting += reversed(each)
-        elif type(each) is not dict and each is not ABSENT:
+        elif kind is not dict and each is not ABSENT:
             yield each
 
 
@@ -193,7 +194,7 @@ class Compiler:
         return root
 
     def _node(self, pattern: Mapping[Any, Any], path: _Keys, *, inside_or: bool) -> Node:
-        if len(path) > DEEPEST:
+        if len(path) >= DEEPEST:
             raise PatternError(path[:3], f"The pattern is nested more than {DEEPEST} levels deep")
         if not pattern:
             raise PatternError(path, "Empty objects are not allowed")

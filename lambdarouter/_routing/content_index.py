@@ -6,83 +6,103 @@ A table loads this module with its first handler of this kind.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .pattern_values import Numbers
-from .patterns import exact_keys, values_at
+from .patterns import ABSENT, exact_keys, values_at
 from .route_index import Index
 
 if TYPE_CHECKING:
     from .pattern_filter import PatternFilter
+    from .pattern_values import Numbers
+    from .patterns import Leaf
     from .route_index import Entry
     from .source import Content
 
 C = TypeVar("C", bound=Any)
 
-#: Where a key of a pattern looks: the content, and the path in it.
-_Place = tuple["Content", tuple[str, ...]]
+#: The handlers of one key of patterns, by the scalar there, as `Numbers.key` returns it.
+_ByKey = tuple["Numbers", dict[Hashable, list["Entry[C]"]]]
 
 
 class ContentIndex(Generic[C]):
     """The handlers of a table by the texts that their filters require, and the scalars that their patterns require."""
 
-    __slots__ = ("_by_place", "_index")
+    __slots__ = ("_by_content", "_decided", "_index")
 
     def __init__(self, handlers: list[C]) -> None:
-        #: By the place, and by the scalar there, as `Numbers.key` returns it.
-        self._by_place: dict[_Place, tuple[Numbers, dict[Hashable, list[Entry[C]]]]] = {}
         self._index: Index[C] = Index([])
+        #: By the content that patterns look at, and by the path of a key in it.
+        self._by_content: dict[Content, dict[tuple[str, ...], _ByKey[C]]] = {}
+        #: The numbers of the handlers with one key, which need no further comparison once they are found by it.
+        self._decided: set[int] = set()
         for handler in handlers:
             self.add(handler)
 
     def add(self, handler: C) -> None:
         """Index a handler by the requirement that it shares with the fewest others."""
         crowd = self._index.crowd(handler)
-        best: tuple[int, _Place, frozenset[Hashable]] | None = None
-        numbers = Numbers()
+        best: tuple[int, PatternFilter, Leaf] | None = None
         for condition in conditions_of(handler):
             for leaf in condition.leaves:
-                keys = exact_keys(leaf)
-                if keys:
-                    place = (condition.content, leaf.path)
-                    _, entries = self._by_place.get(place, (None, {}))
-                    count = sum(len(entries.get(key, ())) for key in keys)
+                if exact_keys(leaf):
+                    count = self._crowd(condition.content, leaf)
                     if best is None or count < best[0]:
-                        best, numbers = (count, place, keys), leaf.values.numbers
+                        best = (count, condition, leaf)
         if best is None or (crowd is not None and crowd <= best[0]):
             self._index.add(handler)
             return
+        _, condition, leaf = best
         entry = self._index.new_entry(handler)
-        _, by_key = self._by_place.setdefault(best[1], (numbers, {}))
-        for key in best[2]:
+        by_path = self._by_content.setdefault(condition.content, {})
+        _, by_key = by_path.setdefault(leaf.path, (leaf.values.numbers, {}))
+        for key in exact_keys(leaf):
             by_key.setdefault(key, []).append(entry)
+        if len(conditions_of(handler)) == 1 and condition.exact and condition.leaves == [leaf]:
+            self._decided.add(entry[1])
+
+    def _crowd(self, content: Content, leaf: Leaf) -> int:
+        _, by_key = self._by_content.get(content, {}).get(leaf.path, (None, {}))
+        return sum(len(by_key.get(key, ())) for key in exact_keys(leaf))
 
     def candidates(self, raw: Any) -> Iterator[C]:
         """The handlers whose patterns and tags match a record, most specific first."""
-        contents: dict[int, Any] = {}
-
-        def content_of(content: Content) -> Any:
-            found = contents.get(id(content), contents)
-            if found is contents:
-                found = contents[id(content)] = content.read(raw)
-            return found
-
-        entries = self._index.entries(raw)
-        if self._by_place:
-            more: dict[int, Entry[C]] = {}
-            for (content, path), (numbers, by_key) in self._by_place.items():
-                for value in values_at(content_of(content), path):
-                    for entry in by_key.get(numbers.key(value), ()):
-                        more[entry[1]] = entry
-            if more:
-                entries = sorted((*entries, *more.values()))
-        for _, _, handler in entries:
+        contents: dict[Content, Any] = {}
+        found: dict[int, Entry[C]] = {}
+        for content, by_path in self._by_content.items():
+            value = contents[content] = content.read(raw)
+            for path, (numbers, by_key) in by_path.items():
+                for scalar in _values(value, path):
+                    key = scalar if type(scalar) is str else numbers.key(scalar)
+                    for entry in by_key.get(key, ()):
+                        found[entry[1]] = entry
+        entries: Iterable[Entry[C]] = self._index.entries(raw)
+        if found:
+            entries = sorted((*entries, *found.values()))
+        for _, number, handler in entries:
             conditions = conditions_of(handler)
-            if not conditions or (
-                handler.route.matches(raw) and all(each.accepts(content_of(each.content)) for each in conditions)
-            ):
+            if not conditions or (number in self._decided and number in found):
                 yield handler
+            elif handler.route.matches(raw):  # before the content is read, which costs more
+                for condition in conditions:
+                    content = condition.content
+                    if content not in contents:
+                        contents[content] = content.read(raw)
+                    if not condition.accepts(contents[content]):
+                        break
+                else:
+                    yield handler
+
+
+def _values(content: Any, path: tuple[str, ...]) -> Iterable[Any]:
+    """Every scalar at a path; most contents have objects on the way, and one value."""
+    value = content
+    for key in path:
+        if type(value) is not dict:
+            return values_at(content, path) if type(value) is list else ()
+        value = value.get(key, ABSENT)
+    kind: Any = type(value)
+    return (value,) if kind is str or kind is int else values_at(content, path)
 
 
 def conditions_of(handler: Any) -> tuple[PatternFilter, ...]:

@@ -10,35 +10,40 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-patte
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from operator import ge, gt, le, lt
 from typing import Any, Final
 
 from .pattern_texts import Refusal, Test, cidr, wildcard
 
 
 class Numbers:
-    """The numbers that a service compares: how large, and how many digits after the decimal point."""
+    """The numbers that a service compares: how large, and how many digits after the decimal point.
 
-    __slots__ = ("decimals", "largest")
+    They are compared as integers, in units of the last digit; AWS does so, too.
+    """
+
+    __slots__ = ("decimals", "largest", "scale")
 
     def __init__(self, largest: int = 5_000_000_000, decimals: int = 6) -> None:
         self.largest: int = largest
         self.decimals: int = decimals
+        self.scale: int = 10**decimals
 
-    def read(self, value: Any) -> float | int | None:
+    def read(self, value: Any) -> int | None:
         """The number to compare; None for anything else, and for a number out of range."""
         kind = type(value)
-        if kind is float:
-            return round(value, self.decimals) if -self.largest <= value <= self.largest else None
-        return value if kind is int and -self.largest <= value <= self.largest else None
+        if (kind is int or kind is float) and -self.largest <= value <= self.largest:
+            return int(value * self.scale)
+        return None
 
-    def checked(self, value: Any, reason: str) -> float | int:
+    def checked(self, value: Any, reason: str) -> int:
         """A number of a pattern; raises Refusal for any other value, and for a number that cannot be compared."""
         if type(value) not in (int, float):
             raise Refusal(reason)
         number = self.read(value)
         if number is None:
             raise Refusal(f"Value must be between -{self.largest} and {self.largest}, inclusive")
-        if number != value:
+        if round(value, self.decimals) != value:
             raise Refusal(f"Only values up to {self.decimals} decimals are supported")
         return number
 
@@ -196,8 +201,8 @@ def _anything_but(operand: Any, numbers: Numbers) -> Test:
 
 # --- Numbers --------------------------------------------------------------------------------------------------------
 
-_LOWER: Final = (">", ">=")
-_UPPER: Final = ("<", "<=")
+_LOWER: Final[dict[str, Callable[[int, int], bool]]] = {">": gt, ">=": ge}
+_UPPER: Final[dict[str, Callable[[int, int], bool]]] = {"<": lt, "<=": le}
 
 
 def _numeric(operand: Any, numbers: Numbers) -> Test:
@@ -223,17 +228,12 @@ def _numeric(operand: Any, numbers: Numbers) -> Test:
         raise Refusal("Too many terms in numeric range expression")
     if bound >= top:
         raise Refusal("Bottom must be less than top")
-    above, below = _comparison(sign, bound, numbers.read), _comparison(other, top, numbers.read)
-    return lambda value: above(value) and below(value)
+    read, above, below = numbers.read, _LOWER[sign], _UPPER[other]
+    return lambda value: (number := read(value)) is not None and above(number, bound) and below(number, top)
 
 
-def _comparison(sign: str, bound: float, read: Callable[[Any], float | None]) -> Test:
+def _comparison(sign: str, bound: int, read: Callable[[Any], int | None]) -> Test:
     if sign == "=":
         return lambda value: read(value) == bound
-    if sign == "<":
-        return lambda value: (number := read(value)) is not None and number < bound
-    if sign == "<=":
-        return lambda value: (number := read(value)) is not None and number <= bound
-    if sign == ">":
-        return lambda value: (number := read(value)) is not None and number > bound
-    return lambda value: (number := read(value)) is not None and number >= bound
+    compare = _LOWER.get(sign) or _UPPER[sign]
+    return lambda value: (number := read(value)) is not None and compare(number, bound)

@@ -146,7 +146,7 @@ def _objects(value: list[Any]) -> Iterator[dict[str, Any]]:
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if type(each) is list:
+        if isinstance(each, list):
             waiting += reversed(each)
         elif type(each) is dict:
             yield each

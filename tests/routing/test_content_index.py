@@ -111,15 +111,6 @@ def count_of_accepts(index: ContentIndex[Handler], record: Any, monkeypatch: pyt
 
 
 def test_the_content_is_read_once_for_all_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[str] = []
-
-    class Text(str):
-        __slots__ = ()
-
-        def lstrip(self, characters: str | None = None, /) -> str:
-            parsed.append(characters or "")
-            return super().lstrip(characters)
-
     index, _ = indexed([sqs.message(pattern={"body": {f"k{number}": ["x"]}}) for number in range(50)])
     record = {**sqs_samples.message()["Records"][0], "body": '{"k7": "x"}'}
     reads = list(index.candidates(record))

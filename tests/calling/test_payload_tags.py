@@ -411,6 +411,19 @@ def test_where_sees_a_message_before_its_body_is_converted() -> None:
     assert seen == ["user", "order"]
 
 
+def test_a_handler_that_where_rejects_has_no_fault() -> None:
+    app, seen = App(), list[str]()
+    app.on_sqs(where=lambda message: "order" in message.raw["body"])(noting(seen, "order", SQSMessage[Order]))
+    app.on_sqs(where=lambda message: "name" in message.raw["body"])(noting(seen, "user", SQSMessage[User]))
+
+    with pytest.raises(BatchError) as caught:
+        Client(app).sqs(body={"order_id": "one"})
+
+    cause = caught.value.exceptions[0].__cause__
+    assert isinstance(cause, PayloadError)
+    assert cause.path == "Records[0].body.order_id"
+
+
 def test_where_that_reads_a_payload_which_does_not_fit() -> None:
     app, seen = App(), list[str]()
     app.on_eventbridge(where=lambda event: event.detail.order_id > 0)(noting(seen, "order", EventBridgeEvent[Order]))

@@ -50,7 +50,7 @@ class Numbers:
     def key(self, value: Any) -> Hashable:
         """A value that is equal for two scalars that are equal to AWS: 300 and 300.0 are, 1 and true are not.
 
-        Numbers out of range are compared as they are written.
+        Numbers out of range are compared as they are written: 1e10 and 10000000000 are not equal.
         """
         kind = type(value)
         if kind is str or value is None:
@@ -59,7 +59,7 @@ class Numbers:
         if kind is bool:
             return ("boolean", value)
         number = self.read(value)
-        return number if number is not None else ("number", repr(value))
+        return number if number is not None else (kind.__name__, value)
 
 
 class Values:

@@ -10,7 +10,7 @@ from .._events.reading import reader_of
 from .._routing.deliveries import is_reply
 from .._routing.route import ANY_WAY, EventChoice
 from .._routing.route_table import RouteTable
-from ..errors import PayloadError
+from ..errors import DuplicateRouteError, PayloadError
 from .payload_types import is_typed
 
 if TYPE_CHECKING:
@@ -70,7 +70,11 @@ class HandlerTable(RouteTable["Handler"]):
 
     def _bound(self, handler: Handler) -> None:
         """Compare a handler with the others again, now that its annotation is resolved."""
-        self.check_duplicate(handler)
+        try:
+            self.check_duplicate(handler)
+        except DuplicateRouteError:
+            handler.is_bound = False  # so that every event raises it, not only the first one
+            raise
         new = self._tell_apart(self._by_route[handler.route.identity()])
         self.handlers = sorted(self.handlers, key=lambda each: each.rank())
         if new:

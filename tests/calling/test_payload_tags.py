@@ -391,6 +391,9 @@ def test_duplicates_among_types_that_are_defined_further_down() -> None:
     )
     exec(compile(source, "later.py", "exec", dont_inherit=True), module)
 
+    for _ in range(2):
+        with pytest.raises(DuplicateRouteError):
+            Client(module["app"]).sqs(body={"order_id": "one"})
     with pytest.raises(DuplicateRouteError):
         module["app"].prime()
 

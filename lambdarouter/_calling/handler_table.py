@@ -101,7 +101,7 @@ class HandlerTable(RouteTable["Handler"]):
                         continue
                     event = handler.checked(event, location)
             except PayloadError as error:  # not for this handler; another one may fit
-                misfit = error
+                misfit = error.with_traceback(None)  # which would keep this frame alive
                 continue
             value = handler.call(event, context)
             return handler.reply(self.reply, value, event) if self.reply is not None else None
@@ -148,7 +148,7 @@ class HandlerTable(RouteTable["Handler"]):
                     if route.where(event):
                         return handler, handler.checked(event, location)
                 except PayloadError as error:
-                    misfit = error
+                    misfit = error.with_traceback(None)
         return None, misfit
 
     def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:

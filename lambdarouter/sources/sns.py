@@ -177,6 +177,8 @@ def message(
     """
     if scope not in _SCOPES:
         raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
+    if pattern is None and scope != "MessageAttributes":
+        raise RegistrationError("sns: scope= says what pattern= is about. Write the pattern as well, or leave it out.")
     return Route(
         SOURCE,
         SNSMessage,

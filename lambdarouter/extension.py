@@ -31,8 +31,8 @@ from ._replies.reply import (
 )
 from ._routing.deliveries import Callback, Invocation, PerRecord, Queue, Record, RecordOutcome, Stream, never
 from ._routing.filters import UnboundFilter
-from ._routing.route import Answers, EventChoice, Listens, Route
-from ._routing.source import Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
+from ._routing.route import Answers, EventChoice, Listens, Pattern, Route
+from ._routing.source import Content, Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ __all__ = [
     "Callback",
     "Codec",
     "Containing",
+    "Content",
     "Envelope",
     "Event",
     "EventChoice",
@@ -61,6 +62,7 @@ __all__ = [
     "Not",
     "Other",
     "Part",
+    "Pattern",
     "Payload",
     "PerRecord",
     "Queue",

@@ -103,7 +103,7 @@ class Router(Decorators):
 
     @without_parentheses
     def default(self, function: F) -> F:
-        """Register the handler of every event that no route matches; it gets the raw payload, or the raw record.
+        """Register the handler of every event that no handler fits; it gets the raw payload, or the raw record.
 
         A return without an exception counts as handled. A reply of the source, such as `lex_v2.close(...)` or an
         `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that

@@ -48,7 +48,14 @@ def in_turn(functions):
 def of_routes():
     """One event to one of many handlers, by the kind of filter that tells them apart."""
     s3, sqs = PAYLOADS["s3"], {"Records": PAYLOADS["sqs"]["Records"][:1]}
-    event = {"id": "1", "detail-type": "Order placed", "source": "shop", "detail": {}, "version": "0", "resources": []}
+    event = {
+        "id": "1",
+        "detail-type": "Order placed",
+        "source": "shop",
+        "detail": {"state": "placed"},
+        "version": "0",
+        "resources": [],
+    }
     kinds = {
         "S3, exact bucket": (s3, lambda app, name, mine: app.on_s3_put(bucket="uploads" if mine else name)),
         "S3, prefix": (s3, lambda app, name, mine: app.on_s3_put(prefix="images/" if mine else f"{name}/")),
@@ -63,6 +70,10 @@ def of_routes():
         ),
         "SQS, queue": (sqs, lambda app, name, mine: app.on_sqs(queue="orders" if mine else name)),
         "EventBridge, source": (event, lambda app, name, mine: app.on_eventbridge(source="shop" if mine else name)),
+        "EventBridge, pattern": (
+            event,
+            lambda app, name, mine: app.on_eventbridge(pattern={"detail": {"state": ["placed" if mine else name]}}),
+        ),
     }
     found = {}
     for kind, (payload, route) in kinds.items():

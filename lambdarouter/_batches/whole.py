@@ -34,7 +34,7 @@ class Job:
     __slots__ = ("event", "group", "handler", "index", "key", "location", "original", "record", "record_id")
 
     event: Any
-    """Set together with the handler."""
+    """Set together with the handler; without a handler, the error of a payload that does not fit, if any."""
 
     def __init__(self, index: int, location: Location, record: Any, group: Any) -> None:
         self.index: int = index
@@ -106,16 +106,13 @@ class BatchRun:
         if self.later and job.group in self.held:
             self.later.append(job)
             return False
-        chosen = None
         try:
-            chosen = self.table.choose(job.record, job.location, self.via)
+            job.handler, job.event = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
             if not self.table.answers_unreadable(error):
                 self.fail(job, error)
                 return False
             self.unread[job.index] = error
-        if chosen is not None:
-            job.handler, job.event = chosen
         handler = job.handler
         if self.ahead and self.ahead.get(job.key, handler) is not handler:
             self.held.add(job.group)  # together with every later record of the group, which its failure would stop
@@ -142,7 +139,9 @@ class BatchRun:
                 value = table.answer_unreadable(unread, job.record, job.location, self.context, self.via)
                 self.values[job.index] = value
             elif job.handler is None:
-                self.values[job.index] = self.table.handle_unmatched(job.record, job.location, self.context, self.via)
+                self.values[job.index] = table.handle_unmatched(
+                    job.record, job.location, self.context, self.via, job.event
+                )
             else:
                 self._keep(job, job.handler.call(job.event, self.context))
         except Exception as error:

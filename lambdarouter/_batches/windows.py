@@ -88,7 +88,9 @@ def _without_records(run: BatchRun, payload: dict[str, Any]) -> Handler:
 
 def _may_match(handler: Handler, record: dict[str, Any]) -> bool:
     """Whether no filter rejects a record of which only the stream is known."""
-    return all(each.matches(record) or each.find(record) is None for each in handler.route.filters)
+    route = handler.route
+    filters = [each for each in route.filters if each is not route.pattern]
+    return all(each.matches(record) or each.find(record) is None for each in filters)
 
 
 def _window(handler: Handler, events: list[Any], payload: dict[str, Any], name: str) -> Window[Any, Any]:

@@ -12,6 +12,7 @@ from importlib import import_module
 from types import CodeType, CoroutineType, FunctionType, GeneratorType
 from typing import Any, Final
 
+from ..errors import RegistrationError
 from .parameter import KEYWORD_ONLY, MISSING, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 
 #: Flags of code objects; the constants `CO_...` of `inspect`.
@@ -232,3 +233,14 @@ def is_coroutine(value: Any) -> bool:
         return False
     value.close()
     return True
+
+
+def check_callable(function: Any) -> None:
+    """Raise RegistrationError for a handler that is no function."""
+    if isinstance(function, classmethod):
+        raise RegistrationError(
+            "A handler is a function; this is a classmethod. Register the method of the class, "
+            "`app.on_...()(Service.method)`, or make it a staticmethod."
+        )
+    if not callable(function):
+        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")

@@ -15,14 +15,16 @@ from .._routing.route import Route
 from ..errors import RegistrationError
 from .call_plan import Call, CallPlan, finished
 from .event_annotation import EventAnnotation
-from .functions import finishing_async, is_coroutine_function, is_generator_function, source_location
-from .payload_reading import Read, check_types, new_reader, prime_types
+from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
+from .payload_reading import Check, Read, check_types, new_reader, prime_types
+from .payload_types import is_typed, payload_key
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
+    from .._routing.pattern_filter import PatternFilter
     from .dependencies import Binder, Environment
     from .injection import Injection
     from .layers import Step
@@ -45,6 +47,7 @@ class Handler:
         "before",
         "call",
         "check_payload",
+        "conditions",
         "converter",
         "dependencies",
         "documented",
@@ -53,8 +56,11 @@ class Handler:
         "is_async",
         "is_bound",
         "is_ready",
+        "is_told_apart",
         "layers",
+        "on_bound",
         "plan",
+        "position",
         "read",
         "reader",
         "route",
@@ -73,7 +79,7 @@ class Handler:
     def __init__(
         self, route: Route[Any, Any], function: Callable[..., Any], converter: Converter | None = None
     ) -> None:
-        _check_callable(function)
+        check_callable(function)
         self.route: Route[Any, Any] = route
         self.function: Callable[..., Any] = function
         self.converter: Converter | None = converter
@@ -97,8 +103,16 @@ class Handler:
         self.takes_all: str | None = None
         self.is_bound: bool = False
         self.is_ready: bool = False
+        #: The place of its filters among those of the source, in order of registration.
+        self.position: int = 0
+        #: Whether the tags of its payload's type are among the conditions, if it has any.
+        self.is_told_apart: bool = False
         self.step: Step | None = None
-        self.check_payload: Callable[[Any], None] | None = None
+        self.check_payload: Check | None = None
+        #: The conditions on the content of a record: the pattern of the route, and tags of the payload's type.
+        self.conditions: tuple[PatternFilter, ...] = () if route.pattern is None else (route.pattern,)
+        #: Called when the annotations are resolved, for a handler that was registered before.
+        self.on_bound: Callable[[], None] | None = None
         self.reader: Read = self._read_first
         self.read: Read = self._read_first
         self.call: Call = self._call_first
@@ -123,6 +137,8 @@ class Handler:
             self.signature.resolve()
             self.bind()
             self.is_bound = True
+            if self.on_bound is not None:
+                self.on_bound()
         for layer in self.layers:
             layer.require()
         self.compose()
@@ -164,11 +180,17 @@ class Handler:
         """Return what binds the further parameters of providers to the events of this handler, if anything does."""
         return None
 
-    def is_checked(self, event: Any) -> bool:
-        """Return True once the payload of an event, which `where` has accepted, is checked; raises PayloadError."""
-        if self.check_payload is not None:
-            self.check_payload(event)
-        return True
+    def checked(self, event: Any, location: Location) -> Any:
+        """The event with its payload checked, after `where=` has accepted it; raises PayloadError."""
+        return event if self.check_payload is None else self.check_payload(event, location)
+
+    def rank(self) -> tuple[int, ...]:
+        """Sort key that puts specific handlers before general ones; of the same filters, those with a payload type."""
+        return (*self.route.rank(), self.position, self.is_bound and not is_typed(self))
+
+    def identity(self) -> Any:
+        """A value that is equal for two handlers that match exactly the same events."""
+        return self.route.identity(), payload_key(self)
 
     def _read_first(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         self.prepare()
@@ -282,13 +304,3 @@ class Handler:
         from .converting import replied
 
         return replied(reply, value, event, self.converter)
-
-
-def _check_callable(function: Any) -> None:
-    if isinstance(function, classmethod):
-        raise RegistrationError(
-            "A handler is a function; this is a classmethod. Register the method of the class, "
-            "`app.on_...()(Service.method)`, or make it a staticmethod."
-        )
-    if not callable(function):
-        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._events.model import Location
@@ -10,26 +10,78 @@ from .._events.reading import reader_of
 from .._routing.deliveries import is_reply
 from .._routing.route import ANY_WAY, EventChoice
 from .._routing.route_table import RouteTable
+from ..errors import DuplicateRouteError, PayloadError
+from .payload_types import is_typed
 
 if TYPE_CHECKING:
     from .._routing.source import Source
     from .handler import Handler
 
-#: Called with a raw event, its source, the context and the envelopes, for an event that no handler matches.
-Unmatched = Callable[[Any, str, Any, tuple[str, ...]], Any]
+#: Called with a raw event, its source, the context, the envelopes, and the error of a payload that does not fit (None:
+#: no filter matched), for an event that no handler matches.
+Unmatched = Callable[[Any, str, Any, tuple[str, ...], PayloadError | None], Any]
 Reply = Callable[[Any, Any], Any]
 
 
 class HandlerTable(RouteTable["Handler"]):
     """Every handler of one source in one app; a payload is one event, and the reply is the result of the invocation."""
 
-    __slots__ = ("reply", "unmatched")
+    __slots__ = ("_by_route", "reply", "unmatched")
 
     def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
         super().__init__(source)
+        #: Handlers of the same filters, which only the types of their payloads tell apart.
+        self._by_route: dict[Any, list[Handler]] = {}
         self.unmatched: Unmatched = unmatched
         #: Turns a handler's return value into the reply of the source; None where the return value is ignored.
         self.reply: Reply | None = reply
+
+    # --- Registration -----------------------------------------------------------------------------------------------
+
+    def add(self, handler: Handler) -> None:
+        """Add a handler; the `Literal` fields of payload types tell handlers of the same filters apart."""
+        route = handler.route.identity()
+        others = self._by_route.get(route, [])
+        handler.position = others[0].position if others else len(self._by_route)
+        reindexed = self._tell_apart([handler, *others]) if others else []
+        super().add(handler)
+        self._by_route.setdefault(route, []).append(handler)
+        if any(each is not handler for each in reindexed):
+            self.expect_content()
+            self.reindex()
+        if not handler.is_bound:
+            handler.on_bound = lambda: self._bound(handler)
+
+    def _tell_apart(self, handlers: list[Handler]) -> list[Handler]:
+        """Give each handler of the same filters the condition of its payload's tags; those that have a new one."""
+        typed = [each for each in handlers if each.is_bound and is_typed(each)]
+        new: list[Handler] = []
+        if len(typed) > 1:
+            from .payload_tags import tag_condition
+
+            for handler in typed:
+                if not handler.is_told_apart:
+                    handler.is_told_apart = True
+                    condition = tag_condition(handler)
+                    if condition is not None:
+                        handler.conditions = (*handler.conditions, condition)
+                        new.append(handler)
+        return new
+
+    def _bound(self, handler: Handler) -> None:
+        """Compare a handler with the others again, now that its annotation is resolved."""
+        try:
+            self.check_duplicate(handler)
+        except DuplicateRouteError:
+            handler.is_bound = False  # so that every event raises it, not only the first one
+            raise
+        new = self._tell_apart(self._by_route[handler.route.identity()])
+        self.handlers = sorted(self.handlers, key=lambda each: each.rank())
+        if new:
+            self.expect_content()
+        self.reindex()
+
+    # --- Events -----------------------------------------------------------------------------------------------------
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation for a whole payload, which was detected as `name`."""
@@ -37,21 +89,36 @@ class HandlerTable(RouteTable["Handler"]):
 
     def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that matches a raw event, and return its reply."""
+        misfit: PayloadError | None = None
         for handler in self.handlers if self._index is None else self._index.candidates(raw):
             route = handler.route
             if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
                 continue
-            event = handler.read(raw, location, via)
-            if route.where is None or (route.where(event) and handler.is_checked(event)):
-                value = handler.call(event, context)
-                if self.reply is None:
-                    return value if value is None else self.unread(value, via)
-                return handler.reply(self.reply, value, event)
-        return self.handle_unmatched(raw, location, context, via)
+            try:
+                event = handler.read(raw, location, via)
+                if route.where is not None:
+                    if not route.where(event):
+                        continue
+                    event = handler.checked(event, location)
+            except PayloadError as error:  # not for this handler; another one may fit
+                misfit = error.with_traceback(None)  # which would keep this frame alive
+                continue
+            value = handler.call(event, context)
+            if self.reply is None:
+                return value if value is None else self.unread(value, via)
+            return handler.reply(self.reply, value, event)
+        return self.handle_unmatched(raw, location, context, via, misfit)
 
-    def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
-        """Handle an event that no handler matches: the default handler may return a reply of this source."""
-        value = self.unmatched(raw, str(location[0]), context, via)
+    def handle_unmatched(
+        self, raw: Any, location: Location, context: Any, via: tuple[str, ...], misfit: PayloadError | None = None
+    ) -> Any:
+        """Handle an event that no handler matches: the default handler may return a reply of this source.
+
+        `misfit` is the error of the last handler whose type the payload does not fit.
+        """
+        if misfit is None and self._reads_content:
+            misfit = self._tag_misfit(raw, location, via)
+        value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
             return self.unread_default(value, via)
         return self.reply(value, self.unread_event(raw, location, via)) if self.is_answer(value) else value
@@ -88,15 +155,45 @@ class HandlerTable(RouteTable["Handler"]):
         """Whether the value for an unmatched event becomes the reply of the source; any other is the result itself."""
         return is_reply(value)
 
-    def choose(self, raw: Any, location: Location, via: tuple[str, ...]) -> tuple[Handler, Any] | None:
-        """The most specific handler that matches a raw event, and its event; None where no handler does."""
-        for handler in self.candidates(raw):
+    def choose(
+        self, raw: Any, location: Location, via: tuple[str, ...]
+    ) -> tuple[Handler, Any] | tuple[None, PayloadError | None]:
+        """The most specific handler that matches a raw event, and its event.
+
+        Where no handler does, None and the error of the last one whose type the payload does not fit, if any.
+        """
+        return self._first_fitting(self.candidates(raw), raw, location, via)
+
+    def _first_fitting(
+        self, handlers: Iterable[Handler], raw: Any, location: Location, via: tuple[str, ...]
+    ) -> tuple[Handler, Any] | tuple[None, PayloadError | None]:
+        misfit: PayloadError | None = None
+        for handler in handlers:
             route = handler.route
             if route.matches(raw) and (route.via is ANY_WAY or route.accepts_via(via)):
-                event = handler.read(raw, location, via)
-                if route.where is None or (route.where(event) and handler.is_checked(event)):
-                    return handler, event
-        return None
+                try:
+                    event = handler.read(raw, location, via)
+                    if route.where is None:
+                        return handler, event
+                    if route.where(event):
+                        return handler, handler.checked(event, location)
+                except PayloadError as error:
+                    misfit = error.with_traceback(None)
+        return None, misfit
+
+    def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
+        """The error of the last handler that only a tag of its payload's type rejects."""
+        told_apart = [
+            each
+            for each in self.handlers
+            if each.is_told_apart and (each.route.pattern is None or each.route.pattern.matches(raw))
+        ]
+        _, misfit = self._first_fitting(told_apart, raw, location, via)
+        if misfit is None or len(told_apart) == 1:
+            return misfit
+        from .payload_tags import shared_misfit
+
+        return shared_misfit(told_apart, raw, location, via) or misfit
 
     def unread_event(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         """The event of a payload or record that may have no handler; none of its fields is read, as they may be wrong.

@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._events.codecs import Codec
+    from .._models.reading import Structure
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
-Check = Callable[[Any], None]
+#: Returns the event of a record that `where=` has accepted, with its payload checked.
+Check = Callable[[Any, Location], Any]
 
 #: Payload types that need no check.
 _ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
 
 
 def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None) -> tuple[Read, Check | None]:
-    """Return the function that makes the event, and the check of a payload that it leaves unread, if any.
+    """Return the function that makes the event, and the check of a payload that `where=` may leave unread, if any.
 
-    `target` is the type of the payload; None for the payload as it is.
+    `target` is the type of the payload; None for the payload as it is. A predicate sees the event before its payload
+    is converted, since it may refuse an event whose payload does not fit this handler.
     """
     event = route.event
     if isinstance(event, EventChoice):
@@ -40,15 +43,53 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
 
             return payload_codec(payload.written, target, converter, payload.typed)
 
-        # The predicate of the route may refuse an event whose payload does not fit this handler.
         reader = Reader(event, codec, on_demand=route.where is not None)
-        return reader.read, reader.check
+        return reader.read, _checking(reader) if route.where is not None else None
     if target in (None, Any, object):
         return lambda raw, location, via: raw, None
     from .._models.reading import structured
 
     structure = structured(target, converter)
-    return lambda raw, location, via: structure(raw, location), None
+    if route.where is None:
+        return lambda raw, location, via: structure(raw, location), None
+    return (
+        lambda raw, location, via: Unconverted(raw, structure, location) if type(raw) is dict else raw,
+        lambda event, location: event.converted() if type(event) is Unconverted else structure(event, location),
+    )
+
+
+def _checking(reader: Reader) -> Check:
+    check = reader.check
+
+    def checked(event: Any, location: Location) -> Any:
+        check(event)
+        return event
+
+    return checked
+
+
+class Unconverted(dict[str, Any]):
+    """The JSON object of an on-demand payload, as `where=` sees it; an attribute is that of the handler's type.
+
+    Reading an attribute converts the payload; raises PayloadError if it does not fit.
+    """
+
+    __slots__ = ("_found", "_location", "_structure")
+
+    def __init__(self, raw: dict[str, Any], structure: Structure, location: Location) -> None:
+        super().__init__(raw)
+        self._structure: Structure = structure
+        self._location: Location = location
+        self._found: list[Any] = []
+
+    def converted(self) -> Any:
+        """The payload as the handler's type, which is made once."""
+        if not self._found:
+            self._found.append(self._structure(dict(self), self._location))
+        return self._found[0]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.converted(), name)
 
 
 def prime_types(targets: Iterable[Any], converter: Converter | None) -> None:

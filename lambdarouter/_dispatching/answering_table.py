@@ -14,7 +14,7 @@ from .._observability.dispatch import note_failure
 from .._replies.reply import copied
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
-from ..errors import EventError, UnhandledEventError
+from ..errors import EventError, PayloadError, UnhandledEventError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,31 +65,41 @@ class AskingTable(HandlerTable):
     def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that matches a raw event, and return its reply."""
         chosen = event = None
+        misfit: PayloadError | None = None
         try:  # the loop of `choose`, since a call of it would cost as much as a small handler
             for handler in self.handlers if self._index is None else self._index.candidates(raw):
                 route = handler.route
                 if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
                     continue
-                event = handler.read(raw, location, via)
-                if route.where is None or (route.where(event) and handler.is_checked(event)):
-                    chosen = handler
-                    break
+                try:
+                    event = handler.read(raw, location, via)
+                    if route.where is not None:
+                        if not route.where(event):
+                            continue
+                        event = handler.checked(event, location)
+                except PayloadError as error:  # not for this handler; another one may fit
+                    misfit = error.with_traceback(None)
+                    continue
+                chosen = handler
+                break
         except EventError as error:
             return self.answer_unreadable(error, raw, location, context, via)
         if chosen is None:
-            return self.handle_unmatched(raw, location, context, via)
+            return self.handle_unmatched(raw, location, context, via, misfit)
         value = chosen.call(event, context)
         if self.reply is None:
             return value if value is None else self.unread(value, via)
         return chosen.reply(self.reply, value, event)
 
-    def handle_unmatched(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+    def handle_unmatched(
+        self, raw: Any, location: Location, context: Any, via: tuple[str, ...], misfit: PayloadError | None = None
+    ) -> Any:
         """Handle an event that no handler matches: by the default handler, or else by an exception handler."""
         if self.dispatcher.default is not None:
-            return super().handle_unmatched(raw, location, context, via)
+            return super().handle_unmatched(raw, location, context, via, misfit)
         try:
-            return super().handle_unmatched(raw, location, context, via)
-        except UnhandledEventError as error:
+            return super().handle_unmatched(raw, location, context, via, misfit)
+        except (UnhandledEventError, PayloadError) as error:
             return self.answer_unreadable(error, raw, location, context, via)
 
     def reads_result(self, raw: Any) -> bool:

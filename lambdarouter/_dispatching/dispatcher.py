@@ -13,7 +13,7 @@ from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
 from .._routing.deliveries import Batched
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import LambdaRouterError, RegistrationError, ShapeClashError
+from ..errors import LambdaRouterError, PayloadError, RegistrationError, ShapeClashError, UnhandledEventError
 from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
@@ -99,10 +99,18 @@ class Dispatcher:
                 return claims[0]
         return detect(payload)
 
-    def unmatched(self, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
+    def unmatched(
+        self,
+        payload: Any,
+        source: str,
+        context: Any,
+        via: tuple[str, ...],
+        misfit: PayloadError | None = None,
+    ) -> Any:
         """Handle an event, or one record of it, that no handler matches.
 
-        The event inside it is dispatched, or the default handler gets it; otherwise raises UnhandledEventError.
+        The event inside it is dispatched, or the default handler gets it. Otherwise raises UnhandledEventError, or
+        `misfit`, the error of a handler whose type the payload does not fit.
         """
         own = self.source(source)
         inside = None
@@ -117,7 +125,12 @@ class Dispatcher:
                     return None
                 table = self.table_inside(inside.name)
                 if table is not None:
-                    value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    try:
+                        value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                    except UnhandledEventError as error:
+                        if misfit is None:
+                            raise
+                        raise misfit from error
                     if value is None:
                         return None
                     from .._calling.unread import answer_from_inside
@@ -130,6 +143,8 @@ class Dispatcher:
                 return None
         if self.default is not None:
             return call_default(self, payload, source, context, via)
+        if misfit is not None:
+            raise misfit
         from .explain import unhandled
 
         raise unhandled(self, payload, source, via, inside)

@@ -124,9 +124,13 @@ def _inside(dispatcher: Dispatcher, raw: Any, name: str, via: _Via, inside: Insi
 
 def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
     route = handler.route
-    rejecting = [each for each in route.filters if not each(raw)]
-    if rejecting:
-        names = [f"{each.name} (absent)" if _is_absent(each, raw) else each.name for each in rejecting]
+    names = [
+        f"{each.name} (absent)" if _is_absent(each, raw) else each.name
+        for each in route.filters
+        if each is not route.pattern and not each(raw)
+    ]
+    names += [name for each in handler.conditions if not each(raw) for name in each.rejecting(raw)]
+    if names:
         return f"rejected by {', '.join(names)}", False
     if via is not None and route.via != ANY_WAY and not route.accepts_via(via):
         return "rejected by via", False

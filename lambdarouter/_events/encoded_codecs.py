@@ -148,6 +148,26 @@ def parse_object(text: Any) -> dict[str, Any] | None:
     return parsed if type(parsed) is dict else None
 
 
+def json_in_text(value: Any) -> Any:
+    """Return the object or list of JSON in a text; any other text as it is."""
+    if type(value) is str and value.lstrip()[:1] in ("{", "["):
+        try:
+            return parse_json(value)
+        except Mismatch:
+            return value
+    return value
+
+
+def json_in_base64(value: Any) -> Any:
+    """Return the object or list of JSON in base64, or any other text; raises Mismatch for anything else but None."""
+    if value is None:
+        return None
+    try:
+        return json_in_text(read_base64(value, ()).decode())
+    except UnicodeDecodeError:
+        raise Mismatch("is not UTF-8 text") from None
+
+
 def _read_json(value: Any, location: Location) -> Any:
     if type(value) is not str:
         raise expected("JSON in a string", value)

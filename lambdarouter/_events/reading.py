@@ -38,8 +38,7 @@ class Reader:
         self.payloads: dict[str, Field] = {} if payload_codec is None else _payload_fields(cls, payload_codec)
         self.fields: dict[str, Field] = {**shared, **self.payloads}
         first = {name for name, field in self.fields.items() if field.required}
-        if not on_demand:
-            first |= self.payloads.keys()
+        first = first - self.payloads.keys() if on_demand else first | self.payloads.keys()
         #: Returns an event for a record, its location, and the envelopes around it.
         self.read: Callable[..., Any] = _reading(self, first)
 

@@ -58,6 +58,12 @@ class Engine:
             found = self.make(target)
         return found
 
+    def reads_itself(self, target: Any) -> bool:
+        """Whether this engine reads a type, and no hook of the user's converter."""
+        if self.converter is None:
+            return True
+        return getattr(self.converter.get_structure_hook(target), "engine", None) is self
+
     def make(self, target: Any) -> Node:
         """Make the node of a type; with a converter, the converter keeps it."""
         key = _key(target)

@@ -172,7 +172,7 @@ def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | N
     """The field that tells classes apart, a `Literal` in each, and the class of each value; None without one."""
     choices: dict[str, dict[Any, Any]] = {}
     for cls in classes:
-        for wire, hint, _ in _fields(cls, engine):
+        for wire, hint, _ in class_fields(cls, engine):
             bare, _ = unnamed(hint)
             if is_literal(bare):
                 of_field = choices.setdefault(wire, {})
@@ -185,7 +185,7 @@ def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | N
     return None
 
 
-def _fields(cls: Any, engine: Engine) -> list[tuple[str, Any, bool]]:
+def class_fields(cls: Any, engine: Engine) -> list[tuple[str, Any, bool]]:
     """The JSON name and the type of each field of a class, and whether it is required; the tag of a Struct is one."""
     bare, _ = unnamed(cls)
     if library_of(bare) == "pydantic":
@@ -226,7 +226,7 @@ def _tagged(tag: str, by_value: dict[Any, Any], classes: list[Any], engine: Engi
     assumed = [
         nodes[cls]
         for cls in classes
-        for wire, _, is_required in _fields(cls, engine)
+        for wire, _, is_required in class_fields(cls, engine)
         if wire == tag and not is_required
     ]
     without = assumed[0] if len(assumed) == 1 else None
@@ -292,4 +292,4 @@ def _choosing(node_for: Callable[[Any], Node | None], report: Check) -> Node:
     return Node(read, check)
 
 
-__all__ = ["kind_of_type", "members_of", "misses", "tag_of", "union_node"]
+__all__ = ["class_fields", "kind_of_type", "members_of", "misses", "tag_of", "union_node"]

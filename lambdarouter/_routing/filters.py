@@ -33,6 +33,9 @@ class Filter:
     `suffixes`, `key_path` says where the value is; None for a filter without such a rule.
     """
 
+    #: How many filters it counts as where routes are ordered; a pattern counts as one for each of its keys.
+    weight: int = 1
+
     __slots__ = ("exact", "find", "key_path", "matches", "name", "prefixes", "suffixes", "test", "texts", "wanted")
 
     def __init__(

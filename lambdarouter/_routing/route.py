@@ -8,17 +8,22 @@ A source's module declares a `SOURCE` and route factories. The keyword-only para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, overload
 
 from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, show
 from .source import Source
 
+#: An event pattern of AWS, as a dict or as JSON text.
+Pattern = Mapping[str, Any] | str
+
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from .._events.batch import Batch, Window
+    from .pattern_filter import PatternFilter
+    from .source import Content
 
     R = TypeVar("R", default=object)
     T_text = TypeVar("T_text", default=str)
@@ -84,12 +89,13 @@ class EventChoice:
 class Route(Generic[E, R]):
     """The events of one source that a handler matches. The factories of the source's module create routes.
 
-    `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `where` is a
-    predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all
-    of them. `concurrency` is how many records of a batch may be handled at the same time.
+    `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
+    event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
+    predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of
+    them. `concurrency` is how many records of a batch may be handled at the same time.
     """
 
-    __slots__ = ("concurrency", "event", "filters", "matches", "source", "via", "where")
+    __slots__ = ("concurrency", "event", "filters", "matches", "pattern", "source", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -102,6 +108,8 @@ class Route(Generic[E, R]):
         source: Source,
         event: type[E] | EventChoice | None,
         *filters: UnboundFilter | None,
+        pattern: Pattern | None = None,
+        content: Content | None = None,
         where: Callable[[Any], bool] | None = None,
         via: Via = ANY_WAY,
         concurrency: int = 1,
@@ -120,8 +128,14 @@ class Route(Generic[E, R]):
         self.filters: tuple[Filter, ...] = (
             tuple(each.on(declared) for each in filters if each is not None) if declared is not None else ()
         )
-        #: Whether every filter matches a raw record; `where` is not evaluated.
+        #: Whether every filter matches a raw record; `pattern` and `where` are not evaluated.
         self.matches: Callable[[Any], bool] = _all_of([each.matches for each in self.filters])
+        self.pattern: PatternFilter | None = None
+        if pattern is not None:
+            from .pattern_filter import pattern_filter
+
+            self.pattern = pattern_filter(pattern, source, declared, content)
+            self.filters = (*self.filters, self.pattern)
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
@@ -143,8 +157,9 @@ class Route(Generic[E, R]):
 
     def rank(self) -> tuple[int, int]:
         """Sort key that puts specific routes before general ones: more filters first, then more exact ones."""
-        exact = sum(each.exact for each in self.filters) + (self.via != ANY_WAY)
-        return -(len(self.filters) + (self.where is not None) + (self.via != ANY_WAY)), -exact
+        exact = sum(each.exact * each.weight for each in self.filters) + (self.via != ANY_WAY)
+        count = sum(each.weight for each in self.filters)
+        return -(count + (self.where is not None) + (self.via != ANY_WAY)), -exact
 
     def identity(self) -> Any:
         """A value that is equal for two routes that match exactly the same events."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Any)
 
-#: A handler with its sort key: the rank of its route, and the order of registration.
-_Entry = tuple[tuple[int, int], int, C]
-_ByText = dict[str, list[_Entry[C]]]
+#: A handler with its sort key: its rank, and the order of registration.
+Entry = tuple[tuple[int, ...], int, C]
+_ByText = dict[str, list[Entry[C]]]
 #: Cuts so many characters from one end of a text.
 _Cut = Callable[[str, int], str]
 #: One way to index a handler: the path that it reads, the end of the text there (None: all of it), and the texts.
@@ -39,16 +39,15 @@ class Index(Generic[C]):
         #: By prefix or suffix and its length, so that each length is looked up once.
         self._by_end: dict[tuple[KeyPath, _Cut], dict[int, _ByText[C]]] = {}
         #: The handlers without a rule that the index could use.
-        self._others: list[_Entry[C]] = []
+        self._others: list[Entry[C]] = []
         self._count: int = 0
         for handler in handlers:
             self.add(handler)
 
     def add(self, handler: C) -> None:
         """Index a handler by the requirement that it shares with the fewest others; a whole text goes before an end."""
-        self._count += 1
-        entry = (handler.route.rank(), self._count, handler)
-        way = min(_ways(handler.route.filters), key=lambda each: (self._crowd(each), each[1] is not None), default=None)
+        entry = self.new_entry(handler)
+        way = self._best_way(handler)
         if way is None:
             insort(self._others, entry)
             return
@@ -60,6 +59,20 @@ class Index(Generic[C]):
                 by_text = self._by_end.setdefault((key_path, cut), {}).setdefault(len(part), {})
             insort(by_text.setdefault(part, []), entry)
 
+    def new_entry(self, handler: C) -> Entry[C]:
+        """A handler with its sort key."""
+        self._count += 1
+        return handler.rank(), self._count, handler
+
+    def crowd(self, handler: C) -> int | None:
+        """The number of handlers that share a handler's requirement; None where it has none that the index can use."""
+        way = self._best_way(handler)
+        return None if way is None else self._crowd(way)
+
+    def _best_way(self, handler: C) -> _Way | None:
+        ways = _ways(handler.route.filters)
+        return min(ways, key=lambda each: (self._crowd(each), each[1] is not None), default=None)
+
     def _crowd(self, way: _Way) -> int:
         key_path, cut, parts = way
         if cut is None:
@@ -70,6 +83,10 @@ class Index(Generic[C]):
 
     def candidates(self, raw: Any) -> list[C]:
         """The handlers that may match a record, most specific first."""
+        return [handler for _, _, handler in self.entries(raw)]
+
+    def entries(self, raw: Any) -> list[Entry[C]]:
+        """The handlers that may match a record, each with its sort key, most specific first."""
         entries = self._others
         for (keys, read), texts in self._by_key_path.items():
             value = raw
@@ -83,10 +100,10 @@ class Index(Generic[C]):
                 entries = hits if not entries else sorted((*entries, *hits))
         if self._by_end:
             entries = self._with_ends(entries, raw)
-        return [handler for _, _, handler in entries]
+        return entries
 
-    def _with_ends(self, entries: list[_Entry[C]], raw: Any) -> list[_Entry[C]]:
-        more: list[_Entry[C]] = []
+    def _with_ends(self, entries: list[Entry[C]], raw: Any) -> list[Entry[C]]:
+        more: list[Entry[C]] = []
         for (key_path, cut), by_length in self._by_end.items():
             text = _text_at(key_path, raw)
             if text is not None:

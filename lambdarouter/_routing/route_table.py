@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ..errors import DuplicateRouteError
 
 if TYPE_CHECKING:
+    from .content_index import ContentIndex
+    from .pattern_filter import PatternFilter
     from .route_index import Index
     from .source import Source
 
@@ -20,6 +23,15 @@ class Candidate(Protocol):
 
     route: Any
     source_location: str
+    conditions: tuple[PatternFilter, ...]
+
+    def rank(self) -> tuple[int, ...]:
+        """Sort key that puts specific handlers before general ones."""
+        ...
+
+    def identity(self) -> Any:
+        """A value that is equal for two handlers that match exactly the same events."""
+        ...
 
 
 C = TypeVar("C", bound=Candidate)
@@ -28,20 +40,34 @@ C = TypeVar("C", bound=Candidate)
 class RouteTable(Generic[C]):
     """Every handler of one source in one app, ordered by how specific its route is."""
 
-    __slots__ = ("_by_identity", "_index", "handlers", "source")
+    __slots__ = ("_by_identity", "_index", "_reads_content", "handlers", "source")
 
     def __init__(self, source: Source) -> None:
         self.source: Source = source
         self.handlers: list[C] = []
         self._by_identity: dict[Any, C] = {}
-        self._index: Index[C] | None = None
+        self._index: Index[C] | ContentIndex[C] | None = None
+        #: Whether a handler looks at the content of records.
+        self._reads_content: bool = False
 
     def add(self, handler: C) -> None:
         """Add a handler behind those whose routes are equally specific.
 
         Raises DuplicateRouteError where another handler matches exactly the same events.
         """
-        other = self._by_identity.setdefault(handler.route.identity(), handler)
+        self.check_duplicate(handler)
+        insort(self.handlers, handler, key=lambda each: each.rank())  # equals stay in order of registration
+        if handler.conditions and not self._reads_content:
+            self.expect_content()
+            self.reindex()
+        elif self._index is not None:
+            self._index.add(handler)
+        elif len(self.handlers) > FEW:
+            self.reindex()
+
+    def check_duplicate(self, handler: C) -> None:
+        """Raise DuplicateRouteError where another handler matches exactly the same events."""
+        other = self._by_identity.setdefault(handler.identity(), handler)
         if other is not handler:
             raise DuplicateRouteError(
                 f"Two handlers match exactly {handler.route!r}:\n- {other.source_location}\n"
@@ -49,14 +75,22 @@ class RouteTable(Generic[C]):
                 "Only the first would ever be called; change a filter, or call one function from the other.",
                 (other.source_location, handler.source_location),
             )
-        insort(self.handlers, handler, key=lambda each: each.route.rank())  # equals stay in order of registration
-        if self._index is not None:
-            self._index.add(handler)
+
+    def expect_content(self) -> None:
+        """Note that a handler looks at the content of records."""
+        self._reads_content = True
+
+    def reindex(self) -> None:
+        """Make the index again, where there is one."""
+        if self._reads_content:
+            from .content_index import ContentIndex
+
+            self._index = ContentIndex(self.handlers)
         elif len(self.handlers) > FEW:
             from .route_index import Index
 
             self._index = Index(self.handlers)
 
-    def candidates(self, raw: Any) -> list[C]:
+    def candidates(self, raw: Any) -> Iterable[C]:
         """The handlers that may match a raw record, most specific first."""
         return self.handlers if self._index is None else self._index.candidates(raw)

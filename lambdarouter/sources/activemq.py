@@ -20,7 +20,7 @@ from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 
@@ -103,6 +103,7 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
 def message(
     *,
     destination: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[ActiveMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -110,10 +111,17 @@ def message(
     """Match messages of ActiveMQ queues.
 
     - `destination`: name of the queue.
+    - `pattern`: event pattern, as in filter criteria, such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the message.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
     """
     return Route(
-        SOURCE, ActiveMQMessage, text("destination", destination), where=where, via=via, concurrency=concurrency
+        SOURCE,
+        ActiveMQMessage,
+        text("destination", destination),
+        pattern=pattern,
+        where=where,
+        via=via,
+        concurrency=concurrency,
     )

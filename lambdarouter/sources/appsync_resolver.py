@@ -26,7 +26,7 @@ from .._replies.checked import checked_content, checked_reply, content_of
 from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
-from .._routing.route import Route, T_item
+from .._routing.route import Pattern, Route, T_item
 from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
@@ -205,12 +205,14 @@ def request(
     *,
     type: Text | None = None,
     field: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[AppSyncRequest[Any]], bool] | None = None,
 ) -> Route[AppSyncRequest[Any]]:
     """Match fields to resolve.
 
     - `type`: GraphQL type that has the field, such as `Query`.
     - `field`: name of the field.
+    - `pattern`: event pattern such as `{"arguments": {"kind": ["order"]}}`.
     - `where`: predicate on the request.
     """
-    return Route(SOURCE, AppSyncRequest, text("type", type), text("field", field), where=where)
+    return Route(SOURCE, AppSyncRequest, text("type", type), text("field", field), pattern=pattern, where=where)

@@ -21,7 +21,7 @@ from .._events.extended_json import document, typed_document
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_in, epoch_seconds
 from .._routing.deliveries import Record, Stream
-from .._routing.route import Route, T_item
+from .._routing.route import Pattern, Route, T_item
 from .._routing.source import Source, Telemetry, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
@@ -125,6 +125,7 @@ def change(
     collection: Text | None = None,
     operation: Text | None = None,
     database: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[DocumentDBChange[Any]], bool] | None = None,
 ) -> Route[DocumentDBChange[Any]]:
     """Match changes in a change stream.
@@ -132,6 +133,7 @@ def change(
     - `collection`: name of the collection.
     - `operation`: `insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`.
     - `database`: name of the database.
+    - `pattern`: event pattern such as `{"fullDocument": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(
@@ -140,5 +142,6 @@ def change(
         text("collection", collection),
         text("operation", operation),
         text("database", database),
+        pattern=pattern,
         where=where,
     )

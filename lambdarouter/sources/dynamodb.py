@@ -27,7 +27,7 @@ from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime, epoch
 from .._routing.deliveries import Stream
 from .._routing.filters import UnboundFilter
-from .._routing.route import ANY_WAY, Route, T_item, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_item, Via
 from .._routing.source import Source, Telemetry, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 
@@ -156,6 +156,7 @@ def _table_filter(table: Text | None) -> UnboundFilter | None:
 def record(
     *,
     table: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -163,11 +164,14 @@ def record(
     """Match every change of an item.
 
     - `table`: name or ARN of the table, or ARN of its stream.
+    - `pattern`: event pattern, as in filter criteria: `{"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     - `via`: envelopes around the event, such as `("kinesis",)`; None for no envelope; by default any.
     - `concurrency`: number of changes that may be handled at the same time; the changes of one item stay in order.
     """
-    return Route(SOURCE, DynamoDBRecord, _table_filter(table), where=where, via=via, concurrency=concurrency)
+    return Route(
+        SOURCE, DynamoDBRecord, _table_filter(table), pattern=pattern, where=where, via=via, concurrency=concurrency
+    )
 
 
 class ChangeKind:
@@ -183,6 +187,7 @@ class ChangeKind:
         self,
         *,
         table: Text | None = None,
+        pattern: Pattern | None = None,
         where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
         via: Via = ANY_WAY,
         concurrency: int = 1,
@@ -190,6 +195,7 @@ class ChangeKind:
         """Match the changes of this kind.
 
         - `table`: name or ARN of the table, or ARN of its stream.
+        - `pattern`: event pattern, as in filter criteria: `{"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}}`.
         - `where`: predicate on the event, evaluated after the other filters.
         - `via`: envelopes around the event, such as `("kinesis",)`; None for no envelope; by default any.
         - `concurrency`: number of changes that may be handled at the same time; the changes of one item stay in order.
@@ -201,6 +207,7 @@ class ChangeKind:
             text("identity_type", "Service" if self.expired else None),
             text("principal_id", "dynamodb.amazonaws.com" if self.expired else None),
             _table_filter(table),
+            pattern=pattern,
             where=where,
             via=via,
             concurrency=concurrency,

@@ -17,7 +17,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import ANY_WAY, Route, T_any, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_any, Via
 from .._routing.source import Envelope, Source
 from .._routing.text_filters import Text, text
 from ._carried import DESTINATIONS, S3_ON_EVENT_BUS
@@ -90,6 +90,7 @@ def event(
     detail_type: Text | None = None,
     account: Text | None = None,
     region: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[EventBridgeEvent[Any]]:
@@ -99,6 +100,7 @@ def event(
     - `detail_type`: type of the event, such as `EC2 Instance State-change Notification`.
     - `account`: account that the event comes from.
     - `region`: region that the event comes from.
+    - `pattern`: event pattern, as in a rule, such as `{"detail": {"state": ["terminated"]}}`.
     - `where`: predicate on the event, for conditions on the detail; evaluated after the other filters.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
@@ -109,6 +111,7 @@ def event(
         text("detail_type", detail_type),
         text("account", account),
         text("region", region),
+        pattern=pattern,
         where=where,
         via=via,
     )

@@ -26,10 +26,12 @@ from typing import Annotated, Any
 
 from .._detection.known import RECORDS, TOP_LEVEL
 from .._events.builder import frozen
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import json_in_base64, json_in_text
 from .._events.model import At, Event
 from .._routing.deliveries import Queue, Record
-from .._routing.route import Route
-from .._routing.source import Envelope, Source
+from .._routing.route import Pattern, Route
+from .._routing.source import Content, Envelope, Source
 from .._routing.text_filters import Text, text
 from ._carried import PIPES
 
@@ -135,13 +137,40 @@ class PipesItem(Event):
     """Region of the source. None except for SQS, Kinesis and DynamoDB."""
 
 
+def _filtered(item: Any) -> dict[str, Any] | None:
+    """An item as the filter criteria of a pipe see it: the payload of its source is JSON."""
+    if type(item) is not dict:
+        return None
+    content = dict(item)
+    for key, read in (
+        ("body", json_in_text),
+        ("data", json_in_base64),
+        ("key", json_in_base64),
+        ("value", json_in_base64),
+    ):
+        if key in content:
+            try:
+                content[key] = read(content[key])
+            except Mismatch:
+                del content[key]
+    return content
+
+
+_CONTENT = Content(_filtered, json_paths=[("body",), ("data",), ("key",), ("value",)], most_characters=4096)
+
+
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def item(*, source: Text | None = None, where: Callable[[PipesItem], bool] | None = None) -> Route[PipesItem]:
+def item(
+    *, source: Text | None = None, pattern: Pattern | None = None, where: Callable[[PipesItem], bool] | None = None
+) -> Route[PipesItem]:
     """Match items of a pipe, before the handlers of their own source.
 
     - `source`: `eventSource` of the item, such as `aws:sqs`.
+    - `pattern`: event pattern, as in filter criteria, such as `{"body": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     """
-    return Route(SOURCE, PipesItem, text("event_source", source, name="source"), where=where)
+    return Route(
+        SOURCE, PipesItem, text("event_source", source, name="source"), pattern=pattern, content=_CONTENT, where=where
+    )

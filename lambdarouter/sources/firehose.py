@@ -26,7 +26,7 @@ from .._events.times import datetime, epoch_millis, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
-from .._routing.route import Route, T_bytes
+from .._routing.route import Pattern, Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import IN_STREAM, in_stream
@@ -202,13 +202,22 @@ SOURCE = Source(
 def record(
     *,
     stream: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
 ) -> Route[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
     - `stream`: name or ARN of the Firehose stream.
+    - `pattern`: event pattern such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     - `concurrency`: number of records that may be handled at the same time.
     """
-    return Route(SOURCE, FirehoseRecord, arn("stream_arn", stream, name="stream"), where=where, concurrency=concurrency)
+    return Route(
+        SOURCE,
+        FirehoseRecord,
+        arn("stream_arn", stream, name="stream"),
+        pattern=pattern,
+        where=where,
+        concurrency=concurrency,
+    )

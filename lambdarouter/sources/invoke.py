@@ -16,7 +16,7 @@ from typing import Any
 from .._events.json_encoder import plain
 from .._replies.result_size import CERTAINLY_LESS, check_result_size
 from .._routing.deliveries import Invocation, is_reply
-from .._routing.route import Route
+from .._routing.route import Pattern, Route
 from .._routing.source import Source
 from ..errors import ReplyError
 
@@ -51,9 +51,10 @@ SOURCE = Source("invoke", Invocation(reply=_reply))
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def payload(*, where: Callable[[Any], bool] | None = None) -> Route[Any]:
+def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | None = None) -> Route[Any]:
     """Match payloads of no known source. The handler gets the payload as the type that its annotation names.
 
+    - `pattern`: event pattern such as `{"operation": ["Register"]}`.
     - `where`: predicate on that value.
     """
-    return Route(SOURCE, None, where=where)
+    return Route(SOURCE, None, pattern=pattern, where=where)

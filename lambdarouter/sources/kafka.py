@@ -23,7 +23,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
-from .._routing.route import ANY_WAY, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
@@ -175,6 +175,7 @@ class KafkaRecord(Event, Generic[T_bytes]):
 def record(
     *,
     topic: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -182,9 +183,18 @@ def record(
     """Match records of Kafka topics.
 
     - `topic`: name of the topic.
+    - `pattern`: event pattern, as in filter criteria, such as `{"value": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       stay in order.
     """
-    return Route(SOURCE, KafkaRecord, text("topic", topic), where=where, via=via, concurrency=concurrency)
+    return Route(
+        SOURCE,
+        KafkaRecord,
+        text("topic", topic),
+        pattern=pattern,
+        where=where,
+        via=via,
+        concurrency=concurrency,
+    )

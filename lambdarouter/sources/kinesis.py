@@ -21,7 +21,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
-from .._routing.route import ANY_WAY, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 from ._carried import IN_STREAM, in_stream
@@ -113,6 +113,7 @@ def record(
     *,
     stream: Text | None = None,
     partition_key: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -121,6 +122,7 @@ def record(
 
     - `stream`: name or ARN of the stream, or ARN of a consumer of it.
     - `partition_key`: partition key of the record.
+    - `pattern`: event pattern, as in filter criteria, such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
@@ -131,6 +133,7 @@ def record(
         KinesisRecord,
         arn("stream_arn", stream, name="stream", resource=_stream_name),
         text("partition_key", partition_key),
+        pattern=pattern,
         where=where,
         via=via,
         concurrency=concurrency,

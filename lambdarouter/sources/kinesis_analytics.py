@@ -28,7 +28,7 @@ from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.filters import UnboundFilter
-from .._routing.route import Route, T_bytes
+from .._routing.route import Pattern, Route, T_bytes
 from .._routing.source import Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
@@ -185,22 +185,36 @@ SOURCE = Source(
 
 
 def record(
-    *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
+    *,
+    application: Text | None = None,
+    pattern: Pattern | None = None,
+    where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
 ) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Match all records, for pre-processing and for output.
 
     - `application`: name or ARN of the application.
+    - `pattern`: event pattern such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     """
-    return Route(SOURCE, KinesisAnalyticsRecord, arn("application_arn", application, name="application"), where=where)
+    return Route(
+        SOURCE,
+        KinesisAnalyticsRecord,
+        arn("application_arn", application, name="application"),
+        pattern=pattern,
+        where=where,
+    )
 
 
 def output(
-    *, application: Text | None = None, where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None
+    *,
+    application: Text | None = None,
+    pattern: Pattern | None = None,
+    where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
 ) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Match results of the query, which the function delivers.
 
     - `application`: name or ARN of the application.
+    - `pattern`: event pattern such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     """
     return Route(
@@ -208,5 +222,6 @@ def output(
         KinesisAnalyticsRecord,
         UnboundFilter("kind", None, "output", _is_output, exact=True),
         arn("application_arn", application, name="application"),
+        pattern=pattern,
         where=where,
     )

@@ -19,7 +19,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
-from .._routing.route import ANY_WAY, Route, T_any, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_any, Via
 from .._routing.source import Source
 from .._routing.text_filters import Text, arn, function_name, text
 
@@ -80,6 +80,7 @@ def record(
     *,
     function: Text | None = None,
     condition: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[LambdaDestinationRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[LambdaDestinationRecord[Any]]:
@@ -87,6 +88,7 @@ def record(
 
     - `function`: name or whole ARN of the invoked function.
     - `condition`: reason for the record: `Success`, `RetriesExhausted` or `EventAgeExceeded`.
+    - `pattern`: event pattern such as `{"requestPayload": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
     - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
     """
@@ -95,6 +97,7 @@ def record(
         LambdaDestinationRecord,
         arn("function_arn", function, name="function", resource=function_name),
         text("condition", condition),
+        pattern=pattern,
         where=where,
         via=via,
     )

@@ -22,7 +22,7 @@ from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
-from .._routing.route import ANY_WAY, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, with_shared
 from .._routing.text_filters import Text, text
 from ..errors import EventError
@@ -197,6 +197,7 @@ def message(
     *,
     queue: Text | None = None,
     virtual_host: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -205,6 +206,7 @@ def message(
 
     - `queue`: name of the queue, without the virtual host.
     - `virtual_host`: virtual host of the queue.
+    - `pattern`: event pattern, as in filter criteria, such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the message.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
@@ -214,6 +216,7 @@ def message(
         RabbitMQMessage,
         text("queue", queue),
         text("virtual_host", virtual_host),
+        pattern=pattern,
         where=where,
         via=via,
         concurrency=concurrency,

@@ -15,7 +15,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
-from .._routing.route import ANY_WAY, Route, Via
+from .._routing.route import ANY_WAY, Pattern, Route, Via
 from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, arn
 
@@ -57,6 +57,7 @@ def event(
     *,
     rule: Text | None = None,
     schedule: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[ScheduledEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ScheduledEvent]:
@@ -64,6 +65,7 @@ def event(
 
     - `rule`: name or ARN of the EventBridge rule.
     - `schedule`: name or ARN of the schedule in EventBridge Scheduler.
+    - `pattern`: event pattern, as in a rule, such as `{"account": ["123456789012"]}`.
     - `where`: predicate on the event.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
@@ -72,6 +74,7 @@ def event(
         ScheduledEvent,
         arn("resource_arn", rule, name="rule", resource=_name_of("rule")),
         arn("resource_arn", schedule, name="schedule", resource=_name_of("schedule")),
+        pattern=pattern,
         where=where,
         via=via,
     )

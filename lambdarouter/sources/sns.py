@@ -9,15 +9,18 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Final, Generic, Literal
 
 from .._events.builder import field, frozen
+from .._events.codecs import Mismatch
+from .._events.encoded_codecs import parse_json, parse_object
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Route, T_text, Via
-from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
+from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
+from .._routing.source import Content, Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
+from ..errors import RegistrationError
 from ._carried import (
     ALARM_ACTIONS,
     CODECOMMIT_TRIGGERS,
@@ -124,6 +127,56 @@ class SNSMessage(Event, Generic[T_text]):
     """URL that ends the subscription. Keep it out of logs and responses."""
 
 
+# --- Filter policies ------------------------------------------------------------------------------------------------
+
+
+def _notification(record: Any) -> dict[str, Any]:
+    sns = record.get("Sns") if type(record) is dict else None
+    return sns if type(sns) is dict else {}
+
+
+def _policy_attributes(record: Any) -> dict[str, Any] | None:
+    """The message attributes as a filter policy compares them; None without any, which no policy matches."""
+    attributes = _notification(record).get("MessageAttributes")
+    if type(attributes) is not dict:
+        return None
+    values: dict[str, Any] = {}
+    for name, attribute in attributes.items():
+        kind, value = (attribute.get("Type"), attribute.get("Value")) if type(attribute) is dict else (None, None)
+        if kind == "String":
+            values[name] = value
+        elif kind in ("Number", "String.Array"):
+            try:
+                parsed = parse_json(value) if type(value) is str else value
+            except Mismatch:
+                continue
+            if type(parsed) in ((int, float) if kind == "Number" else (list,)):
+                values[name] = parsed
+    return values or None
+
+
+def _policy_body(record: Any) -> Any:
+    """The message as a filter policy for the body sees it; None unless it is a JSON object."""
+    return parse_object(_notification(record).get("Message"))
+
+
+_LIMITS: Final[dict[str, Any]] = {
+    "most_characters": 256 * 1024,
+    "most_keys": 5,
+    "most_values": 150,
+    "largest": 1_000_000_000,
+    "decimals": 5,
+    "empty_is_absent": True,
+}
+_SCOPES: Final = {
+    "MessageAttributes": Content(_policy_attributes, is_flat=True, **_LIMITS),
+    "MessageBody": Content(_policy_body, **_LIMITS),
+}
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+
 def _value(attribute: MessageAttribute) -> str:
     return attribute.value
 
@@ -133,6 +186,8 @@ def message(
     topic: Text | None = None,
     subject: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
+    pattern: Pattern | None = None,
+    scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes",
     where: Callable[[SNSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[SNSMessage[Any]]:
@@ -141,15 +196,24 @@ def message(
     - `topic`: name or ARN of the topic.
     - `subject`: subject of the notification.
     - `attributes`: values that message attributes must have, by the name of the attribute.
+    - `pattern`: filter policy of a subscription, such as `{"kind": ["order"]}`.
+    - `scope`: what the pattern is about, as the subscription's `FilterPolicyScope`: the message attributes, or the JSON
+      of the message.
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
+    if scope not in _SCOPES:
+        raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
+    if pattern is None and scope != "MessageAttributes":
+        raise RegistrationError("sns: scope= says what pattern= is about. Write the pattern as well, or leave it out.")
     return Route(
         SOURCE,
         SNSMessage,
         arn("topic_arn", topic, name="topic"),
         text("subject", subject),
         *entries("attributes", attributes, _value),
+        pattern=pattern,
+        content=_SCOPES[scope],
         where=where,
         via=via,
     )

@@ -19,7 +19,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Route, T_text, Via
+from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import Text, arn, entries, text
 from ._carried import (
@@ -156,6 +156,7 @@ def message(
     queue: Text | None = None,
     group: Text | None = None,
     attributes: Mapping[str, Text] | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
@@ -165,6 +166,7 @@ def message(
     - `queue`: name or ARN of the queue.
     - `group`: message group.
     - `attributes`: text values that message attributes must have, by the name of the attribute.
+    - `pattern`: event pattern, as in filter criteria, such as `{"body": {"kind": ["order"]}}`.
     - `where`: predicate on the message.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
@@ -176,6 +178,7 @@ def message(
         arn("queue_arn", queue, name="queue"),
         text("group_id", group, name="group"),
         *entries("attributes", attributes, _string_value),
+        pattern=pattern,
         where=where,
         via=via,
         concurrency=concurrency,

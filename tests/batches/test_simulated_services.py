@@ -51,6 +51,13 @@ def test_every_message_is_handled_or_given_up_and_in_order(
     run(name, script, seed, reports=reports, reads=reads, kind=kind, most_attempts=most_attempts).check()
 
 
+@pytest.mark.parametrize("name", SERVICES)
+@settings(max_examples=5, deadline=None)
+@given(script=scripts, seed=st.integers(0, 1000))
+def test_nothing_is_lost_where_handlers_are_told_apart_by_content(name: str, script: Script, seed: int) -> None:
+    run(name, script, seed, reports=True, reads=True, kind="patterns", most_attempts=3).check()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_flag_without_the_setting_loses_messages(name: str, kind: str) -> None:

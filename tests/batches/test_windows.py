@@ -141,6 +141,21 @@ def test_none_keeps_the_state() -> None:
     assert Client(app).send(payload) == {"state": {"count": 7}}
 
 
+def test_a_window_of_the_records_that_a_pattern_matches() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_kinesis(stream="clicks", pattern={"data": {"page": [{"anything-but": "b"}]}})
+    def count(window: Window[Totals, KinesisRecord[Click]]) -> Totals:
+        return Totals((window.state or Totals()).count + len(window))
+
+    app.on_kinesis(stream="clicks")(lambda record: None)
+    client = Client(app)
+    first = client.send(invocation("a", "b", "c"))
+    end = client.send(invocation(state=first["state"], isFinalInvokeForWindow=True))
+
+    assert first["state"]["count"] == end["state"]["count"] == 2
+
+
 def test_handlers_of_single_records_leave_the_state_alone() -> None:
     app, seen = App(report_batch_item_failures=True), list[str]()
 

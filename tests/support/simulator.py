@@ -329,7 +329,10 @@ def _kafka_record(message: Message) -> dict[str, Any]:
 
 
 def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
-    """An app whose handlers ask the world: plain ones, coroutines, several at a time, whole batches, or half of it."""
+    """An app whose handlers ask the world: plain ones, coroutines, several at a time, whole batches, or half of it.
+
+    Of the kind "patterns", handlers of odd numbers are beside those of all, and know their numbers by their content.
+    """
     app = App(report_batch_item_failures=reports, time_reserve_millis=RESERVE)
     concurrency = 4 if kind.startswith("concurrent") else 1
 
@@ -359,6 +362,13 @@ def service(world: Callable[[], World], *, reports: bool, kind: str) -> App:
     app.on_kinesis(stream="orders", concurrency=concurrency)(_later(record) if later else record)
     app.on_kafka(topic="orders", concurrency=concurrency)(_later(value) if later else value)
     app.on_dynamodb(table="orders", concurrency=concurrency)(_later(change) if later else change)
+    if kind == "patterns":
+        odd = [{"suffix": digit} for digit in "13579"]
+        app.on_sqs(queue=["orders", "orders.fifo"], pattern={"body": odd})(message)
+        app.on_kinesis(stream="orders", pattern={"data": odd})(record)
+        app.on_kafka(topic="orders", pattern={"value": odd})(value)
+        image = {"NewImage": {"number": {"N": odd}}}
+        app.on_dynamodb(table="orders", pattern={"dynamodb": image})(change)
     return app
 
 

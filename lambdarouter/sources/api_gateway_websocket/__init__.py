@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..._routing.deliveries import Callback, never
-from ..._routing.route import Route
+from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
@@ -81,6 +81,7 @@ _R = TypeVar("_R", bound=WebSocketReply | None)
 _FILTERS = """
 
 - `route`: route key, such as `$default` or `sendmessage`.
+- `pattern`: event pattern such as `{"body": {"kind": ["order"]}}`.
 - `where`: predicate on the event.
 """
 
@@ -96,10 +97,12 @@ class _EventRoutes(Generic[_R]):
         self,
         *,
         route: Text | None = None,
+        pattern: Pattern | None = None,
         where: Callable[[WebSocketEvent[Any]], bool] | None = None,
     ) -> Route[WebSocketEvent[Any], _R | Mapping[str, Any] | None]:
         """Match the events of this type that pass every filter: `route` is the route key, `where` a predicate."""
-        return Route(SOURCE, WebSocketEvent, text("event_type", self.event_type), text("route", route), where=where)
+        filters = text("event_type", self.event_type), text("route", route)
+        return Route(SOURCE, WebSocketEvent, *filters, pattern=pattern, where=where)
 
 
 event: _EventRoutes[WebSocketReply] = _EventRoutes(None, "Match every event of a WebSocket API.")

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..._routing.deliveries import Invocation
-from ..._routing.route import Route
+from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._event import BedrockAgentEvent, BedrockAgentReply
@@ -61,6 +61,7 @@ def event(
     function: Text | None = None,
     path: Text | None = None,
     method: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:
     """Match calls of any action of an agent.
@@ -69,6 +70,7 @@ def event(
     - `function`: name of the function. Only matches action groups of functions.
     - `path`: path of the operation as in its schema, such as `/orders/{id}`. Only matches action groups of APIs.
     - `method`: HTTP method of the operation. Only matches action groups of APIs.
+    - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
     return Route(
@@ -78,6 +80,7 @@ def event(
         text("function", function),
         text("api_path", path, name="path"),
         text("http_method", method, name="method"),
+        pattern=pattern,
         where=where,
     )
 
@@ -86,15 +89,19 @@ def function(
     *,
     action_group: Text | None = None,
     function: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:
     """Match calls of the functions of an action group.
 
     - `action_group`: name of the action group.
     - `function`: name of the function.
+    - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
-    return event(action_group=action_group, function=function if function is not None else "*", where=where)
+    return event(
+        action_group=action_group, function=function if function is not None else "*", pattern=pattern, where=where
+    )
 
 
 def api(
@@ -102,6 +109,7 @@ def api(
     action_group: Text | None = None,
     path: Text | None = None,
     method: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:
     """Match calls of the operations of an action group's API.
@@ -109,6 +117,9 @@ def api(
     - `action_group`: name of the action group.
     - `path`: path of the operation as in its schema, such as `/orders/{id}`.
     - `method`: HTTP method of the operation.
+    - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
-    return event(action_group=action_group, path=path if path is not None else "*", method=method, where=where)
+    return event(
+        action_group=action_group, path=path if path is not None else "*", method=method, pattern=pattern, where=where
+    )

@@ -28,7 +28,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..._routing.deliveries import Callback
-from ..._routing.route import ANY_WAY, Route, Via
+from ..._routing.route import ANY_WAY, Pattern, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
@@ -100,6 +100,7 @@ def request(
     *,
     resource_type: Text | None = None,
     request_type: Text | None = None,
+    pattern: Pattern | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
@@ -107,6 +108,7 @@ def request(
 
     - `resource_type`: type in the template, such as `Custom::Name`.
     - `request_type`: `Create`, `Update` or `Delete`.
+    - `pattern`: event pattern such as `{"ResourceProperties": {"Kind": ["a"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
@@ -115,6 +117,7 @@ def request(
         CustomResourceRequest,
         text("request_type", request_type),
         text("resource_type", resource_type),
+        pattern=pattern,
         where=where,
         via=via,
     )
@@ -132,16 +135,20 @@ class RequestKind:
         self,
         *,
         resource_type: Text | None = None,
+        pattern: Pattern | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
         via: Via = ANY_WAY,
     ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
         """Match the requests of this type.
 
         - `resource_type`: type in the template, such as `Custom::Name`.
+        - `pattern`: event pattern such as `{"ResourceProperties": {"Kind": ["a"]}}`.
         - `where`: predicate on the event, evaluated after the other filters.
         - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
         """
-        return request(request_type=self.request_type, resource_type=resource_type, where=where, via=via)
+        return request(
+            request_type=self.request_type, resource_type=resource_type, pattern=pattern, where=where, via=via
+        )
 
 
 create: RequestKind = RequestKind(

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..._routing.deliveries import Callback
-from ..._routing.route import Route
+from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ._events import Artifact, CodePipelineJob
@@ -52,11 +52,15 @@ SOURCE = Source(
 
 
 def job(
-    *, function: Text | None = None, where: Callable[[CodePipelineJob[Any]], bool] | None = None
+    *,
+    function: Text | None = None,
+    pattern: Pattern | None = None,
+    where: Callable[[CodePipelineJob[Any]], bool] | None = None,
 ) -> Route[CodePipelineJob[Any], CodePipelineReply | Mapping[str, Any] | None]:
     """Match the jobs of Lambda actions. The event does not name its pipeline.
 
     - `function`: name of the function in the action's configuration.
+    - `pattern`: event pattern on the whole event.
     - `where`: predicate on the event, evaluated after the other filters.
     """
-    return Route(SOURCE, CodePipelineJob, text("function", function), where=where)
+    return Route(SOURCE, CodePipelineJob, text("function", function), pattern=pattern, where=where)

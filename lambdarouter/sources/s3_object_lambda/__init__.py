@@ -31,7 +31,7 @@ from ..._events.model import At, Event, Part, Payload
 from ..._replies.callbacks import call_aws
 from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
-from ..._routing.route import Route, T_text
+from ..._routing.route import Pattern, Route, T_text
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, arn
 from ...errors import OutOfTimeError, ReplyError
@@ -222,60 +222,75 @@ SOURCE = Source(
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
+_Where = Callable[[S3ObjectRequest[Any]], bool] | None
+
+
 def request(
-    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Reply]:
     """Match requests of every operation through an Object Lambda access point.
 
     - `access_point`: name or ARN of the Object Lambda access point.
+    - `pattern`: event pattern such as `{"userIdentity": {"type": ["IAMUser"]}}`.
     - `where`: predicate on the request.
     """
-    return Route(SOURCE, S3ObjectRequest, arn("access_point_arn", access_point, name="access_point"), where=where)
+    return Route(
+        SOURCE,
+        S3ObjectRequest,
+        arn("access_point_arn", access_point, name="access_point"),
+        pattern=pattern,
+        where=where,
+    )
 
 
 def get(
-    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Got]:
     """Match GetObject requests, for the object itself.
 
     - `access_point`: name or ARN of the Object Lambda access point.
+    - `pattern`: event pattern such as `{"userIdentity": {"type": ["IAMUser"]}}`.
     - `where`: predicate on the request.
     """
-    return _route("get", GET, access_point, where)
+    return _route("get", GET, access_point, pattern, where)
 
 
 def head(
-    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Head]:
     """Match HeadObject requests, for the headers of an object.
 
     - `access_point`: name or ARN of the Object Lambda access point.
+    - `pattern`: event pattern such as `{"userIdentity": {"type": ["IAMUser"]}}`.
     - `where`: predicate on the request.
     """
-    return _route("head", HEAD, access_point, where)
+    return _route("head", HEAD, access_point, pattern, where)
 
 
 def list_(
-    *, access_point: Text | None = None, where: Callable[[S3ObjectRequest[Any]], bool] | None = None
+    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Listed]:
     """Match ListObjects and ListObjectsV2 requests, for the keys in the bucket.
 
     - `access_point`: name or ARN of the Object Lambda access point.
+    - `pattern`: event pattern such as `{"userIdentity": {"type": ["IAMUser"]}}`.
     - `where`: predicate on the request.
     """
-    return _route("list", LIST, access_point, where)
+    return _route("list", LIST, access_point, pattern, where)
 
 
 def _route(
     operation: str,
     contexts: tuple[str, ...],
     access_point: Text | None,
-    where: Callable[[S3ObjectRequest[Any]], bool] | None,
+    pattern: Pattern | None,
+    where: _Where,
 ) -> Route[S3ObjectRequest[Any], Any]:
     return Route(
         SOURCE,
         S3ObjectRequest,
         UnboundFilter("operation", None, operation, lambda raw: any(key in raw for key in contexts), exact=True),
         arn("access_point_arn", access_point, name="access_point"),
+        pattern=pattern,
         where=where,
     )

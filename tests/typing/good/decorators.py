@@ -26,6 +26,18 @@ def stacked(event: S3Event, context: LambdaContext) -> str:
     return context.function_name + event.bucket
 
 
+@app.on_eventbridge(pattern={"detail": {"state": ["terminated", {"prefix": "stop"}]}})
+def instance_gone(event: EventBridgeEvent) -> None: ...
+
+
+@app.on_sns(pattern='{"kind": ["order"]}', scope="MessageBody")
+def news(message: SNSMessage) -> None: ...
+
+
+@app.on_invoke(pattern={"operation": ["Register"]}, where=lambda payload: payload["id"] > 0)
+def register(payload: dict[str, int]) -> None: ...
+
+
 @app.on_sqs(queue="orders", attributes={"kind": "order"})
 async def fulfil(message: SQSMessage, context: LambdaContext) -> None:
     assert_type(message.body, str)

@@ -29,7 +29,7 @@ LARGEST_CYCLE = 6
 LAZY_IMPORTS: dict[str, dict[str, int]] = {
     "A part of the standard library that most invocations do without, and that costs a cold start time.": {
         "annotationlib": 2,
-        "asyncio": 3,
+        "asyncio": 4,
         "base64": 5,
         "binascii": 1,
         "concurrent.futures": 1,
@@ -66,6 +66,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
     "A part of this package for a feature that many services do not use.": {
         "lambdarouter._batches.concurrent": 1,
         "lambdarouter._batches.record_table": 1,
+        "lambdarouter._batches.replies": 1,
         "lambdarouter._batches.whole": 1,
         "lambdarouter._batches.windows": 1,
         "lambdarouter._calling.converting": 3,

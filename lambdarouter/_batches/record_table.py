@@ -134,6 +134,8 @@ class RecordTable(HandlerTable):
 
         concurrent = any(each.route.concurrency > 1 for each in self.handlers)
         modules = ["lambdarouter._batches.whole", "lambdarouter._batches.windows"]
+        if self.delivery.respond is not None:
+            modules.append("lambdarouter._batches.replies")
         if concurrent:
             modules += [
                 "lambdarouter._batches.concurrent",

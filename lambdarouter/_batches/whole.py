@@ -174,6 +174,9 @@ class BatchRun:
             value = handler.call(batch, self.context)
         except Exception as error:
             return self._fail_all(jobs, error)
+        if self.table.delivery.respond is not None:
+            self._keep_replies(jobs, batch, value)
+            return None
         if type(value) is dict and "batchItemFailures" in value:
             name = self.table.source.name
             wrong = "is part of the service's response, which handlers do not return: call fail(event) for each failure"
@@ -186,6 +189,26 @@ class BatchRun:
                 if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
                     self.fail(job, not_started(OUT_OF_ORDER))
         return value
+
+    def _keep_replies(self, jobs: list[Job], batch: Batch[Any], value: Any) -> None:
+        """Keep one reply for each record of a whole batch; a reply that the source refuses fails its own record."""
+        from .replies import replies_of
+
+        try:
+            replies = replies_of(self.table.source.name, value, len(jobs))
+        except ReplyError as error:
+            self._fail_all(jobs, error)
+            return
+        failures = batch.failures
+        for position, (job, reply) in enumerate(zip(jobs, replies, strict=True)):
+            failure = failures.get(position, reply)
+            try:
+                if isinstance(failure, Exception):
+                    self.fail(job, failure)
+                else:
+                    self._keep(job, reply)
+            except Exception as error:
+                self.fail(job, error)
 
     def _fail_all(self, jobs: list[Job], error: Exception) -> None:
         for job in jobs:

@@ -26,7 +26,7 @@ from .._events.times import datetime, epoch_millis, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
-from .._routing.route import Route, T_bytes
+from .._routing.route import RecordRoute, Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
 from ._carried import in_stream
@@ -209,7 +209,7 @@ def record(
     stream: Text | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
-) -> Route[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
+) -> RecordRoute[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
     - `stream`: name or ARN of the Firehose stream.

@@ -18,7 +18,7 @@ from lambdarouter.sources import (
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest
 from lambdarouter.sources.cloudformation_macro import MacroReply, MacroRequest
 from lambdarouter.sources.cloudwatch_custom_widget import WidgetReply, WidgetRequest
-from lambdarouter.sources.redshift_udf import RedshiftCall, RedshiftReply
+from lambdarouter.sources.redshift_udf import RedshiftRow, RedshiftReply
 from lambdarouter.sources.s3_object_lambda import (
     S3ErrorReply,
     S3HeadReply,
@@ -109,7 +109,7 @@ def after_list(request: LabelingRequest) -> list[dict[str, Any]]:
 
 
 @app.on_redshift_udf()
-def row(call: RedshiftCall) -> int | RedshiftReply | None:
+def row(call: RedshiftRow) -> int | RedshiftReply | None:
     return redshift_udf.failed("No number.") if call.arguments else 1
 
 

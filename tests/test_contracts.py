@@ -131,6 +131,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.http.openapi": 1,
         "lambdarouter.http.problems": 1,
         "lambdarouter.http.response": 8,
+        "lambdarouter.sources._overflow": 3,
         "lambdarouter.sources._s3_on_event_bus": 1,
         "lambdarouter.sources.alexa_skill._check": 1,
         "lambdarouter.sources.alexa_smart_home._replies": 1,

@@ -97,11 +97,15 @@ class BatchRun:
         return True
 
     def choose(self, job: Job) -> bool:
-        """Find the handler of a record; False where that failed, or where the record waits for a whole batch."""
+        """Find the handler of a record; False where none is to be called, that failed, or a whole batch comes first."""
         if self.later and job.group in self.held:
             self.later.append(job)
             return False
         try:
+            answer = self.table.control_answer(job.record)
+            if answer is not None:
+                self.values[job.index] = answer
+                return False
             chosen = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
             self.fail(job, error)

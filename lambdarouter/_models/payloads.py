@@ -140,8 +140,20 @@ def _payload_error(problem: str, location: Location) -> PayloadError:
 
 
 def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
-    read_outer, structure = outer.read, structured(target, converter)
-    return lambda value, location: structure(read_outer(value, location), location)
+    read_outer, again, structure = outer.read, outer.again, structured(target, converter)
+    if again is None:
+        return lambda value, location: structure(read_outer(value, location), location)
+
+    def read(value: Any, location: Location) -> Any:
+        try:
+            return structure(read_outer(value, location), location)
+        except PayloadError as error:
+            try:
+                return structure(again(value, location), location)
+            except PayloadError:
+                raise error from None
+
+    return read
 
 
 def _utf8(value: bytes, location: Location) -> str:

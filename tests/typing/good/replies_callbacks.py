@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from lambdarouter import App
 from lambdarouter.sources import codedeploy, codepipeline
@@ -71,6 +71,11 @@ def deploy(job: CodePipelineJob) -> CodePipelineReply:
 @app.on_codepipeline(function="other")
 def other(job: CodePipelineJob) -> dict[str, Any] | None:
     return None
+
+
+@app.on_codedeploy()
+def by_word(hook: CodeDeployHook) -> Literal["Succeeded", "Failed"]:
+    return "Succeeded" if hook.deployment_id else "Failed"
 
 
 @app.on_codedeploy()

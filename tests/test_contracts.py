@@ -42,7 +42,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "hashlib": 1,
         "http": 2,
         "http.client": 1,
-        "importlib": 18,
+        "importlib": 19,
         "inspect": 10,
         "json": 1,
         "logging": 1,

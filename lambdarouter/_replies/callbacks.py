@@ -5,7 +5,7 @@ Every call goes through this module, so that a test can capture it: `Client.sent
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from threading import Lock
 from time import monotonic, sleep
@@ -54,19 +54,11 @@ _clients_lock: Final = Lock()
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 
 
-def call_aws(
-    service: str,
-    operation: str,
-    *,
-    endpoint_url: str | None = None,
-    credentials: dict[str, Any] | None = None,
-    **parameters: Any,
-) -> Any:
+def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, **parameters: Any) -> Any:
     """Call an AWS API with boto3, which the Lambda runtime includes: `call_aws("config", "put_evaluations", ...)`.
 
-    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. `credentials` are
-    temporary ones that an event brings, as arguments of `boto3.client`. Raises the errors of botocore. boto3 is
-    imported with the first call.
+    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. Raises the errors of
+    botocore. boto3 is imported with the first call.
     """
     capture = captured.get()
     if capture is not None:
@@ -75,11 +67,24 @@ def call_aws(
     from importlib import import_module
 
     boto3 = import_module("boto3")  # not a dependency: the Lambda runtime includes it
-    if credentials is not None:  # of one event, so that no later event may use the client
-        with _clients_lock:
-            client = boto3.client(service, **credentials)
-        return getattr(client, operation)(**parameters)
     return getattr(_client(boto3.client, service, endpoint_url), operation)(**parameters)
+
+
+def call_aws_as(credentials: Mapping[str, Any], service: str, operation: str, **parameters: Any) -> Any:
+    """Call an AWS API with the temporary credentials of an event, which are arguments of `boto3.client`.
+
+    The client is used for this call only. Raises the errors of botocore.
+    """
+    capture = captured.get()
+    if capture is not None:
+        capture.append(Sent(f"{service}.{operation}", parameters))
+        return {}
+    from importlib import import_module
+
+    boto3 = import_module("boto3")
+    with _clients_lock:
+        client = boto3.client(service, **credentials)
+    return getattr(client, operation)(**parameters)
 
 
 def _client(make: Callable[..., Any], service: str, endpoint_url: str | None) -> Any:

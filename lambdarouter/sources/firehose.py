@@ -145,7 +145,7 @@ def _entry(value: Any, record: Any) -> dict[str, Any]:
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     found = _entry(value, event.raw)
     entry_of = getattr(checked_content(value, FirehoseReply), "entry_of", None)
-    return found if entry_of is None else entry_of(found, event)  # type: ignore[no-any-return]
+    return found if entry_of is None else entry_of(found, event)
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:

@@ -390,7 +390,8 @@ def archive(**files: str) -> bytes:
 
 
 def job_with(*inputs: Artifact, outputs: tuple[Artifact, ...] = (), **fields: Any) -> CodePipelineJob[Any]:
-    return CodePipelineJob(id="1", input_artifacts=inputs, output_artifacts=outputs, **{**CREDENTIALS, **fields})
+    known: dict[str, Any] = {**CREDENTIALS, **fields}
+    return CodePipelineJob(id="1", input_artifacts=inputs, output_artifacts=outputs, **known)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..._events.codecs import kind_of
-from ..._replies.callbacks import call_aws
+from ..._replies.callbacks import call_aws_as
 from ...errors import LambdaRouterError
 from ._events import Artifact, CodePipelineJob
 from ._replies import NAME
@@ -28,7 +28,7 @@ def read_artifact(job: CodePipelineJob[Any], name: str | None = None) -> bytes:
     Raises ArtifactError for an unknown name, and the errors of botocore.
     """
     artifact = _artifact(job.input_artifacts, "input", name)
-    response = call_aws("s3", "get_object", credentials=_credentials(job), **_location(artifact))
+    response = call_aws_as(_credentials(job), "s3", "get_object", **_location(artifact))
     if "Body" not in response:
         raise ArtifactError(
             f"{NAME}: the test client makes no call to S3. In a test, replace the function that reads the artifact."
@@ -69,7 +69,7 @@ def write_artifact(
     encryption: dict[str, Any] = {}
     if job.encryption_key is not None:
         encryption = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": job.encryption_key}
-    call_aws("s3", "put_object", credentials=_credentials(job), Body=bytes(body), **_location(artifact), **encryption)
+    call_aws_as(_credentials(job), "s3", "put_object", Body=bytes(body), **_location(artifact), **encryption)
 
 
 def _artifact(artifacts: tuple[Artifact, ...], kind: str, name: str | None) -> Artifact:
@@ -90,10 +90,10 @@ def _location(artifact: Artifact) -> dict[str, Any]:
     return {"Bucket": artifact.bucket, "Key": artifact.key}
 
 
-def _credentials(job: CodePipelineJob[Any]) -> dict[str, Any] | None:
-    """The credentials of the job, as arguments of `boto3.client`; None for those of the function."""
+def _credentials(job: CodePipelineJob[Any]) -> dict[str, Any]:
+    """The credentials of the job, as arguments of `boto3.client`; nothing for those of the function."""
     if job.access_key_id is None:
-        return None
+        return {}
     return {
         "aws_access_key_id": job.access_key_id,
         "aws_secret_access_key": job.secret_access_key,

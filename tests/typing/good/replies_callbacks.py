@@ -73,6 +73,12 @@ def other(job: CodePipelineJob) -> dict[str, Any] | None:
     return None
 
 
+@app.on_codepipeline(function="build")
+def build(job: CodePipelineJob) -> None:
+    codepipeline.write_artifact(job, {"app.json": codepipeline.read_file(job, "app.json"), "readme": "text"}, "built")
+    codepipeline.write_artifact(job, codepipeline.read_artifact(job))
+
+
 @app.on_codedeploy()
 def by_word(hook: CodeDeployHook) -> Literal["Succeeded", "Failed"]:
     return "Succeeded" if hook.deployment_id else "Failed"

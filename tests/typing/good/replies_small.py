@@ -59,6 +59,16 @@ async def head_dict(request: S3ObjectRequest) -> dict[str, Any]:
     return {"statusCode": 404}
 
 
+@app.on_s3_object_get(access_point="parts")
+def part(request: S3ObjectRequest) -> S3ObjectReply | S3ErrorReply:
+    return s3_object_lambda.requested_part(request, s3_object_lambda.transformed_object(b""), part_size=5)
+
+
+@app.on_s3_object_head(access_point="parts")
+def head_of_part(request: S3ObjectRequest) -> S3HeadReply | S3ErrorReply:
+    return s3_object_lambda.requested_part(request, s3_object_lambda.object_headers(5))
+
+
 @app.on_s3_object_list()
 def keys(request: S3ObjectRequest) -> S3ListReply | S3ErrorReply:
     return s3_object_lambda.list_bucket_result(

@@ -139,7 +139,6 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.sources.api_gateway_authorizer._replies": 1,
         "lambdarouter.sources.api_gateway_websocket._replies": 1,
         "lambdarouter.sources.bedrock_agent._replies": 3,
-        "lambdarouter.sources.bedrock_agent._schema": 1,
         "lambdarouter.sources.chime_sip._actions": 1,
         "lambdarouter.sources.cloudformation._report": 1,
         "lambdarouter.sources.cloudfront._check": 1,

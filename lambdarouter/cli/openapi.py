@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..sources import bedrock_agent
+from ..sources.bedrock_agent import schema
 from .errors import Misuse
 from .group import Command
 from .loading import load_handlers
@@ -48,8 +48,8 @@ def openapi(
     app, handlers = load_handlers(spec)
     name = title or spec.partition(":")[0]
     if bedrock:
-        print_document(lambda: bedrock_agent.openapi(handlers, title=name, version=version, action_group=action_group))
+        print_document(lambda: schema.openapi(handlers, title=name, version=version, action_group=action_group))
     elif bedrock_functions:
-        print_document(lambda: bedrock_agent.function_schema(handlers, action_group=action_group))
+        print_document(lambda: schema.function_schema(handlers, action_group=action_group))
     else:
         print_document(lambda: app.openapi(title=name, version=version))

@@ -31,6 +31,7 @@ __all__ = [
     "SOURCE",
     "CodeDeployHook",
     "CodeDeployReply",
+    "Status",
     "failed",
     "hook",
     "succeeded",

@@ -545,7 +545,7 @@ def test_the_routes_of_a_websocket_api_are_no_resources_of_others(kind: str) -> 
             allow(event_of(kind), "jane", resources=[wrong])
 
 
-@pytest.mark.parametrize("wrong", ["", "GET /users", "/users", "send message", "send\n"])
+@pytest.mark.parametrize("wrong", ["", "/users", "send message", "send\n"])
 def test_what_is_no_route_of_a_websocket_api_is_refused(wrong: str) -> None:
     with pytest.raises(ReplyError, match="the key of a route") as caught:
         allow(event_of("websocket"), "jane", resources=[wrong])

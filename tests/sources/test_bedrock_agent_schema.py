@@ -15,7 +15,8 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from pydantic import BaseModel, Field
 
 from lambdarouter import App, RegistrationError
-from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer, function_schema, openapi
+from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
+from lambdarouter.sources.bedrock_agent.schema import function_schema, openapi
 from lambdarouter.testing import Client, bedrock_agent
 from tests.cli.conftest import folder, run
 from tests.support.botocore_shapes import faults, shapes

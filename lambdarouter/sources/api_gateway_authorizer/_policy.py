@@ -50,11 +50,12 @@ def resource(arn: str | None, text: Any, at: str, api: Api) -> str:
     if text.startswith("arn:"):
         return text
     method, _, path = text.partition(" ")
-    if api == "WebSocket":
-        if not text or path or text[0] == "/" or not text.isprintable():
-            raise ReplyError(NAME, at, "must be an ARN, `*`, or the key of a route such as `$connect` or `sendMessage`")
-    elif text != "*" and (method not in _METHODS or not path.startswith("/")):
-        raise ReplyError(NAME, at, "must be an ARN, `*`, or a method and a path such as `GET /users/*`")
+    is_route_key = api == "WebSocket" and text == method != "" and text[0] != "/" and text.isprintable()
+    if text != "*" and not is_route_key and (method not in _METHODS or not path.startswith("/")):
+        wanted = "a method and a path such as `GET /users/*`"
+        if api == "WebSocket":
+            wanted = "the key of a route such as `$connect` or `sendMessage`"
+        raise ReplyError(NAME, at, f"must be an ARN, `*`, or {wanted}")
     stage = "/".join(arn.split("/", 2)[:2]) if arn is not None else ""
     if "/" not in stage:
         raise ReplyError(NAME, at, "is not an ARN, and the event has no ARN with a stage to complete it; pass an ARN")

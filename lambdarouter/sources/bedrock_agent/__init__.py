@@ -13,7 +13,8 @@ invocation raises, the agent's turn fails; `fail("...")` tells the model what is
 The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
 of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`.
 
-The module of a helper is imported when the helper is first used.
+The module of a helper is imported when the helper is first used. `lambdarouter.sources.bedrock_agent.schema` makes the
+schemas of action groups.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
@@ -30,7 +31,6 @@ from ._event import BedrockAgentEvent, BedrockAgentReply
 
 if TYPE_CHECKING:
     from ._replies import ActionError, answer, fail
-    from ._schema import function_schema, openapi
 
 __all__ = [
     "SOURCE",
@@ -42,8 +42,6 @@ __all__ = [
     "event",
     "fail",
     "function",
-    "function_schema",
-    "openapi",
 ]
 
 
@@ -54,10 +52,6 @@ if not TYPE_CHECKING:
             from . import _replies
 
             return getattr(_replies, name)
-        if name in ("function_schema", "openapi"):
-            from . import _schema
-
-            return getattr(_schema, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -15,6 +15,8 @@ from ..._calling.handler import Handler
 from ..._documents.handlers import Description, described
 from ...errors import RegistrationError
 
+__all__ = ["function_schema", "openapi"]
+
 _Schema = dict[str, Any]
 
 _PREFIX = "#/components/schemas/"

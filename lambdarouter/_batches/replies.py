@@ -1,7 +1,7 @@
 """The replies of a handler of whole batches, for a source that expects an answer for each record.
 
 Loaded with the first batch of such a handler. The handler returns a list with one reply for each event of the batch, in
-order. An exception in the list fails the record in its position, as if a handler of its own had raised it.
+order. An exception in the list fails the record in its position; exception handlers are not asked.
 """
 
 from __future__ import annotations

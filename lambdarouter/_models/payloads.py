@@ -46,7 +46,7 @@ def payload_codec(
         )
     if target is None or target is (str if written == "text" else bytes):
         return untyped_codec(written)
-    if written == "base64" and isinstance(target, type) and issubclass(target, Event) and hasattr(target, "raw_in"):
+    if written == "base64" and reads_bytes(target):
         return Codec(encoded_codecs.base64_bytes.wanted, _event_in(target), write_encoded, placed=True)
     outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
     is_typed = target not in (*_UNTYPED, bytes)
@@ -57,6 +57,11 @@ def payload_codec(
         placed=True,
         quick=quickly(target, converter) if outer is codecs.text and is_typed else None,
     )
+
+
+def reads_bytes(target: Any) -> bool:
+    """Whether a type is the event class of another service whose events are data of a record, such as `LogBatch`."""
+    return isinstance(target, type) and issubclass(target, Event) and hasattr(target, "raw_in")
 
 
 def _event_in(target: Any) -> codecs.Read:

@@ -6,12 +6,12 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from attrs import frozen
 
-from lambdarouter import App, Batch, BatchError, LambdaContext, NotStartedError, PayloadError, ReplyError
+from lambdarouter import App, Batch, BatchError, LambdaContext, NotStartedError, PayloadError, ReplyError, extension
 from lambdarouter.errors import HandlerCancelledError, RegistrationError
 from lambdarouter.sources import (
     appsync_events,
@@ -484,6 +484,51 @@ def test_tasks_of_a_job() -> None:
             {"taskId": payload["tasks"][2]["taskId"], "resultCode": "TemporaryFailure", "resultString": "OSError"},
         ],
     }
+
+
+# --- A source outside the package -----------------------------------------------------------------------------------
+
+
+@extension.frozen(kw_only=True)
+class Line(extension.Event):
+    """A line of a file."""
+
+    text: Annotated[str, extension.At("text")]
+
+
+def respond(payload: Any, outcomes: list[extension.RecordOutcome]) -> list[Any]:
+    return [each.value if each.error is None else type(each.error).__name__ for each in outcomes]
+
+
+ACME = extension.Source(
+    "acme",
+    extension.PerRecord(
+        extension.each_of("acme", "lines"),
+        respond=respond,
+        reply=lambda value, event: f"{event.text}: {value}",
+        control_answer=lambda record: "ping" if record == "ping" else None,
+    ),
+    shape=extension.Shape("acme", "only Acme sends lines", {"lines": list}),
+)
+
+
+def lines() -> extension.RecordRoute[Line, int]:
+    return extension.Route(ACME, Line)
+
+
+def test_a_source_outside_the_package_has_whole_batches() -> None:
+    app = App(sources=[ACME])
+
+    @app.on(lines())
+    def handler(events: Batch[Line]) -> list[int | Exception]:
+        return [KeyError() if each.text == "b" else len(each.text) for each in events]
+
+    payload = {"lines": [{"text": "aa"}, "ping", {"text": "b"}, {"text": None}, {"text": "c"}]}
+
+    assert Client(app).send(payload) == ["aa: 2", "ping", "KeyError", "EventError", "c: 1"]
+    single = App(sources=[ACME])
+    single.on(lines())(lambda event: len(event.text))
+    assert Client(single).send(payload) == ["aa: 2", "ping", "b: 1", "EventError", "c: 1"]
 
 
 # --- Sources without an answer --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from . import http
-    from ._routing.route import Answers, E, Listens, R, Route
+    from ._routing.route import Answers, AnswersEach, E, Listens, ListensEach, R, RecordRoute, Route
     from .http import Binds, HTTPRoute
     from .sources import (
         activemq,
@@ -117,6 +117,12 @@ class Decorator(Generic[P, D]):
 
     @overload
     def __init__(self: Decorator[Q, Binds], factory: Callable[[], Callable[Q, HTTPRoute]]) -> None: ...
+    @overload
+    def __init__(self: Decorator[Q, ListensEach[E]], factory: Callable[[], Callable[Q, RecordRoute[E]]]) -> None: ...
+    @overload
+    def __init__(
+        self: Decorator[Q, AnswersEach[E, R]], factory: Callable[[], Callable[Q, RecordRoute[E, R]]]
+    ) -> None: ...
     @overload
     def __init__(self: Decorator[Q, Listens[E]], factory: Callable[[], Callable[Q, Route[E]]]) -> None: ...
     @overload

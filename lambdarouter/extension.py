@@ -31,7 +31,7 @@ from ._replies.reply import (
 )
 from ._routing.deliveries import Callback, Invocation, PerRecord, Queue, Record, RecordOutcome, Stream, never
 from ._routing.filters import UnboundFilter
-from ._routing.route import Answers, EventChoice, Listens, Pattern, Route
+from ._routing.route import Answers, AnswersEach, EventChoice, Listens, ListensEach, Pattern, RecordRoute, Route
 from ._routing.source import Content, Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
 from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
 
@@ -46,6 +46,7 @@ __all__ = [
     "ABSENT",
     "PRESENT",
     "Answers",
+    "AnswersEach",
     "At",
     "Callback",
     "Codec",
@@ -56,6 +57,7 @@ __all__ = [
     "EventChoice",
     "Invocation",
     "Listens",
+    "ListensEach",
     "Location",
     "Messaging",
     "Mismatch",
@@ -68,6 +70,7 @@ __all__ = [
     "Queue",
     "Record",
     "RecordOutcome",
+    "RecordRoute",
     "Reply",
     "Route",
     "Sample",

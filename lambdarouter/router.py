@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from ._calling.middleware import Layer, Middleware
     from ._calling.parameter import Depends
-    from ._routing.route import Answers, E, Listens, R, Route
+    from ._routing.route import Answers, AnswersEach, E, Listens, ListensEach, R, RecordRoute, Route
     from .http import Binds, HTTPRoute
     from .http.operations import RouterOptions
 
@@ -78,6 +78,10 @@ class Router(Decorators):
 
     @overload
     def on(self, route: HTTPRoute, /) -> Binds: ...
+    @overload
+    def on(self, route: RecordRoute[E], /) -> ListensEach[E]: ...  # pyright: ignore[reportOverlappingOverload]
+    @overload
+    def on(self, route: RecordRoute[E, R], /) -> AnswersEach[E, R]: ...
     @overload
     def on(self, route: Route[E], /) -> Listens[E]: ...  # pyright: ignore[reportOverlappingOverload]  # R is object
     @overload

@@ -13,6 +13,7 @@ from .sequential import handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
+    from .._events.model import Location
     from .._routing.deliveries import Record, RecordOutcome
     from .._routing.settings import Settings
     from .._routing.source import Source
@@ -121,6 +122,16 @@ class RecordTable(HandlerTable):
             note_records(len(records), failures, via)
         return failures
 
+    def handle_uncontrolled(self, record: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """The answer for a record of a source that sends messages of its own between the records."""
+        answer = self.control_answer(record)
+        return self.handle(record, location, context, via) if answer is None else answer
+
+    def control_answer(self, record: Any) -> Any:
+        """The answer for a record that is a message of the service itself; None for any other record."""
+        answer = self.delivery.control_answer
+        return answer(record) if answer is not None else None
+
     def is_answer(self, value: Any) -> bool:
         """True: each value is the answer for one record, and `respond` makes the result of them."""
         return True
@@ -172,6 +183,8 @@ class RecordTable(HandlerTable):
 
         concurrent = any(each.route.concurrency > 1 for each in self.handlers)
         modules = ["lambdarouter._batches.whole", "lambdarouter._batches.windows"]
+        if self.delivery.respond is not None:
+            modules.append("lambdarouter._batches.replies")
         if concurrent:
             modules += [
                 "lambdarouter._batches.concurrent",

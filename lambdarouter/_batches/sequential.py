@@ -36,7 +36,8 @@ def handle_in_order(
     outcomes: list[RecordOutcome] | None,
 ) -> list[RecordError]:
     """Handle one record after the other, and return the failures to report."""
-    delivery, handle = table.delivery, table.handle
+    delivery = table.delivery
+    handle = table.handle if delivery.control_answer is None else table.handle_uncontrolled
     name, group_of = table.source.name, delivery.ordering_group
     clock = table.clock(context)
     stop = clock.stop if clock is not None else inf

@@ -102,11 +102,15 @@ class BatchRun:
         return True
 
     def choose(self, job: Job) -> bool:
-        """Find the handler of a record; False where that failed, or where the record waits for a whole batch."""
+        """Find the handler of a record; False where none is to be called, that failed, or a whole batch comes first."""
         if self.later and job.group in self.held:
             self.later.append(job)
             return False
         try:
+            answer = self.table.control_answer(job.record)
+            if answer is not None:
+                self.values[job.index] = answer
+                return False
             job.handler, job.event = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
             if not self.table.answers_unreadable(error):
@@ -188,6 +192,9 @@ class BatchRun:
             value = handler.call(batch, self.context)
         except Exception as error:
             return self._fail_all(jobs, error)
+        if self.table.delivery.respond is not None:
+            self._keep_replies(jobs, batch, value)
+            return None
         if value is not None:
             try:
                 self._check_returned(handler, value)
@@ -211,6 +218,26 @@ class BatchRun:
             check_no_item_failures(name, value, of_records=True)
         else:
             check_unread(name, value, of_records=True)
+
+    def _keep_replies(self, jobs: list[Job], batch: Batch[Any], value: Any) -> None:
+        """Keep one reply for each record of a whole batch; a reply that the source refuses fails its own record."""
+        from .replies import replies_of
+
+        try:
+            replies = replies_of(self.table.source.name, value, len(jobs))
+        except ReplyError as error:
+            self._fail_all(jobs, error)
+            return
+        failures = batch.failures
+        for position, (job, reply) in enumerate(zip(jobs, replies, strict=True)):
+            failure = failures.get(position, reply)
+            try:
+                if isinstance(failure, Exception):
+                    self.fail(job, failure)
+                else:
+                    self._keep(job, reply)
+            except Exception as error:
+                self.fail(job, error)
 
     def _fail_all(self, jobs: list[Job], error: Exception) -> None:
         for job in jobs:

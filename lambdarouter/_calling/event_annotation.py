@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
 
 from .._events.model import Event
 from .._events.reading import payloads_of
-from .._routing.deliveries import Queue, Stream
+from .._routing.deliveries import Batched, Stream
 from .._routing.route import EventChoice
 from ..errors import RegistrationError
 from .annotations import class_of, members, plain, shown, union_of
@@ -90,7 +90,7 @@ def _accepts(annotation: Any, event: type[Any]) -> bool:
 
 def takes_batches(source: Source) -> bool:
     """Whether a handler of the source may receive whole batches."""
-    return isinstance(source.delivery, Queue | Stream)
+    return isinstance(source.delivery, Batched)
 
 
 class _Reading:
@@ -107,8 +107,7 @@ class _Reading:
         source, location = self.route.source, self.signature.location
         if not takes_batches(source):
             raise RegistrationError(
-                f"{location} asks for a whole batch, but {source.name} has none, or wants an answer for each record. "
-                f"Write {self._forms(MISSING)}."
+                f"{location} asks for a whole batch, but {source.name} has none. Write {self._forms(MISSING)}."
             )
         if takes_all == "window" and not (isinstance(source.delivery, Stream) and source.delivery.has_windows):
             raise RegistrationError(

@@ -16,6 +16,7 @@ from .._calling.event_annotation import ANYTHING
 from .._events.builder import Value
 from .._events.reading import fields_of, payloads_of
 from .._models.components import Components
+from .._models.payloads import reads_bytes
 from .._models.schemas import Schema, Schemas
 from ..errors import RegistrationError
 from .routes import names_of
@@ -134,6 +135,8 @@ class _Describer:
         content_type = JSON
         if written in ("text", "base64") and target in (str, bytes):
             content_type = TEXT if target is str else BINARY
+        elif written == "base64" and reads_bytes(target):
+            content_type = BINARY
         schema = None if content_type is BINARY else self._schema(handler, target, "validation")
         return PayloadPart(field, path, written, is_required, content_type, schema)
 

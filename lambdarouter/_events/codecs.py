@@ -55,9 +55,10 @@ class Codec:
     - `placed`: whether `read` needs the location of the value, because it reads values inside it.
     - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one, which is then
       read with `read`, unless the exception is `Refused`.
+    - `again`: reads the value in another way, for a user's type that the value of `read` does not fit.
     """
 
-    __slots__ = ("placed", "quick", "read", "wanted", "write")
+    __slots__ = ("again", "placed", "quick", "read", "wanted", "write")
 
     def __init__(
         self,
@@ -67,7 +68,9 @@ class Codec:
         *,
         placed: bool = False,
         quick: Read | None = None,
+        again: Read | None = None,
     ) -> None:
+        self.again: Read | None = again
         self.wanted: str = wanted
         self.read: Read = read
         self.write: Write = write

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch, Refused
+from .._events.model import Event
 from .._events.payloads import untyped_codec, write_encoded, write_text
+from .._events.reading import reader_of
 from ..errors import PayloadError
 from .faults import rooted
 from .nodes import UNREADABLE
@@ -44,6 +46,8 @@ def payload_codec(
         )
     if target is None or target is (str if written == "text" else bytes):
         return untyped_codec(written)
+    if written == "base64" and reads_bytes(target):
+        return Codec(encoded_codecs.base64_bytes.wanted, _event_in(target), write_encoded, placed=True)
     outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
     is_typed = target not in (*_UNTYPED, bytes)
     return Codec(
@@ -53,6 +57,26 @@ def payload_codec(
         placed=True,
         quick=quickly(target, converter) if outer is codecs.text and is_typed else None,
     )
+
+
+def reads_bytes(target: Any) -> bool:
+    """Whether a type is the event class of another service whose events are data of a record, such as `LogBatch`."""
+    return isinstance(target, type) and issubclass(target, Event) and hasattr(target, "raw_in")
+
+
+def _event_in(target: Any) -> codecs.Read:
+    """Read an event of another service in the data of a record, in the form in which that service writes it."""
+    raw_in, read_event = target.raw_in, reader_of(target).read
+
+    def read(value: Any, location: Location) -> Any:
+        content = encoded_codecs.read_base64(value, location)
+        try:
+            raw = raw_in(content)
+        except Mismatch as mismatch:
+            raise _payload_error(str(mismatch), location) from None
+        return read_event(raw, location)
+
+    return read
 
 
 def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
@@ -121,8 +145,20 @@ def _payload_error(problem: str, location: Location) -> PayloadError:
 
 
 def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
-    read_outer, structure = outer.read, structured(target, converter)
-    return lambda value, location: structure(read_outer(value, location), location)
+    read_outer, again, structure = outer.read, outer.again, structured(target, converter)
+    if again is None:
+        return lambda value, location: structure(read_outer(value, location), location)
+
+    def read(value: Any, location: Location) -> Any:
+        try:
+            return structure(read_outer(value, location), location)
+        except PayloadError as error:
+            try:
+                return structure(again(value, location), location)
+            except PayloadError:
+                raise error from None
+
+    return read
 
 
 def _utf8(value: bytes, location: Location) -> str:

@@ -5,7 +5,7 @@ Every call goes through this module, so that a test can capture it: `Client.sent
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar, copy_context
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -73,6 +73,23 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
 
     boto3 = import_module("boto3")  # not a dependency: the Lambda runtime includes it
     return getattr(_client(boto3.client, service, endpoint_url), operation)(**parameters)
+
+
+def call_aws_as(credentials: Mapping[str, Any], service: str, operation: str, **parameters: Any) -> Any:
+    """Call an AWS API with the temporary credentials of an event, which are arguments of `boto3.client`.
+
+    The client is used for this call only. Raises the errors of botocore.
+    """
+    capture = captured.get()
+    if capture is not None:
+        capture.append(Sent(f"{service}.{operation}", parameters))
+        return {}
+    from importlib import import_module
+
+    boto3 = import_module("boto3")
+    with _clients_lock:
+        client = boto3.client(service, **credentials)
+    return getattr(client, operation)(**parameters)
 
 
 def _client(make: Callable[..., Any], service: str, endpoint_url: str | None) -> Any:

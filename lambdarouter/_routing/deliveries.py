@@ -71,6 +71,7 @@ class Batched:
     """The common part of the deliveries that bring several records; use `Queue`, `Stream` or `PerRecord`."""
 
     __slots__ = (
+        "control_answer",
         "has_checkpoint",
         "has_windows",
         "is_control_message",
@@ -100,6 +101,8 @@ class Batched:
         self.has_windows: bool = False
         #: Whether a payload is a message of the service itself, which needs no handler.
         self.is_control_message: Callable[[Any], bool] | None = None
+        #: The answer for a record that is a message of the service itself; None for any other record.
+        self.control_answer: Callable[[Any], Any] | None = None
         #: The return value of a handler as the answer for its record.
         self.reply: Callable[[Any, Any], Any] | None = None
         #: The whole result, from one outcome for each record, in order.
@@ -213,6 +216,8 @@ class PerRecord(Batched):
       raised is an outcome too, so that nothing is raised.
     - `reply(value, event)`: the return value of a handler as the answer for its record; raises ReplyError.
     - `record_id`: the identifier that errors name.
+    - `control_answer(record)`: the answer for a record that is a message of the service itself, which no handler gets;
+      None for any other record.
     """
 
     __slots__ = ()
@@ -224,8 +229,10 @@ class PerRecord(Batched):
         respond: Callable[[Any, list[RecordOutcome]], Any],
         reply: Callable[[Any, Any], Any] | None = None,
         record_id: ReadKey | None = None,
+        control_answer: Callable[[Any], Any] | None = None,
     ) -> None:
         super().__init__(list_records, record_id)
+        self.control_answer: Callable[[Any], Any] | None = control_answer
         self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = respond
         self.reply: Callable[[Any, Any], Any] | None = reply
 

@@ -8,8 +8,8 @@ A source's module declares a `SOURCE` and route factories. The keyword-only para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, overload
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, SupportsIndex, overload
 
 from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, show
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from .pattern_filter import PatternFilter
     from .source import Content
 
+    class OneEvent:
+        """The kind of a route whose handlers accept one event, or a batch of events if no answer is expected."""
+
+    class EachEvent:
+        """The kind of a route whose handlers answer one event, or each event of a batch."""
+
     R = TypeVar("R", default=object)
+    K = TypeVar("K", default=OneEvent)
     T_text = TypeVar("T_text", default=str)
     T_bytes = TypeVar("T_bytes", default=bytes)
     T_any = TypeVar("T_any", default=Any)
@@ -33,13 +40,15 @@ if TYPE_CHECKING:
 else:
     from typing import TypeVar  # typing_extensions costs 6 ms at cold start, for defaults that only checkers read
 
-    R = TypeVar("R")
+    R, K = TypeVar("R"), TypeVar("K")
     T_text, T_bytes, T_any, T_item = TypeVar("T_text"), TypeVar("T_bytes"), TypeVar("T_any"), TypeVar("T_item")
 
 E = TypeVar("E")
 P = ParamSpec("P")
 S = TypeVar("S")
 Result = TypeVar("Result")
+Each_co = TypeVar("Each_co", covariant=True)
+Results = TypeVar("Results", bound="Replies[object]")
 
 #: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
@@ -72,6 +81,59 @@ class Answers(Protocol[E, R]):
     ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
 
 
+class Replies(Protocol[Each_co]):
+    """A list or a tuple: what the handler of a whole batch returns to a source that expects an answer for each event.
+
+    A text is no such list, although it is a sequence of texts: it does not contain any object.
+    """
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Each_co]: ...
+    def __getitem__(self, index: SupportsIndex, /) -> Each_co: ...
+    def __contains__(self, value: object, /) -> bool: ...
+
+
+class ListensEach(Protocol[E]):
+    """A decorator for handlers of a source that expects any JSON value for each event, or a list of them for a batch.
+
+    It returns the function unchanged. Its overloads overlap where an event class is a `Batch`, which none is.
+    """
+
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, handler: Callable[Concatenate[Batch[E], P], Results], /
+    ) -> Callable[Concatenate[Batch[E], P], Results]: ...
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, handler: Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Results]], /
+    ) -> Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Results]]: ...
+    @overload
+    def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]: ...
+
+
+class AnswersEach(Protocol[E, R]):
+    """A decorator for handlers of a source that expects an answer for each event.
+
+    The handler of one event returns an `R`. The handler of a batch returns a list with an `R` or an exception for each
+    event. Both may be coroutine functions. The overloads overlap where an event class is a `Batch`, which none is.
+    """
+
+    @overload
+    def __call__(self, handler: Callable[Concatenate[E, P], R], /) -> Callable[Concatenate[E, P], R]: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(  # type: ignore[overload-overlap]
+        self, handler: Callable[Concatenate[E, P], Coroutine[Any, Any, R]], /
+    ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[Batch[E], P], Replies[R | BaseException]], /
+    ) -> Callable[Concatenate[Batch[E], P], Replies[R | BaseException]]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]], /
+    ) -> Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]]: ...
+
+
 class EventChoice:
     """The event classes of a route whose records tell which class applies.
 
@@ -86,8 +148,10 @@ class EventChoice:
         self.choose: Callable[[Any], type[Any]] = choose
 
 
-class Route(Generic[E, R]):
+class Route(Generic[E, R, K]):
     """The events of one source that a handler matches. The factories of the source's module create routes.
+
+    The type parameters are the event class, the type of a reply, and the kind, for which there is `RecordRoute`.
 
     `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
     event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
@@ -100,7 +164,7 @@ class Route(Generic[E, R]):
     if not TYPE_CHECKING:
 
         def __class_getitem__(cls, item: Any) -> type:
-            """Ignore the type arguments at run time; the default of `R` exists for type checkers only."""
+            """Ignore the type arguments at run time; their defaults exist for type checkers only."""
             return cls
 
     def __init__(
@@ -172,6 +236,13 @@ class Route(Generic[E, R]):
         if self.where is not None:
             parts.append(f"where={getattr(self.where, '__name__', 'function')}")
         return f"{self.source.name}({', '.join(parts)})"
+
+
+if TYPE_CHECKING:
+    #: The route of a source that expects an answer for each event: its handlers may accept a `Batch` of the events.
+    RecordRoute = Route[E, R, EachEvent]
+else:
+    RecordRoute = Route
 
 
 def _check_where(where: Any) -> None:

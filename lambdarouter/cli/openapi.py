@@ -1,4 +1,4 @@
-"""`lambdarouter openapi`: the OpenAPI document of an app's HTTP handlers."""
+"""`lambdarouter openapi`: the OpenAPI document of an app's HTTP handlers, and the schemas of Bedrock action groups."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..sources.bedrock_agent import schema
 from .errors import Misuse
 from .group import Command
 from .loading import load_handlers
@@ -17,6 +18,8 @@ Examples:
   lambdarouter openapi service:app > openapi.json
   lambdarouter openapi service:app --title Bookstore --version 2.1.0 --server https://api.example.com
   lambdarouter openapi service:app --openapi-version 3.0.3
+  lambdarouter openapi service:app --bedrock > schema.json
+  lambdarouter openapi service:app --bedrock-functions --action-group orders
 """
 
 
@@ -37,23 +40,49 @@ Examples:
     help='A security scheme: \'jwt={"type": "http", "scheme": "bearer"}\'; can be repeated.',
 )
 @click.option("--security", multiple=True, metavar="NAME", help="Security scheme of every operation; can be repeated.")
+@click.option("--bedrock", is_flag=True, help="OpenAPI 3.0 of an action group of an agent for Amazon Bedrock.")
+@click.option("--bedrock-functions", is_flag=True, help="Function details of an action group of an agent.")
+@click.option("--action-group", metavar="NAME", help="The action group, with --bedrock or --bedrock-functions.")
 def openapi(
-    spec: str, servers: tuple[str, ...], tags: tuple[str, ...], schemes: tuple[str, ...], **options: Any
+    spec: str,
+    servers: tuple[str, ...],
+    tags: tuple[str, ...],
+    schemes: tuple[str, ...],
+    *,
+    bedrock: bool,
+    bedrock_functions: bool,
+    action_group: str | None,
+    **options: Any,
 ) -> None:
     """Print the OpenAPI document of an app's HTTP handlers: paths, parameters, bodies and responses.
 
     The document is generated from annotations, docstrings, and the options of the decorators. Options of this command
     replace those of app.configure_openapi(). No handler is called.
+
+    With --bedrock, print the OpenAPI 3.0 document of the handlers of `on_bedrock_api`, and with --bedrock-functions the
+    function schema of those of `on_bedrock_function`, for an action group of an agent.
     """
-    app, _ = load_handlers(spec)
+    if bedrock and bedrock_functions:
+        raise Misuse("Give --bedrock or --bedrock-functions; an action group has one of them.")
+    if action_group is not None and not (bedrock or bedrock_functions):
+        raise Misuse("--action-group goes with --bedrock or --bedrock-functions.")
+    app, handlers = load_handlers(spec)
     given: dict[str, Any] = {name: value for name, value in options.items() if value}
+    if bedrock_functions:
+        print_document(lambda: schema.function_schema(handlers, action_group=action_group))
+        return
+    title: str = given.get("title", spec.partition(":")[0])
+    if bedrock:
+        version: str = given.get("version", "1.0.0")
+        print_document(lambda: schema.openapi(handlers, title=title, version=version, action_group=action_group))
+        return
     if servers:
         given["servers"] = servers
     if tags:
         given["tags"] = [_tag(each) for each in tags]
     if schemes:
         given["security_schemes"] = dict(_scheme(each) for each in schemes)
-    chosen: Any = {"title": spec.partition(":")[0], "version": "1.0.0", **app.openapi_options, **given}
+    chosen: Any = {"title": title, "version": "1.0.0", **app.openapi_options, **given}
     print_document(lambda: app.openapi(**chosen))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from .._detection.known import detect
 from .._events.codecs import Mismatch
-from .._events.encoded_codecs import parse_inflated, parse_object, read_base64
+from .._events.encoded_codecs import inflate, parse_inflated, parse_json, parse_object, read_base64
 
 _AWS = "https://docs.aws.amazon.com"
 ALARM_ACTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"
@@ -31,12 +31,24 @@ TABLE_CHANGES: Final = f"{_AWS}/amazondynamodb/latest/developerguide/kds.html"
 IN_STREAM: Final = {"cloudwatch_logs": LOG_SUBSCRIPTIONS, "dynamodb": TABLE_CHANGES}
 
 
+#: The first bytes of gzip.
+GZIP: Final = b"\x1f\x8b"
+
+
 def in_text(text: Any) -> Any:
     """Return the JSON object in a text, or the text itself if it holds no object; None for anything but a text."""
     if type(text) is not str:
         return None
     content = parse_object(text)
     return text if content is None else content
+
+
+def logs_in(content: bytes) -> dict[str, Any]:
+    """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
+    batch = parse_json(inflate(content) if content[:2] == GZIP else content)
+    if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
+        raise Mismatch("is no batch of log events of CloudWatch Logs")
+    return batch
 
 
 def in_stream(data: Any) -> Any:
@@ -46,7 +58,7 @@ def in_stream(data: Any) -> Any:
     """
     try:
         decoded = read_base64(data, ())
-        if decoded[:2] == b"\x1f\x8b":
+        if decoded[:2] == GZIP:
             batch = parse_inflated(decoded)
             is_of_logs = type(batch) is dict and "logEvents" in batch and "logGroup" in batch
             return {"awslogs": {"data": data}} if is_of_logs else None

@@ -2,12 +2,12 @@
 
 The response has one entry for each record, with the id of the record and in order: the reply of the handler, the
 unchanged record for a handler that returns None, and a failure with the original data for a handler that raises. A
-batch with a record that has no id is refused before any handler is called.
+batch with a record that has no id is refused before any handler is called. A record for whose data the response has no
+room is reported as failed, without data.
 """
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -102,21 +102,10 @@ def respond_to(
         entries.append(entry)
     # Strings are nearly all of the response. Its exact size is measured only if they may exceed the limit.
     if sum([len(text) for each in entries for text in each.values() if type(text) is str]) > LARGEST_RESPONSE // 2:
-        _check_whole(source, entries)
+        from ._overflow import fitted
+
+        entries = fitted(source, entries, LARGEST_RESPONSE)
     return {"records": entries}
-
-
-def _check_whole(source: str, entries: list[dict[str, Any]]) -> None:
-    """Raise ReplyError for a response that is too large: the error of Lambda does not say what to change."""
-    # The JSON encoder of the Lambda runtime writes spaces.
-    size = len(json.dumps({"records": entries}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    if size > LARGEST_RESPONSE:
-        raise ReplyError(
-            source,
-            "records",
-            f"are {size} bytes of JSON, and Lambda accepts {LARGEST_RESPONSE}; reduce the buffer size, "
-            "or drop some records and send them to the stream again",
-        )
 
 
 def _object(source: str, value: Any) -> dict[str, Any]:

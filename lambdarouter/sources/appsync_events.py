@@ -26,7 +26,7 @@ from .._events.model import At, Event, Payload, path_of
 from .._replies.checked import Checked, checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
-from .._routing.route import Pattern, Route, T_any
+from .._routing.route import Pattern, RecordRoute, Route, T_any
 from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
@@ -289,7 +289,7 @@ class _OperationRoutes(Generic[_R]):
         channel: Text | None = None,
         pattern: Pattern | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
-    ) -> Route[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:
+    ) -> RecordRoute[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:
         """Match the events of this operation that pass every filter: `channel` is a path, `where` a predicate."""
         filters = text("operation", self.operation), text("channel", channel)
         return Route(SOURCE, AppSyncEvent, *filters, pattern=pattern, where=where)

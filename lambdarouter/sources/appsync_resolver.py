@@ -6,6 +6,8 @@ Shape: `info.fieldName` and `info.parentTypeName`; older request templates and A
 AppSync expects the value of the field, which is any JSON value; for a batch, it expects a list of values in the order
 of the fields.
 
+A handler of `Batch[AppSyncRequest]` returns the list itself, so that it needs one query instead of one for each field.
+
 An exception becomes a GraphQL error of the field. In a batch it becomes an error of all fields, because the list must
 have a value for each field. AppSync shows the message of the exception to the client: raise it with `fail`. The text of
 any other exception stays in the log, and the client receives an internal error. A value can only contain an error if a
@@ -26,7 +28,7 @@ from .._replies.checked import checked_content, checked_reply, content_of
 from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
-from .._routing.route import Pattern, Route, T_item
+from .._routing.route import Pattern, RecordRoute, Route, T_item
 from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
@@ -127,7 +129,7 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
         for index, error in errors:
             public = _public_error(error)
             values[index] = {"data": None, "errorMessage": str(public), "errorType": type(public).__name__}
-    elif len(errors) == 1:
+    elif len({id(error) for _, error in errors}) == 1:  # a handler of a whole batch fails all fields with one error
         error = errors[0][1]
         if isinstance(error, LambdaRouterError):
             raise error
@@ -207,7 +209,7 @@ def request(
     field: Text | None = None,
     pattern: Pattern | None = None,
     where: Callable[[AppSyncRequest[Any]], bool] | None = None,
-) -> Route[AppSyncRequest[Any]]:
+) -> RecordRoute[AppSyncRequest[Any]]:
     """Match fields to resolve.
 
     - `type`: GraphQL type that has the field, such as `Query`.

@@ -3,7 +3,8 @@
 Shape: `fragment` and `transformId`.
 
 The response is `{"requestId": ..., "status": "success", "fragment": ...}`. A handler returns `success(fragment)`,
-`failure("...")`, the new fragment itself, or None for an unchanged fragment; the rest is filled in. When a handler
+`failure("...")`, the response itself, the new fragment, or None for an unchanged fragment; the rest is filled in. An
+object is the response if it has `requestId` and `status`, and no other keys than those of the response. When a handler
 raises, the response is `"status": "failure"` with the type of the error. CloudFormation rolls the change back for any
 status except `success`.
 
@@ -37,6 +38,7 @@ __all__ = [
 _log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_macro"
+_KEYS = frozenset({"requestId", "status", "fragment", "errorMessage"})
 
 
 @frozen(kw_only=True)
@@ -109,11 +111,23 @@ def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
         wire: dict[str, Any] = {"status": "success"}
     elif isinstance(value, Reply):
         wire = checked_once(_NAME, value, MacroReply, _check)
-    else:  # a fragment, which may have any keys
-        wire = {"status": "success", "fragment": json_reply(_NAME, value)}
+    else:
+        wire = _own_form(json_reply(_NAME, value), event)
     if wire["status"] == "success":
         wire.setdefault("fragment", event.fragment)
     return {"requestId": event.request_id, **wire}
+
+
+def _own_form(value: Any, event: MacroRequest) -> dict[str, Any]:
+    """Return the response for a value: the response itself, in the form of AWS, or a fragment with other keys."""
+    if not isinstance(value, dict) or not {"requestId", "status"} <= value.keys() <= _KEYS:
+        return {"status": "success", "fragment": value}
+    required(_NAME, value, "status", str, "a string")
+    if value["requestId"] != event.request_id:
+        raise ReplyError(_NAME, "requestId", "is that of another request; return success(...) or failure(...)")
+    if value.get("errorMessage") is not None:
+        required(_NAME, value, "errorMessage", str, "a string")
+    return value
 
 
 def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:

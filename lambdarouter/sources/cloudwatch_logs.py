@@ -7,7 +7,8 @@ sends, and small enough for a small function. Larger data is an error. The servi
 invocation that raised. It checks whether it can deliver by a `CONTROL_MESSAGE`, which is acknowledged without a
 handler. A function that logs to the log group that it is subscribed to invokes itself endlessly.
 
-The same data inside Kinesis and Firehose records is routed to these handlers as well.
+The same data inside Kinesis and Firehose records is routed to these handlers as well. A handler of such records reads
+it with the annotation `KinesisRecord[LogBatch]` or `FirehoseRecord[LogBatch]`.
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
 """
@@ -25,6 +26,7 @@ from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry
 from .._routing.text_filters import Text, any_text, text
 from ..errors import EventError
+from ._carried import logs_in
 
 __all__ = [
     "SOURCE",
@@ -118,6 +120,17 @@ class LogBatch(Event):
 
     policy_level: Annotated[str | None, At("policyLevel")] = None
     """Level of the subscription filter: `ACCOUNT_LEVEL_POLICY` or `LOG_GROUP_LEVEL_POLICY`. Not in every event."""
+
+    @staticmethod
+    def raw_in(content: bytes) -> dict[str, Any]:
+        """Return the raw batch in the data of a Kinesis or Firehose record, for `FirehoseRecord[LogBatch]`.
+
+        Raises Mismatch for other data, and for a control message, which no handler gets.
+        """
+        batch = logs_in(content)
+        if batch.get("messageType") == "CONTROL_MESSAGE":
+            raise Mismatch("is a control message of CloudWatch Logs")
+        return batch
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

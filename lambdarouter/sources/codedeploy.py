@@ -2,11 +2,11 @@
 
 Shape: `LifecycleEventHookExecutionId` and `DeploymentId`.
 
-The deployment waits for an API call, not for the result. When the handler returns `succeeded()`, True or None,
-lambdarouter calls PutLifecycleEventHookExecutionStatus with `Succeeded`. When it returns `failed()` or False, or
-raises, the status is `Failed`, and the deployment rolls back. An exception does not fail the invocation. Shortly before
-Lambda ends the function at its time limit, `Failed` is reported, once. The call needs boto3, which Lambda's runtime
-includes. Without a call the hook fails after one hour.
+The deployment waits for an API call, not for the result. When the handler returns `succeeded()`, `"Succeeded"`, True
+or None, lambdarouter calls PutLifecycleEventHookExecutionStatus with `Succeeded`. When it returns `failed()`,
+`"Failed"` or False, or raises, the status is `Failed`, and the deployment rolls back. An exception does not fail the
+invocation. Shortly before Lambda ends the function at its time limit, `Failed` is reported, once. The call needs boto3,
+which Lambda's runtime includes. Without a call the hook fails after one hour.
 
 API: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html
 
@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspe
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -31,10 +31,15 @@ __all__ = [
     "SOURCE",
     "CodeDeployHook",
     "CodeDeployReply",
+    "Status",
     "failed",
     "hook",
     "succeeded",
 ]
+
+
+#: A status that PutLifecycleEventHookExecutionStatus accepts.
+Status = Literal["Succeeded", "Failed"]
 
 
 @frozen(kw_only=True)
@@ -57,12 +62,12 @@ class CodeDeployReply(Reply):
 
 
 def succeeded() -> CodeDeployReply:
-    """Continue the deployment, as True and None do."""
+    """Continue the deployment, as `"Succeeded"`, True and None do."""
     return CodeDeployReply({"status": "Succeeded"})
 
 
 def failed() -> CodeDeployReply:
-    """Fail the deployment and roll it back, as False does. CodeDeploy accepts no reason: log it."""
+    """Fail the deployment and roll it back, as `"Failed"` and False do. CodeDeploy accepts no reason: log it."""
     return CodeDeployReply({"status": "Failed"})
 
 
@@ -85,11 +90,14 @@ def _report(event: CodeDeployHook, value: Any, error: Exception | None, context:
 def _status(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "Failed" if value is False else "Succeeded"
+    if isinstance(value, str) and value in get_args(Status):
+        return value
     if not isinstance(value, Reply):
-        problem = f"is {kind_of(value)}; expected succeeded(), failed(), True, False or None"
+        words = " or ".join(f'"{each}"' for each in get_args(Status))
+        problem = f"is {kind_of(value)}; expected succeeded(), failed(), True, False or None, or {words}"
         raise ReplyError("codedeploy", "value", problem)
     wire = unwrap_reply("codedeploy", value, CodeDeployReply)
-    return one_of("codedeploy", wire, "status", ("Succeeded", "Failed"))
+    return one_of("codedeploy", wire, "status", get_args(Status))
 
 
 SOURCE = Source(
@@ -102,7 +110,7 @@ SOURCE = Source(
 
 def hook(
     *, where: Callable[[CodeDeployHook], bool] | None = None
-) -> Route[CodeDeployHook, CodeDeployReply | bool | None]:
+) -> Route[CodeDeployHook, CodeDeployReply | Status | bool | None]:
     """Match lifecycle hooks of deployments. The event does not name its hook, so each hook needs its own function.
 
     - `where`: predicate on the event.

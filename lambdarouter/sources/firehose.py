@@ -7,8 +7,14 @@ returns a reply made by `ok`, `drop` or `fail`, or the entry of its record as a 
 b"..."}`, `{"result": "Dropped"}` or `{"result": "ProcessingFailed"}`. The data is bytes or base64; without data, the
 record keeps its original data. None passes the record on unchanged. If a handler raises, its record gets
 `ProcessingFailed` with the original data, which Firehose delivers to the error prefix of the destination. Firehose
-retries an invocation that raised, three times by default. A response of more than 6 MB, the limit of Lambda, raises
-ReplyError, and is retried as well.
+retries an invocation that raised, three times by default.
+
+Lambda accepts a response of 6 MB. If the entries of all records are larger, those that fit are sent, in order, and
+every other record gets `ProcessingFailed` without data: Firehose has the original. `ok(..., on_overflow=put_back)`
+sends such a record to its stream again instead, and drops it here.
+
+The data of a record from CloudWatch Logs is a gzipped batch of log events: `FirehoseRecord[LogBatch]` reads it. A
+control message of CloudWatch Logs is dropped, and no handler gets it.
 
 For an MSK topic the key of the data is `kafkaRecordValue`, in the event and in the response. Times are numbers or ISO
 8601 texts: both occur in the samples of AWS's own tools.
@@ -16,20 +22,21 @@ For an MSK topic the key of the data is `kafkaRecordValue`, in the event and in 
 Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
-from .._events.codecs import Codec, either, numeric_text
+from .._events.codecs import Codec, Mismatch, either, numeric_text
+from .._events.encoded_codecs import read_base64
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime, epoch_millis, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
-from .._routing.route import Pattern, Route, T_bytes
+from .._routing.route import Pattern, RecordRoute, Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import Text, arn
-from ._carried import IN_STREAM, in_stream
+from ._carried import IN_STREAM, in_stream, logs_in
 from ._transformation import check_metadata, encoded, entry, named_records, respond_to
 
 __all__ = [
@@ -39,11 +46,15 @@ __all__ = [
     "drop",
     "fail",
     "ok",
+    "put_back",
     "record",
 ]
 
 _NAME = "firehose"
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
+#: How the data of a control message of CloudWatch Logs begins: as gzip, or as JSON that Firehose has decompressed.
+_CONTROL_STARTS = ("H4sI", "eyJtZXNzYWdlVHlwZSI6")
+_LONGEST_CONTROL = 4096
 _SHARED_KEYS = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
 
 
@@ -67,6 +78,7 @@ def ok(
     *,
     partition_keys: Mapping[str, str] | None = None,
     otf_metadata: Mapping[str, str] | None = None,
+    on_overflow: Callable[[list[Any]], None] | None = None,
 ) -> FirehoseReply:
     """Deliver the record.
 
@@ -74,6 +86,8 @@ def ok(
       between records: add a newline if the destination needs lines.
     - `partition_keys`: values for dynamic partitioning.
     - `otf_metadata`: Iceberg table and operation.
+    - `on_overflow`: called with the list of the records for which the response has no room, such as `put_back`. They
+      are dropped when it returns; if it raises, they are reported as failed, as they are without it.
 
     Raises ReplyError for data without a JSON form, for data that cannot fit into a response, and for metadata other
     than strings.
@@ -86,7 +100,23 @@ def ok(
     if metadata:
         wire["metadata"] = json_reply(_NAME, metadata)
         check_metadata(_NAME, wire)
-    return checked_reply(FirehoseReply, wire)
+    if on_overflow is None:
+        return checked_reply(FirehoseReply, wire)
+    from ._overflow import Resendable
+
+    return checked_reply(FirehoseReply, Resendable(_NAME, wire, on_overflow))
+
+
+def put_back(records: Iterable["FirehoseRecord[Any]"]) -> None:
+    """Send the original data of records to their stream again, for `ok(..., on_overflow=put_back)`.
+
+    Records of a Kinesis stream are put into that stream, all others into the Firehose stream. The function needs the
+    permission `kinesis:PutRecords` or `firehose:PutRecordBatch`. Raises DeliveryError for records that the stream does
+    not accept, and for records of an MSK topic.
+    """
+    from ._overflow import put_back as send
+
+    send(_NAME, records)
 
 
 def drop() -> FirehoseReply:
@@ -108,11 +138,25 @@ def _entry(value: Any, record: Any) -> dict[str, Any]:
 
 
 def _reply(value: Any, event: Any) -> dict[str, Any]:
-    return _entry(value, event.raw)
+    found = _entry(value, event.raw)
+    entry_of = getattr(checked_content(value, FirehoseReply), "entry_of", None)
+    return found if entry_of is None else entry_of(found, event)
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> dict[str, Any]:
     return respond_to(_NAME, outcomes, lambda record: ("ProcessingFailed", _data_key(record)))
+
+
+def _control_answer(record: Any) -> dict[str, Any] | None:
+    """Return the entry that drops a control message of CloudWatch Logs; None for any other record."""
+    data = record.get("data")
+    if type(data) is not str or len(data) > _LONGEST_CONTROL or not data.startswith(_CONTROL_STARTS):
+        return None
+    try:
+        is_control = logs_in(read_base64(data, ())).get("messageType") == "CONTROL_MESSAGE"
+    except Mismatch:
+        return None
+    return {"recordId": record["recordId"], "result": "Dropped"} if is_control else None
 
 
 def _content(record: dict[str, Any]) -> Any:
@@ -128,7 +172,10 @@ _time = either(epoch_millis, iso_time)
 
 @frozen(kw_only=True)
 class FirehoseRecord(Event, Generic[T_bytes]):
-    """One record. `FirehoseRecord[Order]` parses the data as JSON and converts it to `Order`."""
+    """One record. `FirehoseRecord[Order]` parses the data as JSON and converts it to `Order`.
+
+    `FirehoseRecord[LogBatch]`, with the class of `lambdarouter.sources.cloudwatch_logs`, reads a batch of log events.
+    """
 
     data: Annotated[T_bytes, Payload("data", "kafkaRecordValue", written="base64")]
     """Data of the record: bytes, or the type argument of the handler's annotation."""
@@ -188,7 +235,13 @@ class FirehoseRecord(Event, Generic[T_bytes]):
 
 SOURCE = Source(
     _NAME,
-    PerRecord(named_records(_NAME, _SHARED_KEYS), respond=_respond, reply=_reply, record_id=TextAt("recordId")),
+    PerRecord(
+        named_records(_NAME, _SHARED_KEYS),
+        respond=_respond,
+        reply=_reply,
+        record_id=TextAt("recordId"),
+        control_answer=_control_answer,
+    ),
     event=FirehoseRecord,
     envelope=Envelope(IN_STREAM, _content),
     correlation_id=("invocationId",),
@@ -205,7 +258,7 @@ def record(
     pattern: Pattern | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
-) -> Route[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
+) -> RecordRoute[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
     - `stream`: name or ARN of the Firehose stream.

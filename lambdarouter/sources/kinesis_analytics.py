@@ -28,7 +28,7 @@ from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.filters import UnboundFilter
-from .._routing.route import Pattern, Route, T_bytes
+from .._routing.route import Pattern, RecordRoute, Route, T_bytes
 from .._routing.source import Source, TextAt
 from .._routing.text_filters import Text, arn
 from ..errors import ReplyError
@@ -189,7 +189,7 @@ def record(
     application: Text | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
-) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
+) -> RecordRoute[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Match all records, for pre-processing and for output.
 
     - `application`: name or ARN of the application.
@@ -210,7 +210,7 @@ def output(
     application: Text | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
-) -> Route[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
+) -> RecordRoute[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
     """Match results of the query, which the function delivers.
 
     - `application`: name or ARN of the application.

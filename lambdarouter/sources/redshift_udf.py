@@ -2,10 +2,10 @@
 
 Shape: `external_function` and `num_records`.
 
-Each row is handled on its own. The return value of its handler is the result of the row: a text, a number, a boolean,
-or None for NULL. The response is JSON in a string, `{"success": true, "num_records": 2, "results": [...]}`, with one
-result for each row, in order. If any row fails, the query fails: with the text of `failed("...")`, or with the type of
-the first error.
+Each row is handled on its own, or all rows together by a handler of `Batch[RedshiftRow]`. The return value of the
+handler is the result of the row, or a list of results: a text, a number, a boolean, or None for NULL each. The response
+is JSON in a string, `{"success": true, "num_records": 2, "results": [...]}`, with one result for each row, in order. If
+any row fails, the query fails: with the text of `failed("...")`, or with the type of the first error.
 
 Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql-udf.html
 """
@@ -20,15 +20,14 @@ from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, error_summary, json_reply, object_reply, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
-from .._routing.route import Route
+from .._routing.route import RecordRoute, Route
 from .._routing.source import Source
 from .._routing.text_filters import Text, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
-__all__ = ["SOURCE", "RedshiftCall", "RedshiftReply", "Result", "failed", "result", "row"]
+__all__ = ["SOURCE", "RedshiftCall", "RedshiftReply", "RedshiftRow", "Result", "failed", "result", "row"]
 
 _NAME = "redshift_udf"
-#: The types of values that are a result without a conversion. Floats are not: NaN has no JSON form.
 
 
 def _rows(payload: dict[str, Any]) -> list[Record]:
@@ -132,8 +131,8 @@ def _message(failures: list[Exception], rows: int) -> str:
 
 
 @frozen(kw_only=True)
-class RedshiftCall(Event):
-    """One call of the function, for one row of a query."""
+class RedshiftRow(Event):
+    """One row of a query: one call of the function."""
 
     arguments: Annotated[tuple[Any, ...], At("arguments")]
     """Arguments in order: numbers, texts, booleans, and None for NULL."""
@@ -157,10 +156,13 @@ class RedshiftCall(Event):
     """Id of this batch of rows; the same at each retry."""
 
 
+#: The former name of `RedshiftRow`.
+RedshiftCall = RedshiftRow
+
 SOURCE = Source(
     _NAME,
     PerRecord(_rows, respond=_respond, reply=_reply),
-    event=RedshiftCall,
+    event=RedshiftRow,
     correlation_id=("request_id",),
     has_end_users=True,
 )
@@ -178,11 +180,11 @@ else:
 
 
 def row(
-    *, function: Text | None = None, where: Callable[[RedshiftCall], bool] | None = None
-) -> Route[RedshiftCall, Result]:
+    *, function: Text | None = None, where: Callable[[RedshiftRow], bool] | None = None
+) -> RecordRoute[RedshiftRow, Result]:
     """Match rows of queries that call a Lambda UDF.
 
     - `function`: name of the external function.
     - `where`: predicate on the call.
     """
-    return Route(SOURCE, RedshiftCall, text("function", function), where=where)
+    return Route(SOURCE, RedshiftRow, text("function", function), where=where)

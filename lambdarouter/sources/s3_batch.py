@@ -23,7 +23,7 @@ from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.filters import last_of
-from .._routing.route import Route
+from .._routing.route import RecordRoute, Route
 from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import Text, starts, text
 from ..errors import EventError, LambdaRouterError, ReplyError
@@ -181,7 +181,7 @@ def task(
     key: Text | None = None,
     prefix: str | list[str] | None = None,
     where: Callable[[S3BatchTask], bool] | None = None,
-) -> Route[S3BatchTask, S3BatchReply | str | Mapping[str, Any] | None]:
+) -> RecordRoute[S3BatchTask, S3BatchReply | str | Mapping[str, Any] | None]:
     """Match tasks of S3 Batch Operations jobs.
 
     An event does not contain the description of the job. Use `where` to distinguish jobs.

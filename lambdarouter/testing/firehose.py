@@ -7,6 +7,8 @@ from typing import Any
 
 from .._events.samples import Sample
 from ..sources.firehose import FirehoseRecord
+from . import cloudwatch_logs
+from .cloudwatch_logs import zipped
 
 _SHARED_KEYS = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
 _RECORD: dict[str, Any] = {
@@ -44,8 +46,24 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**around, "records": [record]}
 
 
+_LOGS = {**_RECORD, "data": zipped(cloudwatch_logs.data_message.record())}
+_CONTROL = {**_RECORD, "data": zipped(cloudwatch_logs.control_message.record())}
+
 record: Sample = Sample(
     FirehoseRecord, _RECORD, wrap=_payload, doc="A record that was put directly into the Firehose stream."
 )
 kinesis: Sample = Sample(FirehoseRecord, _KINESIS, wrap=_payload, doc="A record from a Kinesis stream.")
 msk: Sample = Sample(FirehoseRecord, _MSK, wrap=_payload, doc="A record from an MSK topic.")
+logs: Sample = Sample(
+    FirehoseRecord, _LOGS, wrap=_payload, doc="A batch of log events of CloudWatch Logs, compressed with gzip."
+)
+control_message: Sample = Sample(
+    FirehoseRecord, _CONTROL, wrap=_payload, doc="A control message of CloudWatch Logs; no handler is called."
+)
+
+
+def log_record(**fields: Any) -> dict[str, Any]:
+    """Return a record with a batch of log events; `fields` are those of `cloudwatch_logs.data_message`."""
+    payload: dict[str, Any] = record()
+    payload["records"][0]["data"] = zipped(cloudwatch_logs.data_message.record(**fields))
+    return payload

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 from typing import Any
 
 from .._events.samples import Sample
-from ..sources.redshift_udf import RedshiftCall
+from ..sources.redshift_udf import RedshiftRow
 
 
 def _wrap(row: dict[str, Any]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def _wrap(row: dict[str, Any]) -> dict[str, Any]:
 
 
 row: Sample = Sample(
-    RedshiftCall,
+    RedshiftRow,
     {
         "request_id": "23FF1F97-F28A-44AA-AB67-266ED976BF40",
         "cluster": "arn:aws:redshift:us-east-1:123456789012:cluster:shop",

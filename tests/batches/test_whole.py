@@ -190,7 +190,7 @@ def test_a_batch_is_for_sources_that_have_batches() -> None:
 
     def whole(events: Batch[Any]) -> Any: ...
 
-    for register in (app.on_eventbridge(), app.on_firehose(), app.on_invoke()):
+    for register in (app.on_eventbridge(), app.on_lex_v2(), app.on_codepipeline(), app.on_invoke()):
         decorate: Any = register
         with pytest.raises(RegistrationError, match="asks for a whole batch"):
             decorate(whole)

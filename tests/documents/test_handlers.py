@@ -29,6 +29,7 @@ from lambdarouter.sources.appsync_events import AppSyncEvent
 from lambdarouter.sources.appsync_resolver import AppSyncRequest
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
 from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.sources.cloudwatch_logs import LogBatch
 from lambdarouter.sources.codepipeline import CodePipelineJob
 from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.sources.dynamodb import DynamoDBRecord
@@ -288,6 +289,23 @@ def test_text_bytes_and_anything() -> None:
         "anything": ("text", "application/json", {}),
         "without_payload": None,
     }
+
+
+def test_an_event_of_another_service_in_a_record_has_no_schema() -> None:
+    app = App()
+
+    @app.on_firehose()
+    def lines(record: FirehoseRecord[LogBatch]) -> None: ...
+
+    @app.on_kinesis()
+    def records(record: KinesisRecord[LogBatch]) -> None: ...
+
+    described = document(app.handlers())
+
+    assert described["$defs"] == {}
+    for name in ("lines", "records"):
+        part = described["handlers"][name]["payload"]["data"]
+        assert (part["content_type"], "schema" in part) == ("application/octet-stream", False)
 
 
 def test_paths_and_whether_a_payload_may_be_missing() -> None:

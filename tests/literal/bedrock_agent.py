@@ -79,4 +79,30 @@ READINGS: list[Reading] = [
             )
         ],
     ),
+    *(
+        Reading(
+            "on_bedrock_agent",
+            {
+                "messageVersion": "1.0",
+                "actionGroup": "Notes",
+                "agent": {"name": "clerk", "id": "AGENT12345", "alias": "LIVE", "version": "3"},
+                "apiPath": "/notes",
+                "httpMethod": "POST",
+                "requestBody": {"content": {form: {"properties": [{"name": "n", "type": "string", "value": form}]}}},
+            },
+            [
+                BedrockAgentEvent[object](
+                    action_group="Notes",
+                    api_path="/notes",
+                    http_method="POST",
+                    body={"n": form},
+                    agent_name="clerk",
+                    agent_id="AGENT12345",
+                    agent_alias="LIVE",
+                    agent_version="3",
+                )
+            ],
+        )
+        for form in ("application/x-www-form-urlencoded", "multipart/form-data")
+    ),
 ]

@@ -1,6 +1,6 @@
 """Redshift Lambda UDFs: two rows, and one of NULLs."""
 
-from lambdarouter.sources.redshift_udf import RedshiftCall
+from lambdarouter.sources.redshift_udf import RedshiftRow
 
 from ._reading import Reading
 
@@ -18,7 +18,7 @@ READINGS: list[Reading] = [
             "arguments": [[1, "pear"], None],
         },
         [
-            RedshiftCall(
+            RedshiftRow(
                 arguments=arguments,
                 function="public.taste",
                 user="clerk",

@@ -508,6 +508,50 @@ def test_allow_takes_methods_paths_and_arns(kind: str, resources: Any, expected:
     assert answer_of(reply, SAMPLES[kind]()) == reply.wire
 
 
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (["*"], f"{STAGE}/*"),
+        (["$connect"], f"{STAGE}/$connect"),
+        (
+            ["$connect", "$disconnect", "$default"],
+            [f"{STAGE}/{key}" for key in ("$connect", "$disconnect", "$default")],
+        ),
+        (["$connect", "sendMessage", "room/join", "admin*"], None),
+        (["GET"], f"{STAGE}/GET"),
+        ([f"{ARN}/*/$connect"], f"{ARN}/*/$connect"),
+    ],
+)
+def test_allow_accepts_the_routes_of_a_websocket_api(resources: Any, expected: Any) -> None:
+    reply = allow(event_of("websocket"), "jane", resources=resources)
+
+    assert reply.wire == policy_of("Allow", expected or [f"{STAGE}/{key}" for key in resources])
+    assert answer_of(reply, api_gateway_authorizer.websocket()) == reply.wire
+
+
+def test_a_policy_of_a_websocket_api_allows_some_routes_and_denies_others() -> None:
+    reply = policy_for(event_of("websocket"), "jane", allow=["$connect", "send*"], deny=["sendAll"])
+
+    assert allows(reply.wire, f"{STAGE}/$connect")
+    assert allows(reply.wire, f"{STAGE}/sendMessage")
+    assert not allows(reply.wire, f"{STAGE}/sendAll")
+    assert not allows(reply.wire, f"{STAGE}/delete")
+
+
+@pytest.mark.parametrize("kind", ["token", "request", "request_http_v1"])
+def test_the_routes_of_a_websocket_api_are_no_resources_of_others(kind: str) -> None:
+    for wrong in ("$connect", "sendMessage"):
+        with pytest.raises(ReplyError, match="a method and a path"):
+            allow(event_of(kind), "jane", resources=[wrong])
+
+
+@pytest.mark.parametrize("wrong", ["", "/users", "send message", "send\n"])
+def test_what_is_no_route_of_a_websocket_api_is_refused(wrong: str) -> None:
+    with pytest.raises(ReplyError, match="the key of a route") as caught:
+        allow(event_of("websocket"), "jane", resources=[wrong])
+    assert caught.value.field == "resources[0]"
+
+
 def test_a_policy_allows_some_and_denies_others() -> None:
     reply = policy_for(event_of("token"), "jane", allow=["*"], deny=["DELETE /*", "* /admin/*"])
 
@@ -568,7 +612,7 @@ def test_deny_works_without_an_arn_and_allow_does_not() -> None:
         (lambda event: policy_for(event, "jane"), "policyDocument.Statement"),
         (lambda event: policy_for(event, None, allow=["*"]), "principalId"),
         (lambda event: policy_for(event, "jane", allow="*"), "allow"),
-        (lambda event: policy_for(event, "jane", allow=["*"], deny=["*", "secret"]), "deny[1]"),
+        (lambda event: policy_for(event, "jane", allow=["*"], deny=["*", "secret path"]), "deny[1]"),
     ],
 )
 @pytest.mark.parametrize("kind", ["token", "request", "websocket"])

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, EventError, PayloadError, ReplyError, UnhandledEventError
+from lambdarouter import App, Depends, EventError, PayloadError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
-from lambdarouter.sources.bedrock_agent import BedrockAgentEvent, BedrockAgentReply, answer
+from lambdarouter.sources.bedrock_agent import ActionError, BedrockAgentEvent, BedrockAgentReply, answer, fail
 from lambdarouter.testing import Client, bedrock_agent, samples
 from tests.support.botocore_shapes import faults, shapes
 from tests.support.dispatched import received, response_of, taken_by
@@ -30,6 +30,15 @@ class Search:
     paid: bool = False
 
 
+#: The attributes of the samples, which every response sends back.
+KEPT = {"sessionAttributes": {"customer": "C1"}, "promptSessionAttributes": {"today": "2026-01-31"}}
+
+
+@attrs.frozen
+class Numbers:
+    numbers: list[int]
+
+
 answer_of = partial(response_of, "bedrock_agent")
 
 
@@ -37,6 +46,7 @@ def of_function(**response: Any) -> dict[str, Any]:
     return {
         "messageVersion": "1.0",
         "response": {"actionGroup": "orders", "function": "find_order", "functionResponse": response},
+        **KEPT,
     }
 
 
@@ -50,6 +60,7 @@ def of_api(body: str, status: int = 200) -> dict[str, Any]:
             "httpStatusCode": status,
             "responseBody": {"application/json": {"body": body}},
         },
+        **KEPT,
     }
 
 
@@ -103,7 +114,21 @@ def test_an_action_without_parameters() -> None:
         ("boolean", "True", True),
         ("boolean", "1", "1"),
         ("array", '["a", 1]', ["a", 1]),
-        ("array", "[a, b]", "[a, b]"),
+        ("array", "[red, blue sky]", ["red", "blue sky"]),
+        ("array", " [ red ,blue sky ] ", ["red", "blue sky"]),
+        ("array", "[1, two]", ["1", "two"]),
+        ("array", "[00100, 20121]", ["00100", "20121"]),
+        ("array", '[red, "blue, sky", "a\\u00e4"]', ["red", "blue, sky", "a\u00e4"]),
+        ("array", "[it's, O'Neil]", ["it's", "O'Neil"]),
+        ("array", "[red]", ["red"]),
+        ("array", "[]", []),
+        ("array", "[ ]", []),
+        ("array", "[red, [blue]]", "[red, [blue]]"),
+        ("array", "[{name=red}]", "[{name=red}]"),
+        ("array", '["red" blue]', '["red" blue]'),
+        ("array", "red, blue", "red, blue"),
+        ("array", "[red", "[red"),
+        ("string", "[red]", "[red]"),
         ("array", '{"a": 1}', '{"a": 1}'),
         ("array", "[" * 100_000, "[" * 100_000),
         ("object", '{"a": null}', {"a": None}),
@@ -124,6 +149,69 @@ def test_a_parameter_is_read_as_its_type_where_it_is_of_it(kind: Any, text: Any,
 
     assert event.parameters == {"a": value}
     assert type(event.parameters["a"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("[red, blue sky]", ["red", "blue sky"]),
+        ('["open", "sent"]', ["open", "sent"]),
+        ("[1, 2.50]", ["1", "2.50"]),
+        ("[true]", ["true"]),
+        ("[]", []),
+    ],
+)
+def test_an_array_is_read_into_texts(text: str, states: list[str]) -> None:
+    app = App()
+    seen: list[Search] = []
+
+    @app.on_bedrock_function()
+    def find(event: BedrockAgentEvent[Search]) -> str:
+        seen.append(event.parameters)
+        return "found"
+
+    payload = bedrock_agent.function(parameters={"order_id": 7})
+    payload["parameters"].append({"name": "states", "type": "array", "value": text})
+    Client(app).send(payload)
+
+    assert seen == [Search(order_id=7, states=states)]
+
+
+def test_an_array_of_numbers_stays_one_of_numbers() -> None:
+    app = App()
+    seen: list[Numbers] = []
+
+    @app.on_bedrock_function()
+    def find(event: BedrockAgentEvent[Numbers]) -> str:
+        seen.append(event.parameters)
+        return "found"
+
+    payload = bedrock_agent.function()
+    payload["parameters"] = [{"name": "numbers", "type": "array", "value": "[1, 2]"}]
+    Client(app).send(payload)
+    assert seen == [Numbers([1, 2])]
+
+    payload["parameters"][0]["value"] = "[1, two]"
+    with pytest.raises(PayloadError) as caught:
+        Client(app).send(payload)
+    assert caught.value.path.startswith("parameters.numbers[")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"]
+)
+def test_the_body_of_an_operation_in_every_form(content_type: str) -> None:
+    payload = bedrock_agent.api()
+    properties = [
+        {"name": "text", "type": "string", "value": "7"},
+        {"name": "number", "type": "integer", "value": "7"},
+        {"name": "tags", "type": "array", "value": "[red, blue sky]"},
+    ]
+    payload["requestBody"] = {"content": {content_type: {"properties": properties}}}
+
+    [event] = received("bedrock_agent", payload)
+
+    assert event.body == {"text": "7", "number": 7, "tags": ["red", "blue sky"]}
 
 
 @pytest.mark.parametrize("entry", ["a", None, {}, {"name": 1, "value": "a"}])
@@ -389,6 +477,31 @@ def test_attributes_and_knowledge_bases(kind: str) -> None:
     }
 
 
+@pytest.mark.parametrize("kind", ["function", "api", "api_get"])
+@pytest.mark.parametrize("attributes", [{}, {"a": "1"}, None])
+def test_the_attributes_of_the_event_are_sent_back(kind: str, attributes: Any) -> None:
+    names = ("sessionAttributes", "promptSessionAttributes")
+    payload = samples("bedrock_agent")[kind]()
+    for name in names:
+        if attributes is None:
+            del payload[name]
+        else:
+            payload[name] = attributes
+    expected = {} if attributes is None else dict.fromkeys(names, attributes)
+
+    def kept(found: Any) -> Any:
+        return {name: found[name] for name in names if name in found}
+
+    for make in (lambda event: "done", lambda event: answer(event, "done"), lambda event: None):
+        assert kept(sent(make, payload)) == expected
+    changed = sent(lambda event: answer(event, session_attributes={"b": "2", "a": None}), payload)
+    assert kept(changed) == {**expected, "sessionAttributes": {"b": "2"}}
+    own = {**changed, "promptSessionAttributes": {"c": "3"}}
+    assert kept(sent(lambda event: own, payload)) == kept(own)
+    del own["promptSessionAttributes"]
+    assert kept(sent(lambda event: own, payload)) == kept(changed)
+
+
 def test_a_handler_is_tested_as_a_plain_function() -> None:
     def handler(event: BedrockAgentEvent) -> BedrockAgentReply:
         return answer(event, event.parameters, response_state="REPROMPT")
@@ -474,6 +587,89 @@ def test_an_exception_handler_lets_the_model_try_again() -> None:
     assert Client(app).send(bedrock_agent.function()) == of_function(
         responseState="REPROMPT", responseBody={"TEXT": {"body": "There is no such order."}}
     )
+
+
+# --- Errors for the model -------------------------------------------------------------------------------------------
+
+
+def failing(**arguments: Any) -> Any:
+    def handler(event: BedrockAgentEvent) -> str:
+        fail("There is no such order.", **arguments)
+
+    return handler
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_an_error_is_told_to_the_model(is_async: bool) -> None:
+    async def later(event: BedrockAgentEvent) -> str:
+        fail("There is no such order.")
+
+    handler = later if is_async else failing()
+
+    text = {"responseBody": {"TEXT": {"body": "There is no such order."}}}
+    assert sent(handler, bedrock_agent.function()) == of_function(responseState="REPROMPT", **text)
+    assert sent(handler, bedrock_agent.api()) == of_api('{"error":"There is no such order."}', 400)
+    assert sent(failing(response_state="FAILURE"), bedrock_agent.function()) == of_function(
+        responseState="FAILURE", **text
+    )
+    assert sent(failing(http_status_code=404), bedrock_agent.api()) == of_api(
+        '{"error":"There is no such order."}', 404
+    )
+
+
+def test_an_error_for_the_model_is_raised_in_a_unit_test() -> None:
+    with pytest.raises(ActionError, match=r"^There is no such order\.$") as caught:
+        failing(http_status_code=404)(event_of("api"))
+    assert (caught.value.response_state, caught.value.http_status_code) == ("REPROMPT", 404)
+
+
+def test_an_error_for_the_model_in_a_dependency_and_in_an_exception_handler() -> None:
+    app = App()
+
+    def order() -> str:
+        fail("There is no such order.")
+
+    @app.exception_handler(LookupError)
+    def told(error: LookupError) -> None:
+        fail("Ask for another one.")
+
+    @app.on_bedrock_function(function="find_order")
+    def find(event: BedrockAgentEvent, order: Annotated[str, Depends(order)]) -> str:
+        return order
+
+    @app.on_bedrock_function()
+    def other(event: BedrockAgentEvent) -> str:
+        raise LookupError("secret")
+
+    for function, text in (("find_order", "There is no such order."), ("other", "Ask for another one.")):
+        found = Client(app).send(bedrock_agent.function(function=function))
+        body = {"responseState": "REPROMPT", "responseBody": {"TEXT": {"body": text}}}
+        assert found["response"]["functionResponse"] == body
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        ({"message": ""}, "message"),
+        ({"message": " "}, "message"),
+        ({"message": 7}, "message"),
+        ({"message": "a", "response_state": "OK"}, "response_state"),
+        ({"message": "a", "http_status_code": 200}, "http_status_code"),
+        ({"message": "a", "http_status_code": "404"}, "http_status_code"),
+    ],
+)
+def test_a_wrong_error_is_refused(arguments: Any, field: str) -> None:
+    with pytest.raises(ReplyError) as caught:
+        fail(**arguments)
+    assert caught.value.field == field
+
+
+def test_any_other_error_fails_the_turn() -> None:
+    def handler(event: BedrockAgentEvent) -> str:
+        raise KeyError("secret")
+
+    with pytest.raises(KeyError):
+        sent(handler, bedrock_agent.function())
 
 
 attributes = st.none() | st.dictionaries(st.text(), st.none() | st.text(), max_size=3)

@@ -70,13 +70,60 @@ SCHEMA = {
 }
 
 
-@pytest.mark.parametrize("fragment", [{"Resources": {}}, {}, [], "text", 3, {"status": "failure", "fragment": 1}])
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        {"Resources": {}},
+        {},
+        [],
+        "text",
+        3,
+        {"status": "failure", "fragment": 1},
+        {"requestId": "r"},
+        {"requestId": "r", "status": "success", "Resources": {}},
+    ],
+)
 def test_a_fragment_is_the_answer(fragment: Any) -> None:
     answer = answer_of(fragment, cloudformation_macro.template())
 
     assert answer == {"requestId": REQUEST, "status": "success", "fragment": fragment}
     assert answer_of(success(fragment), cloudformation_macro.template()) == answer
     assert faults(SCHEMA, answer) == []
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        {"requestId": REQUEST, "status": "success", "fragment": {"Resources": {}}},
+        {"requestId": REQUEST, "status": "success", "fragment": None},
+        {"requestId": REQUEST, "status": "failure", "errorMessage": "Name the bucket."},
+        {"requestId": REQUEST, "status": "FAILED", "fragment": {"Resources": {}}},
+        {"requestId": REQUEST, "status": "failure"},
+    ],
+)
+def test_the_response_of_the_service_is_the_answer(returned: Any) -> None:
+    assert answer_of(returned, cloudformation_macro.template()) == returned
+
+
+def test_the_response_of_the_service_without_a_fragment_leaves_it_unchanged() -> None:
+    payload = cloudformation_macro.template()
+
+    assert answer_of({"requestId": REQUEST, "status": "success"}, payload)["fragment"] == payload["fragment"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "field"),
+    [
+        ({"requestId": "other", "status": "success", "fragment": {}}, "requestId"),
+        ({"requestId": REQUEST, "status": 7, "fragment": {}}, "status"),
+        ({"requestId": REQUEST, "status": "failure", "errorMessage": 7}, "errorMessage"),
+    ],
+)
+def test_a_wrong_response_of_the_service_fails_the_change(returned: Any, field: str) -> None:
+    answer = answer_of(returned, cloudformation_macro.template())
+
+    assert (answer["requestId"], answer["status"]) == (REQUEST, "failure")
+    assert f"the reply's {field}:" in answer["errorMessage"]
 
 
 @pytest.mark.parametrize("returned", [None, success()])

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 import time
+import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -14,7 +18,18 @@ from hypothesis import strategies as st
 from lambdarouter import App, ReplyError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources import codedeploy
-from lambdarouter.sources.codepipeline import CodePipelineJob, CodePipelineReply, continue_later, failed, succeeded
+from lambdarouter.sources.codepipeline import (
+    Artifact,
+    ArtifactError,
+    CodePipelineJob,
+    CodePipelineReply,
+    continue_later,
+    failed,
+    read_artifact,
+    read_file,
+    succeeded,
+    write_artifact,
+)
 from lambdarouter.testing import Client, LambdaContext, codepipeline, samples
 from tests.support.aws_calls import answering, judged
 from tests.support.dispatched import received, taken_by
@@ -356,3 +371,117 @@ def test_the_public_samples(name: str) -> None:
 
 def test_damaged_payloads_end_in_clear_errors() -> None:
     assert check_mutations(codepipeline.job) > 40
+
+
+# --- Artifacts ------------------------------------------------------------------------------------------------------
+
+SOURCE = Artifact(name="source", bucket="pipeline", key="source/1.zip")
+BUILT = Artifact(name="built", bucket="pipeline", key="built/1.zip")
+OTHER = Artifact(name="other", bucket="pipeline", key="other/1.zip")
+CREDENTIALS = {"access_key_id": "ASIAEXAMPLE", "secret_access_key": "secret", "session_token": "token"}
+
+
+def archive(**files: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as written:
+        for name, text in files.items():
+            written.writestr(name.replace("__", "/"), text)
+    return content.getvalue()
+
+
+def job_with(*inputs: Artifact, outputs: tuple[Artifact, ...] = (), **fields: Any) -> CodePipelineJob[Any]:
+    known: dict[str, Any] = {**CREDENTIALS, **fields}
+    return CodePipelineJob(id="1", input_artifacts=inputs, output_artifacts=outputs, **known)
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A real client of S3, whose service is moto's; it notes the credentials that each client is made with."""
+    boto3, mock_aws = import_module("boto3"), import_module("moto").mock_aws
+    made: list[dict[str, Any]] = []
+    real = boto3.client
+
+    def client(service: str, **options: Any) -> Any:
+        made.append(options)
+        return real(service, region_name="us-east-1", **options)
+
+    with mock_aws():
+        s3 = real("s3", region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+        s3.create_bucket(Bucket="pipeline")
+        monkeypatch.setattr("boto3.client", client)
+        s3.made = made
+        yield s3
+
+
+def test_artifacts_are_read_and_written_with_the_credentials_of_the_job(s3: Any) -> None:
+    s3.put_object(Bucket="pipeline", Key="source/1.zip", Body=archive(app__main="print()", readme="Read me."))
+    key = "arn:aws:kms:us-east-1:123456789012:key/1"
+    job = job_with(SOURCE, outputs=(BUILT,), encryption_key=key)
+
+    assert read_file(job, "app/main") == b"print()"
+    assert read_artifact(job, "source") == archive(app__main="print()", readme="Read me.")
+    write_artifact(job, {"app/main": b"x", "readme": "\u00e4"})
+    written = s3.get_object(Bucket="pipeline", Key="built/1.zip")
+    with zipfile.ZipFile(io.BytesIO(written["Body"].read())) as found:
+        assert {name: found.read(name) for name in found.namelist()} == {"app/main": b"x", "readme": "\u00e4".encode()}
+    assert (written["ServerSideEncryption"], written["SSEKMSKeyId"]) == ("aws:kms", key)
+    write_artifact(job_with(outputs=(BUILT,)), b"bytes")
+    assert s3.get_object(Bucket="pipeline", Key="built/1.zip")["Body"].read() == b"bytes"
+    assert s3.made == [
+        {"aws_access_key_id": "ASIAEXAMPLE", "aws_secret_access_key": "secret", "aws_session_token": "token"}
+    ] * len(s3.made)
+
+
+def test_what_is_wrong_with_an_artifact(s3: Any) -> None:
+    s3.put_object(Bucket="pipeline", Key="source/1.zip", Body=b"text")
+    s3.put_object(Bucket="pipeline", Key="other/1.zip", Body=archive(a="1"))
+    job, nowhere = job_with(SOURCE, OTHER), Artifact(name="nowhere")
+    content: Any = "text"
+    files: Any = {"a": 1}
+    wrong: list[tuple[Callable[[], Any], str]] = [
+        (lambda: read_artifact(job), "name the input artifact; the action has: source, other"),
+        (lambda: read_artifact(job, "missing"), "no input artifact 'missing'; it has: source, other"),
+        (lambda: read_artifact(job_with()), "name the input artifact; the action has: none"),
+        (lambda: read_artifact(job_with(nowhere)), "'nowhere' has no location in S3"),
+        (lambda: read_file(job, "a", "source"), "is no ZIP archive; use read_artifact"),
+        (lambda: read_file(job, "b", "other"), "has no file 'b'"),
+        (lambda: write_artifact(job, b""), "name the output artifact; the action has: none"),
+        (lambda: write_artifact(job_with(outputs=(BUILT,)), content), "bytes, or an object of files, not a string"),
+        (lambda: write_artifact(job_with(outputs=(BUILT,)), files), "is bytes or a text, not a number"),
+    ]
+    for call, text in wrong:
+        with pytest.raises(ArtifactError, match=re.escape(text)):
+            call()
+
+
+def test_artifacts_in_a_test_client() -> None:
+    app = App()
+
+    @app.on_codepipeline()
+    def build(job: CodePipelineJob) -> None:
+        write_artifact(job, b"built", "built")
+
+    payload = codepipeline.job(output_artifacts=[BUILT])
+    client = Client(app)
+    client.send(payload)
+
+    written, told = client.sent
+    assert (written.target, told.target) == ("s3.put_object", "codepipeline.put_job_success_result")
+    assert {key: written.content[key] for key in ("Bucket", "Key", "Body")} == {
+        "Bucket": "pipeline",
+        "Key": "built/1.zip",
+        "Body": b"built",
+    }
+    assert "example" not in repr(written.content)
+
+    reading = App()
+
+    @reading.on_codepipeline()
+    def read_source(job: CodePipelineJob) -> None:
+        read_artifact(job)
+
+    client = Client(reading)
+    client.send(codepipeline.job())
+    *_, told = client.sent
+    assert told.target == "codepipeline.put_job_failure_result"
+    assert "the test client makes no call to S3" in told.content["failureDetails"]["message"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 from base64 import b64decode
@@ -14,13 +15,18 @@ from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, EventError, ReplyError, UnhandledEventError
+from lambdarouter import App, Batch, EventError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
+from lambdarouter._replies.callbacks import Sent, captured
 from lambdarouter._replies.result_size import LARGEST_RESPONSE
+from lambdarouter.errors import DeliveryError
 from lambdarouter.sources._transformation import MOST_DATA
-from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok
+from lambdarouter.sources.cloudwatch_logs import LogBatch
+from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply, drop, fail, ok, put_back
+from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3_batch import succeeded
-from lambdarouter.testing import Client, LambdaContext, batch, firehose, samples
+from lambdarouter.testing import Client, LambdaContext, batch, cloudwatch_logs, firehose, kinesis, samples
+from tests.support.aws_calls import answering, judged
 from tests.support.dispatched import received, taken_by
 from tests.support.mutations import check_mutations, logged
 from tests.support.published import load, published
@@ -421,21 +427,301 @@ def test_what_the_helpers_refuse() -> None:
         ok(b"x" * (MOST_DATA + 1))
 
 
-def of_many(count: int, size: int) -> Any:
-    """The answer to a batch of so many records, each of which becomes so many bytes."""
+# --- Responses of more than 6 MB ------------------------------------------------------------------------------------
+
+
+def of_many(
+    count: int, size: int, on_overflow: Any = None, sample: Any = firehose.record, whole: bool = False
+) -> list[dict[str, Any]]:
+    """The entries for a batch of so many records, each of which becomes so many bytes."""
     app = App()
-    app.on_firehose()(lambda record: ok(b"x" * size))
-    return Client(app).send(batch(*(firehose.record(data=b"x", record_id=f"r{index}") for index in range(count))))
+
+    def grown(record: FirehoseRecord) -> FirehoseReply:
+        return ok(b"x" * size, on_overflow=on_overflow)
+
+    def all_grown(records: Batch[FirehoseRecord]) -> list[FirehoseReply]:
+        return [grown(each) for each in records]
+
+    if whole:
+        app.on_firehose()(all_grown)
+    else:
+        app.on_firehose()(grown)
+    answer = Client(app).send(batch(*(sample(data=b"x", record_id=f"r{index}") for index in range(count))))
+    assert len(json.dumps(answer)) <= LARGEST_RESPONSE
+    assert [each["recordId"] for each in answer["records"]] == [f"r{index}" for index in range(count)]
+    entries: list[dict[str, Any]] = answer["records"]
+    return entries
 
 
-def test_an_answer_is_as_large_as_lambda_takes_it() -> None:
-    around = len(json.dumps(of_many(8, 0)))
+def results_of(entries: list[dict[str, Any]]) -> str:
+    """The results of entries, by their first letters."""
+    return "".join(each["result"][0] for each in entries)
+
+
+def test_an_answer_is_as_large_as_lambda_takes_it(caplog: pytest.LogCaptureFixture) -> None:
+    around = len(json.dumps({"records": of_many(8, 0)}))
     most = (LARGEST_RESPONSE - around) // 8 // 4 * 3  # bytes of data, in each of eight records
 
-    answer = of_many(8, most)
-    assert LARGEST_RESPONSE - 32 < len(json.dumps(answer)) <= LARGEST_RESPONSE
-    with pytest.raises(ReplyError, match=r"firehose: the reply's records: are \d+ bytes .*; reduce the buffer size"):
-        of_many(8, most + 3)
+    entries = of_many(8, most)
+    assert LARGEST_RESPONSE - 32 < len(json.dumps({"records": entries})) <= LARGEST_RESPONSE
+    assert results_of(entries) == "OOOOOOOO"
+    assert not caplog.records
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize("sample", [firehose.record, firehose.kinesis, firehose.msk])
+def test_a_record_without_room_in_the_response_has_failed(
+    sample: Any, whole: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    entries = of_many(8, 700 * 1024, sample=sample, whole=whole)
+
+    assert results_of(entries) == "OOOOOOPP"
+    assert entries[7] == {"recordId": "r7", "result": "ProcessingFailed"}
+    assert "no room for 2 of 8 records (6 MB): 2 are reported as failed, 0 were sent elsewhere" in caplog.text
+
+
+def test_smaller_records_behind_one_that_does_not_fit_are_delivered() -> None:
+    app = App()
+
+    @app.on_firehose()
+    def grown(record: FirehoseRecord) -> FirehoseReply:
+        if record.data == b"raise":
+            raise ValueError
+        return drop() if record.data == b"drop" else ok(b"x" * int(record.data))
+
+    data = ["raise", "3000000", "1400000", "1400000", "drop", "10", str(MOST_DATA - 10)]
+    payload = batch(*(firehose.record(data=each.encode()) for each in data))
+    with logged():
+        answer = Client(app).send(payload)
+
+    assert results_of(answer["records"]) == "POOPDOP"
+    assert len(json.dumps(answer)) <= LARGEST_RESPONSE
+
+
+def test_records_without_room_go_to_a_function_and_are_dropped() -> None:
+    seen: list[list[str]] = []
+
+    def send_on(records: list[FirehoseRecord]) -> None:
+        seen.append([each.record_id for each in records])
+
+    assert results_of(of_many(8, 700 * 1024, send_on)) == "OOOOOODD"
+    assert results_of(of_many(4, 10, send_on)) == "OOOO"
+    assert seen == [["r6", "r7"]]
+
+
+def test_records_that_the_function_cannot_handle_have_failed(caplog: pytest.LogCaptureFixture) -> None:
+    def send_on(records: list[FirehoseRecord]) -> None:
+        raise KeyError
+
+    async def later() -> None: ...
+
+    assert results_of(of_many(8, 700 * 1024, send_on)) == "OOOOOOPP"
+    assert "on_overflow failed for 2 records" in caplog.text
+    assert results_of(of_many(8, 700 * 1024, lambda records: later())) == "OOOOOOPP"
+
+
+def test_a_record_that_never_fits_is_not_sent_again() -> None:
+    seen: list[Any] = []
+
+    assert results_of(of_many(1, MOST_DATA - 3, seen.append)) == "P"
+    assert seen == []
+
+
+def test_a_function_for_what_does_not_fit_is_a_plain_function() -> None:
+    async def later(records: Any) -> None: ...
+
+    wrong: Any
+    for wrong in (later, "stream", 7):
+        with pytest.raises(ReplyError, match="on_overflow: is no plain function of a list of records"):
+            ok(b"", on_overflow=wrong)
+
+
+@pytest.mark.parametrize(
+    ("sample", "calls"),
+    [
+        (
+            firehose.record,
+            [("firehose.put_record_batch", {"DeliveryStreamName": "stream", "Records": [{"Data": b"x"}] * 2})],
+        ),
+        (
+            firehose.kinesis,
+            [
+                (
+                    "kinesis.put_records",
+                    {
+                        "StreamARN": "arn:aws:kinesis:us-east-1:123456789012:stream/source",
+                        "Records": [{"Data": b"x", "PartitionKey": "customer-7"}] * 2,
+                    },
+                )
+            ],
+        ),
+        (firehose.msk, []),
+    ],
+)
+def test_records_are_put_back_into_their_stream(
+    sample: Any, calls: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+    app.on_firehose()(lambda record: ok(b"x" * 700 * 1024, on_overflow=put_back))
+    client = Client(app)
+
+    answer = client.send(batch(*(sample(data=b"x", record_id=f"r{index}") for index in range(8))))
+
+    assert results_of(answer["records"]) == ("OOOOOODD" if calls else "OOOOOOPP")
+    assert [(each.target, each.content) for each in client.sent] == calls
+    for target, parameters in calls:
+        assert judged(target, parameters) == []
+    assert ("MSK topic" in caplog.text) is not bool(calls)
+
+
+def of_stream(data: bytes) -> FirehoseRecord:
+    """A record that was put directly into a Firehose stream."""
+    found: FirehoseRecord = read(FirehoseRecord, firehose.record.record(data=data), "firehose")
+    return found
+
+
+def test_many_records_are_put_back_in_several_calls() -> None:
+    def put(count: int, size: int) -> list[int]:
+        calls: list[Sent] = []
+        token = captured.set(calls)
+        try:
+            put_back([of_stream(b"x" * size)] * count)
+        finally:
+            captured.reset(token)
+        return [len(each.content["Records"]) for each in calls]
+
+    assert put(1001, 1) == [500, 500, 1]
+    assert put(9, 1000 * 1024) == [4, 4, 1]
+    assert put(0, 0) == []
+
+
+def test_records_that_the_stream_refuses_are_put_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdarouter.sources._overflow._PAUSE", 0)
+    one, two = ({"RecordId": "1"}, {"ErrorCode": "ServiceUnavailableException", "ErrorMessage": "Slow down."})
+    busy = {"FailedPutCount": 1, "RequestResponses": [two]}
+    answers = [
+        {"FailedPutCount": 1, "RequestResponses": [one, two]},
+        busy,
+        {"FailedPutCount": 0, "RequestResponses": [one]},
+    ]
+    records = [of_stream(b"a"), of_stream(b"b")]
+
+    seen = answering(monkeypatch, "firehose", "put_record_batch", *answers)
+    put_back(records)
+    assert [[each["Data"] for each in call["Records"]] for call in seen] == [[b"a", b"b"], [b"b"], [b"b"]]
+
+    answering(monkeypatch, "firehose", "put_record_batch", answers[0], busy, busy)
+    with pytest.raises(DeliveryError, match="1 records were not accepted"):
+        put_back(records)
+
+
+# --- Log events of CloudWatch Logs ----------------------------------------------------------------------------------
+
+
+def test_log_events_in_a_record() -> None:
+    app = App()
+
+    @app.on_firehose()
+    def handler(record: FirehoseRecord[LogBatch]) -> FirehoseReply:
+        lines = [f"{record.data.log_group} {each.message}\n" for each in record.data.events]
+        return ok("".join(lines), partition_keys={"stream": record.data.raw["logStream"]})
+
+    payload = firehose.log_record(log_group="orders", log_stream="s1")
+
+    (entry,) = Client(app).send(payload)["records"]
+
+    assert b64decode(entry["data"]).decode() == "orders [ERROR] order 7 failed\norders [INFO] done\n"
+    assert entry["metadata"] == {"partitionKeys": {"stream": "s1"}}
+
+
+def plain_logs(**fields: Any) -> bytes:
+    """A batch of log events that Firehose has decompressed."""
+    return json.dumps({**cloudwatch_logs.data_message.record(), **fields}).encode()
+
+
+def test_log_events_that_firehose_has_decompressed() -> None:
+    app = App()
+
+    @app.on_firehose()
+    def handler(record: FirehoseRecord[LogBatch]) -> FirehoseReply:
+        return ok(record.data.events[0].message)
+
+    records = [firehose.record(data=plain_logs()), firehose.record(data=plain_logs(messageType="CONTROL_MESSAGE"))]
+    answer = Client(app).send(batch(*records))
+
+    assert results_of(answer["records"]) == "OD"
+    assert b64decode(answer["records"][0]["data"]) == b"[ERROR] order 7 failed"
+
+
+@pytest.mark.parametrize("annotation", [FirehoseRecord, FirehoseRecord[LogBatch], Batch[FirehoseRecord[LogBatch]]])
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_control_messages_are_dropped_and_no_handler_gets_them(annotation: Any, concurrency: int) -> None:
+    app = App()
+    seen: list[Any] = []
+
+    def handler(event: Any) -> Any:
+        seen.append(event)
+        return [ok()] * len(event) if isinstance(event, Batch) else ok()
+
+    handler.__annotations__ = {"event": annotation}
+    app.on_firehose(concurrency=concurrency)(handler)
+    payload = batch(firehose.control_message(), firehose.logs(), firehose.control_message())
+
+    assert results_of(Client(app).send(payload)["records"]) == "DOD"
+    assert len(seen) == 1
+    assert Client(app).send(firehose.control_message())["records"] == [{"recordId": ID, "result": "Dropped"}]
+
+
+def test_control_messages_beside_a_handler_of_log_events() -> None:
+    app = App()
+    seen: list[str] = []
+
+    @app.on_cloudwatch_logs()
+    def handler(logs: LogBatch) -> None:
+        seen.append(logs.log_group)
+
+    answer = Client(app).send(batch(firehose.control_message(), firehose.logs()))
+
+    assert (results_of(answer["records"]), seen) == ("DO", ["/aws/lambda/orders"])
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"text", "is not JSON"),
+        (b'{"a": 1}', "is no batch of log events of CloudWatch Logs"),
+        (gzip.compress(b"[]"), "is no batch of log events of CloudWatch Logs"),
+        (gzip.compress(b"{}")[:-4], "is gzip that is truncated"),
+    ],
+)
+def test_data_that_is_no_batch_of_log_events_fails_alone(
+    data: bytes, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+
+    @app.on_firehose()
+    def handler(record: FirehoseRecord[LogBatch]) -> FirehoseReply:
+        return ok(record.data.events[0].message)
+
+    answer = Client(app).send(batch(firehose.record(data=data), firehose.logs()))
+
+    assert results_of(answer["records"]) == "PO"
+    assert f"firehose: records[0].data: {problem}" in caplog.text
+
+
+def test_log_events_in_a_kinesis_record() -> None:
+    app = App()
+    seen: list[str] = []
+
+    @app.on_kinesis()
+    def handler(record: KinesisRecord[LogBatch]) -> None:
+        seen.append(record.data.events[0].message)
+
+    (logs,), (control,) = firehose.logs()["records"], firehose.control_message()["records"]
+    client = Client(app)
+    for each in (logs, control):
+        assert client.send(kinesis.record(data=b64decode(each["data"]))) is None
+    assert seen == ["[ERROR] order 7 failed"]
 
 
 def test_a_failed_record_without_readable_data_is_answered() -> None:

@@ -294,3 +294,14 @@ def test_a_failure_keeps_the_data() -> None:
     (found,) = Client(app).send(kinesis_analytics.record(data=b"x"))["records"]
 
     assert (found["result"], found["data"]) == ("ProcessingFailed", "eA==")
+
+
+def test_a_record_without_room_in_the_response_has_failed() -> None:
+    app = App()
+    app.on_kinesis_analytics()(lambda record: kinesis_analytics_source.ok(b"x" * 700 * 1024))
+    payload = batch(*(kinesis_analytics.record(data=b"x", record_id=f"r{index}") for index in range(8)))
+
+    answer = Client(app).send(payload)["records"]
+
+    assert [each["result"] for each in answer] == ["Ok"] * 6 + ["ProcessingFailed"] * 2
+    assert answer[6] == {"recordId": "r6", "result": "ProcessingFailed"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lambdarouter import App, EventError, ReplyError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources import firehose
-from lambdarouter.sources.redshift_udf import RedshiftCall, RedshiftReply, failed, result
+from lambdarouter.sources.redshift_udf import RedshiftReply, RedshiftRow, failed, result
 from lambdarouter.testing import Client, redshift_udf, samples
 from tests.support.dispatched import received, response_of, taken_by
 from tests.support.judged import closed, faults
@@ -28,7 +28,7 @@ answer_of = partial(response_of, "redshift_udf")
 def test_every_field_of_a_row() -> None:
     [event] = received("redshift_udf", redshift_udf.row())
 
-    assert event == RedshiftCall(
+    assert event == RedshiftRow(
         arguments=(2, "1.50", None),
         function="public.total",
         user="admin",
@@ -71,7 +71,7 @@ def test_the_answer_has_a_result_for_each_row_in_order() -> None:
     app = App()
 
     @app.on_redshift_udf()
-    def total(call: RedshiftCall) -> int | None:
+    def total(call: RedshiftRow) -> int | None:
         left, right = call.arguments
         return None if right is None else left * right
 
@@ -103,7 +103,7 @@ def test_a_failure_says_why_in_the_words_of_the_handler() -> None:
     app = App()
 
     @app.on_redshift_udf()
-    def invert(call: RedshiftCall) -> float | RedshiftReply:
+    def invert(call: RedshiftRow) -> float | RedshiftReply:
         (value,) = call.arguments
         if value is None:
             raise ValueError("secret")
@@ -127,7 +127,7 @@ def test_a_failed_row_fails_the_query_without_its_text() -> None:
     app = App()
 
     @app.on_redshift_udf()
-    def invert(call: RedshiftCall) -> float:
+    def invert(call: RedshiftRow) -> float:
         if call.arguments[0] == 0:
             raise ZeroDivisionError("secret")
         return 1.0
@@ -166,7 +166,7 @@ def test_a_row_without_arguments_in_the_example_of_aws_is_one_of_nulls() -> None
     app = App()
 
     @app.on_redshift_udf()
-    def total(call: RedshiftCall) -> int | None:
+    def total(call: RedshiftRow) -> int | None:
         left, right = call.arguments
         return None if None in (left, right) else left + right
 
@@ -197,20 +197,20 @@ def test_whatever_rows_return_the_answer_has_all_results_or_none(returned: list[
 
 @pytest.mark.parametrize("kind", samples("redshift_udf"))
 def test_samples_survive_the_round_trip(kind: str) -> None:
-    event = read(RedshiftCall, samples("redshift_udf")[kind].record(), "redshift_udf")
+    event = read(RedshiftRow, samples("redshift_udf")[kind].record(), "redshift_udf")
 
-    assert read(RedshiftCall, write(event), "redshift_udf") == event
+    assert read(RedshiftRow, write(event), "redshift_udf") == event
 
 
 @given(
     st.builds(
-        RedshiftCall,
+        RedshiftRow,
         arguments=st.lists(st.none() | st.integers() | st.text()).map(tuple),
         query_id=st.none() | st.integers(),
     )
 )
-def test_payload_and_event_agree_in_both_directions(event: RedshiftCall) -> None:
-    assert read(RedshiftCall, write(event), "redshift_udf") == event
+def test_payload_and_event_agree_in_both_directions(event: RedshiftRow) -> None:
+    assert read(RedshiftRow, write(event), "redshift_udf") == event
 
 
 @published("redshift_udf")

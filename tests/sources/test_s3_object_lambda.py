@@ -29,6 +29,7 @@ from lambdarouter.sources.s3_object_lambda import (
     list_bucket_result,
     list_result_xml,
     object_headers,
+    requested_part,
     transformed_object,
 )
 from lambdarouter.testing import Client, s3_object_lambda, samples
@@ -754,3 +755,160 @@ def test_a_get_is_no_list() -> None:
 @pytest.mark.parametrize("kind", ["get", "list_v2"])
 def test_damaged_payloads_end_in_clear_errors(kind: str) -> None:
     assert check_mutations(samples("s3_object_lambda")[kind]) > 40
+
+
+# --- Ranges and parts -----------------------------------------------------------------------------------------------
+
+CONTENT = b"0123456789"
+
+
+def request_of(kind: str = "get", *, header: str | None = None, query: str = "", name: str = "Range") -> Any:
+    """A request with a header or a query string."""
+    payload = samples("s3_object_lambda")[kind]()
+    if header is not None:
+        payload["userRequest"]["headers"][name] = header
+    payload["userRequest"]["url"] += f"?{query}" if query else ""
+    return read(S3ObjectRequest, payload, "s3_object_lambda")
+
+
+@pytest.mark.parametrize(
+    ("request_", "range_", "part"),
+    [
+        (request_of(), None, None),
+        (request_of(header="bytes=0-1"), "bytes=0-1", None),
+        (request_of(header="bytes=0-1", name="range"), "bytes=0-1", None),
+        (request_of(query="Range=bytes%3D0-1"), "bytes=0-1", None),
+        (request_of(query="versionId=1&partNumber=2"), None, "2"),
+        (request_of("head", query="partNumber="), None, ""),
+        (S3ObjectRequest(request_id="1"), None, None),
+    ],
+)
+def test_the_part_that_a_request_asks_for(request_: Any, range_: Any, part: Any) -> None:
+    assert (request_.range, request_.part_number) == (range_, part)
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "content_range"),
+    [
+        ("bytes=0-1", b"01", "bytes 0-1/10"),
+        ("bytes=3-", b"3456789", "bytes 3-9/10"),
+        ("bytes=-3", b"789", "bytes 7-9/10"),
+        ("bytes=-300", CONTENT, "bytes 0-9/10"),
+        ("bytes=9-9", b"9", "bytes 9-9/10"),
+        ("bytes=5-500", b"56789", "bytes 5-9/10"),
+        ("Bytes= 0-0 ", b"0", "bytes 0-0/10"),
+        (f"bytes=0-{'9' * 5000}", CONTENT, "bytes 0-9/10"),
+    ],
+)
+def test_a_range_of_an_object(text: str, body: bytes, content_range: str) -> None:
+    for original in (CONTENT, io.BytesIO(CONTENT)):
+        reply = requested_part(
+            request_of(header=text),
+            transformed_object(original, content_type="text/plain", content_length=10, checksum={"CRC32": "AAAAAA=="}),
+        )
+        assert reply.wire == {
+            "Body": body,
+            "StatusCode": 206,
+            "ContentRange": content_range,
+            "ContentType": "text/plain",
+        }
+    [(target, parameters)] = got(reply)
+    assert target == "s3.write_get_object_response"
+    assert parameters == {**reply.wire, **ROUTE}
+    headers = requested_part(request_of("head", header=text), object_headers(10, content_type="text/plain"))
+    assert answer_of(headers, s3_object_lambda.head()) == {
+        "statusCode": 206,
+        "headers": {"Content-Type": "text/plain", "Content-Length": len(body), "Content-Range": content_range},
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["bytes=", "bytes=-", "bytes=a-b", "lines=0-1", "bytes=0-1,3-4", "bytes=3-1", "0-1", "", "bytes=\u0661-2"]
+)
+def test_a_range_that_s3_ignores_leaves_the_whole_object(text: str) -> None:
+    whole = transformed_object(CONTENT)
+
+    assert requested_part(request_of(header=text), whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("request_", "body", "status", "code"),
+    [
+        (request_of(header="bytes=10-"), CONTENT, 416, "InvalidRange"),
+        (request_of(header="bytes=-0"), CONTENT, 416, "InvalidRange"),
+        (request_of(header="bytes=0-0"), b"", 416, "InvalidRange"),
+        (request_of(header=f"bytes={'9' * 5000}-"), CONTENT, 416, "InvalidRange"),
+        (request_of(query="partNumber=4"), CONTENT, 416, "InvalidPartNumber"),
+        (request_of(query="partNumber=2"), b"", 416, "InvalidPartNumber"),
+        (request_of(query="partNumber=0"), CONTENT, 400, "InvalidArgument"),
+        (request_of(query="partNumber=10001"), CONTENT, 400, "InvalidArgument"),
+        (request_of(query="partNumber=-1"), CONTENT, 400, "InvalidArgument"),
+        (request_of(query="partNumber=one"), CONTENT, 400, "InvalidArgument"),
+        (request_of(query="partNumber="), CONTENT, 400, "InvalidArgument"),
+        (request_of(header="bytes=0-1", query="partNumber=1"), CONTENT, 400, "InvalidRequest"),
+    ],
+)
+def test_a_part_outside_of_the_object_is_an_error(request_: Any, body: bytes, status: int, code: str) -> None:
+    reply = requested_part(request_, transformed_object(body), part_size=4)
+
+    assert isinstance(reply, S3ErrorReply)
+    assert (reply.wire["statusCode"], reply.wire["errorCode"]) == (status, code)
+    [(_, parameters)] = got(reply)
+    assert parameters["StatusCode"] == status
+    headers = requested_part(request_, object_headers(len(body)), part_size=4)
+    assert headers == reply
+
+
+@pytest.mark.parametrize(
+    ("part", "body", "content_range"),
+    [(1, b"0123", "bytes 0-3/10"), (2, b"4567", "bytes 4-7/10"), (3, b"89", "bytes 8-9/10")],
+)
+def test_a_part_of_an_object(part: int, body: bytes, content_range: str) -> None:
+    request = request_of(query=f"partNumber={part}")
+
+    reply = requested_part(request, transformed_object(CONTENT), part_size=4)
+    assert reply.wire == {"Body": body, "StatusCode": 206, "ContentRange": content_range, "PartsCount": 3}
+    headers = requested_part(request, object_headers(10), part_size=4)
+    assert headers.wire["headers"] == {
+        "Content-Length": len(body),
+        "Content-Range": content_range,
+        "x-amz-mp-parts-count": "3",
+    }
+
+
+def test_the_only_part_and_the_default_size() -> None:
+    empty = transformed_object(b"")
+    assert requested_part(request_of(query="partNumber=1"), empty) == empty
+    big = transformed_object(b"x" * (8 * 1024 * 1024 + 1))
+    part = requested_part(request_of(query="partNumber=2"), big)
+    assert (part.wire["Body"], part.wire["PartsCount"]) == (b"x", 2)
+
+
+def test_a_response_that_is_no_whole_object_stays_as_it_is() -> None:
+    request = request_of(header="bytes=0-1")
+
+    for reply in (transformed_object(status_code=304), transformed_object(b"0", status_code=206, content_range="a")):
+        assert requested_part(request, reply) == reply
+
+
+def test_what_has_no_part_is_refused() -> None:
+    wrong: Any
+    for wrong in (b"body", list_result_xml("<a/>"), ses.stop_rule(), failed(404, "NoSuchKey"), None):
+        with pytest.raises(ReplyError, match="expected transformed_object or object_headers"):
+            requested_part(request_of(), wrong)
+    for wrong in (0, -1, "1", True):
+        with pytest.raises(ReplyError, match="part_size: is not a whole number of at least 1"):
+            requested_part(request_of(), transformed_object(b""), part_size=wrong)
+
+
+@given(st.binary(max_size=40), st.integers(1, 9))
+def test_the_parts_of_an_object_are_the_object(body: bytes, part_size: int) -> None:
+    whole = transformed_object(body)
+    first = requested_part(request_of(query="partNumber=1"), whole, part_size=part_size)
+    count = first.wire.get("PartsCount", 1)
+    parts = [
+        requested_part(request_of(query=f"partNumber={number}"), whole, part_size=part_size).wire["Body"]
+        for number in range(1, count + 1)
+    ]
+
+    assert b"".join(parts) == body

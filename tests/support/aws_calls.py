@@ -10,7 +10,14 @@ import pytest
 from tests.support.botocore_shapes import faults, shapes
 
 #: The services that are called back, with the version of their models.
-VERSIONS = {"config": "2014-11-12", "codepipeline": "2015-07-09", "codedeploy": "2014-10-06", "transfer": "2018-11-05"}
+VERSIONS = {
+    "codedeploy": "2014-10-06",
+    "codepipeline": "2015-07-09",
+    "config": "2014-11-12",
+    "firehose": "2015-08-04",
+    "kinesis": "2013-12-02",
+    "transfer": "2018-11-05",
+}
 
 
 def judged(target: str, parameters: dict[str, Any]) -> list[str]:

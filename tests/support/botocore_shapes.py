@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 TYPES: dict[str, type | tuple[type, ...]] = {
+    "blob": bytes,
     "structure": dict,
     "map": dict,
     "list": list,

@@ -39,26 +39,34 @@ def _split(arn: str) -> tuple[str, str, str]:
     return (arn[: slashes[2]], "/", arn[slashes[2] + 1 :]) if len(slashes) > 2 else (arn, "", "")
 
 
-def resource(arn: str | None, text: Any, at: str) -> str:
-    """Return the ARN of a resource: an ARN as it is, and `*` or `GET /users/*` within the requested stage."""
+def resource(arn: str | None, text: Any, at: str, api: Api) -> str:
+    """Return the ARN of a resource: an ARN as it is, and anything else within the requested stage.
+
+    That is `*`, a method and a path such as `GET /users/*`, or the key of a route of a WebSocket API, such as
+    `$connect`.
+    """
     if not isinstance(text, str):
         raise ReplyError(NAME, at, f"is {kind_of(text)}; expected a string")
     if text.startswith("arn:"):
         return text
     method, _, path = text.partition(" ")
-    if text != "*" and (method not in _METHODS or not path.startswith("/")):
-        raise ReplyError(NAME, at, "must be an ARN, `*`, or a method and a path such as `GET /users/*`")
+    is_route_key = api == "WebSocket" and text == method != "" and text[0] != "/" and text.isprintable()
+    if text != "*" and not is_route_key and (method not in _METHODS or not path.startswith("/")):
+        wanted = "a method and a path such as `GET /users/*`"
+        if api == "WebSocket":
+            wanted = "the key of a route such as `$connect` or `sendMessage`"
+        raise ReplyError(NAME, at, f"must be an ARN, `*`, or {wanted}")
     stage = "/".join(arn.split("/", 2)[:2]) if arn is not None else ""
     if "/" not in stage:
         raise ReplyError(NAME, at, "is not an ARN, and the event has no ARN with a stage to complete it; pass an ARN")
     return f"{stage}/*" if text == "*" else f"{stage}/{method}{path}"
 
 
-def statement(effect: str, arn: str | None, at: str, resources: Sequence[str]) -> dict[str, Any]:
+def statement(effect: str, arn: str | None, at: str, resources: Sequence[str], api: Api) -> dict[str, Any]:
     """Return a statement of a policy; `at` is the name of the argument with its resources, for errors."""
     if isinstance(resources, str):
         raise ReplyError(NAME, at, "is a string; expected a list of resources")
-    arns = [resource(arn, each, f"{at}[{index}]") for index, each in enumerate(resources)]
+    arns = [resource(arn, each, f"{at}[{index}]", api) for index, each in enumerate(resources)]
     return {"Action": _ACTION, "Effect": effect, "Resource": arns[0] if len(arns) == 1 else arns}
 
 

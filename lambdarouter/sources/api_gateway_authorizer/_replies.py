@@ -32,7 +32,8 @@ def allow(
     - `principal_id`: the caller; required for everything but the simple response.
     - `resources`: methods that the policy allows; by default only the requested one. `["*"]` is the whole stage,
       `["GET /users/*", "* /orders/*"]` are methods and paths of it (`*` matches slashes as well), and ARNs stay as they
-      are. If API Gateway caches responses, list all methods that the caller may use.
+      are. For a WebSocket API, `["$connect", "sendMessage"]` are the keys of its routes. If API Gateway caches
+      responses, list all methods that the caller may use.
     - `context`: values for the integration: strings, numbers and booleans, and any JSON for an HTTP API.
     - `usage_identifier_key`: API key of the caller in a usage plan of a REST API.
 
@@ -97,7 +98,11 @@ def _policy_reply(
         raise ReplyError(NAME, "principalId", problem)
     document = {
         "Version": "2012-10-17",
-        "Statement": [statement(effect, event.arn, at, resources) for effect, at, resources in statements if resources],
+        "Statement": [
+            statement(effect, event.arn, at, resources, _api_of(event))
+            for effect, at, resources in statements
+            if resources
+        ],
     }
     wire: dict[str, Any] = {"principalId": principal_id, "policyDocument": document}
     if usage_identifier_key is not None:

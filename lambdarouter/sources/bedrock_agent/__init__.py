@@ -5,12 +5,16 @@ Shape: `actionGroup` and `agent` with `function`, or with `apiPath`.
 The handler's return value, as text, is the result that the agent reads. For a function, text stays as it is and any
 other value becomes JSON. For an operation of an API, every value becomes JSON. None is an empty text. The helper
 `answer` adds a response state, an HTTP status or session attributes. A dict in the form of the service (`{"response":
-{"actionGroup", ...}}`) is sent as it is. A response has at most 25 KB. If an invocation raises, the agent's turn fails.
+{"actionGroup", ...}}`) is sent as it is. A response has at most 25 KB.
+
+The attributes of the session and of the prompt are sent back as they came, unless a reply changes them. If an
+invocation raises, the agent's turn fails; `fail("...")` tells the model what is wrong instead.
 
 The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
-of its type stays a text.
+of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`.
 
-The module of a helper is imported when the helper is first used.
+The module of a helper is imported when the helper is first used. `lambdarouter.sources.bedrock_agent.schema` makes the
+schemas of action groups.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
@@ -18,6 +22,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from ..._events.reading import read
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
@@ -25,18 +30,28 @@ from ..._routing.text_filters import Text, text
 from ._event import BedrockAgentEvent, BedrockAgentReply
 
 if TYPE_CHECKING:
-    from ._replies import answer
+    from ._replies import ActionError, answer, fail
 
-__all__ = ["SOURCE", "BedrockAgentEvent", "BedrockAgentReply", "answer", "api", "event", "function"]
+__all__ = [
+    "SOURCE",
+    "ActionError",
+    "BedrockAgentEvent",
+    "BedrockAgentReply",
+    "answer",
+    "api",
+    "event",
+    "fail",
+    "function",
+]
 
 
 if not TYPE_CHECKING:
     # Hidden from type checkers, which would accept any misspelt name.
     def __getattr__(name: str) -> Any:
-        if name == "answer":
-            from ._replies import answer
+        if name in ("ActionError", "answer", "fail"):
+            from . import _replies
 
-            return answer
+            return getattr(_replies, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -46,9 +61,18 @@ def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
     return response_to(event, value)
 
 
+def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
+    """Return the response that tells the model of an error of `fail`; raises any other error."""
+    from ._replies import ActionError, failure_of
+
+    if not isinstance(error, ActionError):
+        raise error
+    return failure_of(read(BedrockAgentEvent, payload, "bedrock_agent"), error)
+
+
 SOURCE = Source(
     "bedrock_agent",
-    Invocation(reply=_reply),
+    Invocation(reply=_reply, on_failure=_on_failure),
     event=BedrockAgentEvent,
     correlation_id=("sessionId",),
     has_end_users=True,

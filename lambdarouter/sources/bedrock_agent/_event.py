@@ -1,6 +1,8 @@
 """The events of agents for Amazon Bedrock, and the class of the replies to them."""
 
 import json
+import re
+from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
 from ..._events.builder import field, frozen
@@ -28,16 +30,50 @@ def _typed(type_name: Any, text: Any) -> Any:
     try:
         value = json.loads(text if type_name != "boolean" else text.lower(), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        return text
+        return _items_of(text) if type_name == "array" else text
     is_infinite = type(value) is float and value - value != 0  # from digits beyond the range of a float
     return text if is_infinite or type(value) not in types else value
+
+
+#: An item of an array in Bedrock's own form, up to the comma behind it: a text in quotes, or any other text.
+_ITEM = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")\s*|([^,"\[\]{}]*))(?:,|$)')
+
+
+def _items_of(text: str) -> Any:
+    """Return the items of an array as Bedrock writes it, without quotes: `[red, blue sky]`; any other text as it is.
+
+    Every item is a text, also one that looks like a number, since the array is no JSON. An array with arrays or objects
+    inside stays a text.
+    """
+    inside = text.strip()
+    if not (inside.startswith("[") and inside.endswith("]")):
+        return text
+    inside, position, items = inside[1:-1], 0, list[str]()
+    while position <= len(inside):
+        found = _ITEM.match(inside, position)
+        if found is None:
+            return text
+        quoted, plain_text = found.groups()
+        try:
+            items.append(json.loads(quoted) if quoted is not None else plain_text.strip())
+        except ValueError:
+            return text
+        if not found.group().endswith(","):
+            return items
+        position = found.end()
+    return items
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _read_parameters(value: Any, location: Location) -> dict[str, Any]:
+def _with_texts(type_name: Any, text: Any) -> Any:
+    """Return a parameter's value with the items of an array as texts: Bedrock writes `[1, 2]` for a `list[str]`."""
+    return _items_of(text) if type_name == "array" and type(text) is str else _typed(type_name, text)
+
+
+def _read_parameters(value: Any, location: Location, read: Callable[[Any, Any], Any] = _typed) -> dict[str, Any]:
     if type(value) is not list:
         raise expected("a list", value)
     parameters: dict[str, Any] = {}
@@ -45,7 +81,7 @@ def _read_parameters(value: Any, location: Location) -> dict[str, Any]:
         name = each.get("name") if type(each) is dict else None
         if type(name) is not str:
             raise Mismatch("expected an object with a name and a value", f"[{index}]")
-        parameters[name] = _typed(each.get("type"), each.get("value"))
+        parameters[name] = read(each.get("type"), each.get("value"))
     return parameters
 
 
@@ -61,7 +97,16 @@ def _text_of(value: Any) -> Any:
     return value if value is None or isinstance(value, str) else dumps(value)
 
 
-_parameters = Codec("a list of parameters", _read_parameters, _write_parameters)
+_parameters = Codec(
+    "a list of parameters",
+    _read_parameters,
+    _write_parameters,
+    again=lambda value, location: _read_parameters(value, location, _with_texts),
+)
+
+
+#: The content types of request bodies that Bedrock takes apart.
+_CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def _no_parameters() -> Any:
@@ -90,9 +135,10 @@ class BedrockAgentEvent(Event, Generic[T_item]):
     """Parameters by name: those of the function, or those of the operation's path and query."""
 
     body: Annotated[
-        dict[str, Any], At(("requestBody", "content", "application/json", "properties"), codec=_parameters)
+        dict[str, Any],
+        At(*(("requestBody", "content", each, "properties") for each in _CONTENT_TYPES), codec=_parameters),
     ] = field(factory=dict[str, Any])
-    """Properties of the JSON request body by name. Only for an operation with a body."""
+    """Properties of the JSON or form request body by name. Only for an operation with a body."""
 
     input_text: Annotated[str | None, At("inputText")] = None
     """Words of the user."""

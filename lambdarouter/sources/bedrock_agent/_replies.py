@@ -4,13 +4,13 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NoReturn, get_args
 
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
 from ..._replies.reply import check_size, check_texts, json_reply, one_of, required, unwrap_reply
-from ...errors import ReplyError
+from ...errors import LambdaRouterError, ReplyError
 from ._event import BedrockAgentEvent, BedrockAgentReply
 
 _NAME = "bedrock_agent"
@@ -35,7 +35,8 @@ def answer(
     - `response_state`: `REPROMPT` lets the model try again, `FAILURE` ends the turn with an error. Only for a function.
     - `http_status_code`: 100 to 599, by default 200. Only for an operation of an API.
     - `content_type`: by default `application/json`. Only for an operation of an API.
-    - `session_attributes`, `prompt_session_attributes`: changes of the event's attributes; None removes an attribute.
+    - `session_attributes`, `prompt_session_attributes`: changes of the event's attributes, which are sent back; None
+      removes an attribute.
     - `knowledge_bases`: configuration of further searches, with `knowledgeBaseId` and `retrievalConfiguration` each.
 
     Raises ReplyError for a value that Bedrock would refuse, and for a response of more than 25 KB.
@@ -51,16 +52,48 @@ def answer(
         status = 200 if http_status_code is None else http_status_code
         content = {"httpStatusCode": status, **_body(content_type or "application/json", text)}
     reply["response"] = {**_action(event), **content}
-    if session_attributes is not None:
-        reply["sessionAttributes"] = _merged("sessionAttributes", event.session_attributes, session_attributes)
-    if prompt_session_attributes is not None:
-        reply["promptSessionAttributes"] = _merged(
-            "promptSessionAttributes", event.prompt_session_attributes, prompt_session_attributes
-        )
+    changes = {"sessionAttributes": session_attributes, "promptSessionAttributes": prompt_session_attributes}
+    for name, changed in changes.items():
+        if changed is not None:
+            reply[name] = _merged(name, _attributes(event).get(name, {}), changed)
     if knowledge_bases is not None:
         is_iterable = isinstance(knowledge_bases, Iterable)
         reply["knowledgeBasesConfiguration"] = list(knowledge_bases) if is_iterable else knowledge_bases
     return checked_reply(BedrockAgentReply, _checked(json_reply(_NAME, reply), event))
+
+
+class ActionError(LambdaRouterError):
+    """An action failed, and the model reads why: the text of the error, which is the argument of `fail`."""
+
+    def __init__(self, message: str, *, response_state: ResponseState, http_status_code: int) -> None:
+        if not isinstance(message, str) or not message.strip():
+            problem = "is empty" if isinstance(message, str) else f"is {kind_of(message)}"
+            raise ReplyError(_NAME, "message", f"{problem}; expected a text for the model")
+        if response_state not in get_args(ResponseState):
+            raise ReplyError(_NAME, "response_state", f"is not one of {', '.join(get_args(ResponseState))}")
+        if type(http_status_code) is not int or not 400 <= http_status_code <= 599:
+            raise ReplyError(_NAME, "http_status_code", "is not between 400 and 599")
+        super().__init__(message)
+        self.response_state: ResponseState = response_state
+        self.http_status_code: int = http_status_code
+
+
+def fail(message: str, *, response_state: ResponseState = "REPROMPT", http_status_code: int = 400) -> NoReturn:
+    """Fail the action with a message that the model reads, so that it can correct its call: raise an `ActionError`.
+
+    - `response_state`: of a function: `REPROMPT` lets the model try again, `FAILURE` ends the turn.
+    - `http_status_code`: of an operation of an API: 400 to 599. Its body is `{"error": message}`.
+
+    Raises ReplyError for an empty message, and for other values.
+    """
+    raise ActionError(message, response_state=response_state, http_status_code=http_status_code)
+
+
+def failure_of(event: BedrockAgentEvent[Any], error: ActionError) -> dict[str, Any]:
+    """Return the response that tells the model of a failed action."""
+    if event.function is not None:
+        return response_to(event, answer(event, str(error), response_state=error.response_state))
+    return response_to(event, answer(event, {"error": str(error)}, http_status_code=error.http_status_code))
 
 
 def _refuse(event: BedrockAgentEvent[Any], **arguments: Any) -> None:
@@ -101,7 +134,15 @@ def response_to(event: BedrockAgentEvent[Any], value: Any) -> dict[str, Any]:
         result: dict[str, Any] = {"functionResponse": _body("TEXT", _text_of(body))}
     else:
         result = {"httpStatusCode": 200, **_body("application/json", "" if body is None else dumps(body))}
-    return check_size(_NAME, {"messageVersion": "1.0", "response": {**_action(event), **result}}, _KILOBYTES)
+    return check_size(
+        _NAME, {"messageVersion": "1.0", "response": {**_action(event), **result}, **_attributes(event)}, _KILOBYTES
+    )
+
+
+def _attributes(event: BedrockAgentEvent[Any]) -> dict[str, Any]:
+    """Return the attributes of the event, which Bedrock would forget if a response did not have them."""
+    kept = {"sessionAttributes": event.session_attributes, "promptSessionAttributes": event.prompt_session_attributes}
+    return {name: each for name, each in kept.items() if each or name in event.raw}
 
 
 def _action(event: BedrockAgentEvent[Any]) -> dict[str, Any]:
@@ -140,7 +181,7 @@ def _checked(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, 
     check_texts(_NAME, reply, "promptSessionAttributes")
     if reply.get("knowledgeBasesConfiguration") is not None:
         _check_knowledge_bases(reply)
-    return check_size(_NAME, {"messageVersion": "1.0", **reply, "response": response}, _KILOBYTES)
+    return check_size(_NAME, {"messageVersion": "1.0", **_attributes(event), **reply, "response": response}, _KILOBYTES)
 
 
 def _check_knowledge_bases(reply: dict[str, Any]) -> None:

@@ -9,6 +9,8 @@ limit, the failure is reported, once. A handler returns a reply made by `succeed
 asks for another invocation later, a dict of the parameters of PutJobSuccessResult, or None. The calls need boto3, which
 Lambda's runtime includes. Without a call the action fails after 20 minutes.
 
+`read_artifact`, `read_file` and `write_artifact` use the temporary credentials of the job.
+
 Sources: https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobSuccessResult.html,
 https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PutJobFailureResult.html
 
@@ -16,7 +18,7 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..._routing.deliveries import Callback
 from ..._routing.route import Pattern, Route
@@ -25,16 +27,33 @@ from ..._routing.text_filters import Text, text
 from ._events import Artifact, CodePipelineJob
 from ._replies import CodePipelineReply, continue_later, failed, succeeded
 
+if TYPE_CHECKING:
+    from ._artifacts import ArtifactError, read_artifact, read_file, write_artifact
+
 __all__ = [
     "SOURCE",
     "Artifact",
+    "ArtifactError",
     "CodePipelineJob",
     "CodePipelineReply",
     "continue_later",
     "failed",
     "job",
+    "read_artifact",
+    "read_file",
     "succeeded",
+    "write_artifact",
 ]
+
+
+if not TYPE_CHECKING:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name in ("ArtifactError", "read_artifact", "read_file", "write_artifact"):
+            from . import _artifacts
+
+            return getattr(_artifacts, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _report(event: CodePipelineJob[Any], value: Any, error: Exception | None, context: Any) -> None:

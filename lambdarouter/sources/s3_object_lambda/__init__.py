@@ -16,26 +16,26 @@ invocation.
 HeadObject and ListObjects read the result of the invocation. A handler returns `object_headers(...)`,
 `list_result_xml(...)`, `list_bucket_result(...)`, or the response as a dict. None refuses the request with status 501.
 
-`failed(404, "NoSuchKey")` is for all operations. S3 waits 60 seconds. The call uses boto3, which the Lambda runtime
-includes. Since November 2025 the service accepts no new customers.
+`failed(404, "NoSuchKey")` is for all operations. `requested_part(request, reply)` reduces a response to the range or
+the part that the client asks for. S3 waits 60 seconds. The call uses boto3, which the Lambda runtime includes. Since
+November 2025 the service accepts no new customers.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
 """
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Any
 
-from ..._events.builder import field, frozen
-from ..._events.model import At, Event, Part, Payload
 from ..._replies.callbacks import call_aws
 from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
-from ..._routing.route import Pattern, Route, T_text
+from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import Text, arn
 from ...errors import OutOfTimeError, ReplyError
 from ._check import GET, HEAD, LIST
+from ._event import S3ObjectRequest, UserIdentity
 from ._listing import S3ListReply, content, list_bucket_result, list_result_xml
 from ._replies import (
     S3ErrorReply,
@@ -69,8 +69,21 @@ __all__ = [
     "list_result_xml",
     "object_headers",
     "request",
+    "requested_part",
     "transformed_object",
 ]
+
+if TYPE_CHECKING:
+    from ._part import requested_part
+else:
+    # Hidden from type checkers, which would accept any misspelt name.
+    def __getattr__(name: str) -> Any:
+        if name == "requested_part":
+            from ._part import requested_part
+
+            return requested_part
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 _log = logging.getLogger("lambdarouter")
 
@@ -89,77 +102,6 @@ _NOT_IMPLEMENTED = {
     "errorCode": "NotImplemented",
     "errorMessage": "The function gave no answer.",
 }
-
-
-@frozen(kw_only=True)
-class UserIdentity(Part):
-    """The identity that sent the request."""
-
-    type: Annotated[str | None, At("type")] = None
-    """`IAMUser`, `AssumedRole`, `Root`, `FederatedUser`, `Directory`, `AWSAccount` or `AWSService`."""
-
-    principal_id: Annotated[str | None, At("principalId")] = None
-    """Unique id of the identity."""
-
-    arn: Annotated[str | None, At("arn")] = None
-    """ARN of the identity."""
-
-    account: Annotated[str | None, At("accountId")] = None
-    """Account of the identity."""
-
-    access_key_id: Annotated[str | None, At("accessKeyId")] = None
-    """Id of the key that signed the request."""
-
-    user_name: Annotated[str | None, At("userName")] = None
-    """Name of the identity. Not for every type."""
-
-    session_context: Annotated[dict[str, Any] | None, At("sessionContext")] = None
-    """`attributes` and `sessionIssuer` of the session. Only for temporary credentials."""
-
-
-@frozen(kw_only=True)
-class S3ObjectRequest(Event, Generic[T_text]):
-    """One request. `S3ObjectRequest[Settings]` parses the access point's payload as JSON and structures it as
-    `Settings`.
-    """
-
-    request_id: Annotated[str, At("xAmzRequestId")]
-    """Id of the request, for logs."""
-
-    url: Annotated[str | None, At("userRequest.url")] = None
-    """URL of the request. Its path is the key; its query string may name a version or a part."""
-
-    headers: Annotated[dict[str, str], At("userRequest.headers")] = field(factory=dict[str, str])
-    """Headers of the request, as the client wrote them, without those for authorization."""
-
-    input_url: Annotated[str | None, At(*(f"{context}.inputS3Url" for context in (*GET, *HEAD, *LIST)))] = field(
-        default=None, repr=False
-    )
-    """Presigned URL of the original. Use it unchanged, with the signed headers. Keep it out of logs."""
-
-    output_route: Annotated[str | None, At("getObjectContext.outputRoute")] = None
-    """Route of the response, for WriteGetObjectResponse. Only for GetObject."""
-
-    output_token: Annotated[str | None, At("getObjectContext.outputToken")] = field(default=None, repr=False)
-    """Token of the request, for WriteGetObjectResponse. Only for GetObject."""
-
-    access_point_arn: Annotated[str, At("configuration.accessPointArn")] = (
-        "arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/access-point"
-    )
-    """ARN of the Object Lambda access point."""
-
-    supporting_access_point_arn: Annotated[str | None, At("configuration.supportingAccessPointArn")] = None
-    """ARN of the supporting access point."""
-
-    payload: Annotated[T_text | None, Payload("configuration.payload")] = None
-    """Payload in the configuration of the access point: text, or an instance of the type argument in the handler's
-    annotation. None without one."""
-
-    user_identity: Annotated[UserIdentity | None, At("userIdentity")] = None
-    """Identity that sent the request."""
-
-    protocol_version: Annotated[str | None, At("protocolVersion")] = None
-    """Version of the event format: `1.00`, `1.01` ..."""
 
 
 # --- Report ---------------------------------------------------------------------------------------------------------

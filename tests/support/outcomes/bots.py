@@ -229,6 +229,12 @@ BEDROCK_AGENT = [
     Row("returns None", returns(None), of_operation(""), "api"),
     Row("returns what has no JSON form, or more than 25 KB", returns(WRONG), ReplyError),
     Row("returns what has no JSON form, or more than 25 KB", returns("a" * 25_600), ReplyError, "api"),
+    Row(
+        'calls `fail("...")`', lambda event: bedrock_agent.fail("Gone."), of_function("Gone.", responseState="REPROMPT")
+    ),
+    Row(
+        'calls `fail("...")`', lambda event: bedrock_agent.fail("Gone."), of_operation('{"error":"Gone."}', 400), "api"
+    ),
     Row("raises", raises, PinError),
     Row("raises", raises, PinError, "api"),
     Row("takes longer than the function may", takes_too_long, OutOfTimeError),

@@ -53,7 +53,13 @@ FIREHOSE = [
     Row(
         "makes an answer of more than 6 MB",
         returns(firehose.ok(b"x" * 3_000_000)),
-        ReplyError,
+        lambda answer: answer["records"][1] == {"recordId": "2", "result": "ProcessingFailed"},
+        payload=lambda: batch(*(samples("firehose")["record"](record_id=each) for each in ("1", "2"))),
+    ),
+    Row(
+        "makes an answer of more than 6 MB of `ok(data, on_overflow=put_back)`",
+        returns(firehose.ok(b"x" * 3_000_000, on_overflow=firehose.put_back)),
+        lambda answer: answer["records"][1] == {"recordId": "2", "result": "Dropped"},
         payload=lambda: batch(*(samples("firehose")["record"](record_id=each) for each in ("1", "2"))),
     ),
 ]

@@ -1,5 +1,7 @@
 """Wrong replies of the services that are called back: each line marked is an error, and no other line is."""
 
+from typing import Literal
+
 from lambdarouter import App
 from lambdarouter.sources import codedeploy, codepipeline
 from lambdarouter.sources.codedeploy import CodeDeployHook, CodeDeployReply
@@ -31,6 +33,11 @@ def smoke_test(hook: CodeDeployHook) -> str:
     return "Succeeded"
 
 
+@app.on_codedeploy()  # error: no status of a hook
+def running(hook: CodeDeployHook) -> Literal["InProgress"]:
+    return "InProgress"
+
+
 @app.on_codedeploy()  # error: a reply to another service
 def check(hook: CodeDeployHook) -> CodePipelineReply:
     return codepipeline.succeeded()
@@ -56,6 +63,7 @@ compliant(7)  # error: an annotation is a text
 codepipeline.failed()  # error: a failure has a message
 codepipeline.failed("No.", "Failed")  # error: no type of a failure
 codepipeline.succeeded(output_variables={"a": 1})  # error: variables are texts
+codepipeline.write_artifact(CodePipelineJob(id="1"), 7)  # error: neither bytes nor files
 codedeploy.failed("No.")  # error: CodeDeploy takes no reason
 allow()  # error: a login needs a role
 allow(role="arn:...", posix_profile={"Uid": 1})  # error: there is no group

@@ -66,3 +66,8 @@ def chat(event: connect.ContactFlowEvent) -> connect.ConnectReply:
 @app.on_bedrock_function()
 def function(event: bedrock_agent.BedrockAgentEvent) -> bedrock_agent.BedrockAgentReply:
     return bedrock_agent.answer(event, "a", response_state="OK")  # error: no such state
+
+
+@app.on_bedrock_api()
+def operation(event: bedrock_agent.BedrockAgentEvent) -> str:
+    bedrock_agent.fail("a", response_state="OK")  # error: no such state

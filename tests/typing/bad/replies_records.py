@@ -37,5 +37,6 @@ def mail(mail: SESMessage) -> bool:
 
 firehose.ok(b"", partition_keys=["year"])  # error: keys have names
 firehose.ok(partition_keys={"year": 2026})  # error: their values are texts
+firehose.ok(b"", on_overflow="stream")  # error: not a function
 kinesis_analytics.ok("data", "more")  # error: too many arguments
 s3_batch.succeeded(b"text")  # error: not a text

@@ -12,7 +12,7 @@ from lambdarouter.sources import (
 )
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest
 from lambdarouter.sources.cloudformation_macro import MacroReply
-from lambdarouter.sources.redshift_udf import RedshiftCall
+from lambdarouter.sources.redshift_udf import RedshiftRow
 from lambdarouter.sources.s3_object_lambda import S3HeadReply, S3ListReply, S3ObjectReply, S3ObjectRequest
 from lambdarouter.sources.sagemaker_ground_truth import ConsolidationReply, LabelingRequest, TaskReply
 from lambdarouter.sources.workmail import WorkMailMessage, WorkMailReply
@@ -66,7 +66,7 @@ def no_labels(request: LabelingRequest) -> None:
 
 
 @app.on_redshift_udf()  # error: a list is no value of SQL
-def row(call: RedshiftCall) -> list[int]:
+def row(call: RedshiftRow) -> list[int]:
     return [1]
 
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from lambdarouter import App
 from lambdarouter.sources import codedeploy, codepipeline
@@ -71,6 +71,17 @@ def deploy(job: CodePipelineJob) -> CodePipelineReply:
 @app.on_codepipeline(function="other")
 def other(job: CodePipelineJob) -> dict[str, Any] | None:
     return None
+
+
+@app.on_codepipeline(function="build")
+def build(job: CodePipelineJob) -> None:
+    codepipeline.write_artifact(job, {"app.json": codepipeline.read_file(job, "app.json"), "readme": "text"}, "built")
+    codepipeline.write_artifact(job, codepipeline.read_artifact(job))
+
+
+@app.on_codedeploy()
+def by_word(hook: CodeDeployHook) -> Literal["Succeeded", "Failed"]:
+    return "Succeeded" if hook.deployment_id else "Failed"
 
 
 @app.on_codedeploy()

@@ -50,6 +50,13 @@ def nested(event: connect.ContactFlowEvent) -> dict[str, Any] | None:
     return {"order": {"id": 7}} if event.queue else None
 
 
+@app.on_bedrock_api(path="/orders")
+def orders(event: bedrock_agent.BedrockAgentEvent) -> list[str]:
+    if event.body:
+        bedrock_agent.fail("There is no body.", http_status_code=422)
+    return []
+
+
 @app.on_bedrock_function()
 def find(event: bedrock_agent.BedrockAgentEvent[dict[str, int]]) -> bedrock_agent.BedrockAgentReply:
     if "order_id" not in event.parameters:

@@ -18,7 +18,7 @@ from lambdarouter.sources import (
 from lambdarouter.sources.cloudformation_hook import HookReply, HookRequest
 from lambdarouter.sources.cloudformation_macro import MacroReply, MacroRequest
 from lambdarouter.sources.cloudwatch_custom_widget import WidgetReply, WidgetRequest
-from lambdarouter.sources.redshift_udf import RedshiftCall, RedshiftReply
+from lambdarouter.sources.redshift_udf import RedshiftRow, RedshiftReply
 from lambdarouter.sources.s3_object_lambda import (
     S3ErrorReply,
     S3HeadReply,
@@ -57,6 +57,16 @@ def head(request: S3ObjectRequest) -> S3HeadReply:
 @app.on_s3_object_head(access_point="dicts")
 async def head_dict(request: S3ObjectRequest) -> dict[str, Any]:
     return {"statusCode": 404}
+
+
+@app.on_s3_object_get(access_point="parts")
+def part(request: S3ObjectRequest) -> S3ObjectReply | S3ErrorReply:
+    return s3_object_lambda.requested_part(request, s3_object_lambda.transformed_object(b""), part_size=5)
+
+
+@app.on_s3_object_head(access_point="parts")
+def head_of_part(request: S3ObjectRequest) -> S3HeadReply | S3ErrorReply:
+    return s3_object_lambda.requested_part(request, s3_object_lambda.object_headers(5))
 
 
 @app.on_s3_object_list()
@@ -109,7 +119,7 @@ def after_list(request: LabelingRequest) -> list[dict[str, Any]]:
 
 
 @app.on_redshift_udf()
-def row(call: RedshiftCall) -> int | RedshiftReply | None:
+def row(call: RedshiftRow) -> int | RedshiftReply | None:
     return redshift_udf.failed("No number.") if call.arguments else 1
 
 

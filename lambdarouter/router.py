@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from ._calling.middleware import Layer, Middleware
     from ._calling.parameter import Depends
-    from ._routing.route import Answers, E, Listens, R, Route
+    from ._routing.route import Answers, ArgumentsRoute, BindsArguments, E, Listens, R, Route
     from .http import Binds, HTTPRoute
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -69,6 +69,8 @@ class Router(Decorators):
 
     @overload
     def on(self, route: HTTPRoute, /) -> Binds: ...
+    @overload
+    def on(self, route: ArgumentsRoute[Any, Any], /) -> BindsArguments: ...
     @overload
     def on(self, route: Route[E], /) -> Listens[E]: ...  # pyright: ignore[reportOverlappingOverload]  # R is object
     @overload

@@ -35,6 +35,7 @@ E = TypeVar("E")
 P = ParamSpec("P")
 S = TypeVar("S")
 Result = TypeVar("Result")
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
@@ -157,6 +158,20 @@ class Route(Generic[E, R]):
         if self.where is not None:
             parts.append(f"where={getattr(self.where, '__name__', 'function')}")
         return f"{self.source.name}({', '.join(parts)})"
+
+
+class ArgumentsRoute(Route[E, R]):
+    """A route whose handlers may have parameters of their own, which are bound to the arguments of the event by name."""
+
+    __slots__ = ()
+
+
+class BindsArguments(Protocol):
+    """A decorator that registers a handler of an `ArgumentsRoute` and returns the function unchanged."""
+
+    def __call__(self, handler: F, /) -> F:
+        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
+        ...
 
 
 def _check_where(where: Any) -> None:

@@ -90,6 +90,7 @@ class Source:
     - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
     - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
       handler.
+    - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
@@ -100,6 +101,7 @@ class Source:
 
     __slots__ = (
         "advice",
+        "arguments",
         "authorize",
         "channel",
         "correlation_id",
@@ -128,6 +130,7 @@ class Source:
         found_in: Iterable[str] = (),
         correlation_id: tuple[str | int, ...] = (),
         authorize: Callable[[Any], Callable[[Any], None]] | None = None,
+        arguments: str | None = None,
         family: str | None = None,
         advice: str | None = None,
         samples: str | None = None,
@@ -149,6 +152,7 @@ class Source:
         self.found_in: frozenset[str] = frozenset(found_in)
         self.correlation_id: tuple[str | int, ...] = correlation_id
         self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
+        self.arguments: str | None = arguments
         self.family: str | None = family
         self.advice: str | None = advice
         self.samples: str | None = samples

@@ -12,7 +12,7 @@ from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
-from .registry import Samples
+from .registry import Samples, context_of
 
 if TYPE_CHECKING:
     from ..app import App
@@ -60,8 +60,8 @@ class Client:
     - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`.
 
     In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
-    `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `sent` lists the
-    calls that the app would have made to services.
+    `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `call_tool` calls a
+    tool as AgentCore Gateway does. `sent` lists the calls that the app would have made to services.
 
     Use the client in a `with` block to end the lifespans of mounted ASGI apps at the end of the block, as at the end of
     an execution environment. Without a block, they end when the interpreter exits.
@@ -137,6 +137,18 @@ class Client:
             )
         return Response(self.send(payload))
 
+    def call_tool(self, name: str, arguments: Any = None, *, target: str | None = "target") -> Any:
+        """Call a tool as AgentCore Gateway does, and return its result.
+
+        The arguments are the payload, and the client context has the name of the tool after that of its target.
+        """
+        from . import agentcore_tool
+
+        fields = {"name": name, "target": target, "arguments": {} if arguments is None else arguments}
+        with using(self.app.converter):
+            payload = agentcore_tool.call(**fields)
+        return self.send(payload, context_of(agentcore_tool.call, fields, self.context))
+
     def get(self, path: str, **options: Any) -> Response:
         """Send a GET request, with the options of `request`."""
         return self.request("GET", path, **options)
@@ -176,6 +188,7 @@ class Client:
         def send(**fields: Any) -> Any:
             with using(self.app.converter):
                 payload = factory(**fields)
-            return self.send(payload)
+                context = context_of(factory, fields, self.context)
+            return self.send(payload, context)
 
         return send

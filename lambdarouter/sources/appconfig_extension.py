@@ -175,7 +175,9 @@ def refuse(
 
 def roll_back(description: str) -> AppConfigReply:
     """Roll the deployment back, with the reason for its event log. Only at `AT_DEPLOYMENT_TICK`."""
-    return checked_reply(AppConfigReply, _check({"Directive": "ROLL_BACK", "Description": description}))
+    wire = {"Directive": "ROLL_BACK", "Description": description}
+    required(_NAME, wire, "Description", str, "a string")
+    return checked_reply(AppConfigReply, wire)
 
 
 def _check(value: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-ad
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ _PREFIX = "#/$defs/"
 class Definitions:
     """The tool definitions of an app's handlers.
 
-    - `tools`: the definitions, in the order of registration.
+    - `tools`: the definitions, by name.
     - `notes`: what the definitions do not say, as sentences for the user.
     """
 
@@ -43,6 +44,7 @@ class Definitions:
         for each in found:
             if target is None or _accepts_target(each.handler, target):
                 self._add(each)
+        self.tools.sort(key=lambda each: str(each["name"]))
 
     def _add(self, description: Description) -> None:
         location = description.handler.signature.location
@@ -77,12 +79,21 @@ class Definitions:
             raise RegistrationError(f"{location}: {error}") from None
         if schema["type"] != "object":
             raise RegistrationError(f"{location}: the arguments of a tool are an object, not of type {schema['type']}.")
-        for name, text in parameters_of(documentation).items():
-            properties = schema.get("properties", {})
-            if name in properties:
-                own = properties[name].get("description")
-                properties[name]["description"] = f"{text} {own}" if own else text
+        self._describe(schema.get("properties", {}), description.handler, parameters_of(documentation))
         return schema
+
+    def _describe(self, properties: dict[str, Schema], handler: Handler, texts: dict[str, str]) -> None:
+        """Add what the docstring says of each argument, and the defaults of parameters."""
+        defaults = {
+            each.name: f"Default: {json.dumps(each.default)}."
+            for each in handler.signature.parameters
+            if isinstance(each.default, str | int | float)
+        }
+        for name, schema in properties.items():
+            sentences = (texts.get(name), schema.get("description"), defaults.get(name))
+            text = " ".join(each for each in sentences if each)
+            if text:
+                schema["description"] = text
 
     def _output(self, description: Description) -> Schema | None:
         """The schema of the result; None for a result that is no object, which the gateway has no schema for."""

@@ -20,13 +20,13 @@ from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import ReplyError
 from ._event import ModelOutput
+from ._replies import check as _check
 from ._replies import (
     KEYS,
     NAME,
     SUMMARIES,
     ParserReply,
     ask_user,
-    check,
     classified,
     finish,
     generated,
@@ -63,7 +63,7 @@ __all__ = [
 def _reply(value: Any, event: ModelOutput) -> dict[str, Any]:
     if not isinstance(value, Reply | Mapping):
         raise ReplyError(NAME, "value", f"is {kind_of(value)}; expected a reply of this source, or an object")
-    reply = checked_once(NAME, value, ParserReply, check)
+    reply = checked_once(NAME, value, ParserReply, _check)
     key = KEYS.get(event.prompt_type)
     if key is not None and key not in reply:
         raise ReplyError(NAME, key, f"is missing; the type of the prompt is {event.prompt_type}")

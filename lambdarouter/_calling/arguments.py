@@ -24,7 +24,7 @@ def plan_of(signature: Signature, field: str, event: type[Any]) -> CallPlan:
     """The plan of a handler: an `ArgumentsPlan`, or that of a handler which gets the event as its first argument.
 
     `field` is the field of the event that holds the arguments. A first parameter without a type of its own gets the
-    event, and so does one that is annotated with it where no other parameter is left to bind.
+    event, and so does one that is annotated with it where no other parameter has a type of its own.
     """
     signature.require(", or annotate LambdaContext for the context")
     dependencies = dependencies_of(signature)
@@ -32,13 +32,16 @@ def plan_of(signature: Signature, field: str, event: type[Any]) -> CallPlan:
     contexts = [each for each in named if is_context(each.type)]
     others = [each for each in named if each not in contexts and each.name not in dependencies]
     events = [each for each in others if _is_event(each, event)]
+    arguments = [each for each in others if each not in events]
     if others:
-        gets_event = others[0].is_positional and (others[0].type in ANYTHING or others == events)
+        first = others[0]
+        is_first = first in events and all(each.type in ANYTHING for each in arguments)
+        gets_event = first.is_positional and (is_first or first.type in ANYTHING)
     else:
         gets_event = any(each.is_args for each in signature.parameters)
     if gets_event:
         return CallPlan(signature)
-    return ArgumentsPlan(signature, dependencies, contexts, events, [each for each in others if each not in events], field)
+    return ArgumentsPlan(signature, dependencies, contexts=contexts, events=events, arguments=arguments, field=field)
 
 
 def _is_event(parameter: Parameter, event: type[Any]) -> bool:
@@ -58,6 +61,7 @@ class ArgumentsPlan(CallPlan):
         self,
         signature: Signature,
         dependencies: dict[str, Depends],
+        *,
         contexts: list[Parameter],
         events: list[Parameter],
         arguments: list[Parameter],

@@ -109,7 +109,7 @@ class Dispatcher:
             return self._call_default(self.default, payload, source, context, via)
         from .explain import unhandled
 
-        raise unhandled(self, payload, source, via, inside, context)
+        raise unhandled(self, payload, source, via, inside, context=context)
 
     def _call_default(self, default: Handler, payload: Any, source: str, context: Any, via: tuple[str, ...]) -> Any:
         # A source without handlers has no table that would report a failure, or make the response from a reply.

@@ -38,6 +38,7 @@ def unhandled(
     name: str,
     via: _Via = None,
     inside: Inside | None = None,
+    *,
     context: Any = None,
 ) -> UnhandledEventError:
     """The error for an event, or one record of it, that no handler matches."""
@@ -75,9 +76,7 @@ def _table(dispatcher: Dispatcher, name: str) -> HandlerTable | None:
     return dispatcher.tables.get(name) or dispatcher.table_without_handlers(name)
 
 
-def _routes(
-    dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), context: Any = None
-) -> list[str]:
+def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), context: Any = None) -> list[str]:
     dispatcher.load_deferred(name)
     table = _table(dispatcher, name)
     if table is None:

@@ -160,8 +160,8 @@ class Route(Generic[E, R]):
         return f"{self.source.name}({', '.join(parts)})"
 
 
-class ArgumentsRoute(Route[E, R]):
-    """A route whose handlers may have parameters of their own, which are bound to the arguments of the event by name."""
+class ArgumentsRoute(Route["Event", Any]):
+    """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
 
     __slots__ = ()
 

@@ -44,7 +44,7 @@ Examples:
 @click.option("--traceback", "with_traceback", is_flag=True, help="Show where an error was raised.")
 @click.option("--tool", metavar="TARGET___NAME", help=TOOL_HELP)
 @click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
-def invoke(spec: str, file: str, remaining_ms: int, tool: str | None, with_traceback: bool, send: bool) -> None:
+def invoke(spec: str, file: str, remaining_ms: int, tool: str | None, *, with_traceback: bool, send: bool) -> None:
     """Call an app with the payload in FILE, as Lambda would, and print its result as JSON.
 
     FILE contains JSON; - is standard input. The handlers really run, with everything that they call. Their output and

@@ -19,7 +19,6 @@ from ..context import ClientContext
 from ..errors import LambdaRouterError
 from .errors import Failure, Misuse, error_text, raised_at
 
-
 TOOL_HELP = "Call a tool as AgentCore Gateway does: the payload is its arguments."
 
 

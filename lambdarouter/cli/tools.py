@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..sources.agentcore_tool._definitions import Definitions
+from .._documents.tool_definitions import Definitions
 from .errors import Misuse
 from .group import Command
 from .loading import load_handlers

@@ -1,4 +1,4 @@
-"""Amazon Bedrock AgentCore Evaluations: code-based evaluators, which score a session, a trace or a tool call of an agent.
+"""Amazon Bedrock AgentCore Evaluations: code-based evaluators, which score sessions, traces and tool calls of agents.
 
 Shape: `evaluationInput`, `evaluatorId` and `evaluationLevel`.
 

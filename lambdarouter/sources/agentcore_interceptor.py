@@ -127,9 +127,7 @@ def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> Intercept
     return checked_reply(InterceptorReply, _check({_REQUEST: _message(body, headers)}))
 
 
-def respond(
-    body: Any, *, status_code: int | None = None, headers: Mapping[str, str] | None = None
-) -> ResponseReply:
+def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, str] | None = None) -> ResponseReply:
     """Send a response to the client, with this body: a JSON-RPC message. For a request, the target is not called.
 
     - `status_code`: HTTP status code; by default 200 for a request, and that of the response for a response.
@@ -199,12 +197,10 @@ def _check_output(value: Any) -> dict[str, Any]:
 
 
 def _reply(value: Any, event: InterceptorEvent) -> dict[str, Any]:
-    is_response = isinstance(event, InterceptedResponse)
     if value is None:
-        mcp = _unchanged(event)
-    else:
-        mcp = checked_once(_NAME, value, InterceptorReply, _check_output)
-    if is_response and isinstance(value, Reply) and _REQUEST in mcp:
+        return {"interceptorOutputVersion": _VERSION, "mcp": _unchanged(event)}
+    mcp = checked_once(_NAME, value, InterceptorReply, _check_output)
+    if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and _REQUEST in mcp:
         raise ReplyError(_NAME, "value", "is a forward(), but the target has answered already; expected respond()")
     answer = mcp.get(_RESPONSE)
     if answer is not None and isinstance(value, Reply):
@@ -273,9 +269,7 @@ class _InterceptionPoint(Generic[_E, _R]):
         where: Callable[[_E], bool] | None = None,
     ) -> Route[_E, _R | Mapping[str, Any] | None]:
         """Match MCP messages by their method and tool, and by a predicate."""
-        return Route(
-            SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where
-        )
+        return Route(SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where)
 
     def _filter(self) -> UnboundFilter | None:
         if self._point is None:
@@ -284,7 +278,7 @@ class _InterceptionPoint(Generic[_E, _R]):
         return UnboundFilter("point", None, self._point, lambda raw: _is_response(raw) is wanted, exact=True)
 
 
-event: _InterceptionPoint[InterceptorEvent, InterceptorReply] = _InterceptionPoint(
+event: _InterceptionPoint[InterceptedRequest | InterceptedResponse, InterceptorReply] = _InterceptionPoint(
     _EVENTS, None, "Match requests and responses of a gateway."
 )
 request: _InterceptionPoint[InterceptedRequest, InterceptorReply] = _InterceptionPoint(

@@ -182,6 +182,7 @@ def roll_back(description: str) -> AppConfigReply:
 
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
+    known: tuple[str, ...]
     if "Error" in reply:
         known = ("Error", "Message", "Details")
         required(_NAME, reply, "Error", str, "a string")

@@ -40,7 +40,7 @@ class ConfigurationToValidate(Event, Generic[T_any]):
     version: Annotated[str, At("configurationVersion")] = "1"
     """Version of the configuration."""
 
-    content: Annotated[T_any, Payload("content", written="base64")] = field(default=b"", repr=False)
+    content: Annotated[T_any, Payload("content", written="base64")] = field(repr=False)
     """Content of the configuration: bytes, or an instance of the type argument in the handler's annotation."""
 
     uri: Annotated[str | None, At("uri")] = None

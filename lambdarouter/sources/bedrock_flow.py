@@ -87,7 +87,7 @@ def event(
     node: Text | None = None,
     flow: Text | None = None,
     where: Callable[[FlowNode], bool] | None = None,
-) -> Route[FlowNode, Any]:
+) -> Route[FlowNode]:
     """Match runs of Lambda function nodes.
 
     - `node`: name of the node.

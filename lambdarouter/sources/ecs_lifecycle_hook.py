@@ -42,9 +42,9 @@ class ECSLifecycleHook(Event, Generic[T_any]):
     )
     """ARN of the service."""
 
-    target_revision_arn: Annotated[
-        str, At("executionDetails.targetServiceRevisionArn", "targetServiceRevisionArn")
-    ] = "arn:aws:ecs:us-east-1:123456789012:service-revision/cluster/service/1"
+    target_revision_arn: Annotated[str, At("executionDetails.targetServiceRevisionArn", "targetServiceRevisionArn")] = (
+        "arn:aws:ecs:us-east-1:123456789012:service-revision/cluster/service/1"
+    )
     """ARN of the service revision that is deployed, also during a roll-back."""
 
     stage: Annotated[str | None, At("lifecycleStage")] = None

@@ -9,7 +9,7 @@ from .._events.samples import Sample
 from ..sources.autoscaling_termination_policy import TerminationRequest
 
 
-def _instance(id: str, zone: str) -> dict[str, Any]:  # noqa: A002
+def _instance(id: str, zone: str) -> dict[str, Any]:
     return {
         "AvailabilityZone": zone,
         "InstanceId": id,

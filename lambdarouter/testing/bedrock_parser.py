@@ -21,9 +21,7 @@ def _sample(doc: str, prompt_type: str, text: str, **others: Any) -> Sample:
     return Sample(ModelOutput, {key: value for key, value in payload.items() if value is not None}, doc=doc)
 
 
-orchestration: Sample = _sample(
-    "The next step of an agent.", "ORCHESTRATION", "<answer>Your claim is paid.</answer>"
-)
+orchestration: Sample = _sample("The next step of an agent.", "ORCHESTRATION", "<answer>Your claim is paid.</answer>")
 pre_processing: Sample = _sample("The category of an input.", "PRE_PROCESSING", "<category>D</category>")
 post_processing: Sample = _sample(
     "The final text of an agent.", "POST_PROCESSING", "<final_response>Your claim is paid.</final_response>"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import detect, testing
-from lambdarouter._detection.known import CONTEXTS, MARKERS, NAMES, RECORDS, TOOL, TOOL_NAME, TOP_LEVEL, WINDOWS
+from lambdarouter._detection.known import CONTEXTS, MARKERS, NAMES, RECORDS, TOOL, TOP_LEVEL, WINDOWS
 from lambdarouter._detection.shape import Shape, keys_of
 from tests.support.collisions import COLLISIONS
 

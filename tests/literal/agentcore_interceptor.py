@@ -68,6 +68,10 @@ READINGS: list[Reading] = [
             "interceptorInputVersion": "1.0",
             "mcp": {"gatewayRequest": {"body": {"jsonrpc": "2.0", "id": 3, "method": "tools/list"}}},
         },
-        [InterceptedRequest(body={"jsonrpc": "2.0", "id": 3, "method": "tools/list"}, method="tools/list", message_id=3)],
+        [
+            InterceptedRequest(
+                body={"jsonrpc": "2.0", "id": 3, "method": "tools/list"}, method="tools/list", message_id=3
+            )
+        ],
     ),
 ]

@@ -21,9 +21,7 @@ answer_of = partial(response_of, "agentcore_evaluator")
 #: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/code-based-evaluators.html, "Response schema".
 SCHEMA = {
     "oneOf": [
-        closed(
-            {"label": {"type": "string"}, "value": {"type": "number"}, "explanation": {"type": "string"}}, "label"
-        ),
+        closed({"label": {"type": "string"}, "value": {"type": "number"}, "explanation": {"type": "string"}}, "label"),
         closed({"errorCode": {"type": "string"}, "errorMessage": {"type": "string"}}, "errorCode", "errorMessage"),
     ]
 }

@@ -100,7 +100,7 @@ def test_a_handler_of_one_point_gets_its_class() -> None:
         pass
 
     with pytest.raises(RegistrationError, match="InterceptedResponse"):
-        app.on_agentcore_interceptor_request()(of_responses)
+        app.on_agentcore_interceptor_request()(of_responses)  # type: ignore[arg-type]
     app.on_agentcore_interceptor_response()(of_responses)
 
     @app.on_agentcore_interceptor()
@@ -152,7 +152,11 @@ def test_none_passes_the_message_on(sample: str, mcp: dict[str, Any]) -> None:
             "request",
             {"transformedGatewayRequest": {"body": {"a": 1}}},
         ),
-        ({"mcp": {"transformedGatewayResponse": {"body": None}}}, "response", {"transformedGatewayResponse": {"body": None}}),
+        (
+            {"mcp": {"transformedGatewayResponse": {"body": None}}},
+            "response",
+            {"transformedGatewayResponse": {"body": None}},
+        ),
     ],
 )
 def test_replies(returned: Any, sample: str, mcp: dict[str, Any]) -> None:

@@ -47,7 +47,9 @@ def test_the_context_tells_the_source_whatever_the_payload_is(payload: Any) -> N
     assert detect(payload, SimpleNamespace(client_context=SimpleNamespace(custom={NAME: "x"}))) == "agentcore_tool"
 
 
-@pytest.mark.parametrize("payload", [each for group in COLLISIONS.values() for each in group.values() if each is not None])
+@pytest.mark.parametrize(
+    "payload", [each for group in COLLISIONS.values() for each in group.values() if each is not None]
+)
 def test_arguments_that_look_like_another_source_reach_their_tool(payload: Any) -> None:
     app = App()
     app.on_agentcore_tool(name="check")(lambda call: [call.target, call.arguments])
@@ -152,12 +154,17 @@ def test_every_fault_is_listed_before_the_handler_is_called() -> None:
 
     @app.on_agentcore_tool(name="place_order")
     def place_order(
-        customer: Annotated[str, MaxLen(3)], items: list[Item], limit: Annotated[int, Ge(1)] = 5, mode: Literal["a"] = "a"
+        customer: Annotated[str, MaxLen(3)],
+        items: list[Item],
+        limit: Annotated[int, Ge(1)] = 5,
+        mode: Literal["a"] = "a",
     ) -> None:
         calls.append(customer)
 
     with pytest.raises(PayloadError) as caught:
-        Client(app).call_tool("place_order", {"customer": "Johanna", "items": [{"count": 0}], "limit": "x", "mode": "b"})
+        Client(app).call_tool(
+            "place_order", {"customer": "Johanna", "items": [{"count": 0}], "limit": "x", "mode": "b"}
+        )
 
     assert [path for path, _ in caught.value.problems] == [
         "arguments.customer",
@@ -249,6 +256,16 @@ def test_the_call_itself_with_typed_arguments() -> None:
     assert app({"sku": "a"}, context) == ["a", "put", "gw-1"]
 
 
+def test_the_call_and_an_unannotated_context() -> None:
+    app = App()
+
+    @app.on_agentcore_tool(name="who")
+    def who(call: ToolCall, context) -> str:  # type: ignore[no-untyped-def]
+        return f"{call.name} {context.function_name}"
+
+    assert Client(app).call_tool("who", {"context": "x"}) == "who function"
+
+
 def test_middleware_and_a_router_see_the_call() -> None:
     app, router, names = App(), Router(), list[str]()
 
@@ -271,7 +288,7 @@ def test_middleware_and_a_router_see_the_call() -> None:
 def test_names_that_the_module_defines_further_down() -> None:
     app = App()
     namespace: dict[str, Any] = {"app": app, "__name__": "further_down"}
-    exec(  # noqa: S102
+    exec(
         "from __future__ import annotations\n"
         "@app.on_agentcore_tool(name='put')\n"
         "def put(item: Later, note: str): return [item.sku, note]\n"
@@ -302,7 +319,7 @@ def test_a_protocol_of_the_call_is_the_call() -> None:
     assert Client(app).call_tool("who", {"name": "x"}) == "who"
 
 
-def _no_annotation(customer: str, order_id) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _no_annotation(customer: str, order_id) -> None:  # type: ignore[no-untyped-def]
     pass
 
 
@@ -428,7 +445,12 @@ def test_a_sample_is_the_arguments_and_comes_with_its_context() -> None:
     app.on_agentcore_tool()(lambda call: [call.name, call.target, call.arguments, call.target_id])
 
     assert agentcore_tool.call(name="x", arguments={"a": 1}) == {"a": 1}
-    assert Client(app).agentcore_tool_call(name="x", target="y", arguments={"a": 1}) == ["x", "y", {"a": 1}, "A1B2C3D4E5"]
+    assert Client(app).agentcore_tool_call(name="x", target="y", arguments={"a": 1}) == [
+        "x",
+        "y",
+        {"a": 1},
+        "A1B2C3D4E5",
+    ]
     context = sample_context("agentcore_tool.call", name="x", target=None)
     assert context.client_context.custom[NAME] == "x"
 

@@ -210,7 +210,12 @@ STEP = "orchestrationParsedResponse"
                 }
             },
         ),
-        (pre_processed(True, "ok"), "pre_processing", "preProcessingParsedResponse", {"isValidInput": True, "rationale": "ok"}),
+        (
+            pre_processed(True, "ok"),
+            "pre_processing",
+            "preProcessingParsedResponse",
+            {"isValidInput": True, "rationale": "ok"},
+        ),
         (post_processed("Paid."), "post_processing", "postProcessingParsedResponse", {"responseText": "Paid."}),
         (
             generated([part("It is.", ["a", "b"])]),
@@ -218,9 +223,7 @@ STEP = "orchestrationParsedResponse"
             "knowledgeBaseResponseGenerationParsedResponse",
             {
                 "generatedResponse": {
-                    "generatedResponseParts": [
-                        {"text": "It is.", "references": [{"sourceId": "a"}, {"sourceId": "b"}]}
-                    ]
+                    "generatedResponseParts": [{"text": "It is.", "references": [{"sourceId": "a"}, {"sourceId": "b"}]}]
                 }
             },
         ),
@@ -242,7 +245,9 @@ def test_summaries_are_sent_alone() -> None:
 
 def test_handlers_by_the_type_of_the_prompt() -> None:
     app = App()
-    app.on_bedrock_parser(prompt_type="PRE_PROCESSING")(lambda event: pre_processed(event.text.endswith("D</category>")))
+    app.on_bedrock_parser(prompt_type="PRE_PROCESSING")(
+        lambda event: pre_processed(event.text.endswith("D</category>"))
+    )
     app.on_bedrock_parser(prompt_type=["ORCHESTRATION"], agent="Insurance*")(lambda event: finish(event.text))
 
     client = Client(app)

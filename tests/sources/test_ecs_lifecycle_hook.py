@@ -70,15 +70,19 @@ def test_typed_details() -> None:
         client.send(ecs_lifecycle_hook.again(details={"attempt": "x"}))
 
 
+def _answer(name: str, event: Any) -> ECSLifecycleHookReply:
+    return in_progress(hook_details={"name": name})
+
+
 def test_filters() -> None:
-    handlers = {
+    handlers: dict[str, Callable[[App], Any]] = {
         "stage": lambda app: app.on_ecs_lifecycle_hook(stage="POST_SCALE_UP", service="orders"),
         "arn": lambda app: app.on_ecs_lifecycle_hook(service="arn:aws:ecs:*:service/shop/orders"),
         "rest": lambda app: app.on_ecs_lifecycle_hook(),
     }
     app = App()
     for name, decorate in handlers.items():
-        decorate(app)(lambda event, name=name: in_progress(hook_details={"name": name}))
+        decorate(app)(partial(_answer, name))
 
     def name_of(payload: Any) -> Any:
         return Client(app).send(payload)["hookDetails"]["name"]
@@ -154,5 +158,3 @@ def test_an_exception_fails_the_invocation() -> None:
 @pytest.mark.parametrize("kind", samples("ecs_lifecycle_hook"))
 def test_damaged_payloads_are_no_surprise(kind: str) -> None:
     check_mutations(samples("ecs_lifecycle_hook")[kind])
-
-

@@ -20,7 +20,6 @@ from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import ReplyError
 from ._event import ModelOutput
-from ._replies import check as _check
 from ._replies import (
     KEYS,
     NAME,
@@ -39,6 +38,7 @@ from ._replies import (
     reprompt,
     summarized,
 )
+from ._replies import check as _check
 
 __all__ = [
     "SOURCE",

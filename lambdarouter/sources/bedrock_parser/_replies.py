@@ -51,7 +51,7 @@ def finish(text: str, citations: Iterable[Mapping[str, Any]] = (), *, rationale:
     return _step("FINISH", {"agentFinalResponse": _with_citations(text, citations)}, rationale)
 
 
-def ask_user(text: str, *, id: str | None = None, rationale: str | None = None) -> ParserReply:  # noqa: A002
+def ask_user(text: str, *, id: str | None = None, rationale: str | None = None) -> ParserReply:
     """Ask the user for more information."""
     return _step("ASK_USER", {"agentAskUser": _known({"responseText": text, "id": id})}, rationale)
 
@@ -63,7 +63,7 @@ def invoke_action(
     api: str | None = None,
     verb: str | None = None,
     parameters: Mapping[str, str] | None = None,
-    id: str | None = None,  # noqa: A002
+    id: str | None = None,
     rationale: str | None = None,
 ) -> ParserReply:
     """Invoke an action group.
@@ -86,7 +86,11 @@ def invoke_action(
 
 
 def query_knowledge_base(
-    knowledge_base_id: str, query: str, *, id: str | None = None, rationale: str | None = None  # noqa: A002
+    knowledge_base_id: str,
+    query: str,
+    *,
+    id: str | None = None,
+    rationale: str | None = None,
 ) -> ParserReply:
     """Query a knowledge base."""
     found = _known({"knowledgeBaseId": knowledge_base_id, "id": id, "searchQuery": {"value": query}})
@@ -117,7 +121,7 @@ def _step(kind: str, details: dict[str, Any], rationale: str | None) -> ParserRe
 # --- Other types of prompts -----------------------------------------------------------------------------------------
 
 
-def pre_processed(is_valid_input: bool, rationale: str | None = None) -> ParserReply:  # noqa: FBT001  (AWS's word)
+def pre_processed(is_valid_input: bool, rationale: str | None = None) -> ParserReply:
     """Say whether the input of the user is valid, with the reasoning for the trace."""
     return _new("preProcessingParsedResponse", _known({"isValidInput": is_valid_input, "rationale": rationale}))
 
@@ -133,7 +137,7 @@ def generated(parts: Iterable[Mapping[str, Any]]) -> ParserReply:
 
 
 def classified(
-    type: Literal["AGENT", "LAST_AGENT", "UNDECIDED"],  # noqa: A002  (AWS's word)
+    type: Literal["AGENT", "LAST_AGENT", "UNDECIDED"],
     *,
     collaborator: str | None = None,
     text: str | None = None,

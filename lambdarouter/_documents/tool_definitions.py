@@ -1,4 +1,4 @@
-"""Tool definitions of AgentCore Gateway, from the types and docstrings of handlers: the inline schema of a Lambda target.
+"""Tool definitions of AgentCore Gateway, from types and docstrings: the inline schema of a Lambda target.
 
 A schema of the gateway has only types, descriptions, properties, required names and items. References are replaced by
 what they refer to, and rules that it has no word for, such as a minimum or the members of an enum, are described in
@@ -14,15 +14,16 @@ from collections.abc import Iterable
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
-from ..._documents.handlers import described
-from ...errors import RegistrationError
-from ._docstrings import parameters_of, summary_of
-from ._subset import InexpressibleError, Subset
+from .._detection.known import TOOL
+from ..errors import RegistrationError
+from .docstrings import parameters_of, summary_of
+from .handlers import described
+from .tool_schemas import InexpressibleError, Subset
 
 if TYPE_CHECKING:
-    from ..._calling.handler import Handler
-    from ..._documents.handlers import Description
-    from ..._models.schemas import Schema
+    from .._calling.handler import Handler
+    from .._models.schemas import Schema
+    from .handlers import Description
 
 _PREFIX = "#/$defs/"
 
@@ -36,7 +37,7 @@ class Definitions:
 
     def __init__(self, handlers: Iterable[Handler], target: str | None = None) -> None:
         """Describe the tools of a target, or of every target for None; raises RegistrationError."""
-        own = [each for each in handlers if each.route.source.name == "agentcore_tool"]
+        own = [each for each in handlers if each.route.source.name == TOOL]
         self.tools: list[dict[str, Any]] = []
         self.notes: list[str] = []
         found, components = described(own, _PREFIX)
@@ -50,7 +51,9 @@ class Definitions:
         location = description.handler.signature.location
         names = _names_of(description.handler)
         if not names:
-            self.notes.append(f"{location} is left out: it has no name=, or a pattern, which is not the name of a tool.")
+            self.notes.append(
+                f"{location} is left out: it has no name=, or a pattern, which is not the name of a tool."
+            )
             return
         documentation = cleandoc(description.handler.function.__doc__ or "")
         summary = summary_of(documentation)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from ..._models.schemas import Schema
+    from .._models.schemas import Schema
 
 #: Rules that the gateway has no word for, each as a sentence of the description.
 _RULES: Final = {

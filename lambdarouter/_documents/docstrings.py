@@ -15,7 +15,18 @@ _ENTRY = re.compile(r"\*{0,2}(\w+)(?:\s*\([^)]*\))?\s*:\s*(\S.*)")
 _SPHINX = re.compile(r":param\s+(?:[^:]*\s)?(\w+):\s*(.*)")
 _LISTED = re.compile(r"[-*]\s+(`?)(\w+)\1\s*:\s+(\S.*)")
 _NUMPY = re.compile(r"(\w+)\s*(?::.*)?")
-_SECTIONS = ("args", "arguments", "parameters", "params", "returns", "return", "raises", "yields", "example", "examples")
+_SECTIONS = (
+    "args",
+    "arguments",
+    "parameters",
+    "params",
+    "returns",
+    "return",
+    "raises",
+    "yields",
+    "example",
+    "examples",
+)
 
 
 def summary_of(text: str) -> str:
@@ -84,4 +95,4 @@ def _indent(line: str) -> int:
 
 def _with_next(text: str) -> Iterator[tuple[str, str]]:
     lines = text.splitlines()
-    yield from zip(lines, [*lines[1:], ""], strict=True)
+    yield from zip(lines, [*lines[1:], ""][: len(lines)], strict=True)

@@ -1,6 +1,6 @@
 """Amazon Bedrock AgentCore Gateway: calls of tools, which MCP clients make through a gateway's Lambda target.
 
-Shape: none. The payload is the bare arguments of the tool, whatever they look like. The client context tells the source:
+Shape: none. The payload is the bare arguments of the tool, whatever they look like. The context tells the source:
 `context.client_context.custom["bedrockAgentCoreToolName"]` is `<target>___<tool>`.
 
 The context decides before any shape of the payload, so that arguments that look like an event of another service reach
@@ -17,14 +17,14 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-ad
 from collections.abc import Callable
 from typing import Annotated, Any, Generic
 
-from ..._events.builder import field, frozen
-from ..._events.codecs import Codec, expected
-from ..._events.model import At, Event, Location, Payload
-from ..._replies.reply import json_reply
-from ..._routing.deliveries import Invocation
-from ..._routing.route import ArgumentsRoute, T_any
-from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, expected
+from .._events.model import At, Event, Location, Payload
+from .._replies.reply import json_reply
+from .._routing.deliveries import Invocation
+from .._routing.route import ArgumentsRoute, T_any
+from .._routing.source import Source
+from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "ToolCall", "tool"]
 
@@ -61,7 +61,7 @@ class ToolCall(Event, Generic[T_any]):
     name: Annotated[str, At(_FULL_NAME, codec=Codec("the name of a tool in a string", _read_tool))]
     """Name of the tool, without the name of the target before it."""
 
-    arguments: Annotated[T_any, Payload("arguments", written="value")] = field(factory=dict[str, Any], repr=False)
+    arguments: Annotated[T_any, Payload("arguments", written="value")] = field(repr=False)
     """Arguments of the call: JSON values, or an instance of the type argument in the handler's annotation."""
 
     target: Annotated[str | None, At(_FULL_NAME, codec=Codec("the name of a tool in a string", _read_target))] = None
@@ -104,7 +104,7 @@ def tool(
     name: Text | None = None,
     target: Text | None = None,
     where: Callable[[ToolCall[Any]], bool] | None = None,
-) -> ArgumentsRoute[ToolCall[Any], Any]:
+) -> ArgumentsRoute:
     """Match calls of tools. The parameters of the handler are the arguments, by name.
 
     - `name`: name of the tool, without the name of the target.

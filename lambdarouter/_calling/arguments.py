@@ -110,7 +110,8 @@ class ArgumentsPlan(CallPlan):
                 )
         words = getattr(self.signature.function, "__name__", "tool").strip("<>").split("_")
         name = "".join(word[:1].upper() + word[1:] for word in words)
-        return TypedDict(f"{name}Arguments", fields)  # type: ignore[operator]  # the fields are known at run time only
+        new_type: Any = TypedDict  # whose fields are known at run time only
+        return new_type(f"{name}Arguments", fields)
 
     def bind(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A function of `(event, context, **dependencies)` that calls a handler with its arguments by name."""

@@ -160,10 +160,27 @@ class Route(Generic[E, R]):
         return f"{self.source.name}({', '.join(parts)})"
 
 
-class ArgumentsRoute(Route["Event", Any]):
-    """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
+if TYPE_CHECKING:
 
-    __slots__ = ()
+    class ArgumentsRoute:
+        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name.
+
+        For type checkers it is no `Route`, so that only one overload of a decorator accepts its factory.
+        """
+
+        def __init__(
+            self,
+            source: Source,
+            event: type[Any],
+            *filters: UnboundFilter | None,
+            where: Callable[[Any], bool] | None = None,
+        ) -> None: ...
+else:
+
+    class ArgumentsRoute(Route):
+        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
+
+        __slots__ = ()
 
 
 class BindsArguments(Protocol):

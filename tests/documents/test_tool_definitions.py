@@ -161,7 +161,7 @@ def test_the_definition_of_a_tool() -> None:
         (date, {"type": "string", "description": "Format: date."}),
         (Annotated[str, MaxLen(5)], {"type": "string", "description": "At most 5 characters."}),
         (Literal["a", "b"], {"type": "string", "description": 'One of: "a", "b".'}),
-        (Literal[1, 2, None], {"type": "integer", "description": "One of: 1, 2, null."}),
+        (Literal[1, 2] | None, {"type": "integer", "description": "One of: 1, 2."}),
         (Color, {"type": "string", "description": 'One of: "red", "blue".'}),
         (int | None, {"type": "integer"}),
         (int | float, {"type": "number"}),

@@ -68,6 +68,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._batches.record_table": 1,
         "lambdarouter._batches.whole": 1,
         "lambdarouter._batches.windows": 1,
+        "lambdarouter._calling.arguments": 1,
         "lambdarouter._calling.converting": 3,
         "lambdarouter._calling.default_handler": 1,
         "lambdarouter._calling.dependencies": 2,
@@ -84,6 +85,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.tracebacks": 3,
         "lambdarouter._dispatching.answering_table": 1,
         "lambdarouter._dispatching.callback_table": 2,
+        "lambdarouter._dispatching.context_table": 1,
         "lambdarouter._dispatching.control_messages": 3,
         "lambdarouter._dispatching.deferred": 1,
         "lambdarouter._dispatching.envelopes": 1,
@@ -149,6 +151,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.sources.invoke": 1,
         "lambdarouter.sources.lex_v1._messages": 1,
         "lambdarouter.sources.lex_v2._messages": 1,
+        "lambdarouter.testing.agentcore_tool": 1,
         "lambdarouter.testing.http": 1,
     },
 }

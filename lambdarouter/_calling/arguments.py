@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, get_args
 
+from .._models.kinds import is_library_scalar, library_of
 from .annotations import class_of, is_context, members, shown
 from .call_plan import CallPlan, dependencies_of
 from .event_annotation import ANYTHING, accepts
@@ -129,8 +130,6 @@ def _is_object(parameter: Parameter) -> bool:
     """Whether the type of a parameter can be all arguments together: a class with fields, or a dict."""
     if parameter.has_default or parameter.type is MISSING:
         return False
-    from .._models.kinds import is_library_scalar, library_of
-
     return all(
         class_of(each) in (dict, Mapping) or (library_of(each) is not None and not is_library_scalar(each))
         for each in members(parameter.type)

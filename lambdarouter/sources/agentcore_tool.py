@@ -26,7 +26,7 @@ from .._routing.route import ArgumentsRoute, T_any
 from .._routing.source import Source
 from .._routing.text_filters import Text, text
 
-__all__ = ["SOURCE", "ToolCall", "tool"]
+__all__ = ["DELIMITER", "SOURCE", "ToolCall", "tool"]
 
 _NAME = "agentcore_tool"
 

@@ -18,8 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import Codec, expected, kind_of
-from .._events.encoded_codecs import write_base64
+from .._events.codecs import Codec, Mismatch, expected, kind_of
+from .._events.encoded_codecs import read_base64, write_base64
 from .._events.json_encoder import dumps
 from .._events.model import At, Event, Location, Part, Payload
 from .._replies.checked import checked_reply
@@ -205,11 +205,9 @@ def _check(value: Any) -> dict[str, Any]:
 
 
 def _check_base64(value: str) -> None:
-    from base64 import b64decode
-
     try:
-        b64decode(value, validate=True)
-    except ValueError:
+        read_base64(value, (_NAME,))
+    except Mismatch:
         raise ReplyError(_NAME, "Content", "is not base64; content() encodes it") from None
 
 

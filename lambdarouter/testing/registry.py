@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -42,8 +43,6 @@ def context_of(factory: Sample, fields: dict[str, Any], base: LambdaContext | No
     custom = factory.client_context(**fields)
     if custom is None:
         return context
-    from copy import copy
-
     own = copy(context)
     own.client_context = ClientContext(custom=custom)
     return own

@@ -1,7 +1,7 @@
 """The replies of a parser function, by the type of the prompt."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
@@ -35,7 +35,7 @@ _STEPS: Final = {
     "FINISH": ("agentFinalResponse",),
     "ASK_USER": ("agentAskUser",),
 }
-_ROUTES: Final = ("AGENT", "LAST_AGENT", "UNDECIDED")
+_Route = Literal["AGENT", "LAST_AGENT", "UNDECIDED"]
 
 
 @frozen
@@ -137,7 +137,7 @@ def generated(parts: Iterable[Mapping[str, Any]]) -> ParserReply:
 
 
 def classified(
-    type: Literal["AGENT", "LAST_AGENT", "UNDECIDED"],
+    type: _Route,
     *,
     collaborator: str | None = None,
     text: str | None = None,
@@ -216,7 +216,7 @@ def _check_next(content: dict[str, Any], key: str) -> None:
     details = required(NAME, content, "responseDetails", dict, "an object", parent=key)
     path = f"{key}.responseDetails"
     if key == _ROUTING:
-        one_of(NAME, details, "type", _ROUTES, parent=path)
+        one_of(NAME, details, "type", get_args(_Route), parent=path)
         return
     kind = one_of(NAME, details, "invocationType", tuple(_STEPS), parent=path)
     if not any(each in details for each in _STEPS[kind]):

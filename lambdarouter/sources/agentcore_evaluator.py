@@ -107,7 +107,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return checked_once(_NAME, value, EvaluationReply, _check)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=Evaluation)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=Evaluation, correlation_id=("evaluationTarget", "traceIds", 0))
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -376,8 +376,13 @@ def detect(payload: object, context: object = None) -> str | None:
     `context` is the context of the invocation. It is needed for the calls of AgentCore tools only, whose payload may
     have any form. Accepts any Python values and never raises. The names are those in the README's table of sources.
     """
-    if context is not None and told_by_context(context):
-        return TOOL
+    if context is not None:
+        try:  # not a call of `told_by_context`: this runs for every event, and nearly no context has a client context
+            client_context = getattr(context, "client_context", None)
+        except Exception:
+            client_context = None
+        if client_context is not None and told_by_context(context):
+            return TOOL
     if type(payload) is not dict:
         return _of_list(payload) if type(payload) is list and payload else None
     records = payload.get("Records")

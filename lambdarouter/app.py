@@ -250,14 +250,14 @@ class App(Router):
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
 
-    def explain(self, payload: Any) -> str:
+    def explain(self, payload: Any, context: Any = None) -> str:
         """Explain which source a payload has and why, which routes were tried, and which filter rejected each.
 
-        Calls no handler, and names keys, never values.
+        The context is needed for calls of AgentCore tools only. Calls no handler, and names keys, never values.
         """
         from ._dispatching.explain import explain
 
-        return explain(self._dispatcher, payload)
+        return explain(self._dispatcher, payload, context)
 
     def mount(self, prefix: str, inner: Any) -> None:
         """Pass every request below a prefix that has no handler to a WSGI or ASGI app: Flask, FastAPI, Django ...

@@ -5,7 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["LambdaContext"]
+__all__ = ["ClientContext", "LambdaContext"]
+
+
+class ClientContext:
+    """What the caller sent beside the payload: `context.client_context`, as the runtime creates it.
+
+    - `custom`: values that the caller chose. AgentCore Gateway sends the name of the tool in it.
+    - `env`, `client`: values of the AWS Mobile SDK.
+    """
+
+    __slots__ = ("client", "custom", "env")
+
+    def __init__(
+        self,
+        *,
+        custom: dict[str, Any] | None = None,
+        env: dict[str, Any] | None = None,
+        client: Any = None,
+    ) -> None:
+        self.custom: dict[str, Any] | None = custom
+        self.env: dict[str, Any] | None = env
+        self.client: Any = client
 
 
 class LambdaContext:

@@ -18,10 +18,24 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from . import http
-    from ._routing.route import Answers, AnswersEach, E, Listens, ListensEach, R, RecordRoute, Route
+    from ._routing.route import (
+        Answers,
+        AnswersEach,
+        ArgumentsRoute,
+        BindsArguments,
+        E,
+        Listens,
+        ListensEach,
+        R,
+        RecordRoute,
+        Route,
+    )
     from .http import Binds, HTTPRoute
     from .sources import (
         activemq,
+        agentcore_evaluator,
+        agentcore_interceptor,
+        agentcore_tool,
         alb,
         alexa_skill,
         alexa_smart_home,
@@ -29,10 +43,16 @@ if TYPE_CHECKING:
         api_gateway_http,
         api_gateway_rest,
         api_gateway_websocket,
+        appconfig_extension,
+        appconfig_validator,
         appsync_authorizer,
         appsync_events,
         appsync_resolver,
+        autoscaling_termination_policy,
         bedrock_agent,
+        bedrock_flow,
+        bedrock_knowledge_base,
+        bedrock_parser,
         chime_sip,
         client_vpn,
         cloudformation,
@@ -51,6 +71,7 @@ if TYPE_CHECKING:
         connect,
         documentdb,
         dynamodb,
+        ecs_lifecycle_hook,
         esm_failure,
         eventbridge,
         eventbridge_pipes,
@@ -123,6 +144,8 @@ class Decorator(Generic[P, D]):
     def __init__(
         self: Decorator[Q, AnswersEach[E, R]], factory: Callable[[], Callable[Q, RecordRoute[E, R]]]
     ) -> None: ...
+    @overload
+    def __init__(self: Decorator[Q, BindsArguments], factory: Callable[[], Callable[Q, ArgumentsRoute]]) -> None: ...
     @overload
     def __init__(self: Decorator[Q, Listens[E]], factory: Callable[[], Callable[Q, Route[E]]]) -> None: ...
     @overload
@@ -285,6 +308,10 @@ class Decorators:
     on_config_periodic: Final = Decorator(lambda: config.periodic)
     on_codepipeline: Final = Decorator(lambda: codepipeline.job)
     on_codedeploy: Final = Decorator(lambda: codedeploy.hook)
+    on_ecs_lifecycle_hook: Final = Decorator(lambda: ecs_lifecycle_hook.hook)
+    on_autoscaling_termination_policy: Final = Decorator(lambda: autoscaling_termination_policy.request)
+    on_appconfig_extension: Final = Decorator(lambda: appconfig_extension.event)
+    on_appconfig_validator: Final = Decorator(lambda: appconfig_validator.configuration)
     on_transfer_family: Final = Decorator(lambda: transfer_family.event)
     on_transfer_login: Final = Decorator(lambda: transfer_family.login)
     on_transfer_workflow: Final = Decorator(lambda: transfer_family.workflow)
@@ -320,6 +347,14 @@ class Decorators:
     on_bedrock_agent: Final = Decorator(lambda: bedrock_agent.event)
     on_bedrock_function: Final = Decorator(lambda: bedrock_agent.function)
     on_bedrock_api: Final = Decorator(lambda: bedrock_agent.api)
+    on_bedrock_parser: Final = Decorator(lambda: bedrock_parser.event)
+    on_bedrock_flow: Final = Decorator(lambda: bedrock_flow.event)
+    on_bedrock_knowledge_base: Final = Decorator(lambda: bedrock_knowledge_base.event)
+    on_agentcore_tool: Final = Decorator(lambda: agentcore_tool.tool)
+    on_agentcore_interceptor: Final = Decorator(lambda: agentcore_interceptor.event)
+    on_agentcore_interceptor_request: Final = Decorator(lambda: agentcore_interceptor.request)
+    on_agentcore_interceptor_response: Final = Decorator(lambda: agentcore_interceptor.response)
+    on_agentcore_evaluator: Final = Decorator(lambda: agentcore_evaluator.event)
 
     # Identity
     on_cognito_user_pool: Final = Decorator(lambda: cognito_user_pool.event)

@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from ._calling.middleware import Layer, Middleware
     from ._calling.parameter import Depends
-    from ._routing.route import Answers, AnswersEach, E, Listens, ListensEach, R, RecordRoute, Route
+    from ._routing.route import (
+        Answers,
+        AnswersEach,
+        ArgumentsRoute,
+        BindsArguments,
+        E,
+        Listens,
+        ListensEach,
+        R,
+        RecordRoute,
+        Route,
+    )
     from .http import Binds, HTTPRoute
     from .http.operations import RouterOptions
 
@@ -82,6 +93,8 @@ class Router(Decorators):
     def on(self, route: RecordRoute[E], /) -> ListensEach[E]: ...  # pyright: ignore[reportOverlappingOverload]
     @overload
     def on(self, route: RecordRoute[E, R], /) -> AnswersEach[E, R]: ...
+    @overload
+    def on(self, route: ArgumentsRoute, /) -> BindsArguments: ...
     @overload
     def on(self, route: Route[E], /) -> Listens[E]: ...  # pyright: ignore[reportOverlappingOverload]  # R is object
     @overload

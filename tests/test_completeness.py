@@ -70,7 +70,7 @@ def test_a_source_says_what_it_is(source: str) -> None:
 SAMPLES = [(source, kind) for source in BUILT for kind in testing.samples(source)]
 
 
-def _seen_by_catch_all(source: str, payload: Any) -> list[Any]:
+def _seen_by_catch_all(source: str, payload: Any, context: Any) -> list[Any]:
     """The events that the handler of `on_<source>()` gets for a payload, in an app of its own."""
     seen: list[Any] = []
     app = App()
@@ -85,7 +85,7 @@ def _seen_by_catch_all(source: str, payload: Any) -> list[Any]:
     given = request_handler if source in HTTP_INTEGRATIONS else handler
     assert catch_all(given) is given
     try:
-        testing.Client(app).send(payload)  # which captures what would be sent to AWS
+        testing.Client(app).send(payload, context)  # which captures what would be sent to AWS
     except ReplyError:
         pass  # a source that must have an answer got none: its handler was called
     return seen
@@ -95,7 +95,7 @@ def _seen_by_catch_all(source: str, payload: Any) -> list[Any]:
 def test_the_catch_all_takes_every_sample_of_its_source(source: str, kind: str) -> None:
     payload = testing.sample(f"{source}.{kind}")
     own = MODULES[source].SOURCE
-    seen = _seen_by_catch_all(source, payload)
+    seen = _seen_by_catch_all(source, payload, testing.sample_context(f"{source}.{kind}"))
     is_control_message = getattr(own.delivery, "is_control_message", None)
     answers_control = getattr(own.delivery, "control_answer", None)  # of one record among others
     if (is_control_message is not None and is_control_message(payload)) or (
@@ -108,7 +108,9 @@ def test_the_catch_all_takes_every_sample_of_its_source(source: str, kind: str) 
 
 def test_detection_agrees_with_the_registered_source() -> None:
     for source, kind in SAMPLES:
-        assert (lambdarouter.detect(testing.sample(f"{source}.{kind}")) or "invoke") == source, kind
+        name = f"{source}.{kind}"
+        found = lambdarouter.detect(testing.sample(name), testing.sample_context(name))
+        assert (found or "invoke") == source, kind
 
 
 @pytest.mark.parametrize("source", BUILT)

@@ -71,6 +71,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._batches.replies": 1,
         "lambdarouter._batches.whole": 1,
         "lambdarouter._batches.windows": 1,
+        "lambdarouter._calling.arguments": 1,
         "lambdarouter._calling.converting": 4,
         "lambdarouter._calling.default_handler": 1,
         "lambdarouter._calling.dependencies": 2,
@@ -90,6 +91,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.answering_records": 1,
         "lambdarouter._dispatching.answering_table": 1,
         "lambdarouter._dispatching.callback_table": 2,
+        "lambdarouter._dispatching.context_table": 1,
         "lambdarouter._dispatching.control_messages": 3,
         "lambdarouter._dispatching.deferred": 1,
         "lambdarouter._dispatching.end_users": 1,
@@ -168,6 +170,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.sources.lex_v1._messages": 1,
         "lambdarouter.sources.lex_v2._messages": 1,
         "lambdarouter.sources.s3_object_lambda._part": 1,
+        "lambdarouter.testing.agentcore_tool": 1,
     },
 }
 

@@ -63,6 +63,11 @@ class CallPlan:
         self.context_names: tuple[str, ...] = tuple(each.name for each in contexts if each is not second)
         self._check_passed_by_name()
 
+    @property
+    def needs_binding(self) -> bool:
+        """Whether the handler is called by `bind`, and not with the event, or the event and the context."""
+        return bool(self.context_names)
+
     def _contexts(self, others: list[Parameter]) -> list[Parameter]:
         """The parameters that get the context."""
         annotated = [each for each in others if each.is_resolved and is_context(each.type)]

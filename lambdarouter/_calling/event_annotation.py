@@ -85,7 +85,12 @@ def _accepts(annotation: Any, event: type[Any]) -> bool:
     cls = class_of(annotation)
     if not isinstance(cls, type):
         return False
-    return satisfies(cls, event) if is_protocol(cls) else issubclass(event, cls)
+    if is_protocol(cls):
+        return satisfies(cls, event)
+    try:
+        return issubclass(event, cls)
+    except TypeError:  # a TypedDict is no base of any class
+        return False
 
 
 def takes_batches(source: Source) -> bool:

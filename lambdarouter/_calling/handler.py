@@ -14,7 +14,7 @@ from .._events.model import Location
 from .._routing.route import Route
 from ..errors import RegistrationError
 from .call_plan import Call, CallPlan, finished
-from .event_annotation import EventAnnotation
+from .event_annotation import EventAnnotation, events_of
 from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
 from .payload_reading import Check, Read, check_types, new_reader, prime_types
 from .payload_types import is_typed, payload_key
@@ -156,8 +156,11 @@ class Handler:
 
     def bind(self) -> None:
         """Decide the role of each parameter, and how an event is made."""
-        self.plan = plan = CallPlan(self.signature)
-        if plan.event is None or plan.event.is_resolved:
+        self.plan = plan = self._new_plan()
+        target = getattr(plan, "target", None)
+        if target is not None:
+            self.argument, self.target = events_of(self.route), target
+        elif plan.event is None or plan.event.is_resolved:
             annotation = EventAnnotation(self.signature, plan.event, self.route)
             self.takes_all, self.state_type, self.target = annotation.takes_all, annotation.state, annotation.payload
             self.argument = annotation.argument
@@ -167,6 +170,15 @@ class Handler:
         self.signature.require(", or annotate LambdaContext for the context")
         self.check_types(self.target, self.state_type)
         self.reader, self.check_payload = new_reader(self.route, self.target, self.converter)
+
+    def _new_plan(self) -> CallPlan:
+        """The role of each parameter; where the source has named arguments, the parameters may be bound to them."""
+        field, event = self.route.source.arguments, self.route.event
+        if field is None or not isinstance(event, type):
+            return CallPlan(self.signature)
+        from .arguments import plan_of
+
+        return plan_of(self.signature, field, event)
 
     def bind_dependencies(self, dependencies: dict[str, Depends]) -> None:
         """Read the signatures of the providers."""
@@ -267,7 +279,7 @@ class Handler:
 
             bound = self.plan.bind(function)
             return lambda event, context: run(bound(event, context), context)
-        if self.plan.context_names:
+        if self.plan.needs_binding:
             bound = self.plan.bind(function)
             return lambda event, context: finished(bound(event, context), context)
 

@@ -121,6 +121,17 @@ _RESOLVER = "the field being resolved"
 _AWAITED = "a stack waits for the response at this URL, even if the rest of the request is malformed"
 _BY_POSITION = "a `records` list with an `invocationId`"
 
+_ACTION_POINTS = (
+    "PreCreateHostedConfigurationVersion",
+    "PreStartDeployment",
+    "AtDeploymentTick",
+    "OnDeploymentStart",
+    "OnDeploymentStep",
+    "OnDeploymentBaking",
+    "OnDeploymentComplete",
+    "OnDeploymentRolledBack",
+)
+
 MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     "Event": (Shape("s3", "the test message of a new S3 notification", {"Event": "s3:TestEvent", "Bucket": str}),),
     # HTTP
@@ -171,6 +182,27 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     "actionGroup": (
         Shape("bedrock_agent", "an API action", {"actionGroup": str, "agent": dict, "apiPath": str}),
         Shape("bedrock_agent", "a function action", {"actionGroup": str, "agent": dict, "function": str}),
+    ),
+    "invokeModelRawResponse": (
+        Shape("bedrock_parser", "output of a model, to parse", {"invokeModelRawResponse": str, "promptType": str}),
+    ),
+    "flow": (Shape("bedrock_flow", "a node of a flow", {"flow.flowArn": str, "node.name": str, "node.inputs": list}),),
+    "ingestionJobId": (
+        Shape(
+            "bedrock_knowledge_base",
+            "files of an ingestion job",
+            {"ingestionJobId": str, "knowledgeBaseId": str, "inputFiles": list},
+        ),
+    ),
+    "interceptorInputVersion": (
+        Shape("agentcore_interceptor", "an MCP message", {"interceptorInputVersion": str, "mcp": dict}),
+    ),
+    "evaluationInput": (
+        Shape(
+            "agentcore_evaluator",
+            "the spans of a session",
+            {"evaluationInput": dict, "evaluatorId": str, "evaluationLevel": str},
+        ),
     ),
     "CallDetails": (
         Shape("chime_sip", "only a SIP media application", {"CallDetails": dict, "InvocationEventType": str}),
@@ -224,6 +256,41 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     "CodePipeline.job": (Shape("codepipeline", "one key with a dot in it", {("CodePipeline.job",): dict}),),
     "LifecycleEventHookExecutionId": (
         Shape("codedeploy", "a deployment's hook", {"LifecycleEventHookExecutionId": str, "DeploymentId": str}),
+    ),
+    "lifecycleStage": (
+        Shape(
+            "ecs_lifecycle_hook",
+            "a stage of a service deployment",
+            {"lifecycleStage": str, "executionDetails.targetServiceRevisionArn": str},
+        ),
+    ),
+    "targetServiceRevisionArn": (
+        Shape(
+            "ecs_lifecycle_hook",
+            "the older form, without `executionDetails`",
+            {"targetServiceRevisionArn": str, "serviceArn": str},
+        ),
+    ),
+    "AutoScalingGroupARN": (
+        Shape(
+            "autoscaling_termination_policy",
+            "capacity to terminate, and instances to choose from",
+            {"AutoScalingGroupARN": str, "CapacityToTerminate": list, "Instances": list},
+        ),
+    ),
+    "InvocationId": (
+        Shape(
+            "appconfig_extension",
+            "one of the action points",
+            {"InvocationId": str, "Application": dict, "Type": _ACTION_POINTS},
+        ),
+    ),
+    "configurationProfileId": (
+        Shape(
+            "appconfig_validator",
+            "a version to check",
+            {"configurationProfileId": str, "applicationId": str, "configurationVersion": str, "content": str},
+        ),
     ),
     "SecretId": (
         Shape("secrets_manager", "a rotation step", {"SecretId": str, "ClientRequestToken": str, "Step": str}),
@@ -284,6 +351,11 @@ CONTROL_TEXTS: Final = frozenset({"Successfully validated SNS topic for Amazon S
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
 
+#: The source that the context tells, and the value of the client context that tells it. The payload of a tool is its
+#: arguments, which may look like the payload of any service.
+TOOL: Final = "agentcore_tool"
+TOOL_NAME: Final = "bedrockAgentCoreToolName"
+
 #: Every name that `detect` can return, besides None for an on-demand invocation.
 NAMES: Final[frozenset[str]] = frozenset(
     {
@@ -292,15 +364,24 @@ NAMES: Final[frozenset[str]] = frozenset(
         *(shape.name for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes),
         "cloudfront",
         "eventbridge_pipes",
+        TOOL,
     }
 )
 
 
-def detect(payload: object) -> str | None:
+def detect(payload: object, context: object = None) -> str | None:
     """Return the name of the source that sent `payload`; None for any other payload, such as an on-demand invocation.
 
-    Accepts any Python value and never raises. The names are those in the README's table of sources.
+    `context` is the context of the invocation. It is needed for the calls of AgentCore tools only, whose payload may
+    have any form. Accepts any Python values and never raises. The names are those in the README's table of sources.
     """
+    if context is not None:
+        try:  # not a call of `told_by_context`: this runs for every event, and nearly no context has a client context
+            client_context = getattr(context, "client_context", None)
+        except Exception:
+            client_context = None
+        if client_context is not None and told_by_context(context):
+            return TOOL
     if type(payload) is not dict:
         return _of_list(payload) if type(payload) is list and payload else None
     records = payload.get("Records")
@@ -324,6 +405,15 @@ def detect(payload: object) -> str | None:
                 if shape.holds(payload):
                     return shape.name
     return None
+
+
+def told_by_context(context: object) -> bool:
+    """Whether the client context of an invocation names the tool that AgentCore Gateway calls."""
+    try:
+        client_context: Any = getattr(context, "client_context", None)
+        return client_context is not None and type(client_context.custom.get(TOOL_NAME)) is str
+    except Exception:  # a context or a client context of another form
+        return False
 
 
 def _of_records(payload: dict[str, Any], records: object) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .._events.codecs import kind_of
 from ..errors import _safe_text
-from .known import CONTEXTS, MARKERS, RECORDS, TOP_LEVEL
+from .known import CONTEXTS, MARKERS, RECORDS, TOOL, TOOL_NAME, TOP_LEVEL
 from .shape import ABSENT, Not, Shape
 
 _SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
@@ -21,6 +21,8 @@ _LONGEST_KEY = 60
 
 def reason(payload: Any, name: str, outside: list[Shape]) -> str:
     """Return the keys that identify the source `name`, and the reason; `outside` are the shapes of outside sources."""
+    if name == TOOL:
+        return f"{TOOL_NAME} of the client context: the payload is the arguments, whatever they look like"
     if isinstance(payload, list):
         return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
     for shape in (*outside, *_SHAPES):

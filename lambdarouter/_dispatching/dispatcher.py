@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .._detection.known import FAMILIES, NAMES, detect, smallest_payloads
+from .._detection.known import FAMILIES, NAMES, TOOL, detect, smallest_payloads, told_by_context
 from .._routing.deliveries import Batched
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
@@ -49,7 +49,7 @@ class Dispatcher:
 
     def dispatch(self, event: Any, context: Any) -> Any:
         """The result of the invocation for an event."""
-        name = (self.detect(event) if self.outside else detect(event)) or "invoke"
+        name = (self.detect(event, context) if self.outside else detect(event, context)) or "invoke"
         try:
             if self._is_plain:
                 table = self.tables.get(name)
@@ -89,8 +89,10 @@ class Dispatcher:
             return None
         return self.unmatched(event, name, context, ())
 
-    def detect(self, payload: Any) -> str | None:
-        """The source of a payload; outside sources are tried before the built-in ones."""
+    def detect(self, payload: Any, context: Any = None) -> str | None:
+        """The source of a payload; the context decides first, then outside sources, then the built-in ones."""
+        if context is not None and told_by_context(context):
+            return TOOL
         if self.outside and type(payload) is dict:
             claims = [source.name for source in self.outside if source.shape is not None and source.shape(payload)]
             if len(claims) > 1:
@@ -147,7 +149,7 @@ class Dispatcher:
             raise misfit
         from .explain import unhandled
 
-        raise unhandled(self, payload, source, via, inside)
+        raise unhandled(self, payload, source, via, inside, context=context)
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""

@@ -17,6 +17,7 @@ from .loader import DEPTH
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._calling.handler_table import HandlerTable
+    from .._routing.source import Source
     from .dispatcher import Dispatcher
 
 #: The lines about routes in the text of an error.
@@ -26,27 +27,35 @@ _MOST_LINES = 20
 _Via = tuple[str, ...] | None
 
 
-def explain(dispatcher: Dispatcher, payload: Any) -> str:
+def explain(dispatcher: Dispatcher, payload: Any, context: Any = None) -> str:
     """The text of `app.explain`."""
-    name = dispatcher.detect(payload)
+    name = dispatcher.detect(payload, context)
     if name is None:
         return "\n".join(_unknown(dispatcher, payload))
     lines = [f"source: {name} ({_reason(dispatcher, payload, name)})"]
-    return "\n".join(lines + _routes(dispatcher, payload, name))
+    return "\n".join(lines + _routes(dispatcher, payload, name, context=context))
 
 
 def unhandled(
-    dispatcher: Dispatcher, payload: Any, name: str, via: _Via = None, inside: Inside | None = None
+    dispatcher: Dispatcher,
+    payload: Any,
+    name: str,
+    via: _Via = None,
+    inside: Inside | None = None,
+    *,
+    context: Any = None,
 ) -> UnhandledEventError:
     """The error for an event, or one record of it, that no handler matches."""
     if name == "invoke":
         lines = _unknown(dispatcher, payload)
         return UnknownEventError("\n".join(["No handler matches this payload.", *lines[: _MOST_LINES * 2]]), None)
+    source = dispatcher.source(name)
+    if source is not None:
+        payload = _with_context(source, payload, context)
     tried = _tried(dispatcher, payload, name, via, inside)
     if len(tried) > _MOST_LINES:
         tried[_MOST_LINES:] = [f"and {len(tried) - _MOST_LINES} more; app.explain(payload) lists all of them"]
     lines = [f"No handler matches this {name} event.", *tried]
-    source = dispatcher.source(name)
     if source in dispatcher.outside:
         advice = (
             "Register one with @app.on(...) and a route of the source's module, "
@@ -63,11 +72,19 @@ def _reason(dispatcher: Dispatcher, payload: Any, name: str) -> str:
     return reason(payload, name, shapes)
 
 
+def _with_context(source: Source, payload: Any, context: Any) -> Any:
+    """The raw event that filters read; the payload itself for nearly every source."""
+    delivery = source.delivery
+    if isinstance(delivery, Invocation) and delivery.with_context is not None:
+        return delivery.with_context(payload, context)
+    return payload
+
+
 def _table(dispatcher: Dispatcher, name: str) -> HandlerTable | None:
     return dispatcher.table(name)
 
 
-def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = ()) -> list[str]:
+def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), context: Any = None) -> list[str]:
     dispatcher.load_deferred(name)
     table = _table(dispatcher, name)
     if table is None:
@@ -81,6 +98,7 @@ def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = ()) -> 
             return own
         if isinstance(delivery, Invocation) and delivery.parse is not None:
             payload = delivery.parse(payload)
+        payload = _with_context(table.source, payload, context)
         if not isinstance(delivery, Batched):
             return _tried(dispatcher, payload, name, via)
         if delivery.is_control_message is not None and delivery.is_control_message(payload):

@@ -72,6 +72,10 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
 
         return CallbackTable(source, dispatcher)
     assert isinstance(delivery, Invocation)
+    if delivery.with_context is not None:
+        from .context_table import ContextTable
+
+        return ContextTable(source, dispatcher)
     if delivery.reply is not None or delivery.parse is not None or delivery.on_failure is not None:
         from .answering_table import AnsweringTable
 

@@ -24,6 +24,7 @@ class Sample:
     - `template`: a complete record, or a complete payload for a source without records.
     - `records`: the key of the list that holds the record; None for a source without records.
     - `wrap`: builds the payload around the record, if a list at one key is not enough.
+    - `custom`: the `custom` values of the client context that a record comes with; most records come without any.
     - `doc`: one sentence for `lambdarouter sample --list`.
     """
 
@@ -34,12 +35,14 @@ class Sample:
         *,
         records: str | None = None,
         wrap: Callable[[Any], Any] | None = None,
+        custom: Callable[[Any], dict[str, Any]] | None = None,
         doc: str = "",
     ) -> None:
         self.event: type[Any] | None = event
         self.template: Any = template
         self.records: str | None = records
         self.wrap: Callable[[Any], Any] | None = wrap
+        self.custom: Callable[[Any], dict[str, Any]] | None = custom
         self.__doc__ = doc
 
     def __call__(self, **fields: Any) -> Any:
@@ -48,6 +51,10 @@ class Sample:
         if self.wrap is not None:
             return self.wrap(record)
         return {self.records: [record]} if self.records is not None else record
+
+    def client_context(self, **fields: Any) -> dict[str, Any] | None:
+        """Return the `custom` values of the client context for a payload with these fields; None without any."""
+        return None if self.custom is None else self.custom(self.record(**fields))
 
     def record(self, **fields: Any) -> Any:
         """Build a record without the payload around it."""

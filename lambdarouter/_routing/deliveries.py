@@ -49,20 +49,26 @@ class Invocation:
     - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
       value. Without it the service ignores the result, and the return value is dropped.
     - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
+    - `with_context(payload, context)`: the raw event of a payload that is complete only with the context of the
+      invocation, which says what is called.
     - `on_failure(error, payload)`: the result that tells the service of a failure, for a service with a form for that;
       it may raise another error instead. Without it, the error fails the invocation.
     """
 
-    __slots__ = ("on_failure", "parse", "reply")
+    __slots__ = ("on_failure", "parse", "reply", "with_context")
 
     def __init__(
         self,
         *,
         reply: Callable[[Any, Any], Any] | None = None,
         parse: Callable[[Any], Any] | None = None,
+        with_context: Callable[[Any, Any], Any] | None = None,
         on_failure: Callable[[Exception, Any], Any] | None = None,
     ) -> None:
+        if with_context is not None and (parse is not None or on_failure is not None):
+            raise RegistrationError("Invocation: with_context= goes with neither parse= nor on_failure=.")
         self.parse: Callable[[Any], Any] | None = parse
+        self.with_context: Callable[[Any, Any], Any] | None = with_context
         self.reply: Callable[[Any, Any], Any] | None = reply
         self.on_failure: Callable[[Exception, Any], Any] | None = on_failure
 

@@ -49,6 +49,7 @@ S = TypeVar("S")
 Result = TypeVar("Result")
 Each_co = TypeVar("Each_co", covariant=True)
 Results = TypeVar("Results", bound="Replies[object]")
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
@@ -241,8 +242,35 @@ class Route(Generic[E, R, K]):
 if TYPE_CHECKING:
     #: The route of a source that expects an answer for each event: its handlers may accept a `Batch` of the events.
     RecordRoute = Route[E, R, EachEvent]
+
+    class ArgumentsRoute:
+        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name.
+
+        For type checkers it is no `Route`, so that only one overload of a decorator accepts its factory.
+        """
+
+        def __init__(
+            self,
+            source: Source,
+            event: type[Any],
+            *filters: UnboundFilter | None,
+            where: Callable[[Any], bool] | None = None,
+        ) -> None: ...
 else:
     RecordRoute = Route
+
+    class ArgumentsRoute(Route):
+        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
+
+        __slots__ = ()
+
+
+class BindsArguments(Protocol):
+    """A decorator that registers a handler of an `ArgumentsRoute` and returns the function unchanged."""
+
+    def __call__(self, handler: F, /) -> F:
+        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
+        ...
 
 
 def _check_where(where: Any) -> None:

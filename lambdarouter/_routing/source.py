@@ -149,6 +149,7 @@ class Source:
       unmatched event is logged, and the error of the invocation has one general sentence.
     - `shows_errors`: whether the service also shows them the text of an error. The same then holds for all errors of
       this package that are not meant for them.
+    - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
@@ -159,6 +160,7 @@ class Source:
 
     __slots__ = (
         "advice",
+        "arguments",
         "authorize",
         "channel",
         "correlation_id",
@@ -191,6 +193,7 @@ class Source:
         authorize: Callable[[Any], Callable[[Any], None]] | None = None,
         has_end_users: bool = False,
         shows_errors: bool = False,
+        arguments: str | None = None,
         family: str | None = None,
         advice: str | None = None,
         samples: str | None = None,
@@ -214,6 +217,7 @@ class Source:
         self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
         self.has_end_users: bool = has_end_users or shows_errors
         self.shows_errors: bool = shows_errors
+        self.arguments: str | None = arguments
         self.family: str | None = family
         self.advice: str | None = advice
         self.samples: str | None = samples

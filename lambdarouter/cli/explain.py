@@ -7,10 +7,11 @@ import click
 from .._detection.known import detect
 from .._detection.reasons import reason
 from ..app import App
+from ..context import LambdaContext
 from ..errors import LambdaRouterError
 from .errors import Failure, error_text
 from .group import Command
-from .loading import load_app, load_payload
+from .loading import TOOL_HELP, client_context_of, load_app, load_payload
 
 _EXAMPLES = """\b
 Examples:
@@ -22,7 +23,8 @@ Examples:
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Explain the source of a payload.")
 @click.argument("file")
 @click.option("--app", "spec", metavar="MODULE:APP", help="An app whose handlers are tried, as in service:app.")
-def explain(file: str, spec: str | None) -> None:
+@click.option("--tool", metavar="TARGET___NAME", help=TOOL_HELP)
+def explain(file: str, spec: str | None, tool: str | None) -> None:
     """Explain which source the payload in FILE has and why. With --app, also which handler matches it.
 
     FILE contains JSON; - is standard input. No handler is called, and no value of the payload is printed.
@@ -30,13 +32,14 @@ def explain(file: str, spec: str | None) -> None:
     app = load_app(spec) if spec is not None else None
     payload = load_payload(file)
     try:
-        text = app.explain(payload) if app is not None else _source_of(payload)
+        context = LambdaContext(client_context=client_context_of(tool))
+        text = app.explain(payload, context) if app is not None else _source_of(payload, context)
     except LambdaRouterError as error:
         raise Failure(error_text(error)) from None
     click.echo(text)
 
 
-def _source_of(payload: object) -> str:
-    name = detect(payload)
+def _source_of(payload: object, context: LambdaContext) -> str:
+    name = detect(payload, context)
     app = App()
     return app.explain(payload) if name is None else f"source: {name} ({reason(payload, name, [])})"

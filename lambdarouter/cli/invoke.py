@@ -20,7 +20,7 @@ from ..context import LambdaContext
 from ..errors import LambdaRouterError
 from .errors import Failure, error_text, raised_at
 from .group import Command
-from .loading import load_app, load_payload
+from .loading import TOOL_HELP, client_context_of, load_app, load_payload
 from .output import print_json
 
 _EXAMPLES = """\b
@@ -42,8 +42,9 @@ Examples:
     help="The time that the context reports as remaining. It counts down; the function is not stopped.",
 )
 @click.option("--traceback", "with_traceback", is_flag=True, help="Show where an error was raised.")
+@click.option("--tool", metavar="TARGET___NAME", help=TOOL_HELP)
 @click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
-def invoke(spec: str, file: str, remaining_ms: int, with_traceback: bool, send: bool) -> None:
+def invoke(spec: str, file: str, remaining_ms: int, tool: str | None, *, with_traceback: bool, send: bool) -> None:
     """Call an app with the payload in FILE, as Lambda would, and print its result as JSON.
 
     FILE contains JSON; - is standard input. The handlers really run, with everything that they call. Their output and
@@ -57,7 +58,7 @@ def invoke(spec: str, file: str, remaining_ms: int, with_traceback: bool, send: 
     try:
         app = load_app(spec)
         payload = load_payload(file)
-        result = _call(app, payload, remaining_ms, send=send)
+        result = _call(app, payload, remaining_ms, tool, send=send)
     except Failure as failure:
         if with_traceback and failure.__cause__ is not None:
             traceback.print_exception(failure.__cause__, file=sys.stderr)
@@ -67,8 +68,8 @@ def invoke(spec: str, file: str, remaining_ms: int, with_traceback: bool, send: 
     print_json(result)
 
 
-def _call(app: App, payload: Any, remaining_ms: int, *, send: bool) -> Any:
-    context = LambdaContext(remaining_time_in_millis=_clock(remaining_ms))
+def _call(app: App, payload: Any, remaining_ms: int, tool: str | None, *, send: bool) -> Any:
+    context = LambdaContext(remaining_time_in_millis=_clock(remaining_ms), client_context=client_context_of(tool))
     sent: list[Sent] = []
     token = captured.set(None if send else sent)
     try:

@@ -12,10 +12,19 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from .._calling.handler import Handler
+from .._detection.known import TOOL_NAME
 from .._events.codecs import kind_of
 from ..app import App
+from ..context import ClientContext
 from ..errors import LambdaRouterError
 from .errors import Failure, Misuse, error_text, raised_at
+
+TOOL_HELP = "Call a tool as AgentCore Gateway does: the payload is its arguments."
+
+
+def client_context_of(tool: str | None) -> ClientContext | None:
+    """Return the client context with which the gateway calls a tool; None for no tool."""
+    return None if tool is None else ClientContext(custom={TOOL_NAME: tool})
 
 
 def load_app(spec: str) -> App:

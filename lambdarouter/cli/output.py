@@ -22,7 +22,7 @@ def print_json(value: Any) -> None:
     click.echo(content)
 
 
-def print_document(make: Callable[[], dict[str, Any]]) -> None:
+def print_document(make: Callable[[], Any]) -> None:
     """Print the document of an app; raises Failure for a handler whose annotations cannot be used."""
     try:
         document = make()

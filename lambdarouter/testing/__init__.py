@@ -12,12 +12,24 @@ from importlib import import_module
 from typing import Any
 
 from .._events.samples import Sample
-from ..context import LambdaContext
+from ..context import ClientContext, LambdaContext
 from .batches import batch
 from .client import Client, ClientOptions, Response
-from .registry import sample, samples, sources
+from .registry import sample, sample_context, samples, sources
 
-__all__ = ["Client", "ClientOptions", "LambdaContext", "Response", "Sample", "batch", "sample", "samples", "sources"]
+__all__ = [
+    "Client",
+    "ClientContext",
+    "ClientOptions",
+    "LambdaContext",
+    "Response",
+    "Sample",
+    "batch",
+    "sample",
+    "sample_context",
+    "samples",
+    "sources",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ from ..http.request import Headers
 from ._authorizing import authorize
 from ._overrides import check_overrides
 from .http import RequestOptions, check_integration, check_options, request
-from .registry import Samples
+from .registry import Samples, context_of
 
 if TYPE_CHECKING:
     from ..app import App
@@ -80,8 +80,8 @@ class Client:
       request with `claims=` or `identity=` has another authorizer, and goes on.
 
     In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
-    `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `sent` lists the
-    calls that the app would have made to services.
+    `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `call_tool` calls a
+    tool as AgentCore Gateway does. `sent` lists the calls that the app would have made to services.
 
     A client is an execution environment of its own: it does not share values of dependencies with the scope
     `environment` with other clients. Use it in a `with` block to end the lifespans of mounted ASGI apps at the end of
@@ -160,6 +160,18 @@ class Client:
                 return Response(refused)
         return Response(self.send(event))
 
+    def call_tool(self, name: str, arguments: Any = None, *, target: str | None = "target") -> Any:
+        """Call a tool as AgentCore Gateway does, and return its result.
+
+        The arguments are the payload, and the client context has the name of the tool after that of its target.
+        """
+        from . import agentcore_tool
+
+        fields = {"name": name, "target": target, "arguments": {} if arguments is None else arguments}
+        with using(self.app.converter):
+            payload = agentcore_tool.call(**fields)
+        return self.send(payload, context_of(agentcore_tool.call, fields, self.context))
+
     def get(self, path: str, **options: Unpack[ClientOptions]) -> Response:
         """Send a GET request."""
         return self.request("GET", path, **options)
@@ -199,6 +211,7 @@ class Client:
         def send(**fields: Any) -> Any:
             with using(self.app.converter):
                 payload = factory(**fields)
-            return self.send(payload)
+                context = context_of(factory, fields, self.context)
+            return self.send(payload, context)
 
         return send

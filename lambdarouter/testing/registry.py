@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import NAMES
 from .._events.samples import Sample
+from ..context import ClientContext, LambdaContext
 from ..errors import RegistrationError
 
 if TYPE_CHECKING:
@@ -25,6 +27,25 @@ def sample(kind: str, **fields: Any) -> Any:
     that the event does not have.
     """
     return Samples().find(kind)[1](**fields)
+
+
+def sample_context(kind: str, **fields: Any) -> LambdaContext:
+    """Build the context that Lambda passes with the sample payload of a kind, with the same `fields`.
+
+    Only the calls of AgentCore tools have a client context of their own: `"agentcore_tool.call"`.
+    """
+    return context_of(Samples().find(kind)[1], fields)
+
+
+def context_of(factory: Sample, fields: dict[str, Any], base: LambdaContext | None = None) -> LambdaContext:
+    """Return the context for a sample: `base`, or a copy of it with the client context of the sample."""
+    context = base or LambdaContext()
+    custom = factory.client_context(**fields)
+    if custom is None:
+        return context
+    own = copy(context)
+    own.client_context = ClientContext(custom=custom)
+    return own
 
 
 def samples(source: str) -> dict[str, Sample]:

@@ -26,7 +26,7 @@ from lambdarouter.sources.lex_v2 import LexV2Event
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, lex_v2, samples, sns, sources, sqs
+from lambdarouter.testing import Client, batch, lex_v2, sample_context, samples, sns, sources, sqs
 
 
 class NoStock(LookupError):
@@ -235,7 +235,7 @@ def test_every_source_takes_the_reply_of_an_exception_handler_as_that_of_a_handl
         app.exception_handler(LookupError)(lambda error: calls.append("caught"))
         getattr(app, f"on_{name}")()(handler)
         try:
-            return without_ids(Client(app).send(payload))
+            return without_ids(Client(app).send(payload, context))
         except ReplyError as error:  # a source that takes no None
             return str(error)
 
@@ -243,8 +243,8 @@ def test_every_source_takes_the_reply_of_an_exception_handler_as_that_of_a_handl
         calls.append("failed")
         raise NoStock
 
-    for sample in samples(name).values():
-        payload = sample()
+    for kind, sample in samples(name).items():
+        payload, context = sample(), sample_context(f"{name}.{kind}")
         assert answer(fail, payload) == answer(lambda event: None, payload)
     assert calls
     assert calls == ["failed", "caught"] * (len(calls) // 2)

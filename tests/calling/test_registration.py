@@ -1120,6 +1120,12 @@ class _HasUndefined(Protocol):
     body: "Nowhere"  # type: ignore[name-defined]  # noqa: F821
 
 
+def test_a_typed_dict_is_no_event() -> None:
+    def handler(event: _Order) -> None: ...
+
+    assert "_Order" in refused(App().on_s3(), handler)
+
+
 @pytest.mark.parametrize("protocol", [_HasOrder, _HasOrderProperty, _HasUndefined])
 def test_a_protocol_does_not_convert_a_payload(protocol: Any) -> None:
     def handler(message: Any) -> None: ...

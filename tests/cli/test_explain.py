@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import detect
 from lambdarouter.cli.group import cli
-from lambdarouter.testing import sample, samples, sources
+from lambdarouter.testing import sample, sample_context, samples, sources
 
 Runs = Callable[..., Result]
 At = Callable[[str], str]
@@ -35,7 +35,9 @@ def test_the_source_and_why(run: Runs) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_sample_is_told(kind: str) -> None:
-    result = CliRunner().invoke(cli, ["explain", "-"], input=json.dumps(sample(kind)))
+    client_context = sample_context(kind).client_context
+    tool = [] if client_context is None else ["--tool", client_context.custom["bedrockAgentCoreToolName"]]
+    result = CliRunner().invoke(cli, ["explain", "-", *tool], input=json.dumps(sample(kind)))
     assert result.exit_code == 0, result.output
     source = kind.partition(".")[0]
     told = "none" if source == "invoke" else source

@@ -16,14 +16,20 @@ from lambdarouter.decorators import Decorators
 from lambdarouter.extension import Invocation, Queue, Reply, Shape, each_of, frozen, unwrap_reply
 from lambdarouter.http import HTTPResponse, file_response
 from lambdarouter.sources import (
+    agentcore_evaluator,
+    agentcore_interceptor,
     alexa_skill,
     alexa_smart_home,
     api_gateway_authorizer,
     api_gateway_websocket,
+    appconfig_extension,
     appsync_authorizer,
     appsync_events,
     appsync_resolver,
+    autoscaling_termination_policy,
     bedrock_agent,
+    bedrock_knowledge_base,
+    bedrock_parser,
     chime_sip,
     client_vpn,
     cloudformation,
@@ -36,6 +42,7 @@ from lambdarouter.sources import (
     cognito_user_pool,
     config,
     connect,
+    ecs_lifecycle_hook,
     firehose,
     iot_authorizer,
     iot_provisioning,
@@ -56,17 +63,24 @@ from tests.support.mutations import logged
 
 #: The sample that is sent, and the reply that a helper makes for its event.
 REPLIES: dict[str, Callable[[Any], Any]] = {
+    "agentcore_evaluator.trace": lambda event: agentcore_evaluator.score("PASS", 1),
+    "agentcore_interceptor.request": lambda event: agentcore_interceptor.refuse(event, "No."),
+    "agentcore_interceptor.response": lambda event: agentcore_interceptor.respond({"result": 1}),
     "alexa_skill.intent": lambda event: alexa_skill.ask("Which size?"),
     "alexa_smart_home.turn_on": lambda event: alexa_smart_home.error_response(
         event, "BRIDGE_UNREACHABLE", "No bridge."
     ),
     "api_gateway_authorizer.token": api_gateway_authorizer.deny,
     "api_gateway_websocket.connect": lambda event: api_gateway_websocket.accept(),
+    "appconfig_extension.pre_start": lambda event: appconfig_extension.refuse("Not now."),
     "appsync_authorizer.graphql": lambda event: appsync_authorizer.deny(ttl_override=5),
     "appsync_events.publish": lambda event: appsync_events.refuse("No such channel."),
     "appsync_events.subscribe": lambda event: appsync_events.refuse("No such channel."),
     "appsync_resolver.query": lambda event: appsync_resolver.result({"id": 7}),
+    "autoscaling_termination_policy.scale_in": lambda event: autoscaling_termination_policy.terminate(["i-1"]),
     "bedrock_agent.function": lambda event: bedrock_agent.answer(event, "Done."),
+    "bedrock_knowledge_base.files": lambda event: bedrock_knowledge_base.transformed([]),
+    "bedrock_parser.orchestration": lambda event: bedrock_parser.finish("Done."),
     "chime_sip.ringing": lambda event: chime_sip.actions(chime_sip.hangup()),
     "client_vpn.connection_v1": lambda event: client_vpn.deny("Update your client."),
     "cloudformation.create": lambda event: cloudformation.success("site-1", data={"Url": "https://example.com"}),
@@ -80,6 +94,7 @@ REPLIES: dict[str, Callable[[Any], Any]] = {
     "cognito_user_pool.pre_sign_up": lambda event: cognito_user_pool.auto_confirm(),
     "config.change": lambda event: config.compliant("All is well."),
     "connect.voice": lambda event: connect.string_map({"name": "Ada"}),
+    "ecs_lifecycle_hook.scaled_up": lambda event: ecs_lifecycle_hook.in_progress(call_back_delay=5),
     "firehose.record": lambda event: firehose.ok(b"new", partition_keys={"day": "1"}),
     "iot_authorizer.mqtt": lambda event: iot_authorizer.deny(),
     "iot_provisioning.request": lambda event: iot_provisioning.allow_provisioning(),
@@ -98,7 +113,7 @@ REPLIES: dict[str, Callable[[Any], Any]] = {
 }
 
 #: The sources that read a reply, but whose module makes none.
-WITHOUT_HELPERS = {"codedeploy", "invoke"}
+WITHOUT_HELPERS = {"agentcore_tool", "appconfig_validator", "bedrock_flow", "codedeploy", "invoke"}
 
 
 def payload_of(kind: str) -> Any:

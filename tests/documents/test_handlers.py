@@ -24,7 +24,10 @@ from lambdarouter._models.writing import writable
 from lambdarouter.extension import Route, frozen, text
 from lambdarouter.models import camel_case, make_converter
 from lambdarouter.sources.activemq import ActiveMQMessage
+from lambdarouter.sources.agentcore_tool import ToolCall
 from lambdarouter.sources.api_gateway_websocket import WebSocketEvent
+from lambdarouter.sources.appconfig_extension import ExtensionEvent
+from lambdarouter.sources.appconfig_validator import ConfigurationToValidate
 from lambdarouter.sources.appsync_events import AppSyncEvent
 from lambdarouter.sources.appsync_resolver import AppSyncRequest
 from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
@@ -33,6 +36,7 @@ from lambdarouter.sources.cloudwatch_logs import LogBatch
 from lambdarouter.sources.codepipeline import CodePipelineJob
 from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.sources.dynamodb import DynamoDBRecord
+from lambdarouter.sources.ecs_lifecycle_hook import ECSLifecycleHook
 from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.firehose import FirehoseRecord, FirehoseReply
 from lambdarouter.sources.kafka import KafkaRecord
@@ -44,7 +48,7 @@ from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.s3_object_lambda import S3ObjectRequest
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SOURCE, SQSMessage
-from lambdarouter.testing import Client, sample
+from lambdarouter.testing import Client, sample, sample_context
 
 
 @attrs.frozen
@@ -103,6 +107,10 @@ WRONG: list[dict[str, Any]] = [{"id": 7}, {"id": 0, "line": {"sku": "ab"}}, {"id
 #: Every event class with a payload, the sample of an event that has it, and the field of the sample.
 PLACES: list[tuple[Any, str, str]] = [
     (ActiveMQMessage, "activemq.text_message", "data"),
+    (ConfigurationToValidate, "appconfig_validator.configuration", "content"),
+    (ECSLifecycleHook, "ecs_lifecycle_hook.again", "details"),
+    (ExtensionEvent, "appconfig_extension.pre_start", "content"),
+    (ToolCall, "agentcore_tool.call", "arguments"),
     (AppSyncEvent, "appsync_events.publish", "payload"),
     (AppSyncRequest, "appsync_resolver.query", "arguments"),
     (CodePipelineJob, "codepipeline.job", "user_parameters"),
@@ -179,7 +187,8 @@ def test_the_schema_accepts_what_dispatch_accepts(event: Any, kind: str, field: 
     for value in (GOOD, *WRONG):
         handled.clear()
         with suppress(Exception):  # a record that does not fit fails, in the way of its service
-            Client(app).send(sample(kind, **{**OTHERS.get(field, {}), field: value}))
+            fields = {**OTHERS.get(field, {}), field: value}
+            Client(app).send(sample(kind, **fields), sample_context(kind, **fields))
         assert [bool(handled), is_valid(value)] == [value is GOOD] * 2, value
 
 

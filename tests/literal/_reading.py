@@ -19,7 +19,7 @@ from lambdarouter._events.builder import Spec, specs
 from lambdarouter._events.fields import Field
 from lambdarouter._events.model import Part
 from lambdarouter.http import HTTPRequest
-from lambdarouter.testing import Client
+from lambdarouter.testing import Client, ClientContext, LambdaContext
 from lambdarouter.testing import sources as built
 
 #: The modules of this package that hold no literals.
@@ -37,13 +37,14 @@ class Reading:
     """A payload, and the events that the handler of `decorator` receives for it, in order.
 
     The events are compared whole, so that a field that an event does not name must have its default. `via` lists the
-    envelopes around each event.
+    envelopes around each event, and `custom` has the values of the client context that the payload comes with.
     """
 
     decorator: str
     payload: Any = field(repr=False)
     events: list[Any] = field(repr=False)
     via: tuple[str, ...] = ()
+    custom: dict[str, Any] | None = None
 
     def seen(self) -> list[Any]:
         """The events that the handler receives when an app dispatches the payload."""
@@ -59,7 +60,7 @@ class Reading:
         is_http = self.decorator.removeprefix("on_") in HTTP_INTEGRATIONS
         getattr(app, self.decorator)()(handle_request if is_http else handle)
         with suppress(ReplyError):  # a source that requires an answer: the handler has received its event by then
-            Client(app).send(self.payload)
+            Client(app).send(self.payload, LambdaContext(client_context=ClientContext(custom=self.custom)))
         return received
 
     def holds(self) -> bool:

@@ -38,6 +38,7 @@ from lambdarouter.testing import (
 )
 from lambdarouter.testing import samples as samples_of
 from lambdarouter.testing import sources as sources_of
+from lambdarouter.testing.registry import context_of
 
 
 def watched(app: App) -> list[Dispatch]:
@@ -195,7 +196,7 @@ def test_every_source_has_an_account(name: str) -> None:
 
     sample = next(iter(samples_of(name).values()))
     try:
-        Client(app).send(sample())
+        Client(app).send(sample(), context_of(sample, {}))
     except Exception:  # a default handler's answer does not suit all of them
         pass
 
@@ -210,6 +211,8 @@ WITHOUT_ID = {
     *("cloudwatch_alarm", "cloudwatch_custom_widget", "cloudwatch_logs", "cognito_sync", "config", "invoke"),
     *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "sagemaker_ground_truth"),
     *("transfer_family", "vpc_lattice_v1", "vpc_lattice_v2"),
+    *("agentcore_interceptor", "agentcore_tool", "appconfig_validator", "autoscaling_termination_policy"),
+    *("bedrock_flow", "bedrock_parser"),
 }
 
 

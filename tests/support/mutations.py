@@ -21,7 +21,7 @@ from lambdarouter import App, BatchError, EventError, LambdaRouterError, RecordE
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._events.builder import Value
 from lambdarouter.http import HTTPRequest
-from lambdarouter.testing import Client, LambdaContext, Sample
+from lambdarouter.testing import Client, ClientContext, LambdaContext, Sample
 
 #: Stands for a key or an item that is taken away.
 GONE = object()
@@ -88,7 +88,9 @@ def check_mutations(
     `decorate` makes the decorator where `on_<source>()` is not the one to use.
     """
     payload = sample()
-    source = detect(payload)
+    own = ClientContext(custom=sample.client_context())
+    context = LambdaContext(remaining_time_in_millis=600_000, client_context=own)
+    source = detect(payload, context)
     assert decorate is not None or source is not None, "the sample has no source: say how to register for it"
     seen: list[BaseException] = []
 
@@ -101,14 +103,14 @@ def check_mutations(
     app = App()
     register = decorate(app) if decorate is not None else getattr(app, f"on_{source}")()
     register(read_request if source in HTTP_INTEGRATIONS else read_all)
-    client = Client(app, context=LambdaContext(remaining_time_in_millis=600_000))
+    client = Client(app, context=context)
     count = 0
     with logged() as records:
         for path, value, bad in damages(payload):
             count += 1
             seen.clear()
             records.clear()
-            text = app.explain(bad)
+            text = app.explain(bad, context)
             try:
                 client.send(bad)
             except Exception as error:

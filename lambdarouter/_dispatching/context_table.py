@@ -1,0 +1,41 @@
+"""The handlers of a source whose events are complete only with the context of the invocation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._routing.deliveries import Invocation
+from ..errors import EventError
+from .answering_table import AskingTable
+
+if TYPE_CHECKING:
+    from .._routing.source import Source
+    from .answering_table import Dispatches
+
+
+class ContextTable(AskingTable):
+    """Every handler of one source with a `with_context` function, such as the tools of AgentCore Gateway.
+
+    Filters and event classes read the payload and the values of the context; the default handler gets the payload.
+    """
+
+    __slots__ = ("delivery", "dispatcher")
+
+    def __init__(self, source: Source, dispatcher: Dispatches) -> None:
+        assert isinstance(source.delivery, Invocation)
+        super().__init__(source, dispatcher.unmatched, source.delivery.reply)
+        self.delivery: Invocation = source.delivery
+        self.dispatcher: Dispatches = dispatcher
+
+    def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        """The result of the invocation for a payload and its context."""
+        assert self.delivery.with_context is not None
+        raw = self.delivery.with_context(payload, context)
+        try:
+            handler, event = self.choose(raw, (name,), via)
+        except EventError as error:
+            return self.answer_unreadable(error, raw, (name,), context, via)
+        if handler is None:
+            return self.handle_unmatched(payload, (name,), context, via, event)
+        value = handler.call(event, context)
+        return handler.reply(self.reply, value, event) if self.reply is not None else None

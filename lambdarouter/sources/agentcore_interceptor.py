@@ -1,0 +1,289 @@
+"""Amazon Bedrock AgentCore Gateway interceptors: MCP requests before their target, and responses before the client.
+
+Shape: `interceptorInputVersion` and `mcp`.
+
+The gateway reads `{"interceptorOutputVersion": "1.0", "mcp": {...}}`. `forward` passes a request on to the target,
+`respond` answers the client. A request interceptor that responds ends the request there: the target is not called. None
+passes the request, or the response, on as it came; its body is repeated, because the gateway forwards what the output
+has. Of a streamed response the gateway sends each event with an id; only the first one can change the headers and the
+status code. An invocation that raises fails.
+
+Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-interceptors-types.html
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, TypeVar
+
+from .._events.builder import field, frozen
+from .._events.model import At, Event
+from .._replies.checked import checked_reply
+from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
+from .._routing.deliveries import Invocation
+from .._routing.filters import UnboundFilter
+from .._routing.route import EventChoice, Route
+from .._routing.source import Source
+from .._routing.text_filters import Text, text
+from ..errors import ReplyError
+
+__all__ = [
+    "SOURCE",
+    "InterceptedRequest",
+    "InterceptedResponse",
+    "InterceptorEvent",
+    "InterceptorReply",
+    "ResponseReply",
+    "event",
+    "forward",
+    "refuse",
+    "request",
+    "respond",
+    "response",
+]
+
+_NAME = "agentcore_interceptor"
+_VERSION = "1.0"
+_REQUEST, _RESPONSE = "transformedGatewayRequest", "transformedGatewayResponse"
+
+
+@frozen(kw_only=True)
+class InterceptorEvent(Event):
+    """One MCP message that the gateway lets an interceptor change."""
+
+    body: Annotated[Any, At("mcp.gatewayRequest.body")] = None
+    """Body of the request: a JSON-RPC message."""
+
+    method: Annotated[str | None, At("mcp.gatewayRequest.body.method")] = None
+    """Method of the JSON-RPC message, such as `tools/call`. None for a batch of messages."""
+
+    tool: Annotated[str | None, At("mcp.gatewayRequest.body.params.name")] = None
+    """Name of the tool, with the name of its target before it. Only for `tools/call`."""
+
+    arguments: Annotated[dict[str, Any] | None, At("mcp.gatewayRequest.body.params.arguments")] = None
+    """Arguments of the tool. Only for `tools/call`."""
+
+    message_id: Annotated[str | int | None, At("mcp.gatewayRequest.body.id")] = None
+    """Id of the JSON-RPC message. None for a notification."""
+
+    headers: Annotated[dict[str, str] | None, At("mcp.gatewayRequest.headers")] = field(default=None, repr=False)
+    """Headers of the request. None unless the interceptor is configured with `passRequestHeaders`."""
+
+    path: Annotated[str | None, At("mcp.gatewayRequest.path")] = None
+    """Path of the request, `/mcp`."""
+
+    http_method: Annotated[str | None, At("mcp.gatewayRequest.httpMethod")] = None
+    """HTTP method of the request."""
+
+    raw_body: Annotated[str | None, At("mcp.rawGatewayRequest.body")] = field(default=None, repr=False)
+    """Body of the request as text."""
+
+    version: Annotated[str, At("interceptorInputVersion")] = _VERSION
+    """Version of the payload."""
+
+
+@frozen(kw_only=True)
+class InterceptedRequest(InterceptorEvent):
+    """One request before the gateway calls its target."""
+
+
+@frozen(kw_only=True)
+class InterceptedResponse(InterceptorEvent):
+    """One response, or one event of a streamed response, before the client receives it."""
+
+    response_body: Annotated[Any, At("mcp.gatewayResponse.body")] = None
+    """Body of the response: a JSON-RPC message."""
+
+    status_code: Annotated[int | None, At("mcp.gatewayResponse.statusCode")] = None
+    """Status code of the response. None for the later events of a streamed response."""
+
+    response_headers: Annotated[dict[str, str] | None, At("mcp.gatewayResponse.headers")] = field(
+        default=None, repr=False
+    )
+    """Headers of the response. None for the later events of a streamed response."""
+
+    is_streaming: Annotated[bool, At("mcp.gatewayResponse.isStreamingResponse", assumed=True)] = False
+    """Whether this is one event of a streamed response."""
+
+
+# --- Replies --------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class InterceptorReply(Reply):
+    """A reply to the gateway, made by `forward`, `respond` or `refuse`."""
+
+
+@frozen
+class ResponseReply(InterceptorReply):
+    """A response for the client, made by `respond` or `refuse`."""
+
+
+def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> InterceptorReply:
+    """Pass a request on to the target, with this body: a JSON-RPC message. Only for requests.
+
+    - `headers`: headers for the target.
+
+    Raises ReplyError for a body without a JSON form, and for headers that are no strings.
+    """
+    return checked_reply(InterceptorReply, _check({_REQUEST: _message(body, headers)}))
+
+
+def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, str] | None = None) -> ResponseReply:
+    """Send a response to the client, with this body: a JSON-RPC message. For a request, the target is not called.
+
+    - `status_code`: HTTP status code; by default 200 for a request, and that of the response for a response.
+    - `headers`: headers for the client.
+
+    Raises ReplyError for a body without a JSON form, another status code, and headers that are no strings.
+    """
+    found = _message(body, headers)
+    if status_code is not None:
+        found["statusCode"] = status_code
+    return checked_reply(ResponseReply, _check({_RESPONSE: found}))
+
+
+def refuse(
+    event: InterceptorEvent, message: str, *, code: int = -32600, status_code: int | None = None
+) -> ResponseReply:
+    """Answer the client with a JSON-RPC error that has the id of the request; the target is not called.
+
+    - `message`: text of the error, which the client receives.
+    - `code`: code of the error; by default that of an invalid request.
+    - `status_code`: HTTP status code, as for `respond`.
+    """
+    error = {"code": code, "message": message}
+    required(_NAME, error, "code", int, "a whole number", parent="body.error")
+    required(_NAME, error, "message", str, "a string", parent="body.error")
+    return respond({"jsonrpc": "2.0", "id": event.message_id, "error": error}, status_code=status_code)
+
+
+def _message(body: Any, headers: Mapping[str, str] | None) -> dict[str, Any]:
+    return {"body": body} if headers is None else {"headers": headers, "body": body}
+
+
+def _check(value: Any) -> dict[str, Any]:
+    """The `mcp` object of the output; raises ReplyError for what the gateway does not know."""
+    mcp = object_reply(_NAME, value)
+    for key in mcp:
+        if key not in (_REQUEST, _RESPONSE):
+            raise ReplyError(_NAME, f"mcp.{key}", f"is unknown; known are: {_REQUEST}, {_RESPONSE}")
+    if not mcp:
+        raise ReplyError(_NAME, "mcp", "is empty, which would remove the message; return None to pass it on")
+    for key in mcp:
+        path = f"mcp.{key}"
+        message = required(_NAME, mcp, key, dict, "an object with a body", parent="mcp")
+        if "body" not in message:
+            raise ReplyError(_NAME, f"{path}.body", "is missing; expected a JSON-RPC message")
+        known = ("body", "headers") if key == _REQUEST else ("body", "headers", "statusCode")
+        for each in message:
+            if each not in known:
+                raise ReplyError(_NAME, f"{path}.{each}", f"is unknown; known are: {', '.join(known)}")
+        check_texts(_NAME, message, "headers", parent=path)
+        if message.get("statusCode") is not None:
+            status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
+            if not 100 <= status <= 599:
+                raise ReplyError(_NAME, f"{path}.statusCode", "is not an HTTP status code")
+    return mcp
+
+
+def _check_output(value: Any) -> dict[str, Any]:
+    """The `mcp` object of a whole output that a handler has returned."""
+    output = object_reply(_NAME, value)
+    if output.get("interceptorOutputVersion", _VERSION) != _VERSION:
+        raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{_VERSION}"')
+    for key in output:
+        if key not in ("interceptorOutputVersion", "mcp"):
+            raise ReplyError(_NAME, key, "is unknown; known are: interceptorOutputVersion, mcp")
+    return _check(required(_NAME, output, "mcp", dict, "an object"))
+
+
+def _reply(value: Any, event: InterceptorEvent) -> dict[str, Any]:
+    if value is None:
+        return {"interceptorOutputVersion": _VERSION, "mcp": _unchanged(event)}
+    mcp = checked_once(_NAME, value, InterceptorReply, _check_output)
+    if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and _REQUEST in mcp:
+        raise ReplyError(_NAME, "value", "is a forward(), but the target has answered already; expected respond()")
+    answer = mcp.get(_RESPONSE)
+    if answer is not None and isinstance(value, Reply):
+        _complete(answer, event)
+    return {"interceptorOutputVersion": _VERSION, "mcp": mcp}
+
+
+def _unchanged(event: InterceptorEvent) -> dict[str, Any]:
+    if not isinstance(event, InterceptedResponse):
+        return {_REQUEST: {"body": event.body}}
+    found: dict[str, Any] = {"body": event.response_body}
+    if event.response_headers is not None:
+        found["headers"] = event.response_headers
+    if event.status_code is not None:
+        found["statusCode"] = event.status_code
+    return {_RESPONSE: found}
+
+
+def _complete(answer: dict[str, Any], event: InterceptorEvent) -> None:
+    """Add the status code that a helper has left open; the later events of a streamed response have none."""
+    status = event.status_code if isinstance(event, InterceptedResponse) else 200
+    if status is not None:
+        answer.setdefault("statusCode", status)
+
+
+def _choose(raw: Any) -> type[InterceptorEvent]:
+    return InterceptedResponse if _is_response(raw) else InterceptedRequest
+
+
+def _is_response(raw: Any) -> bool:
+    mcp = raw.get("mcp") if type(raw) is dict else None
+    return type(mcp) is dict and mcp.get("gatewayResponse") is not None
+
+
+_EVENTS = EventChoice(InterceptorEvent, (InterceptedRequest, InterceptedResponse), _choose)
+
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS)
+
+
+# --- Routes ---------------------------------------------------------------------------------------------------------
+
+_E = TypeVar("_E", bound=InterceptorEvent)
+_R = TypeVar("_R", bound=InterceptorReply)
+
+_FILTERS = """
+
+- `method`: method of the JSON-RPC message, such as `tools/call`.
+- `tool`: name of the tool, with the name of its target before it: `orders___get_order`.
+- `where`: predicate on the event, evaluated after the other filters.
+"""
+
+
+class _InterceptionPoint(Generic[_E, _R]):
+    """A route factory for one interception point, or for both."""
+
+    def __init__(self, event: Any, point: str | None, doc: str) -> None:
+        self._event = event
+        self._point = point
+        self.__doc__ = doc + _FILTERS
+
+    def __call__(
+        self,
+        *,
+        method: Text | None = None,
+        tool: Text | None = None,
+        where: Callable[[_E], bool] | None = None,
+    ) -> Route[_E, _R | Mapping[str, Any] | None]:
+        """Match MCP messages by their method and tool, and by a predicate."""
+        return Route(SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where)
+
+    def _filter(self) -> UnboundFilter | None:
+        if self._point is None:
+            return None
+        wanted = self._point == "RESPONSE"
+        return UnboundFilter("point", None, self._point, lambda raw: _is_response(raw) is wanted, exact=True)
+
+
+event: _InterceptionPoint[InterceptedRequest | InterceptedResponse, InterceptorReply] = _InterceptionPoint(
+    _EVENTS, None, "Match requests and responses of a gateway."
+)
+request: _InterceptionPoint[InterceptedRequest, InterceptorReply] = _InterceptionPoint(
+    InterceptedRequest, "REQUEST", "Match requests before the gateway calls their target."
+)
+response: _InterceptionPoint[InterceptedResponse, ResponseReply] = _InterceptionPoint(
+    InterceptedResponse, "RESPONSE", "Match responses before the client receives them."
+)

@@ -223,8 +223,11 @@ def is_unfinished(value: Any) -> bool:
         return False
     if kind in (map, filter) or is_awaitable(value):
         return True
-    methods = (("__next__", "send", "throw"), ("__anext__", "asend", "athrow"), ("add_done_callback", "result"))
-    return any(all(hasattr(kind, name) for name in names) for names in methods)
+    if hasattr(kind, "throw"):
+        return hasattr(kind, "send") and hasattr(kind, "__next__")
+    if hasattr(kind, "athrow"):
+        return hasattr(kind, "asend") and hasattr(kind, "__anext__")
+    return hasattr(kind, "add_done_callback") and hasattr(kind, "result")
 
 
 def is_coroutine(value: Any) -> bool:

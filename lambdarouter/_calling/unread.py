@@ -14,6 +14,8 @@ from .functions import is_unfinished
 if TYPE_CHECKING:
     from .._routing.source import Source
 
+_SCALARS: Final = frozenset({bool, int, float, str, bytes})
+_COLLECTIONS: Final = (list, tuple, set, frozenset)
 _PARTIAL: Final = "batchItemFailures"
 
 
@@ -24,13 +26,15 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
     `of_records` states whether the handler accepts records of a batch; elsewhere, a response without failures, such as
     that of another app that the handler called, may be ignored.
     """
-    check_no_item_failures(source, value, of_records=of_records)
+    if type(value) in _SCALARS:
+        return
     _check(source, value)
-    if isinstance(value, list | tuple | set | frozenset):
-        for each in value:
-            _check(source, each)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
+        check_no_item_failures(source, value, of_records=of_records)
         for each in value.values():
+            _check(source, each)
+    elif isinstance(value, _COLLECTIONS):
+        for each in value:
             _check(source, each)
 
 

@@ -238,10 +238,12 @@ class TextAt:
     A path instead of a function lets `testing.batch` make the identifiers of its records unique.
     """
 
-    __slots__ = ("keys",)
+    __slots__ = ("keys", "only")
 
     def __init__(self, *keys: str) -> None:
         self.keys: tuple[str, ...] = keys
+        #: The key, where the path has one.
+        self.only: str | None = keys[0] if len(keys) == 1 else None
 
     def __call__(self, record: Any) -> str | None:
         """The text, if there is one."""

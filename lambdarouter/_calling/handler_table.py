@@ -76,7 +76,6 @@ class HandlerTable(RouteTable["Handler"]):
             handler.is_bound = False  # so that every event raises it, not only the first one
             raise
         new = self._tell_apart(self._by_route[handler.route.identity()])
-        self.handlers = sorted(self.handlers, key=lambda each: each.rank())
         if new:
             self.expect_content()
         self.reindex()

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Any)
 
-#: The handlers of one key of patterns, by the scalar there, as `Numbers.key` returns it.
-_ByKey = tuple["Numbers", dict[Hashable, list["Entry[C]"]]]
-
 
 class ContentIndex(Generic[C]):
     """The handlers of a table by the texts that their filters require, and the scalars that their patterns require."""
@@ -32,8 +29,8 @@ class ContentIndex(Generic[C]):
 
     def __init__(self, handlers: list[C]) -> None:
         self._index: Index[C] = Index([])
-        #: By the content that patterns look at, and by the path of a key in it.
-        self._by_content: dict[Content, dict[tuple[str, ...], _ByKey[C]]] = {}
+        #: By the content that patterns look at, by the path of a key in it, and by the scalar there.
+        self._by_content: dict[Content, dict[tuple[str, ...], tuple[Numbers, dict[Hashable, list[Entry[C]]]]]] = {}
         #: The numbers of the handlers with one key, which need no further comparison once they are found by it.
         self._decided: set[int] = set()
         for handler in handlers:

@@ -81,7 +81,9 @@ class RouteTable(Generic[C]):
         self._reads_content = True
 
     def reindex(self) -> None:
-        """Make the index again, where there is one."""
+        """Sort the handlers again, and make the index again, where there is one."""
+        # A new list: another thread may go through the present one.
+        self.handlers = sorted(self.handlers, key=lambda each: each.rank())
         if self._reads_content:
             from .content_index import ContentIndex
 

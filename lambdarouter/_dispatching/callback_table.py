@@ -43,7 +43,7 @@ class CallbackTable(AskingTable):
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
         if via and not self._has_handler(payload, (name,), via):
             # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
-            return self.unmatched(payload, name, context, via)
+            return self.unmatched(payload, name, context, via, None)
         token = response_hosts.set(self.dispatcher.settings.response_hosts)
         try:
             return self._dispatch(payload, context, name, via)

@@ -105,7 +105,11 @@ class App(Router):
 
     @report_batch_item_failures.setter
     def report_batch_item_failures(self, given: bool | str | Iterable[str]) -> None:
-        self._settings.report_batch_item_failures = self._reporting_sources(given)
+        if not isinstance(given, bool):
+            from ._dispatching.item_failures import reporting_sources
+
+            given = reporting_sources(self._dispatcher, given)
+        self._settings.report_batch_item_failures = given
 
     @property
     def time_reserve_millis(self) -> int | None:
@@ -131,19 +135,6 @@ class App(Router):
 
             self._environment = Environment()
         return self._environment
-
-    def _reporting_sources(self, given: bool | str | Iterable[str]) -> bool | frozenset[str]:
-        if isinstance(given, bool):
-            return given
-        names = frozenset((given,) if isinstance(given, str) else given)
-        for name in sorted(names):
-            if not self._dispatcher.reads_item_failures(name):
-                readers = ", ".join(self._dispatcher.sources_reading_item_failures())
-                raise RegistrationError(
-                    f"report_batch_item_failures: {name!r} does not read a partial batch response; "
-                    f"the sources that do are {readers}."
-                )
-        return names
 
     def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
         names = names_of(sources)

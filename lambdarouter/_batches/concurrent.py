@@ -8,12 +8,13 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
-from .._calling.event_loop import in_executor
 from .._calling.event_loop import run as run_loop
+from .._calling.threads import in_executor
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
-    from .whole import BatchRun, Job
+    from .jobs import Job
+    from .whole import BatchRun
 
 
 def handle_concurrently(run: BatchRun, jobs: list[Job]) -> None:

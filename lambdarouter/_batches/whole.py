@@ -15,39 +15,17 @@ from typing import TYPE_CHECKING, Any
 from .._events.batch import Batch
 from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, RecordError, ReplyError
+from .jobs import Job, jobs_of
 from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, without_our_frames
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
-    from .._events.model import Location
     from .._routing.deliveries import Record
     from .clock import Clock
     from .record_table import RecordTable
 
 #: Builds the argument of a handler of whole batches from its events.
 BuildBatch = Callable[["Handler", list[Any]], Batch[Any]]
-
-
-class Job:
-    """One record of a batch: its location, its order, and the handler that it goes to (None: the event inside it)."""
-
-    __slots__ = ("event", "group", "handler", "index", "key", "location", "original", "record", "record_id")
-
-    event: Any
-    """Set together with the handler; without a handler, the error of a payload that does not fit, if any."""
-
-    def __init__(self, index: int, location: Location, record: Any, group: Any) -> None:
-        self.index: int = index
-        self.location: Location = location
-        self.record: Any = record
-        #: The record as it is before its handler, which may change its raw form; and its identifier.
-        self.original: Any = record
-        self.record_id: Any = None
-        #: The ordering group, after whose failure nothing more of it starts.
-        self.group: Any = group
-        #: The ordering key, within which records never run concurrently.
-        self.key: Any = group
-        self.handler: Handler | None = None
 
 
 class BatchRun:
@@ -59,7 +37,7 @@ class BatchRun:
         self.table: RecordTable = table
         self.context: Any = context
         self.via: tuple[str, ...] = via
-        self.jobs: list[Job] = _jobs(table, list(records))
+        self.jobs: list[Job] = jobs_of(table, list(records))
         self.errors: dict[int, Exception] = {}
         self.values: dict[int, Any] = {}
         #: The errors of records that cannot be read, where an exception handler may answer.
@@ -296,24 +274,3 @@ def handle_single(run: BatchRun, jobs: list[Job]) -> None:
     for job in jobs:
         if run.may_start(job) and run.choose(job):
             run.handle(job)
-
-
-def _jobs(table: RecordTable, records: list[Record]) -> list[Job]:
-    """The records of a batch with everything that is read from them before any handler runs."""
-    delivery = table.delivery
-    group_of, key_of = delivery.ordering_group, delivery.ordering_key
-    jobs = [
-        Job(index, location, record, group_of(record) if group_of is not None else None)
-        for index, (location, record) in enumerate(records)
-    ]
-    if key_of is not None and key_of is not group_of:
-        for job in jobs:
-            job.key = key_of(job.record)
-    record_ids = table.record_ids(records)
-    if record_ids is not None:
-        for job, record_id in zip(jobs, record_ids, strict=True):
-            job.record_id = record_id
-    if delivery.respond is not None:
-        for job in jobs:
-            job.original = dict(job.record) if type(job.record) is dict else job.record
-    return jobs

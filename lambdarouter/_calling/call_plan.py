@@ -179,3 +179,26 @@ def finished(value: Any, context: Any) -> Any:
 def finishing(function: Callable[..., Any], context: Any) -> Callable[..., Any]:
     """A plain function that returns the result of the awaitable, if `function` returns one."""
     return lambda *args, **values: finished(function(*args, **values), context)
+
+
+def direct_call(plan: CallPlan, function: Callable[..., Any], *, is_async: bool) -> Call:
+    """The call of a function without layers and dependencies."""
+    if is_async:
+        from .event_loop import run
+
+        bound = plan.bind(function)
+        return lambda event, context: run(bound(event, context), context)
+    if plan.needs_binding:
+        bound = plan.bind(function)
+        return lambda event, context: finished(bound(event, context), context)
+
+    # The hot path: most handlers return None.
+    def with_context(event: Any, context: Any) -> Any:
+        value = function(event, context)
+        return value if value is None else finished(value, context)
+
+    def without(event: Any, context: Any) -> Any:
+        value = function(event)
+        return value if value is None else finished(value, context)
+
+    return with_context if plan.passes_context else without

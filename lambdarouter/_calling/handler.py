@@ -13,7 +13,7 @@ from .._events.builder import type_argument_of
 from .._events.model import Location
 from .._routing.route import Route
 from ..errors import RegistrationError
-from .call_plan import Call, CallPlan, finished
+from .call_plan import Call, CallPlan, direct_call
 from .event_annotation import EventAnnotation, events_of
 from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
 from .payload_reading import Check, Read, check_types, new_reader, prime_types
@@ -229,7 +229,7 @@ class Handler:
         """Put the layers and dependencies around the function."""
         injection = self.injected()
         if injection is None and not self.layers:
-            self.call = self._direct_call()
+            self.call = direct_call(self.plan, self.function, is_async=self.is_async)
             self.step = None
         elif self.environment is not None:
             from .layers import layered
@@ -269,30 +269,7 @@ class Handler:
             return injected(function, injection, environment, is_async=self.is_async)
         if self.is_async:
             return Step(finishing_async(function), is_async=True)
-        return Step(self._direct_call(), is_async=False)
-
-    def _direct_call(self) -> Call:
-        """The call of the function without layers and dependencies."""
-        function = self.function
-        if self.is_async:
-            from .event_loop import run
-
-            bound = self.plan.bind(function)
-            return lambda event, context: run(bound(event, context), context)
-        if self.plan.needs_binding:
-            bound = self.plan.bind(function)
-            return lambda event, context: finished(bound(event, context), context)
-
-        # The hot path: most handlers return None.
-        def with_context(event: Any, context: Any) -> Any:
-            value = function(event, context)
-            return value if value is None else finished(value, context)
-
-        def without(event: Any, context: Any) -> Any:
-            value = function(event)
-            return value if value is None else finished(value, context)
-
-        return with_context if self.plan.passes_context else without
+        return Step(direct_call(self.plan, self.function, is_async=self.is_async), is_async=False)
 
     def coroutine(self) -> Call | None:
         """A function of `(event, context)` that returns a coroutine, for a caller that awaits it; None if plain."""

@@ -59,7 +59,7 @@ def layered(step: Step, layers: Sequence[Layer], *, on_a_loop: bool = False, nee
     `needs_reply`, a layer that returns None raises MiddlewareError, unless `call_next` returned None.
     """
     if on_a_loop and not step.is_async and any(each.is_async for each in layers):
-        from .event_loop import in_a_thread
+        from .threads import in_a_thread
 
         call = step.call
         step = Step(lambda event, context: in_a_thread(call, event, context), is_async=True)
@@ -115,7 +115,7 @@ def _waiting_in_a_thread(function: Middleware, call: Call, *, needs_reply: bool)
     """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
 
     async def around(event: Any, context: Any) -> Any:
-        from .event_loop import around_a_coroutine
+        from .threads import around_a_coroutine
 
         def wrapped(event: Any, context: Any, following: Call) -> Any:
             once = _Once(following, context)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .._detection.known import FAMILIES, NAMES, TOOL, detect, smallest_payloads, told_by_context
-from .._routing.deliveries import Batched
+from .._detection.known import FAMILIES, TOOL, detect, smallest_payloads, told_by_context
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import LambdaRouterError, PayloadError, RegistrationError, ShapeClashError, UnhandledEventError
+from ..errors import LambdaRouterError, PayloadError, RegistrationError, UnhandledEventError
 from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
@@ -94,20 +93,15 @@ class Dispatcher:
         if context is not None and told_by_context(context):
             return TOOL
         if self.outside and type(payload) is dict:
-            claims = [source.name for source in self.outside if source.shape is not None and source.shape(payload)]
-            if len(claims) > 1:
-                raise ShapeClashError(f"The sources {claims[0]!r} and {claims[1]!r} both claim this payload.", claims)
-            if claims:
-                return claims[0]
+            from .outside_sources import claimed
+
+            name = claimed(payload, self.outside)
+            if name is not None:
+                return name
         return detect(payload)
 
     def unmatched(
-        self,
-        payload: Any,
-        source: str,
-        context: Any,
-        via: tuple[str, ...],
-        misfit: PayloadError | None = None,
+        self, payload: Any, source: str, context: Any, via: tuple[str, ...], misfit: PayloadError | None = None
     ) -> Any:
         """Handle an event, or one record of it, that no handler matches.
 
@@ -223,16 +217,6 @@ class Dispatcher:
     def check_names(self, names: Iterable[str], option: str) -> None:
         """Raise RegistrationError for a name in an option that is not the name of a source of this app."""
         check_source_names(names, (source.name for source in self.outside), option)
-
-    def reads_item_failures(self, name: str) -> bool:
-        """Whether a source reads a partial batch response."""
-        source = self.source(name)
-        return source is not None and isinstance(source.delivery, Batched) and source.delivery.reports_item_failures
-
-    def sources_reading_item_failures(self) -> list[str]:
-        """The sources that read a partial batch response; imports every source, for an error text."""
-        names = (*NAMES, *(source.name for source in self.outside))
-        return sorted(name for name in names if self.reads_item_failures(name))
 
     def authorize(self, name: str, setting: Any) -> None:
         """Check every payload of a source against a setting of the app, before any handler and any default."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from .._detection.known import HTTP_INTEGRATIONS, NAMES, detect, smallest_payloads
@@ -88,3 +89,11 @@ def _rival(source: Source, shape: Shape, others: tuple[Source, ...]) -> str | No
         if other.name == source.name or (theirs is not None and (theirs(own) or shape(theirs.sample()))):
             return other.name
     return detect(own) or next((name for name, payload in smallest_payloads() if shape(payload)), None)
+
+
+def claimed(payload: dict[str, Any], sources: Iterable[Source]) -> str | None:
+    """The name of the outside source that claims a payload, if any; raises ShapeClashError if several claim it."""
+    claims = [source.name for source in sources if source.shape is not None and source.shape(payload)]
+    if len(claims) > 1:
+        raise ShapeClashError(f"The sources {claims[0]!r} and {claims[1]!r} both claim this payload.", claims)
+    return claims[0] if claims else None

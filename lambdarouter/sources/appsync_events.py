@@ -264,10 +264,7 @@ SOURCE = Source(
     shows_errors=True,
 )
 
-
 _R = TypeVar("_R", bound=AppSyncEventsReply)
-
-
 _FILTERS = """
 
 - `channel`: path of the channel, such as `/orders/*`.

@@ -693,6 +693,7 @@ def test_control_messages_beside_a_handler_of_log_events() -> None:
         (gzip.compress(b"[]"), "is no batch of log events of CloudWatch Logs"),
         (gzip.compress(b"{}")[:-4], "is gzip that is truncated"),
     ],
+    ids=["text", "an object", "a list", "truncated"],
 )
 def test_data_that_is_no_batch_of_log_events_fails_alone(
     data: bytes, problem: str, caplog: pytest.LogCaptureFixture

@@ -41,7 +41,7 @@ class HTTPHandler(Handler):
         self.is_registered: bool = False
         super().__init__(route, function, converter)
         if route.options:
-            self.tags = route.options.get("tags", ())
+            self.tags: tuple[str, ...] = route.options.get("tags", ())
 
     def bind(self) -> None:
         """Determine the getter of each argument."""

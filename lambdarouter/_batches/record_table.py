@@ -177,6 +177,13 @@ class RecordTable(HandlerTable):
                 return found
         return [read(record) if type(record) is dict else None for _, record in records]
 
+    def groups(self, records: list[Record]) -> list[Any] | None:
+        """The ordering group of each record; None where no record of the batch has one."""
+        group_of, may_have_groups = self.delivery.ordering_group, self.delivery.may_have_groups
+        if group_of is None or (may_have_groups is not None and not may_have_groups(map(_RAW, records))):
+            return None
+        return [group_of(record) for _, record in records]
+
     def is_acknowledged(self, record: Any, error: Exception) -> bool:
         """Whether a record that failed is a message of the service itself, which no handler is meant for."""
         # An unmatched record was examined before its error was raised.

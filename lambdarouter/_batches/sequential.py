@@ -38,7 +38,7 @@ def handle_in_order(
     """Handle one record after the other, and return the failures to report."""
     delivery = table.delivery
     handle = table.handle if delivery.control_answer is None else table.handle_uncontrolled
-    name, group_of = table.source.name, delivery.ordering_group
+    name = table.source.name
     clock = table.clock(context)
     stop = clock.stop if clock is not None else inf
     asked = clock if clock is not None and clock.remaining is not None else None
@@ -46,10 +46,12 @@ def handle_in_order(
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
     record_ids = table.record_ids(records)
-    groups = [group_of(record) for _, record in records] if group_of is not None else None
+    groups = table.groups(records)
     for index, (location, record) in enumerate(records):
         cause: Exception
-        original = record if outcomes is None or type(record) is not dict else dict(record)
+        original = record
+        if outcomes is not None and type(record) is dict:
+            original = dict(record)
         if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue

@@ -47,11 +47,11 @@ def handle_in_order(
     # Read before any handler runs: a handler may change the raw form of its event.
     record_ids = table.record_ids(records)
     groups = table.groups(records)
+    originals = records
+    if outcomes is not None:
+        originals = [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
     for index, (location, record) in enumerate(records):
         cause: Exception
-        original = record
-        if outcomes is not None and type(record) is dict:
-            original = dict(record)
         if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue
@@ -62,14 +62,14 @@ def handle_in_order(
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:
-                    outcomes.append(RecordOutcome(original, value, None))
+                    outcomes.append(RecordOutcome(originals[index][1], value, None))
                 continue
             except Exception as error:
                 if table.is_acknowledged(record, error):
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:
-            outcomes.append(RecordOutcome(original, None, cause))
+            outcomes.append(RecordOutcome(originals[index][1], None, cause))
         failures.append(RecordError(name, index, record_ids[index] if record_ids is not None else None, cause))
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])

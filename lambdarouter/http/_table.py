@@ -13,10 +13,9 @@ from ..errors import EventError, ReplyError
 from ._fault import bad_request
 from ._handler import HTTPHandler
 from ._integrations import Integration, load_integration
-from ._return_value import wire_response
 from ._routing import through
 from ._tree import Match, Tree
-from ._wire import WITHOUT_CONTENT, WireResponse
+from ._wire import WITHOUT_CONTENT, WireResponse, wire_response
 from .errors import HTTPError
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def handle_in_order(
 ) -> list[RecordError]:
     """Handle one record after the other, and return the failures to report."""
     delivery = table.delivery
-    handle = table.handle if delivery.control_answer is None else table.handle_uncontrolled
+    handle = table.handle_record
     name = table.source.name
     clock = table.clock(context)
     stop = clock.stop if clock is not None else inf

@@ -10,9 +10,9 @@ message also fails the later messages of its message group, which keeps the orde
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
 
+from _operator import contains, itemgetter  # `operator` is one more file for the same names
 from collections.abc import Callable, Iterable, Mapping
 from itertools import repeat
-from operator import contains, itemgetter
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen

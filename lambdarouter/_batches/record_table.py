@@ -162,12 +162,12 @@ class RecordTable(HandlerTable):
         return self._handle_all
 
     def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
-        """`handle` for the most frequent table: one handler, without a predicate, and no reply; None for another."""
+        """`handle` for the most frequent table: one handler without pattern or predicate, and no reply; None for another."""
         handler = self.handlers[0] if len(self.handlers) == 1 else None
         route = handler.route if handler is not None else None
         if handler is None or route is None or route.where is not None or route.via is not ANY_WAY:
             return None
-        if self.reply is not None:
+        if self.reply is not None or handler.conditions:
             return None
         only, matches = handler, route.matches
 

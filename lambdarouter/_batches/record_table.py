@@ -162,7 +162,7 @@ class RecordTable(HandlerTable):
         return self._handle_all
 
     def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
-        """`handle` for the most frequent table: one handler without pattern or predicate, and no reply; None for another."""
+        """`handle` for a table with one handler without pattern and predicate, and no reply; None for another table."""
         handler = self.handlers[0] if len(self.handlers) == 1 else None
         route = handler.route if handler is not None else None
         if handler is None or route is None or route.where is not None or route.via is not ANY_WAY:

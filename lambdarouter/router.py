@@ -163,12 +163,12 @@ class Router(Decorators):
         The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
         are registered later. The first registered middleware is the outermost.
         """
-        from ._calling.middleware import Layer
+        from ._calling.middleware import layer_of
 
         names = self._accepted_names(sources, "middleware")
         if function is None:
-            return lambda wrapped: self.add_layer(Layer(wrapped, names))
-        return self.add_layer(Layer(function, names))
+            return lambda wrapped: self.add_layer(layer_of(wrapped, names))
+        return self.add_layer(layer_of(function, names))
 
     @with_argument("an exception class, as in @app.exception_handler(KeyError)")
     def exception_handler(

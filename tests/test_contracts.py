@@ -58,6 +58,8 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "msgspec": 1,
     },
     "A dependency of an extra, which may be missing.": {
+        "aws_lambda_powertools.utilities.idempotency": 1,
+        "aws_lambda_powertools.utilities.parameters": 3,
         "rich.console": 1,
         "rich.table": 1,
         "rich.text": 1,
@@ -149,6 +151,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.http.operations": 5,
         "lambdarouter.http.problems": 9,
         "lambdarouter.http.response": 6,
+        "lambdarouter.powertools._requests": 1,
         "lambdarouter.sources._overflow": 3,
         "lambdarouter.sources._s3_on_event_bus": 1,
         "lambdarouter.sources.alexa_skill._check": 1,

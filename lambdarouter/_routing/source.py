@@ -156,6 +156,8 @@ class Source:
     - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
     - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
+    - `idempotency_key`: what stays the same when AWS delivers an event again, and differs between two events: fields of
+      the event, or functions of it. Empty where the service sends nothing of that kind, or where none is needed.
     """
 
     __slots__ = (
@@ -171,6 +173,7 @@ class Source:
         "found_in",
         "from_content",
         "has_end_users",
+        "idempotency_key",
         "name",
         "protocol",
         "samples",
@@ -200,6 +203,7 @@ class Source:
         channel: str | None = None,
         protocol: str | None = None,
         telemetry: Telemetry | None = None,
+        idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
             raise RegistrationError(
@@ -224,6 +228,7 @@ class Source:
         self.channel: str | None = channel
         self.protocol: str | None = protocol
         self.telemetry: Telemetry | None = telemetry
+        self.idempotency_key: tuple[str | Callable[[Any], Any], ...] = idempotency_key
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"

@@ -32,6 +32,7 @@ SOURCE = Source(
     channel="destination",
     protocol="jms",
     telemetry=Messaging("activemq", "destination", "message_id"),
+    idempotency_key=("message_id",),
 )
 
 # Numbers are text in AWS's documentation, and numbers in its samples.

@@ -67,6 +67,7 @@ SOURCE = Source(
     ),
     channel="table",
     telemetry=Telemetry("datasource"),
+    idempotency_key=("event_id",),
 )
 
 

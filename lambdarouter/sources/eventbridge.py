@@ -43,6 +43,7 @@ SOURCE = Source(
     envelope=Envelope({"s3": S3_ON_EVENT_BUS, "lambda_destination": DESTINATIONS}, _content),
     correlation_id=("id",),
     channel="detail_type",  # an event does not name its bus
+    idempotency_key=("id",),
 )
 
 

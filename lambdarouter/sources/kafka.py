@@ -80,6 +80,7 @@ SOURCE = Source(
     ),
     channel="topic",
     protocol="kafka",
+    idempotency_key=("topic", "partition", "offset"),
 )
 
 

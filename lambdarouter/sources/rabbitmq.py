@@ -63,6 +63,7 @@ SOURCE = Source(
     channel="queue",
     protocol="amqp",
     telemetry=Messaging("rabbitmq", "queue", "message_id"),
+    idempotency_key=("message_id",),
 )
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

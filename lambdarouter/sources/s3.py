@@ -66,6 +66,7 @@ SOURCE = Source(
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",
     telemetry=Telemetry("datasource", {"aws.s3.bucket": "bucket", "faas.document.operation": _operation}),
+    idempotency_key=("bucket", "key", "sequencer"),
 )
 
 

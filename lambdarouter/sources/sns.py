@@ -70,6 +70,7 @@ SOURCE = Source(
     channel="topic",
     protocol="sns",
     telemetry=Messaging("aws_sns", "topic_arn", "message_id"),
+    idempotency_key=("message_id",),
 )
 
 

@@ -70,6 +70,7 @@ SOURCE = Source(
     channel="queue",
     protocol="sqs",
     telemetry=Messaging("aws_sqs", "queue_arn", "message_id"),
+    idempotency_key=("message_id",),
 )
 
 

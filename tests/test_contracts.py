@@ -77,6 +77,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.converting": 4,
         "lambdarouter._calling.default_handler": 1,
         "lambdarouter._calling.dependencies": 2,
+        "lambdarouter._calling.durable": 2,
         "lambdarouter._calling.endings": 2,
         "lambdarouter._calling.event_loop": 5,
         "lambdarouter._calling.exception_handlers": 1,

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar
 from weakref import ref
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
+from .durable import time_left_of
 from .functions import finished_async
 
 T = TypeVar("T")
@@ -190,7 +191,7 @@ def keep_result() -> None:
 
 async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
     """Await a coroutine; raises OutOfTimeError when it has been cancelled before the time of the context is over."""
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    remaining = time_left_of(context)
     if remaining is None:
         return await uncancelled(coroutine)
     seconds = remaining() / 1000

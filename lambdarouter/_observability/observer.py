@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from .._calling.durable import request_id_of
 from .._calling.middleware import Layer, Next
 from .._routing.deliveries import Batched
 from ..errors import BatchError, RefusedSourceError, UnhandledEventError
@@ -34,7 +35,7 @@ class Observer:
         """Dispatch an event by calling `route`, and give every hook the account of it."""
         dispatch = Dispatch(name)
         # Read before the handler, which may change the raw form of its event.
-        dispatch.request_id = getattr(context, "aws_request_id", None)
+        dispatch.request_id = request_id_of(context)
         dispatch.correlation_id = correlation_id(source(), event) or dispatch.request_id
         token = current.set(dispatch)
         started = perf_counter()

@@ -346,6 +346,7 @@ OF_THE_PROJECT = {
     "test_public_api.py": "every public module",
     "test_published.py": "public samples of every source",
     "test_runtime.py": "examples/quickstart in the real runtime",
+    "test_runtime_concurrency.py": "an app in the multi-concurrency mode of the real runtime client",
     "test_runtime_edge.py": "examples/edge_redirect in the real runtime",
     "test_runtime_examples.py": "every example in the real runtime",
     "test_schemathesis.py": "the examples with HTTP handlers, with schemathesis",

@@ -341,6 +341,7 @@ OF_THE_PROJECT = {
     "test_examples.py": "the examples",
     "test_extending.py": "docs/extending.md",
     "test_import_cost.py": "the import of every source",
+    "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
     "test_lock.py": "requirements/",
     "test_public_api.py": "every public module",

@@ -1,0 +1,141 @@
+"""The code of docs/integrations.md for packages that are not needed elsewhere, with their real releases."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambdarouter import App, Dispatch
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, batch, sources, sqs
+
+PAGE = (Path(__file__).resolve().parents[1] / "docs" / "integrations.md").read_text(encoding="utf-8")
+
+
+def run_section(title: str, app: App) -> dict[str, Any]:
+    """Run the code of a section, and return its names."""
+    section = PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    (code,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    names: dict[str, Any] = {"__name__": "section", "app": app, "Dispatch": Dispatch, "Any": Any}
+    exec(compile(code, title, "exec", dont_inherit=True), names)
+    return names
+
+
+def failing() -> App:
+    """An app of which a record fails."""
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handle(message: SQSMessage) -> None:
+        if message.body == "bad":
+            raise LookupError("no such order")
+
+    return app
+
+
+def send(app: App) -> None:
+    messages = batch(sqs.message(message_id="a", body="good"), sqs.message(message_id="b", body="bad"))
+    assert Client(app).send(messages) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+
+
+def test_sentry_gets_the_failed_records_of_a_batch() -> None:
+    sentry: Any = pytest.importorskip("sentry_sdk")
+    transport: Any = pytest.importorskip("sentry_sdk.transport")
+    sent: list[Any] = []
+
+    class Kept(transport.Transport):  # type: ignore[misc]
+        """Keeps what would go to Sentry."""
+
+        def capture_envelope(self, envelope: Any) -> None:
+            sent.append(envelope.get_event())
+
+    app = failing()
+    run_section("Sentry", app)
+    sentry.init(
+        dsn="https://key@sentry.example/1", transport=Kept, default_integrations=False, auto_enabling_integrations=False
+    )
+    try:
+        send(app)
+    finally:
+        sentry.init()
+
+    (event,) = [each for each in sent if each is not None]
+    assert event["exception"]["values"][-1]["type"] == "LookupError"
+    assert event["tags"] == {"source": "sqs"}
+
+
+def test_datadog_gets_the_failed_records_of_a_batch() -> None:
+    ddtrace: Any = pytest.importorskip("ddtrace.trace")
+    spans: list[Any] = []
+
+    class Kept(ddtrace.TraceFilter):  # type: ignore[misc]
+        """Keeps what would go to the agent."""
+
+        def process_trace(self, trace: Any) -> Any:
+            spans.extend(trace)
+
+    app = failing()
+    run_section("Datadog", app)
+    ddtrace.tracer.configure(trace_processors=[Kept()])
+    with ddtrace.tracer.trace("aws.lambda"):
+        send(app)
+
+    (span,) = spans
+    assert (span.error, span.get_tag("error.type")) == (1, "builtins.LookupError")
+    assert (span.get_tag("lambdarouter.source"), span.get_metric("lambdarouter.failed_records")) == ("sqs", 1)
+
+
+def test_a_durable_function() -> None:
+    pytest.importorskip("aws_durable_execution_sdk_python")
+    testing: Any = pytest.importorskip("aws_durable_execution_sdk_python_testing")
+    handler = run_section("Durable functions", App())["handler"]
+
+    with testing.DurableFunctionTestRunner(handler=handler) as runner:
+        result = runner.run(input=json.dumps({"order": 7}), execution_timeout=20)
+    runner._scheduler._loop.close()  # which the runner leaves open
+
+    assert json.loads(result.result) == {"approved": 7}
+
+
+def test_uvloop() -> None:
+    uvloop: Any = pytest.importorskip("uvloop")
+    app, loops = App(), list[Any]()
+
+    @app.on_invoke()
+    async def handle(payload: dict[str, Any]) -> None:
+        loops.append(asyncio.get_running_loop())
+
+    before = asyncio.get_event_loop_policy()
+    run_section("uvloop", app)
+    try:
+
+        def run() -> None:
+            Client(app).send({"any": "thing"})
+
+        from threading import Thread
+
+        thread = Thread(target=run)  # with a loop of its own
+        thread.start()
+        thread.join()
+    finally:
+        asyncio.set_event_loop_policy(before)
+
+    assert isinstance(loops[0], uvloop.Loop)
+
+
+def test_the_table_of_idempotency_keys_has_every_source() -> None:
+    table = PAGE.split("| source | key |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    listed = {row.split("`")[1]: row.split("|")[2] for row in table if "`" in row.split("|")[1]}
+    declared = {name: import_module(f"lambdarouter.sources.{name}").SOURCE.idempotency_key for name in sources()}
+
+    assert listed.keys() == {name for name, key in declared.items() if key}
+    for name, cell in listed.items():
+        assert re.findall(r"`(\w+)`", cell)[: len(declared[name])] or callable(declared[name][0])
+        fields = [part for part in declared[name] if isinstance(part, str)]
+        assert [each for each in re.findall(r"`(\w+)`", cell) if each in fields] == fields

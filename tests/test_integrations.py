@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import frozen
 
-from lambdarouter import App, Dispatch
+from lambdarouter import App, Dispatch, PayloadError
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, sources, sqs
 
-PAGE = (Path(__file__).resolve().parents[1] / "docs" / "integrations.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGE = (DOCS / "integrations.md").read_text(encoding="utf-8")
+MIGRATION = (DOCS / "migrating" / "powertools.md").read_text(encoding="utf-8")
 
 
 def run_section(title: str, app: App) -> dict[str, Any]:
@@ -127,6 +130,22 @@ def test_uvloop() -> None:
         asyncio.set_event_loop_policy(before)
 
     assert isinstance(loops[0], uvloop.Loop)
+
+
+def test_the_validation_of_powertools_accepts_and_refuses_the_same() -> None:
+    pytest.importorskip("fastjsonschema")
+    section = MIGRATION.split("\n## Validation\n")[1].split("\n## ")[0]
+    names: dict[str, Any] = {"__name__": "section", "App": App, "frozen": frozen, "Any": Any}
+    for code in re.findall(r"```(?:text|python)\n(.*?)```", section, re.DOTALL)[:2]:
+        exec(compile(code, "Validation", "exec", dont_inherit=True), names)
+
+    for event in ({"number": 7}, {"number": 1}):
+        assert names["check_before"](event, None) == names["checked"](event, None) == event["number"]
+    for wrong in ({"number": 0}, {}, {"number": "7"}):
+        with pytest.raises(names["SchemaValidationError"]):
+            names["check_before"](wrong, None)
+        with pytest.raises(PayloadError):
+            names["checked"](wrong, None)
 
 
 def test_the_table_of_idempotency_keys_has_every_source() -> None:

@@ -31,7 +31,7 @@ from ._observability.sender_spans import senders
 from ._routing.source import Messaging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from ._calling.handler import Handler
     from ._routing.route import Route
@@ -105,7 +105,7 @@ class _Spans(Layer):
             return value
 
     @contextmanager
-    def _span(self, event: Any, context: Any) -> Iterator[Span]:
+    def _span(self, event: Any, context: Any) -> Generator[Span]:
         name, kind, attributes = describe(event, self.route)
         if self.name is not None:
             attributes["code.function.name"] = self.name

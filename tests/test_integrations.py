@@ -106,6 +106,7 @@ def test_a_durable_function() -> None:
     assert json.loads(result.result) == {"approved": 7}
 
 
+@pytest.mark.filterwarnings("ignore:.*event_loop_policy:DeprecationWarning")
 def test_uvloop() -> None:
     uvloop: Any = pytest.importorskip("uvloop")
     app, loops = App(), list[Any]()
@@ -114,7 +115,8 @@ def test_uvloop() -> None:
     async def handle(payload: dict[str, Any]) -> None:
         loops.append(asyncio.get_running_loop())
 
-    before = asyncio.get_event_loop_policy()
+    policies: Any = asyncio  # deprecated in 3.14, without a successor for a library's caller
+    before = policies.get_event_loop_policy()
     run_section("uvloop", app)
     try:
 
@@ -127,7 +129,7 @@ def test_uvloop() -> None:
         thread.start()
         thread.join()
     finally:
-        asyncio.set_event_loop_policy(before)
+        policies.set_event_loop_policy(before)
 
     assert isinstance(loops[0], uvloop.Loop)
 

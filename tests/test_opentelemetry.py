@@ -384,7 +384,9 @@ def test_a_request_continues_the_trace_of_its_client(later: bool) -> None:
     spans.client.get("/", headers={"X-Amzn-Trace-Id": XRAY})
 
     assert parent_of(spans.all()[0]) == (TRACE, SPAN)
-    assert spans.all()[0].context.trace_state.get("a") == "b"
+    own = spans.all()[0].context
+    assert own is not None
+    assert own.trace_state.get("a") == "b"
     assert seen[0] == (int(TRACE, 16), "ann")
     assert parent_of(spans.all()[1]) is None
     assert parent_of(spans.all()[2]) == ("5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8")

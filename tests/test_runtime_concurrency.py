@@ -49,13 +49,18 @@ class Invocations(BaseHTTPRequestHandler):
     """The API that the runtime client calls."""
 
     protocol_version = "HTTP/1.1"
-    server: RuntimeAPI
+
+    @property
+    def api(self) -> RuntimeAPI:
+        """The server."""
+        assert isinstance(self.server, RuntimeAPI)
+        return self.server
 
     def do_GET(self) -> None:
-        with self.server.lock:
-            identifier = self.server.waiting.pop() if self.server.waiting else None
+        with self.api.lock:
+            identifier = self.api.waiting.pop() if self.api.waiting else None
         if identifier is None:
-            self.server.is_done.wait(30)
+            self.api.is_done.wait(30)
             return
         body = json.dumps({"id": identifier}).encode()
         self.send_response(200)
@@ -74,10 +79,10 @@ class Invocations(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        with self.server.lock:
-            self.server.responses[self.path.split("/")[-2]] = json.loads(body)
-            if len(self.server.responses) == self.server.count:
-                self.server.is_done.set()
+        with self.api.lock:
+            self.api.responses[self.path.split("/")[-2]] = json.loads(body)
+            if len(self.api.responses) == self.api.count:
+                self.api.is_done.set()
         self.send_response(202)
         self.send_header("Content-Length", "0")
         self.end_headers()

@@ -73,7 +73,9 @@ def _context_in(carrier: dict[str, str]) -> Context:
 
 def _of_xray(header: str) -> SpanContext | None:
     """Return the span in `Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1`."""
-    parts = dict(part.strip().partition("=")[::2] for part in header.split(";"))
+    parts: dict[str, str] = {
+        name: value for name, _, value in (each.strip().partition("=") for each in header.split(";"))
+    }
     try:
         version, epoch, unique = parts["Root"].split("-")
         trace_id, span_id = int(epoch + unique, 16), int(parts["Parent"], 16)

@@ -11,7 +11,7 @@ from .._observability.dispatch import current
 from .._observability.observer import record_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from aws_lambda_powertools import Logger, Metrics, Tracer
 
@@ -81,7 +81,7 @@ def _keys_of(logger: Logger, handler: Handler) -> Callable[[Any, Any], Any]:
     name, own = name_of(handler.function), handler.route.source
 
     @contextmanager
-    def keys(event: Any, context: Any) -> Iterator[None]:
+    def keys(event: Any, context: Any) -> Generator[None]:
         dispatch = current.get()
         found = {
             "source": dispatch.source if dispatch is not None else own.name,
@@ -107,7 +107,7 @@ def _subsegment_of(tracer: Tracer, handler: Handler, is_first: list[bool]) -> Ca
     name, source = f"## {name_of(handler.function)}", handler.route.source.name
 
     @contextmanager
-    def subsegment(event: Any, context: Any) -> Iterator[None]:
+    def subsegment(event: Any, context: Any) -> Generator[None]:
         with tracer.provider.in_subsegment(name=name) as segment:
             segment.put_annotation("source", getattr(event, "front_door", source))
             segment.put_annotation("ColdStart", is_first[0])

@@ -28,7 +28,8 @@ __all__ = ["SOURCE", "ActiveMQMessage", "message"]
 
 
 def _trace(message: Any) -> dict[str, Any]:
-    return message.properties
+    properties: dict[str, Any] = message.properties
+    return properties
 
 
 SOURCE = Source(

@@ -58,7 +58,8 @@ def _records(payload: dict[str, Any]) -> list[Record]:
 
 
 def _trace(message: Any) -> dict[str, Any]:
-    return message.headers
+    headers: dict[str, Any] = message.headers
+    return headers
 
 
 SOURCE = Source(

@@ -26,11 +26,10 @@ else:
 def run(app: App, event: Any) -> Any:
     """Run a durable function that calls an app; the result of the execution."""
 
-    @sdk.durable_execution
     def handler(event: Any, context: Any) -> Any:
         return app(event, context)
 
-    with testing.DurableFunctionTestRunner(handler=handler) as runner:
+    with testing.DurableFunctionTestRunner(handler=sdk.durable_execution(handler)) as runner:
         result = runner.run(input=json.dumps(event), execution_timeout=20)
     runner._scheduler._loop.close()  # which the runner leaves open
     return result
@@ -43,12 +42,16 @@ def messages(bodies: str) -> dict[str, Any]:
 def test_the_steps_of_a_handler_run_once_around_a_wait() -> None:
     app, runs, steps = App(), list[str](), list[str]()
 
+    def note(step: str, result: Any) -> Any:
+        steps.append(step)
+        return result
+
     @app.on_invoke()
     def handle(payload: dict[str, Any], context: DurableContext) -> Any:
         runs.append("run")
-        first = context.step(lambda _: [steps.append("first"), payload["order"]][1], name="first")
+        first = context.step(lambda _: note("first", payload["order"]), name="first")
         context.wait(config.Duration.from_seconds(1))
-        return context.step(lambda _: [steps.append("second"), [first, "shipped"]][1], name="second")
+        return context.step(lambda _: note("second", [first, "shipped"]), name="second")
 
     result = run(app, {"order": 7})
 
@@ -116,7 +119,7 @@ def test_an_error_of_the_durable_function_fails_no_record() -> None:
 
 def wrapped(context: Any) -> Any:
     """A durable context around a Lambda context, outside of an execution."""
-    durable = DurableContext.__new__(DurableContext)
+    durable: Any = object.__new__(DurableContext)  # pyright: ignore[reportArgumentType]
     durable.lambda_context = context
     return durable
 

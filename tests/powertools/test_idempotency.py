@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
-import boto3
+import boto3  # type: ignore[import-untyped]
 import pytest
 from attrs import frozen
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
@@ -40,7 +40,9 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBPersistenceLayer]
 
 
 def items() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = boto3.resource("dynamodb").Table("idempotency").scan()["Items"]
+    client_of_tables: Any = boto3.resource("dynamodb")
+    client_of_tables = client_of_tables.Table("idempotency")
+    found: list[dict[str, Any]] = client_of_tables.scan()["Items"]
     return found
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-import boto3
+import boto3  # type: ignore[import-untyped]
 import pytest
 from moto import mock_aws
 
@@ -36,7 +36,8 @@ def test_values_are_read_once_for_the_environment() -> None:
     ) -> None:
         seen.append((limit["orders"], password))
 
-    app.on_schedule()(handle)
+    decorate: Any = app.on_schedule()
+    decorate(handle)
     Client(app).s3_put()
     boto3.client("secretsmanager").put_secret_value(SecretId="shop", SecretString="changed")
     Client(app).schedule()
@@ -63,10 +64,11 @@ def test_a_test_replaces_the_provider() -> None:
 
 def test_a_transformation_that_powertools_does_not_have() -> None:
     wrong: Any = "yaml"
-    for create in (
+    creating: list[Callable[[], Any]] = [
         lambda: parameter("a", transform=wrong),
         lambda: secret("a", transform=wrong),
         lambda: app_config("a", environment="prod", application="shop", transform=wrong),
-    ):
+    ]
+    for create in creating:
         with pytest.raises(RegistrationError, match="transform must be None, or one of json, binary, auto"):
             create()

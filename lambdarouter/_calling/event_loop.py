@@ -49,8 +49,14 @@ class _Runner:
             self.runner.run(self.endings.pop()())
         self.runner.close()
 
-    def __del__(self) -> None:  # called when the thread ends
-        self.close()
+    def __del__(self) -> None:
+        """Close the loop when its thread ends, or later by the garbage collector, perhaps while another loop runs."""
+        if not _is_on_a_loop():
+            self.close()
+            return
+        thread = threading.Thread(target=self.close)
+        thread.start()
+        thread.join()
 
 
 class _Loops(threading.local):

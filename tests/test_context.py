@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from awslambdaric import lambda_context as runtime  # type: ignore[import-untyped]
 
 from lambdarouter import App, LambdaContext
 from lambdarouter import testing as testing_package
@@ -88,6 +88,7 @@ def test_a_handler_gets_whatever_context_lambda_gave() -> None:
 
 
 def test_it_has_every_public_attribute_and_method_of_the_runtimes_own(capsys: pytest.CaptureFixture[str]) -> None:
+    runtime: Any = pytest.importorskip("awslambdaric.lambda_context")
     own = runtime.LambdaContext("r", None, None, 0, "arn:function", "t")
     names = {name for name in dir(own) if not name.startswith("_")}
     context = LambdaContext(w3c={"traceparent": "00-1-2-01"})

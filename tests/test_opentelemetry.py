@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import attrs
 import pytest
-from awslambdaric import lambda_context as runtime  # type: ignore[import-untyped]
 from opentelemetry import baggage, trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -404,6 +403,7 @@ def test_an_event_continues_the_trace_in_its_detail() -> None:
 
 
 def test_an_invocation_continues_the_trace_of_the_runtime() -> None:
+    runtime: Any = pytest.importorskip("awslambdaric.lambda_context")
     spans = Spans()
     spans.app.on_invoke()(nothing)
     spans.app.get("/")(lambda: "")

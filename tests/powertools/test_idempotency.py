@@ -13,7 +13,7 @@ from attrs import frozen
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer, IdempotencyConfig
 from moto import mock_aws
 
-from lambdarouter import App, Batch, LambdaRouterError, RegistrationError, use
+from lambdarouter import App, Batch, LambdaRouterError, RegistrationError, Router, use
 from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse
 from lambdarouter.powertools import idempotent
 from lambdarouter.sources import lex_v2
@@ -293,6 +293,36 @@ def test_a_request_while_the_first_is_running(store: DynamoDBPersistenceLayer) -
 
     assert Client(app).post("/", headers={"Idempotency-Key": "k"}).status == 204
     assert statuses == [409]
+
+
+# --- Wherever a middleware may stand --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["app", "source", "integration", "router"])
+def test_as_the_middleware_of_an_app_or_a_router(store: DynamoDBPersistenceLayer, place: str) -> None:
+    app, calls = App(), list[str]()
+    router = Router(middleware=[idempotent(store)]) if place == "router" else app
+    if place != "router":
+        names = {"app": None, "source": "http", "integration": "api_gateway_rest"}[place]
+        app.middleware(sources=names)(idempotent(store))
+
+    @router.post("/first")
+    def first() -> None:
+        calls.append("first")
+
+    @router.post("/second")
+    async def second() -> None:
+        calls.append("second")
+
+    if isinstance(router, Router) and router is not app:
+        app.include(router)
+    client = Client(app, front_door="api_gateway_rest")
+    for path in ("/first", "/second", "/first", "/second"):
+        assert client.post(path, headers={"Idempotency-Key": "k"}).status == 204
+    assert calls == ["first", "second"]
+
+    if place == "integration":  # requests of the others are not asked for the header
+        assert Client(app, front_door="alb").post("/first").status == 204
 
 
 # --- Every source ---------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "base64": 5,
         "binascii": 1,
         "concurrent.futures": 1,
-        "copy": 1,
+        "copy": 2,
         "decimal": 5,
         "difflib": 4,
         "email.utils": 5,

@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from attrs import frozen
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from lambdarouter import App, Dispatch, PayloadError
+from lambdarouter.opentelemetry import instrument
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, sources, sqs
+from lambdarouter.testing import Client, LambdaContext, batch, http, sources, sqs
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGE = (DOCS / "integrations.md").read_text(encoding="utf-8")
 MIGRATION = (DOCS / "migrating" / "powertools.md").read_text(encoding="utf-8")
+
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
 def run_section(title: str, app: App) -> dict[str, Any]:
@@ -92,6 +100,36 @@ def test_datadog_gets_the_failed_records_of_a_batch() -> None:
     (span,) = spans
     assert (span.error, span.get_tag("error.type")) == (1, "builtins.LookupError")
     assert (span.get_tag("lambdarouter.source"), span.get_metric("lambdarouter.failed_records")) == ("sqs", 1)
+
+
+def test_the_span_of_opentelemetrys_lambda_instrumentation_is_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    instrumentation: Any = pytest.importorskip("opentelemetry.instrumentation.aws_lambda")
+    kept = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    app = App()
+    app.get("/orders")(lambda: "")
+    instrument(app, tracer_provider=provider)
+    service: Any = ModuleType("instrumented_service")
+    service.handler = app
+    monkeypatch.setitem(sys.modules, "instrumented_service", service)
+    monkeypatch.setenv("_HANDLER", "instrumented_service.handler")
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "orders")
+
+    instrumentor = instrumentation.AwsLambdaInstrumentor()
+    instrumentor.instrument(tracer_provider=provider, skip_dep_check=True)
+    try:
+        request = http.request("api_gateway_http", "GET", "/orders", headers={"traceparent": TRACEPARENT})
+        assert service.handler(request, LambdaContext())["statusCode"] == 200
+    finally:
+        instrumentor.uninstrument()
+
+    inner, outer = kept.get_finished_spans()
+    assert inner.name == "GET /orders"
+    assert inner.parent is not None
+    assert outer.context is not None
+    assert inner.parent.span_id == outer.context.span_id
+    assert f"{outer.context.trace_id:032x}" == TRACEPARENT.split("-")[1]
 
 
 def test_a_durable_function() -> None:

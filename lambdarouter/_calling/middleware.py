@@ -19,7 +19,6 @@ middleware runs none of this.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from inspect import isclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -139,6 +138,8 @@ def layer_of(given: Middleware | Layer, sources: frozenset[str] | None = None) -
         return Layer(given, sources)
     if sources is None:
         return given
+    from copy import copy
+
     layer = copy(given)
     layer.sources = sources
     return layer

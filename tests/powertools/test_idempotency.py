@@ -24,19 +24,30 @@ from lambdarouter.testing import Client, batch, s3, samples, sns, sqs
 from lambdarouter.testing import sources as samples_of
 
 
+@pytest.fixture(scope="module")
+def simulated() -> Iterator[DynamoDBPersistenceLayer]:
+    """A store in a simulated DynamoDB; a client of boto3 takes as long to create as all the rest of a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            patch.setenv(name, "testing")
+        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        with mock_aws():
+            boto3.client("dynamodb").create_table(
+                TableName="idempotency",
+                KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+                AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+                BillingMode="PAY_PER_REQUEST",
+            )
+            yield DynamoDBPersistenceLayer(table_name="idempotency")
+
+
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBPersistenceLayer]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        boto3.client("dynamodb").create_table(
-            TableName="idempotency",
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield DynamoDBPersistenceLayer(table_name="idempotency")
+def store(simulated: DynamoDBPersistenceLayer) -> DynamoDBPersistenceLayer:
+    """The store, empty."""
+    client: Any = boto3.client("dynamodb")
+    for item in client.scan(TableName="idempotency")["Items"]:
+        client.delete_item(TableName="idempotency", Key={"id": item["id"]})
+    return simulated
 
 
 def items() -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .http.operations import RouterOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
-M = TypeVar("M", bound="Middleware")
+M = TypeVar("M", bound="Middleware | Layer")
 
 
 class Router(Decorators):
@@ -52,7 +52,7 @@ class Router(Decorators):
         *,
         prefix: str = "",
         tags: Iterable[str] = (),
-        middleware: Iterable[Middleware] = (),
+        middleware: Iterable[Middleware | Layer] = (),
         dependencies: Iterable[Depends] = (),
         where: Callable[[Any], bool] | None = None,
         converter: Converter | None = None,
@@ -274,7 +274,7 @@ def _checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
     return checked_dependencies(given)
 
 
-def _checked_middleware(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+def _checked_middleware(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
     from ._calling.middleware import middleware_of
 
     return middleware_of(given)

@@ -198,7 +198,7 @@ def _may_be(position: int, parameter: Parameter) -> bool:
     return found == {position}
 
 
-def middleware_of(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+def middleware_of(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
     """The middleware of a router; raises RegistrationError for anything but a list."""
     if callable(given) or isinstance(given, str | Layer) or not isinstance(given, Iterable):
         raise RegistrationError("Router(middleware=...) needs a list of functions: middleware=[timed].")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
 __all__ = ["ClientContext", "LambdaContext"]
@@ -32,9 +33,11 @@ class ClientContext:
 class LambdaContext:
     """Information about this invocation; annotate the second parameter of a handler with it.
 
-    In Lambda, handlers receive the object of the runtime, which has the same attributes and the same method. A test
-    constructs this class: every argument has a default, and `remaining_time_in_millis` is a number or a function that
-    returns one.
+    In Lambda, handlers receive the object of the runtime, which has the same attributes and methods. A test constructs
+    this class: every argument has a default, and `remaining_time_in_millis` is a number or a function that returns one.
+
+    - `identity`: the Cognito identity of the caller, if a mobile SDK called the function.
+    - `tenant_id`: the tenant, for a function with tenant isolation.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
     """
@@ -53,6 +56,7 @@ class LambdaContext:
         identity: Any = None,
         client_context: Any = None,
         tenant_id: str | None = None,
+        w3c: Mapping[str, str] | None = None,
     ) -> None:
         self.function_name = function_name
         self.function_version = function_version
@@ -66,9 +70,18 @@ class LambdaContext:
         self.identity = identity
         self.client_context = client_context
         self.tenant_id = tenant_id
+        self._w3c: dict[str, str] = dict(w3c or {})
         self._remaining = remaining_time_in_millis
 
     def get_remaining_time_in_millis(self) -> int:
         """Return the milliseconds until the timeout of this invocation."""
         remaining = self._remaining
         return remaining() if callable(remaining) else remaining
+
+    def w3c(self) -> dict[str, str]:
+        """Return the trace context of the caller: `traceparent`, `tracestate` and `baggage`, as far as it sent them."""
+        return dict(self._w3c)
+
+    def log(self, msg: object) -> None:
+        """Write a message to the log of the function, without a new line."""
+        sys.stdout.write(str(msg))

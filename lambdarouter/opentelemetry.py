@@ -8,23 +8,30 @@ path and status, and the span of an S3 event its bucket. An exception is recorde
 below 500, which is a response. Bodies are not recorded. Each source declares how spans describe its events, an outside
 source as well: `Source(telemetry=...)`.
 
+Traces continue. The parent of a span is the active span, such as that of OpenTelemetry's own Lambda instrumentation;
+without one, it is the sender's span: from the headers of an HTTP request, the detail of an EventBridge event, or the
+`w3c()` of the runtime's context. A message has a link to the span of its sender instead, since a batch has many, and a
+span one parent; a whole batch has a link for each message.
+
 Source: https://opentelemetry.io/docs/specs/semconv/faas/, https://opentelemetry.io/docs/specs/semconv/messaging/ and
 https://opentelemetry.io/docs/specs/semconv/http/
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from opentelemetry import trace
+from opentelemetry.context import attach, detach
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
 
 from ._calling.middleware import Layer, Next
+from ._observability.sender_spans import senders
 from ._routing.source import Messaging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Generator
 
     from ._calling.handler import Handler
     from ._routing.route import Route
@@ -34,6 +41,7 @@ __all__ = ["describe", "instrument"]
 
 #: Attributes by the field of the context.
 _OF_CONTEXT: Final[dict[str, str]] = {
+    "aws.lambda.invoked_arn": "invoked_function_arn",
     "cloud.resource_id": "invoked_function_arn",
     "faas.invocation_id": "aws_request_id",
 }
@@ -79,6 +87,7 @@ class _Spans(Layer):
             except Exception as error:
                 _note_error(span, error, is_request=_is_http(self.route))
                 raise
+            _note_failures(span, event)
             if _is_http(self.route):
                 _note_response(span, value)
             return value
@@ -90,11 +99,13 @@ class _Spans(Layer):
             except Exception as error:
                 _note_error(span, error, is_request=_is_http(self.route))
                 raise
+            _note_failures(span, event)
             if _is_http(self.route):
                 _note_response(span, value)
             return value
 
-    def _span(self, event: Any, context: Any) -> AbstractContextManager[Span]:
+    @contextmanager
+    def _span(self, event: Any, context: Any) -> Generator[Span]:
         name, kind, attributes = describe(event, self.route)
         if self.name is not None:
             attributes["code.function.name"] = self.name
@@ -103,8 +114,21 @@ class _Spans(Layer):
             value = getattr(context, field, None)
             if value is not None:
                 attributes[attribute] = value
-        start = self.tracing.tracer.start_as_current_span
-        return start(name, kind=kind, attributes=attributes, record_exception=False, set_status_on_exception=False)
+        parent, links = senders(event, context, self.route)
+        token = attach(parent)
+        try:
+            start = self.tracing.tracer.start_as_current_span
+            with start(
+                name,
+                kind=kind,
+                attributes=attributes,
+                links=links,
+                record_exception=False,
+                set_status_on_exception=False,
+            ) as span:
+                yield span
+        finally:
+            detach(token)
 
 
 def _is_http(route: Route[Any, Any] | None) -> bool:
@@ -122,6 +146,18 @@ def _note_error(span: Span, error: Exception, *, is_request: bool) -> None:
     span.set_attribute("error.type", f"{type(error).__module__}.{type(error).__qualname__}")
     span.record_exception(error)
     span.set_status(Status(StatusCode.ERROR, type(error).__name__))
+
+
+def _note_failures(span: Span, event: Any) -> None:
+    """Note the records of a whole batch that its handler has passed to `fail`."""
+    failed = getattr(event, "failures", None) if getattr(type(event), "takes_all", None) is not None else None
+    if not failed:
+        return
+    errors = list(failed.values())
+    for error in errors:
+        span.record_exception(error)
+    span.set_attribute("error.type", f"{type(errors[0]).__module__}.{type(errors[0]).__qualname__}")
+    span.set_status(Status(StatusCode.ERROR, f"{len(errors)} of {len(event)} records failed"))
 
 
 def _note_response(span: Span, value: Any) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .http.operations import RouterOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
-M = TypeVar("M", bound="Middleware")
+M = TypeVar("M", bound="Middleware | Layer")
 
 
 class Router(Decorators):
@@ -52,7 +52,7 @@ class Router(Decorators):
         *,
         prefix: str = "",
         tags: Iterable[str] = (),
-        middleware: Iterable[Middleware] = (),
+        middleware: Iterable[Middleware | Layer] = (),
         dependencies: Iterable[Depends] = (),
         where: Callable[[Any], bool] | None = None,
         converter: Converter | None = None,
@@ -153,12 +153,12 @@ class Router(Decorators):
         The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
         are registered later. The first registered middleware is the outermost.
         """
-        from ._calling.middleware import Layer
+        from ._calling.middleware import layer_of
 
         names = self._accepted_names(sources, "middleware")
         if function is None:
-            return lambda wrapped: self.add_layer(Layer(wrapped, names))
-        return self.add_layer(Layer(function, names))
+            return lambda wrapped: self.add_layer(layer_of(wrapped, names))
+        return self.add_layer(layer_of(function, names))
 
     @with_argument("an exception class, as in @app.exception_handler(KeyError)")
     def exception_handler(
@@ -274,7 +274,7 @@ def _checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
     return checked_dependencies(given)
 
 
-def _checked_middleware(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+def _checked_middleware(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
     from ._calling.middleware import middleware_of
 
     return middleware_of(given)

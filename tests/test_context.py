@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
+
+import pytest
 
 from lambdarouter import App, LambdaContext
 from lambdarouter import testing as testing_package
@@ -82,3 +85,19 @@ def test_a_handler_gets_whatever_context_lambda_gave() -> None:
         return context.function_name
 
     assert app({}, runtimes_own) == "f"
+
+
+def test_it_has_every_public_attribute_and_method_of_the_runtimes_own(capsys: pytest.CaptureFixture[str]) -> None:
+    runtime: Any = pytest.importorskip("awslambdaric.lambda_context")
+    own = runtime.LambdaContext("r", None, None, 0, "arn:function", "t")
+    names = {name for name in dir(own) if not name.startswith("_")}
+    context = LambdaContext(w3c={"traceparent": "00-1-2-01"})
+
+    assert names <= {name for name in dir(context) if not name.startswith("_")}
+    assert context.w3c() == {"traceparent": "00-1-2-01"}
+    context.w3c().clear()
+    assert context.w3c() == {"traceparent": "00-1-2-01"}
+    assert LambdaContext().w3c() == {}
+    context.log("a")
+    context.log(1)
+    assert capsys.readouterr().out == "a1"

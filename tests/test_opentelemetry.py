@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import attrs
 import pytest
-from opentelemetry import trace
+from opentelemetry import baggage, trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -38,7 +38,19 @@ from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, LambdaContext, batch, kafka, kinesis, s3, samples, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    LambdaContext,
+    batch,
+    eventbridge,
+    kafka,
+    kinesis,
+    rabbitmq,
+    s3,
+    samples,
+    sns,
+    sqs,
+)
 from lambdarouter.testing import sources as samples_of
 
 
@@ -96,6 +108,7 @@ def test_messages() -> None:
         "faas.coldstart": False,
         "code.function.name": "nothing",
         "faas.invocation_id": "r",
+        "aws.lambda.invoked_arn": LambdaContext().invoked_function_arn,
         "cloud.resource_id": LambdaContext().invoked_function_arn,
         "messaging.system": "aws_sqs",
         "messaging.destination.name": "queue",
@@ -332,6 +345,161 @@ def test_every_declared_field_exists(name: str, sample: str) -> None:
     assert {key: spans.of(0).get(key) for key in fields} == fields
     if isinstance(declared, Messaging):
         assert getattr(events[0], declared.destination).endswith(spans.of(0)["messaging.destination.name"])
+
+
+# --- The spans of senders -------------------------------------------------------------------------------------------
+
+TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACEPARENT = f"00-{TRACE}-{SPAN}-01"
+XRAY = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+
+
+def parent_of(span: ReadableSpan) -> tuple[str, str] | None:
+    return None if span.parent is None else (f"{span.parent.trace_id:032x}", f"{span.parent.span_id:016x}")
+
+
+def links_of(span: ReadableSpan) -> list[tuple[str, str]]:
+    return [(f"{each.context.trace_id:032x}", f"{each.context.span_id:016x}") for each in span.links]
+
+
+def text_attribute(value: str) -> dict[str, Any]:
+    return {"dataType": "String", "stringValue": value, "stringListValues": [], "binaryListValues": []}
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_request_continues_the_trace_of_its_client(later: bool) -> None:
+    spans, seen = Spans(), list[Any]()
+
+    def index() -> str:
+        seen.append((trace.get_current_span().get_span_context().trace_id, baggage.get_baggage("user")))
+        return ""
+
+    async def index_later() -> str:
+        return index()
+
+    spans.app.get("/")(index_later if later else index)
+    spans.client.get("/", headers={"Traceparent": TRACEPARENT, "baggage": "user=ann", "tracestate": "a=b"})
+    spans.client.get("/", headers={"traceparent": "nonsense"})
+    spans.client.get("/", headers={"X-Amzn-Trace-Id": XRAY})
+
+    assert parent_of(spans.all()[0]) == (TRACE, SPAN)
+    own = spans.all()[0].context
+    assert own is not None
+    assert own.trace_state.get("a") == "b"
+    assert seen[0] == (int(TRACE, 16), "ann")
+    assert parent_of(spans.all()[1]) is None
+    assert parent_of(spans.all()[2]) == ("5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8")
+    assert not trace.get_current_span().get_span_context().is_valid
+
+
+def test_an_event_continues_the_trace_in_its_detail() -> None:
+    spans = Spans()
+    spans.app.on_eventbridge()(nothing)
+    for detail in ({"traceparent": TRACEPARENT}, {"metadata": {"traceparent": TRACEPARENT}}, {"order": 1}):
+        spans.client.send(eventbridge.event(detail=detail))
+
+    assert [parent_of(each) for each in spans.all()] == [(TRACE, SPAN), (TRACE, SPAN), None]
+    assert spans.of(0)["faas.trigger"] == "pubsub"
+
+
+def test_an_invocation_continues_the_trace_of_the_runtime() -> None:
+    runtime: Any = pytest.importorskip("awslambdaric.lambda_context")
+    spans = Spans()
+    spans.app.on_invoke()(nothing)
+    spans.app.get("/")(lambda: "")
+    context = LambdaContext(w3c={"traceparent": TRACEPARENT})
+    other = TRACEPARENT.replace(TRACE, "1" * 32)
+    client = Client(spans.app, context=context)
+    client.send({"any": "thing"})
+    client.get("/")
+    client.get("/", headers={"traceparent": other})
+    client.send({"any": "thing"}, runtime.LambdaContext("r", {"w3c": {"traceparent": TRACEPARENT}}, None, 2**50))
+
+    assert [parent_of(each) for each in spans.all()] == [(TRACE, SPAN), (TRACE, SPAN), ("1" * 32, SPAN), (TRACE, SPAN)]
+
+
+def test_the_active_span_stays_the_parent() -> None:
+    spans = Spans()
+    spans.app.get("/")(lambda: "")
+    with TracerProvider().get_tracer("outer").start_as_current_span("function") as outer:
+        spans.client.get("/", headers={"traceparent": TRACEPARENT})
+        own = outer.get_span_context()
+
+    (span,) = spans.all()
+    assert parent_of(span) == (f"{own.trace_id:032x}", f"{own.span_id:016x}")
+    assert links_of(span) == [(TRACE, SPAN)]
+
+
+def test_a_message_links_to_the_span_of_its_sender() -> None:
+    spans = Spans()
+    for register in (spans.app.on_sqs(), spans.app.on_sns(), spans.app.on_kafka(), spans.app.on_rabbitmq()):
+        decorate: Any = register
+        decorate(nothing)
+    traced, xray, plain_message = (sqs.message(message_id=each) for each in "abc")
+    traced["Records"][0]["messageAttributes"] = {"traceparent": text_attribute(TRACEPARENT)}
+    xray["Records"][0]["attributes"]["AWSTraceHeader"] = XRAY
+    notification = sns.message()
+    notification["Records"][0]["Sns"]["MessageAttributes"] = {"traceparent": {"Type": "String", "Value": TRACEPARENT}}
+
+    spans.client.send(batch(traced, xray, plain_message))
+    spans.client.send(notification)
+    spans.client.send(kafka.record(headers=(("traceparent", TRACEPARENT.encode()), ("other", b"\xff"))))
+    spans.client.send(rabbitmq.message(headers={"traceparent": TRACEPARENT.encode()}))
+
+    assert [links_of(each) for each in spans.all()] == [
+        [(TRACE, SPAN)],
+        [("5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8")],
+        [],
+        [(TRACE, SPAN)],
+        [(TRACE, SPAN)],
+        [(TRACE, SPAN)],
+    ]
+    assert [parent_of(each) for each in spans.all()] == [None] * 6
+
+
+def test_a_whole_batch_links_to_every_sender_and_is_marked_by_failed_records() -> None:
+    spans = Spans()
+
+    @spans.app.on_sqs()
+    def handler(messages: Batch[SQSMessage]) -> None:
+        messages.fail(messages[1], KeyError("k"))
+
+    traced, other = (sqs.message(message_id=each) for each in "ab")
+    traced["Records"][0]["messageAttributes"] = {"traceparent": text_attribute(TRACEPARENT)}
+    other["Records"][0]["attributes"]["AWSTraceHeader"] = XRAY
+    spans.client.send(batch(traced, other))
+
+    (span,) = spans.all()
+    assert links_of(span) == [(TRACE, SPAN), ("5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8")]
+    assert (span.status.status_code, span.status.description) == (StatusCode.ERROR, "1 of 2 records failed")
+    assert spans.of(0)["error.type"] == "builtins.KeyError"
+    assert [each.name for each in span.events] == ["exception"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["", "Root=1-5759e988-bd862e3fe1be46a994272793", "Root=2-1-1;Parent=1", "Root=1-x-y;Parent=z", "none"],
+)
+def test_a_trace_header_that_cannot_be_read(header: str) -> None:
+    spans = Spans()
+    spans.app.on_sqs()(nothing)
+    message = sqs.message()
+    message["Records"][0]["attributes"]["AWSTraceHeader"] = header
+    spans.client.send(message)
+
+    assert links_of(spans.all()[0]) == []
+
+
+def test_only_the_span_of_a_failed_record_is_marked() -> None:
+    spans = Spans()
+
+    @spans.app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        if message.body == "bad":
+            raise ValueError
+
+    spans.client.send(batch(*(sqs.message(body=each) for each in ("good", "bad"))))
+    assert [each.status.status_code for each in spans.all()] == [StatusCode.UNSET, StatusCode.ERROR]
 
 
 # --- Outside sources ------------------------------------------------------------------------------------------------

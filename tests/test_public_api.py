@@ -22,6 +22,7 @@ PACKAGES = [
     "lambdarouter.http",
     "lambdarouter.models",
     "lambdarouter.opentelemetry",
+    "lambdarouter.powertools",
     "lambdarouter.testing",
 ]
 SOURCES = [f"lambdarouter.sources.{each.name}" for each in iter_modules(sources.__path__) if each.name[0] != "_"]

@@ -27,11 +27,15 @@ class Clock:
         self.remaining: Callable[[], int] | None = None
         self.reserve: int = 0
         remaining = getattr(context, "get_remaining_time_in_millis", None)
+        if remaining is None and context is not None:
+            from .._calling.durable import time_left_of
+
+            remaining = time_left_of(context)
         if remaining is None:
             return
         left = remaining()
         self.reserve = reserve_millis if reserve_millis is not None else max(RESERVE_MILLIS, int(left * RESERVE_PART))
-        if type(context).__module__ == "awslambdaric.lambda_context":
+        if getattr(remaining, "__module__", None) == "awslambdaric.lambda_context":
             self.stop = monotonic() + (left - self.reserve) / 1000
         else:
             self.remaining = remaining

@@ -65,6 +65,7 @@ def handle_in_order(
                     outcomes.append(RecordOutcome(originals[index][1], value, None))
                 continue
             except Exception as error:
+                raise_unrecoverable(error)
                 if table.is_acknowledged(record, error):
                     continue
                 cause = without_our_frames(error)
@@ -74,6 +75,14 @@ def handle_in_order(
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])
     return failures
+
+
+def raise_unrecoverable(error: Exception) -> None:
+    """Raise an error that is not of a record, but of the durable function that the app runs in."""
+    from .._calling.durable import is_unrecoverable
+
+    if is_unrecoverable(error):
+        raise error
 
 
 def without_our_frames(error: Exception) -> Exception:

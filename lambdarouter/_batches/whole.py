@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from .._calling.durable import is_durable
 from .._events.batch import Batch
 from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, RecordError, ReplyError
 from .jobs import Job, jobs_of
-from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, without_our_frames
+from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, raise_unrecoverable, without_our_frames
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -57,7 +58,8 @@ class BatchRun:
         self._lock = Lock()
 
     def fail(self, job: Job, error: Exception) -> None:
-        """Note that a record has failed."""
+        """Note that a record has failed; raises an error that is not of the record."""
+        raise_unrecoverable(error)
         if self.table.is_acknowledged(job.record, error):
             self.values[job.index] = None
             return
@@ -266,7 +268,8 @@ def handle_at_once(
 
 def handle_single(run: BatchRun, jobs: list[Job]) -> None:
     """Handle every record that does not wait for its whole batch; those that do are left in `run.whole`."""
-    if any(each.route.concurrency > 1 for each in run.table.handlers):
+    # The steps of a durable function must come in the same order whenever it runs.
+    if any(each.route.concurrency > 1 for each in run.table.handlers) and not is_durable(run.context):
         from .concurrent import handle_concurrently
 
         handle_concurrently(run, jobs)

@@ -195,6 +195,7 @@ def _is_context_class(cls: Any) -> bool:
     # The runtime, Powertools and stub packages each have a class of this name; aws-lambda-typing calls it Context.
     return any(
         base.__name__ == "LambdaContext"
+        or (base.__name__ == "DurableContext" and base.__module__.startswith("aws_durable_execution_sdk_python"))
         or (base.__name__ == "Context" and base.__module__.startswith("aws_lambda_typing"))
         for base in cls.__mro__
     )

@@ -2,8 +2,9 @@
 
 The provider of a value is called for the handler. It may itself have dependencies, ask for the event (by an event
 class) and for the context (by `LambdaContext`); for an HTTP handler, its other parameters are bound to the request as
-those of the handler are. A provider that yields is cleaned up after the handler, whatever the
-outcome. In a unit test the handler is a plain function: `handler(event, table=fake)`.
+those of the handler are. A provider that yields is cleaned up after the handler, whatever the outcome; one with the
+scope "environment" when the environment ends. In a unit test the handler is a plain function:
+`handler(event, table=fake)`.
 
 All of it is decided once, when the handler is registered; a handler without dependencies costs nothing.
 """
@@ -142,10 +143,6 @@ class Dependency:
         if not self.yields:
             return
         location = source_location(self.provider)
-        if self.scope == "environment":
-            raise RegistrationError(
-                f"{location} yields, and an execution environment has no end to clean up at: return the value instead."
-            )
         if getattr(self.provider, "__globals__", {}).get("__name__") == "contextlib":
             raise RegistrationError(
                 f"{location} is a context manager, which the handler would get unentered. Remove its decorator of "

@@ -20,6 +20,7 @@ from typing import Any, Final, TypeVar
 from weakref import ref
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
+from .durable import time_left_of
 from .functions import finished_async
 
 T = TypeVar("T")
@@ -48,8 +49,14 @@ class _Runner:
             self.runner.run(self.endings.pop()())
         self.runner.close()
 
-    def __del__(self) -> None:  # called when the thread ends
-        self.close()
+    def __del__(self) -> None:
+        """Close the loop when its thread ends, or later by the garbage collector, perhaps while another loop runs."""
+        if not _is_on_a_loop():
+            self.close()
+            return
+        thread = threading.Thread(target=self.close)
+        thread.start()
+        thread.join()
 
 
 class _Loops(threading.local):
@@ -190,7 +197,7 @@ def keep_result() -> None:
 
 async def within_time(coroutine: Coroutine[Any, Any, T], context: Any) -> T:
     """Await a coroutine; raises OutOfTimeError when it has been cancelled before the time of the context is over."""
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    remaining = time_left_of(context)
     if remaining is None:
         return await uncancelled(coroutine)
     seconds = remaining() / 1000

@@ -224,7 +224,14 @@ class _Call:
         if not self._is_bound(dependency, arguments):
             return _UNBOUND
         value = dependency.provider(**arguments)
-        return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
+        if not dependency.yields or not hasattr(value, "__next__"):
+            return _plain(dependency, value)
+        manager = contextmanager(lambda: value)()
+        if dependency.scope != "environment":
+            return self.stack.enter_context(manager)  # the rest of the generator runs after the handler
+        from .kept_values import entered
+
+        return entered(self.environment, manager)
 
     async def _create_async(self, dependency: Dependency) -> Any:
         arguments = {name: await self.get_async(each) for name, each in dependency.inner.items()}
@@ -234,13 +241,15 @@ class _Call:
         value = dependency.provider(**arguments)
         if dependency.is_coroutine:
             value = await value
-        if dependency.yields and hasattr(value, "__anext__"):
-            return await self.stack.enter_async_context(asynccontextmanager(lambda: value)())
-        return self._entered(value) if dependency.yields and hasattr(value, "__next__") else _plain(dependency, value)
+        is_async = hasattr(value, "__anext__")
+        if not dependency.yields or not (is_async or hasattr(value, "__next__")):
+            return _plain(dependency, value)
+        manager: Any = (asynccontextmanager if is_async else contextmanager)(lambda: value)()
+        if dependency.scope == "environment":
+            from .kept_values import entered_on_the_loop
 
-    def _entered(self, generator: Any) -> Any:
-        """The value that a generator yields; the rest of the generator runs after the handler."""
-        return self.stack.enter_context(contextmanager(lambda: generator)())
+            return await entered_on_the_loop(self.environment, manager)
+        return await self.stack.enter_async_context(manager) if is_async else self.stack.enter_context(manager)
 
 
 def _plain(dependency: Dependency, value: Any) -> Any:

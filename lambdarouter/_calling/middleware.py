@@ -99,8 +99,25 @@ class Layer:
             _check_middleware(self.signature)
 
 
-def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
+class _Limited(Layer):
     """A layer that applies to the requests of some HTTP integrations only."""
+
+    __slots__ = ("inner", "integrations")
+
+    def __init__(self, inner: Layer, integrations: frozenset[str], function: Middleware) -> None:
+        super().__init__(function)
+        self.inner: Layer = inner
+        self.integrations: frozenset[str] = integrations
+        self.signature = inner.signature
+
+    def at(self, handler: Handler) -> Layer:
+        """The layer for one handler, limited in the same way."""
+        inner = self.inner.at(handler)
+        return self if inner is self.inner else _limited(inner, self.integrations)
+
+
+def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
+    """Limit a layer to the requests of some HTTP integrations."""
     function = layer.function
 
     def plain(event: Any, context: Any, call_next: Next) -> Any:
@@ -112,9 +129,20 @@ def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
         return await call_next(event)
 
     plain.__qualname__ = coroutine.__qualname__ = name_of(function)  # for errors
-    limited = Layer(coroutine if layer.is_async else plain)
-    limited.signature = layer.signature
-    return limited
+    return _Limited(layer, integrations, coroutine if layer.is_async else plain)
+
+
+def layer_of(given: Middleware | Layer, sources: frozenset[str] | None = None) -> Layer:
+    """The layer of a middleware, for the handlers of some sources; a layer of this package is its own."""
+    if not isinstance(given, Layer):
+        return Layer(given, sources)
+    if sources is None:
+        return given
+    from copy import copy
+
+    layer = copy(given)
+    layer.sources = sources
+    return layer
 
 
 # --- The signature of a middleware ----------------------------------------------------------------------------------
@@ -170,9 +198,9 @@ def _may_be(position: int, parameter: Parameter) -> bool:
     return found == {position}
 
 
-def middleware_of(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
+def middleware_of(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
     """The middleware of a router; raises RegistrationError for anything but a list."""
-    if callable(given) or isinstance(given, str) or not isinstance(given, Iterable):
+    if callable(given) or isinstance(given, str | Layer) or not isinstance(given, Iterable):
         raise RegistrationError("Router(middleware=...) needs a list of functions: middleware=[timed].")
     return tuple(given)
 
@@ -180,12 +208,12 @@ def middleware_of(given: Iterable[Middleware]) -> tuple[Middleware, ...]:
 # --- use ------------------------------------------------------------------------------------------------------------
 
 
-def use(*functions: Middleware) -> Callable[[F], F]:
+def use(*functions: Middleware | Layer) -> Callable[[F], F]:
     """A decorator that puts middleware around one handler; it stands below the decorators of the app.
 
     Raises RegistrationError for a function that is registered already, since its handler would not get the middleware.
     """
-    layers = tuple(map(Layer, functions))
+    layers = tuple(map(layer_of, functions))
 
     def mark(handler: F) -> F:
         name = getattr(handler, "__qualname__", type(handler).__name__)

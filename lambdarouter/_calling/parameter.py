@@ -47,7 +47,8 @@ class Depends(Marker):
 
     `provider` is a function, a coroutine function, a class, or a generator of either kind that yields once. It is
     called once for each call of a handler, or with `scope="environment"` once for the life of the execution
-    environment, as a client or a connection should be.
+    environment, as a client or a connection should be. A generator is cleaned up after the handler; with
+    `scope="environment"` when the environment ends, which Lambda announces only to a function with an extension.
     """
 
     __slots__ = ("provider", "scope")

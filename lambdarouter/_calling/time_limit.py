@@ -13,6 +13,7 @@ from contextvars import copy_context
 from typing import Any, Final
 
 from ..errors import OutOfTimeError
+from .durable import time_left_of
 
 #: The reserve for the report: a part of the time left at the start, and at least so many milliseconds.
 RESERVE_PART: Final = 0.1
@@ -29,7 +30,7 @@ class TimeLimitReporter:
         self._lock = threading.Lock()
         self._is_reported = False
         self._timer: threading.Timer | None = None
-        remaining = getattr(context, "get_remaining_time_in_millis", None)
+        remaining = time_left_of(context)
         if remaining is not None:
             left = remaining()
             seconds = max(left - max(RESERVE_MILLIS, left * RESERVE_PART), left / 2) / 1000
@@ -48,6 +49,11 @@ class TimeLimitReporter:
                 return None
             self._is_reported = True
         return self._report(value, error)
+
+    def cancel(self) -> None:
+        """Report nothing, now or when the time is nearly over."""
+        if self._timer is not None:
+            self._timer.cancel()
 
     def _report_timeout(self) -> None:
         with self._lock:

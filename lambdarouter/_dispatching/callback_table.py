@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from .._calling.converting import Converted, unchanged
+from .._calling.durable import is_suspension
 from .._calling.time_limit import TimeLimitReporter
 from .._calling.tracebacks import trimmed
 from .._events.json_encoder import using
@@ -61,7 +62,11 @@ class CallbackTable(AskingTable):
             _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)
             return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
-        except BaseException as end:  # an exit or a cancellation ends the invocation, but the service must not wait
+        except BaseException as end:
+            if is_suspension(end):  # the handler goes on in a later invocation, which reports the outcome
+                reporter.cancel()
+                raise
+            # An exit or a cancellation ends the invocation, but the service must not wait.
             try:
                 reporter.report(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
             except Exception:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from .._calling.durable import request_id_of
 from .._calling.middleware import Layer, Next
 from .._routing.deliveries import Batched
 from ..errors import BatchError, RefusedSourceError, UnhandledEventError
@@ -34,7 +35,8 @@ class Observer:
         """Dispatch an event by calling `route`, and give every hook the account of it."""
         dispatch = Dispatch(name)
         # Read before the handler, which may change the raw form of its event.
-        own_id = correlation_id(source(), event)
+        dispatch.request_id = request_id_of(context)
+        dispatch.correlation_id = correlation_id(source(), event) or dispatch.request_id
         token = current.set(dispatch)
         started = perf_counter()
         try:
@@ -49,8 +51,6 @@ class Observer:
         finally:
             dispatch.duration = perf_counter() - started
             current.reset(token)
-            dispatch.request_id = getattr(context, "aws_request_id", None)
-            dispatch.correlation_id = own_id or dispatch.request_id
             self._call_hooks(dispatch)
 
     def _call_hooks(self, dispatch: Dispatch) -> None:
@@ -100,9 +100,7 @@ def correlation_id(source: Source | None, event: Any) -> str | None:
             found = _id_of_one_record(source, event)
     except Exception:  # the event's own error says what is wrong with it
         return None
-    if isinstance(found, dict):  # of Kafka: partition and offset
-        found = ":".join(map(str, found.values()))
-    return found[:_LONGEST_ID] if isinstance(found, str) else None
+    return _text_of(found)
 
 
 def _id_of_one_record(source: Source, event: Any) -> Any:
@@ -111,6 +109,23 @@ def _id_of_one_record(source: Source, event: Any) -> Any:
         return None
     ((_, record),) = delivery.list_records(event)
     return delivery.record_id(record)
+
+
+def record_id(source: Source, record: Any) -> str | None:
+    """The id of a raw record, by which its service names it; None where there is none."""
+    delivery = source.delivery
+    if not isinstance(delivery, Batched) or delivery.record_id is None:
+        return None
+    try:
+        return _text_of(delivery.record_id(record))
+    except Exception:  # the record's own error says what is wrong with it
+        return None
+
+
+def _text_of(found: Any) -> str | None:
+    if isinstance(found, dict):  # of Kafka: partition and offset
+        found = ":".join(map(str, found.values()))
+    return found[:_LONGEST_ID] if isinstance(found, str) else None
 
 
 # --- The calls of handlers ------------------------------------------------------------------------------------------

@@ -96,15 +96,23 @@ class Telemetry:
     - `trigger`: the value of `faas.trigger`.
     - `attributes`: further attributes of the span of one event, each as the name of a field or as a function of the
       event. The span of a whole batch has none of them, nor does a span have an attribute that cannot be read.
+    - `trace(event)`: the names and values in which the event carries the trace of its sender, such as `traceparent`.
     """
 
-    __slots__ = ("attributes", "trigger")
+    __slots__ = ("attributes", "trace", "trigger")
 
-    def __init__(self, trigger: Trigger, attributes: Mapping[str, str | Callable[[Any], Any]] | None = None) -> None:
+    def __init__(
+        self,
+        trigger: Trigger,
+        attributes: Mapping[str, str | Callable[[Any], Any]] | None = None,
+        *,
+        trace: Callable[[Any], Mapping[str, Any]] | None = None,
+    ) -> None:
         if trigger not in get_args(Trigger):
             raise RegistrationError(f"Telemetry: trigger must be one of {', '.join(get_args(Trigger))}.")
         self.trigger: Trigger = trigger
         self.attributes: dict[str, str | Callable[[Any], Any]] = dict(attributes or {})
+        self.trace: Callable[[Any], Mapping[str, Any]] | None = trace
 
 
 class Messaging(Telemetry):
@@ -123,8 +131,10 @@ class Messaging(Telemetry):
         destination: str,
         message_id: str | None = None,
         attributes: Mapping[str, str | Callable[[Any], Any]] | None = None,
+        *,
+        trace: Callable[[Any], Mapping[str, Any]] | None = None,
     ) -> None:
-        super().__init__("pubsub", attributes)
+        super().__init__("pubsub", attributes, trace=trace)
         if message_id is not None:
             self.attributes["messaging.message.id"] = message_id
         self.system: str = system
@@ -156,6 +166,8 @@ class Source:
     - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
     - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
+    - `idempotency_key`: what stays the same when AWS delivers an event again, and differs between two events: fields of
+      the event, or functions of it. Empty where the service sends nothing of that kind, or where none is needed.
     """
 
     __slots__ = (
@@ -171,6 +183,7 @@ class Source:
         "found_in",
         "from_content",
         "has_end_users",
+        "idempotency_key",
         "name",
         "protocol",
         "samples",
@@ -200,6 +213,7 @@ class Source:
         channel: str | None = None,
         protocol: str | None = None,
         telemetry: Telemetry | None = None,
+        idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
             raise RegistrationError(
@@ -224,6 +238,7 @@ class Source:
         self.channel: str | None = channel
         self.protocol: str | None = protocol
         self.telemetry: Telemetry | None = telemetry
+        self.idempotency_key: tuple[str | Callable[[Any], Any], ...] = idempotency_key
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"

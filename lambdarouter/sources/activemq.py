@@ -26,12 +26,19 @@ from .._routing.text_filters import Text, text
 
 __all__ = ["SOURCE", "ActiveMQMessage", "message"]
 
+
+def _trace(message: Any) -> dict[str, Any]:
+    properties: dict[str, Any] = message.properties
+    return properties
+
+
 SOURCE = Source(
     "activemq",
     Queue(each_of("activemq", "messages", shared=("eventSource", "eventSourceArn")), record_id=TextAt("messageID")),
     channel="destination",
     protocol="jms",
-    telemetry=Messaging("activemq", "destination", "message_id"),
+    telemetry=Messaging("activemq", "destination", "message_id", trace=_trace),
+    idempotency_key=("message_id",),
 )
 
 # Numbers are text in AWS's documentation, and numbers in its samples.

@@ -227,7 +227,13 @@ def _reply(value: Any, event: ExtensionEvent[Any]) -> dict[str, Any] | None:
     return reply
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=ExtensionEvent, correlation_id=("InvocationId",))
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=ExtensionEvent,
+    correlation_id=("InvocationId",),
+    idempotency_key=("invocation_id",),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

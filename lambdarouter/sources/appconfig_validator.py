@@ -56,7 +56,12 @@ def _reply(value: Any, event: Any) -> None:
         raise ReplyError(_NAME, "value", problem)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=ConfigurationToValidate)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=ConfigurationToValidate,
+    idempotency_key=("profile_id", "version"),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

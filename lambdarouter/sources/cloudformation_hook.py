@@ -187,7 +187,11 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
 
 
 SOURCE = Source(
-    _NAME, Invocation(reply=_reply, on_failure=_on_failure), event=HookRequest, correlation_id=("clientRequestToken",)
+    _NAME,
+    Invocation(reply=_reply, on_failure=_on_failure),
+    event=HookRequest,
+    correlation_id=("clientRequestToken",),
+    idempotency_key=("client_request_token", "invocation_point", "invocation"),
 )
 
 

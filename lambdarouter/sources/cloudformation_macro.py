@@ -144,7 +144,11 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
 
 
 SOURCE = Source(
-    _NAME, Invocation(reply=_reply, on_failure=_on_failure), event=MacroRequest, correlation_id=("requestId",)
+    _NAME,
+    Invocation(reply=_reply, on_failure=_on_failure),
+    event=MacroRequest,
+    correlation_id=("requestId",),
+    idempotency_key=("request_id",),
 )
 
 

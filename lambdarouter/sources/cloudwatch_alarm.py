@@ -52,7 +52,12 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-SOURCE = Source("cloudwatch_alarm", Invocation(), from_content=_from_content)
+SOURCE = Source(
+    "cloudwatch_alarm",
+    Invocation(),
+    from_content=_from_content,
+    idempotency_key=("alarm_arn", "time"),
+)
 
 
 @frozen(kw_only=True)

@@ -71,11 +71,16 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
     return type(batch) is dict and batch.get("messageType") == "CONTROL_MESSAGE"
 
 
+def _line_ids(batch: Any) -> list[str]:
+    return [each.id for each in batch.events]
+
+
 SOURCE = Source(
     "cloudwatch_logs",
     Queue(_list_records, is_control_message=_is_control_message),
     channel="log_group",
     telemetry=Telemetry("datasource"),
+    idempotency_key=(_line_ids,),
 )
 
 

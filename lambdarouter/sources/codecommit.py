@@ -31,7 +31,12 @@ __all__ = [
     "updated",
 ]
 
-SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")), channel="repository")
+SOURCE = Source(
+    "codecommit",
+    Queue(each_of("codecommit"), record_id=TextAt("eventId")),
+    channel="repository",
+    idempotency_key=("event_id",),
+)
 
 
 @frozen(kw_only=True)

@@ -101,7 +101,10 @@ def _status(value: Any) -> str:
 
 
 SOURCE = Source(
-    "codedeploy", Callback(_report, unhandled_event=CodeDeployHook), correlation_id=("LifecycleEventHookExecutionId",)
+    "codedeploy",
+    Callback(_report, unhandled_event=CodeDeployHook),
+    correlation_id=("LifecycleEventHookExecutionId",),
+    idempotency_key=("execution_id",),
 )
 
 

@@ -58,6 +58,7 @@ SOURCE = Source(
     Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")),
     channel="collection",
     telemetry=Telemetry("datasource"),
+    idempotency_key=("resume_token",),
 )
 
 

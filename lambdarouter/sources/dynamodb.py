@@ -66,7 +66,8 @@ SOURCE = Source(
         has_windows=True,
     ),
     channel="table",
-    telemetry=Telemetry("datasource"),
+    telemetry=Telemetry("datasource", {"aws.dynamodb.table_names": lambda record: (record.table,)}),
+    idempotency_key=("event_id",),
 )
 
 

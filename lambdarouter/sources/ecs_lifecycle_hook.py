@@ -144,7 +144,13 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return checked_once(_NAME, value, ECSLifecycleHookReply, _check)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=ECSLifecycleHook, correlation_id=("executionId",))
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=ECSLifecycleHook,
+    correlation_id=("executionId",),
+    idempotency_key=("deployment_arn", "stage", "test_traffic", "production_traffic"),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

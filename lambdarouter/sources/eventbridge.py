@@ -18,7 +18,7 @@ from .._events.model import At, Event, Payload
 from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Pattern, Route, T_any, Via
-from .._routing.source import Envelope, Source
+from .._routing.source import Envelope, Source, Telemetry
 from .._routing.text_filters import Text, text
 from ._carried import DESTINATIONS, S3_ON_EVENT_BUS
 
@@ -37,12 +37,21 @@ def _content(event: dict[str, Any]) -> Any:
     return event if event.get("source") == "aws.s3" else None
 
 
+def _trace(event: Any) -> dict[str, Any]:
+    """The trace in the detail, or in its `metadata`: EventBridge does not deliver the trace header of `PutEvents`."""
+    detail = event.raw["detail"]
+    inner = detail.get("metadata")
+    return detail if "traceparent" in detail or type(inner) is not dict else inner
+
+
 SOURCE = Source(
     "eventbridge",
     Invocation(),
     envelope=Envelope({"s3": S3_ON_EVENT_BUS, "lambda_destination": DESTINATIONS}, _content),
     correlation_id=("id",),
     channel="detail_type",  # an event does not name its bus
+    telemetry=Telemetry("pubsub", trace=_trace),
+    idempotency_key=("id",),
 )
 
 

@@ -114,6 +114,7 @@ SOURCE = Source(
     "eventbridge_pipes",
     Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
     envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
+    idempotency_key=("id",),
 )
 
 

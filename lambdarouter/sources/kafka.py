@@ -70,6 +70,10 @@ def _partition_id(record: Any) -> str:
     return str(record.partition)
 
 
+def _trace(record: Any) -> dict[str, str]:
+    return {name: value.decode() for name, value in record.headers if value is not None and value.isascii()}
+
+
 SOURCE = Source(
     "kafka",
     Stream(_records, ordering_group=_partition, item_identifier=_identifier),
@@ -77,9 +81,11 @@ SOURCE = Source(
         "kafka",
         "topic",
         attributes={"messaging.kafka.offset": "offset", "messaging.destination.partition.id": _partition_id},
+        trace=_trace,
     ),
     channel="topic",
     protocol="kafka",
+    idempotency_key=("topic", "partition", "offset"),
 )
 
 

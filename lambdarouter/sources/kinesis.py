@@ -58,6 +58,7 @@ SOURCE = Source(
     envelope=Envelope(IN_STREAM, _content),
     channel="stream",
     telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
+    idempotency_key=("event_id",),
 )
 
 

@@ -57,12 +57,18 @@ def _records(payload: dict[str, Any]) -> list[Record]:
     return records
 
 
+def _trace(message: Any) -> dict[str, Any]:
+    headers: dict[str, Any] = message.headers
+    return headers
+
+
 SOURCE = Source(
     "rabbitmq",
     Queue(_records, record_id=TextAt("basicProperties", "messageId")),
     channel="queue",
     protocol="amqp",
-    telemetry=Messaging("rabbitmq", "queue", "message_id"),
+    telemetry=Messaging("rabbitmq", "queue", "message_id", trace=_trace),
+    idempotency_key=("message_id",),
 )
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -65,7 +65,10 @@ SOURCE = Source(
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",
-    telemetry=Telemetry("datasource", {"aws.s3.bucket": "bucket", "faas.document.operation": _operation}),
+    telemetry=Telemetry(
+        "datasource", {"aws.s3.bucket": "bucket", "aws.s3.key": "key", "faas.document.operation": _operation}
+    ),
+    idempotency_key=("bucket", "key", "sequencer"),
 )
 
 

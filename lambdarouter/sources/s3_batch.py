@@ -172,6 +172,7 @@ SOURCE = Source(
     PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("taskId")),
     event=S3BatchTask,
     correlation_id=("invocationId",),
+    idempotency_key=("job_id", "task_id"),
 )
 
 

@@ -208,7 +208,12 @@ def _check_entry(entry: Any, at: str) -> str:
     return str(object_id)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=LabelingRequest)
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply),
+    event=LabelingRequest,
+    idempotency_key=("labeling_job_arn", "data_object"),
+)
 
 #: The return type of a handler before the annotation.
 Task = TaskReply | Mapping[str, Any] | None

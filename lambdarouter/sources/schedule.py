@@ -21,7 +21,7 @@ from .._routing.text_filters import Text, arn
 
 __all__ = ["SOURCE", "ScheduledEvent", "event"]
 
-SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Telemetry("timer"))
+SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Telemetry("timer"), idempotency_key=("id",))
 
 
 @frozen(kw_only=True)

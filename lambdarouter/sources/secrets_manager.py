@@ -47,7 +47,12 @@ _CURRENT, _PENDING = "AWSCURRENT", "AWSPENDING"
 _SECRET_BYTES = 65536
 _IN_A_TEST = "In a test, use moto and call the app itself, not the test client."
 
-SOURCE = Source(_NAME, Invocation(), correlation_id=("ClientRequestToken",))
+SOURCE = Source(
+    _NAME,
+    Invocation(),
+    correlation_id=("ClientRequestToken",),
+    idempotency_key=("secret_id", "token", "step"),
+)
 
 
 def _read_step(value: Any, location: Location) -> str:

@@ -215,6 +215,7 @@ SOURCE = Source(
     PerRecord(each_of("ses"), respond=_respond, reply=_reply, record_id=TextAt("ses", "mail", "messageId")),
     event=SESMessage,
     from_content=_from_content,
+    idempotency_key=("message_id",),
 )
 
 

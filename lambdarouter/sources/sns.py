@@ -48,6 +48,10 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
     return {"Records": [record]}
 
 
+def _trace(message: Any) -> dict[str, str]:
+    return {name: each.value for name, each in message.attributes.items()}
+
+
 SOURCE = Source(
     "sns",
     Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
@@ -69,7 +73,8 @@ SOURCE = Source(
     from_content=_from_content,
     channel="topic",
     protocol="sns",
-    telemetry=Messaging("aws_sns", "topic_arn", "message_id"),
+    telemetry=Messaging("aws.sns", "topic_arn", "message_id", {"aws.sns.topic.arn": "topic_arn"}, trace=_trace),
+    idempotency_key=("message_id",),
 )
 
 

@@ -59,6 +59,11 @@ def _content(record: dict[str, Any]) -> Any:
     return in_text(record.get("body"))
 
 
+def _trace(message: Any) -> dict[str, str | None]:
+    attributes = {name: each.string_value for name, each in message.attributes.items()}
+    return {"x-amzn-trace-id": message.trace_header, **attributes}
+
+
 SOURCE = Source(
     "sqs",
     Queue(
@@ -84,7 +89,8 @@ SOURCE = Source(
     ),
     channel="queue",
     protocol="sqs",
-    telemetry=Messaging("aws_sqs", "queue_arn", "message_id"),
+    telemetry=Messaging("aws_sqs", "queue_arn", "message_id", trace=_trace),
+    idempotency_key=("message_id",),
 )
 
 

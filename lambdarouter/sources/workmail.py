@@ -237,6 +237,7 @@ SOURCE = Source(
     event=WorkMailMessage,
     correlation_id=("invocationId",),
     has_end_users=True,
+    idempotency_key=("message_id",),
 )
 
 

@@ -978,9 +978,15 @@ def test_providers_that_yield_under_a_decorator() -> None:
     for manager in managers:
         text = refused(App().on_s3(), annotated(lambda event, v: 0, v=Annotated[str, Depends(manager)]))
         assert "is a context manager" in text
-    for provider in (passed_on(opened), partial(opened), passed_on(opened_later)):
-        annotation = Annotated[str, Depends(provider, scope="environment")]
-        assert "yields" in refused(App().on_s3(), annotated(lambda event, v: 0, v=annotation))
+    for provider, name in ((passed_on(opened), ""), (partial(opened), ""), (passed_on(opened_later), " later")):
+        app = App()
+        kept = Annotated[str, Depends(provider, scope="environment")]
+        app.on_s3()(annotated(lambda event, v: log.append("call"), v=kept))
+        log.clear()
+        with Client(app) as client:
+            client.s3_put()
+            client.s3_put()
+        assert log == [f"open{name}", "call", "call", f"close{name}"]
 
 
 # --- Providers ------------------------------------------------------------------------------------------------------

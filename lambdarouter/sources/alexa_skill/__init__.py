@@ -137,6 +137,7 @@ SOURCE = Source(
     authorize=_authorize,
     correlation_id=("request", "requestId"),
     has_end_users=True,
+    idempotency_key=("request_id",),
 )
 
 

@@ -83,6 +83,7 @@ SOURCE = Source(
     event=AlexaDirective,
     correlation_id=("directive", "header", "messageId"),
     has_end_users=True,
+    idempotency_key=("message_id",),
 )
 
 

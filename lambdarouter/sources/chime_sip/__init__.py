@@ -75,6 +75,7 @@ SOURCE = Source(
     event=CallEvent,
     correlation_id=("CallDetails", "TransactionId"),
     has_end_users=True,
+    idempotency_key=("transaction_id", "sequence"),
 )
 
 

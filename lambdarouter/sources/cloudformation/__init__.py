@@ -90,6 +90,7 @@ SOURCE = Source(
     "cloudformation",
     Callback(_report, unhandled_event=CustomResourceRequest, is_noop=_is_noop, reports_timeout=_reports_timeout),
     correlation_id=("RequestId",),
+    idempotency_key=("request_id",),
 )
 
 

@@ -63,7 +63,10 @@ def _report(event: CodePipelineJob[Any], value: Any, error: Exception | None, co
 
 
 SOURCE = Source(
-    "codepipeline", Callback(_report, unhandled_event=CodePipelineJob), correlation_id=("CodePipeline.job", "id")
+    "codepipeline",
+    Callback(_report, unhandled_event=CodePipelineJob),
+    correlation_id=("CodePipeline.job", "id"),
+    idempotency_key=("id",),
 )
 
 

@@ -99,7 +99,18 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
     return {"invokingEvent": dumps(content), "resultToken": "", "eventLeftScope": False}
 
 
-SOURCE = Source("config", Invocation(reply=_reply, parse=_parse), event=ConfigEvent, from_content=_from_content)
+def _resource(event: ConfigEvent) -> str:
+    """The resource that a rule evaluates; empty for a periodic evaluation."""
+    return f"{event.item.resource_type}/{event.item.resource_id}" if event.item is not None else ""
+
+
+SOURCE = Source(
+    "config",
+    Invocation(reply=_reply, parse=_parse),
+    event=ConfigEvent,
+    from_content=_from_content,
+    idempotency_key=("rule", _resource, "notified_at"),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

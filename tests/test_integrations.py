@@ -1,0 +1,200 @@
+"""The code of docs/integrations.md for packages that are not needed elsewhere, with their real releases."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from attrs import frozen
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from lambdarouter import App, Dispatch, PayloadError
+from lambdarouter.opentelemetry import instrument
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, LambdaContext, batch, http, sources, sqs
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+PAGE = (DOCS / "integrations.md").read_text(encoding="utf-8")
+MIGRATION = (DOCS / "migrating" / "powertools.md").read_text(encoding="utf-8")
+
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+def run_section(title: str, app: App) -> dict[str, Any]:
+    """Run the code of a section, and return its names."""
+    section = PAGE.split(f"\n## {title}\n")[1].split("\n## ")[0]
+    (code,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    names: dict[str, Any] = {"__name__": "section", "app": app, "Dispatch": Dispatch, "Any": Any}
+    exec(compile(code, title, "exec", dont_inherit=True), names)
+    return names
+
+
+def failing() -> App:
+    """An app of which a record fails."""
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handle(message: SQSMessage) -> None:
+        if message.body == "bad":
+            raise LookupError("no such order")
+
+    return app
+
+
+def send(app: App) -> None:
+    messages = batch(sqs.message(message_id="a", body="good"), sqs.message(message_id="b", body="bad"))
+    assert Client(app).send(messages) == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+
+
+def test_sentry_gets_the_failed_records_of_a_batch() -> None:
+    sentry: Any = pytest.importorskip("sentry_sdk")
+    transport: Any = pytest.importorskip("sentry_sdk.transport")
+    sent: list[Any] = []
+
+    class Kept(transport.Transport):  # type: ignore[misc]
+        """Keeps what would go to Sentry."""
+
+        def capture_envelope(self, envelope: Any) -> None:
+            sent.append(envelope.get_event())
+
+    app = failing()
+    run_section("Sentry", app)
+    sentry.init(
+        dsn="https://key@sentry.example/1", transport=Kept, default_integrations=False, auto_enabling_integrations=False
+    )
+    try:
+        send(app)
+    finally:
+        sentry.init()
+
+    (event,) = [each for each in sent if each is not None]
+    assert event["exception"]["values"][-1]["type"] == "LookupError"
+    assert event["tags"] == {"source": "sqs"}
+
+
+def test_datadog_gets_the_failed_records_of_a_batch() -> None:
+    ddtrace: Any = pytest.importorskip("ddtrace.trace")
+    spans: list[Any] = []
+
+    class Kept(ddtrace.TraceFilter):  # type: ignore[misc]
+        """Keeps what would go to the agent."""
+
+        def process_trace(self, trace: Any) -> Any:
+            spans.extend(trace)
+
+    app = failing()
+    run_section("Datadog", app)
+    ddtrace.tracer.configure(trace_processors=[Kept()])
+    with ddtrace.tracer.trace("aws.lambda"):
+        send(app)
+
+    (span,) = spans
+    assert (span.error, span.get_tag("error.type")) == (1, "builtins.LookupError")
+    assert (span.get_tag("lambdarouter.source"), span.get_metric("lambdarouter.failed_records")) == ("sqs", 1)
+
+
+def test_the_span_of_opentelemetrys_lambda_instrumentation_is_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    instrumentation: Any = pytest.importorskip("opentelemetry.instrumentation.aws_lambda")
+    kept = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    app = App()
+    app.get("/orders")(lambda: "")
+    instrument(app, tracer_provider=provider)
+    service: Any = ModuleType("instrumented_service")
+    service.handler = app
+    monkeypatch.setitem(sys.modules, "instrumented_service", service)
+    monkeypatch.setenv("_HANDLER", "instrumented_service.handler")
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "orders")
+
+    instrumentor = instrumentation.AwsLambdaInstrumentor()
+    instrumentor.instrument(tracer_provider=provider, skip_dep_check=True)
+    try:
+        request = http.request("api_gateway_http", "GET", "/orders", headers={"traceparent": TRACEPARENT})
+        assert service.handler(request, LambdaContext())["statusCode"] == 200
+    finally:
+        instrumentor.uninstrument()
+
+    inner, outer = kept.get_finished_spans()
+    assert inner.name == "GET /orders"
+    assert inner.parent is not None
+    assert outer.context is not None
+    assert inner.parent.span_id == outer.context.span_id
+    assert f"{outer.context.trace_id:032x}" == TRACEPARENT.split("-")[1]
+
+
+def test_a_durable_function() -> None:
+    pytest.importorskip("aws_durable_execution_sdk_python")
+    testing: Any = pytest.importorskip("aws_durable_execution_sdk_python_testing")
+    handler = run_section("Durable functions", App())["handler"]
+
+    with testing.DurableFunctionTestRunner(handler=handler) as runner:
+        result = runner.run(input=json.dumps({"order": 7}), execution_timeout=20)
+    runner._scheduler._loop.close()  # which the runner leaves open
+
+    assert json.loads(result.result) == {"approved": 7}
+
+
+@pytest.mark.filterwarnings("ignore:.*event_loop_policy:DeprecationWarning")
+def test_uvloop() -> None:
+    uvloop: Any = pytest.importorskip("uvloop")
+    app, loops = App(), list[Any]()
+
+    @app.on_invoke()
+    async def handle(payload: dict[str, Any]) -> None:
+        loops.append(asyncio.get_running_loop())
+
+    policies: Any = asyncio  # deprecated in 3.14, without a successor for a library's caller
+    before = policies.get_event_loop_policy()
+    run_section("uvloop", app)
+    try:
+
+        def run() -> None:
+            Client(app).send({"any": "thing"})
+
+        from threading import Thread
+
+        thread = Thread(target=run)  # with a loop of its own
+        thread.start()
+        thread.join()
+    finally:
+        policies.set_event_loop_policy(before)
+
+    assert isinstance(loops[0], uvloop.Loop)
+
+
+def test_the_validation_of_powertools_accepts_and_refuses_the_same() -> None:
+    pytest.importorskip("fastjsonschema")
+    section = MIGRATION.split("\n## Validation\n")[1].split("\n## ")[0]
+    names: dict[str, Any] = {"__name__": "section", "App": App, "frozen": frozen, "Any": Any}
+    for code in re.findall(r"```(?:text|python)\n(.*?)```", section, re.DOTALL)[:2]:
+        exec(compile(code, "Validation", "exec", dont_inherit=True), names)
+
+    for event in ({"number": 7}, {"number": 1}):
+        assert names["check_before"](event, None) == names["checked"](event, None) == event["number"]
+    for wrong in ({"number": 0}, {}, {"number": "7"}):
+        with pytest.raises(names["SchemaValidationError"]):
+            names["check_before"](wrong, None)
+        with pytest.raises(PayloadError):
+            names["checked"](wrong, None)
+
+
+def test_the_table_of_idempotency_keys_has_every_source() -> None:
+    table = PAGE.split("| source | key |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    listed = {row.split("`")[1]: row.split("|")[2] for row in table if "`" in row.split("|")[1]}
+    declared = {name: import_module(f"lambdarouter.sources.{name}").SOURCE.idempotency_key for name in sources()}
+
+    assert listed.keys() == {name for name, key in declared.items() if key}
+    for name, cell in listed.items():
+        assert re.findall(r"`(\w+)`", cell)[: len(declared[name])] or callable(declared[name][0])
+        fields = [part for part in declared[name] if isinstance(part, str)]
+        assert [each for each in re.findall(r"`(\w+)`", cell) if each in fields] == fields

@@ -16,10 +16,12 @@ from ..errors import LambdaRouterError
 from ._fault import Fault, Get
 from ._scalars import builder_of, optional
 from .errors import HTTPError
+from .parameters import Form
 from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
     from .._calling.parameter import Parameter
+    from ._handler import HTTPHandler
 
 #: The maximum number of fields of a form. Without a limit, a body with a million small fields takes seconds to parse.
 MOST_FIELDS = 1_000
@@ -161,3 +163,9 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
         raise Fault((f"form.{name}", "is missing; expected a file"))
 
     return get
+
+
+def reads_form(handler: HTTPHandler) -> bool:
+    """Whether a parameter of an HTTP handler, or of one of its dependencies, is a field or a file of a form."""
+    handler.parameters()  # binds them, where that is not done
+    return any(part == Form.location for part, _ in handler.binding.bound.parameters)

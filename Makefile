@@ -76,5 +76,5 @@ $(RUNTIME): $(PIP) pyproject.toml
 	touch $@
 
 $(DEVELOPMENT): $(PIP) pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[cli,forms,opentelemetry,serve]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[check,cli,forms,opentelemetry,serve]" --group dev
 	touch $(RUNTIME) $@

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .._detection.known import FAMILIES
 from .._dispatching.loader import load_source
+from .._documents.routes import plain_name
 from ..errors import LambdaRouterError
 from ..http.form_data import reads_form
 from . import rules
@@ -24,12 +25,18 @@ if TYPE_CHECKING:
 
 def place_of(handler: Handler) -> tuple[str, str | None, int | None]:
     """The name, the file and the line of the function of a handler."""
-    location, _, name = handler.source_location.rpartition(" ")
+    location = handler.source_location.rpartition(" ")[0]
+    name = plain_name(handler)
     file, _, line = location.rpartition(":")
     if not line.isdigit():
         return name, None, None
+    return name, shown_path(file), int(line)
+
+
+def shown_path(file: str) -> str:
+    """A path relative to the current directory, if the file is below it."""
     path, current = Path(file), Path.cwd()
-    return name, str(path.relative_to(current)) if path.is_relative_to(current) else file, int(line)
+    return str(path.relative_to(current)) if path.is_relative_to(current) else file
 
 
 def about(handler: Handler, rule: Rule, message: str) -> Finding:

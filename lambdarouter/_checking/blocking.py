@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -84,18 +85,21 @@ def _local_clients(body: ast.AsyncFunctionDef, names: dict[str, Any]) -> set[str
 
 
 def _note_import(node: ast.Import | ast.ImportFrom, names: dict[str, Any]) -> None:
-    """Note what an import inside the function binds, if its module is loaded."""
-    import sys
-
+    """Note what an import inside the function binds; only modules that may block are imported."""
     for alias in node.names:
-        if isinstance(node, ast.Import):
-            module = sys.modules.get(alias.name if alias.asname else alias.name.partition(".")[0])
-            if module is not None:
-                names[alias.asname or alias.name.partition(".")[0]] = module
-        elif node.module is not None and node.module in sys.modules:
-            value = vars(sys.modules[node.module]).get(alias.name)
-            if value is not None:
-                names[alias.asname or alias.name] = value
+        name = alias.name if isinstance(node, ast.Import) else node.module or ""
+        if name.partition(".")[0] not in _PACKAGES | {module.partition(".")[0] for module, _ in _FUNCTIONS}:
+            continue
+        try:
+            module = import_module(name)
+        except ImportError:
+            continue
+        if isinstance(node, ast.ImportFrom):
+            names[alias.asname or alias.name] = getattr(module, alias.name, None)
+        elif alias.asname:
+            names[alias.asname] = module
+        else:
+            names[name.partition(".")[0]] = import_module(name.partition(".")[0])
 
 
 def _blocks(called: ast.expr, names: dict[str, Any], clients: set[str]) -> bool:

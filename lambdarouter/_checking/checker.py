@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from . import rules
-from .app_rules import check_app
+from .app_rules import check_app, shown_path
 from .documents import List, Object, TemplateError, load
 from .findings import Finding
 from .function_rules import check_functions
@@ -42,7 +45,8 @@ def check(
     found = check_app(app, handlers)
     if template is not None:
         found += check_template(Subject(app, handlers, spec, template_in(template, parameters), function))
-    unique = list(dict.fromkeys(found))
+    # Every finding has a file, which code scanning needs.
+    unique = list(dict.fromkeys(each if each.file else evolve(each, file=file_of(spec)) for each in found))
     return sorted(unique, key=lambda each: (_ORDER[each.severity], each.file or "", each.line or 0, each.rule.id))
 
 
@@ -62,6 +66,15 @@ def check_template(subject: Subject) -> list[Finding]:
     ]
 
 
+def file_of(spec: str) -> str | None:
+    """The file of the module in `package.module:app`, relative to the current directory where it is below that."""
+    try:
+        found = find_spec(spec.partition(":")[0])
+    except (ImportError, ValueError, AttributeError):
+        return None
+    return None if found is None or found.origin is None else shown_path(found.origin)
+
+
 def template_in(path: Path, parameters: Mapping[str, Any] | None = None) -> Template:
     """The template in a file: SAM, CloudFormation, `terraform show -json` or `serverless print`."""
     if path.suffix == ".tf" or path.name.endswith(".tf.json"):
@@ -71,7 +84,7 @@ def template_in(path: Path, parameters: Mapping[str, Any] | None = None) -> Temp
         )
     document = load(path)
     given = dict(parameters or {})
-    if isinstance(document.get("Resources"), Object):
+    if "Resources" in document:
         from .cloudformation import template_of
 
         return template_of(document, str(path), given)

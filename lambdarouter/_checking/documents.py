@@ -13,7 +13,7 @@ from typing import Any, Final
 
 #: Larger files are refused: CloudFormation accepts 1 MB, a Terraform plan may be larger.
 MOST_BYTES: Final = 50_000_000
-_DEEPEST: Final = 200
+_DEEPEST: Final = 100
 
 yaml: Any = import_module("yaml")  # of the extra `check`; it has no types of its own
 
@@ -156,6 +156,7 @@ class _Reader:
     def _object(self, node: Any, depth: int) -> Object:
         found = Object()
         found.line = node.start_mark.line + 1
+        own: set[str] = set()
         for key_node, value_node in node.value:
             value = self.read(value_node, depth + 1)
             if key_node.tag == "tag:yaml.org,2002:merge":
@@ -167,8 +168,9 @@ class _Reader:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self._error(key_node, "a key is no text")
             key: str = key_node.value
-            if key in found and found.lines.get(key, 0) > found.line:
+            if key in own:
                 raise self._error(key_node, f"has the key {key!r} twice, first in line {found.lines[key]}")
+            own.add(key)
             found[key] = value
             found.lines[key] = key_node.start_mark.line + 1
         return found

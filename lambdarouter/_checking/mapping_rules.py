@@ -196,7 +196,11 @@ def _stream(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     if template.known(settings, "TumblingWindowInSeconds") is None:
         return
     outside = subject.app.outside_sources
-    own = [each for each in subject.handlers if match(trigger, each) in MATCHES or is_carried(trigger, each, outside)]
+    own = [
+        each
+        for each in subject.handlers
+        if match(trigger, each) in MATCHES or is_carried(trigger, each, outside, subject.template)
+    ]
     if own and all(each.takes_all != "window" for each in own):
         message = "The mapping has tumbling windows, but no handler of it has a Window[...]."
         line = _at(trigger, "TumblingWindowInSeconds")

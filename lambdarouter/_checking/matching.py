@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.filters import Filter
     from .._routing.source import Source
-    from .template import Trigger
+    from .template import Template, Trigger
 
 Verdict = Literal["yes", "maybe", "generated", "pattern", "no"]
 
@@ -156,10 +156,13 @@ def _match_cognito(kind: Any, each: Filter) -> Verdict:
 # --- Envelopes ------------------------------------------------------------------------------------------------------
 
 
-def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...]) -> bool:
+def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...], template: Template) -> bool:
     """Whether records of a trigger may hold the events of a handler, in a chain of envelopes that it accepts."""
     outer = trigger.source.removeprefix("?")
     wanted = handler.route.source.name
+    # An alarm may notify a topic of another stack without a policy.
+    if trigger.origin is not None and trigger.origin not in template.fed and wanted != "cloudwatch_alarm":
+        return False
     for chain, inner in _carried(outer, (), outside):
         if inner == wanted and handler.route.accepts_via(chain) and _may_be_on_bus(trigger, chain, inner):
             return True

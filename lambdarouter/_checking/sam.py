@@ -92,7 +92,8 @@ def _sns(template: Template, given: Object, shared: Object) -> list[Trigger]:
     names = {"topic": template.name_of(given.get("Topic"), "TopicName")}
     if template.get(given, "SqsSubscription") not in (None, False):
         return [_trigger("sqs", is_mapping=True, settings=Object())]
-    return [_trigger("sns", names=names)]
+    topic = template.resource_of(given.get("Topic"))
+    return [_trigger("sns", names=names, origin=topic.name if topic else None)]
 
 
 def rule_pattern(template: Template, value: Any) -> list[Any]:

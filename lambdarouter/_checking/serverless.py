@@ -90,7 +90,7 @@ def _function(given: Object, shared: Object, notes: list[Note], name: str, line:
     properties = Object({key: value for key, value in properties.items() if value is not None})
     properties.line = line
     keys = {"Handler": "handler", "Runtime": "runtime", "Timeout": "timeout", "Environment": "environment"}
-    properties.lines = {key: given.line_of(keys.get(key, "")) or line for key in properties}
+    properties.lines = {key: given.lines.get(keys.get(key, ""), line) for key in properties}
     events = Object()
     listed = given.get("events")
     for index, event in enumerate(listed if isinstance(listed, List) else ()):

@@ -7,6 +7,7 @@ Templates of every tool become resources in the terms of CloudFormation first: `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -17,6 +18,22 @@ from .values import HOLE, NOTHING, UNKNOWN, Reference, Resolver, last_part
 #: The defaults of AWS.
 DEFAULT_TIMEOUT: Final = 3
 DEFAULT_VISIBILITY: Final = 30
+
+
+#: The properties of a function that may send something to a queue or topic.
+_SENDING: Final = ("EventInvokeConfig", "DeadLetterQueue", "DeadLetterConfig")
+#: The property that sends, of types that name what they read from as well.
+_SENDING_BY: Final = {
+    "AWS::Lambda::EventSourceMapping": "DestinationConfig",
+    "AWS::SNS::Subscription": "Endpoint",
+    "AWS::Logs::SubscriptionFilter": "DestinationArn",
+    "AWS::Pipes::Pipe": "Target",
+}
+#: Types of resources that name queues and topics without sending anything to them.
+_NOT_SENDING: Final = frozenset(
+    {"AWS::SQS::Queue", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"}
+    | {"AWS::Lambda::Permission", "AWS::SSM::Parameter", "AWS::Kinesis::StreamConsumer"}
+)
 
 
 @frozen
@@ -139,6 +156,26 @@ class Template:
         found = self.get(value)
         return self.resources.get(found.resource) if isinstance(found, Reference) else None
 
+    @cached_property
+    def fed(self) -> frozenset[str]:
+        """The queues, topics and streams that something in the template sends to, or lets others send to.
+
+        A service can send to a queue of the template only with a policy of the queue.
+        """
+        found: set[str] = set()
+        for each in self.resources.values():
+            if each.type in ("AWS::Serverless::Function", "AWS::Lambda::Function"):
+                found.update(*(references_in(each.properties.get(key)) for key in _SENDING))
+            elif each.type in _SENDING_BY:
+                found.update(references_in(each.properties.get(_SENDING_BY[each.type])))
+            elif each.type not in _NOT_SENDING:
+                found.update(references_in(each.properties))
+        return frozenset(map(self.owner, found))
+
+    def owner(self, name: str) -> str:
+        """The logical id in a name that an attribute may follow; addresses of Terraform have dots themselves."""
+        return name if name in self.resources else name.partition(".")[0]
+
     def name_of(self, value: Any, property_name: str | None) -> Name:
         """The name that a value stands for: that of a resource with `property_name`, or the end of an ARN."""
         found = self.get(value)
@@ -158,11 +195,11 @@ class Template:
         """The functions that a value refers to anywhere in it, also through a version or an alias."""
         found: dict[str, None] = {}
         for name in references_in(value):
-            resource = self.resources.get(name.partition(".")[0])
+            resource = self.resources.get(self.owner(name))
             if resource is not None and resource.type in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
                 found.update(dict.fromkeys(self.functions_in(resource.properties.get("FunctionName"))))
-            elif name.partition(".")[0] in self.functions:
-                found[name.partition(".")[0]] = None
+            elif self.owner(name) in self.functions:
+                found[self.owner(name)] = None
         if not found and isinstance(value, str):
             for function in self.functions.values():
                 named = self.known(function.resource.properties, "FunctionName")

@@ -58,8 +58,8 @@ class Planned:
     def json(self, *path: str) -> Any:
         """The JSON value in a text attribute; UNKNOWN for a text that is no JSON."""
         text = self.value(*path)
-        if not isinstance(text, str):
-            return text
+        if not isinstance(text, str) or not text:
+            return text or None
         try:
             return lined(json.loads(text), self.line)
         except ValueError:

@@ -66,7 +66,7 @@ def _trigger(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     verdicts = [match(trigger, each, subject.app.http) for each in handlers]
     matching = [each for each, verdict in zip(handlers, verdicts, strict=True) if verdict in MATCHES]
     if not matching:
-        if not any(is_carried(trigger, each, subject.app.outside_sources) for each in handlers):
+        if not any(is_carried(trigger, each, subject.app.outside_sources, subject.template) for each in handlers):
             message = f"No handler matches {_described(trigger)}{_hint(trigger, handlers)}."
             yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
         return
@@ -159,7 +159,7 @@ def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
         if best in MATCHES:
             return best
         accepted = subject.accepted[trigger.function]
-        is_possible = is_carried(trigger, handler, outside) and accepts(accepted, trigger.source)
+        is_possible = is_carried(trigger, handler, outside, subject.template) and accepts(accepted, trigger.source)
         # A record that a handler matches is not opened.
         if is_possible and not any(match(trigger, each, subject.app.http) == "yes" for each in subject.handlers):
             return "maybe"

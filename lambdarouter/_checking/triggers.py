@@ -62,6 +62,12 @@ def add_triggers(template: Template) -> None:
             template.triggers += find(template, resource)
         elif resource.type.startswith("Custom::") or resource.type == "AWS::CloudFormation::CustomResource":
             template.triggers += _custom_resource(template, resource)
+    seen = {(each.function, each.principal) for each in template.triggers if not each.source.startswith("?")}
+    template.triggers = [
+        each
+        for each in template.triggers
+        if not (each.source.startswith("?") and (each.function, each.principal) in seen)
+    ]
 
 
 def _each(
@@ -111,8 +117,13 @@ def _bucket(template: Template, resource: Resource) -> Iterator[Trigger]:
 def _subscription(template: Template, resource: Resource) -> Iterator[Trigger]:
     given = resource.properties
     if template.known(given, "Protocol") == "lambda":
+        topic = template.resource_of(given.get("TopicArn"))
         names = {"topic": template.name_of(given.get("TopicArn"), "TopicName")}
-        yield from _each(template, given.get("Endpoint"), "sns", resource, names=names, principal="sns.amazonaws.com")
+        yield from _each(template, given.get("Endpoint"), "sns", resource, names=names, **_sns(topic))
+
+
+def _sns(topic: Resource | None) -> dict[str, Any]:
+    return {"origin": topic.name if topic is not None else None, "principal": "sns.amazonaws.com"}
 
 
 def _topic(template: Template, resource: Resource) -> Iterator[Trigger]:
@@ -127,7 +138,7 @@ def _topic(template: Template, resource: Resource) -> Iterator[Trigger]:
                 resource,
                 line,
                 names={"topic": named},
-                principal="sns.amazonaws.com",
+                **_sns(resource),
             )
 
 
@@ -194,11 +205,11 @@ def _custom_resource(template: Template, resource: Resource) -> Iterator[Trigger
 
 
 def _permission(template: Template, resource: Resource) -> Iterator[Trigger]:
-    """A permission may be all that a template has of a trigger; the `?` says that it may be one."""
+    """A permission may be all that a template has of a trigger; the `?` says so. It counts where there is no other."""
     given = resource.properties
     principal = template.known(given, "Principal")
     for source in (principal_sources(principal) or ()) if isinstance(principal, str) else ():
-        yield from _each(template, given.get("FunctionName"), f"?{source}", resource)
+        yield from _each(template, given.get("FunctionName"), f"?{source}", resource, principal=principal)
 
 
 def _anywhere(source: str, *path: str) -> Finder:

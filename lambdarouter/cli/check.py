@@ -21,7 +21,7 @@ Examples:
   lambdarouter check service:app
   lambdarouter check service:app --template template.yaml
   lambdarouter check service:app --template cdk.out/Stack.template.json --function Service
-  terraform show -json plan | lambdarouter check service:app --template /dev/stdin --sarif
+  lambdarouter check service:app --template plan.json --sarif > findings.sarif
 """
 
 
@@ -81,6 +81,7 @@ def _values(parameters: tuple[str, ...]) -> dict[str, str]:
 def _findings(spec: str, template: str | None, function: str | None, parameters: dict[str, Any]) -> list[Finding]:
     from .._checking import rules
     from .._checking.checker import check as checked
+    from .._checking.checker import file_of
     from .._checking.documents import TemplateError
     from .._checking.findings import Finding
 
@@ -89,7 +90,7 @@ def _findings(spec: str, template: str | None, function: str | None, parameters:
     try:
         app, handlers = load_handlers(spec)
     except Failure as failure:
-        return [Finding(rules.START, failure.format_message())]
+        return [Finding(rules.START, failure.format_message(), file_of(spec))]
     path = None if template is None else Path(template)
     try:
         return checked(app, handlers, spec, template=path, function=function, parameters=parameters)

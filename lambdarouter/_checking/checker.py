@@ -11,13 +11,16 @@ from attrs import evolve
 
 from . import rules
 from .app_rules import check_app, shown_path
+from .cloudformation import template_of
 from .documents import List, Object, TemplateError, load
 from .findings import Finding
 from .function_rules import check_functions
 from .http_rules import check_http
 from .mapping_rules import check_mappings
 from .permission_rules import check_permissions
+from .serverless import serverless_template
 from .subject import Subject
+from .terraform import terraform_template
 from .trigger_rules import check_triggers
 
 if TYPE_CHECKING:
@@ -85,16 +88,10 @@ def template_in(path: Path, parameters: Mapping[str, Any] | None = None) -> Temp
     document = load(path)
     given = dict(parameters or {})
     if "Resources" in document:
-        from .cloudformation import template_of
-
         return template_of(document, str(path), given)
     if "terraform_version" in document or "planned_values" in document:
-        from .terraform import terraform_template
-
         return terraform_template(document, str(path))
     if "functions" in document and isinstance(document["functions"], Object | List):
-        from .serverless import serverless_template
-
         return serverless_template(document, str(path))
     raise TemplateError(
         f"{path}: is no template: it has neither Resources (CloudFormation, SAM, CDK), nor planned_values (terraform "

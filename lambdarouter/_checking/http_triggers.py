@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from .documents import Object
-from .template import Note, Resource, Template, Trigger
+from .template import Note, Resource, Template, Trigger, references_in
 from .values import UNKNOWN, Reference
 
 _PRINCIPAL: Final = "apigateway.amazonaws.com"
@@ -84,8 +84,6 @@ def _route(template: Template, resource: Resource) -> Iterator[Trigger]:
 
 
 def _functions_of_integration(template: Template, target: Any) -> list[str]:
-    from .template import references_in
-
     found: list[str] = []
     for name in references_in(target):
         integration = template.resources.get(name)

@@ -5,6 +5,7 @@ Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -149,8 +150,6 @@ def _mapping(given: Any) -> dict[str, Any]:
 
 
 def _as_text(pattern: Any) -> str:
-    import json
-
     return json.dumps(pattern)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.filters import show
@@ -86,8 +87,6 @@ def _texts_of(wanted: Any) -> Iterator[str]:
 
 
 def _glob(text: str) -> Any:
-    from fnmatch import fnmatchcase
-
     return lambda name: fnmatchcase(name, text)
 
 

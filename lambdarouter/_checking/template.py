@@ -6,6 +6,7 @@ Templates of every tool become resources in the terms of CloudFormation first: `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -240,8 +241,6 @@ def references_in(value: Any) -> Iterator[str]:
 
 
 def _variables_of(value: Any) -> Iterator[str]:
-    from re import findall
-
     text = value[0] if isinstance(value, list) and value else value
     if isinstance(text, str):
-        yield from findall(r"\$\{([^!}][^}]*)\}", text)
+        yield from re.findall(r"\$\{([^!}][^}]*)\}", text)

@@ -126,8 +126,8 @@ FAULTS: dict[str, Fault] = {
     "a restriction of sources": (
         "      Timeout: 10\n",
         (
-            "      Timeout: 10\n      Environment: {Variables: {LAMBDAROUTER_ONLY: 'sqs,s3,dynamodb,eventbridge,schedule,"
-            "http'}}\n"
+            "      Timeout: 10\n      Environment: {Variables: {LAMBDAROUTER_ONLY: "
+            "'sqs,s3,dynamodb,eventbridge,schedule,http'}}\n"
         ),
         [("LR203", "Prices:"), ("LR105", "priced")],
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._dispatching.loader import load_source
 from . import rules
-from .matching import MATCHES, is_carried, match
+from .matching import MATCHES
 from .template import DEFAULT_VISIBILITY, Name
 from .values import UNKNOWN
 
@@ -195,11 +195,8 @@ def _stream(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         yield subject.finding(rules.NO_DESTINATION, message, trigger.line, trigger.resource)
     if template.known(settings, "TumblingWindowInSeconds") is None:
         return
-    outside = subject.app.outside_sources
     own = [
-        each
-        for each in subject.handlers
-        if match(trigger, each) in MATCHES or is_carried(trigger, each, outside, subject.template)
+        each for each in subject.handlers if subject.verdict(trigger, each) in MATCHES or subject.carries(trigger, each)
     ]
     if own and all(each.takes_all != "window" for each in own):
         message = "The mapping has tumbling windows, but no handler of it has a Window[...]."

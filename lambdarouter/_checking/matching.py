@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from .._dispatching.loader import load_source
@@ -26,6 +27,8 @@ Verdict = Literal["yes", "maybe", "generated", "pattern", "no"]
 ORDER: Final[tuple[Verdict, ...]] = ("yes", "maybe", "pattern", "generated", "no")
 MATCHES: Final = frozenset({"yes", "maybe"})
 
+#: A text that is neither a glob nor an ARN: most names are.
+_PLAIN: Final = re.compile(r"[^*?\[:]+")
 #: Chains of envelopes are at most so long.
 _DEPTH: Final = 4
 
@@ -67,6 +70,8 @@ def _match_filter(trigger: Trigger, each: Filter) -> Verdict:
 
 def match_name(name: Name, wanted: Any) -> Verdict:
     """Whether a filter matches the name of a resource; a whole ARN is compared by its name."""
+    if type(wanted) is str and name.text is not None and _PLAIN.fullmatch(wanted) and HOLE not in name.text:
+        return "yes" if wanted == name.text else "no"
     verdicts = [_match_choice(name, each) for each in (wanted if isinstance(wanted, tuple) else (wanted,))]
     return min(verdicts, key=ORDER.index)
 
@@ -163,10 +168,17 @@ def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...], 
     # An alarm may notify a topic of another stack without a policy.
     if trigger.origin is not None and trigger.origin not in template.fed and wanted != "cloudwatch_alarm":
         return False
-    for chain, inner in _carried(outer, (), outside):
+    chains = _chains(outer) if not outside else list(_carried(outer, (), outside))
+    for chain, inner in chains:
         if inner == wanted and handler.route.accepts_via(chain) and _may_be_on_bus(trigger, chain, inner):
             return True
     return False
+
+
+@cache
+def _chains(outer: str) -> list[tuple[tuple[str, ...], str]]:
+    """The chains of the built-in sources, which are the same for every app."""
+    return list(_carried(outer, (), ()))
 
 
 def _carried(outer: str, chain: tuple[str, ...], outside: tuple[Source, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -12,6 +12,7 @@ from ..app import App
 from ..errors import RegistrationError
 from .documents import TemplateError
 from .findings import Finding
+from .matching import Verdict, is_carried, match
 from .serverless import logical_id
 from .values import UNKNOWN
 
@@ -32,6 +33,8 @@ class Subject:
         self.functions: list[Function] = self._chosen(only)
         names = {each.name for each in self.functions}
         self.triggers: list[Trigger] = [each for each in template.triggers if each.function in names]
+        self._verdicts: dict[tuple[int, int], Verdict] = {}
+        self._taken: dict[int, bool] = {}
         #: The sources that each function accepts; None for all, `UNKNOWN` where that is unknown.
         self.accepted: dict[str, Any] = {each.name: self._accepted(each) for each in self.functions}
 
@@ -39,6 +42,29 @@ class Subject:
     def hides_triggers(self) -> bool:
         """Whether something in the template may have triggers that are not seen."""
         return any(each.hides_triggers for each in self.template.notes)
+
+    def verdict(self, trigger: Trigger, handler: Handler) -> Verdict:
+        """Whether a handler matches the events of a trigger; each pair is compared once."""
+        source = handler.route.source
+        if trigger.source != source.name and trigger.source[:1] != "?" and trigger.source != "mq":
+            return "no"
+        key = id(trigger), id(handler)
+        found = self._verdicts.get(key)
+        if found is None:
+            found = self._verdicts[key] = match(trigger, handler, self.app.http)
+        return found
+
+    def is_taken(self, trigger: Trigger) -> bool:
+        """Whether a handler surely matches every event of a trigger, so that no envelope is opened."""
+        found = self._taken.get(id(trigger))
+        if found is None:
+            found = any(self.verdict(trigger, each) == "yes" for each in self.handlers)
+            self._taken[id(trigger)] = found
+        return found
+
+    def carries(self, trigger: Trigger, handler: Handler) -> bool:
+        """Whether records of a trigger may hold the events of a handler."""
+        return is_carried(trigger, handler, self.app.outside_sources, self.template)
 
     def finding(self, rule: Rule, message: str, line: int, resource: str) -> Finding:
         """A finding in the template."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import rules
 from .app_rules import about
-from .matching import MATCHES, ORDER, Verdict, accepts, is_carried, match
+from .matching import MATCHES, ORDER, Verdict, accepts, match
 from .pattern_comparison import problem_of, values_without_handler
 from .s3_events import s3_event_names
 from .template import Name
@@ -63,10 +63,10 @@ def _trigger(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     if subject.app.default_handler is not None or _is_handled_elsewhere(trigger):
         return
     handlers = [each for each in subject.handlers if accepts(accepted, each.route.source.name)]
-    verdicts = [match(trigger, each, subject.app.http) for each in handlers]
+    verdicts = [subject.verdict(trigger, each) for each in handlers]
     matching = [each for each, verdict in zip(handlers, verdicts, strict=True) if verdict in MATCHES]
     if not matching:
-        if not any(is_carried(trigger, each, subject.app.outside_sources, subject.template) for each in handlers):
+        if not any(subject.carries(trigger, each) for each in handlers):
             message = f"No handler matches {_described(trigger)}{_hint(trigger, handlers)}."
             yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
         return
@@ -151,16 +151,14 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
 def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
     """The surest match among the triggers, those of envelopes included."""
     best: Verdict = "no"
-    outside = subject.app.outside_sources
     for trigger in subject.triggers:
         if trigger.function not in functions:
             continue
-        best = min(best, match(trigger, handler, subject.app.http), key=ORDER.index)
+        best = min(best, subject.verdict(trigger, handler), key=ORDER.index)
         if best in MATCHES:
             return best
-        accepted = subject.accepted[trigger.function]
-        is_possible = is_carried(trigger, handler, outside, subject.template) and accepts(accepted, trigger.source)
         # A record that a handler matches is not opened.
-        if is_possible and not any(match(trigger, each, subject.app.http) == "yes" for each in subject.handlers):
+        is_opened = accepts(subject.accepted[trigger.function], trigger.source) and not subject.is_taken(trigger)
+        if is_opened and subject.carries(trigger, handler):
             return "maybe"
     return best

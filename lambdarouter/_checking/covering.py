@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._calling.payload_types import is_typed
+from .._calling.payload_reading import is_typed
 from .._events.reading import fields_of
 from .._routing.route import ANY_WAY, EventChoice
 from ..http import HTTPRoute

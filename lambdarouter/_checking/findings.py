@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 Severity = Literal["error", "warning", "note"]
 
@@ -14,28 +14,46 @@ FAILING: Final = frozenset({"error", "warning"})
 
 @frozen
 class Rule:
-    """One rule: `explanation` says what goes wrong otherwise, and `fix` what to write."""
+    """One rule of the check."""
 
     id: str
+    """Id, such as `LR201`."""
+
     name: str
+    """Name in words, such as `response-types-missing`."""
+
     severity: Severity
+    """Severity of its findings."""
+
     explanation: str
+    """What goes wrong otherwise."""
+
     fix: str
+    """What to write instead."""
 
 
-@frozen(order=False)
+@frozen
 class Finding:
-    """One place that breaks a rule. `resource` is the logical id of a resource, or the name of a handler."""
+    """One place that breaks a rule."""
 
     rule: Rule
-    message: str
-    file: str | None = None
-    line: int | None = None
-    resource: str | None = None
-    severity: Severity = field()
+    """The rule."""
 
-    @severity.default
-    def _severity(self) -> Severity:
+    message: str
+    """What is wrong in this place."""
+
+    file: str | None = None
+    """File of the template or of the code."""
+
+    line: int | None = None
+    """Line in the file."""
+
+    resource: str | None = None
+    """Logical id of a resource, or name of a handler."""
+
+    @property
+    def severity(self) -> Severity:
+        """Severity of the rule."""
         return self.rule.severity
 
     @property

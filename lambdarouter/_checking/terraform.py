@@ -32,9 +32,16 @@ class Module:
     """One module of the configuration, and the one that calls it."""
 
     prefix: str
+    """Addresses of its resources begin so."""
+
     configuration: Any
+    """Its part of the configuration."""
+
     parent: Module | None
+    """The module that calls it."""
+
     call: Any
+    """The call, with the expressions of its variables."""
 
 
 def terraform_template(document: Object, file: str) -> Template:

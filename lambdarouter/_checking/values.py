@@ -34,7 +34,10 @@ class Reference:
     """A value that a resource of the template has: its `Ref` (attribute None), or one of its attributes."""
 
     resource: str
+    """Logical id of the resource."""
+
     attribute: str | None = None
+    """Name of the attribute; None for its `Ref`."""
 
 
 _VARIABLE: Final = re.compile(r"\$\{([^!}][^}]*)\}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from .._detection.known import FAMILIES
 from .._dispatching.loader import load_source
@@ -77,7 +77,7 @@ def _start(app: App, handlers: list[Handler]) -> Iterator[Finding]:
             yield from (
                 about(each, rules.EXTRA, 'A form needs the extra "forms": pip install "lambdarouter[forms]".')
                 for each in handlers
-                if each.route.source.family == "http" and reads_form(cast("Any", each))
+                if each.route.source.family == "http" and reads_form(each)
             )
 
 

@@ -21,7 +21,6 @@ from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
     from .._calling.parameter import Parameter
-    from ._handler import HTTPHandler
 
 #: The maximum number of fields of a form. Without a limit, a body with a million small fields takes seconds to parse.
 MOST_FIELDS = 1_000
@@ -165,7 +164,8 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
     return get
 
 
-def reads_form(handler: HTTPHandler) -> bool:
-    """Whether a parameter of an HTTP handler, or of one of its dependencies, is a field or a file of a form."""
+def reads_form(handler: Any) -> bool:
+    """Whether a parameter of an `HTTPHandler`, or of one of its dependencies, is a field or a file of a form."""
     handler.parameters()  # binds them, where that is not done
-    return any(part == Form.location for part, _ in handler.binding.bound.parameters)
+    parts: Any = handler.binding.bound.parameters
+    return any(part == Form.location for part, _ in parts)

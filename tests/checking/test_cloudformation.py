@@ -12,8 +12,8 @@ from lambdarouter._checking.documents import TemplateError
 from tests.support.checked import Checked
 
 
-def app_of(**settings: Any) -> App:
-    app = App(**{"report_batch_item_failures": True, **settings})
+def app_of() -> App:
+    app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
     def fulfil(message: Any) -> None: ...

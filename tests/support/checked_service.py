@@ -10,7 +10,11 @@ from lambdarouter.http import CORS, HTTPSettings
 
 def service(**settings: Any) -> App:
     """The app of the templates: a queue, a bucket, a table, a rule, a schedule, a topic and two paths."""
-    app = App(**{"report_batch_item_failures": True, "http": HTTPSettings(cors=CORS("https://a.example")), **settings})
+    defaults: dict[str, Any] = {
+        "report_batch_item_failures": True,
+        "http": HTTPSettings(cors=CORS("https://a.example")),
+    }
+    app = App(**(defaults | settings))
 
     @app.on_sqs(queue="orders")
     def fulfil(message: Any) -> None: ...

@@ -36,6 +36,16 @@ _DEPTH: Final = 4
 _ON_EVENT_BUS: Final = {"s3": "aws.s3", "lambda_destination": "lambda"}
 
 
+def worst(*verdicts: Verdict) -> Verdict:
+    """The surest miss among verdicts."""
+    return ORDER[max(map(ORDER.index, verdicts))]
+
+
+def best(*verdicts: Verdict) -> Verdict:
+    """The surest match among verdicts."""
+    return ORDER[min(map(ORDER.index, verdicts))]
+
+
 def match(trigger: Trigger, handler: Handler, settings: Any = None) -> Verdict:
     """Whether a handler matches the events of a trigger itself, not those in envelopes."""
     route = handler.route
@@ -50,8 +60,8 @@ def match(trigger: Trigger, handler: Handler, settings: Any = None) -> Verdict:
         return "no"
     found: Verdict = "yes" if route.where is None else "maybe"
     for each in route.filters:
-        found = max(found, _match_filter(trigger, each), key=ORDER.index)
-    return max(found, match_pattern(trigger, route), key=ORDER.index)
+        found = worst(found, _match_filter(trigger, each))
+    return worst(found, match_pattern(trigger, route))
 
 
 def _match_filter(trigger: Trigger, each: Filter) -> Verdict:
@@ -73,7 +83,7 @@ def match_name(name: Name, wanted: Any) -> Verdict:
     if type(wanted) is str and name.text is not None and _PLAIN.fullmatch(wanted) and HOLE not in name.text:
         return "yes" if wanted == name.text else "no"
     verdicts = [_match_choice(name, each) for each in (wanted if isinstance(wanted, tuple) else (wanted,))]
-    return min(verdicts, key=ORDER.index)
+    return best(*verdicts)
 
 
 def _match_choice(name: Name, wanted: str | re.Pattern[str]) -> Verdict:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import rules
 from .app_rules import about
-from .matching import MATCHES, ORDER, Verdict, accepts, match
+from .matching import MATCHES, Verdict, accepts, best, match
 from .pattern_comparison import problem_of, values_without_handler
 from .s3_events import s3_event_names
 from .template import Name
@@ -150,15 +150,15 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
 
 def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
     """The surest match among the triggers, those of envelopes included."""
-    best: Verdict = "no"
+    found: Verdict = "no"
     for trigger in subject.triggers:
         if trigger.function not in functions:
             continue
-        best = min(best, subject.verdict(trigger, handler), key=ORDER.index)
-        if best in MATCHES:
-            return best
+        found = best(found, subject.verdict(trigger, handler))
+        if found in MATCHES:
+            return found
         # A record that a handler matches is not opened.
         is_opened = accepts(subject.accepted[trigger.function], trigger.source) and not subject.is_taken(trigger)
         if is_opened and subject.carries(trigger, handler):
             return "maybe"
-    return best
+    return found

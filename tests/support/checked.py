@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +15,7 @@ from lambdarouter._checking.findings import Finding
 
 
 @contextmanager
-def module_of(app: App, **names: Any) -> Iterator[ModuleType]:
+def module_of(app: App, **names: Any) -> Generator[ModuleType]:
     """The module `service` with the app as `app`, while it is checked."""
     module = ModuleType("service")
     vars(module).update({"app": app, **names})

@@ -38,6 +38,7 @@ docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
 	$(BIN)/python -m docs.envelope_table
+	$(BIN)/python -m docs.check_rules
 	$(BIN)/python -m pip install --quiet --group docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs site
 
@@ -76,5 +77,5 @@ $(RUNTIME): $(PIP) pyproject.toml
 	touch $@
 
 $(DEVELOPMENT): $(PIP) pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[cli,forms,opentelemetry,powertools,serve]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[check,cli,forms,opentelemetry,powertools,serve]" --group dev
 	touch $(RUNTIME) $@

@@ -75,14 +75,8 @@ class App(Router):
         if self.alexa_skill_ids is not None:
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures
-        setting = environ.get("LAMBDAROUTER_ONLY")
-        deployed = names_in(setting) if setting is not None else None
-        self._dispatcher.restrict(
-            accepted_sources(
-                only=self._accepted_names(only, "only"),
-                LAMBDAROUTER_ONLY=self._accepted_names(deployed, "LAMBDAROUTER_ONLY"),
-            )
-        )
+        deployed = self._accepted_names(names_in(environ.get("LAMBDAROUTER_ONLY")), "LAMBDAROUTER_ONLY")
+        self._dispatcher.restrict(accepted_sources(only=self._accepted_names(only, "only"), LAMBDAROUTER_ONLY=deployed))
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
             from ._dispatching.snapshots import run_before_snapshot
 
@@ -121,6 +115,11 @@ class App(Router):
         """The settings of all HTTP responses."""
         settings: HTTPSettings | None = self._settings.http
         return settings
+
+    @property
+    def only(self) -> frozenset[str] | None:
+        """The sources whose events the app accepts, with the members of families; None for every source."""
+        return self._settings.only
 
     @property
     def outside_sources(self) -> tuple[Source, ...]:

@@ -19,7 +19,7 @@ from types import ModuleType
 
 import pytest
 
-from docs import envelope_table, fields, reply_table, source_table
+from docs import check_rules, envelope_table, fields, reply_table, source_table
 from lambdarouter.testing import LambdaContext
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -202,6 +202,13 @@ def test_the_table_of_envelopes_has_every_chain_that_is_opened() -> None:
 
     assert "| [`sqs`](sources/sqs.md) | [`s3`](sources/s3.md) |" in page
     assert envelope_table.rendered(page) == page, "run python -m docs.envelope_table"
+
+
+def test_the_page_about_the_check_has_every_rule() -> None:
+    page = check_rules.PAGE.read_text(encoding="utf-8")
+
+    assert "### LR201 response-types-missing" in page
+    assert check_rules.rendered(page) == page, "run python -m docs.check_rules"
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES if path.is_relative_to(fields.DOCS)], ids=id_of)

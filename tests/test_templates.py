@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from lambdarouter.testing import assert_matches_template
 from tests.support.downloads import UnavailableError
 from tests.support.sam import translated as translate
 from tests.support.snippets import lint, pages, prefix_of, template
@@ -28,12 +29,8 @@ def test_cloudformation_takes_it(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.parent.name)
-def test_it_says_what_the_app_says(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    service = (path.parent / "service.py").read_text(encoding="utf-8")
-
-    assert ("ReportBatchItemFailures" in text) == ("report_batch_item_failures=True" in service)
-    assert "service.app" in text
+def test_it_agrees_with_its_app(path: Path) -> None:
+    assert_matches_template(f"examples.{path.parent.name}.service:app", path)
 
 
 @pytest.fixture(scope="module")

@@ -109,8 +109,13 @@ def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
     return frozenset((sources,) if isinstance(sources, str) else sources)
 
 
-def names_in(setting: str) -> list[str]:
-    """The names in LAMBDAROUTER_ONLY, separated by commas; raises RegistrationError if there are none."""
+def names_in(setting: str | None) -> list[str] | None:
+    """The names in LAMBDAROUTER_ONLY, separated by commas; None where it is not set.
+
+    Raises RegistrationError if it has no names.
+    """
+    if setting is None:
+        return None
     names = [name for name in map(str.strip, setting.split(",")) if name]
     if not names:
         raise RegistrationError(

@@ -16,6 +16,7 @@ from ..errors import LambdaRouterError
 from ._fault import Fault, Get
 from ._scalars import builder_of, optional
 from .errors import HTTPError
+from .parameters import Form
 from .request import HTTPRequest, Values
 
 if TYPE_CHECKING:
@@ -163,3 +164,10 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
         raise Fault((f"form.{name}", "is missing; expected a file"))
 
     return get
+
+
+def reads_form(handler: Any) -> bool:
+    """Whether a parameter of an `HTTPHandler`, or of one of its dependencies, is a field or a file of a form."""
+    handler.parameters()  # binds them, where that is not done
+    parts: Any = handler.binding.bound.parameters
+    return any(part == Form.location for part, _ in parts)

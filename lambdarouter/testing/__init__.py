@@ -16,6 +16,7 @@ from ..context import ClientContext, LambdaContext
 from .batches import batch
 from .client import Client, ClientOptions, Response
 from .registry import sample, sample_context, samples, sources
+from .templates import assert_matches_template
 
 __all__ = [
     "Client",
@@ -24,6 +25,7 @@ __all__ = [
     "LambdaContext",
     "Response",
     "Sample",
+    "assert_matches_template",
     "batch",
     "sample",
     "sample_context",

@@ -1,0 +1,98 @@
+"""Templates of CloudFormation, of SAM, and those that CDK synthesises."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .documents import List, Object, TemplateError
+from .sam import add_sam_triggers
+from .template import DEFAULT_TIMEOUT, Function, Note, Resource, Template
+from .triggers import add_triggers
+from .values import Resolver
+
+_FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
+_NESTED: Final = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+
+
+def template_of(document: Object, file: str, parameters: dict[str, Any] | None = None) -> Template:
+    """The template of a document; raises TemplateError for one without resources."""
+    found = document.get("Resources")
+    if not isinstance(found, Object):
+        raise TemplateError(f"{file}:{document.line_of('Resources') or 1}: Resources is no object.")
+    notes: list[Note] = []
+    resources: dict[str, Resource] = {}
+    for name, raw in found.items():
+        line = found.line_of(name)
+        if name.startswith("Fn::"):
+            notes.append(Note(line, name, "the resources that this makes are unknown", hides_triggers=True))
+            continue
+        if not isinstance(raw, Object) or not isinstance(raw.get("Type"), str):
+            raise TemplateError(f"{file}:{line}: the resource {name!r} has no Type.")
+        properties = raw.get("Properties")
+        resources[name] = Resource(name, raw["Type"], _object(properties, line), line)
+        if raw["Type"] in _NESTED or raw["Type"].endswith("::MODULE"):
+            notes.append(Note(line, name, f"what is inside {raw['Type']} is not checked", hides_triggers=True))
+        if isinstance(properties, Object) and "Fn::Transform" in properties:
+            notes.append(Note(line, name, "what Fn::Transform adds to it is unknown", hides_triggers=True))
+    is_sam = "Transform" in document and "AWS::Serverless-" in str(document["Transform"])
+    template = Template(file, "SAM" if is_sam else "CloudFormation", resources, Resolver(resources, parameters))
+    template.notes = notes
+    globals_of = document.get("Globals")
+    collect(template, globals_of if isinstance(globals_of, Object) else Object())
+    return template
+
+
+def collect(template: Template, shared: Object) -> None:
+    """Find the functions of a template and their triggers; `shared` are the `Globals` of SAM."""
+    of_functions = shared.get("Function")
+    if isinstance(of_functions, Object):
+        for each in list(template.of_type("AWS::Serverless::Function")):
+            merged = _merged(of_functions, each.properties)
+            template.resources[each.name] = Resource(each.name, each.type, merged, each.line)
+    for each in template.of_type(*_FUNCTIONS):
+        template.functions[each.name] = _function(template, each)
+    for each in list(template.of_type("AWS::Serverless::Function")):
+        add_sam_triggers(template, each, shared)
+    add_triggers(template)
+
+
+def _function(template: Template, resource: Resource) -> Function:
+    properties = resource.properties
+    timeout = template.known(properties, "Timeout")
+    if isinstance(timeout, str) and timeout.isdigit():
+        timeout = int(timeout)
+    return Function(
+        resource,
+        handler=template.known(properties, "Handler"),
+        runtime=template.known(properties, "Runtime"),
+        timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
+        only=template.known(properties, "Environment", "Variables", "LAMBDAROUTER_ONLY"),
+        folder=template.known(properties, "CodeUri"),
+        concurrency=template.known(properties, "ReservedConcurrentExecutions"),
+        package=template.known(properties, "PackageType"),
+        is_sam=resource.type == "AWS::Serverless::Function",
+    )
+
+
+def _merged(shared: Object, own: Object) -> Object:
+    """The properties of a function with those of `Globals`: objects are merged, lists are joined."""
+    merged = Object({**shared, **own})
+    merged.line = own.line
+    merged.lines = {**shared.lines, **own.lines}
+    for key in shared.keys() & own.keys():
+        first, second = shared[key], own[key]
+        if isinstance(first, Object) and isinstance(second, Object):
+            merged[key] = _merged(first, second)
+        elif isinstance(first, List) and isinstance(second, List):
+            joined = List([*first, *second])
+            joined.lines = [*first.lines, *second.lines]
+            merged[key] = joined
+    return merged
+
+
+def _object(value: Any, line: int) -> Object:
+    if isinstance(value, Object):
+        return value
+    empty = Object()
+    empty.line = line
+    return empty

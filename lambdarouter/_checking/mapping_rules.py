@@ -1,0 +1,204 @@
+"""The settings of event source mappings, and of the queues and streams that they poll."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from .._dispatching.loader import load_source
+from . import rules
+from .matching import MATCHES
+from .template import DEFAULT_VISIBILITY, Name
+from .values import UNKNOWN
+
+if TYPE_CHECKING:
+    from .findings import Finding
+    from .subject import Subject
+    from .template import Function, Resource, Trigger
+
+_REPORT: Final = "ReportBatchItemFailures"
+_STREAMS: Final = frozenset({"kinesis", "dynamodb"})
+#: The sources of mappings that read a partial batch response.
+_READ_REPORTS: Final = frozenset({"sqs", "kinesis", "dynamodb", "kafka"})
+_SIX: Final = 6
+
+
+def check_mappings(subject: Subject) -> Iterator[Finding]:
+    """Every event source mapping of the functions."""
+    functions = {each.name: each for each in subject.functions}
+    for trigger in subject.triggers:
+        if not trigger.is_mapping:
+            continue
+        function = functions[trigger.function]
+        yield from _response_types(subject, trigger)
+        if trigger.source == "sqs":
+            yield from _queue(subject, trigger, function)
+        elif trigger.source in _STREAMS:
+            yield from _stream(subject, trigger)
+
+
+def _at(trigger: Trigger, *keys: str) -> int:
+    return trigger.settings.line_of(*keys) if keys and keys[0] in trigger.settings else trigger.line
+
+
+# --- Response types -------------------------------------------------------------------------------------------------
+
+
+def reports(subject: Subject, source: str) -> bool:
+    """Whether the app sends partial batch responses to a source."""
+    reported = subject.app.report_batch_item_failures
+    own = load_source(source)
+    is_able = own is not None and bool(getattr(own.delivery, "reports_item_failures", False))
+    return is_able and (reported if isinstance(reported, bool) else source in reported)
+
+
+def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    if trigger.source not in _READ_REPORTS:
+        return
+    value = subject.template.get(trigger.settings, "FunctionResponseTypes")
+    items = [subject.template.known(each) for each, _ in subject.template.items(value)]
+    line = _at(trigger, "FunctionResponseTypes")
+    if value is UNKNOWN or UNKNOWN in items:
+        message = "FunctionResponseTypes is unknown, and is not compared with report_batch_item_failures."
+        yield subject.finding(rules.UNKNOWN_VALUE, message, line, trigger.resource)
+        return
+    is_read, is_sent = _REPORT in items, reports(subject, trigger.source)
+    if is_sent and not is_read:
+        message = (
+            f"The app reports failed records of {trigger.source}, but this mapping has no FunctionResponseTypes: "
+            f"[{_REPORT}]. Failed records are lost."
+        )
+        yield subject.finding(rules.MISSING_RESPONSE_TYPES, message, line, trigger.resource)
+    elif is_read and not is_sent:
+        message = (
+            f"This mapping has FunctionResponseTypes: [{_REPORT}], but the app does not report failed records of "
+            f"{trigger.source}: report_batch_item_failures is {subject.app.report_batch_item_failures!r}."
+        )
+        yield subject.finding(rules.UNUSED_RESPONSE_TYPES, message, line, trigger.resource)
+
+
+# --- Queues ---------------------------------------------------------------------------------------------------------
+
+
+def _queue(subject: Subject, trigger: Trigger, function: Function) -> Iterator[Finding]:
+    template = subject.template
+    queue = template.resources.get(trigger.origin or "")
+    name = trigger.names.get("queue")
+    is_fifo = isinstance(name, Name) and name.text is not None and name.text.endswith(".fifo")
+    if queue is not None:
+        is_fifo = is_fifo or template.known(queue.properties, "FifoQueue") in (True, "true")
+        yield from _visibility(subject, trigger, function, queue)
+        yield from _redrive(subject, queue, is_fifo=is_fifo)
+        yield from _fifo_name(subject, queue)
+    yield from _batch(subject, trigger, is_fifo=is_fifo)
+    most = _number(template.known(trigger.settings, "ScalingConfig", "MaximumConcurrency"))
+    reserved = _number(function.concurrency)
+    if most is not None:
+        line = _at(trigger, "ScalingConfig", "MaximumConcurrency")
+        if not 2 <= most <= 1000:
+            message = f"MaximumConcurrency is {most}; Lambda accepts 2 to 1000."
+            yield subject.finding(rules.BATCH_SETTINGS, message, line, trigger.resource)
+        elif reserved is not None and most > reserved:
+            message = f"MaximumConcurrency is {most}, but {function.name} reserves a concurrency of {reserved}."
+            yield subject.finding(rules.CONCURRENCY, message, line, trigger.resource)
+
+
+def _number(value: Any) -> int | None:
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
+    return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
+
+
+def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
+    template = subject.template
+    given = template.known(queue.properties, "VisibilityTimeout")
+    timeout = _number(function.timeout)
+    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
+    window = template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
+    extra = 0 if window is None else _number(window)
+    line = queue.properties.line_of("VisibilityTimeout") if given is not None else queue.line
+    if timeout is None or visibility is None or extra is None:
+        message = f"The visibility timeout of {queue.name}, the timeout or the batching window is unknown."
+        yield subject.finding(rules.UNKNOWN_VALUE, message, line, queue.name)
+        return
+    least = _SIX * timeout + extra
+    if visibility < least:
+        stated = f"is {visibility}" if given is not None else f"is {visibility} by default"
+        message = (
+            f"VisibilityTimeout {stated}, less than {least} seconds: six times the Timeout of {function.name} "
+            f"({timeout}){f' and its batching window ({extra})' if extra else ''}."
+        )
+        yield subject.finding(rules.VISIBILITY, message, line, queue.name)
+
+
+def _redrive(subject: Subject, queue: Resource, *, is_fifo: bool) -> Iterator[Finding]:
+    template = subject.template
+    policy = template.get(queue.properties, "RedrivePolicy")
+    line = queue.properties.line_of("RedrivePolicy") if policy is not None else queue.line
+    if policy is None:
+        message = "The queue has no RedrivePolicy: a message that always fails is lost when it expires."
+        yield subject.finding(rules.NO_DEAD_LETTER_QUEUE, message, line, queue.name)
+        return
+    if not isinstance(policy, dict):
+        yield subject.finding(rules.UNKNOWN_VALUE, "Its RedrivePolicy is unknown.", line, queue.name)
+        return
+    count = _number(template.known(policy, "maxReceiveCount"))
+    if count is not None and count < 3:
+        message = f"maxReceiveCount is {count}; AWS recommends at least 5."
+        yield subject.finding(rules.RECEIVE_COUNT, message, line, queue.name)
+    target = template.resource_of(policy.get("deadLetterTargetArn"))
+    if target is not None and target.type == "AWS::SQS::Queue":
+        other = template.known(target.properties, "FifoQueue")
+        if other is not UNKNOWN and (other in (True, "true")) != is_fifo:
+            kind = "FIFO" if is_fifo else "standard"
+            message = f"The dead-letter queue {target.name} must be a {kind} queue, as {queue.name} is one."
+            yield subject.finding(rules.FIFO, message, line, queue.name)
+
+
+def _fifo_name(subject: Subject, queue: Resource) -> Iterator[Finding]:
+    name = subject.template.known(queue.properties, "QueueName")
+    fifo = subject.template.known(queue.properties, "FifoQueue")
+    if isinstance(name, str) and fifo is not UNKNOWN and name.endswith(".fifo") != (fifo in (True, "true")):
+        problem = "lacks FifoQueue: true" if name.endswith(".fifo") else "must end with .fifo"
+        message = f"The queue name {name!r} {problem}."
+        yield subject.finding(rules.FIFO, message, queue.properties.line_of("QueueName"), queue.name)
+
+
+def _batch(subject: Subject, trigger: Trigger, *, is_fifo: bool) -> Iterator[Finding]:
+    template = subject.template
+    size = _number(template.known(trigger.settings, "BatchSize"))
+    window = template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
+    if is_fifo:
+        if size is not None and size > 10:
+            message = f"BatchSize is {size}; a FIFO queue has at most 10."
+            yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, "BatchSize"), trigger.resource)
+        if window not in (None, 0, UNKNOWN):
+            message = "A FIFO queue has no MaximumBatchingWindowInSeconds."
+            line = _at(trigger, "MaximumBatchingWindowInSeconds")
+            yield subject.finding(rules.FIFO, message, line, trigger.resource)
+    elif size is not None and size > 10 and window in (None, 0):
+        message = f"BatchSize is {size}; more than 10 needs MaximumBatchingWindowInSeconds of at least 1."
+        yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, "BatchSize"), trigger.resource)
+
+
+# --- Streams --------------------------------------------------------------------------------------------------------
+
+
+def _stream(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    template, settings = subject.template, trigger.settings
+    limits = [template.known(settings, key) for key in ("MaximumRetryAttempts", "MaximumRecordAgeInSeconds")]
+    if UNKNOWN not in limits and all(_number(each) in (None, -1) for each in limits):
+        message = "Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set: a bad record blocks its shard."
+        yield subject.finding(rules.UNBOUNDED_RETRIES, message, trigger.line, trigger.resource)
+    elif template.get(settings, "DestinationConfig", "OnFailure") is None:
+        message = "Records that still fail after the last retry are dropped: there is no on-failure destination."
+        yield subject.finding(rules.NO_DESTINATION, message, trigger.line, trigger.resource)
+    if template.known(settings, "TumblingWindowInSeconds") is None:
+        return
+    own = [
+        each for each in subject.handlers if subject.verdict(trigger, each) in MATCHES or subject.carries(trigger, each)
+    ]
+    if own and all(each.takes_all != "window" for each in own):
+        message = "The mapping has tumbling windows, but no handler of it has a Window[...]."
+        line = _at(trigger, "TumblingWindowInSeconds")
+        yield subject.finding(rules.NO_HANDLER, message, line, trigger.resource)

@@ -1,0 +1,79 @@
+"""One resource of a Terraform plan or state, and what its attributes refer to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Protocol
+
+from .documents import List, Object
+from .values import UNKNOWN
+
+
+class Links(Protocol):
+    """What attributes refer to."""
+
+    def link(self, address: str, path: tuple[str, ...]) -> Any:
+        """What an attribute refers to in the configuration."""
+        ...
+
+    def by_value(self, value: Any) -> Any:
+        """The resource whose ARN a value is."""
+        ...
+
+
+class Planned:
+    """One resource of a plan or of a state."""
+
+    def __init__(self, address: str, type_name: str, values: Object, line: int, links: Links) -> None:
+        self.address: str = address
+        self.type: str = type_name
+        self.values: Object = values
+        self.line: int = line
+        self._links = links
+
+    def value(self, *path: str) -> Any:
+        """The value of an attribute, through nested blocks; UNKNOWN where it is known after the deployment only."""
+        found: Any = self.values
+        for key in path:
+            if isinstance(found, list):
+                found = found[0] if found else None
+            found = found.get(key) if isinstance(found, dict) else None
+        if found is None and self._links.link(self.address, path) is not None:
+            return UNKNOWN
+        return found
+
+    def link(self, *path: str) -> Any:
+        """The resource that an attribute refers to, or else its value."""
+        found = self._links.link(self.address, path)
+        if found is not None and found is not UNKNOWN:
+            return found
+        value = self.value(*path)
+        return self._links.by_value(value) or value
+
+    def blocks(self, name: str) -> list[Object]:
+        """The nested blocks of a name."""
+        found = self.values.get(name)
+        return [each for each in found if isinstance(each, Object)] if isinstance(found, list) else []
+
+    def json(self, *path: str) -> Any:
+        """The JSON value in a text attribute; UNKNOWN for a text that is no JSON."""
+        text = self.value(*path)
+        if not isinstance(text, str) or not text:
+            return text or None
+        try:
+            return lined(json.loads(text), self.line)
+        except ValueError:
+            return UNKNOWN
+
+
+def lined(value: Any, line: int) -> Any:
+    """A JSON value whose objects and lists have one line."""
+    if isinstance(value, dict):
+        made = Object({key: lined(below, line) for key, below in value.items()})
+        made.line, made.lines = line, dict.fromkeys(made, line)
+        return made
+    if isinstance(value, list):
+        items = List(lined(each, line) for each in value)
+        items.lines = [line] * len(items)
+        return items
+    return value

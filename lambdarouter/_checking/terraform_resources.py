@@ -1,0 +1,276 @@
+"""Resources of the Terraform provider for AWS, as resources of CloudFormation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from .documents import Object
+from .template import Resource
+from .terraform_plan import Planned, lined
+from .values import UNKNOWN
+
+Converter = Callable[[Planned, list[Planned]], Iterator[Resource]]
+
+
+def _resource(each: Planned, type_name: str, properties: Mapping[str, Any], suffix: str = "") -> Resource:
+    given = lined({key: value for key, value in properties.items() if value is not None}, each.line)
+    return Resource(each.address + suffix, type_name, given, each.line)
+
+
+def _named(type_name: str, property_name: str, attribute: str = "name") -> Converter:
+    def convert(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+        name = each.value(attribute)
+        # Terraform makes a name where there is none, or only a prefix.
+        yield _resource(each, type_name, {property_name: UNKNOWN if name is None else name})
+
+    return convert
+
+
+def _function(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    reserved = each.value("reserved_concurrent_executions")
+    properties = {
+        "FunctionName": each.value("function_name"),
+        "Handler": each.value("handler"),
+        "Runtime": each.value("runtime"),
+        "Timeout": each.value("timeout"),
+        "PackageType": each.value("package_type"),
+        "Environment": {"Variables": each.value("environment", "variables")},
+        "ReservedConcurrentExecutions": None if reserved == -1 else reserved,
+        "Role": each.link("role"),
+        "SnapStart": {"ApplyOn": each.value("snap_start", "apply_on")} if each.blocks("snap_start") else None,
+        "AutoPublishAlias": "published" if each.value("publish") else None,
+        "DeadLetterConfig": each.value("dead_letter_config", "target_arn"),
+    }
+    yield _resource(each, "AWS::Lambda::Function", properties)
+
+
+def _mapping(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    criteria = each.blocks("filter_criteria")
+    filters = [one for block in criteria for one in block.get("filter") or () if isinstance(one, dict)]
+    types = each.value("function_response_types")
+    failure = each.value("destination_config", "on_failure")
+    properties = {
+        "FunctionName": each.link("function_name"),
+        "EventSourceArn": each.link("event_source_arn"),
+        "BatchSize": each.value("batch_size"),
+        "MaximumBatchingWindowInSeconds": each.value("maximum_batching_window_in_seconds"),
+        "MaximumRetryAttempts": each.value("maximum_retry_attempts"),
+        "MaximumRecordAgeInSeconds": each.value("maximum_record_age_in_seconds"),
+        "TumblingWindowInSeconds": each.value("tumbling_window_in_seconds") or None,
+        "FunctionResponseTypes": types or None,
+        "ScalingConfig": {"MaximumConcurrency": each.value("scaling_config", "maximum_concurrency")}
+        if each.blocks("scaling_config")
+        else None,
+        "DestinationConfig": {"OnFailure": failure} if failure else None,
+        "FilterCriteria": {"Filters": [{"Pattern": one.get("pattern") or UNKNOWN} for one in filters]}
+        if filters
+        else None,
+        "Topics": each.value("topics") or None,
+        "Queues": each.value("queues") or None,
+    }
+    yield _resource(each, "AWS::Lambda::EventSourceMapping", properties)
+
+
+def _queue(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    policy = each.json("redrive_policy") or None
+    for other in others:
+        if other.type == "aws_sqs_queue_redrive_policy" and _refers(other.link("queue_url"), each):
+            policy = other.json("redrive_policy")
+    name = each.value("name")
+    properties = {
+        "QueueName": UNKNOWN if name is None else name,
+        "FifoQueue": each.value("fifo_queue"),
+        "VisibilityTimeout": each.value("visibility_timeout_seconds"),
+        "RedrivePolicy": policy,
+    }
+    yield _resource(each, "AWS::SQS::Queue", properties)
+
+
+def _refers(link: Any, each: Planned) -> bool:
+    target = link.get("Fn::GetAtt") if isinstance(link, dict) else None
+    return isinstance(target, list) and target[0] == each.address
+
+
+def _notification(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    link = each.link("bucket")
+    bucket = next((other for other in others if _refers(link, other)), None)
+    name = bucket.value("bucket") if bucket is not None else link
+    configurations = [
+        {
+            "Event": event,
+            "Function": _block_link(each, index, block),
+            "Filter": {"S3Key": {"Rules": _rules(block)}},
+        }
+        for index, block in enumerate(each.blocks("lambda_function"))
+        for event in block.get("events") or ()
+    ]
+    properties = {
+        "BucketName": name if isinstance(name, str) else UNKNOWN,
+        "NotificationConfiguration": {"LambdaConfigurations": configurations},
+    }
+    yield _resource(each, "AWS::S3::Bucket", properties)
+
+
+def _block_link(each: Planned, index: int, block: Object) -> Any:
+    """The function of one of several blocks; the configuration of a plan has them in the same order."""
+    return each.link("lambda_function", "lambda_function_arn") if index == 0 else block.get("lambda_function_arn")
+
+
+def _rules(block: Object) -> list[dict[str, Any]]:
+    sides = ("prefix", "suffix")
+    return [{"Name": side, "Value": block[f"filter_{side}"]} for side in sides if block.get(f"filter_{side}")]
+
+
+def _links(type_name: str, values: Mapping[str, str], links: Mapping[str, str]) -> Converter:
+    """A resource whose properties are attributes (`values`) and links (`links`)."""
+
+    def convert(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+        properties = {key: each.value(*path.split(".")) for key, path in values.items()}
+        properties |= {key: each.link(*path.split(".")) for key, path in links.items()}
+        yield _resource(each, type_name, properties)
+
+    return convert
+
+
+def _rule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    targets = [
+        {"Arn": other.link("arn"), **_replacement(other)}
+        for other in others
+        if other.type == "aws_cloudwatch_event_target"
+        and (_refers(other.link("rule"), each) or other.value("rule") == each.value("name"))
+    ]
+    name = each.value("name")
+    properties = {
+        "Name": UNKNOWN if name is None else name,
+        "EventPattern": each.json("event_pattern") or None,
+        "ScheduleExpression": each.value("schedule_expression") or None,
+        "Targets": targets,
+    }
+    yield _resource(each, "AWS::Events::Rule", properties)
+
+
+def _replacement(target: Planned) -> dict[str, Any]:
+    keys = {"Input": "input", "InputPath": "input_path", "InputTransformer": "input_transformer"}
+    return {key: target.value(name) for key, name in keys.items() if target.value(name)}
+
+
+def _schedule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    name = each.value("name")
+    target = {"Arn": each.link("target", "arn"), "Input": each.value("target", "input")}
+    target = {key: value for key, value in target.items() if value is not None}
+    yield _resource(each, "AWS::Scheduler::Schedule", {"Name": UNKNOWN if name is None else name, "Target": target})
+
+
+def _user_pool(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    config = {}
+    for block in each.blocks("lambda_config"):
+        for key, value in block.items():
+            link = each.link("lambda_config", key)
+            if value or isinstance(link, dict):
+                config["".join(part.capitalize() for part in key.split("_"))] = link
+    yield _resource(each, "AWS::Cognito::UserPool", {"LambdaConfig": config})
+
+
+def _role(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    arns = list(each.values.get("managed_policy_arns") or ())
+    documents = [block.get("policy") or UNKNOWN for block in each.blocks("inline_policy") if block.get("name")]
+    for other in others:
+        if other.type == "aws_iam_role_policy_attachment" and _names_role(other, each):
+            arns.append(other.link("policy_arn"))
+        elif other.type == "aws_iam_role_policy" and _names_role(other, each):
+            documents.append(other.json("policy"))
+    policies = [
+        {"PolicyDocument": json.loads(document) if isinstance(document, str) else document} for document in documents
+    ]
+    yield _resource(each, "AWS::IAM::Role", {"ManagedPolicyArns": arns, "Policies": policies})
+
+
+def _names_role(other: Planned, role: Planned) -> bool:
+    return _refers(other.link("role"), role) or other.value("role") == role.value("name")
+
+
+def _managed_policy(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    yield _resource(each, "AWS::IAM::ManagedPolicy", {"PolicyDocument": each.json("policy")})
+
+
+def _rest_resource(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    properties = {"PathPart": each.value("path_part"), "ParentId": _root(each.link("parent_id"))}
+    yield _resource(each, "AWS::ApiGateway::Resource", properties)
+
+
+def _rest_integration(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    method = each.value("http_method")
+    if method is UNKNOWN:
+        link = each.link("http_method")
+        known = next((other for other in others if _refers(link, other)), None)
+        method = known.value("http_method") if known is not None else UNKNOWN
+    properties = {
+        "HttpMethod": method,
+        "ResourceId": _root(each.link("resource_id")),
+        "RestApiId": each.link("rest_api_id"),
+        "Integration": {"Uri": each.link("uri")},
+    }
+    yield _resource(each, "AWS::ApiGateway::Method", properties)
+
+
+def _root(link: Any) -> Any:
+    target = link.get("Fn::GetAtt") if isinstance(link, dict) else None
+    if isinstance(target, list) and target[1] == "root_resource_id":
+        return {"Fn::GetAtt": [target[0], "RootResourceId"]}
+    return link
+
+
+def _http_api(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    properties = {
+        "ProtocolType": each.value("protocol_type"),
+        "Target": each.link("target"),
+        "CorsConfiguration": each.value("cors_configuration") or None,
+        "Body": each.json("body") or None,
+    }
+    yield _resource(each, "AWS::ApiGatewayV2::Api", properties)
+
+
+CONVERTERS: Final[dict[str, Converter]] = {
+    "aws_lambda_function": _function,
+    "aws_lambda_alias": _links("AWS::Lambda::Alias", {}, {"FunctionName": "function_name"}),
+    "aws_lambda_event_source_mapping": _mapping,
+    "aws_lambda_permission": _links(
+        "AWS::Lambda::Permission", {"Principal": "principal"}, {"FunctionName": "function_name"}
+    ),
+    "aws_lambda_function_url": _links(
+        "AWS::Lambda::Url", {"AuthType": "authorization_type"}, {"TargetFunctionArn": "function_name"}
+    ),
+    "aws_lambda_function_event_invoke_config": _links(
+        "AWS::Lambda::EventInvokeConfig", {}, {"FunctionName": "function_name"}
+    ),
+    "aws_sqs_queue": _queue,
+    "aws_kinesis_stream": _named("AWS::Kinesis::Stream", "Name"),
+    "aws_dynamodb_table": _named("AWS::DynamoDB::Table", "TableName"),
+    "aws_s3_bucket_notification": _notification,
+    "aws_sns_topic": _named("AWS::SNS::Topic", "TopicName"),
+    "aws_sns_topic_subscription": _links(
+        "AWS::SNS::Subscription", {"Protocol": "protocol"}, {"TopicArn": "topic_arn", "Endpoint": "endpoint"}
+    ),
+    "aws_cloudwatch_event_rule": _rule,
+    "aws_scheduler_schedule": _schedule,
+    "aws_cloudwatch_log_group": _named("AWS::Logs::LogGroup", "LogGroupName"),
+    "aws_cloudwatch_log_subscription_filter": _links(
+        "AWS::Logs::SubscriptionFilter", {}, {"LogGroupName": "log_group_name", "DestinationArn": "destination_arn"}
+    ),
+    "aws_cognito_user_pool": _user_pool,
+    "aws_iam_role": _role,
+    "aws_iam_policy": _managed_policy,
+    "aws_apigatewayv2_api": _http_api,
+    "aws_apigatewayv2_integration": _links("AWS::ApiGatewayV2::Integration", {}, {"IntegrationUri": "integration_uri"}),
+    "aws_apigatewayv2_route": _links(
+        "AWS::ApiGatewayV2::Route", {"RouteKey": "route_key"}, {"ApiId": "api_id", "Target": "target"}
+    ),
+    "aws_api_gateway_rest_api": _links("AWS::ApiGateway::RestApi", {"BinaryMediaTypes": "binary_media_types"}, {}),
+    "aws_api_gateway_resource": _rest_resource,
+    "aws_api_gateway_integration": _rest_integration,
+    "aws_msk_cluster": _named("AWS::MSK::Cluster", "ClusterName", "cluster_name"),
+    "aws_mq_broker": _links("AWS::AmazonMQ::Broker", {"EngineType": "engine_type"}, {}),
+    "aws_docdb_cluster": _named("AWS::DocDB::DBCluster", "DBClusterIdentifier", "cluster_identifier"),
+}

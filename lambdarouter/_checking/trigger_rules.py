@@ -1,0 +1,164 @@
+"""Triggers without a handler, and handlers without a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from . import rules
+from .app_rules import about
+from .matching import MATCHES, Verdict, accepts, best, match
+from .pattern_comparison import problem_of, values_without_handler
+from .s3_events import s3_event_names
+from .template import Name
+from .triggers import CHECKED
+from .values import HOLE
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+    from .findings import Finding
+    from .subject import Subject
+    from .template import Trigger
+
+
+def check_triggers(subject: Subject) -> Iterator[Finding]:
+    """Every trigger against the handlers, and every handler against the triggers."""
+    for trigger in subject.triggers:
+        yield from _patterns(subject, trigger)
+        if not trigger.source.startswith("?"):
+            yield from _trigger(subject, trigger)
+    for handler in subject.handlers:
+        yield from _handler(subject, handler)
+
+
+def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    for pattern in trigger.patterns:
+        problem = problem_of(pattern)
+        if problem is not None:
+            line = _line(trigger, "FilterCriteria")
+            yield subject.finding(rules.REFUSED_PATTERN, f"The pattern is refused: {problem}.", line, trigger.resource)
+        elif pattern is None:
+            message = "A part of its pattern is unknown, so that it is not compared with handlers."
+            yield subject.finding(rules.UNKNOWN_VALUE, message, _line(trigger, "FilterCriteria"), trigger.resource)
+
+
+def _line(trigger: Trigger, *keys: str) -> int:
+    return trigger.settings.line_of(*keys) if keys and keys[0] in trigger.settings else trigger.line
+
+
+# --- Triggers -------------------------------------------------------------------------------------------------------
+
+
+def _trigger(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    accepted = subject.accepted[trigger.function]
+    for name, value in trigger.names.items():
+        if isinstance(value, Name) and value.text is None and value.generated is None:
+            message = f"The name of its {name} is unknown, and is not compared with filters."
+            yield subject.finding(rules.UNKNOWN_VALUE, message, trigger.line, trigger.resource)
+    if not _accepts(accepted, trigger.source):
+        message = f"{trigger.function} refuses events of {trigger.source} (only= or LAMBDAROUTER_ONLY)."
+        yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
+        return
+    if subject.app.default_handler is not None or _is_handled_elsewhere(trigger):
+        return
+    handlers = [each for each in subject.handlers if accepts(accepted, each.route.source.name)]
+    verdicts = [subject.verdict(trigger, each) for each in handlers]
+    matching = [each for each, verdict in zip(handlers, verdicts, strict=True) if verdict in MATCHES]
+    if not matching:
+        if not any(subject.carries(trigger, each) for each in handlers):
+            message = f"No handler matches {_described(trigger)}{_hint(trigger, handlers)}."
+            yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
+        return
+    for message in _partly(trigger, matching):
+        yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
+
+
+def _accepts(accepted: Any, source: str) -> bool:
+    return accepts(accepted, source) or bool(source == "mq" and accepted & {"activemq", "rabbitmq"})
+
+
+def _is_handled_elsewhere(trigger: Trigger) -> bool:
+    """Whether no handler is needed: the payload is anything, or AWS's own SDK handles it."""
+    return trigger.source == "durable_execution"
+
+
+def _partly(trigger: Trigger, matching: list[Handler]) -> Iterator[str]:
+    """The events of a trigger that none of its handlers matches."""
+    if trigger.source == "s3":
+        missing: list[str] = []
+        for name in s3_event_names(trigger.names.get("event_name")) or ():
+            one = copy(trigger)
+            one.names = {**trigger.names, "event_name": [name]}
+            if not any(match(one, each) in MATCHES for each in matching):
+                missing.append(name)
+        if missing:
+            yield f"No handler matches the events {', '.join(missing)} of this notification."
+    values = values_without_handler(trigger, [each.route for each in matching])
+    if values:
+        yield f"The pattern lets events through that no handler matches: {', '.join(values)}."
+
+
+def _described(trigger: Trigger) -> str:
+    parts: list[str] = []
+    for name, value in trigger.names.items():
+        text = value.text if isinstance(value, Name) else value
+        if isinstance(text, str):
+            parts.append(f"{name} {text.replace(HOLE, '*')!r}")
+        elif isinstance(value, Name) and value.generated is not None:
+            parts.append(f"a generated name of {name}")
+    return f"the events of {trigger.source}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _hint(trigger: Trigger, handlers: list[Handler]) -> str:
+    same = [each for each in handlers if each.route.source.name == trigger.source]
+    if not same:
+        return f"; there is no handler of {trigger.source}"
+    return f"; its handlers match {', '.join(dict.fromkeys(repr(each.route) for each in same[:3]))}"
+
+
+# --- Handlers -------------------------------------------------------------------------------------------------------
+
+
+def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
+    source = handler.route.source.name
+    functions = [each for each in subject.functions if accepts(subject.accepted[each.name], source)]
+    if not functions:
+        if subject.app.only is None or source in subject.app.only:
+            message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY refuses it."
+            yield about(handler, rules.NOT_ACCEPTED, message)
+        return
+    verdict = _best(subject, handler, {each.name for each in functions})
+    if verdict in MATCHES:
+        return
+    where = f"in {subject.template.file}"
+    if verdict == "generated":
+        message = (
+            f"The name in {handler.route!r} is exact, but CloudFormation generates the name of the resource {where}."
+        )
+        yield about(handler, rules.GENERATED, message)
+    elif verdict == "pattern":
+        message = f"The patterns of its triggers {where} let no event through that {handler.route!r} matches."
+        yield about(handler, rules.DISJOINT_PATTERN, message)
+    elif source in CHECKED:
+        if subject.hides_triggers:
+            message = f"No trigger of {handler.route!r} is seen {where}; one may be in what is not resolved there."
+            yield about(handler, rules.UNKNOWN_VALUE, message)
+        else:
+            yield about(handler, rules.NO_TRIGGER, f"Nothing {where} sends events of {handler.route!r}.")
+
+
+def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
+    """The surest match among the triggers, those of envelopes included."""
+    found: Verdict = "no"
+    for trigger in subject.triggers:
+        if trigger.function not in functions:
+            continue
+        found = best(found, subject.verdict(trigger, handler))
+        if found in MATCHES:
+            return found
+        # A record that a handler matches is not opened.
+        is_opened = accepts(subject.accepted[trigger.function], trigger.source) and not subject.is_taken(trigger)
+        if is_opened and subject.carries(trigger, handler):
+            return "maybe"
+    return found

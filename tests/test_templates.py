@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,7 +34,8 @@ def test_it_says_what_the_app_says(path: Path) -> None:
     service = (path.parent / "service.py").read_text(encoding="utf-8")
 
     assert ("ReportBatchItemFailures" in text) == ("report_batch_item_failures=True" in service)
-    assert "service.app" in text
+    assert re.search(r"^ +Handler: [\w.]*service\.handler$", text, re.MULTILINE)
+    assert service.endswith("\n\n\nhandler = app.handler\n")  # which primes the app while the environment starts
 
 
 @pytest.fixture(scope="module")

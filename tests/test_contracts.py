@@ -67,6 +67,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
     },
     "A part of this package for a feature that many services do not use.": {
         "lambdarouter._batches.concurrent": 1,
+        "lambdarouter._batches.failures": 2,
         "lambdarouter._batches.record_table": 1,
         "lambdarouter._batches.replies": 1,
         "lambdarouter._batches.whole": 1,

@@ -68,13 +68,15 @@ class RecordTable(HandlerTable):
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
             original = _as_it_came(payload)
-            log_failures(self.handle_all(records, context, via, outcomes))
+            failures = self.handle_all(records, context, via, outcomes)
+            if failures:
+                log_failures(self, failures, context)
             return self.respond(original, outcomes, context)
         if via:
             return self._dispatch_inside(records, context, via)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
-            return result_of(self, failures, len(records), via)
+            return result_of(self, failures, len(records), via, context)
         return None
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
@@ -90,7 +92,7 @@ class RecordTable(HandlerTable):
         inside: list[RecordOutcome] = []
         failures = self.handle_all(records, context, via, inside)
         if failures:
-            return result_of(self, failures, len(records), via)
+            return result_of(self, failures, len(records), via, context)
         if len(inside) == 1:
             return inside[0].value
         for each in inside:

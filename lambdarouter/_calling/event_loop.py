@@ -137,18 +137,23 @@ class _TimeLimit:
     raised (`is_raised`) and something has handled it, such as an exception handler.
     """
 
-    __slots__ = ("is_over", "is_raised", "loop", "task", "timer")
+    __slots__ = ("is_over", "is_raised", "loop", "task", "timer", "waiting")
 
     def __init__(self, seconds: float) -> None:
         self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
         self.task: asyncio.Task[Any] | None = asyncio.current_task()
         self.is_over: bool = False
         self.is_raised: bool = False
+        #: Where the task waited when its time was over.
+        self.waiting: str | None = None
         self.timer: asyncio.TimerHandle = self.loop.call_later(seconds, self._cancel)
 
     def _cancel(self) -> None:
         self.is_over = True
         if self.task is not None:
+            from .tracebacks import waiting_at
+
+            self.waiting = waiting_at(self.task.get_coro())
             self.task.cancel()
 
     def is_missed(self) -> bool:
@@ -158,8 +163,9 @@ class _TimeLimit:
     def error(self) -> OutOfTimeError:
         """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
         self.settle()
+        where = f" while it waited at {self.waiting}" if self.waiting is not None else ""
         return OutOfTimeError(
-            "The handler was cancelled shortly before the timeout of the function; increase the timeout."
+            f"The handler was cancelled shortly before the timeout of the function{where}; increase the timeout."
         )
 
     def settle(self) -> None:
@@ -215,7 +221,8 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError as error:
         limit = current_limit()
         if limit is not None and limit.is_over:
-            raise limit.error() from None
+            # With the frames of what was cancelled: they lead to the line that waited.
+            raise limit.error().with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise

@@ -103,6 +103,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.outside_sources": 2,
         "lambdarouter._dispatching.snapshots": 1,
         "lambdarouter._documents.asyncapi": 1,
+        "lambdarouter._documents.decorator_help": 1,
         "lambdarouter._events.attrs_support": 5,
         "lambdarouter._events.encoded_codecs": 1,
         "lambdarouter._events.json_encoder": 8,

@@ -100,22 +100,14 @@ def trigger_reply(kind: type[R], response: dict[str, Any], event: TriggerEvent |
     return checked_reply(kind, check_response(kind.trigger, response, event))
 
 
-_FILTERS = """
-
-- `trigger`: full name of the trigger, such as `PreSignUp_SignUp`, or the part after the `_`.
-- `user_pool`: id of the user pool.
-- `client`: id of the app client.
-- `where`: predicate on the event.
-"""
-
-
 class TriggerRoutes(Generic[E, A]):
     """A route factory for one trigger. `A` is the class of its replies; None if Cognito ignores the response."""
 
     def __init__(self, prefix: str, event: type[E], doc: str) -> None:
         self.prefix = prefix
         self.event = event
-        self.__doc__ = doc + _FILTERS
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{doc}\n{filters}"
 
     def __call__(
         self,
@@ -125,7 +117,13 @@ class TriggerRoutes(Generic[E, A]):
         client: Text | None = None,
         where: Callable[[E], bool] | None = None,
     ) -> Route[E, A | Mapping[str, Any] | None]:
-        """Match the events of this trigger that pass every filter: names, ids and a predicate."""
+        """Match the events of this trigger that pass every filter: names, ids and a predicate.
+
+        - `trigger`: full name of the trigger, such as `PreSignUp_SignUp`, or the part after the `_`.
+        - `user_pool`: id of the user pool.
+        - `client`: id of the app client.
+        - `where`: predicate on the event.
+        """
         prefix = starts("trigger_source", f"{self.prefix}_")
         return Route(SOURCE, self.event, prefix, *filters(trigger, user_pool, client), where=where)
 

@@ -74,7 +74,7 @@ def test_help_of_the_class_lists_every_decorator_with_its_sentence(cls: type[Any
 
 
 def test_a_decorator_of_the_class_is_one_of_the_app_that_it_gets() -> None:
-    app, seen = App(), []
+    app, seen = App(), list[Any]()
     App.on_s3_put(app, bucket="uploads")(seen.append)
     app(s3.put(bucket="uploads"))
 

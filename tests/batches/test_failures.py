@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from awslambdaric.lambda_runtime_log_utils import JsonFormatter
+from awslambdaric.lambda_runtime_log_utils import JsonFormatter  # type: ignore[import-untyped]
 
 from lambdarouter import App, Batch, BatchError, LambdaContext
 from lambdarouter.sources.kinesis import KinesisRecord

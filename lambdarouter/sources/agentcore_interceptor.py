@@ -22,7 +22,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter
 from .._routing.route import EventChoice, Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -258,8 +258,8 @@ class _InterceptionPoint(Generic[_E, _R]):
     def __call__(
         self,
         *,
-        method: Text | None = None,
-        tool: Text | None = None,
+        method: TextFilter | None = None,
+        tool: TextFilter | None = None,
         where: Callable[[_E], bool] | None = None,
     ) -> Route[_E, _R | Mapping[str, Any] | None]:
         """Match MCP messages by their method and tool, and by a predicate.

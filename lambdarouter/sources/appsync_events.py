@@ -28,7 +28,7 @@ from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_any
 from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ._appsync import AppSyncIdentity
 
@@ -278,7 +278,7 @@ class _OperationRoutes(Generic[_R]):
     def __call__(
         self,
         *,
-        channel: Text | None = None,
+        channel: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
     ) -> RecordRoute[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from ..._routing.deliveries import Callback, never
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class _EventRoutes(Generic[_R]):
     def __call__(
         self,
         *,
-        route: Text | None = None,
+        route: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[WebSocketEvent[Any]], bool] | None = None,
     ) -> Route[WebSocketEvent[Any], _R | Mapping[str, Any] | None]:

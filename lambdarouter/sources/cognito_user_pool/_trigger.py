@@ -11,7 +11,7 @@ from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, any_text, starts, text
+from ..._routing.text_filters import TextFilter, any_text, starts, text
 from ._reply import TriggerReply
 
 
@@ -112,9 +112,9 @@ class TriggerRoutes(Generic[E, A]):
     def __call__(
         self,
         *,
-        trigger: Text | None = None,
-        user_pool: Text | None = None,
-        client: Text | None = None,
+        trigger: TextFilter | None = None,
+        user_pool: TextFilter | None = None,
+        client: TextFilter | None = None,
         where: Callable[[E], bool] | None = None,
     ) -> Route[E, A | Mapping[str, Any] | None]:
         """Match the events of this trigger that pass every filter: names, ids and a predicate.
@@ -128,7 +128,9 @@ class TriggerRoutes(Generic[E, A]):
         return Route(SOURCE, self.event, prefix, *filters(trigger, user_pool, client), where=where)
 
 
-def filters(trigger: Text | None, user_pool: Text | None, client: Text | None) -> list[UnboundFilter | None]:
+def filters(
+    trigger: TextFilter | None, user_pool: TextFilter | None, client: TextFilter | None
+) -> list[UnboundFilter | None]:
     """Return the filters that the routes of all triggers have."""
     return [
         any_text("trigger_source", trigger, name="trigger", texts=lambda name: (name, name.partition("_")[2])),

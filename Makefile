@@ -35,6 +35,7 @@ unit: $(DEVELOPMENT)
 # Writes the generated tables, and builds the site into site/. Warnings are errors.
 docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.fields
+	$(BIN)/python -m docs.decorator_docs
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table
 	$(BIN)/python -m docs.envelope_table

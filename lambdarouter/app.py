@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from os import environ
+from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
 from ._calling.usage import check_hook, without_parentheses, wrong_type
 from ._dispatching.dispatcher import Dispatcher
+from ._dispatching.entry_point import EntryPoint
 from ._routing.settings import Settings, accepted_sources, names_in, names_of
 from .errors import RegistrationError
 from .router import Router, checked_options
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
     from .http.operations import DocumentOptions, RouterOptions
 
 
-class App(Router):
+class App(EntryPoint, Router):
     """A service: one entry point for every event source, which calls the handlers registered with its decorators.
 
-    Use the app itself as the Lambda handler (`Handler: service.app`), or call it in a function of `(event, context)`.
+    Write `handler = app.handler` as the last line of the module, and `Handler: service.handler` in the template. The
+    app itself is a Lambda handler as well, `Handler: service.app`; its first event then does what priming would do.
 
     - `report_batch_item_failures`: set it to True when the event source mappings have `FunctionResponseTypes:
       [ReportBatchItemFailures]`; then only the failed records of a batch are retried. With False, any failed record
@@ -67,6 +70,7 @@ class App(Router):
         self._settings = Settings(time_reserve_millis, http, response_hosts)
         self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings, converter)
+        self._enter(self._dispatcher, _getframe(1).f_globals.get("__name__", __name__))
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
@@ -85,10 +89,6 @@ class App(Router):
             from ._observability.log_line import log_line
 
             self.on_dispatch(log_line())
-
-    def __call__(self, event: Any, context: Any = None) -> Any:
-        """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
-        return self._dispatcher.dispatch(event, context)
 
     # --- Settings ---------------------------------------------------------------------------------------------------
 
@@ -220,11 +220,13 @@ class App(Router):
         return hook
 
     def _add(self, handler: Handler) -> None:
+        self._is_primed = False  # there is more to prime
         handler.before = (*self._dependencies, *handler.before)
         self._compose_one(handler)
         self._dispatcher.add(handler)
 
     def _compose(self) -> None:
+        self._is_primed = False
         self._dispatcher.default = self._default
         self._dispatcher.exception_handlers = self._exception_handlers
         handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
@@ -287,11 +289,3 @@ class App(Router):
         from ._documents.asyncapi import document
 
         return document(self.handlers(), title=title, version=version, description=description)
-
-    def prime(self) -> None:
-        """Do the work of the first event (converters, annotations, route trees) while the environment starts.
-
-        With SnapStart the app does it by itself, before the snapshot is taken. Raises RegistrationError for a handler
-        whose annotation cannot be resolved.
-        """
-        self._dispatcher.prime()

@@ -152,10 +152,20 @@ _MOST_LISTED = 20
 class RecordError(LambdaRouterError):
     """One record of a batch failed; the handler's own exception is the `__cause__`.
 
-    `source`, `index` (from 0) and `record_id` (None if the record has no id) identify the record.
+    `source`, `index` (from 0) and `record_id` (None if the record has no id) identify the record. `channel` is the name
+    of its queue, stream, topic, table or bucket, and `handler` the handler as `file:line name`; None if unknown.
     """
 
-    def __init__(self, source: str, index: int, record_id: object, cause: BaseException) -> None:
+    def __init__(
+        self,
+        source: str,
+        index: int,
+        record_id: object,
+        cause: BaseException,
+        *,
+        channel: str | None = None,
+        handler: str | None = None,
+    ) -> None:
         named = f" (id {_safe_text(record_id)})" if record_id is not None else ""
         # The text of an error of this package contains no payload values. That of another error may.
         text = _safe_text(str(cause).partition("\n")[0], _LONGEST_CAUSE) if isinstance(cause, LambdaRouterError) else ""
@@ -164,6 +174,8 @@ class RecordError(LambdaRouterError):
         self.source = source
         self.index = index
         self.record_id = record_id
+        self.channel = channel
+        self.handler = handler
         self.__cause__: BaseException | None = cause
 
 

@@ -5,7 +5,7 @@ The module of a source declares its event classes, its `SOURCE` and its route fa
     SHAPE = Shape("acme", "only Acme sends acmeVersion", {"acmeVersion": str})
     SOURCE = Source("acme", Queue(each_of("acme", "files")), shape=SHAPE)
 
-    def uploaded(*, file: Text | None = None) -> Route[Uploaded]:
+    def uploaded(*, file: TextFilter | None = None) -> Route[Uploaded]:
         return Route(SOURCE, Uploaded, text("file", file))
 
 `App(sources=[SOURCE])` adds the source to an app, and `@app.on(uploaded(file="*.csv"))` registers a handler.
@@ -34,7 +34,7 @@ from ._routing.filters import UnboundFilter
 from ._routing.protocols import Answers, AnswersEach, Listens, ListensEach
 from ._routing.route import EventChoice, Pattern, RecordRoute, Route
 from ._routing.source import Content, Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
-from ._routing.text_filters import Text, any_text, arn, ends, entries, starts, text
+from ._routing.text_filters import Text, TextFilter, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:
     from ._events.samples import Sample
@@ -81,6 +81,7 @@ __all__ = [
     "Telemetry",
     "Text",
     "TextAt",
+    "TextFilter",
     "UnboundFilter",
     "any_text",
     "arn",

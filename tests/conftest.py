@@ -43,7 +43,7 @@ class StartsRuntime(Protocol):
 
 @pytest.fixture(scope="module")
 def runtime() -> Iterator[StartsRuntime]:
-    """Services in the real Lambda runtime: `runtime(handler="service.app", cwd=folder).invoke(payload)`.
+    """Services in the real Lambda runtime: `runtime(handler="service.handler", cwd=folder).invoke(payload)`.
 
     Mark the test with `runtime`. Where there is no emulator, the test is skipped, with the reason.
     """

@@ -29,7 +29,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path i
 FILE_LINES = 300
 FUNCTION_LINES = 50
 #: Tables with a line for each source, which read best as one page.
-TABLES = {"_detection/known.py": 480, "decorators.py": 440}
+TABLES = {"_detection/known.py": 480, "decorators.py": 760}
 
 
 def name_of(path: Path) -> str:
@@ -174,9 +174,9 @@ def _decorator(line: ast.stmt) -> tuple[str, str]:
 
 
 def _table() -> list[tuple[str, str]]:
-    """Every line of the table; what is hidden from type checkers stands before it, and is none."""
+    """Every line of the table, without docstrings; what is hidden from type checkers stands before it, and is none."""
     body = _class(TREES[PACKAGE / "decorators.py"], "Decorators").body[1:]
-    return [_decorator(line) for line in body if not isinstance(line, ast.If)]
+    return [_decorator(line) for line in body if not isinstance(line, ast.If | ast.Expr)]
 
 
 def test_each_decorator_is_one_line_of_the_table() -> None:

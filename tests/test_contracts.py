@@ -69,6 +69,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
     },
     "A part of this package for a feature that many services do not use.": {
         "lambdarouter._batches.concurrent": 1,
+        "lambdarouter._batches.failures": 2,
         "lambdarouter._batches.record_table": 1,
         "lambdarouter._batches.replies": 1,
         "lambdarouter._batches.whole": 1,
@@ -111,6 +112,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.outside_sources": 2,
         "lambdarouter._dispatching.snapshots": 1,
         "lambdarouter._documents.asyncapi": 1,
+        "lambdarouter._documents.decorator_help": 1,
         "lambdarouter._events.attrs_support": 5,
         "lambdarouter._events.encoded_codecs": 1,
         "lambdarouter._events.json_encoder": 8,

@@ -22,7 +22,7 @@ QUICKSTART = Path(service.__file__).parent
 @pytest.fixture(scope="module")
 def quickstart(runtime: StartsRuntime) -> Runtime:
     """The service with the handler that its template names, after an upload."""
-    started = runtime(handler="service.app", cwd=QUICKSTART)
+    started = runtime(handler="service.handler", cwd=QUICKSTART)
     assert started.invoke(samples.load("s3_put.json"), timeout=300) is None  # the cold start is in here
     return started
 

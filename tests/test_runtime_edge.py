@@ -21,7 +21,7 @@ EDGE = Path(service.__file__).parent
 @pytest.fixture(scope="module")
 def edge(runtime: StartsRuntime) -> Runtime:
     """The service with the handler that its template names, after its cold start."""
-    started = runtime(handler="service.app", cwd=EDGE)
+    started = runtime(handler="service.handler", cwd=EDGE)
     assert started.invoke(cloudfront.viewer_request(), timeout=300)["uri"] == "/images/a.jpg"
     return started
 

@@ -90,7 +90,7 @@ CASES: dict[str, tuple[Any, Any]] = {
 def test_an_example_answers_its_service(example: str, runtime: StartsRuntime) -> None:
     payload, answer = CASES[example]
 
-    started = runtime(handler=f"examples.{example}.service.app")
+    started = runtime(handler=f"examples.{example}.service.handler")
 
     assert started.invoke(payload, timeout=300) == answer
     assert "INIT RTDONE(status: success)" in started.log

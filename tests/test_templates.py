@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,16 @@ def test_cloudformation_takes_it(path: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.parent.name)
 def test_it_agrees_with_its_app(path: Path) -> None:
     assert_matches_template(f"examples.{path.parent.name}.service:app", path)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.parent.name)
+def test_it_says_what_the_app_says(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    service = (path.parent / "service.py").read_text(encoding="utf-8")
+
+    assert ("ReportBatchItemFailures" in text) == ("report_batch_item_failures=True" in service)
+    assert re.search(r"^ +Handler: [\w.]*service\.handler$", text, re.MULTILINE)
+    assert service.endswith("\n\n\nhandler = app.handler\n")  # which primes the app while the environment starts
 
 
 @pytest.fixture(scope="module")

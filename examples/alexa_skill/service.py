@@ -106,3 +106,6 @@ def ended(request: AlexaRequest) -> None:
     """The session is over, and nothing can be said."""
     if request.reason == "ERROR":
         log.error("Alexa ended the session: %s", request.error_type)
+
+
+handler = app.handler

@@ -1,4 +1,4 @@
-"""The bookstore: `template.yaml` names `examples.bookstore.service.app` as the handler."""
+"""The bookstore: `template.yaml` names `examples.bookstore.service.handler`."""
 
 from typing import NoReturn
 
@@ -55,3 +55,6 @@ def taken(error: TakenError) -> NoReturn:
 def changed(error: ChangedError) -> NoReturn:
     """Between the check and the change."""
     raise PreconditionFailed("It has changed since: get it again.")
+
+
+handler = app.handler

@@ -85,3 +85,6 @@ def update(request: CustomResourceRequest[Site]) -> CustomResourceReply:
 def delete(request: CustomResourceRequest) -> None:
     """Remove a site, by its id alone: an older version of the template may have had other properties."""
     registry.remove(request.physical_resource_id or "")
+
+
+handler = app.handler

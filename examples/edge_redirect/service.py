@@ -78,3 +78,6 @@ def missing(event: CloudFrontResponseEvent) -> CloudFrontResponseReply | None:
 def secure(event: CloudFrontResponseEvent) -> CloudFrontResponseReply:
     """Every page, cached or not. Viewer-response events do not come for 400 and above."""
     return update_response(event, headers=SECURITY)
+
+
+handler = app.handler

@@ -44,3 +44,6 @@ def clean(record: FirehoseRecord[Click]) -> FirehoseReply:
     return ok(
         f"{json.dumps(line, separators=(',', ':'))}\n", partition_keys={"tenant": click.tenant, "day": f"{at:%Y-%m-%d}"}
     )
+
+
+handler = app.handler

@@ -88,3 +88,6 @@ def cancel_table(event: LexV2Event) -> LexV2Reply:
     if number is None or book.bookings.pop(number, None) is None:
         return close(event, "Failed", "There is no booking that I know of.")
     return close(event, "Fulfilled", f"{number} is cancelled.", session_attributes={"booking": None})
+
+
+handler = app.handler

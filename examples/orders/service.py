@@ -67,3 +67,6 @@ def import_file(event: S3Event) -> None:
     for line in read_object(event.bucket, event.key).splitlines():
         ledger.book(Step(**json.loads(line)))
     ledger.imported.append(f"{event.key} via {'/'.join(event.via) or 's3'}")
+
+
+handler = app.handler

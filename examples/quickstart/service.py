@@ -1,6 +1,6 @@
 """A print shop: pictures arrive through S3, orders through SQS, questions through HTTP; one function takes them all.
 
-`template.yaml` names `service.app` as the handler. The shop's state is a `Shop` in memory, so that the example runs
+`template.yaml` names `service.handler`. The shop's state is a `Shop` in memory, so that the example runs
 anywhere; a real service would keep it in a table, with the same methods.
 """
 
@@ -107,3 +107,6 @@ def add_user(user: User) -> tuple[User, int]:
         raise HTTPError(409, "There is such a user already.")
     shop.users[user.user_id] = user
     return user, 201
+
+
+handler = app.handler

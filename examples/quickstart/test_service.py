@@ -141,7 +141,7 @@ def test_the_template_is_that_of_this_app() -> None:
     handler = re.findall(r"^ +Handler: (\w+)\.(\w+)$", TEMPLATE, re.MULTILINE)
     queues = re.findall(r"^ +QueueName: (\S+)", TEMPLATE, re.MULTILINE)
 
-    assert handler == [(Path(service.__file__).stem, "app")]
+    assert handler == [(Path(service.__file__).stem, "handler")]
     assert ("FunctionResponseTypes: [ReportBatchItemFailures]" in TEMPLATE) == app.report_batch_item_failures
     assert queues == ["orders", "orders-failed"]
     assert 'BucketName: !Sub "uploads-${AWS::AccountId}"' in TEMPLATE

@@ -1,4 +1,4 @@
-"""The shop: one entry point for all of it. `template.yaml` names `service.app` as the handler."""
+"""The shop: one entry point for all of it. `template.yaml` names `service.handler`."""
 
 import logging
 from time import perf_counter
@@ -52,3 +52,6 @@ def count(dispatch: Dispatch) -> None:
     """What an alarm would look at."""
     if dispatch.outcome != "succeeded":
         log.warning("%s %s: %s", dispatch.source, dispatch.handler, dispatch.outcome)
+
+
+handler = app.handler

@@ -69,3 +69,6 @@ def describe(event: cognito.PreTokenGenerationEvent) -> cognito.PreTokenGenerati
     if event.version != "1":
         tokens.append(cognito.access_token(add=tenant, add_scopes=["orders/read"]))
     return cognito.claims(event, *tokens, groups=[*event.groups, "guests"] if company is None else None)
+
+
+handler = app.handler

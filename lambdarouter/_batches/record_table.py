@@ -6,7 +6,7 @@ from _operator import itemgetter  # `operator` is one more file for the same nam
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from .._calling.handler_table import HandlerTable, Unmatched
+from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import PayloadError
@@ -71,13 +71,15 @@ class RecordTable(HandlerTable):
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
             original = _as_it_came(payload)
-            log_failures(self.handle_all(records, context, via, outcomes))
+            failures = self.handle_all(records, context, via, outcomes)
+            if failures:
+                log_failures(self, failures, context)
             return self.respond(original, outcomes, context)
         if via:
             return self._dispatch_inside(records, context, via)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
-            return result_of(self, failures, len(records), via)
+            return result_of(self, failures, len(records), via, context)
         return None
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
@@ -93,7 +95,7 @@ class RecordTable(HandlerTable):
         inside: list[RecordOutcome] = []
         failures = self.handle_all(records, context, via, inside)
         if failures:
-            return result_of(self, failures, len(records), via)
+            return result_of(self, failures, len(records), via, context)
         if len(inside) == 1:
             return inside[0].value
         for each in inside:
@@ -177,9 +179,14 @@ class RecordTable(HandlerTable):
             try:
                 event = only.read(raw, location, via)
             except PayloadError as error:
+                error.__dict__[FAILED_IN] = only.source_location
                 return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
-            value = only.call(event, context)
-            return value if value is None else self.unread(value, via)
+            try:
+                value = only.call(event, context)
+                return value if value is None else self.unread(value, via)
+            except Exception as error:
+                error.__dict__[FAILED_IN] = only.source_location
+                raise
 
         return handle
 

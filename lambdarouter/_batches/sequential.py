@@ -7,24 +7,19 @@ record is acknowledged.
 
 from __future__ import annotations
 
-import logging
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import RecordOutcome
-from ..errors import BatchError, NotStartedError, RecordError
+from ..errors import BatchError, NotStartedError
 
 if TYPE_CHECKING:
     from .._routing.deliveries import Record
+    from ..errors import RecordError
     from .record_table import RecordTable
 
-_log = logging.getLogger("lambdarouter")
-
 TOO_LATE: Final = "too little of the function's time is left; raise its time-out, or shrink the batch"
-#: The tracebacks that are logged for one batch: those of the first failures, and one for each of so many kinds.
-MOST_TRACEBACKS: Final = 10
-MOST_KINDS: Final = 20
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
 
 
@@ -38,7 +33,6 @@ def handle_in_order(
     """Handle one record after the other, and return the failures to report."""
     delivery = table.delivery
     handle = table.handle_record
-    name = table.source.name
     clock = table.clock(context)
     stop = clock.stop if clock is not None else inf
     asked = clock if clock is not None and clock.remaining is not None else None
@@ -71,7 +65,8 @@ def handle_in_order(
                 cause = without_our_frames(error)
         if outcomes is not None:
             outcomes.append(RecordOutcome(originals[index][1], None, cause))
-        failures.append(RecordError(name, index, record_ids[index] if record_ids is not None else None, cause))
+        record_id = record_ids[index] if record_ids is not None else None
+        failures.append(new_failure(table, index, record_id, cause, record=record, location=location, via=via))
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])
     return failures
@@ -100,25 +95,28 @@ def not_started(reason: str) -> NotStartedError:
 # --- The result of the invocation -----------------------------------------------------------------------------------
 
 
-def result_of(table: RecordTable, failures: list[RecordError], count: int, via: tuple[str, ...]) -> Any:
+def result_of(table: RecordTable, failures: list[RecordError], count: int, via: tuple[str, ...], context: Any) -> Any:
     """The result of the invocation: the failed items where the service reads them, otherwise an error for any failure.
 
     Raises the handler's own exception for a batch of which one record failed, and a BatchError for several.
     """
     name, reports = table.source.name, table.delivery.reports_item_failures
     if reports and not via and table.settings.reports_item_failures(name):
+        if failures:
+            log_failures(table, failures, context)
         return _partial_response(name, failures, count)
     if not failures:
         return None
-    if not reports and len(failures) == 1 and failures[0].__cause__ is not None:
-        raise failures[0].__cause__
+    is_single = not reports and len(failures) == 1
     if not via:  # the record of the envelope is logged with all of them
-        log_failures(failures)
+        # The runtime client logs the traceback of what is raised.
+        log_failures(table, failures, context, has_tracebacks=not is_single)
+    if is_single and failures[0].__cause__ is not None:
+        raise failures[0].__cause__
     raise BatchError(f"{name}: {len(failures)} of {count} records failed.", failures)
 
 
 def _partial_response(name: str, failures: list[RecordError], count: int) -> dict[str, Any]:
-    log_failures(failures)
     if any(failure.record_id is None for failure in failures):
         # The service would read a response without the identifier as a success, or as a failure of another record.
         raise BatchError(
@@ -131,25 +129,15 @@ def _partial_response(name: str, failures: list[RecordError], count: int) -> dic
     return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers.values()]}
 
 
-def log_failures(failures: list[RecordError]) -> None:
-    """Log one line for each failure; the first ones, and the first of each kind, with a traceback."""
-    seen: set[Any] = set()
-    for count, failure in enumerate(failures):
-        cause = failure.__cause__
-        kind = _kind_of(cause)
-        is_new = kind not in seen and len(seen) < MOST_KINDS
-        seen.add(kind)
-        if cause is not None and (count < MOST_TRACEBACKS or is_new):
-            from .._calling.tracebacks import shortened
+def new_failure(table: RecordTable, index: int, record_id: Any, cause: Exception, **found: Any) -> RecordError:
+    """The failure of one record."""
+    from .failures import new_failure
 
-            _log.error("%s", failure, exc_info=shortened(cause))
-        else:
-            _log.error("%s", failure)
+    return new_failure(table, index, record_id, cause, **found)
 
 
-def _kind_of(cause: BaseException | None) -> Any:
-    """What failures have in common that need one traceback: the class of the exception, and the line that raised it."""
-    traceback = cause.__traceback__ if cause is not None else None
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return type(cause), traceback and (traceback.tb_frame.f_code, traceback.tb_lineno)
+def log_failures(table: RecordTable, failures: list[RecordError], context: Any, *, has_tracebacks: bool = True) -> None:
+    """Log one entry for each failure."""
+    from .failures import log_failures
+
+    log_failures(table, failures, context, has_tracebacks=has_tracebacks)

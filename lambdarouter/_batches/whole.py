@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any
 from .._calling.durable import is_durable
 from .._events.batch import Batch
 from .._routing.deliveries import RecordOutcome
-from ..errors import HandlerCancelledError, RecordError, ReplyError
+from ..errors import HandlerCancelledError, ReplyError
 from .jobs import Job, jobs_of
-from .sequential import OUT_OF_ORDER, TOO_LATE, not_started, raise_unrecoverable, without_our_frames
+from .sequential import OUT_OF_ORDER, TOO_LATE, new_failure, not_started, raise_unrecoverable, without_our_frames
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.deliveries import Record
+    from ..errors import RecordError
     from .clock import Clock
     from .record_table import RecordTable
 
@@ -234,9 +235,19 @@ class BatchRun:
         """The failures to report: with a checkpoint the first one of each group, otherwise all of them."""
         table, has_checkpoint = self.table, self.table.delivery.has_checkpoint
         return [
-            RecordError(table.source.name, index, self.jobs[index].record_id, error)
+            new_failure(
+                table,
+                index,
+                job.record_id,
+                error,
+                record=job.record,
+                location=job.location,
+                via=self.via,
+                handler=job.handler,
+            )
             for index, error in sorted(self.errors.items())
-            if not has_checkpoint or self.stops.get(self.jobs[index].group, index) == index
+            for job in (self.jobs[index],)
+            if not has_checkpoint or self.stops.get(job.group, index) == index
         ]
 
     def outcomes(self) -> list[RecordOutcome]:

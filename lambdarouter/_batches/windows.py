@@ -39,7 +39,7 @@ def run_window(table: RecordTable, payload: dict[str, Any], context: Any, via: t
             from .._observability.dispatch import note_records
 
             note_records(len(records), failures, via)
-    return {**(result_of(table, failures, len(records), via) or {}), "state": state}
+    return {**(result_of(table, failures, len(records), via, context) or {}), "state": state}
 
 
 def _new_state(run: BatchRun, payload: dict[str, Any], state: Any) -> Any:

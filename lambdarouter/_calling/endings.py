@@ -1,7 +1,7 @@
 """The end of what runs on an event loop for longer than one event: lifespans of mounted ASGI apps, and dependencies.
 
-It ends with the event loop: when the thread ends or the interpreter exits, and on Lambda with the execution
-environment. A test client ends it earlier: at the end of a `with` block.
+It ends with the event loop: when the interpreter exits, and on Lambda with the execution environment. A test client
+ends it earlier: at the end of a `with` block.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .blocks import of_block
-from .event_loop import Ending, close, ending_here, endings
+from .event_loop import Ending, close, endings, run
 from .shutdown import before_the_rest
 
 
 def add_ending(ending: Ending) -> Callable[[], None]:
-    """Have a coroutine function called before the loop of this thread is closed; return a function that undoes it.
+    """Have a coroutine function called before the loop is closed; return a function that undoes it.
 
     It is called at the end of the block as well if the event is sent in one, so it must allow a second call.
     """
     before_the_rest(_close_unless_running)
     owner, block = endings(), of_block.get()
     owner.append(ending)
-    end = ending_here(ending)
+
+    def end() -> None:
+        run(ending())
+
     if block is not None:
         block.append(end)
 
@@ -35,7 +38,7 @@ def add_ending(ending: Ending) -> Callable[[], None]:
 
 
 def end_block(block: list[Callable[[], None]]) -> None:
-    """Call what was added in a block, last first, each on the loop on which it was added."""
+    """Call what was added in a block, last first."""
     while block:
         block.pop()()
 

@@ -1,8 +1,8 @@
 """The event loop for handlers that are coroutines; imported when the first one is registered.
 
-There is one loop for the life of the environment, so that locks and clients that one invocation creates work in the
-next. Every other thread has a loop of its own. Where a loop of another owner runs already, as in a test that is a
-coroutine or in a notebook, the coroutine runs on the loop of a thread beside it.
+There is one loop for the life of the process, so that locks, sessions and clients that one invocation creates work in
+the next one, in whichever thread it is. Where a loop of another owner runs already, as in a test that is a coroutine or
+in a notebook, the coroutine runs in a thread beside it.
 
 A handler that is still running shortly before the timeout of the function is cancelled, so that its `finally` blocks
 run, and its event fails.
@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
 from typing import Any, Final, TypeVar
-from weakref import ref
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
 from .durable import time_left_of
@@ -30,46 +30,103 @@ T = TypeVar("T")
 Ending = Callable[[], Coroutine[Any, Any, None]]
 
 
-class _Runner:
+class _SharedLoop:
+    """The loop of the process. One thread runs it at a time, until its own coroutine is done.
+
+    Other threads hand their coroutines over to it meanwhile. When that thread is done, one of those that still wait
+    runs the loop for all of them.
+    """
+
     def __init__(self) -> None:
         self.runner = asyncio.Runner()
-        self.is_running: bool = False
         #: What ends before the loop is closed, last first.
         self.endings: list[Ending] = []
+        self._changed = threading.Condition()
+        self._is_led: bool = False
+
+    def is_running_here(self) -> bool:
+        """Whether the running loop of this thread is this one."""
+        return asyncio.get_running_loop() is self.runner.get_loop()
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        self.is_running = True
+        """Run a coroutine to its end, with the context variables of the caller."""
+        with self._changed:
+            loop = self.runner.get_loop()
+            handed_over = asyncio.run_coroutine_threadsafe(_outcome_of(coroutine), loop) if self._is_led else None
+            self._is_led = True
+        return self._lead(coroutine) if handed_over is None else self._follow(handed_over)
+
+    def _lead(self, coroutine: Coroutine[Any, Any, T]) -> T:
         try:
             return self.runner.run(coroutine, context=copy_context())
         finally:
-            self.is_running = False
+            with self._changed:
+                self._is_led = False
+                self._changed.notify_all()
+
+    def _follow(self, handed_over: Future[tuple[Any, BaseException | None]]) -> Any:
+        handed_over.add_done_callback(self._wake)
+        with self._changed:
+            while self._is_led and not handed_over.done():
+                self._changed.wait()
+            leads = not handed_over.done()
+            self._is_led = self._is_led or leads
+        value, error = self._lead(_result_of(handed_over)) if leads else handed_over.result()
+        if error is not None:
+            raise error
+        return value
+
+    def _wake(self, handed_over: object) -> None:
+        with self._changed:
+            self._changed.notify_all()
 
     def close(self) -> None:
+        with self._changed:
+            if self._is_led:  # by a thread that the interpreter does not wait for
+                return
         while self.endings:
-            self.runner.run(self.endings.pop()())
+            self.run(self.endings.pop()())
         self.runner.close()
 
-    def __del__(self) -> None:
-        """Close the loop when its thread ends, or later by the garbage collector, perhaps while another loop runs."""
-        if not _is_on_a_loop():
-            self.close()
-            return
-        thread = threading.Thread(target=self.close)
-        thread.start()
-        thread.join()
+
+async def _outcome_of(coroutine: Coroutine[Any, Any, T]) -> tuple[T | None, BaseException | None]:
+    """The value of a coroutine or its error, which must not end the loop of another thread, as SystemExit would."""
+    try:
+        return await coroutine, None
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:
+        return None, error
 
 
-class _Loops(threading.local):
-    def __init__(self) -> None:
-        self.own = _Runner()
-        #: The thread for coroutines that cannot run on this one, because another loop runs here.
-        self.beside: ThreadPoolExecutor | None = None
-        #: The pool that this thread is of, if it is such a thread.
-        self.pool: ref[ThreadPoolExecutor] | None = None
+async def _result_of(future: Future[T]) -> T:
+    return await asyncio.wrap_future(future)
 
 
-_loops = _Loops()
-atexit.register(_loops.own.close)
+_shared = _SharedLoop()
+#: The loops of the processes that this one was forked from: closing them would change what they wait for.
+_inherited: list[_SharedLoop] = []
+
+
+def _after_fork() -> None:
+    global _shared  # noqa: PLW0603  (the new process needs a loop of its own)
+    _inherited.append(_shared)
+    _shared = _SharedLoop()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
+def close() -> None:
+    """End what runs on the loop, and close it."""
+    _shared.close()
+
+
+atexit.register(close)
+
+#: The threads for coroutines of threads in which a loop of another owner runs.
+_beside = threading.local()
 
 
 #: The time for the clean-up of a cancelled handler: a part of the remaining time, but at most so many seconds.
@@ -78,19 +135,19 @@ GRACE: Final = 0.5
 
 
 def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
-    """Run a coroutine on the loop of this thread, with the context variables of the caller.
+    """Run a coroutine on the loop of the process, with the context variables of the caller.
 
     `context` is the Lambda context: the coroutine is cancelled before its time is over, and OutOfTimeError is raised.
     """
     if not _is_on_a_loop():
-        return _loops.own.run(within_time(coroutine, context))
-    if _loops.own.is_running:
+        return _shared.run(within_time(coroutine, context))
+    if _shared.is_running_here():
         coroutine.close()
         raise RegistrationError(
             "A plain function returned a coroutine inside another coroutine; make the function `async` itself."
         )
     caller = copy_context()
-    return _beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
+    return _pool_beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
 
 
 def _is_on_a_loop() -> bool:
@@ -101,40 +158,17 @@ def _is_on_a_loop() -> bool:
     return True
 
 
-def _beside() -> ThreadPoolExecutor:
+def _pool_beside() -> ThreadPoolExecutor:
     """Return the thread beside this one, on which a loop of another owner runs."""
-    if _loops.beside is None:
-        _loops.beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambdarouter")
-        _loops.beside.submit(_note_pool, ref(_loops.beside)).result()
-    return _loops.beside
-
-
-def _note_pool(pool: ref[ThreadPoolExecutor]) -> None:
-    _loops.pool = pool
-
-
-def ending_here(ending: Ending) -> Callable[[], None]:
-    """Return a function that runs an ending on the loop of this thread, also if another thread calls the function."""
-    pool = _loops.pool
+    pool: ThreadPoolExecutor | None = getattr(_beside, "pool", None)
     if pool is None:
-        return lambda: run(ending())
-
-    def end() -> None:
-        thread = pool()
-        if thread is not None:
-            thread.submit(lambda: run(ending())).result()
-
-    return end
+        pool = _beside.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambdarouter")
+    return pool
 
 
 def endings() -> list[Ending]:
-    """What is called on the loop of this thread before the loop is closed, last first; for adding and removing."""
-    return _loops.own.endings
-
-
-def close() -> None:
-    """End what runs on the loop of this thread, and close the loop."""
-    _loops.own.close()
+    """What is called on the loop before it is closed, last first; for adding and removing."""
+    return _shared.endings
 
 
 class _TimeLimit:
@@ -144,18 +178,23 @@ class _TimeLimit:
     raised (`is_raised`) and something has handled it, such as an exception handler.
     """
 
-    __slots__ = ("is_over", "is_raised", "loop", "task", "timer")
+    __slots__ = ("is_over", "is_raised", "loop", "task", "timer", "waiting")
 
     def __init__(self, seconds: float) -> None:
         self.loop: asyncio.AbstractEventLoop = asyncio.get_running_loop()
         self.task: asyncio.Task[Any] | None = asyncio.current_task()
         self.is_over: bool = False
         self.is_raised: bool = False
+        #: Where the task waited when its time was over.
+        self.waiting: str | None = None
         self.timer: asyncio.TimerHandle = self.loop.call_later(seconds, self._cancel)
 
     def _cancel(self) -> None:
         self.is_over = True
         if self.task is not None:
+            from .tracebacks import waiting_at
+
+            self.waiting = waiting_at(self.task.get_coro())
             self.task.cancel()
 
     def is_missed(self) -> bool:
@@ -165,8 +204,9 @@ class _TimeLimit:
     def error(self) -> OutOfTimeError:
         """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
         self.settle()
+        where = f" while it waited at {self.waiting}" if self.waiting is not None else ""
         return OutOfTimeError(
-            "The handler was cancelled shortly before the timeout of the function; increase the timeout."
+            f"The handler was cancelled shortly before the timeout of the function{where}; increase the timeout."
         )
 
     def settle(self) -> None:
@@ -222,7 +262,8 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError as error:
         limit = current_limit()
         if limit is not None and limit.is_over:
-            raise limit.error() from None
+            # With the frames of what was cancelled: they lead to the line that waited.
+            raise limit.error().with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise

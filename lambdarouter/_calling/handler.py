@@ -146,7 +146,8 @@ class Handler:
 
     def prime(self) -> None:
         """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
-        self.prepare()
+        if not self.is_ready:
+            self.prepare()
         prime_types((self.target, self.state_type), self.converter)
 
     def check_types(self, *targets: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.model import Location
 from .._events.reading import reader_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: no filter matched), for an event that no handler matches.
 Unmatched = Callable[[Any, str, Any, tuple[str, ...], PayloadError | None], Any]
 Reply = Callable[[Any, Any], Any]
+#: The attribute of an exception that names the handler it comes from, for the log.
+FAILED_IN: Final = "__lambdarouter_handler__"
 
 
 class HandlerTable(RouteTable["Handler"]):
@@ -101,11 +103,16 @@ class HandlerTable(RouteTable["Handler"]):
                     event = handler.checked(event, location)
             except PayloadError as error:  # not for this handler; another one may fit
                 misfit = error.with_traceback(None)  # which would keep this frame alive
+                misfit.__dict__[FAILED_IN] = handler.source_location
                 continue
-            value = handler.call(event, context)
-            if self.reply is None:
-                return value if value is None else self.unread(value, via)
-            return handler.reply(self.reply, value, event)
+            try:
+                value = handler.call(event, context)
+                if self.reply is None:
+                    return value if value is None else self.unread(value, via)
+                return handler.reply(self.reply, value, event)
+            except Exception as error:
+                error.__dict__[FAILED_IN] = handler.source_location
+                raise
         return self.handle_unmatched(raw, location, context, via, misfit)
 
     def handle_unmatched(
@@ -178,6 +185,7 @@ class HandlerTable(RouteTable["Handler"]):
                         return handler, handler.checked(event, location)
                 except PayloadError as error:
                     misfit = error.with_traceback(None)
+                    misfit.__dict__[FAILED_IN] = handler.source_location
         return None, misfit
 
     def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:

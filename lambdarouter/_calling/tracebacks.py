@@ -6,8 +6,8 @@ Loaded when something has failed.
 from __future__ import annotations
 
 import logging
-from types import TracebackType
-from typing import Final, TypeVar
+from types import CoroutineType, FrameType, TracebackType
+from typing import Any, Final, TypeVar
 
 from ..errors import LambdaRouterError
 
@@ -72,9 +72,32 @@ def trimmed(error: E) -> E:
         return error
     steps: list[TracebackType] = []
     for step in _steps_of(error.__traceback__):
-        root = str(step.tb_frame.f_globals.get("__name__")).partition(".")[0]
+        root = _root_of(step.tb_frame)
         if root != _PACKAGE and (steps or root not in _AROUND):
             steps.append(step)
     if not steps and not isinstance(error, LambdaRouterError):
         return error
     return error.with_traceback(_joined(steps))
+
+
+def waiting_at(coroutine: Any) -> str | None:
+    """Where a suspended coroutine waits in the user's code, as `file:line name`; None outside of it.
+
+    That is the innermost line in the package or module of the function that was called: the line of the service, and
+    not one inside the client library that it awaits.
+    """
+    found: str | None = None
+    own: str | None = None
+    while isinstance(coroutine, CoroutineType):
+        frame: FrameType | None = coroutine.cr_frame
+        root = _root_of(frame) if frame is not None else _PACKAGE
+        if own is None and root not in _AROUND:
+            own = root
+        if frame is not None and root == own:
+            found = f"{frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}"
+        coroutine = coroutine.cr_await
+    return found
+
+
+def _root_of(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__")).partition(".")[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._calling.handler_table import HandlerTable
+from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._replies.reply import copied
@@ -79,6 +79,7 @@ class AskingTable(HandlerTable):
                         event = handler.checked(event, location)
                 except PayloadError as error:  # not for this handler; another one may fit
                     misfit = error.with_traceback(None)
+                    misfit.__dict__[FAILED_IN] = handler.source_location
                     continue
                 chosen = handler
                 break
@@ -86,10 +87,14 @@ class AskingTable(HandlerTable):
             return self.answer_unreadable(error, raw, location, context, via)
         if chosen is None:
             return self.handle_unmatched(raw, location, context, via, misfit)
-        value = chosen.call(event, context)
-        if self.reply is None:
-            return value if value is None else self.unread(value, via)
-        return chosen.reply(self.reply, value, event)
+        try:
+            value = chosen.call(event, context)
+            if self.reply is None:
+                return value if value is None else self.unread(value, via)
+            return chosen.reply(self.reply, value, event)
+        except Exception as error:
+            error.__dict__[FAILED_IN] = chosen.source_location
+            raise
 
     def handle_unmatched(
         self, raw: Any, location: Location, context: Any, via: tuple[str, ...], misfit: PayloadError | None = None

@@ -286,11 +286,9 @@ class Dispatcher:
     def prime(self) -> None:
         """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.
 
-        Nothing is loaded for a source whose events the app does not accept.
+        Nothing is loaded for a source whose events the app does not accept. Deferred routers stay deferred.
         """
         accepts = self.settings.accepts
-        for name in [each for each in self.deferred if accepts(each)]:
-            self.load_deferred(name)
         for _, payload in smallest_payloads():
             detect(payload)  # each shape is compiled when it is first needed
         for table in dict.fromkeys(table for name, table in self.tables.items() if accepts(name)):

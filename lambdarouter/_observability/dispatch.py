@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..errors import RecordError
+
 if TYPE_CHECKING:
     from ..errors import ReplyError
 
@@ -73,16 +75,21 @@ class Dispatch:
             "duration_ms": round(self.duration * 1000, 3),
             "records": self.records,
             "failures": len(self.failures),
-            "errors": sorted({type(each.__cause__ or each).__name__ for each in self.failures}),
+            "errors": sorted({type(each).__name__ for each in self._causes()}),
             "handler": self.handler,
             "handlers": self.handlers if len(self.handlers) > 1 else None,
             "via": list(self.via),
             "tags": list(self.tags),
             "status": self.status,
             "correlation_id": self.correlation_id,
-            "error": type(self.error).__name__ if self.error is not None else None,
         }
         return {name: value for name, value in found.items() if value not in (None, [], {}) or name == "failures"}
+
+    def _causes(self) -> list[BaseException]:
+        """What handlers raised, or else what ended the invocation."""
+        if self.failures:
+            return [each.__cause__ or each if isinstance(each, RecordError) else each for each in self.failures]
+        return [self.error] if self.error is not None else []
 
     def __repr__(self) -> str:
         return f"<Dispatch {' '.join(f'{name}={value}' for name, value in self.facts().items())}>"

@@ -8,18 +8,9 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .dispatch import Dispatch, DispatchOutcome, Hook
+    from .dispatch import Dispatch, Hook
 
 _log = logging.getLogger("lambdarouter.dispatch")
-
-_LEVELS: Final[dict[DispatchOutcome, int]] = {
-    "succeeded": logging.INFO,
-    "partly failed": logging.WARNING,
-    "failed": logging.ERROR,
-    "unmatched": logging.ERROR,
-    "refused": logging.ERROR,
-}
-
 
 #: The level names of Lambda's own setting.
 _NAMES: Final = {
@@ -37,22 +28,33 @@ _NAMES: Final = {
 def log_line() -> Hook:
     """A hook that logs one line a dispatch, to the logger `lambdarouter.dispatch`.
 
-    Where Lambda's log format is JSON the facts are fields of the line; else they are written as `name=value`. The level
-    is that of `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
+    Where Lambda's log format is JSON the facts are fields of the line; else they are written as `name=value`. A line is
+    logged at INFO, and at WARNING unless the outcome is "succeeded": the error itself is an entry of its own. The level
+    of the logger is that of `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
     """
     # An unknown level must not keep the function from starting.
     _log.setLevel(_NAMES.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper(), logging.INFO))
-    as_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+    is_json = as_fields()
 
     def log(dispatch: Dispatch) -> None:
         facts = dispatch.facts()
-        if as_json:
-            _log.log(_LEVELS[dispatch.outcome], "dispatch %s", dispatch.outcome, extra={"dispatch": facts})
+        level = logging.INFO if dispatch.outcome == "succeeded" else logging.WARNING
+        if is_json:
+            _log.log(level, "dispatch %s", dispatch.outcome, extra={"dispatch": facts})
         else:
-            line = " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
-            _log.log(_LEVELS[dispatch.outcome], "dispatch %s", line)
+            _log.log(level, "dispatch %s", as_text(facts))
 
     return log
+
+
+def as_fields() -> bool:
+    """Whether the facts of a line are fields of it, since Lambda's log format is JSON."""
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+
+
+def as_text(facts: dict[str, Any]) -> str:
+    """Facts as one line of `name=value`."""
+    return " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
 
 
 def _shown(value: Any) -> str:

@@ -13,16 +13,19 @@ from ..errors import RegistrationError
 from .filters import UnboundFilter, last_of
 
 #: The argument of a text filter: an exact string, a glob, a compiled regular expression, or a list of them.
-Text = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
+TextFilter = str | re.Pattern[str] | Iterable[str | re.Pattern[str]]
 
-#: A checked `Text`; any iterable has become a tuple.
+#: The former name, for sources outside this package.
+Text = TextFilter
+
+#: A checked `TextFilter`; any iterable has become a tuple.
 TextPattern = str | re.Pattern[str] | tuple[str | re.Pattern[str], ...]
 
 
 # --- Filters --------------------------------------------------------------------------------------------------------
 
 
-def text(field: str, wanted: Text | None, *, name: str | None = None) -> UnboundFilter | None:
+def text(field: str, wanted: TextFilter | None, *, name: str | None = None) -> UnboundFilter | None:
     """A filter on a text field: an exact string, a glob, a compiled regex (searched), or a list of them."""
     if wanted is None:
         return None
@@ -44,7 +47,7 @@ def text(field: str, wanted: Text | None, *, name: str | None = None) -> Unbound
 
 
 def arn(
-    field: str, wanted: Text | None, *, name: str, resource: Callable[[str], str] | None = None
+    field: str, wanted: TextFilter | None, *, name: str, resource: Callable[[str], str] | None = None
 ) -> UnboundFilter | None:
     """A filter on an ARN: a pattern that starts with `arn:` is compared with the whole ARN, any other with the name.
 
@@ -85,7 +88,11 @@ def _exact_name(field: str, name: str, pattern: TextPattern, names: tuple[Any, .
 
 
 def any_text(
-    field: str | None, wanted: Text | None, *, name: str, texts: Callable[[Any], Iterable[str]] = lambda value: value
+    field: str | None,
+    wanted: TextFilter | None,
+    *,
+    name: str,
+    texts: Callable[[Any], Iterable[str]] = lambda value: value,
 ) -> UnboundFilter | None:
     """A text filter that matches if any of several texts does; `texts` extracts them from the field or the record."""
     if wanted is None:
@@ -128,7 +135,7 @@ def ends(field: str, suffix: str | Iterable[str] | None) -> UnboundFilter | None
 
 
 def entries(
-    field: str, wanted: Mapping[str, Text] | None, value_of: Callable[[Any], Any] = lambda entry: entry
+    field: str, wanted: Mapping[str, TextFilter] | None, value_of: Callable[[Any], Any] = lambda entry: entry
 ) -> list[UnboundFilter]:
     """One filter for each required entry of a field of named values; `value_of` extracts the text of an entry."""
     if wanted is None:
@@ -171,7 +178,7 @@ def matcher(wanted: TextPattern) -> tuple[Callable[[Any], bool], bool]:
     return (lambda value: isinstance(value, str) and (value in exacts or any(test(value) for test in tests))), False
 
 
-def checked_pattern(name: str, wanted: Text) -> TextPattern:
+def checked_pattern(name: str, wanted: TextFilter) -> TextPattern:
     """The argument of the filter `name`, checked; an iterable as a tuple, since it may allow one pass only."""
     if isinstance(wanted, str):
         return wanted

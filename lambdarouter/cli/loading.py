@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from .._calling.handler import Handler
 from .._detection.known import TOOL_NAME
+from .._dispatching.entry_point import app_of
 from .._events.codecs import kind_of
 from ..app import App
 from ..context import ClientContext
@@ -30,6 +31,8 @@ def client_context_of(tool: str | None) -> ClientContext | None:
 def load_app(spec: str) -> App:
     """Import the app that `spec` names, as in `service:app`; modules in the current directory are found.
 
+    `service:handler` names it as well, where that is `app.handler`.
+
     Output of the module during the import goes to standard error, because standard output is for that of the command.
     """
     name, colon, attribute = spec.partition(":")
@@ -44,6 +47,7 @@ def load_app(spec: str) -> App:
             value = getattr(value, part)
         except AttributeError:
             raise Misuse(f"The module {name!r} has no {attribute!r}{_apps_of(name)}.") from None
+    value = app_of(value)
     if not isinstance(value, App):
         raise Misuse(f"{spec!r} is a {type(value).__name__}, not an App{_apps_of(name)}.")
     return value

@@ -241,12 +241,12 @@ class Method(_Factory):
     def __init__(self, method: str) -> None:
         self.method = method
         self.__doc__ = (
-            f"Match {method} requests by path. `{{name}}` matches a segment or a part of it, `{{name+}}` the rest."
+            f"Match {method} requests by `path`. `{{name}}` matches a segment or a part of it, `{{name+}}` the rest."
             f"{_OPTIONS}"
         )
 
     def __call__(self, path: str, **options: Unpack[OperationOptions]) -> HTTPRoute:
-        """Return the route of a path template; the options are for the OpenAPI document."""
+        """`path` is a template, such as `/users/{user_id}`; the options are for the OpenAPI document."""
         return HTTPRoute(path, (self.method,), options=options)
 
 
@@ -263,10 +263,10 @@ class Methods(_Factory):
     """A route factory for several HTTP methods."""
 
     def __init__(self) -> None:
-        self.__doc__ = f"Match requests by path and methods; by default any method.{_OPTIONS}"
+        self.__doc__ = f"Match requests by `path` and `methods`; by default any method.{_OPTIONS}"
 
     def __call__(self, path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
-        """Return the route of a path template and methods."""
+        """`path` is a template, such as `/users/{user_id}`, and `methods` the HTTP methods; by default any."""
         return HTTPRoute(path, methods, options=options)
 
 
@@ -289,7 +289,7 @@ class Through(_Factory):
     def __call__(
         self, *, path: str | None = None, methods: Iterable[str] = (), **options: Unpack[OperationOptions]
     ) -> HTTPRoute:
-        """Return the route of a path template and methods."""
+        """`path` is a template, such as `/users/{user_id}`, and `methods` the HTTP methods; by default any."""
         return through(self.integration, path, methods, options)
 
 

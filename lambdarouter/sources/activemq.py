@@ -22,7 +22,7 @@ from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, each_of
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 
 __all__ = ["SOURCE", "ActiveMQMessage", "message"]
 
@@ -109,7 +109,7 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
 
 def message(
     *,
-    destination: Text | None = None,
+    destination: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[ActiveMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,

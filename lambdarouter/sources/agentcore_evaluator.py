@@ -20,7 +20,7 @@ from .._replies.reply import Reply, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "Evaluation", "EvaluationReply", "error", "event", "score"]
@@ -115,8 +115,8 @@ SOURCE = Source(_NAME, Invocation(reply=_reply), event=Evaluation, correlation_i
 
 def event(
     *,
-    evaluator: Text | None = None,
-    level: Text | None = None,
+    evaluator: TextFilter | None = None,
+    level: TextFilter | None = None,
     where: Callable[[Evaluation], bool] | None = None,
 ) -> Route[Evaluation, EvaluationReply | Mapping[str, Any]]:
     """Match evaluations.

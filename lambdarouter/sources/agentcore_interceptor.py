@@ -22,7 +22,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter
 from .._routing.route import EventChoice, Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -245,13 +245,6 @@ SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS, has_end_users=Tr
 _E = TypeVar("_E", bound=InterceptorEvent)
 _R = TypeVar("_R", bound=InterceptorReply)
 
-_FILTERS = """
-
-- `method`: method of the JSON-RPC message, such as `tools/call`.
-- `tool`: name of the tool, with the name of its target before it: `orders___get_order`.
-- `where`: predicate on the event, evaluated after the other filters.
-"""
-
 
 class _InterceptionPoint(Generic[_E, _R]):
     """A route factory for one interception point, or for both."""
@@ -259,16 +252,22 @@ class _InterceptionPoint(Generic[_E, _R]):
     def __init__(self, event: Any, point: str | None, doc: str) -> None:
         self._event = event
         self._point = point
-        self.__doc__ = doc + _FILTERS
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{doc}\n{filters}"
 
     def __call__(
         self,
         *,
-        method: Text | None = None,
-        tool: Text | None = None,
+        method: TextFilter | None = None,
+        tool: TextFilter | None = None,
         where: Callable[[_E], bool] | None = None,
     ) -> Route[_E, _R | Mapping[str, Any] | None]:
-        """Match MCP messages by their method and tool, and by a predicate."""
+        """Match MCP messages by their method and tool, and by a predicate.
+
+        - `method`: method of the JSON-RPC message, such as `tools/call`.
+        - `tool`: name of the tool, with the name of its target before it: `orders___get_order`.
+        - `where`: predicate on the event, evaluated after the other filters.
+        """
         return Route(SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where)
 
     def _filter(self) -> UnboundFilter | None:

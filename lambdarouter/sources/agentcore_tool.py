@@ -24,7 +24,7 @@ from .._replies.reply import json_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import ArgumentsRoute, T_any
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 
 __all__ = ["DELIMITER", "SOURCE", "ToolCall", "tool"]
 
@@ -107,8 +107,8 @@ SOURCE = Source(
 
 def tool(
     *,
-    name: Text | None = None,
-    target: Text | None = None,
+    name: TextFilter | None = None,
+    target: TextFilter | None = None,
     where: Callable[[ToolCall[Any]], bool] | None = None,
 ) -> ArgumentsRoute:
     """Match calls of tools. The parameters of the handler are the arguments, by name.

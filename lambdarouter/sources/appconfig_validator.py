@@ -19,7 +19,7 @@ from .._events.model import At, Event, Payload
 from .._routing.deliveries import Invocation
 from .._routing.route import Route, T_any
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "ConfigurationToValidate", "configuration"]
@@ -69,8 +69,8 @@ SOURCE = Source(
 
 def configuration(
     *,
-    application: Text | None = None,
-    profile: Text | None = None,
+    application: TextFilter | None = None,
+    profile: TextFilter | None = None,
     where: Callable[[ConfigurationToValidate[Any]], bool] | None = None,
 ) -> Route[ConfigurationToValidate[Any], None]:
     """Match configurations to validate. The handler raises to refuse one, and returns None to accept it.

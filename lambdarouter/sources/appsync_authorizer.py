@@ -26,7 +26,7 @@ from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "AppSyncAuthorizerReply", "AppSyncAuthorizerRequest", "allow", "deny", "request"]
@@ -178,9 +178,9 @@ SOURCE = Source(
 
 def request(
     *,
-    api: Text | None = None,
-    operation: Text | None = None,
-    channel: Text | None = None,
+    api: TextFilter | None = None,
+    operation: TextFilter | None = None,
+    channel: TextFilter | None = None,
     where: Callable[[AppSyncAuthorizerRequest], bool] | None = None,
 ) -> Route[AppSyncAuthorizerRequest, AppSyncAuthorizerReply | Mapping[str, Any] | None]:
     """Match the requests to AppSync APIs with a Lambda authorizer.

@@ -28,7 +28,7 @@ from .._replies.reply import Reply, object_reply, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_any
 from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
 from ._appsync import AppSyncIdentity
 
@@ -265,12 +265,6 @@ SOURCE = Source(
 )
 
 _R = TypeVar("_R", bound=AppSyncEventsReply)
-_FILTERS = """
-
-- `channel`: path of the channel, such as `/orders/*`.
-- `pattern`: event pattern such as `{"payload": {"kind": ["order"]}}`.
-- `where`: predicate on the event.
-"""
 
 
 class _OperationRoutes(Generic[_R]):
@@ -278,16 +272,22 @@ class _OperationRoutes(Generic[_R]):
 
     def __init__(self, operation: str | None, doc: str) -> None:
         self.operation = operation
-        self.__doc__ = doc + _FILTERS
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{doc}\n{filters}"
 
     def __call__(
         self,
         *,
-        channel: Text | None = None,
+        channel: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[AppSyncEvent[Any]], bool] | None = None,
     ) -> RecordRoute[AppSyncEvent[Any], _R | Mapping[str, Any] | None]:
-        """Match the events of this operation that pass every filter: `channel` is a path, `where` a predicate."""
+        """Match the events of this operation that pass every filter: `channel` is a path, `where` a predicate.
+
+        - `channel`: path of the channel, such as `/orders/*`.
+        - `pattern`: event pattern such as `{"payload": {"kind": ["order"]}}`.
+        - `where`: predicate on the event.
+        """
         filters = text("operation", self.operation), text("channel", channel)
         return Route(SOURCE, AppSyncEvent, *filters, pattern=pattern, where=where)
 

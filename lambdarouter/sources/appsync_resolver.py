@@ -30,7 +30,7 @@ from .._replies.result_size import check_result_size
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_item
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import BatchError, LambdaRouterError, RecordError, ReplyError
 from ._appsync import AppSyncIdentity
 
@@ -205,8 +205,8 @@ SOURCE = Source(
 
 def request(
     *,
-    type: Text | None = None,
-    field: Text | None = None,
+    type: TextFilter | None = None,
+    field: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[AppSyncRequest[Any]], bool] | None = None,
 ) -> RecordRoute[AppSyncRequest[Any]]:

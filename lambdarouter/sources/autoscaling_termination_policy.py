@@ -20,7 +20,7 @@ from .._replies.reply import Reply, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -147,8 +147,8 @@ SOURCE = Source(_NAME, Invocation(reply=_reply), event=TerminationRequest)
 
 def request(
     *,
-    group: Text | None = None,
-    cause: Text | None = None,
+    group: TextFilter | None = None,
+    cause: TextFilter | None = None,
     where: Callable[[TerminationRequest], bool] | None = None,
 ) -> Route[
     TerminationRequest, TerminationReply | Sequence[CandidateInstance | str] | Mapping[str, Sequence[str]] | None

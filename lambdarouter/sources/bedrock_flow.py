@@ -18,7 +18,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import last_of
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn, text
+from .._routing.text_filters import TextFilter, arn, text
 
 __all__ = ["SOURCE", "FlowInput", "FlowNode", "event"]
 
@@ -84,8 +84,8 @@ SOURCE = Source(_NAME, Invocation(reply=_reply), event=FlowNode, has_end_users=T
 
 def event(
     *,
-    node: Text | None = None,
-    flow: Text | None = None,
+    node: TextFilter | None = None,
+    flow: TextFilter | None = None,
     where: Callable[[FlowNode], bool] | None = None,
 ) -> Route[FlowNode]:
     """Match runs of Lambda function nodes.

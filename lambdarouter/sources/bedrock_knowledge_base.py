@@ -20,7 +20,7 @@ from .._replies.reply import Reply, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -175,8 +175,8 @@ SOURCE = Source(_NAME, Invocation(reply=_reply), event=IngestionFiles, correlati
 
 def event(
     *,
-    knowledge_base: Text | None = None,
-    data_source: Text | None = None,
+    knowledge_base: TextFilter | None = None,
+    data_source: TextFilter | None = None,
     where: Callable[[IngestionFiles], bool] | None = None,
 ) -> Route[IngestionFiles, TransformationReply | Mapping[str, Any] | None]:
     """Match transformations of files that a knowledge base ingests.

@@ -20,7 +20,7 @@ from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "VPNConnection", "VPNReply", "allow", "connection", "deny"]
@@ -164,8 +164,8 @@ SOURCE = Source(
 
 def connection(
     *,
-    endpoint: Text | None = None,
-    username: Text | None = None,
+    endpoint: TextFilter | None = None,
+    username: TextFilter | None = None,
     where: Callable[[VPNConnection], bool] | None = None,
 ) -> Route[VPNConnection, VPNReply | Mapping[str, Any] | None]:
     """Match the attempts of clients to connect.

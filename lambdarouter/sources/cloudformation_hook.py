@@ -22,7 +22,7 @@ from .._replies.reply import Reply, checked_once, error_summary, json_reply, obj
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -200,9 +200,9 @@ SOURCE = Source(
 
 def request(
     *,
-    hook: Text | None = None,
-    target: Text | None = None,
-    invocation_point: Text | None = None,
+    hook: TextFilter | None = None,
+    target: TextFilter | None = None,
+    invocation_point: TextFilter | None = None,
     where: Callable[[HookRequest], bool] | None = None,
 ) -> Route[HookRequest, HookReply | Mapping[str, Any] | None]:
     """Match operations before they start.

@@ -23,7 +23,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -155,7 +155,9 @@ SOURCE = Source(
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def request(*, macro: Text | None = None, where: Callable[[MacroRequest], bool] | None = None) -> Route[MacroRequest]:
+def request(
+    *, macro: TextFilter | None = None, where: Callable[[MacroRequest], bool] | None = None
+) -> Route[MacroRequest]:
     """Match requests to transform a template or a part of one.
 
     - `macro`: name of the macro, or its id with the account, such as `123456789012::Shorthand`.
@@ -164,7 +166,7 @@ def request(*, macro: Text | None = None, where: Callable[[MacroRequest], bool] 
     return Route(SOURCE, MacroRequest, _macro_filter(macro), where=where)
 
 
-def _macro_filter(macro: Text | None) -> UnboundFilter | None:
+def _macro_filter(macro: TextFilter | None) -> UnboundFilter | None:
     by_id = text("transform_id", macro, name="macro")
     if by_id is None:
         return None

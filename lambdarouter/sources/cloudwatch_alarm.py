@@ -19,7 +19,7 @@ from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source
-from .._routing.text_filters import Text, any_text, text
+from .._routing.text_filters import TextFilter, any_text, text
 
 __all__ = [
     "SOURCE",
@@ -140,8 +140,8 @@ class AlarmEvent(Event):
 
 def event(
     *,
-    alarm: Text | None = None,
-    state: Text | None = None,
+    alarm: TextFilter | None = None,
+    state: TextFilter | None = None,
     where: Callable[[AlarmEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[AlarmEvent]:

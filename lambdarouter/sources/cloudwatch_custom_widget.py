@@ -22,7 +22,7 @@ from .._replies.reply import Reply, checked_once, json_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import LambdaRouterError, ReplyError
 
 __all__ = [
@@ -207,7 +207,7 @@ SOURCE = Source(
 
 
 def request(
-    *, dashboard: Text | None = None, where: Callable[[WidgetRequest], bool] | None = None
+    *, dashboard: TextFilter | None = None, where: Callable[[WidgetRequest], bool] | None = None
 ) -> Route[WidgetRequest]:
     """Match requests of custom widgets, `describe` requests included.
 

@@ -24,7 +24,7 @@ from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue, Record
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry
-from .._routing.text_filters import Text, any_text, text
+from .._routing.text_filters import TextFilter, any_text, text
 from ..errors import EventError
 from ._carried import logs_in
 
@@ -143,9 +143,9 @@ class LogBatch(Event):
 
 def batch(
     *,
-    log_group: Text | None = None,
-    log_stream: Text | None = None,
-    subscription: Text | None = None,
+    log_group: TextFilter | None = None,
+    log_stream: TextFilter | None = None,
+    subscription: TextFilter | None = None,
     where: Callable[[LogBatch], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[LogBatch]:

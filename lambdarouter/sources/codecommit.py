@@ -18,7 +18,7 @@ from .._routing.deliveries import Queue
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import Text, any_text, arn
+from .._routing.text_filters import TextFilter, any_text, arn
 
 __all__ = [
     "SOURCE",
@@ -110,8 +110,8 @@ def _ref_names(references: tuple[Reference, ...]) -> list[str]:
 
 def event(
     *,
-    repository: Text | None = None,
-    ref: Text | None = None,
+    repository: TextFilter | None = None,
+    ref: TextFilter | None = None,
     where: Callable[[CodeCommitEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[CodeCommitEvent]:
@@ -144,8 +144,8 @@ class PushKind:
     def __call__(
         self,
         *,
-        repository: Text | None = None,
-        ref: Text | None = None,
+        repository: TextFilter | None = None,
+        ref: TextFilter | None = None,
         where: Callable[[CodeCommitEvent], bool] | None = None,
         via: Via = ANY_WAY,
     ) -> Route[CodeCommitEvent]:

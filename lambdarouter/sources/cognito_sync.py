@@ -21,7 +21,7 @@ from .._replies.reply import Reply, checked_once, object_reply, required, unwrap
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -187,8 +187,8 @@ SOURCE = Source(
 
 def event(
     *,
-    identity_pool: Text | None = None,
-    dataset: Text | None = None,
+    identity_pool: TextFilter | None = None,
+    dataset: TextFilter | None = None,
     where: Callable[[CognitoSyncEvent], bool] | None = None,
 ) -> Route[CognitoSyncEvent, CognitoSyncReply | Mapping[str, Any] | None]:
     """Match synchronizations of datasets.

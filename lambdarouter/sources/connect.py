@@ -24,7 +24,7 @@ from .._replies.reply import Reply, check_size, checked_once, object_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn, entries, text
+from .._routing.text_filters import TextFilter, arn, entries, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -189,11 +189,11 @@ SOURCE = Source(
 
 def event(
     *,
-    flow: Text | None = None,
-    instance: Text | None = None,
-    channel: Text | None = None,
-    queue: Text | None = None,
-    parameters: Mapping[str, Text] | None = None,
+    flow: TextFilter | None = None,
+    instance: TextFilter | None = None,
+    channel: TextFilter | None = None,
+    queue: TextFilter | None = None,
+    parameters: Mapping[str, TextFilter] | None = None,
     where: Callable[[ContactFlowEvent], bool] | None = None,
 ) -> Route[ContactFlowEvent, ConnectReply | Mapping[str, Any] | None]:
     """Match invocations by a flow.

@@ -23,7 +23,7 @@ from .._events.times import datetime, epoch_in, epoch_seconds
 from .._routing.deliveries import Record, Stream
 from .._routing.route import Pattern, Route, T_item
 from .._routing.source import Source, Telemetry, TextAt, with_shared
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
 
 __all__ = [
@@ -123,9 +123,9 @@ class DocumentDBChange(Event, Generic[T_item]):
 
 def change(
     *,
-    collection: Text | None = None,
-    operation: Text | None = None,
-    database: Text | None = None,
+    collection: TextFilter | None = None,
+    operation: TextFilter | None = None,
+    database: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[DocumentDBChange[Any]], bool] | None = None,
 ) -> Route[DocumentDBChange[Any]]:

@@ -29,7 +29,7 @@ from .._routing.deliveries import Stream
 from .._routing.filters import UnboundFilter
 from .._routing.route import ANY_WAY, Pattern, Route, T_item, Via
 from .._routing.source import Source, Telemetry, TextAt, each_of
-from .._routing.text_filters import Text, arn, text
+from .._routing.text_filters import TextFilter, arn, text
 
 __all__ = [
     "SOURCE",
@@ -140,7 +140,7 @@ class DynamoDBRecord(Event, Generic[T_item]):
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _table_filter(table: Text | None) -> UnboundFilter | None:
+def _table_filter(table: TextFilter | None) -> UnboundFilter | None:
     """A filter on the table: its name, its ARN, or the ARN of its stream."""
     by_arn = arn("stream_arn", table, name="table", resource=_table_name)
     if by_arn is None:
@@ -156,7 +156,7 @@ def _table_filter(table: Text | None) -> UnboundFilter | None:
 
 def record(
     *,
-    table: Text | None = None,
+    table: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
@@ -187,7 +187,7 @@ class ChangeKind:
     def __call__(
         self,
         *,
-        table: Text | None = None,
+        table: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[DynamoDBRecord[Any]], bool] | None = None,
         via: Via = ANY_WAY,

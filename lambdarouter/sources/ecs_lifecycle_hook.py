@@ -23,7 +23,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import last_of
 from .._routing.route import Route, T_any
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn, text
+from .._routing.text_filters import TextFilter, arn, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "ECSLifecycleHook", "ECSLifecycleHookReply", "failed", "hook", "in_progress", "succeeded"]
@@ -158,8 +158,8 @@ SOURCE = Source(
 
 def hook(
     *,
-    stage: Text | None = None,
-    service: Text | None = None,
+    stage: TextFilter | None = None,
+    service: TextFilter | None = None,
     where: Callable[[ECSLifecycleHook[Any]], bool] | None = None,
 ) -> Route[ECSLifecycleHook[Any], ECSLifecycleHookReply | Mapping[str, Any] | bool]:
     """Match stages of service deployments.

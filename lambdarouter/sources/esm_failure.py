@@ -23,7 +23,7 @@ from .._events.times import datetime, iso_seconds, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn, function_name, text
+from .._routing.text_filters import TextFilter, arn, function_name, text
 
 __all__ = [
     "SOURCE",
@@ -137,8 +137,8 @@ class ESMFailure(Event):
 
 def record(
     *,
-    function: Text | None = None,
-    condition: Text | None = None,
+    function: TextFilter | None = None,
+    condition: TextFilter | None = None,
     where: Callable[[ESMFailure], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ESMFailure]:

@@ -19,7 +19,7 @@ from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Pattern, Route, T_any, Via
 from .._routing.source import Envelope, Source, Telemetry
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ._carried import DESTINATIONS, S3_ON_EVENT_BUS
 
 __all__ = [
@@ -95,10 +95,10 @@ class EventBridgeEvent(Event, Generic[T_any]):
 
 def event(
     *,
-    source: Text | None = None,
-    detail_type: Text | None = None,
-    account: Text | None = None,
-    region: Text | None = None,
+    source: TextFilter | None = None,
+    detail_type: TextFilter | None = None,
+    account: TextFilter | None = None,
+    region: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,

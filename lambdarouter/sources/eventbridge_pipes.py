@@ -32,7 +32,7 @@ from .._events.model import At, Event
 from .._routing.deliveries import Queue, Record
 from .._routing.route import Pattern, Route
 from .._routing.source import Content, Envelope, Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ._carried import PIPES
 
 __all__ = [
@@ -164,7 +164,10 @@ _CONTENT = Content(_filtered, json_paths=[("body",), ("data",), ("key",), ("valu
 
 
 def item(
-    *, source: Text | None = None, pattern: Pattern | None = None, where: Callable[[PipesItem], bool] | None = None
+    *,
+    source: TextFilter | None = None,
+    pattern: Pattern | None = None,
+    where: Callable[[PipesItem], bool] | None = None,
 ) -> Route[PipesItem]:
     """Match items of a pipe, before the handlers of their own source.
 

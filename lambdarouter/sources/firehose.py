@@ -35,7 +35,7 @@ from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
-from .._routing.text_filters import Text, arn
+from .._routing.text_filters import TextFilter, arn
 from ._carried import IN_STREAM, in_stream, logs_in
 from ._transformation import check_metadata, encoded, entry, named_records, respond_to
 
@@ -254,7 +254,7 @@ SOURCE = Source(
 
 def record(
     *,
-    stream: Text | None = None,
+    stream: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,

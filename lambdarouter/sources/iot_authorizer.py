@@ -25,7 +25,7 @@ from .._replies.reply import Reply, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, any_text, text
+from .._routing.text_filters import TextFilter, any_text, text
 from ..errors import ReplyError
 
 __all__ = ["SOURCE", "IoTAuthorizerReply", "IoTAuthorizerRequest", "allow", "deny", "request"]
@@ -162,8 +162,8 @@ SOURCE = Source(
 
 def request(
     *,
-    protocol: Text | None = None,
-    client_id: Text | None = None,
+    protocol: TextFilter | None = None,
+    client_id: TextFilter | None = None,
     where: Callable[[IoTAuthorizerRequest], bool] | None = None,
 ) -> Route[IoTAuthorizerRequest, IoTAuthorizerReply | Mapping[str, Any] | None]:
     """Match connections and HTTP requests of devices that AWS IoT Core authorizes.

@@ -17,7 +17,7 @@ from .._events.model import At, Event, Location
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 
 __all__ = ["SOURCE", "IoTButtonEvent", "event"]
 
@@ -53,8 +53,8 @@ class IoTButtonEvent(Event):
 
 def event(
     *,
-    click: Text | None = None,
-    serial_number: Text | None = None,
+    click: TextFilter | None = None,
+    serial_number: TextFilter | None = None,
     where: Callable[[IoTButtonEvent], bool] | None = None,
 ) -> Route[IoTButtonEvent]:
     """Match clicks of AWS IoT Buttons.

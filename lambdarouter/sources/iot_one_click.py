@@ -16,7 +16,7 @@ from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 
 __all__ = ["SOURCE", "IoTOneClickEvent", "event"]
 
@@ -60,8 +60,8 @@ class IoTOneClickEvent(Event):
 
 def event(
     *,
-    click: Text | None = None,
-    serial_number: Text | None = None,
+    click: TextFilter | None = None,
+    serial_number: TextFilter | None = None,
     where: Callable[[IoTOneClickEvent], bool] | None = None,
 ) -> Route[IoTOneClickEvent]:
     """Match clicks of AWS IoT 1-Click devices.

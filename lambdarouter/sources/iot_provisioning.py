@@ -19,7 +19,7 @@ from .._replies.reply import Reply, check_texts, checked_once, object_reply, req
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn
+from .._routing.text_filters import TextFilter, arn
 
 __all__ = [
     "SOURCE",
@@ -104,7 +104,7 @@ SOURCE = Source(
 
 
 def request(
-    *, template: Text | None = None, where: Callable[[ProvisioningRequest], bool] | None = None
+    *, template: TextFilter | None = None, where: Callable[[ProvisioningRequest], bool] | None = None
 ) -> Route[ProvisioningRequest, ProvisioningReply | Mapping[str, Any] | None]:
     """Match requests of devices that AWS IoT provisions from a template.
 

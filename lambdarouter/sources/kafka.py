@@ -25,7 +25,7 @@ from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
 from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, with_shared
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
 
 __all__ = ["SOURCE", "KafkaRecord", "record"]
@@ -180,7 +180,7 @@ class KafkaRecord(Event, Generic[T_bytes]):
 
 def record(
     *,
-    topic: Text | None = None,
+    topic: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,

@@ -23,7 +23,7 @@ from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
 from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
-from .._routing.text_filters import Text, arn, text
+from .._routing.text_filters import TextFilter, arn, text
 from ._carried import IN_STREAM, in_stream
 
 __all__ = ["SOURCE", "KinesisRecord", "record"]
@@ -112,8 +112,8 @@ def _stream_name(stream_arn: str) -> str:
 
 def record(
     *,
-    stream: Text | None = None,
-    partition_key: Text | None = None,
+    stream: TextFilter | None = None,
+    partition_key: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,

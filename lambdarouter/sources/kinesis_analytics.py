@@ -30,7 +30,7 @@ from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.filters import UnboundFilter
 from .._routing.route import Pattern, RecordRoute, Route, T_bytes
 from .._routing.source import Source, TextAt
-from .._routing.text_filters import Text, arn
+from .._routing.text_filters import TextFilter, arn
 from ..errors import ReplyError
 from ._transformation import encoded, entry, named_records, respond_to
 
@@ -186,7 +186,7 @@ SOURCE = Source(
 
 def record(
     *,
-    application: Text | None = None,
+    application: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
 ) -> RecordRoute[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:
@@ -207,7 +207,7 @@ def record(
 
 def output(
     *,
-    application: Text | None = None,
+    application: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[KinesisAnalyticsRecord[Any]], bool] | None = None,
 ) -> RecordRoute[KinesisAnalyticsRecord[Any], KinesisAnalyticsReply | Mapping[str, Any] | None]:

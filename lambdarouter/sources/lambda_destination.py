@@ -21,7 +21,7 @@ from .._events.times import datetime, iso_time
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Pattern, Route, T_any, Via
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn, function_name, text
+from .._routing.text_filters import TextFilter, arn, function_name, text
 
 __all__ = ["SOURCE", "LambdaDestinationRecord", "record"]
 
@@ -79,8 +79,8 @@ class LambdaDestinationRecord(Event, Generic[T_any]):
 
 def record(
     *,
-    function: Text | None = None,
-    condition: Text | None = None,
+    function: TextFilter | None = None,
+    condition: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[LambdaDestinationRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,

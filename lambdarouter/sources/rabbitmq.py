@@ -24,7 +24,7 @@ from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
 from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, with_shared
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
 
 __all__ = ["SOURCE", "RabbitMQMessage", "message"]
@@ -201,8 +201,8 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
 
 def message(
     *,
-    queue: Text | None = None,
-    virtual_host: Text | None = None,
+    queue: TextFilter | None = None,
+    virtual_host: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,

@@ -22,7 +22,7 @@ from .._replies.reply import Reply, error_summary, json_reply, object_reply, req
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import RecordRoute, Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
 __all__ = ["SOURCE", "RedshiftCall", "RedshiftReply", "RedshiftRow", "Result", "failed", "result", "row"]
@@ -180,7 +180,7 @@ else:
 
 
 def row(
-    *, function: Text | None = None, where: Callable[[RedshiftRow], bool] | None = None
+    *, function: TextFilter | None = None, where: Callable[[RedshiftRow], bool] | None = None
 ) -> RecordRoute[RedshiftRow, Result]:
     """Match rows of queries that call a Lambda UDF.
 

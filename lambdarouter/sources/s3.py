@@ -19,7 +19,7 @@ from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry, each_of
-from .._routing.text_filters import Text, ends, starts, text
+from .._routing.text_filters import TextFilter, ends, starts, text
 
 __all__ = [
     "SOURCE",
@@ -183,7 +183,7 @@ class S3Event(Event):
 class NotificationKind:
     """A route factory for the notifications of one kind; all kinds have the same filters."""
 
-    def __init__(self, event_name: Text, summary: str) -> None:
+    def __init__(self, event_name: TextFilter, summary: str) -> None:
         self.event_name = event_name
         # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
         filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
@@ -192,11 +192,11 @@ class NotificationKind:
     def __call__(
         self,
         *,
-        bucket: Text | None = None,
-        key: Text | None = None,
+        bucket: TextFilter | None = None,
+        key: TextFilter | None = None,
         prefix: str | Iterable[str] | None = None,
         suffix: str | Iterable[str] | None = None,
-        configuration_id: Text | None = None,
+        configuration_id: TextFilter | None = None,
         where: Callable[[S3Event], bool] | None = None,
         via: Via = ANY_WAY,
     ) -> Route[S3Event]:
@@ -224,12 +224,12 @@ class NotificationKind:
 
 def event(
     *,
-    bucket: Text | None = None,
-    key: Text | None = None,
+    bucket: TextFilter | None = None,
+    key: TextFilter | None = None,
     prefix: str | Iterable[str] | None = None,
     suffix: str | Iterable[str] | None = None,
-    event_name: Text | None = None,
-    configuration_id: Text | None = None,
+    event_name: TextFilter | None = None,
+    configuration_id: TextFilter | None = None,
     where: Callable[[S3Event], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[S3Event]:

@@ -25,7 +25,7 @@ from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.filters import last_of
 from .._routing.route import RecordRoute, Route
 from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import Text, starts, text
+from .._routing.text_filters import TextFilter, starts, text
 from ..errors import EventError, LambdaRouterError, ReplyError
 
 __all__ = [
@@ -178,8 +178,8 @@ SOURCE = Source(
 
 def task(
     *,
-    bucket: Text | None = None,
-    key: Text | None = None,
+    bucket: TextFilter | None = None,
+    key: TextFilter | None = None,
     prefix: str | list[str] | None = None,
     where: Callable[[S3BatchTask], bool] | None = None,
 ) -> RecordRoute[S3BatchTask, S3BatchReply | str | Mapping[str, Any] | None]:

@@ -23,7 +23,7 @@ from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter, last_of
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, arn
+from .._routing.text_filters import TextFilter, arn
 from ..errors import ReplyError
 
 __all__ = [
@@ -225,7 +225,7 @@ Annotations = ConsolidationReply | list[Any]
 
 
 def request(
-    *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
+    *, job: TextFilter | None = None, where: Callable[[LabelingRequest], bool] | None = None
 ) -> Route[LabelingRequest, Task | Annotations]:
     """Match the requests before and after the annotation of a labeling job.
 
@@ -236,7 +236,7 @@ def request(
 
 
 def pre_annotation(
-    *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
+    *, job: TextFilter | None = None, where: Callable[[LabelingRequest], bool] | None = None
 ) -> Route[LabelingRequest, Task]:
     """Match the requests before the annotation, for the input of the workers' task.
 
@@ -247,7 +247,7 @@ def pre_annotation(
 
 
 def consolidation(
-    *, job: Text | None = None, where: Callable[[LabelingRequest], bool] | None = None
+    *, job: TextFilter | None = None, where: Callable[[LabelingRequest], bool] | None = None
 ) -> Route[LabelingRequest, Annotations]:
     """Match the requests after the annotation, for one label from the annotations of several workers.
 
@@ -258,7 +258,7 @@ def consolidation(
 
 
 def _route_of_step(
-    step: str, key: str, job: Text | None, where: Callable[[LabelingRequest], bool] | None
+    step: str, key: str, job: TextFilter | None, where: Callable[[LabelingRequest], bool] | None
 ) -> Route[LabelingRequest, Any]:
     return Route(
         SOURCE,

@@ -17,7 +17,7 @@ from .._events.times import datetime, iso_seconds
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY, Pattern, Route, Via
 from .._routing.source import Source, Telemetry
-from .._routing.text_filters import Text, arn
+from .._routing.text_filters import TextFilter, arn
 
 __all__ = ["SOURCE", "ScheduledEvent", "event"]
 
@@ -55,8 +55,8 @@ class ScheduledEvent(Event):
 
 def event(
     *,
-    rule: Text | None = None,
-    schedule: Text | None = None,
+    rule: TextFilter | None = None,
+    schedule: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[ScheduledEvent], bool] | None = None,
     via: Via = ANY_WAY,

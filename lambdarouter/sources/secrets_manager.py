@@ -23,7 +23,7 @@ from .._replies.callbacks import call_aws
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, text
+from .._routing.text_filters import TextFilter, text
 from ..errors import EventError, ReplyError
 
 __all__ = [
@@ -210,7 +210,7 @@ class RotationStep:
         self.__doc__ = f"{summary}\n{filters}"
 
     def __call__(
-        self, *, secret: Text | None = None, where: Callable[[SecretRotation], bool] | None = None
+        self, *, secret: TextFilter | None = None, where: Callable[[SecretRotation], bool] | None = None
     ) -> Route[SecretRotation]:
         """Match this step of rotations.
 
@@ -222,8 +222,8 @@ class RotationStep:
 
 def event(
     *,
-    step: Text | None = None,
-    secret: Text | None = None,
+    step: TextFilter | None = None,
+    secret: TextFilter | None = None,
     where: Callable[[SecretRotation], bool] | None = None,
 ) -> Route[SecretRotation]:
     """Match every step of rotations.

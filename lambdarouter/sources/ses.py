@@ -23,7 +23,7 @@ from .._replies.reply import Reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import Text, any_text
+from .._routing.text_filters import TextFilter, any_text
 from ..errors import ReplyError
 
 __all__ = ["DISPOSITIONS", "SOURCE", "SESMessage", "SESReply", "message", "proceed", "stop_rule", "stop_rule_set"]
@@ -221,7 +221,7 @@ SOURCE = Source(
 
 def message(
     *,
-    recipient: Text | None = None,
+    recipient: TextFilter | None = None,
     where: Callable[[SESMessage], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[SESMessage, SESReply | dict[str, str] | None]:

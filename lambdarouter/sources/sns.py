@@ -19,7 +19,7 @@ from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
 from .._routing.source import Content, Envelope, Messaging, Source, TextAt, each_of
-from .._routing.text_filters import Text, arn, entries, text
+from .._routing.text_filters import TextFilter, arn, entries, text
 from ..errors import RegistrationError
 from ._carried import (
     ALARM_ACTIONS,
@@ -188,9 +188,9 @@ def _value(attribute: MessageAttribute) -> str:
 
 def message(
     *,
-    topic: Text | None = None,
-    subject: Text | None = None,
-    attributes: Mapping[str, Text] | None = None,
+    topic: TextFilter | None = None,
+    subject: TextFilter | None = None,
+    attributes: Mapping[str, TextFilter] | None = None,
     pattern: Pattern | None = None,
     scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes",
     where: Callable[[SNSMessage[Any]], bool] | None = None,

@@ -23,7 +23,7 @@ from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
-from .._routing.text_filters import Text, arn, entries, text
+from .._routing.text_filters import TextFilter, arn, entries, text
 from ._carried import (
     DESTINATIONS,
     EVENTBRIDGE_TARGETS,
@@ -174,9 +174,9 @@ def _string_value(attribute: MessageAttribute) -> str | None:
 
 def message(
     *,
-    queue: Text | None = None,
-    group: Text | None = None,
-    attributes: Mapping[str, Text] | None = None,
+    queue: TextFilter | None = None,
+    group: TextFilter | None = None,
+    attributes: Mapping[str, TextFilter] | None = None,
     pattern: Pattern | None = None,
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,

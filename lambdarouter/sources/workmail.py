@@ -23,7 +23,7 @@ from .._replies.reply import Reply, check_size, checked_once, object_reply, one_
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
-from .._routing.text_filters import Text, any_text, text
+from .._routing.text_filters import TextFilter, any_text, text
 from ..errors import ReplyError
 
 __all__ = [
@@ -246,8 +246,8 @@ SOURCE = Source(
 
 def message(
     *,
-    direction: Text | None = None,
-    recipient: Text | None = None,
+    direction: TextFilter | None = None,
+    recipient: TextFilter | None = None,
     where: Callable[[WorkMailMessage], bool] | None = None,
 ) -> Route[WorkMailMessage, WorkMailReply | Mapping[str, Any] | None]:
     """Match mails for which a WorkMail mail flow rule runs the function.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 from .._calling.blocks import of_block
 from .._calling.dependencies import Replacements, replacements
 from .._calling.parameter import Provider
+from .._dispatching.entry_point import app_of
 from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
@@ -70,7 +71,7 @@ _OPTIONS = ClientOptions.__optional_keys__
 
 
 class Client:
-    """Sends events to an app.
+    """Sends events to an app, or to the app of a function that is `app.handler`.
 
     - `front_door`: the HTTP integration of the requests, by the name of its source.
     - `context`: the context that handlers receive.
@@ -92,7 +93,7 @@ class Client:
 
     def __init__(
         self,
-        app: "App",
+        app: "App | Callable[..., Any]",
         *,
         front_door: str = "api_gateway_http",
         context: LambdaContext | None = None,
@@ -100,7 +101,7 @@ class Client:
         authorize: bool = True,
     ) -> None:
         check_integration(front_door)
-        self.app = app
+        self.app: App = app_of(app)
         self.front_door = front_door
         self.authorize = authorize
         self.context: LambdaContext = context or LambdaContext()

@@ -367,7 +367,7 @@ def test_failures_are_logged_with_their_cause(caplog: pytest.LogCaptureFixture) 
     app(queue("good", "bad"))
 
     (record,) = caplog.records
-    assert record.getMessage() == "sqs: record 1 (id m1) failed with BadError"
+    assert record.getMessage().startswith("sqs: record 1 (id m1) failed with BadError source=sqs queue=queue ")
     assert record.exc_info is not None
     assert isinstance(record.exc_info[1], BadError)
 
@@ -406,9 +406,9 @@ def test_a_batch_that_no_handler_matches_logs_a_line_for_each_record(caplog: pyt
 
     assert len(failed(Client(app).send(queue(*"x" * 500)))) == 500
     assert len(caplog.records) == 500
-    assert all("\n" not in each.getMessage() and len(each.getMessage()) < 200 for each in caplog.records)
+    assert all("\n" not in each.getMessage() and len(each.getMessage()) < 400 for each in caplog.records)
     assert sum(each.exc_info is not None for each in caplog.records) == 10
-    assert len(caplog.text) < 150_000
+    assert len(caplog.text) < 200_000
     assert "and 30 more; app.explain(payload) lists all of them" in caplog.text
 
 
@@ -424,7 +424,7 @@ def test_a_new_kind_of_failure_has_a_traceback_wherever_it_is(caplog: pytest.Log
     Client(app).send(queue(*"x" * 100, "y", *"x" * 100))
     with_traceback = [each.getMessage() for each in caplog.records if each.exc_info is not None]
     assert len(with_traceback) == 11
-    assert with_traceback[-1] == "sqs: record 100 (id m100) failed with KeyError"
+    assert with_traceback[-1].startswith("sqs: record 100 (id m100) failed with KeyError ")
 
 
 def one(depth: int) -> None:
@@ -504,7 +504,7 @@ def test_identifiers_are_escaped_and_shortened(caplog: pytest.LogCaptureFixture)
     assert failed(Client(app).send(batch(sqs.message(message_id=FORGED)))) == [FORGED]
     (record,) = caplog.records
     assert record.getMessage().isprintable()
-    assert len(record.getMessage()) < 400
+    assert len(record.getMessage()) < 800
 
 
 def test_keys_of_payloads_are_escaped_and_shortened() -> None:

@@ -523,6 +523,7 @@ EXEMPT = {
     "_events/builder.py": "event classes",
     "_events/reading.py": "event classes",
     "_models/fields.py": "classes of payloads",
+    "_documents/decorator_help.py": "factories of routes, for help()",
     "decorators.py": "factories of routes",
     "http/_routing.py": "options of route factories",
 }

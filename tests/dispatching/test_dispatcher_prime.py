@@ -190,7 +190,7 @@ def test_priming_loads_only_what_the_app_accepts(tmp_path: Path, monkeypatch: py
     app.include("prime_pages:router", sources="http")
     for name in ("api_gateway_rest", "vpc_lattice_v2"):
         monkeypatch.delitem(sys.modules, f"lambdarouter.sources.{name}", raising=False)
-    app.prime()
+    app.prime(deferred=True)
 
     assert "prime_orders" in sys.modules
     assert "prime_pages" in sys.modules

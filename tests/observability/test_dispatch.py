@@ -297,7 +297,7 @@ def test_the_line(caplog: pytest.LogCaptureFixture) -> None:
         client.send(batch(sqs.message(body="secret", message_id="m1"), sqs.message(body="a", message_id="m2")))
 
     lines = [each for each in caplog.records if each.name == "lambdarouter.dispatch"]
-    assert [each.levelname for each in lines] == ["INFO", "ERROR"]
+    assert [each.levelname for each in lines] == ["INFO", "WARNING"]
     first, second = (each.getMessage() for each in lines)
     assert first.startswith("dispatch source=eventbridge outcome=succeeded duration_ms=")
     assert first.endswith(f"records=1 failures=0 handler={HERE}.handle correlation_id=e1")

@@ -75,9 +75,9 @@ RuleSet: { Type: AWS::SES::ReceiptRuleSet }
 Secret: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: {} } }
 SupportingAccessPoint: { Type: AWS::S3::AccessPoint, Properties: { Bucket: photos } }
 UserPool: { Type: AWS::Cognito::UserPool }
-FailuresFunction: { Type: AWS::Serverless::Function, Properties: { Handler: failures.app } }
+FailuresFunction: { Type: AWS::Serverless::Function, Properties: { Handler: failures.handler } }
 """)
-_FUNCTION = {"Type": "AWS::Serverless::Function", "Properties": {"Handler": "service.app"}}
+_FUNCTION = {"Type": "AWS::Serverless::Function", "Properties": {"Handler": "service.handler"}}
 
 
 def pages() -> Iterator[tuple[str, Any]]:
@@ -131,9 +131,9 @@ def _resources(shown: dict[str, Any]) -> dict[str, Any]:
         resources = dict(shown)
         for each in resources.values():
             if each["Type"] == "AWS::Serverless::Function":
-                each["Properties"] = {"Handler": "service.app", **each["Properties"]}
+                each["Properties"] = {"Handler": "service.handler", **each["Properties"]}
         return resources
-    return {"Function": {**_FUNCTION, "Properties": {"Handler": "service.app", **shown}}}
+    return {"Function": {**_FUNCTION, "Properties": {"Handler": "service.handler", **shown}}}
 
 
 def _referred(value: Any) -> set[str]:

@@ -24,7 +24,7 @@ from ..._events.reading import reader_of
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ...errors import EventError, RegistrationError
 from ._request import AlexaReply, AlexaRequest, AlexaResolution, AlexaSlot, AlexaSlotValue
 
@@ -143,10 +143,10 @@ SOURCE = Source(
 
 def request(
     *,
-    skill_id: Text | None = None,
-    intent: Text | None = None,
-    request_type: Text | None = None,
-    locale: Text | None = None,
+    skill_id: TextFilter | None = None,
+    intent: TextFilter | None = None,
+    request_type: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """Match every request to a skill.
@@ -170,8 +170,8 @@ def request(
 
 def launch(
     *,
-    skill_id: Text | None = None,
-    locale: Text | None = None,
+    skill_id: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """Match requests of a customer who opens the skill without an intent (`LaunchRequest`).
@@ -185,9 +185,9 @@ def launch(
 
 def intent(
     *,
-    intent: Text | None = None,
-    skill_id: Text | None = None,
-    locale: Text | None = None,
+    intent: TextFilter | None = None,
+    skill_id: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """Match requests of a customer who expresses an intent (`IntentRequest`).
@@ -202,8 +202,8 @@ def intent(
 
 def session_ended(
     *,
-    skill_id: Text | None = None,
-    locale: Text | None = None,
+    skill_id: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[AlexaRequest], bool] | None = None,
 ) -> Route[AlexaRequest, AlexaReply | Mapping[str, Any] | None]:
     """Match the end of a conversation that the skill did not end itself (`SessionEndedRequest`).

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._directive import AlexaDirective, SmartHomeReply
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ SOURCE = Source(
 
 def directive(
     *,
-    namespace: Text | None = None,
-    name: Text | None = None,
+    namespace: TextFilter | None = None,
+    name: TextFilter | None = None,
     where: Callable[[AlexaDirective], bool] | None = None,
 ) -> Route[AlexaDirective, SmartHomeReply | Mapping[str, Any] | None]:
     """Match directives of Alexa smart home skills.

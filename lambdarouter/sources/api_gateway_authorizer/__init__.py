@@ -27,7 +27,7 @@ from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, any_text, text
+from ..._routing.text_filters import TextFilter, any_text, text
 from ._request import (
     AuthorizerReply,
     AuthorizerRequest,
@@ -85,8 +85,8 @@ SOURCE = Source(
 
 def event(
     *,
-    api: Text | None = None,
-    stage: Text | None = None,
+    api: TextFilter | None = None,
+    stage: TextFilter | None = None,
     where: Callable[[AuthorizerRequest], bool] | None = None,
 ) -> Route[AuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Match every event of an authorizer, of type TOKEN or REQUEST.
@@ -100,8 +100,8 @@ def event(
 
 def token(
     *,
-    api: Text | None = None,
-    stage: Text | None = None,
+    api: TextFilter | None = None,
+    stage: TextFilter | None = None,
     where: Callable[[TokenAuthorizerRequest], bool] | None = None,
 ) -> Route[TokenAuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Match the events of an authorizer of type TOKEN, which receives only a token.
@@ -115,8 +115,8 @@ def token(
 
 def request(
     *,
-    api: Text | None = None,
-    stage: Text | None = None,
+    api: TextFilter | None = None,
+    stage: TextFilter | None = None,
     where: Callable[[RequestAuthorizerRequest], bool] | None = None,
 ) -> Route[RequestAuthorizerRequest, AuthorizerReply | Mapping[str, Any] | None]:
     """Match the events of an authorizer of type REQUEST, for REST, HTTP and WebSocket APIs.
@@ -128,7 +128,7 @@ def request(
     return Route(SOURCE, RequestAuthorizerRequest, text("type", "REQUEST"), *_filters(api, stage), where=where)
 
 
-def _filters(api: Text | None, stage: Text | None) -> list[UnboundFilter | None]:
+def _filters(api: TextFilter | None, stage: TextFilter | None) -> list[UnboundFilter | None]:
     # Either of two ARNs has the texts, so the filters read the whole record.
     return [
         any_text(None, api, name="api", texts=lambda raw: _part_of_record(raw, 5)),

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from ..._routing.deliveries import Callback, never
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 
 if TYPE_CHECKING:
@@ -78,29 +78,28 @@ SOURCE = Source(
 
 _R = TypeVar("_R", bound=WebSocketReply | None)
 
-_FILTERS = """
-
-- `route`: route key, such as `$default` or `sendmessage`.
-- `pattern`: event pattern such as `{"body": {"kind": ["order"]}}`.
-- `where`: predicate on the event.
-"""
-
 
 class _EventRoutes(Generic[_R]):
     """A route factory for one type of event. `_R` is the class of its replies; None if the response is ignored."""
 
     def __init__(self, event_type: str | None, doc: str) -> None:
         self.event_type = event_type
-        self.__doc__ = doc + _FILTERS
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{doc}\n{filters}"
 
     def __call__(
         self,
         *,
-        route: Text | None = None,
+        route: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[WebSocketEvent[Any]], bool] | None = None,
     ) -> Route[WebSocketEvent[Any], _R | Mapping[str, Any] | None]:
-        """Match the events of this type that pass every filter: `route` is the route key, `where` a predicate."""
+        """Match the events of this type that pass every filter: `route` is the route key, `where` a predicate.
+
+        - `route`: route key, such as `$default` or `sendmessage`.
+        - `pattern`: event pattern such as `{"body": {"kind": ["order"]}}`.
+        - `where`: predicate on the event.
+        """
         filters = text("event_type", self.event_type), text("route", route)
         return Route(SOURCE, WebSocketEvent, *filters, pattern=pattern, where=where)
 

@@ -26,7 +26,7 @@ from ..._events.reading import read
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._event import BedrockAgentEvent, BedrockAgentReply
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ SOURCE = Source(
 
 def event(
     *,
-    action_group: Text | None = None,
-    function: Text | None = None,
-    path: Text | None = None,
-    method: Text | None = None,
+    action_group: TextFilter | None = None,
+    function: TextFilter | None = None,
+    path: TextFilter | None = None,
+    method: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:
@@ -111,8 +111,8 @@ def event(
 
 def function(
     *,
-    action_group: Text | None = None,
-    function: Text | None = None,
+    action_group: TextFilter | None = None,
+    function: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:
@@ -130,9 +130,9 @@ def function(
 
 def api(
     *,
-    action_group: Text | None = None,
-    path: Text | None = None,
-    method: Text | None = None,
+    action_group: TextFilter | None = None,
+    path: TextFilter | None = None,
+    method: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> Route[BedrockAgentEvent[Any]]:

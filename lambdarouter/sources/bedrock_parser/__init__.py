@@ -17,7 +17,7 @@ from ..._replies.reply import Reply, checked_once
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ...errors import ReplyError
 from ._event import ModelOutput
 from ._replies import (
@@ -82,8 +82,8 @@ SOURCE = Source(NAME, Invocation(reply=_reply), event=ModelOutput)
 
 def event(
     *,
-    prompt_type: Text | None = None,
-    agent: Text | None = None,
+    prompt_type: TextFilter | None = None,
+    agent: TextFilter | None = None,
     where: Callable[[ModelOutput], bool] | None = None,
 ) -> Route[ModelOutput, ParserReply | Mapping[str, Any]]:
     """Match outputs of models to parse.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._event import CallEvent, ChimeSipReply, Participant
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ SOURCE = Source(
 
 def event(
     *,
-    event_type: Text | None = None,
-    application: Text | None = None,
+    event_type: TextFilter | None = None,
+    application: TextFilter | None = None,
     where: Callable[[CallEvent], bool] | None = None,
 ) -> Route[CallEvent, ChimeSipReply | Mapping[str, Any] | None]:
     """Match the events of phone calls.

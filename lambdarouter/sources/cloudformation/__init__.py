@@ -30,7 +30,7 @@ from typing import Any
 from ..._routing.deliveries import Callback
 from ..._routing.route import ANY_WAY, Pattern, Route, Via
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ...errors import EventError
 from ._events import CustomResourceRequest
 from ._replies import CREATE_FAILED, CustomResourceReply, failed, success
@@ -99,8 +99,8 @@ SOURCE = Source(
 
 def request(
     *,
-    resource_type: Text | None = None,
-    request_type: Text | None = None,
+    resource_type: TextFilter | None = None,
+    request_type: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
     via: Via = ANY_WAY,
@@ -135,7 +135,7 @@ class RequestKind:
     def __call__(
         self,
         *,
-        resource_type: Text | None = None,
+        resource_type: TextFilter | None = None,
         pattern: Pattern | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
         via: Via = ANY_WAY,

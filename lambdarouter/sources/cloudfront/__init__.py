@@ -25,7 +25,7 @@ from ..._routing.deliveries import PerRecord, Record, RecordOutcome
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import EventChoice, Route
 from ..._routing.source import Source, each_of
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ...errors import EventError
 from ._events import (
     CloudFrontEvent,
@@ -152,7 +152,7 @@ SOURCE = Source(
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
 
-def _uri_filter(uri: Text | None) -> UnboundFilter | None:
+def _uri_filter(uri: TextFilter | None) -> UnboundFilter | None:
     """A filter on the URI of the request. It tests the raw record, because response events may have no request."""
     pattern = text("event_type", uri, name="uri")
     if pattern is None:
@@ -169,8 +169,8 @@ def _type_filter(event_type: str) -> UnboundFilter:
 
 def event(
     *,
-    distribution: Text | None = None,
-    uri: Text | None = None,
+    distribution: TextFilter | None = None,
+    uri: TextFilter | None = None,
     where: Callable[[CloudFrontRequestEvent | CloudFrontResponseEvent], bool] | None = None,
 ) -> Route[CloudFrontRequestEvent | CloudFrontResponseEvent, Reply]:
     """Match every event of Lambda@Edge.
@@ -199,8 +199,8 @@ class RequestKind:
     def __call__(
         self,
         *,
-        distribution: Text | None = None,
-        uri: Text | None = None,
+        distribution: TextFilter | None = None,
+        uri: TextFilter | None = None,
         where: Callable[[CloudFrontRequestEvent], bool] | None = None,
     ) -> Route[CloudFrontRequestEvent, Reply]:
         """Match the request events of this type.
@@ -230,8 +230,8 @@ class ResponseKind:
     def __call__(
         self,
         *,
-        distribution: Text | None = None,
-        uri: Text | None = None,
+        distribution: TextFilter | None = None,
+        uri: TextFilter | None = None,
         where: Callable[[CloudFrontResponseEvent], bool] | None = None,
     ) -> Route[CloudFrontResponseEvent, ResponseReply]:
         """Match the response events of this type.

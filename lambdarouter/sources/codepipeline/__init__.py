@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..._routing.deliveries import Callback
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._events import Artifact, CodePipelineJob
 from ._replies import CodePipelineReply, continue_later, failed, succeeded
 
@@ -75,7 +75,7 @@ SOURCE = Source(
 
 def job(
     *,
-    function: Text | None = None,
+    function: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[CodePipelineJob[Any]], bool] | None = None,
 ) -> Route[CodePipelineJob[Any], CodePipelineReply | Mapping[str, Any] | None]:

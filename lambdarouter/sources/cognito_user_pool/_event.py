@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..._routing.route import Route
-from ..._routing.text_filters import Text
+from ..._routing.text_filters import TextFilter
 from ._reply import TriggerReply
 from ._trigger import SOURCE as _SOURCE
 from ._trigger import CognitoEvent, filters
@@ -15,9 +15,9 @@ from ._trigger import CognitoEvent, filters
 
 def event(
     *,
-    trigger: Text | None = None,
-    user_pool: Text | None = None,
-    client: Text | None = None,
+    trigger: TextFilter | None = None,
+    user_pool: TextFilter | None = None,
+    client: TextFilter | None = None,
     where: Callable[[CognitoEvent], bool] | None = None,
 ) -> Route[CognitoEvent, TriggerReply | Mapping[str, Any] | None]:
     """Match the events of any trigger of a user pool.

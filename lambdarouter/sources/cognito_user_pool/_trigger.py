@@ -11,7 +11,7 @@ from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, any_text, starts, text
+from ..._routing.text_filters import TextFilter, any_text, starts, text
 from ._reply import TriggerReply
 
 
@@ -100,37 +100,37 @@ def trigger_reply(kind: type[R], response: dict[str, Any], event: TriggerEvent |
     return checked_reply(kind, check_response(kind.trigger, response, event))
 
 
-_FILTERS = """
-
-- `trigger`: full name of the trigger, such as `PreSignUp_SignUp`, or the part after the `_`.
-- `user_pool`: id of the user pool.
-- `client`: id of the app client.
-- `where`: predicate on the event.
-"""
-
-
 class TriggerRoutes(Generic[E, A]):
     """A route factory for one trigger. `A` is the class of its replies; None if Cognito ignores the response."""
 
     def __init__(self, prefix: str, event: type[E], doc: str) -> None:
         self.prefix = prefix
         self.event = event
-        self.__doc__ = doc + _FILTERS
+        filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
+        self.__doc__ = f"{doc}\n{filters}"
 
     def __call__(
         self,
         *,
-        trigger: Text | None = None,
-        user_pool: Text | None = None,
-        client: Text | None = None,
+        trigger: TextFilter | None = None,
+        user_pool: TextFilter | None = None,
+        client: TextFilter | None = None,
         where: Callable[[E], bool] | None = None,
     ) -> Route[E, A | Mapping[str, Any] | None]:
-        """Match the events of this trigger that pass every filter: names, ids and a predicate."""
+        """Match the events of this trigger that pass every filter: names, ids and a predicate.
+
+        - `trigger`: full name of the trigger, such as `PreSignUp_SignUp`, or the part after the `_`.
+        - `user_pool`: id of the user pool.
+        - `client`: id of the app client.
+        - `where`: predicate on the event.
+        """
         prefix = starts("trigger_source", f"{self.prefix}_")
         return Route(SOURCE, self.event, prefix, *filters(trigger, user_pool, client), where=where)
 
 
-def filters(trigger: Text | None, user_pool: Text | None, client: Text | None) -> list[UnboundFilter | None]:
+def filters(
+    trigger: TextFilter | None, user_pool: TextFilter | None, client: TextFilter | None
+) -> list[UnboundFilter | None]:
     """Return the filters that the routes of all triggers have."""
     return [
         any_text("trigger_source", trigger, name="trigger", texts=lambda name: (name, name.partition("_")[2])),

@@ -30,7 +30,7 @@ from ..._events.json_encoder import dumps
 from ..._routing.deliveries import Invocation
 from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, any_text, text
+from ..._routing.text_filters import TextFilter, any_text, text
 from ...errors import EventError
 from ._events import ConfigEvent, ConfigurationItem
 from ._replies import ConfigReply, Evaluations, compliant, evaluation, non_compliant, not_applicable
@@ -118,9 +118,9 @@ SOURCE = Source(
 
 def event(
     *,
-    rule: Text | None = None,
-    resource_type: Text | None = None,
-    message_type: Text | None = None,
+    rule: TextFilter | None = None,
+    resource_type: TextFilter | None = None,
+    message_type: TextFilter | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:
@@ -145,8 +145,8 @@ def event(
 
 def change(
     *,
-    rule: Text | None = None,
-    resource_type: Text | None = None,
+    rule: TextFilter | None = None,
+    resource_type: TextFilter | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:
@@ -162,7 +162,7 @@ def change(
 
 def periodic(
     *,
-    rule: Text | None = None,
+    rule: TextFilter | None = None,
     where: Callable[[ConfigEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ConfigEvent, Evaluations]:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ._event import LexV1Event, LexV1Intent, LexV1SlotDetails
 from ._replies import (
     LexV1Changes,
@@ -85,9 +85,9 @@ SOURCE = Source(
 
 def event(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    hook: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
+    hook: TextFilter | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
     """Match turns of conversations with Lex V1 bots.
@@ -109,8 +109,8 @@ def event(
 
 def dialog(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
     """Match turns of a dialog, in which the bot asks for slots (`DialogCodeHook`).
@@ -124,8 +124,8 @@ def dialog(
 
 def fulfillment(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
     where: Callable[[LexV1Event], bool] | None = None,
 ) -> Route[LexV1Event, LexV1Reply | Mapping[str, Any] | None]:
     """Match turns that fulfill a complete intent (`FulfillmentCodeHook`).

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, any_text, text
+from ..._routing.text_filters import TextFilter, any_text, text
 from ._event import LexV2Event, LexV2Interpretation, LexV2Slot, LexV2Transcription
 from ._replies import (
     LexV2Changes,
@@ -94,10 +94,10 @@ def _bot_names(payload: Any) -> Iterator[str]:
 
 def event(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    hook: Text | None = None,
-    locale: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
+    hook: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
     """Match turns of conversations with Lex V2 bots.
@@ -121,9 +121,9 @@ def event(
 
 def dialog(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    locale: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
     """Match turns of a dialog, in which the bot asks for slots (`DialogCodeHook`).
@@ -138,9 +138,9 @@ def dialog(
 
 def fulfillment(
     *,
-    bot: Text | None = None,
-    intent: Text | None = None,
-    locale: Text | None = None,
+    bot: TextFilter | None = None,
+    intent: TextFilter | None = None,
+    locale: TextFilter | None = None,
     where: Callable[[LexV2Event], bool] | None = None,
 ) -> Route[LexV2Event, LexV2Reply | Mapping[str, Any] | None]:
     """Match turns that fulfill a complete intent (`FulfillmentCodeHook`).

@@ -32,7 +32,7 @@ from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Pattern, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, arn
+from ..._routing.text_filters import TextFilter, arn
 from ...errors import OutOfTimeError, ReplyError
 from ._check import GET, HEAD, LIST
 from ._event import S3ObjectRequest, UserIdentity
@@ -168,7 +168,7 @@ _Where = Callable[[S3ObjectRequest[Any]], bool] | None
 
 
 def request(
-    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
+    *, access_point: TextFilter | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Reply]:
     """Match requests of every operation through an Object Lambda access point.
 
@@ -186,7 +186,7 @@ def request(
 
 
 def get(
-    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
+    *, access_point: TextFilter | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Got]:
     """Match GetObject requests, for the object itself.
 
@@ -198,7 +198,7 @@ def get(
 
 
 def head(
-    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
+    *, access_point: TextFilter | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Head]:
     """Match HeadObject requests, for the headers of an object.
 
@@ -210,7 +210,7 @@ def head(
 
 
 def list_(
-    *, access_point: Text | None = None, pattern: Pattern | None = None, where: _Where = None
+    *, access_point: TextFilter | None = None, pattern: Pattern | None = None, where: _Where = None
 ) -> Route[S3ObjectRequest[Any], Listed]:
     """Match ListObjects and ListObjectsV2 requests, for the keys in the bucket.
 
@@ -224,7 +224,7 @@ def list_(
 def _route(
     operation: str,
     contexts: tuple[str, ...],
-    access_point: Text | None,
+    access_point: TextFilter | None,
     pattern: Pattern | None,
     where: _Where,
 ) -> Route[S3ObjectRequest[Any], Any]:

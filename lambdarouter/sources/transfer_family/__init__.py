@@ -29,7 +29,7 @@ from ..._routing.deliveries import Callback
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
 from ..._routing.source import Source
-from ..._routing.text_filters import Text, text
+from ..._routing.text_filters import TextFilter, text
 from ...errors import ReplyError
 from ._replies import (
     HomeDirectoryEntry,
@@ -152,7 +152,7 @@ SOURCE = Source(
 
 
 def event(
-    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+    *, server: TextFilter | None = None, where: Callable[[TransferEvent], bool] | None = None
 ) -> Route[TransferEvent, TransferLoginReply | TransferStepReply | Mapping[str, Any] | None]:
     """Match logins and workflow steps; only a workflow step has a `token`.
 
@@ -163,7 +163,7 @@ def event(
 
 
 def login(
-    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+    *, server: TextFilter | None = None, where: Callable[[TransferEvent], bool] | None = None
 ) -> Route[TransferEvent, TransferLoginReply | Mapping[str, Any] | None]:
     """Match logins to a file server.
 
@@ -180,7 +180,7 @@ def login(
 
 
 def workflow(
-    *, server: Text | None = None, where: Callable[[TransferEvent], bool] | None = None
+    *, server: TextFilter | None = None, where: Callable[[TransferEvent], bool] | None = None
 ) -> Route[TransferEvent, TransferStepReply | None]:
     """Match custom steps of workflows.
 

@@ -18,7 +18,7 @@ from lambdarouter.extension import (
     Route,
     Shape,
     Source,
-    Text,
+    TextFilter,
     each_of,
     text,
 )
@@ -58,12 +58,12 @@ class Answer:
     text: str
 
 
-def uploaded(*, file: Text | None = None, where: Callable[[Uploaded], bool] | None = None) -> Route[Uploaded]:
+def uploaded(*, file: TextFilter | None = None, where: Callable[[Uploaded], bool] | None = None) -> Route[Uploaded]:
     """Uploads."""
     return Route(SOURCE, Uploaded, text("file", file), where=where)
 
 
-def asked(*, words: Text | None = None) -> Route[Question[Any], Answer | None]:
+def asked(*, words: TextFilter | None = None) -> Route[Question[Any], Answer | None]:
     """Questions."""
     return Route(ASKED, Question, text("words", words))
 

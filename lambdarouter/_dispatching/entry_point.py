@@ -1,0 +1,87 @@
+"""What Lambda calls: the app itself, or the plain function `app.handler`; and what is done before the first event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import environ
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import RegistrationError
+
+if TYPE_CHECKING:
+    from .dispatcher import Dispatcher
+
+
+class EntryPoint:
+    """The part of an app that Lambda uses.
+
+    An app has the attributes of a function that decorators read: `__name__`, `__qualname__`, and as `__module__` the
+    module of the service. Keys that are made of them, such as those of idempotency, do not depend on this package.
+    """
+
+    def _enter(self, dispatcher: Dispatcher, module: str) -> None:
+        self._dispatcher: Dispatcher = dispatcher
+        self._is_primed: bool = False
+        self._handler: Callable[..., Any] | None = None
+        self.__name__ = self.__qualname__ = "app"
+        self.__module__ = module
+
+    def __call__(self, event: Any, context: Any = None) -> Any:
+        """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
+        return self._dispatcher.dispatch(event, context)
+
+    @property
+    def handler(self) -> Callable[..., Any]:
+        """The function that Lambda calls: `handler = app.handler` is the last line of a module.
+
+        It is a plain function of `(event, context)`, which decorators can wrap, and does what the app does when it is
+        called. In Lambda, the access primes the app; see `prime`. A handler that is registered later is called as well,
+        and is primed by another access, or by its first event. Raises RegistrationError for a handler whose annotation
+        cannot be resolved.
+        """
+        if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE"):
+            try:
+                self.prime()
+            except AttributeError as error:  # Router.__getattr__ would hide it
+                raise RegistrationError(f"The app cannot be primed: AttributeError: {error}") from error
+        if self._handler is None:
+            self._handler = _function(self, self.__module__)
+        return self._handler
+
+    def prime(self, *, deferred: bool = False) -> None:
+        """Do the work of the first event (converters, annotations, route trees) while the environment starts.
+
+        In Lambda, `handler = app.handler` does it; with SnapStart the app does it by itself, before the snapshot is
+        taken. A router that is included by its import path is not imported, unless `deferred=True`; and never if
+        `App(only=...)` or `LAMBDAROUTER_ONLY` refuses its sources. Calls no handler. Raises RegistrationError for a
+        handler whose annotation cannot be resolved.
+        """
+        dispatcher = self._dispatcher
+        if deferred:
+            for name in [each for each in dispatcher.deferred if dispatcher.settings.accepts(each)]:
+                dispatcher.load_deferred(name)
+        if not self._is_primed:
+            dispatcher.prime()
+            self._is_primed = True
+
+
+def _function(app: EntryPoint, module: str) -> Callable[..., Any]:
+    """The entry point of an app as a function, as if it were defined in the module of the service.
+
+    Its attribute `app` is the app. Decorators that use `functools.wraps` keep it, so that tools find the app.
+    """
+
+    def handler(event: Any, context: Any = None) -> Any:
+        """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
+        return app(event, context)
+
+    handler.__module__ = module
+    handler.__qualname__ = handler.__name__
+    handler.app = app  # type: ignore[attr-defined]
+    return handler
+
+
+def app_of(value: Any) -> Any:
+    """The app of a function that is, or wraps, `app.handler`; any other value as it is."""
+    return getattr(value, "app", value) if isinstance(value, FunctionType) else value

@@ -1,0 +1,217 @@
+"""One event loop for all threads: what an environment keeps works in each of them, with a real client."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Annotated, Any
+
+import httpx
+import pytest
+
+from lambdarouter import App, Depends, LambdaContext
+from lambdarouter.errors import OutOfTimeError
+from lambdarouter.testing import Client
+from lambdarouter.testing.server import Server
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Keeps connections open, as services do: a client reuses those of its event loop."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Print nothing."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The URL of a service."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def asking(address: str) -> tuple[App, list[httpx.AsyncClient]]:
+    """An app whose handler asks a service through a client of the environment, and the clients that were made."""
+    app, made = App(), list[httpx.AsyncClient]()
+
+    async def client() -> httpx.AsyncClient:
+        made.append(httpx.AsyncClient(trust_env=False))
+        return made[-1]
+
+    @app.get("/")
+    async def ask(client: Annotated[httpx.AsyncClient, Depends(client, scope="environment")]) -> str:
+        return (await client.get(address)).text
+
+    return app, made
+
+
+def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
+    """What a function returns in threads that start one after the other."""
+    found: list[Any] = []
+    for _ in range(count):
+        thread = threading.Thread(target=lambda: found.append(call()))
+        thread.start()
+        thread.join()
+    return found
+
+
+def test_a_client_of_the_environment_works_in_threads_that_end(address: str) -> None:
+    app, made = asking(address)
+    client = Client(app)
+
+    assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
+    assert client.get("/").text == "ok"
+    assert len(made) == 1
+
+
+def test_it_works_in_threads_at_the_same_time(address: str) -> None:
+    app, made = asking(address)
+    client = Client(app)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: client.get("/").text, range(80))) == ["ok"] * 80
+    assert len(made) == 1
+
+
+def test_it_works_behind_the_server(address: str) -> None:
+    app, made = asking(address)
+    server = Server(app, front_door="function_url")
+
+    def request() -> Any:
+        started: list[str] = []
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": "/",
+            "QUERY_STRING": "",
+            "SERVER_NAME": "localhost",
+            "SERVER_PORT": "80",
+            "wsgi.input": None,
+            "wsgi.url_scheme": "http",
+        }
+        body = b"".join(server(environ, lambda status, headers, *_: started.append(status)))
+        return started[0][:3], body
+
+    assert in_threads(request) == [("200", b"ok")] * 3
+    assert len(made) == 1
+
+
+def test_coroutines_of_threads_run_at_the_same_time() -> None:
+    app, together = App(), asyncio.Barrier(4)
+
+    @app.on_invoke()
+    async def meet(payload: int) -> int:
+        await asyncio.wait_for(together.wait(), 20)
+        return payload
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda number: app(number, None), range(4))) == [0, 1, 2, 3]
+
+
+def test_a_coroutine_outlives_the_thread_that_ran_the_loop() -> None:
+    app, begun, go_on = App(), threading.Event(), asyncio.Event()
+
+    @app.on_invoke()
+    async def either(payload: str) -> str:
+        if payload == "first":
+            begun.set()
+            await asyncio.sleep(0.02)
+        elif payload == "second":
+            await asyncio.wait_for(go_on.wait(), 20)
+        else:
+            go_on.set()
+        return payload
+
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(app, "first", None)
+        begun.wait()
+        second = pool.submit(app, "second", None)  # on the loop that the first thread runs
+        assert first.result() == "first"
+        assert pool.submit(app, "third", None).result() == "third"
+        assert second.result() == "second"
+
+
+where: ContextVar[str] = ContextVar("where")
+
+
+def test_each_thread_has_its_context_variables_and_its_error() -> None:
+    app, together = App(), asyncio.Barrier(3)
+
+    @app.on_invoke()
+    async def read(payload: str) -> str:
+        await asyncio.wait_for(together.wait(), 20)
+        if payload == "exit":
+            raise SystemExit(payload)
+        if payload == "fail":
+            raise LookupError(payload)
+        return where.get()
+
+    def call(payload: str) -> Any:
+        where.set(payload)
+        try:
+            return app(payload, LambdaContext())
+        except (LookupError, SystemExit) as error:
+            return type(error)
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(call, ["a", "exit", "fail"])) == ["a", SystemExit, LookupError]
+
+
+def test_each_thread_has_its_time_limit() -> None:
+    app, begun = App(), threading.Barrier(2)
+
+    @app.on_invoke()
+    async def wait(payload: float) -> str:
+        begun.wait(20) if payload else None
+        await asyncio.sleep(payload)
+        return "done"
+
+    def call(payload: float, millis: int) -> Any:
+        try:
+            return app(payload, LambdaContext(remaining_time_in_millis=millis))
+        except OutOfTimeError:
+            return OutOfTimeError
+
+    assert call(0, 60_000) == "done"
+    with ThreadPoolExecutor(2) as pool:
+        long = pool.submit(call, 0.1, 60_000)
+        begun.wait(20)
+        begun.reset()
+        short = pool.submit(call, 60, 30)
+        begun.wait(20)
+        assert (long.result(), short.result()) == ("done", OutOfTimeError)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_has_a_loop_of_its_own() -> None:
+    app = App()
+
+    @app.on_invoke()
+    async def work(payload: int) -> int:
+        await asyncio.sleep(0)
+        return payload
+
+    assert app(1, None) == 1
+    child = os.fork()
+    if child == 0:
+        os._exit(app(3, None))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    with ThreadPoolExecutor(2) as pool:  # one thread has to wake the loop of the other
+        assert list(pool.map(lambda number: app(number, None), range(20))) == list(range(20))

@@ -1,0 +1,189 @@
+"""What editors and `help()` say of the decorators: each has its own sentence, its filters and an example."""
+
+from __future__ import annotations
+
+import inspect
+import pydoc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs import decorator_docs
+from lambdarouter import App, Router
+from lambdarouter._documents.decorator_help import example_of
+from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.http.operations import OperationOptions
+from lambdarouter.testing import s3
+from tests.support.language_server import LanguageServer
+
+DECORATORS = {name: each for name, each in vars(Decorators).items() if isinstance(each, Decorator)}
+by_name = pytest.mark.parametrize("name", DECORATORS)
+
+
+def test_the_docstrings_are_up_to_date() -> None:
+    page = decorator_docs.PAGE.read_text(encoding="utf-8")
+
+    assert decorator_docs.rendered(page) == page, "run python -m docs.decorator_docs"
+
+
+@by_name
+def test_help_has_the_sentence_the_filters_and_the_example(name: str) -> None:
+    found = inspect.getdoc(getattr(App, name)) or ""
+    sentence, example, filters = (*found.split("\n\n", 2), "")[:3]
+
+    assert sentence.endswith(".")
+    assert sentence.startswith("Match ")
+    assert f"`@app.{name}(" in example
+    for each in inspect.signature(getattr(App(), name)).parameters:
+        assert f"`{each}`" in f"{sentence} {filters}" or each == "options"
+
+
+def test_no_two_decorators_of_a_source_say_the_same() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for name, each in DECORATORS.items():
+        found = each.factory().__module__, (inspect.getdoc(getattr(App, name)) or "").partition("\n")[0]
+        # `on_alexa_request` is a name of `on_alexa_skill`.
+        assert found not in seen or each.factory() is DECORATORS[seen[found]].factory(), name
+        seen[found] = name
+
+
+@by_name
+def test_the_example_registers(name: str) -> None:
+    example = example_of(name, DECORATORS[name].factory())
+
+    assert callable(eval(example.removeprefix("@"), {"app": App()}))
+
+
+def test_help_of_a_decorator_shows_its_signature() -> None:
+    text = pydoc.plain(pydoc.render_doc(App.on_s3_put))
+
+    assert "on_s3_put(self, /, *, bucket:" in text
+    assert "Match objects that were created by a PUT request." in text
+    assert "- `bucket`: name of the bucket." in text
+
+
+@pytest.mark.parametrize("cls", [App, Router])
+def test_help_of_the_class_lists_every_decorator_with_its_sentence(cls: type[Any]) -> None:
+    text = pydoc.plain(pydoc.render_doc(cls))
+
+    for sentence in ("Match objects that were created by a PUT request.", "Match messages of SQS queues."):
+        assert sentence in text
+    assert all(f" {name}(self" in text for name in DECORATORS)
+
+
+def test_a_decorator_of_the_class_is_one_of_the_app_that_it_gets() -> None:
+    app, seen = App(), list[Any]()
+    App.on_s3_put(app, bucket="uploads")(seen.append)
+    app(s3.put(bucket="uploads"))
+
+    assert [event.bucket for event in seen] == ["uploads"]
+
+
+def filters_of(name: str) -> list[str]:
+    """The filters of a decorator, without the options of HTTP routes for the OpenAPI document."""
+    parameters = inspect.signature(getattr(App(), name)).parameters
+    return [each for each in parameters if each not in {"options", *OperationOptions.__optional_keys__}]
+
+
+# --- Editors --------------------------------------------------------------------------------------------------------
+
+SERVICE = """
+from lambdarouter import App
+from lambdarouter.sources.s3 import S3Event
+from lambdarouter.testing import Client
+
+app = App()
+app.on_s3()
+app.on_s3_put()
+app.on_sqs()
+app.on_dynamodb_insert()
+app.on_lex_v2_dialog()
+app.on_cognito_pre_sign_up()
+app.on_cloudfront_viewer_request()
+app.on_secrets_manager_create()
+app.on_codecommit_created()
+app.on_cloudformation_create()
+app.on_agentcore_interceptor()
+app.on_appsync_publish()
+app.on_websocket_connect()
+app.on_alb()
+app.route()
+app.get()
+
+
+def stored(event: S3Event) -> None:
+    print(event.bucket)
+
+
+Client(app).get("/", )
+app.on_s3_
+""".lstrip()
+
+
+@pytest.fixture(scope="module")
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LanguageServer, dict[str, str]]]:
+    """Pyright's language server, with the service open."""
+    folder = tmp_path_factory.mktemp("editor")
+    root = Path(__file__).resolve().parents[1]
+    (folder / "pyrightconfig.json").write_text(f'{{"extraPaths": ["{root.as_posix()}"]}}', encoding="utf-8")
+    (folder / "service.py").write_text(SERVICE, encoding="utf-8")
+    server = LanguageServer(folder)
+    try:
+        yield server, server.open(folder / "service.py")
+    finally:
+        server.close()
+
+
+Editor = tuple[LanguageServer, dict[str, str]]
+USED = [each.partition("(")[0].removeprefix("app.") for each in SERVICE.splitlines() if each.startswith("app.")][:-1]
+
+
+def position(text: str, after: str = "") -> tuple[int, int]:
+    """The line and the column of a text, or of what is behind a part of it."""
+    lines = SERVICE.splitlines()
+    line = next(number for number, each in enumerate(lines) if text in each)
+    return line, lines[line].index(text) + len(after)
+
+
+@pytest.mark.parametrize("name", USED)
+def test_hover_shows_the_sentence_the_filters_and_an_example(name: str, editor: Editor) -> None:
+    server, document = editor
+    found: str = server.at("hover", document, *position(f"app.{name}(", "app."))["contents"]["value"]
+
+    documented = inspect.getdoc(getattr(App, name)) or ""
+    assert documented.partition("\n\n")[0] in " ".join(found.split())
+    assert f"@app.{name}(" in found
+    assert [each for each in filters_of(name) if f"`{each}`" not in found] == []
+
+
+@pytest.mark.parametrize("name", USED)
+def test_signature_help_explains_each_filter(name: str, editor: Editor) -> None:
+    server, document = editor
+    (found,) = server.at("signatureHelp", document, *position(f"app.{name}(", f"app.{name}("))["signatures"]
+
+    explained = found["documentation"]["value"]
+    assert [each for each in filters_of(name) if each not in found["label"] or f"`{each}`" not in explained] == []
+
+
+def test_hovering_an_event_field_shows_its_docstring(editor: Editor) -> None:
+    server, document = editor
+    found = server.at("hover", document, *position("event.bucket", "event."))["contents"]["value"]
+
+    assert "Name of the bucket." in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Client(app).get("/", ', {"headers=", "json=", "query="}),
+        ("app.on_s3_", {"on_s3_put", "on_s3_created", "on_s3_removed"}),
+    ],
+)
+def test_completion_offers_names(text: str, expected: set[str], editor: Editor) -> None:
+    server, document = editor
+    line = len(SERVICE.splitlines()) - 1 if text == "app.on_s3_" else position(text)[0]
+    items = server.at("completion", document, line, len(text))["items"]
+
+    assert expected <= {each["label"] for each in items}

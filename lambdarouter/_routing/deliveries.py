@@ -254,9 +254,11 @@ class Callback:
       no handler may see, which is reported as a failure.
     - `reports_timeout(payload)`: whether `report` calls the service, so that it can report a failure before Lambda ends
       the function. Pass `never` where the service reads only the result of the invocation.
+    - `reads_result(payload, context)`: whether this invocation comes from a caller that reads its result and reports
+      for itself. `report` then returns the value, or raises the error.
     """
 
-    __slots__ = ("is_noop", "report", "reports_timeout", "unhandled_event")
+    __slots__ = ("is_noop", "reads_result", "report", "reports_timeout", "unhandled_event")
 
     def __init__(
         self,
@@ -265,11 +267,13 @@ class Callback:
         unhandled_event: type[Any] | None = None,
         is_noop: Callable[[Any], bool] | None = None,
         reports_timeout: Callable[[Any], bool] | None = None,
+        reads_result: Callable[[Any, Any], bool] | None = None,
     ) -> None:
         self.report: Callable[[Any, Any, Exception | None, Any], Any] = report
         self.unhandled_event: type[Any] | None = unhandled_event
         self.is_noop: Callable[[Any], bool] = is_noop or never
         self.reports_timeout: Callable[[Any], bool] = reports_timeout or always
+        self.reads_result: Callable[[Any, Any], bool] = reads_result or never
 
 
 Delivery = Invocation | Queue | Stream | PerRecord | Callback
@@ -280,7 +284,7 @@ def always(payload: Any) -> bool:
     return True
 
 
-def never(payload: Any) -> bool:
+def never(payload: Any, context: Any = None) -> bool:
     """False for every payload."""
     return False
 

@@ -251,6 +251,7 @@ class Decorators:
     on_s3_tiering: Final = Decorator(lambda: s3.tiering)
     on_s3_tagging: Final = Decorator(lambda: s3.tagging)
     on_s3_acl: Final = Decorator(lambda: s3.acl)
+    on_s3_annotation: Final = Decorator(lambda: s3.annotation)
     on_s3_lost: Final = Decorator(lambda: s3.lost)
     on_sqs: Final = Decorator(lambda: sqs.message)
     on_sns: Final = Decorator(lambda: sns.message)

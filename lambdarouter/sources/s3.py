@@ -10,22 +10,21 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Any
 
-from .._events.builder import frozen
-from .._events.codecs import Codec, expected, url_key
-from .._events.model import At, Event, Location
-from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, Telemetry, each_of
 from .._routing.text_filters import Text, ends, starts, text
+from ._s3_event import S3Annotation, S3Event
 
 __all__ = [
     "SOURCE",
     "NotificationKind",
+    "S3Annotation",
     "S3Event",
     "acl",
+    "annotation",
     "copy",
     "created",
     "delete",
@@ -67,114 +66,6 @@ SOURCE = Source(
     channel="bucket",
     telemetry=Telemetry("datasource", {"aws.s3.bucket": "bucket", "faas.document.operation": _operation}),
 )
-
-
-def _read_event_name(value: Any, location: Location) -> str:
-    # Some event names have the prefix "s3:", as in "s3:ObjectRestore:Completed"; others have none.
-    if type(value) is not str:
-        raise expected("a string", value)
-    return value.removeprefix("s3:")
-
-
-@frozen(kw_only=True)
-class S3Event(Event):
-    """One change of one object in a bucket."""
-
-    bucket: Annotated[str, At("s3.bucket.name")]
-    """Name of the bucket."""
-
-    key: Annotated[str, At("s3.object.key", codec=url_key)]
-    """Key of the object, URL-decoded: `my photo.jpg`. `raw_key` is the encoded form."""
-
-    raw_key: Annotated[str, At("s3.object.key")] = ""
-    """Key as S3 sent it, URL-encoded as a form value: `my+photo.jpg`."""
-
-    event_name: Annotated[str, At("eventName", codec=Codec("a string", _read_event_name))] = "ObjectCreated:Put"
-    """Name of the event, without the prefix `s3:` that some events have: `ObjectCreated:Put` ..."""
-
-    event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
-    """Time at which S3 finished the request, to the millisecond."""
-
-    size: Annotated[int | None, At("s3.object.size")] = None
-    """Size of the object in bytes. None if the object was removed."""
-
-    etag: Annotated[str | None, At("s3.object.eTag")] = None
-    """Entity tag of the object, without quotes. None if the object was removed."""
-
-    version_id: Annotated[str | None, At("s3.object.versionId")] = None
-    """Version of the object. Only in a bucket with versioning; "null" for an object from before versioning."""
-
-    sequencer: Annotated[str | None, At("s3.object.sequencer")] = None
-    """Hexadecimal number that increases with each event of one key. Pad the shorter of two with zeros on the right."""
-
-    region: Annotated[str, At("awsRegion")] = "us-east-1"
-    """Region of the bucket."""
-
-    bucket_arn: Annotated[str | None, At("s3.bucket.arn")] = None
-    """ARN of the bucket."""
-
-    bucket_owner: Annotated[str | None, At("s3.bucket.ownerIdentity.principalId")] = None
-    """Customer id of the owner of the bucket."""
-
-    configuration_id: Annotated[str | None, At("s3.configurationId")] = None
-    """Id of the notification configuration that matched."""
-
-    principal_id: Annotated[str | None, At("userIdentity.principalId")] = None
-    """Customer id, or AWS service, that caused the event."""
-
-    source_ip: Annotated[str | None, At("requestParameters.sourceIPAddress")] = None
-    """IP address of the request; for lifecycle and replication the name of the service."""
-
-    request_id: Annotated[str | None, At("responseElements.x-amz-request-id")] = None
-    """Id of the S3 request, for AWS Support."""
-
-    host_id: Annotated[str | None, At("responseElements.x-amz-id-2")] = None
-    """Id of the S3 host that processed the request, for AWS Support."""
-
-    event_version: Annotated[str, At("eventVersion", assumed=True)] = "2.1"
-    """Version of the record format, `major.minor`; minor versions add fields."""
-
-    restore_expiry_time: Annotated[
-        datetime | None,
-        At(
-            "glacierEventData.restoreEventData.lifecycleRestorationExpiryTime",
-            "restoreEventData.lifecycleRestorationExpiryTime",
-            codec=iso_time,
-        ),
-    ] = None
-    """Time at which the restored copy expires. Only for `ObjectRestore:Completed`."""
-
-    restore_storage_class: Annotated[
-        str | None,
-        At(
-            "glacierEventData.restoreEventData.lifecycleRestoreStorageClass",
-            "restoreEventData.lifecycleRestoreStorageClass",
-        ),
-    ] = None
-    """Storage class that the object was restored from. Only for `ObjectRestore:Completed`."""
-
-    replication_rule_id: Annotated[str | None, At("replicationEventData.replicationRuleId")] = None
-    """Id of the replication rule. Only for `Replication:...`."""
-
-    replication_destination: Annotated[str | None, At("replicationEventData.destinationBucket")] = None
-    """ARN of the destination bucket. Only for `Replication:...`."""
-
-    replication_operation: Annotated[str | None, At("replicationEventData.s3Operation")] = None
-    """Replicated operation, such as `OBJECT_PUT`. Only for `Replication:...`."""
-
-    replication_request_time: Annotated[datetime | None, At("replicationEventData.requestTime", codec=iso_time)] = None
-    """Time of the replicated request. Only for `Replication:...`."""
-
-    replication_failure_reason: Annotated[str | None, At("replicationEventData.failureReason")] = None
-    """Reason of the failure. Only for `Replication:OperationFailedReplication`."""
-
-    transition_storage_class: Annotated[
-        str | None, At("lifecycleEventData.transitionEventData.destinationStorageClass")
-    ] = None
-    """Storage class that a lifecycle rule moved the object to. Only for `LifecycleTransition`."""
-
-    tiering_access_tier: Annotated[str | None, At("intelligentTieringEventData.destinationAccessTier")] = None
-    """Access tier that Intelligent-Tiering moved the object to. Only for `IntelligentTiering`."""
 
 
 class NotificationKind:
@@ -290,6 +181,9 @@ tiering: NotificationKind = NotificationKind(
 )
 tagging: NotificationKind = NotificationKind("ObjectTagging:*", "Match objects whose tags were set or deleted.")
 acl: NotificationKind = NotificationKind("ObjectAcl:*", "Match objects whose access control list was set.")
+annotation: NotificationKind = NotificationKind(
+    "ObjectAnnotation:*", "Match objects whose annotations were created, updated or deleted."
+)
 lost: NotificationKind = NotificationKind(
     "ReducedRedundancyLostObject", "Match lost objects of the reduced redundancy class."
 )

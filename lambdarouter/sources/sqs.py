@@ -66,6 +66,7 @@ SOURCE = Source(
             "esm_failure": ON_FAILURE,
         },
         _content,
+        shared=("attributes",),
     ),
     channel="queue",
     protocol="sqs",

@@ -32,6 +32,7 @@ TAKES: dict[str, set[str]] = {
     "on_s3_tiering": {"tiering"},
     "on_s3_tagging": {"tagging_put", "tagging_delete"},
     "on_s3_acl": {"acl_put"},
+    "on_s3_annotation": {"annotation_put", "annotation_delete"},
     "on_s3_lost": {"lost"},
 }
 KINDS = [name for name in samples("s3") if name != "test_event"]

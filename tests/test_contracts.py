@@ -149,6 +149,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.http.operations": 5,
         "lambdarouter.http.problems": 9,
         "lambdarouter.http.response": 6,
+        "lambdarouter.sources._alarm_notification": 1,
         "lambdarouter.sources._overflow": 3,
         "lambdarouter.sources._s3_on_event_bus": 1,
         "lambdarouter.sources.alexa_skill._check": 1,

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from lambdarouter.sources.s3 import S3Annotation, S3Event
+from lambdarouter.sources.s3 import S3Event
 
 from ._reading import Reading
 
@@ -280,13 +280,18 @@ READINGS.extend(
         _through_eventbridge(
             "ObjectAnnotation:Put",
             "Object Annotation Created",
-            {"reason": "PutObjectAnnotation", "annotation": S3Annotation(**_ANNOTATION)},
+            {
+                "reason": "PutObjectAnnotation",
+                "annotation": "labels",
+                "annotation_size": 24,
+                "annotation_etag": "05df351ea190dffc26f55c74425b9d7a",
+            },
             **{"reason": "PutObjectAnnotation", "object-annotation": _ANNOTATION},
         ),
         _through_eventbridge(
             "ObjectAnnotation:Delete",
             "Object Annotation Removed",
-            {"reason": "DeleteObjectAnnotation", "annotation": S3Annotation(name="labels")},
+            {"reason": "DeleteObjectAnnotation", "annotation": "labels"},
             **{"reason": "DeleteObjectAnnotation", "object-annotation": {"name": "labels"}},
         ),
         _through_eventbridge("Object Teleported", "Object Teleported", {}),

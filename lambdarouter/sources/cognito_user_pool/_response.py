@@ -16,12 +16,17 @@ from ._reply import DeliveryMedium, FinalUserStatus, MessageAction, TriggerReply
 #: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]
 
-#: Claims that Cognito sets itself in every token. It ignores the values of a trigger for them.
+#: Claims that Cognito sets itself in every token. It ignores the values of a trigger for them. The
+#: "Claims and scopes reference" of https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
 _SET_BY_COGNITO = (
     *("acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti"),
     *("sub", "token_use"),
 )
-_SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "cognito:username", "identities")
+_SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "identities")
+_SET_IN_ACCESS_TOKEN = (*_SET_BY_COGNITO, "client_id", "device_key", "event_id", "scope", "username", "version")
+
+#: The only claims with the prefix `cognito:` that a trigger changes, by `groupOverrideDetails`; it may suppress them.
+_OF_GROUPS = ("cognito:groups", "cognito:preferred_role", "cognito:roles")
 
 
 def _error(path: str, problem: str) -> ReplyError:
@@ -121,18 +126,23 @@ def _attributes(path: str, value: Any) -> None:
 def _claims(reserved: tuple[str, ...], item: Check) -> dict[str, Check]:
     """Return the checks of the claims to add and to suppress; a claim that Cognito sets itself is refused."""
 
-    def not_reserved(path: str, name: str) -> None:
-        if name in reserved:
+    def not_reserved(path: str, name: str, *, adds: bool) -> None:
+        if name == "scope" and name in reserved:
+            raise _error(path, "is the claim scope; use scopesToAdd and scopesToSuppress")
+        if adds and name in _OF_GROUPS:
+            raise _error(path, f"is the claim {name}; use groupOverrideDetails")
+        is_internal = name.startswith("cognito:") and name not in _OF_GROUPS
+        if name in reserved or is_internal or (adds and name.startswith("dev:")):
             raise _error(path, f"is the claim {name}, which Cognito sets itself; leave it out")
 
     def add(path: str, value: Any) -> None:
         _values(item)(path, value)
         for name in value:
-            not_reserved(f"{path}.{name}", name)
+            not_reserved(f"{path}.{name}", name, adds=True)
 
     def suppress(path: str, value: Any) -> None:
         _name(path, value)
-        not_reserved(path, value)
+        not_reserved(path, value, adds=False)
 
     return {"claimsToAddOrOverride": add, "claimsToSuppress": _list_of(suppress)}
 
@@ -145,7 +155,7 @@ _GROUPS: dict[str, Check] = {
 _SCOPES: dict[str, Check] = {"scopesToAdd": _list_of(_scope), "scopesToSuppress": _list_of(_scope)}
 _TOKENS: dict[str, Check] = {
     "idTokenGeneration": _object(_claims(_SET_IN_ID_TOKEN, _claim)),
-    "accessTokenGeneration": _object(_claims(_SET_BY_COGNITO, _claim) | _SCOPES),
+    "accessTokenGeneration": _object(_claims(_SET_IN_ACCESS_TOKEN, _claim) | _SCOPES),
 }
 _VERSION_1: dict[str, Check] = {"claimsOverrideDetails": _object(_claims(_SET_IN_ID_TOKEN, _text) | _GROUPS)}
 
@@ -211,6 +221,8 @@ def check_response(trigger: str, response: dict[str, Any], event: Any) -> dict[s
     if checks is not None:
         for key, value in response.items():
             checks[key](key, value)
+        if trigger == "CreateAuthChallenge" and response:
+            _check_challenge(response, event)
         _check_for_event(trigger, response, event)
     return response
 
@@ -246,6 +258,13 @@ def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
 
 
 # --- Checks that depend on the event --------------------------------------------------------------------------------
+
+
+def _check_challenge(response: dict[str, Any], event: Any) -> None:
+    # Without them, Cognito refuses the sign-in with "Invalid username or password".
+    initial = None if event is None else event.raw.get("response")
+    if not {**(initial if isinstance(initial, dict) else {}), **response}.get("privateChallengeParameters"):
+        raise _error("privateChallengeParameters", "is missing or empty; Cognito refuses a challenge without them")
 
 
 def _check_for_event(trigger: str, response: dict[str, Any], event: Any) -> None:

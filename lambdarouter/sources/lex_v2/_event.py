@@ -174,6 +174,9 @@ class LexV2Event(Event):
     proposed_slot: Annotated[str | None, At("proposedNextState.dialogAction.slotToElicit")] = None
     """Slot that Lex proposes to elicit. Only if that is the next step."""
 
+    proposed_sub_slot: Annotated[str | None, At("proposedNextState.dialogAction.subSlotToElicit.name")] = None
+    """Sub-slot that Lex proposes to elicit. Only for a composite slot."""
+
     proposed_intent: Annotated[str | None, At("proposedNextState.intent.name")] = None
     """Intent of the proposed next step. Only for a `DialogCodeHook`."""
 

@@ -46,7 +46,11 @@ READINGS: list[Reading] = [
                 }
             ],
             "proposedNextState": {
-                "dialogAction": {"slotToElicit": "count", "type": "ElicitSlot"},
+                "dialogAction": {
+                    "slotToElicit": "count",
+                    "subSlotToElicit": {"name": "dozens"},
+                    "type": "ElicitSlot",
+                },
                 "intent": {"name": "CountFruit", "slots": {}, "state": "Waiting", "confirmationState": "None"},
                 "prompt": {"attempt": "Retry1"},
             },
@@ -143,6 +147,7 @@ READINGS: list[Reading] = [
                 ),
                 proposed_action="ElicitSlot",
                 proposed_slot="count",
+                proposed_sub_slot="dozens",
                 proposed_intent="CountFruit",
                 prompt_attempt="Retry1",
                 originating_request_id="9ac4fdb9-request",

@@ -45,10 +45,15 @@ def in_text(text: Any) -> Any:
 
 def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
-    batch = parse_json(inflate(content) if content[:2] == GZIP else content)
+    batch = parse_json(inflate(content) if content[:2] == GZIP or _has_zlib_header(content) else content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
         raise Mismatch("is no batch of log events of CloudWatch Logs")
     return batch
+
+
+def _has_zlib_header(content: bytes) -> bool:
+    # RFC 1950: deflate with a window of 32 KiB, and a check value. No JSON begins with an x.
+    return content[:1] == b"x" and len(content) > 1 and int.from_bytes(content[:2], "big") % 31 == 0
 
 
 def in_stream(data: Any) -> Any:

@@ -160,6 +160,9 @@ class AlarmEvent(Event):
     previous_state: Annotated[AlarmState | None, At("alarmData.previousState")] = None
     """State before the change. None for a new alarm."""
 
+    source: Annotated[str, At("source")] = "aws.cloudwatch"
+    """Always `aws.cloudwatch`."""
+
     alarm_arn: Annotated[str | None, At("alarmArn")] = None
     """ARN of the alarm."""
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from .._events.builder import field, frozen
-from .._events.codecs import Codec, expected, url_key
-from .._events.model import At, Event, Location
+from .._events.codecs import Codec, url_key, without_prefix
+from .._events.model import At, Event
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
@@ -64,13 +64,6 @@ SOURCE = Source(
 )
 
 
-def _read_event_name(value: Any, location: Location) -> str:
-    # Some event names have the prefix "s3:", as in "s3:ObjectRestore:Completed"; others have none.
-    if type(value) is not str:
-        raise expected("a string", value)
-    return value.removeprefix("s3:")
-
-
 def _restored(key: str, codec: Codec | None = None) -> At:
     return At(f"glacierEventData.restoreEventData.{key}", f"restoreEventData.{key}", codec=codec)
 
@@ -92,7 +85,7 @@ class S3Event(Event):
     raw_key: Annotated[str, At("s3.object.key")] = ""
     """Key as S3 sent it, URL-encoded as a form value: `my+photo.jpg`."""
 
-    event_name: Annotated[str, At("eventName", codec=Codec("a string", _read_event_name))] = "ObjectCreated:Put"
+    event_name: Annotated[str, At("eventName", codec=without_prefix("s3:"))] = "ObjectCreated:Put"
     """Name of the event, without the prefix `s3:` that some events have: `ObjectCreated:Put` ..."""
 
     event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
@@ -136,6 +129,12 @@ class S3Event(Event):
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "2.1"
     """Version of the record format, `major.minor`; minor versions add fields."""
+
+    event_source: Annotated[str, At("eventSource")] = "aws:s3"
+    """Always `aws:s3`."""
+
+    schema_version: Annotated[str | None, At("s3.s3SchemaVersion")] = None
+    """Version of the `s3` object in the record, `1.0`. Not through EventBridge."""
 
     restore_expiry_time: Annotated[datetime | None, _restored("lifecycleRestorationExpiryTime", iso_time)] = None
     """Time at which the restored copy expires. Only for `ObjectRestore:Completed`."""

@@ -121,6 +121,12 @@ class SNSMessage(Event, Generic[T_text]):
     type: Annotated[str, At("Sns.Type")] = "Notification"
     """`Notification`."""
 
+    event_source: Annotated[str, At("EventSource")] = "aws:sns"
+    """Always `aws:sns`."""
+
+    event_version: Annotated[str, At("EventVersion")] = "1.0"
+    """Version of the record's format."""
+
     subscription_arn: Annotated[str | None, At("EventSubscriptionArn")] = None
     """ARN of the subscription that delivered the notification."""
 

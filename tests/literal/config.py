@@ -27,6 +27,7 @@ def evaluation(invoking_event: dict[str, Any], **more: Any) -> dict[str, Any]:
 #: What `ConfigEvent` reads from the above.
 COMMON: dict[str, Any] = {
     "result_token": "token-1",
+    "version": "1.0",
     "execution_role_arn": "arn:aws:iam::210987654321:role/config",
     "rule_arn": "arn:aws:config:eu-west-1:210987654321:config-rule/config-rule-7",
     "rule": "no-public-buckets",

@@ -55,6 +55,7 @@ COMMON: dict[str, Any] = {
     "region": "eu-west-1",
     "bucket_arn": "arn:aws:s3:::menus",
     "bucket_tags": {"aws:cloudformation:stack-name": "shop"},
+    "schema_version": "1.0",
     "bucket_owner": "A3NL1KOZZKExample",
     "configuration_id": "on-change",
     "principal_id": "AWS:clerk",

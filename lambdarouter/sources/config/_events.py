@@ -149,5 +149,8 @@ class ConfigEvent(Event):
     evaluation_mode: Annotated[str | None, At("evaluationMode")] = None
     """`DETECTIVE` or `PROACTIVE`. None in older events."""
 
+    version: Annotated[str | None, At("version")] = None
+    """Version of the event's format, `1.0`. None for a notification through SNS."""
+
     result_token: Annotated[str | None, At("resultToken")] = None
     """Token that PutEvaluations needs; `TESTMODE` in a dry run, empty through SNS."""

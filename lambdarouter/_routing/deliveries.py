@@ -11,7 +11,7 @@ Each delivery has the options that make sense for it, so that a combination with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, overload
 
 from ..errors import RegistrationError
@@ -82,6 +82,7 @@ class Batched:
         "has_windows",
         "is_control_message",
         "list_records",
+        "may_have_groups",
         "ordering_group",
         "ordering_key",
         "record_id",
@@ -99,6 +100,8 @@ class Batched:
         self.reports_item_failures: bool = False
         #: The group within which records are handled in order: a message group, a shard, a partition.
         self.ordering_group: ReadKey | None = None
+        #: Whether any of the raw records may have an ordering group; None where each may.
+        self.may_have_groups: Callable[[Iterable[Any]], bool] | None = None
         #: The key within which order holds even when records run concurrently.
         self.ordering_key: ReadKey | None = None
         #: Whether the service redelivers every record from the reported failure on.
@@ -123,6 +126,8 @@ class Queue(Batched):
       batch response (`batchItemFailures`), which lists the identifiers of the failed records.
     - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
       failure the rest of the group is not started, and is reported as failed as well.
+    - `may_have_groups(records)`: for sources whose batches mostly have no ordering groups, a fast check of the raw
+      records. Without it, `ordering_group` reads every record.
     - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
     """
 
@@ -135,6 +140,7 @@ class Queue(Batched):
         *,
         record_id: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
     ) -> None: ...
     @overload
@@ -144,6 +150,7 @@ class Queue(Batched):
         *,
         item_identifier: ReadKey,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
     ) -> None: ...
     def __init__(
@@ -153,12 +160,14 @@ class Queue(Batched):
         record_id: ReadKey | None = None,
         item_identifier: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
     ) -> None:
         super().__init__(list_records, _one_of(record_id, item_identifier))
         self.reports_item_failures: bool = item_identifier is not None
         self.ordering_group: ReadKey | None = ordering_group
         self.ordering_key: ReadKey | None = ordering_group
+        self.may_have_groups: Callable[[Iterable[Any]], bool] | None = may_have_groups
         self.is_control_message: Callable[[Any], bool] | None = is_control_message
 
 

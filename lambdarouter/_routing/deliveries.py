@@ -5,8 +5,6 @@
 - `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
 - `PerRecord`: a batch whose result has one answer for each record.
 - `Callback`: one event whose outcome is reported to the service by a call of its API.
-
-Each delivery has the options that make sense for it, so that a combination without a meaning is a type error.
 """
 
 from __future__ import annotations
@@ -261,10 +259,9 @@ class Callback:
       service does not wait, and an unmatched event fails the invocation.
     - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
       no handler may see, which is reported as a failure.
-    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report a failure before Lambda ends
-      the function. Pass `never` where the service reads only the result of the invocation.
-    - `reads_result(payload, context)`: whether this invocation comes from a caller that reads its result and reports
-      for itself. `report` then returns the value, or raises the error.
+    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report before Lambda ends the
+      function. Pass `never` where the service reads only the result of the invocation.
+    - `reads_result(payload, context)`: whether the caller reads the result and reports for itself.
     """
 
     __slots__ = ("is_noop", "reads_result", "report", "reports_timeout", "unhandled_event")

@@ -72,7 +72,9 @@ class AlarmState(Part):
 def _read_dimensions(value: Any, location: Location) -> dict[str, str]:
     if type(value) is not list:
         raise expected("a list", value)
-    pairs = [(each.get("name"), each.get("value")) if type(each) is dict else (None, None) for each in value]
+    pairs: list[tuple[Any, Any]] = [
+        (each.get("name"), each.get("value")) if type(each) is dict else (None, None) for each in value
+    ]
     for index, pair in enumerate(pairs):
         if any(type(each) is not str for each in pair):
             raise Mismatch("expected an object with a name and a value", f"[{index}]")

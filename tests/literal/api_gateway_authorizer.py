@@ -80,7 +80,6 @@ READINGS: list[Reading] = [
         [
             RequestAuthorizerRequest(
                 method_arn="arn:aws:execute-api:eu-west-1:210987654321:r3st/live/POST/orders",
-                account="210987654321",
                 resource_id="r4st",
                 resource_path="/orders/{id}",
                 stage_path="/live/orders/17",
@@ -190,7 +189,6 @@ READINGS: list[Reading] = [
         },
         [
             RequestAuthorizerRequest(
-                account="210987654321",
                 domain_prefix="h4k2",
                 stage_path="/live/orders/18",
                 protocol="HTTP/1.1",

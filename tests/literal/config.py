@@ -250,7 +250,7 @@ READINGS: list[Reading] = [
             _in_sns(content),
             [
                 ConfigEvent(
-                    message_type=content["messageType"],
+                    message_type=str(content["messageType"]),
                     item=_SUMMARY,
                     delivery=delivery,
                     notified_at=datetime(2026, 1, 31, 12, 0, 2, 0, UTC),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.response_envelope import ResponseEnvelope
-from ask_sdk_model.services.directive import SendDirectiveRequest
+from ask_sdk_model.services.directive.send_directive_request import SendDirectiveRequest
 
 from lambdarouter import App, DeliveryError, EventError, ReplyError
 from lambdarouter.sources.alexa_skill import (
@@ -35,6 +35,7 @@ from lambdarouter.sources.alexa_skill import (
 )
 from lambdarouter.testing import Client, alexa_skill
 
+DESERIALIZE: Any = DefaultSerializer().deserialize
 URL = "https://example.com/a.mp3"
 OTHER: dict[str, Any] = {"name": "SizeIntent", "slots": {"size": {"name": "size"}}}
 
@@ -125,7 +126,7 @@ def test_an_updated_intent_has_no_other_slots() -> None:
 
 def read_by_amazon(directive: Any) -> Any:
     wire = {"version": "1.0", "response": {"directives": [directive]}}
-    envelope = DefaultSerializer().deserialize(json.dumps(wire), ResponseEnvelope)
+    envelope = DESERIALIZE(json.dumps(wire), ResponseEnvelope)
     (read,) = envelope.response.directives
     return read
 
@@ -216,7 +217,7 @@ def test_a_progressive_response_is_sent_at_once(payload: Any, speech: Any, said:
         "header": {"requestId": payload["request"]["requestId"]},
         "directive": {"type": "VoicePlayer.Speak", "speech": said},
     }
-    request = DefaultSerializer().deserialize(json.dumps(sent.content), SendDirectiveRequest)
+    request = DESERIALIZE(json.dumps(sent.content), SendDirectiveRequest)
     assert request.directive.speech == said
 
 

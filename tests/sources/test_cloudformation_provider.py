@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ BEHIND = LambdaContext(invoked_function_arn=ON_EVENT)
 PROPERTIES = {"ServiceToken": FRAMEWORK, "Name": "shop"}
 
 
-def create(**keys: Any) -> dict[str, Any]:
+def create(**keys: Any) -> Any:
     return cloudformation.create(service_token=FRAMEWORK, properties=PROPERTIES, **keys)
 
 
@@ -178,7 +179,7 @@ def test_the_helpers() -> None:
         "State": {"job": "7"},
     }
     wrong: Any = "x"
-    for call in (lambda: started(""), lambda: completed("x" * 1025), lambda: completed(data=wrong)):
+    for call in (partial(started, ""), partial(completed, "x" * 1025), partial(completed, data=wrong)):
         with pytest.raises(ReplyError):
             call()
 

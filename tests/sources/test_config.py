@@ -77,6 +77,7 @@ def test_every_field_of_a_change() -> None:
         ),
         item_diff={"changeType": "UPDATE", "changedProperties": {}},
         record_version="1.3",
+        version="1.0",
         notified_at=NOTIFIED,
         rule="rule",
         parameters={"minimum": "3"},

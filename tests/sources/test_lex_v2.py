@@ -90,6 +90,8 @@ def test_every_field_of_a_turn() -> None:
             proposed_action="ElicitSlot",
             proposed_slot="nights",
             proposed_intent="BookHotel",
+            proposed_state="InProgress",
+            proposed_confirmation_state="None",
             prompt_attempt="Initial",
             originating_request_id="f57dfc3f-1111-2222-3333-9681fc14e67f",
         )

@@ -82,6 +82,7 @@ def test_every_field_of_a_put() -> None:
     event = read(S3Event, s3.put.record(version_id="v1", key="my photo+ü.jpg"), "s3")
 
     assert event == S3Event(
+        schema_version="1.0",
         bucket="bucket",
         key="my photo+ü.jpg",
         raw_key="my+photo%2B%C3%BC.jpg",

@@ -183,9 +183,6 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     ] = None
     """Time at which API Gateway received the request, to the millisecond."""
 
-    account: Annotated[str | None, At("requestContext.accountId")] = None
-    """Account of the API."""
-
     domain_prefix: Annotated[str | None, At("requestContext.domainPrefix")] = None
     """First label of the domain name."""
 
@@ -213,7 +210,9 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     message_direction: Annotated[str | None, At("requestContext.messageDirection")] = None
     """Always `IN`. Only for a WebSocket API."""
 
-    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(factory=dict[str, Any], repr=False)
+    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(
+        factory=dict[str, Any], repr=False, eq=False
+    )
     """What API Gateway knows of the client: `sourceIp`, `userAgent`, `apiKeyId` ...; not shown in `repr`. Not for
     payload 2.0."""
 

@@ -102,7 +102,9 @@ class WebSocketEvent(Event, Generic[T_text]):
     api_key_id: Annotated[str | None, At("requestContext.identity.apiKeyId")] = None
     """Id of the API key of the caller. Only for a route that needs one."""
 
-    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(factory=dict[str, Any], repr=False)
+    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(
+        factory=dict[str, Any], repr=False, eq=False
+    )
     """The caller: `sourceIp`, and for `AWS_IAM` `accountId`, `caller`, `user`, `userArn`, `accessKey` and others; not
     shown in `repr`."""
 

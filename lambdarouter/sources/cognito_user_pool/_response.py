@@ -5,6 +5,7 @@ and https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 
 from ..._events.codecs import kind_of
@@ -38,12 +39,8 @@ def _must_be(kind: type, wanted: str, path: str, value: Any) -> None:
         raise _error(path, f"is {kind_of(value)}; expected {wanted}")
 
 
-def _flag(path: str, value: Any) -> None:
-    _must_be(bool, "true or false", path, value)
-
-
-def _text(path: str, value: Any) -> None:
-    _must_be(str, "a string", path, value)
+_flag: Check = partial(_must_be, bool, "true or false")
+_text: Check = partial(_must_be, str, "a string")
 
 
 def _claim(path: str, value: Any) -> None:
@@ -127,8 +124,6 @@ def _claims(reserved: tuple[str, ...], item: Check) -> dict[str, Check]:
     """Return the checks of the claims to add and to suppress; a claim that Cognito sets itself is refused."""
 
     def not_reserved(path: str, name: str, *, adds: bool) -> None:
-        if name == "scope" and name in reserved:
-            raise _error(path, "is the claim scope; use scopesToAdd and scopesToSuppress")
         if adds and name in _OF_GROUPS:
             raise _error(path, f"is the claim {name}; use groupOverrideDetails")
         is_internal = name.startswith("cognito:") and name not in _OF_GROUPS
@@ -261,7 +256,6 @@ def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
 
 
 def _check_challenge(response: dict[str, Any], event: Any) -> None:
-    # Without them, Cognito refuses the sign-in with "Invalid username or password".
     initial = None if event is None else event.raw.get("response")
     if not {**(initial if isinstance(initial, dict) else {}), **response}.get("privateChallengeParameters"):
         raise _error("privateChallengeParameters", "is missing or empty; Cognito refuses a challenge without them")

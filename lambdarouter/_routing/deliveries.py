@@ -259,8 +259,7 @@ class Callback:
       service does not wait, and an unmatched event fails the invocation.
     - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
       no handler may see, which is reported as a failure.
-    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report before Lambda ends the
-      function. Pass `never` where the service reads only the result of the invocation.
+    - `reports_timeout(payload)`: whether `report` calls the service; `never` where the result is the only report.
     - `reads_result(payload, context)`: whether the caller reads the result and reports for itself.
     """
 

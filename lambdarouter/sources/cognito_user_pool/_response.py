@@ -17,8 +17,7 @@ from ._reply import DeliveryMedium, FinalUserStatus, MessageAction, TriggerReply
 #: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]
 
-#: Claims that Cognito sets itself in every token. It ignores the values of a trigger for them. The
-#: "Claims and scopes reference" of https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+#: Claims that Cognito sets itself in every token (the trigger's "Claims and scopes reference").
 _SET_BY_COGNITO = (
     *("acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti"),
     *("sub", "token_use"),
@@ -26,7 +25,7 @@ _SET_BY_COGNITO = (
 _SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "identities")
 _SET_IN_ACCESS_TOKEN = (*_SET_BY_COGNITO, "client_id", "device_key", "event_id", "scope", "username", "version")
 
-#: The only claims with the prefix `cognito:` that a trigger changes, by `groupOverrideDetails`; it may suppress them.
+#: Claims that a trigger changes by `groupOverrideDetails` only, and may suppress.
 _OF_GROUPS = ("cognito:groups", "cognito:preferred_role", "cognito:roles")
 
 

@@ -17,6 +17,7 @@ CONFIG_NOTIFICATIONS: Final = f"{_AWS}/config/latest/developerguide/notification
 CUSTOM_RESOURCES: Final = f"{_AWS}/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html"
 DESTINATIONS: Final = f"{_AWS}/lambda/latest/dg/invocation-async-retain-records.html"
 EVENTBRIDGE_TARGETS: Final = f"{_AWS}/eventbridge/latest/userguide/eb-targets.html"
+KAFKA_ON_FAILURE: Final = f"{_AWS}/lambda/latest/dg/kafka-on-failure-destination.html"
 LOG_SUBSCRIPTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/logs/Subscriptions.html"
 MAIL_NOTIFICATIONS: Final = f"{_AWS}/ses/latest/dg/receiving-email-notifications.html"
 ON_FAILURE: Final = f"{_AWS}/lambda/latest/dg/kinesis-on-failure-destination.html"
@@ -41,6 +42,14 @@ def in_text(text: Any) -> Any:
         return None
     content = parse_object(text)
     return text if content is None else content
+
+
+def in_base64(value: Any) -> Any:
+    """Return the JSON object in base64, or its text where that is no object; None for anything else."""
+    try:
+        return in_text(read_base64(value, ()).decode(errors="replace"))
+    except Mismatch:
+        return None
 
 
 def logs_in(content: bytes) -> dict[str, Any]:

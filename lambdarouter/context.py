@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 __all__ = ["ClientContext", "LambdaContext"]
-
-#: The function of a `LambdaContext()` that names none. A test with such a context is about no particular function.
-UNNAMED_FUNCTION_ARN: Final = "arn:aws:lambda:us-east-1:123456789012:function:function"
 
 
 class ClientContext:

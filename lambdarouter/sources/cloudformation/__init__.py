@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 #: What a handler returns.
-Outcome: TypeAlias = CustomResourceReply | ProviderReply | Mapping[str, Any] | None
+_Outcome: TypeAlias = CustomResourceReply | ProviderReply | Mapping[str, Any] | None
 
 _REQUEST_TYPES = ("Create", "Update", "Delete")
 _HINT = "CloudFormation sends it with every request; `lambdarouter sample cloudformation` prints a complete one."
@@ -120,7 +120,7 @@ def request(
     pattern: Pattern | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[CustomResourceRequest[Any], Outcome]:
+) -> Route[CustomResourceRequest[Any], _Outcome]:
     """Match every request for a custom resource.
 
     - `resource_type`: type in the template, such as `Custom::Name`.
@@ -155,7 +155,7 @@ class RequestKind:
         pattern: Pattern | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
         via: Via = ANY_WAY,
-    ) -> Route[CustomResourceRequest[Any], Outcome]:
+    ) -> Route[CustomResourceRequest[Any], _Outcome]:
         """Match the requests of this type.
 
         - `resource_type`: type in the template, such as `Custom::Name`.

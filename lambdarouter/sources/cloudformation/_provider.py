@@ -15,7 +15,7 @@ from ..._events.builder import frozen
 from ..._replies.callbacks import app_settings
 from ..._replies.checked import checked_reply
 from ..._replies.reply import Reply, checked_once, object_reply, required, unwrap_reply
-from ...context import UNNAMED_FUNCTION_ARN
+from ...context import LambdaContext
 from ...errors import LambdaRouterError, ReplyError
 from ._replies import NAME, CustomResourceReply, check_id, check_reply, check_success
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The key of the state that `started` sends along; the framework passes keys that it does not know to isComplete.
 _STATE: Final = "State"
+#: The function of a context without a name, as tests construct it. Such a test is about no particular function.
+_UNNAMED: Final = LambdaContext().invoked_function_arn
 
 
 @frozen
@@ -89,7 +91,7 @@ def is_from_framework(raw: dict[str, Any], context: Any) -> bool:
     if settings is not None and settings.cdk_provider is not None:
         return settings.cdk_provider
     invoked = getattr(context, "invoked_function_arn", None)
-    if invoked == UNNAMED_FUNCTION_ARN:  # the context of a test, which stands for any function
+    if invoked == _UNNAMED:
         return False
     token = raw.get("ServiceToken")
     if token is None and isinstance(raw.get("ResourceProperties"), dict):

@@ -36,7 +36,8 @@ from ..._routing.source import Source
 from ..._routing.text_filters import Text, text
 from ...errors import EventError
 from ._events import CustomResourceRequest
-from ._provider import ProviderReply, completed, is_from_framework, pending, started
+from ._provider import ProviderReply, completed, pending, started
+from ._provider import is_from_framework as _reads_result
 from ._replies import CREATE_FAILED, CustomResourceReply, failed, success
 
 __all__ = [
@@ -104,7 +105,7 @@ SOURCE = Source(
         unhandled_event=CustomResourceRequest,
         is_noop=_is_noop,
         reports_timeout=_reports_timeout,
-        reads_result=is_from_framework,
+        reads_result=_reads_result,
     ),
     correlation_id=("RequestId",),
 )

@@ -46,6 +46,7 @@ class App(EntryPoint, Router):
       source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further.
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
     - `response_hosts`: for tests, hosts besides those of AWS that a CloudFormation `ResponseURL` may name: "127.0.0.1".
+    - `cdk_provider`: whether CDK's provider framework calls; by default decided by the `ServiceToken` of each request.
     - `log_dispatches`: log one line for every event, with its outcome; see `lambdarouter.log_line`.
     - `sources`: event sources from outside this package, for this app only.
     - `dependencies`: `Depends(...)` that run before every handler of any source, except the default handler.
@@ -61,13 +62,14 @@ class App(EntryPoint, Router):
         only: str | Iterable[str] | None = None,
         http: HTTPSettings | None = None,
         response_hosts: str | Iterable[str] = (),
+        cdk_provider: bool | None = None,
         log_dispatches: bool = False,
         sources: Iterable[Source] = (),
         dependencies: Iterable[Depends] = (),
         converter: Converter | None = None,
     ) -> None:
         super().__init__(dependencies=dependencies, converter=converter)
-        self._settings = Settings(time_reserve_millis, http, response_hosts)
+        self._settings = Settings(time_reserve_millis, http, response_hosts, cdk_provider)
         self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings, converter)
         self._enter(self._dispatcher, _getframe(1).f_globals.get("__name__", __name__))

@@ -279,6 +279,8 @@ class Decorators:
     """Match objects whose tags were set or deleted. Example: `@app.on_s3_tagging(bucket="uploads")`."""
     on_s3_acl: Final = Decorator(lambda: s3.acl)
     """Match objects whose access control list was set. Example: `@app.on_s3_acl(bucket="uploads")`."""
+    on_s3_annotation: Final = Decorator(lambda: s3.annotation)
+    """Example: `@app.on_s3_annotation(bucket="uploads")`."""
     on_s3_lost: Final = Decorator(lambda: s3.lost)
     """Match lost objects of the reduced redundancy class. Example: `@app.on_s3_lost(bucket="uploads")`."""
     on_sqs: Final = Decorator(lambda: sqs.message)

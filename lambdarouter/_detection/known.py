@@ -342,6 +342,10 @@ CARRIED: Final = (
     Shape("ses", "received mail, published to a topic", {"notificationType": "Received", "mail": dict}),
     Shape("cloudwatch_alarm", "an alarm, published to a topic", {"AlarmName": str, "NewStateValue": str}),
     Shape("config", "a Config notification", {"messageType": str, "configurationItem": dict}),
+    Shape("config", "an oversized Config notification", {"messageType": str, "configurationItemSummary": dict}),
+    Shape(
+        "config", "a Config notification", {"messageType": str, "recordVersion": str, "notificationCreationTime": str}
+    ),
     Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": str, "detail": dict}),
 )
 

@@ -107,7 +107,7 @@ class AskingTable(HandlerTable):
         except (UnhandledEventError, PayloadError) as error:
             return self.answer_unreadable(error, raw, location, context, via)
 
-    def reads_result(self, raw: Any) -> bool:
+    def reads_result(self, raw: Any, context: Any, via: tuple[str, ...]) -> bool:
         """Whether the service reads the result of the invocation as its answer."""
         return True
 
@@ -119,7 +119,8 @@ class AskingTable(HandlerTable):
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
         """The reply of the exception handler for an error; raises the error where there is none."""
-        layer = self.dispatcher.exception_layer(self.source.name) if self.reads_result(raw) else None
+        is_read = self.reads_result(raw, context, via)
+        layer = self.dispatcher.exception_layer(self.source.name) if is_read else None
         if layer is None:
             raise error
         from .._calling.layers import Step, layered

@@ -12,7 +12,7 @@ from .._calling.tracebacks import trimmed
 from .._events.json_encoder import using
 from .._events.model import Location
 from .._observability.dispatch import note_failure
-from .._replies.callbacks import response_hosts
+from .._replies.callbacks import app_settings
 from .._replies.reply import copied
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError
@@ -36,28 +36,32 @@ class CallbackTable(AskingTable):
         self.delivery: Callback = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
-    def reads_result(self, raw: Any) -> bool:
-        """Whether the service reads the result of the invocation, and gets no report."""
-        return not self.delivery.reports_timeout(raw)
+    def reads_result(self, raw: Any, context: Any, via: tuple[str, ...]) -> bool:
+        """Whether the caller reads the result of the invocation, and gets no report."""
+        # Nobody reads the result for an event in an envelope.
+        return not self.delivery.reports_timeout(raw) or (not via and self.delivery.reads_result(raw, context))
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
         if via and not self._has_handler(payload, (name,), via):
             # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
             return self.unmatched(payload, name, context, via, None)
-        token = response_hosts.set(self.dispatcher.settings.response_hosts)
+        token = app_settings.set(self.dispatcher.settings)
         try:
             return self._dispatch(payload, context, name, via)
         finally:
-            response_hosts.reset(token)
+            app_settings.reset(token)
 
     def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         # A copy, since a handler may change the raw form of its event before the outcome is reported.
         delivery, event = self.delivery, self.unread_event(copied(payload), (name,), via)
-        clock = context if delivery.reports_timeout(payload) else None
+        is_returned = not via and delivery.reads_result(payload, context)
+        clock = context if delivery.reports_timeout(payload) and not is_returned else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
         try:
-            value = None if delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
+            value = (
+                None if not is_returned and delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
+            )
         except Exception as error:
             _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)
@@ -89,8 +93,8 @@ class CallbackTable(AskingTable):
         name = self.source.name
         _log.error("%s: reporting a failure to the service", name, exc_info=error)
         note_failure(error)
-        token = response_hosts.set(self.dispatcher.settings.response_hosts)
+        token = app_settings.set(self.dispatcher.settings)
         try:
             self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)
         finally:
-            response_hosts.reset(token)
+            app_settings.reset(token)

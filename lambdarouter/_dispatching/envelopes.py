@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import CARRIED
+from .._events.model import AS_SENT
 from ..errors import RegistrationError
 from .loader import load_source
 
@@ -70,14 +71,20 @@ def look_inside(dispatcher: Dispatcher, source: Source, raw: Any) -> Inside | No
     if type(content) is dict:
         for shape in CARRIED:
             if shape.name in envelope.carries and shape.holds(content):
-                payload = _payload_of(shape.name, content)
+                payload = _payload_of(shape.name, content, envelope.shares(raw))
                 if payload is not None:
                     return Inside(content, shape.name, payload)
     return Inside(content)
 
 
-def _payload_of(name: str, content: dict[str, Any]) -> Any:
+def _payload_of(name: str, content: dict[str, Any], shared: dict[str, Any]) -> Any:
     """The payload that Lambda would get, from the form in which an envelope carries it; None for no such event."""
     source = load_source(name)
     assert source is not None
-    return source.from_content(content) if source.from_content is not None else None
+    payload = source.from_content(content) if source.from_content is not None else None
+    if payload is not None:
+        records = payload.get("Records")
+        for each in records if type(records) is list else [payload]:
+            each[AS_SENT] = content
+            each.update(shared)
+    return payload

@@ -264,3 +264,14 @@ def either(*choices: Codec) -> Codec:
 
     wanted = " or ".join(codec.wanted for codec in choices)
     return Codec(wanted, read, choices[0].write, placed=any(codec.placed for codec in choices))
+
+
+def without_prefix(prefix: str) -> Codec:
+    """Return the codec of a text that has a prefix in some payloads, and none in others."""
+
+    def read(value: Any, location: Location) -> str:
+        if type(value) is not str:
+            raise expected("a string", value)
+        return value.removeprefix(prefix)
+
+    return Codec("a string", read)

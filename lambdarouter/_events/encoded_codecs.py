@@ -45,10 +45,10 @@ MOST_INFLATED = 32 * 1024 * 1024
 
 
 def inflate(content: bytes) -> bytes:
-    """Return the content of gzip; raises Mismatch for other bytes, for truncated gzip, and for too much content."""
+    """Return the content of gzip or zlib; raises Mismatch for other or truncated bytes, and for too much content."""
     import zlib
 
-    engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    engine = zlib.decompressobj(zlib.MAX_WBITS | 32)  # the header says which of the two it is
     try:
         inflated = engine.decompress(content, MOST_INFLATED)
     except zlib.error:

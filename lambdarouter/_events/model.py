@@ -19,9 +19,21 @@ from .codecs import Location
 if TYPE_CHECKING:
     from .codecs import Codec
 
-__all__ = ["At", "Event", "Location", "OnDemand", "Part", "Payload", "Written", "path_of"]
+__all__ = ["AS_SENT", "At", "Event", "Location", "OnDemand", "Part", "Payload", "Written", "path_of"]
 
 _set = object.__setattr__
+
+
+class _AsSent:
+    """The key of a converted record at which the form is kept that AWS sent. No JSON has this key."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "<as sent>"
+
+
+AS_SENT: Any = _AsSent()
 
 
 def path_of(location: Location) -> str:
@@ -103,7 +115,10 @@ class OnDemand(Value):
                 reader, raw, location = origin
                 declared = reader.fields.get(name)
                 if declared is not None:
-                    value = declared.read(raw, location) if name != "raw" else raw
+                    if name == "raw":
+                        value = raw.get(AS_SENT, raw) if type(raw) is dict else raw
+                    else:
+                        value = declared.read(raw, location)
                     _set(self, name, value)
                     return value
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
@@ -114,7 +129,8 @@ class Part(OnDemand):
     """A nested object of an event, with a class of its own."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
-    """The JSON that it was read from, as AWS sent it: the record, or the whole payload of a source without records."""
+    """The JSON that it was read from, as AWS sent it: the record, or the whole payload of a source without records. For
+    an event in an envelope, the form that the envelope contains."""
 
 
 @frozen(kw_only=True)

@@ -16,6 +16,8 @@ from ..errors import DeliveryError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
+    from .._routing.settings import Settings
+
 #: The number of attempts of a PUT, the seconds that each may take to connect or to read the response, and the seconds
 #: before the second attempt. Each later pause is twice as long.
 ATTEMPTS: Final = 4
@@ -53,8 +55,8 @@ class Sent:
 _clients: dict[Any, Any] = {}
 _clients_lock: Final = Lock()
 
-#: The hosts besides those of AWS that the URL of a report may name: `App(response_hosts=...)`.
-response_hosts: ContextVar[frozenset[str]] = ContextVar("response_hosts", default=frozenset())
+#: The settings of the app whose event is reported.
+app_settings: ContextVar[Settings | None] = ContextVar("app_settings", default=None)
 #: The list that receives calls instead of their service; None outside of tests.
 captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 

@@ -5,8 +5,6 @@
 - `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
 - `PerRecord`: a batch whose result has one answer for each record.
 - `Callback`: one event whose outcome is reported to the service by a call of its API.
-
-Each delivery has the options that make sense for it, so that a combination without a meaning is a type error.
 """
 
 from __future__ import annotations
@@ -261,11 +259,11 @@ class Callback:
       service does not wait, and an unmatched event fails the invocation.
     - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
       no handler may see, which is reported as a failure.
-    - `reports_timeout(payload)`: whether `report` calls the service, so that it can report a failure before Lambda ends
-      the function. Pass `never` where the service reads only the result of the invocation.
+    - `reports_timeout(payload)`: whether `report` calls the service; `never` where the result is the only report.
+    - `reads_result(payload, context)`: whether the caller reads the result and reports for itself.
     """
 
-    __slots__ = ("is_noop", "report", "reports_timeout", "unhandled_event")
+    __slots__ = ("is_noop", "reads_result", "report", "reports_timeout", "unhandled_event")
 
     def __init__(
         self,
@@ -274,11 +272,13 @@ class Callback:
         unhandled_event: type[Any] | None = None,
         is_noop: Callable[[Any], bool] | None = None,
         reports_timeout: Callable[[Any], bool] | None = None,
+        reads_result: Callable[[Any, Any], bool] | None = None,
     ) -> None:
         self.report: Callable[[Any, Any, Exception | None, Any], Any] = report
         self.unhandled_event: type[Any] | None = unhandled_event
         self.is_noop: Callable[[Any], bool] = is_noop or never
         self.reports_timeout: Callable[[Any], bool] = reports_timeout or always
+        self.reads_result: Callable[[Any, Any], bool] = reads_result or never
 
 
 Delivery = Invocation | Queue | Stream | PerRecord | Callback
@@ -289,7 +289,7 @@ def always(payload: Any) -> bool:
     return True
 
 
-def never(payload: Any) -> bool:
+def never(payload: Any, context: Any = None) -> bool:
     """False for every payload."""
     return False
 

@@ -40,12 +40,14 @@ class Settings:
     - `layers_of`: returns the middleware and exception handlers of the app for a source.
     - `areas`: the areas of included routers.
     - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
+    - `cdk_provider`: whether requests of CloudFormation come from CDK's provider framework; None to look at each.
     - `only`: the only sources whose events the app accepts; None for all.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
     __slots__ = (
         "areas",
+        "cdk_provider",
         "converter",
         "http",
         "is_observed",
@@ -57,8 +59,14 @@ class Settings:
     )
 
     def __init__(
-        self, time_reserve_millis: int | None = None, http: Any = None, response_hosts: str | Iterable[str] = ()
+        self,
+        time_reserve_millis: int | None = None,
+        http: Any = None,
+        response_hosts: str | Iterable[str] = (),
+        cdk_provider: bool | None = None,
     ) -> None:
+        if cdk_provider is not None and type(cdk_provider) is not bool:
+            raise RegistrationError("cdk_provider= must be True, False, or None to decide for each request.")
         if time_reserve_millis is not None and (type(time_reserve_millis) is not int or time_reserve_millis < 0):
             raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         self.report_batch_item_failures: bool | frozenset[str] = False
@@ -67,6 +75,7 @@ class Settings:
             raise RegistrationError("http= accepts settings: App(http=HTTPSettings(...)).")
         self.http: Any = http
         self.response_hosts: frozenset[str] = _host_names(response_hosts)
+        self.cdk_provider: bool | None = cdk_provider
         self.surround(lambda source: (), (), None)
         self.only: frozenset[str] | None = None
         self.is_observed: bool = False

@@ -24,15 +24,27 @@ class Envelope:
     - `carries`: the sources whose events a record may hold; as a mapping, each with the page that documents the chain.
       Nothing else is opened.
     - `content(record)`: the parsed JSON object in a record, or its text where that is no JSON object; None for nothing.
+    - `shared`: keys of a record that a converted event in it gets as well.
     """
 
-    __slots__ = ("carries", "content", "pages")
+    __slots__ = ("carries", "content", "pages", "shared")
 
-    def __init__(self, carries: Iterable[str] | Mapping[str, str], content: Callable[[Any], Any]) -> None:
+    def __init__(
+        self,
+        carries: Iterable[str] | Mapping[str, str],
+        content: Callable[[Any], Any],
+        *,
+        shared: tuple[str, ...] = (),
+    ) -> None:
         self.carries: frozenset[str] = frozenset(carries)
         #: The page that documents a chain, by the name of the inner source.
         self.pages: Mapping[str, str] = carries if isinstance(carries, Mapping) else {}
         self.content: Callable[[Any], Any] = content
+        self.shared: tuple[str, ...] = shared
+
+    def shares(self, record: Any) -> dict[str, Any]:
+        """What a converted event in a record gets of the record itself."""
+        return {key: record[key] for key in self.shared if key in record}
 
 
 class Content:

@@ -34,6 +34,9 @@ class AppSyncIdentity(Part):
     account_id: Annotated[str | None, At("accountId")] = None
     """AWS account of the caller. Only for IAM."""
 
+    user: Annotated[str | None, At("user")] = None
+    """Id of the caller's IAM user or role. Only for IAM."""
+
     user_arn: Annotated[str | None, At("userArn")] = None
     """ARN of the caller. Only for IAM."""
 

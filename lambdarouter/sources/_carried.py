@@ -17,6 +17,7 @@ CONFIG_NOTIFICATIONS: Final = f"{_AWS}/config/latest/developerguide/notification
 CUSTOM_RESOURCES: Final = f"{_AWS}/AWSCloudFormation/latest/UserGuide/template-custom-resources-sns.html"
 DESTINATIONS: Final = f"{_AWS}/lambda/latest/dg/invocation-async-retain-records.html"
 EVENTBRIDGE_TARGETS: Final = f"{_AWS}/eventbridge/latest/userguide/eb-targets.html"
+KAFKA_ON_FAILURE: Final = f"{_AWS}/lambda/latest/dg/kafka-on-failure-destination.html"
 LOG_SUBSCRIPTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/logs/Subscriptions.html"
 MAIL_NOTIFICATIONS: Final = f"{_AWS}/ses/latest/dg/receiving-email-notifications.html"
 ON_FAILURE: Final = f"{_AWS}/lambda/latest/dg/kinesis-on-failure-destination.html"
@@ -43,12 +44,26 @@ def in_text(text: Any) -> Any:
     return text if content is None else content
 
 
+def in_base64(value: Any) -> Any:
+    """Return the JSON object in base64, or its text where that is no object; None for anything else."""
+    try:
+        return in_text(read_base64(value, ()).decode(errors="replace"))
+    except Mismatch:
+        return None
+
+
 def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
-    batch = parse_inflated(content) if content[:2] == GZIP else parse_json(content)
+    is_packed = content[:2] == GZIP or _has_zlib_header(content)
+    batch = parse_inflated(content) if is_packed else parse_json(content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
         raise Mismatch("is no batch of log events of CloudWatch Logs")
     return batch
+
+
+def _has_zlib_header(content: bytes) -> bool:
+    # RFC 1950: deflate with a window of 32 KiB, and a check value. No JSON begins with an x.
+    return content[:1] == b"x" and len(content) > 1 and int.from_bytes(content[:2], "big") % 31 == 0
 
 
 def in_stream(data: Any) -> Any:

@@ -12,7 +12,8 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from .._events.builder import frozen
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, Location, Mismatch, expected
 from .._events.encoded_codecs import json_text
 from .._events.model import At, Event, Part
 from .._events.times import datetime, iso_time
@@ -23,33 +24,18 @@ from .._routing.text_filters import TextFilter, any_text, text
 
 __all__ = [
     "SOURCE",
+    "AlarmChild",
     "AlarmEvent",
     "AlarmState",
+    "AlarmTrigger",
     "event",
 ]
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """The payload of a direct invocation, from an alarm in the form that CloudWatch publishes to a topic."""
-    arn = content.get("AlarmArn")
-    state = {
-        "value": content["NewStateValue"],
-        "reason": content.get("NewStateReason"),
-        "timestamp": content.get("StateChangeTime"),
-    }
-    return {
-        "source": "aws.cloudwatch",
-        "alarmArn": arn,
-        "accountId": content.get("AWSAccountId"),
-        "time": content.get("StateChangeTime"),
-        "region": str(arn).split(":")[3] if str(arn).count(":") > 3 else None,
-        "alarmData": {
-            "alarmName": content["AlarmName"],
-            "state": state,
-            "previousState": {"value": content.get("OldStateValue")},
-            "configuration": {"description": content.get("AlarmDescription")},
-        },
-    }
+    from ._alarm_notification import to_payload  # only an alarm in a topic needs it
+
+    return to_payload(content)
 
 
 SOURCE = Source(
@@ -88,6 +74,86 @@ class AlarmState(Part):
     """Reason for the suppression, as a sentence. Only for composite alarms."""
 
 
+def _read_dimensions(value: Any, location: Location) -> dict[str, str]:
+    if type(value) is not list:
+        raise expected("a list", value)
+    pairs: list[tuple[Any, Any]] = [
+        (each.get("name"), each.get("value")) if type(each) is dict else (None, None) for each in value
+    ]
+    for index, pair in enumerate(pairs):
+        if any(type(each) is not str for each in pair):
+            raise Mismatch("expected an object with a name and a value", f"[{index}]")
+    return dict(pairs)
+
+
+def _write_dimensions(value: dict[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": text} for name, text in value.items()]
+
+
+_dimensions = Codec("a list of names and values", _read_dimensions, _write_dimensions)
+
+
+@frozen(kw_only=True)
+class AlarmTrigger(Part):
+    """The condition of a metric alarm. `AlarmEvent.metrics` has the metrics of a metric math expression."""
+
+    metric_name: Annotated[str | None, At("MetricName")] = None
+    """Name of the metric. None for a metric math expression."""
+
+    namespace: Annotated[str | None, At("Namespace")] = None
+    """Namespace of the metric. None for a metric math expression."""
+
+    dimensions: Annotated[dict[str, str], At("Dimensions", codec=_dimensions)] = field(factory=dict[str, str])
+    """Dimensions of the metric, by name."""
+
+    statistic_type: Annotated[str | None, At("StatisticType")] = None
+    """`Statistic` or `ExtendedStatistic`."""
+
+    statistic: Annotated[str | None, At("Statistic", "ExtendedStatistic")] = None
+    """Statistic, such as `AVERAGE` or `p99`."""
+
+    unit: Annotated[str | None, At("Unit")] = None
+    """Unit of the metric. None without one."""
+
+    period_seconds: Annotated[int | None, At("Period")] = None
+    """Length of one period, in seconds."""
+
+    evaluation_periods: Annotated[int | None, At("EvaluationPeriods")] = None
+    """Number of periods that are compared with the threshold."""
+
+    datapoints_to_alarm: Annotated[int | None, At("DatapointsToAlarm")] = None
+    """Number of periods that must breach the threshold. None where all must."""
+
+    comparison_operator: Annotated[str | None, At("ComparisonOperator")] = None
+    """Comparison, such as `GreaterThanOrEqualToThreshold`."""
+
+    threshold: Annotated[float | None, At("Threshold")] = None
+    """Threshold. None for an anomaly detection band."""
+
+    threshold_metric_id: Annotated[str | None, At("ThresholdMetricId")] = None
+    """Id of the metric that is the threshold. Only for an anomaly detection band."""
+
+    treat_missing_data: Annotated[str | None, At("TreatMissingData")] = None
+    """Treatment of periods without data, such as `missing` or `notBreaching`."""
+
+    evaluate_low_sample_count: Annotated[str | None, At("EvaluateLowSampleCountPercentile")] = None
+    """Treatment of percentiles with few samples. Empty without one."""
+
+
+@frozen(kw_only=True)
+class AlarmChild(Part):
+    """An alarm that changed the state of a composite alarm."""
+
+    arn: Annotated[str, At("Arn")]
+    """ARN of the alarm."""
+
+    state: Annotated[str | None, At("State.Value")] = None
+    """`OK`, `ALARM` or `INSUFFICIENT_DATA`."""
+
+    timestamp: Annotated[datetime | None, At("State.Timestamp", codec=iso_time)] = None
+    """Time when the alarm entered this state, to the millisecond."""
+
+
 @frozen(kw_only=True)
 class AlarmEvent(Event):
     """One state change of an alarm."""
@@ -100,6 +166,9 @@ class AlarmEvent(Event):
 
     previous_state: Annotated[AlarmState | None, At("alarmData.previousState")] = None
     """State before the change. None for a new alarm."""
+
+    source: Annotated[str, At("source")] = "aws.cloudwatch"
+    """Always `aws.cloudwatch`."""
 
     alarm_arn: Annotated[str | None, At("alarmArn")] = None
     """ARN of the alarm."""
@@ -133,6 +202,24 @@ class AlarmEvent(Event):
     ] = None
     """Time to continue the suppression after the suppressor, in seconds. Only for composite alarms with a
     suppressor."""
+
+    trigger: Annotated[AlarmTrigger | None, At("Trigger")] = None
+    """Condition of the alarm. Only for metric alarms through SNS."""
+
+    children: Annotated[tuple[AlarmChild, ...], At("TriggeringChildren")] = ()
+    """Alarms that changed the state of this one. Only for composite alarms through SNS."""
+
+    configured_at: Annotated[datetime | None, At("AlarmConfigurationUpdatedTimestamp", codec=iso_time)] = None
+    """Time of the last change of the alarm's configuration. Only through SNS."""
+
+    ok_actions: Annotated[tuple[str, ...], At("OKActions")] = ()
+    """ARNs of the actions for `OK`. Only through SNS."""
+
+    alarm_actions: Annotated[tuple[str, ...], At("AlarmActions")] = ()
+    """ARNs of the actions for `ALARM`. Only through SNS."""
+
+    insufficient_data_actions: Annotated[tuple[str, ...], At("InsufficientDataActions")] = ()
+    """ARNs of the actions for `INSUFFICIENT_DATA`. Only through SNS."""
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

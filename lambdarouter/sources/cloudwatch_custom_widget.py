@@ -60,6 +60,12 @@ class WidgetRequest(Event):
     title: Annotated[str | None, At("widgetContext.title")] = None
     """Title of the widget."""
 
+    time_range_mode: Annotated[str | None, At("widgetContext.timeRange.mode")] = None
+    """`relative` or `absolute`."""
+
+    relative_start: Annotated[int | None, At("widgetContext.timeRange.relativeStart")] = None
+    """Length of a relative time range, in milliseconds. None for an absolute one."""
+
     start: Annotated[datetime | None, At("widgetContext.timeRange.start", codec=epoch_millis)] = None
     """Start of the dashboard's time range."""
 
@@ -74,6 +80,9 @@ class WidgetRequest(Event):
 
     period: Annotated[int | None, At("widgetContext.period")] = None
     """Period of the dashboard, in seconds."""
+
+    is_auto_period: Annotated[bool | None, At("widgetContext.isAutoPeriod")] = None
+    """Whether the dashboard chooses the period."""
 
     params: Annotated[dict[str, Any], At("widgetContext.params")] = field(factory=dict[str, Any])
     """Parameters from the configuration of the widget."""
@@ -92,6 +101,9 @@ class WidgetRequest(Event):
 
     timezone_offset: Annotated[int | None, At("widgetContext.timezone.offsetInMinutes")] = None
     """Offset of the time zone from UTC, in minutes."""
+
+    timezone_offset_iso: Annotated[str | None, At("widgetContext.timezone.offsetISO")] = None
+    """Offset of the time zone from UTC, such as `+00:00`."""
 
     width: Annotated[int | None, At("widgetContext.width")] = None
     """Width of the widget, in pixels."""

@@ -96,6 +96,9 @@ class CodeCommitEvent(Event):
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the repository."""
 
+    event_source: Annotated[str, At("eventSource")] = "aws:codecommit"
+    """Always `aws:codecommit`."""
+
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Version of the record's format."""
 

@@ -127,6 +127,9 @@ class DynamoDBRecord(Event, Generic[T_item]):
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the table."""
 
+    event_source: Annotated[str, At("eventSource")] = "aws:dynamodb"
+    """Always `aws:dynamodb`."""
+
     identity_type: Annotated[str | None, At("userIdentity.type")] = None
     """`Service` if DynamoDB removed an expired item. None otherwise."""
 

@@ -4,9 +4,9 @@ Shape: the `requestContext` of a destination record, without `requestPayload`.
 
 The record is delivered through the on-failure destination of the mapping, an SQS queue or an SNS topic. It has the
 position of the discarded records, not their content: read them from the stream before they expire. Only to S3 and to a
-Kafka topic does Lambda send the content as well, as `payload`. The batch in it is not dispatched again, whatever
-handlers there are; a handler may pass it to the app. The service ignores the result. An exception fails the message
-that delivered the record.
+Kafka topic does Lambda send the content as well, as `payload`; in a topic, the record is the value of a Kafka record.
+The batch in it is not dispatched again, whatever handlers there are; a handler may pass it to the app. The service
+ignores the result. An exception fails the message that delivered the record.
 
 The form of Kafka's records and the conditions are documented on the page about discarded batches of Kafka, the rest on
 the pages about Kinesis and DynamoDB.
@@ -49,7 +49,8 @@ class ESMFailure(Event):
     """One batch that Lambda discarded."""
 
     condition: Annotated[str, At("requestContext.condition")]
-    """Reason: `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` ..."""
+    """Reason: `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` ...; in a Kafka topic
+    `RetriesExhausted`."""
 
     function_arn: Annotated[str, At("requestContext.functionArn")]
     """ARN of the function that failed."""
@@ -98,7 +99,9 @@ class ESMFailure(Event):
     ] = None
     """Number of records in the batch."""
 
-    partitions: Annotated[dict[str, Any], At("KafkaBatchInfo.recordsInfo")] = field(factory=dict[str, Any])
+    partitions: Annotated[dict[str, Any], At("KafkaBatchInfo.recordsInfo", "KafkaBatchInfo.recordInfo")] = field(
+        factory=dict[str, Any]
+    )
     """First and last offset and time of each `topic-partition`. Only for Kafka."""
 
     bootstrap_servers: Annotated[str | None, At("KafkaBatchInfo.bootstrapServers")] = None

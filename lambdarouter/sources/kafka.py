@@ -24,9 +24,10 @@ from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
 from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
-from .._routing.source import Messaging, Source, with_shared
+from .._routing.source import Envelope, Messaging, Source, with_shared
 from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
+from ._carried import KAFKA_ON_FAILURE, in_base64
 
 __all__ = ["SOURCE", "KafkaRecord", "record"]
 
@@ -77,6 +78,7 @@ def _trace(record: Any) -> dict[str, str]:
 SOURCE = Source(
     "kafka",
     Stream(_records, ordering_group=_partition, item_identifier=_identifier),
+    envelope=Envelope({"esm_failure": KAFKA_ON_FAILURE}, lambda record: in_base64(record.get("value"))),
     telemetry=Messaging(
         "kafka",
         "topic",

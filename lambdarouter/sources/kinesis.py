@@ -93,6 +93,9 @@ class KinesisRecord(Event, Generic[T_bytes]):
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the stream."""
 
+    event_source: Annotated[str, At("eventSource")] = "aws:kinesis"
+    """Always `aws:kinesis`."""
+
     role_arn: Annotated[str | None, At("invokeIdentityArn")] = None
     """ARN of the role with which Lambda reads the stream."""
 

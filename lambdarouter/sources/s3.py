@@ -2,9 +2,9 @@
 
 Shape: `Records[].eventSource == "aws:s3"`.
 
-Each record is handled on its own. The service ignores the response and retries an invocation that raised. Notifications
-arrive at least once and in any order; `sequencer` orders the events of one key. S3 sends `{"Event": "s3:TestEvent"}`
-when a notification is set up; it is acknowledged without a handler.
+Each record is handled on its own. The service ignores the response and retries an invocation that raised. Records
+arrive at least once and in any order; `sequencer` orders those of one key. The `s3:TestEvent` that S3 sends when a
+notification is set up is acknowledged without a handler.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
@@ -12,9 +12,9 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-conte
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
-from .._events.builder import frozen
-from .._events.codecs import Codec, expected, url_key
-from .._events.model import At, Event, Location
+from .._events.builder import field, frozen
+from .._events.codecs import Codec, url_key, without_prefix
+from .._events.model import At, Event
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Route, Via
@@ -26,6 +26,7 @@ __all__ = [
     "NotificationKind",
     "S3Event",
     "acl",
+    "annotation",
     "copy",
     "created",
     "delete",
@@ -44,39 +45,36 @@ __all__ = [
 ]
 
 
-def _is_test_event(payload: dict[str, Any]) -> bool:
-    return payload.get("Event") == "s3:TestEvent"
-
-
 def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
     from ._s3_on_event_bus import to_notification  # only an event of the event bus needs it
 
     return to_notification(event)
 
 
-def _operation(event: Any) -> str:
-    """The kind of change, without its cause: `ObjectCreated`."""
-    return str(event.event_name).partition(":")[0]
-
-
 SOURCE = Source(
     "s3",
-    Queue(each_of("s3"), is_control_message=_is_test_event),
+    Queue(each_of("s3"), is_control_message=lambda payload: payload.get("Event") == "s3:TestEvent"),
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",
     telemetry=Telemetry(
-        "datasource", {"aws.s3.bucket": "bucket", "aws.s3.key": "key", "faas.document.operation": _operation}
+        "datasource",
+        {
+            "aws.s3.bucket": "bucket",
+            "aws.s3.key": "key",
+            "faas.document.operation": lambda event: event.event_name.partition(":")[0],
+        },
     ),
     idempotency_key=("bucket", "key", "sequencer"),
 )
 
 
-def _read_event_name(value: Any, location: Location) -> str:
-    # Some event names have the prefix "s3:", as in "s3:ObjectRestore:Completed"; others have none.
-    if type(value) is not str:
-        raise expected("a string", value)
-    return value.removeprefix("s3:")
+def _restored(key: str, codec: Codec | None = None) -> At:
+    return At(f"glacierEventData.restoreEventData.{key}", f"restoreEventData.{key}", codec=codec)
+
+
+def _in_order(tags: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(tags.items()))  # with a dict, events would have no hash
 
 
 @frozen(kw_only=True)
@@ -92,7 +90,7 @@ class S3Event(Event):
     raw_key: Annotated[str, At("s3.object.key")] = ""
     """Key as S3 sent it, URL-encoded as a form value: `my+photo.jpg`."""
 
-    event_name: Annotated[str, At("eventName", codec=Codec("a string", _read_event_name))] = "ObjectCreated:Put"
+    event_name: Annotated[str, At("eventName", codec=without_prefix("s3:"))] = "ObjectCreated:Put"
     """Name of the event, without the prefix `s3:` that some events have: `ObjectCreated:Put` ..."""
 
     event_time: Annotated[datetime | None, At("eventTime", codec=iso_time)] = None
@@ -137,24 +135,18 @@ class S3Event(Event):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "2.1"
     """Version of the record format, `major.minor`; minor versions add fields."""
 
-    restore_expiry_time: Annotated[
-        datetime | None,
-        At(
-            "glacierEventData.restoreEventData.lifecycleRestorationExpiryTime",
-            "restoreEventData.lifecycleRestorationExpiryTime",
-            codec=iso_time,
-        ),
-    ] = None
+    event_source: Annotated[str, At("eventSource")] = "aws:s3"
+    """Always `aws:s3`."""
+
+    schema_version: Annotated[str | None, At("s3.s3SchemaVersion")] = None
+    """Version of the `s3` object in the record, `1.0`. Not through EventBridge."""
+
+    restore_expiry_time: Annotated[datetime | None, _restored("lifecycleRestorationExpiryTime", iso_time)] = None
     """Time at which the restored copy expires. Only for `ObjectRestore:Completed`."""
 
-    restore_storage_class: Annotated[
-        str | None,
-        At(
-            "glacierEventData.restoreEventData.lifecycleRestoreStorageClass",
-            "restoreEventData.lifecycleRestoreStorageClass",
-        ),
-    ] = None
-    """Storage class that the object was restored from. Only for `ObjectRestore:Completed`."""
+    restore_storage_class: Annotated[str | None, _restored("lifecycleRestoreStorageClass")] = None
+    """Storage class that the object was restored from. Only for `ObjectRestore:Completed`; through EventBridge also for
+    `ObjectRestore:Post`."""
 
     replication_rule_id: Annotated[str | None, At("replicationEventData.replicationRuleId")] = None
     """Id of the replication rule. Only for `Replication:...`."""
@@ -178,6 +170,29 @@ class S3Event(Event):
 
     tiering_access_tier: Annotated[str | None, At("intelligentTieringEventData.destinationAccessTier")] = None
     """Access tier that Intelligent-Tiering moved the object to. Only for `IntelligentTiering`."""
+
+    bucket_tags: Annotated[dict[str, str], At("s3.bucket.awsGeneratedTags")] = field(
+        factory=dict[str, str], eq=_in_order
+    )
+    """Tags that AWS services gave the bucket, such as `aws:cloudformation:stack-name`. Since event version 2.5."""
+
+    reason: Annotated[str | None, At("detail.reason")] = None
+    """Cause of the event, such as `PutObject` or `Lifecycle Expiration`. Only through EventBridge."""
+
+    deletion_type: Annotated[str | None, At("detail.deletion-type")] = None
+    """`Permanently Deleted` or `Delete Marker Created`. Only for deletions, through EventBridge."""
+
+    annotation: Annotated[str | None, At("detail.object-annotation.name")] = None
+    """Name of the annotation. Only for `ObjectAnnotation:...`, through EventBridge."""
+
+    annotation_size: Annotated[int | None, At("detail.object-annotation.size")] = None
+    """Size of the annotation in bytes. None if it was deleted."""
+
+    annotation_etag: Annotated[str | None, At("detail.object-annotation.etag")] = None
+    """Entity tag of the annotation. None if it was deleted."""
+
+    has_annotation: Annotated[bool | None, At("s3.object.has-object-annotation")] = None
+    """Whether the copy of an object has annotations. Only for `ObjectCreated:Copy`, through EventBridge."""
 
 
 class NotificationKind:
@@ -260,39 +275,30 @@ def event(
 
 created: NotificationKind = NotificationKind("ObjectCreated:*", "Match objects that were created by any request.")
 put: NotificationKind = NotificationKind("ObjectCreated:Put", "Match objects that were created by a PUT request.")
-post: NotificationKind = NotificationKind(
-    "ObjectCreated:Post", "Match objects that were created by a POST request, such as an HTML form."
-)
+post: NotificationKind = NotificationKind("ObjectCreated:Post", "Match objects that an HTML form created by POST.")
 copy: NotificationKind = NotificationKind("ObjectCreated:Copy", "Match objects that were created as a copy.")
 multipart_upload: NotificationKind = NotificationKind(
     "ObjectCreated:CompleteMultipartUpload", "Match objects that were created by completing a multipart upload."
 )
 removed: NotificationKind = NotificationKind(
-    ["ObjectRemoved:*", "LifecycleExpiration:*"],
-    "Match objects that a request or a lifecycle rule deleted or marked as deleted.",
+    ["ObjectRemoved:*", "LifecycleExpiration:*"], "Match objects that were deleted or marked as deleted."
 )
 delete: NotificationKind = NotificationKind(
-    ["ObjectRemoved:Delete", "LifecycleExpiration:Delete"],
-    "Match objects, or versions of an object, that were deleted.",
+    ["ObjectRemoved:Delete", "LifecycleExpiration:Delete"], "Match objects and versions that were deleted."
 )
 delete_marker: NotificationKind = NotificationKind(
     ["ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:DeleteMarkerCreated"],
     "Match delete markers that were created in a bucket with versioning.",
 )
-restore: NotificationKind = NotificationKind(
-    "ObjectRestore:*", "Match restores from an archive: requested, completed, or the restored copy expired."
-)
+restore: NotificationKind = NotificationKind("ObjectRestore:*", "Match restores from an archive, and their expiry.")
 replication: NotificationKind = NotificationKind(
     "Replication:*", "Match replications that failed, missed or met the time threshold, or are not tracked."
 )
 lifecycle: NotificationKind = NotificationKind(
     ["LifecycleTransition*", "LifecycleExpiration:*"], "Match objects that a lifecycle rule moved or expired."
 )
-tiering: NotificationKind = NotificationKind(
-    "IntelligentTiering*", "Match objects that Intelligent-Tiering moved to an archive access tier."
-)
+tiering: NotificationKind = NotificationKind("IntelligentTiering*", "Match moves to an archive access tier.")
 tagging: NotificationKind = NotificationKind("ObjectTagging:*", "Match objects whose tags were set or deleted.")
 acl: NotificationKind = NotificationKind("ObjectAcl:*", "Match objects whose access control list was set.")
-lost: NotificationKind = NotificationKind(
-    "ReducedRedundancyLostObject", "Match lost objects of the reduced redundancy class."
-)
+annotation: NotificationKind = NotificationKind("ObjectAnnotation:*", "Match changes of an object's annotations.")
+lost: NotificationKind = NotificationKind("ReducedRedundancyLostObject", "Match lost objects of reduced redundancy.")

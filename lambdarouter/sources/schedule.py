@@ -34,6 +34,9 @@ class ScheduledEvent(Event):
     source: Annotated[str, At("source")] = "aws.events"
     """`aws.events` for a rule, `aws.scheduler` for EventBridge Scheduler."""
 
+    detail_type: Annotated[str, At("detail-type")] = "Scheduled Event"
+    """`Scheduled Event`."""
+
     time: Annotated[datetime | None, At("time", codec=iso_seconds)] = None
     """Time at which the schedule was due, to the second; the same at each retry."""
 

@@ -206,6 +206,42 @@ class SESMessage(Event):
     function_arn: Annotated[str | None, At("ses.receipt.action.functionArn")] = None
     """ARN of the function. Only for a Lambda action."""
 
+    action_bucket: Annotated[str | None, At("ses.receipt.action.bucketName")] = None
+    """Bucket that the mail is stored in. Only for an S3 action."""
+
+    action_key: Annotated[str | None, At("ses.receipt.action.objectKey")] = None
+    """Key of the mail in the bucket. Only for an S3 action."""
+
+    action_key_prefix: Annotated[str | None, At("ses.receipt.action.objectKeyPrefix")] = None
+    """Start of the key, from the receipt rule. Only for an S3 action."""
+
+    action_topic_arn: Annotated[str | None, At("ses.receipt.action.topicArn")] = None
+    """ARN of the topic that the notification was published to."""
+
+    action_encoding: Annotated[str | None, At("ses.receipt.action.encoding")] = None
+    """Encoding of `content`: `UTF8` or `BASE64`. Only for an SNS action."""
+
+    action_organization_arn: Annotated[str | None, At("ses.receipt.action.organizationArn")] = None
+    """ARN of the WorkMail organization. Only for a WorkMail action."""
+
+    bounce_smtp_reply_code: Annotated[str | None, At("ses.receipt.action.smtpReplyCode")] = None
+    """SMTP reply code of the bounce. Only for a Bounce action."""
+
+    bounce_status_code: Annotated[str | None, At("ses.receipt.action.statusCode")] = None
+    """Enhanced status code of the bounce. Only for a Bounce action."""
+
+    bounce_message: Annotated[str | None, At("ses.receipt.action.message")] = None
+    """Text of the bounce. Only for a Bounce action."""
+
+    bounce_sender: Annotated[str | None, At("ses.receipt.action.sender")] = None
+    """Sender of the bounce. Only for a Bounce action."""
+
+    event_source: Annotated[str, At("eventSource")] = "aws:ses"
+    """Always `aws:ses`."""
+
+    event_version: Annotated[str, At("eventVersion")] = "1.0"
+    """Version of the record's format."""
+
     content: Annotated[str | None, At("ses.content")] = None
     """The raw mail. Only through SNS, and only for mails of up to 150 KB."""
 

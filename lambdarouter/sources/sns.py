@@ -13,14 +13,14 @@ from typing import Annotated, Any, Final, Generic, Literal
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch
-from .._events.encoded_codecs import parse_json, parse_object
+from .._events.encoded_codecs import parse_json, parse_object, read_base64
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, iso_time
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
 from .._routing.source import Content, Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, entries, text
-from ..errors import RegistrationError
+from ..errors import EventError, RegistrationError
 from ._carried import (
     ALARM_ACTIONS,
     CODECOMMIT_TRIGGERS,
@@ -88,6 +88,16 @@ class MessageAttribute(Part):
     value: Annotated[str, At("Value")] = ""
     """Value as text: base64 for Binary, JSON for String.Array."""
 
+    @property
+    def binary_value(self) -> bytes | None:
+        """Value of a Binary attribute. None for any other type."""
+        if self.data_type != "Binary" and not self.data_type.startswith("Binary."):
+            return None
+        try:
+            return read_base64(self.value, ())
+        except Mismatch as mismatch:
+            raise EventError("sns", "Sns.MessageAttributes", f"has a Binary value: {mismatch}") from None
+
 
 @frozen(kw_only=True)
 class SNSMessage(Event, Generic[T_text]):
@@ -116,8 +126,23 @@ class SNSMessage(Event, Generic[T_text]):
     type: Annotated[str, At("Sns.Type")] = "Notification"
     """`Notification`."""
 
+    event_source: Annotated[str, At("EventSource")] = "aws:sns"
+    """Always `aws:sns`."""
+
+    event_version: Annotated[str, At("EventVersion")] = "1.0"
+    """Version of the record's format."""
+
     subscription_arn: Annotated[str | None, At("EventSubscriptionArn")] = None
     """ARN of the subscription that delivered the notification."""
+
+    group_id: Annotated[str | None, At("attributes.MessageGroupId")] = None
+    """Message group of a FIFO topic. Only in a FIFO queue that the topic fills."""
+
+    deduplication_id: Annotated[str | None, At("attributes.MessageDeduplicationId")] = None
+    """Deduplication id of a FIFO topic. Only in a FIFO queue that the topic fills."""
+
+    sequence_number: Annotated[str | None, At("Sns.SequenceNumber", "attributes.SequenceNumber")] = None
+    """Number that increases within the message group. Only for FIFO topics."""
 
     signature: Annotated[str | None, At("Sns.Signature")] = None
     """Signature of the notification, in base64."""

@@ -16,7 +16,7 @@ from itertools import repeat
 from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
-from .._events.codecs import numeric_text
+from .._events.codecs import numeric_text, tuple_of
 from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, epoch_millis_text
@@ -86,6 +86,7 @@ SOURCE = Source(
             "esm_failure": ON_FAILURE,
         },
         _content,
+        shared=("attributes",),
     ),
     channel="queue",
     protocol="sqs",
@@ -106,6 +107,12 @@ class MessageAttribute(Part):
 
     binary_value: Annotated[bytes | None, At("binaryValue", codec=base64_bytes)] = None
     """Value of a Binary attribute."""
+
+    string_list_values: Annotated[tuple[str, ...], At("stringListValues")] = ()
+    """Always empty: SQS reserves it for later."""
+
+    binary_list_values: Annotated[tuple[bytes, ...], At("binaryListValues", codec=tuple_of(base64_bytes))] = ()
+    """Always empty: SQS reserves it for later."""
 
 
 @frozen(kw_only=True)
@@ -157,6 +164,9 @@ class SQSMessage(Event, Generic[T_text]):
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the queue."""
+
+    event_source: Annotated[str, At("eventSource")] = "aws:sqs"
+    """Always `aws:sqs`."""
 
     receipt_handle: Annotated[str, At("receiptHandle")] = ""
     """Handle of this delivery. SQS needs it to change the visibility timeout of the message."""

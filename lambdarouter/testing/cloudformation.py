@@ -38,5 +38,5 @@ update: Sample = _sample(
     **_DIRECT,
 )
 delete: Sample = _sample("A request to delete a resource.", "Delete", **_PHYSICAL, **_DIRECT)
-provider_create: Sample = _sample("A creation by CDK's provider framework, which reads the return value.", "Create")
-provider_delete: Sample = _sample("A deletion by CDK's provider framework.", "Delete", **_PHYSICAL)
+provider_create: Sample = _sample("A creation without a `ResponseURL`, whose caller reads the return value.", "Create")
+provider_delete: Sample = _sample("A deletion without a `ResponseURL`.", "Delete", **_PHYSICAL)

@@ -82,6 +82,8 @@ replication_failed: Sample = _sample(
 tagging_put: Sample = _sample("ObjectTagging:Put")
 tagging_delete: Sample = _sample("ObjectTagging:Delete")
 acl_put: Sample = _sample("ObjectAcl:Put")
+annotation_put: Sample = _sample("ObjectAnnotation:Put")
+annotation_delete: Sample = _sample("ObjectAnnotation:Delete")
 lost: Sample = _sample("ReducedRedundancyLostObject")
 
 test_event: Sample = Sample(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -289,22 +288,3 @@ def test_stop_iteration_in_a_plain_middleware_around_coroutines() -> None:
     async def handler(message: SQSMessage) -> None: ...
 
     assert failed(Client(app).send(queue("a", "b", "c"))) == ["m1"]
-
-
-def test_a_loop_is_closed_by_the_garbage_collector_while_another_one_runs() -> None:
-    from lambdarouter._calling.event_loop import _Runner
-
-    steps: list[str] = []
-
-    async def end() -> None:
-        steps.append("end")
-
-    async def collect() -> None:
-        runners = [_Runner()]
-        await asyncio.to_thread(lambda: runners[0].run(asyncio.sleep(0)))
-        runners[0].endings.append(end)
-        runners.clear()
-        gc.collect()
-
-    asyncio.run(collect())
-    assert steps == ["end"]

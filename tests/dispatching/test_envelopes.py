@@ -20,6 +20,7 @@ from lambdarouter._dispatching.loader import DEPTH, load_source
 from lambdarouter._events.encoded_codecs import parse_object
 from lambdarouter.decorators import Decorator, Decorators
 from lambdarouter.extension import PRESENT, Envelope, Invocation, Shape, Source
+from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
@@ -331,12 +332,45 @@ def test_any_key_of_the_event_bus_stays_as_it_is(key: str) -> None:
     assert event.key == key
 
 
-def test_a_kind_of_s3_event_that_is_not_known_stays_on_the_bus() -> None:
+def test_a_detail_type_of_the_future_is_an_event_of_s3_and_of_no_kind() -> None:
+    payload = bus("Object Teleported", "a.jpg")
+    (event,) = received("s3", payload)
+    app = App()
+    for name in dir(App):
+        if name.startswith("on_s3_") and name.removeprefix("on_s3_") in s3_source.__all__:
+            getattr(app, name)()(print)
+
+    assert (event.key, event.event_name) == ("a.jpg", "Object Teleported")
+    with pytest.raises(UnhandledEventError):
+        Client(app).send(payload)
+
+
+def test_an_event_of_s3_that_is_about_no_object_stays_on_the_bus() -> None:
     app = App()
     app.on_s3()(print)
+    payload = bus("AWS API Call via CloudTrail", "a.jpg")
+    del payload["detail"]["object"]
 
     with pytest.raises(UnhandledEventError):
-        Client(app).send(bus("Object Teleported", "a.jpg"))
+        Client(app).send(payload)
+
+
+@pytest.mark.parametrize(
+    ("source", "payload", "sent"),
+    [
+        ("s3", bus("Object Created", "a.jpg"), bus("Object Created", "a.jpg")),
+        ("cloudwatch_alarm", in_sns(ALARM), ALARM),
+        ("cloudwatch_alarm", in_sns_in_sqs(ALARM), ALARM),
+        ("config", in_sns(CONFIG), CONFIG),
+        ("sns", in_sns_in_sqs("text"), json.loads(in_sns_in_sqs("text")["Records"][0]["body"])),
+        ("s3", in_sns_in_sqs(PUT), PUT["Records"][0]),
+    ],
+)
+def test_the_raw_form_is_what_aws_sent(source: str, payload: Any, sent: Any) -> None:
+    (event,) = received(source, payload)
+
+    assert event.raw == sent
+    assert json.loads(json.dumps(event.raw)) == sent
 
 
 # --- Raw delivery, and what is no event -----------------------------------------------------------------------------

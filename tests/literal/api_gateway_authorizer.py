@@ -58,6 +58,9 @@ READINGS: list[Reading] = [
             "requestContext": {
                 "path": "/live/orders/17",
                 "accountId": "210987654321",
+                "protocol": "HTTP/2.0",
+                "requestTime": "31/Jan/2026:11:59:59 +0000",
+                "extendedRequestId": "JKJaXmPLvHcEXTENDED=",
                 "resourceId": "r4st",
                 "stage": "live",
                 "requestId": "79104EXAMPLEB723",
@@ -77,6 +80,18 @@ READINGS: list[Reading] = [
         [
             RequestAuthorizerRequest(
                 method_arn="arn:aws:execute-api:eu-west-1:210987654321:r3st/live/POST/orders",
+                resource_id="r4st",
+                resource_path="/orders/{id}",
+                stage_path="/live/orders/17",
+                protocol="HTTP/2.0",
+                request_time="31/Jan/2026:11:59:59 +0000",
+                extended_request_id="JKJaXmPLvHcEXTENDED=",
+                identity={
+                    "apiKey": "key-1",
+                    "sourceIp": "192.0.2.41",
+                    "userAgent": "shop/2",
+                    "clientCert": {"subjectDN": "CN=clerk"},
+                },
                 method="POST",
                 path="/orders/17",
                 resource="/orders/{id}",
@@ -126,6 +141,9 @@ READINGS: list[Reading] = [
                 headers={"host": "ws7.execute-api.eu-west-1.amazonaws.com"},
                 query={"room": "b"},
                 source_ip="192.0.2.42",
+                connected_at=datetime(2026, 1, 31, 12, 0, 0, 0, UTC),
+                message_direction="IN",
+                identity={"sourceIp": "192.0.2.42"},
                 domain_name="ws7.execute-api.eu-west-1.amazonaws.com",
                 request_id="Xa1-request=",
                 requested_at=datetime(2026, 1, 31, 12, 0, 0, 2_000, UTC),
@@ -171,6 +189,10 @@ READINGS: list[Reading] = [
         },
         [
             RequestAuthorizerRequest(
+                domain_prefix="h4k2",
+                stage_path="/live/orders/18",
+                protocol="HTTP/1.1",
+                request_time="31/Jan/2026:12:00:00 +0000",
                 version="2.0",
                 route_arn="arn:aws:execute-api:eu-west-1:210987654321:h4k2/live/DELETE/orders",
                 identity_source=("Bearer t-3", "north"),

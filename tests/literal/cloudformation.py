@@ -81,4 +81,37 @@ READINGS: list[Reading] = [
         ],
         via=("sns",),
     ),
+    Reading(
+        "on_cloudformation",
+        {
+            "RequestType": "Create",
+            "ServiceToken": "arn:aws:lambda:eu-west-1:210987654321:function:Stack-ProviderframeworkonEvent",
+            "ResponseURL": "https://cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com/cdk",
+            "StackId": "arn:aws:cloudformation:eu-west-1:210987654321:stack/shop/0b1c",
+            "RequestId": "5f1e-cdk",
+            "LogicalResourceId": "Database",
+            "PhysicalResourceId": "database-1",
+            "ResourceType": "Custom::Database",
+            "ResourceProperties": {"Name": "orders"},
+            "Data": {"Port": 5432},
+            "NoEcho": True,
+            "State": {"job": "7"},
+        },
+        [
+            CustomResourceRequest[object](
+                request_type="Create",
+                properties={"Name": "orders"},
+                physical_resource_id="database-1",
+                resource_type="Custom::Database",
+                logical_resource_id="Database",
+                stack_id="arn:aws:cloudformation:eu-west-1:210987654321:stack/shop/0b1c",
+                request_id="5f1e-cdk",
+                service_token="arn:aws:lambda:eu-west-1:210987654321:function:Stack-ProviderframeworkonEvent",
+                response_url="https://cloudformation-custom-resource-response-euwest1.s3-eu-west-1.amazonaws.com/cdk",
+                data={"Port": 5432},
+                no_echo=True,
+                state={"job": "7"},
+            )
+        ],
+    ),
 ]

@@ -2,8 +2,9 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
-from lambdarouter.sources.cloudwatch_alarm import AlarmEvent, AlarmState
+from lambdarouter.sources.cloudwatch_alarm import AlarmChild, AlarmEvent, AlarmState, AlarmTrigger
 
 from ._reading import Reading
 
@@ -18,10 +19,93 @@ _THROUGH_SNS = {
     "Region": "EU (Ireland)",
     "AlarmArn": "arn:aws:cloudwatch:eu-west-1:210987654321:alarm:late-orders",
     "OldStateValue": "OK",
-    "OKActions": [],
+    "OKActions": ["arn:aws:sns:eu-west-1:210987654321:calm"],
     "AlarmActions": ["arn:aws:sns:eu-west-1:210987654321:alarms"],
-    "Trigger": {"MetricName": "Late", "Namespace": "Shop", "Threshold": 3.0},
+    "InsufficientDataActions": ["arn:aws:sns:eu-west-1:210987654321:silence"],
+    "Trigger": {
+        "MetricName": "Late",
+        "Namespace": "Shop",
+        "StatisticType": "Statistic",
+        "Statistic": "AVERAGE",
+        "Unit": "Count",
+        "Dimensions": [{"value": "north", "name": "Tenant"}, {"value": "web", "name": "Channel"}],
+        "Period": 60,
+        "EvaluationPeriods": 5,
+        "DatapointsToAlarm": 3,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "Threshold": 3.5,
+        "TreatMissingData": "missing",
+        "EvaluateLowSampleCountPercentile": "ignore",
+    },
 }
+_COMPOSITE_THROUGH_SNS = {
+    "AlarmName": "shop",
+    "AlarmDescription": None,
+    "AWSAccountId": "210987654321",
+    "NewStateValue": "ALARM",
+    "NewStateReason": "late-orders transitioned to ALARM",
+    "StateChangeTime": "2026-01-31T12:00:06.000+0000",
+    "Region": "EU (Ireland)",
+    "AlarmArn": "arn:aws:cloudwatch:eu-west-1:210987654321:alarm:shop",
+    "OldStateValue": "OK",
+    "AlarmRule": "ALARM(late-orders) OR ALARM(lost-orders)",
+    "TriggeringChildren": [
+        {
+            "Arn": "arn:aws:cloudwatch:eu-west-1:210987654321:alarm:late-orders",
+            "State": {"Value": "ALARM", "Timestamp": "2026-01-31T12:00:04.000+0000"},
+        },
+        "arn:aws:cloudwatch:eu-west-1:210987654321:alarm:lost-orders",
+    ],
+}
+_EXPRESSION_THROUGH_SNS = {
+    "AlarmName": "late-share",
+    "NewStateValue": "OK",
+    "NewStateReason": "Below",
+    "StateChangeTime": "2026-01-31T12:00:07.000+0000",
+    "AlarmArn": "arn:aws:cloudwatch:eu-west-1:210987654321:alarm:late-share",
+    "OldStateValue": "ALARM",
+    "Trigger": {
+        "Period": 300,
+        "ExtendedStatistic": "p99",
+        "EvaluationPeriods": 1,
+        "ComparisonOperator": "GreaterThanUpperThreshold",
+        "ThresholdMetricId": "band",
+        "Metrics": [
+            {"Expression": "late / all", "Id": "share", "Label": "Share", "ReturnData": True},
+            {
+                "Id": "late",
+                "MetricStat": {
+                    "Metric": {
+                        "Dimensions": [{"value": "north", "name": "Tenant"}],
+                        "MetricName": "Late",
+                        "Namespace": "Shop",
+                    },
+                    "Period": 300,
+                    "Stat": "Sum",
+                },
+                "ReturnData": False,
+            },
+        ],
+    },
+}
+
+
+def _in_sns(content: dict[str, Any]) -> dict[str, Any]:
+    """An alarm as SNS pushes it."""
+    notification = {
+        "Type": "Notification",
+        "MessageId": "0f3b",
+        "TopicArn": "arn:aws:sns:eu-west-1:210987654321:alarms",
+        "Subject": "ALARM",
+        "Message": json.dumps(content),
+        "Timestamp": "2026-01-31T12:00:05.000Z",
+        "MessageAttributes": {},
+    }
+    arn = "arn:aws:sns:eu-west-1:210987654321:alarms:5b"
+    return {
+        "Records": [{"EventVersion": "1.0", "EventSource": "aws:sns", "EventSubscriptionArn": arn, "Sns": notification}]
+    }
+
 
 READINGS: list[Reading] = [
     Reading(
@@ -158,6 +242,104 @@ READINGS: list[Reading] = [
                 account="210987654321",
                 region="eu-west-1",
                 description="Too many late orders",
+                metrics=(
+                    {
+                        "id": "m1",
+                        "metricStat": {
+                            "metric": {
+                                "namespace": "Shop",
+                                "name": "Late",
+                                "dimensions": {"Tenant": "north", "Channel": "web"},
+                            },
+                            "period": 60,
+                            "stat": "AVERAGE",
+                            "unit": "Count",
+                        },
+                        "returnData": True,
+                    },
+                ),
+                trigger=AlarmTrigger(
+                    metric_name="Late",
+                    namespace="Shop",
+                    dimensions={"Tenant": "north", "Channel": "web"},
+                    statistic_type="Statistic",
+                    statistic="AVERAGE",
+                    unit="Count",
+                    period_seconds=60,
+                    evaluation_periods=5,
+                    datapoints_to_alarm=3,
+                    comparison_operator="GreaterThanThreshold",
+                    threshold=3.5,
+                    treat_missing_data="missing",
+                    evaluate_low_sample_count="ignore",
+                ),
+                configured_at=datetime(2026, 1, 30, 12, 0, 0, 0, UTC),
+                ok_actions=("arn:aws:sns:eu-west-1:210987654321:calm",),
+                alarm_actions=("arn:aws:sns:eu-west-1:210987654321:alarms",),
+                insufficient_data_actions=("arn:aws:sns:eu-west-1:210987654321:silence",),
+            )
+        ],
+        via=("sns",),
+    ),
+    Reading(
+        "on_cloudwatch_alarm",
+        _in_sns(_COMPOSITE_THROUGH_SNS),
+        [
+            AlarmEvent(
+                name="shop",
+                state=AlarmState(
+                    value="ALARM",
+                    reason="late-orders transitioned to ALARM",
+                    timestamp=datetime(2026, 1, 31, 12, 0, 6, 0, UTC),
+                ),
+                previous_state=AlarmState(value="OK"),
+                alarm_arn="arn:aws:cloudwatch:eu-west-1:210987654321:alarm:shop",
+                time=datetime(2026, 1, 31, 12, 0, 6, 0, UTC),
+                account="210987654321",
+                region="eu-west-1",
+                alarm_rule="ALARM(late-orders) OR ALARM(lost-orders)",
+                children=(
+                    AlarmChild(
+                        arn="arn:aws:cloudwatch:eu-west-1:210987654321:alarm:late-orders",
+                        state="ALARM",
+                        timestamp=datetime(2026, 1, 31, 12, 0, 4, 0, UTC),
+                    ),
+                    AlarmChild(arn="arn:aws:cloudwatch:eu-west-1:210987654321:alarm:lost-orders"),
+                ),
+            )
+        ],
+        via=("sns",),
+    ),
+    Reading(
+        "on_cloudwatch_alarm",
+        _in_sns(_EXPRESSION_THROUGH_SNS),
+        [
+            AlarmEvent(
+                name="late-share",
+                state=AlarmState(value="OK", reason="Below", timestamp=datetime(2026, 1, 31, 12, 0, 7, 0, UTC)),
+                previous_state=AlarmState(value="ALARM"),
+                alarm_arn="arn:aws:cloudwatch:eu-west-1:210987654321:alarm:late-share",
+                time=datetime(2026, 1, 31, 12, 0, 7, 0, UTC),
+                region="eu-west-1",
+                metrics=(
+                    {"id": "share", "label": "Share", "expression": "late / all", "returnData": True},
+                    {
+                        "id": "late",
+                        "metricStat": {
+                            "metric": {"namespace": "Shop", "name": "Late", "dimensions": {"Tenant": "north"}},
+                            "period": 300,
+                            "stat": "Sum",
+                        },
+                        "returnData": False,
+                    },
+                ),
+                trigger=AlarmTrigger(
+                    statistic="p99",
+                    period_seconds=300,
+                    evaluation_periods=1,
+                    comparison_operator="GreaterThanUpperThreshold",
+                    threshold_metric_id="band",
+                ),
             )
         ],
         via=("sns",),

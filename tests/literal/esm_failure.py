@@ -1,6 +1,7 @@
 """Failure records of event source mappings: of Kinesis, DynamoDB and Kafka, with and without the batch itself."""
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,19 @@ _BATCH: dict[str, Any] = {
     "eventSourceArn": "arn:aws:kafka:eu-west-1:210987654321:cluster/shop/1a2b",
     "bootstrapServers": "b-1.shop.kafka.eu-west-1.amazonaws.com:9098",
     "records": {"orders-0": []},
+}
+
+_IN_A_TOPIC = {
+    "requestContext": {
+        "requestId": "316aa6d0-8154-xmpl-9af7-85d5f4a6bc82",
+        "functionArn": "arn:aws:lambda:eu-west-1:210987654321:function:orders",
+        "condition": "RetriesExhausted",
+        "approximateInvokeCount": 3,
+    },
+    "version": "1.0",
+    "timestamp": "2026-01-31T12:00:01.000Z",
+    "KafkaBatchInfo": {"batchSize": 1, "recordInfo": {"orders-0": {"firstRecordOffset": "150"}}},
+    "payload": _BATCH,
 }
 
 READINGS: list[Reading] = [
@@ -151,5 +165,39 @@ READINGS: list[Reading] = [
                 version="1.0",
             )
         ],
+    ),
+    Reading(
+        "on_esm_failure",
+        {
+            "eventSource": "SelfManagedKafka",
+            "bootstrapServers": "b-1.failures.example.com:9098",
+            "records": {
+                "failures-0": [
+                    {
+                        "topic": "failures",
+                        "partition": 0,
+                        "offset": 7,
+                        "timestamp": 1769860800001,
+                        "timestampType": "CREATE_TIME",
+                        "value": b64encode(json.dumps(_IN_A_TOPIC).encode()).decode(),
+                        "headers": [],
+                    }
+                ]
+            },
+        },
+        [
+            ESMFailure(
+                condition="RetriesExhausted",
+                function_arn="arn:aws:lambda:eu-west-1:210987654321:function:orders",
+                batch_size=1,
+                partitions={"orders-0": {"firstRecordOffset": "150"}},
+                payload=_BATCH,
+                request_id="316aa6d0-8154-xmpl-9af7-85d5f4a6bc82",
+                invoke_count=3,
+                timestamp=datetime(2026, 1, 31, 12, 0, 1, 0, UTC),
+                version="1.0",
+            )
+        ],
+        via=("kafka",),
     ),
 ]

@@ -46,8 +46,17 @@ READINGS: list[Reading] = [
                 }
             ],
             "proposedNextState": {
-                "dialogAction": {"slotToElicit": "count", "type": "ElicitSlot"},
-                "intent": {"name": "CountFruit", "slots": {}, "state": "Waiting", "confirmationState": "None"},
+                "dialogAction": {
+                    "slotToElicit": "count",
+                    "subSlotToElicit": {"name": "dozens"},
+                    "type": "ElicitSlot",
+                },
+                "intent": {
+                    "name": "CountFruit",
+                    "slots": {"count": None},
+                    "state": "Waiting",
+                    "confirmationState": "None",
+                },
                 "prompt": {"attempt": "Retry1"},
             },
             "requestAttributes": {"x-amz-lex:channels:platform": "Genesys"},
@@ -143,7 +152,11 @@ READINGS: list[Reading] = [
                 ),
                 proposed_action="ElicitSlot",
                 proposed_slot="count",
+                proposed_sub_slot="dozens",
                 proposed_intent="CountFruit",
+                proposed_slots={"count": None},
+                proposed_state="Waiting",
+                proposed_confirmation_state="None",
                 prompt_attempt="Retry1",
                 originating_request_id="9ac4fdb9-request",
                 message_version="1.1",

@@ -27,6 +27,7 @@ def notification(event_name: str, **more: Any) -> dict[str, Any]:
                 "name": "menus",
                 "ownerIdentity": {"principalId": "A3NL1KOZZKExample"},
                 "arn": "arn:aws:s3:::menus",
+                "awsGeneratedTags": {"aws:cloudformation:stack-name": "shop"},
             },
             "object": {
                 "key": "caf%C3%A9/tarte+aux+pommes.jpg",
@@ -53,6 +54,8 @@ COMMON: dict[str, Any] = {
     "sequencer": "0055AED6DCD90281E5",
     "region": "eu-west-1",
     "bucket_arn": "arn:aws:s3:::menus",
+    "bucket_tags": {"aws:cloudformation:stack-name": "shop"},
+    "schema_version": "1.0",
     "bucket_owner": "A3NL1KOZZKExample",
     "configuration_id": "on-change",
     "principal_id": "AWS:clerk",
@@ -182,7 +185,7 @@ def bus_event(detail_type: str, **detail: Any) -> dict[str, Any]:
         "resources": ["arn:aws:s3:::menus"],
         "detail": {
             "version": "0",
-            "bucket": {"name": "menus"},
+            "bucket": {"name": "menus", "aws-generated-tags": {"aws:cloudformation:stack-name": "bistro"}},
             "object": {
                 "key": "tarte+ aux.jpg",
                 "size": 2048,
@@ -198,7 +201,8 @@ def bus_event(detail_type: str, **detail: Any) -> dict[str, Any]:
     }
 
 
-def _through_eventbridge(event_name: str, detail_type: str, **detail: Any) -> Reading:
+def _through_eventbridge(event_name: str, detail_type: str, read: dict[str, Any], **detail: Any) -> Reading:
+    """A reading of an event with such a detail; `read` is what only this event has."""
     return Reading(
         "on_s3",
         bus_event(detail_type, **detail),
@@ -214,45 +218,109 @@ def _through_eventbridge(event_name: str, detail_type: str, **detail: Any) -> Re
                 version_id="IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",
                 sequencer="00617F08299329D189",
                 region="eu-west-1",
+                bucket_arn="arn:aws:s3:::menus",
+                bucket_tags={"aws:cloudformation:stack-name": "bistro"},
                 principal_id="210987654321",
                 source_ip="192.0.2.82",
                 request_id="N4N7GDK58NMKJ12R",
+                **read,
             )
         ],
         via=("eventbridge",),
     )
 
 
+def _for_reason(event_name: str, detail_type: str, reason: str, deletion_type: str | None = None) -> Reading:
+    detail = {"reason": reason} if deletion_type is None else {"reason": reason, "deletion-type": deletion_type}
+    return _through_eventbridge(event_name, detail_type, {"reason": reason, "deletion_type": deletion_type}, **detail)
+
+
+_ANNOTATION: dict[str, Any] = {"name": "labels", "size": 24, "etag": "05df351ea190dffc26f55c74425b9d7a"}
 READINGS.extend(
     [
-        _through_eventbridge("ObjectCreated:Put", "Object Created", reason="PutObject"),
-        _through_eventbridge("ObjectCreated:Post", "Object Created", reason="POST Object"),
-        _through_eventbridge("ObjectCreated:Copy", "Object Created", reason="CopyObject"),
-        _through_eventbridge(
-            "ObjectCreated:CompleteMultipartUpload", "Object Created", reason="CompleteMultipartUpload"
+        _for_reason("ObjectCreated:Put", "Object Created", "PutObject"),
+        _for_reason("ObjectCreated:Post", "Object Created", "POST Object"),
+        _for_reason("ObjectCreated:Copy", "Object Created", "CopyObject"),
+        _for_reason("ObjectCreated:CompleteMultipartUpload", "Object Created", "CompleteMultipartUpload"),
+        _for_reason("ObjectRemoved:Delete", "Object Deleted", "DeleteObject", "Permanently Deleted"),
+        _for_reason("ObjectRemoved:DeleteMarkerCreated", "Object Deleted", "DeleteObject", "Delete Marker Created"),
+        _for_reason(
+            "LifecycleExpiration:DeleteMarkerCreated", "Object Deleted", "Lifecycle Expiration", "Delete Marker Created"
         ),
         _through_eventbridge(
-            "ObjectRemoved:Delete",
-            "Object Deleted",
-            **{"reason": "DeleteObject", "deletion-type": "Permanently Deleted"},
+            "ObjectRestore:Post",
+            "Object Restore Initiated",
+            {"restore_storage_class": "GLACIER"},
+            **{"source-storage-class": "GLACIER"},
         ),
         _through_eventbridge(
-            "ObjectRemoved:DeleteMarkerCreated",
-            "Object Deleted",
-            **{"reason": "DeleteObject", "deletion-type": "Delete Marker Created"},
+            "ObjectRestore:Completed",
+            "Object Restore Completed",
+            {
+                "restore_storage_class": "DEEP_ARCHIVE",
+                "restore_expiry_time": datetime(2026, 2, 7, 0, 0, 0, 0, UTC),
+            },
+            **{"source-storage-class": "DEEP_ARCHIVE", "restore-expiry-time": "2026-02-07T00:00:00Z"},
+        ),
+        _through_eventbridge("ObjectRestore:Delete", "Object Restore Expired", {}),
+        _through_eventbridge(
+            "LifecycleTransition",
+            "Object Storage Class Changed",
+            {"transition_storage_class": "GLACIER_IR"},
+            **{"destination-storage-class": "GLACIER_IR"},
         ),
         _through_eventbridge(
-            "LifecycleExpiration:DeleteMarkerCreated",
-            "Object Deleted",
-            **{"reason": "Lifecycle Expiration", "deletion-type": "Delete Marker Created"},
+            "IntelligentTiering",
+            "Object Access Tier Changed",
+            {"tiering_access_tier": "DEEP_ARCHIVE_ACCESS"},
+            **{"destination-access-tier": "DEEP_ARCHIVE_ACCESS"},
         ),
-        _through_eventbridge("ObjectRestore:Post", "Object Restore Initiated"),
-        _through_eventbridge("ObjectRestore:Completed", "Object Restore Completed"),
-        _through_eventbridge("ObjectRestore:Delete", "Object Restore Expired"),
-        _through_eventbridge("LifecycleTransition", "Object Storage Class Changed"),
-        _through_eventbridge("IntelligentTiering", "Object Access Tier Changed"),
-        _through_eventbridge("ObjectAcl:Put", "Object ACL Updated"),
-        _through_eventbridge("ObjectTagging:Put", "Object Tags Added"),
-        _through_eventbridge("ObjectTagging:Delete", "Object Tags Deleted"),
+        _through_eventbridge("ObjectAcl:Put", "Object ACL Updated", {}),
+        _through_eventbridge("ObjectTagging:Put", "Object Tags Added", {}),
+        _through_eventbridge("ObjectTagging:Delete", "Object Tags Deleted", {}),
+        _through_eventbridge(
+            "ObjectAnnotation:Put",
+            "Object Annotation Created",
+            {
+                "reason": "PutObjectAnnotation",
+                "annotation": "labels",
+                "annotation_size": 24,
+                "annotation_etag": "05df351ea190dffc26f55c74425b9d7a",
+            },
+            **{"reason": "PutObjectAnnotation", "object-annotation": _ANNOTATION},
+        ),
+        _through_eventbridge(
+            "ObjectAnnotation:Delete",
+            "Object Annotation Removed",
+            {"reason": "DeleteObjectAnnotation", "annotation": "labels"},
+            **{"reason": "DeleteObjectAnnotation", "object-annotation": {"name": "labels"}},
+        ),
+        _through_eventbridge("Object Teleported", "Object Teleported", {}),
     ]
+)
+_COPIED = bus_event("Object Created", reason="CopyObject")
+_COPIED["detail"]["object"] = {"key": "a.jpg", "has-object-annotation": True}
+READINGS.append(
+    Reading(
+        "on_s3",
+        _COPIED,
+        [
+            S3Event(
+                bucket="menus",
+                key="a.jpg",
+                raw_key="a.jpg",
+                event_name="ObjectCreated:Copy",
+                event_time=datetime(2026, 1, 31, 12, 0, 2, 0, UTC),
+                region="eu-west-1",
+                bucket_arn="arn:aws:s3:::menus",
+                bucket_tags={"aws:cloudformation:stack-name": "bistro"},
+                principal_id="210987654321",
+                source_ip="192.0.2.82",
+                request_id="N4N7GDK58NMKJ12R",
+                reason="CopyObject",
+                has_annotation=True,
+            )
+        ],
+        via=("eventbridge",),
+    )
 )

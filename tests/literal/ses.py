@@ -112,6 +112,7 @@ READINGS: list[Reading] = [
                                     "action": {
                                         "type": "SNS",
                                         "topicArn": "arn:aws:sns:eu-west-1:210987654321:mail",
+                                        "encoding": "UTF8",
                                     },
                                 },
                                 "mail": {
@@ -134,9 +135,58 @@ READINGS: list[Reading] = [
                 reply_to=("other@example.com",),
                 receipt_timestamp=datetime(2026, 1, 31, 12, 0, 1, 0, UTC),
                 action_type="SNS",
+                action_topic_arn="arn:aws:sns:eu-west-1:210987654321:mail",
+                action_encoding="UTF8",
                 content="Return-Path: <bounce@example.com>",
             )
         ],
         via=("sns",),
     ),
 ]
+
+
+def _other_action(read: dict[str, Any], **action: Any) -> Reading:
+    """A mail whose notification is about another action; `read` is what only this event has."""
+    ses = {"mail": {"messageId": "m-1"}, "receipt": {"action": action}}
+    return Reading(
+        "on_ses",
+        {"Records": [{"eventVersion": "1.0", "eventSource": "aws:ses", "ses": ses}]},
+        [SESMessage(message_id="m-1", action_type=action["type"], **read)],
+    )
+
+
+READINGS.extend(
+    [
+        _other_action(
+            {
+                "action_bucket": "mails",
+                "action_key": "in/m-1",
+                "action_key_prefix": "in/",
+                "action_topic_arn": "arn:aws:sns:eu-west-1:210987654321:stored",
+            },
+            type="S3",
+            bucketName="mails",
+            objectKey="in/m-1",
+            objectKeyPrefix="in/",
+            topicArn="arn:aws:sns:eu-west-1:210987654321:stored",
+        ),
+        _other_action(
+            {
+                "bounce_smtp_reply_code": "550",
+                "bounce_status_code": "5.1.1",
+                "bounce_message": "There is no such mailbox",
+                "bounce_sender": "mailer@shop.example.com",
+            },
+            type="Bounce",
+            smtpReplyCode="550",
+            statusCode="5.1.1",
+            message="There is no such mailbox",
+            sender="mailer@shop.example.com",
+        ),
+        _other_action(
+            {"action_organization_arn": "arn:aws:workmail:eu-west-1:210987654321:organization/m-7"},
+            type="WorkMail",
+            organizationArn="arn:aws:workmail:eu-west-1:210987654321:organization/m-7",
+        ),
+    ]
+)

@@ -74,10 +74,16 @@ READINGS: list[Reading] = [
                             "Signature": "b3RoZXI=",
                             "SigningCertURL": "https://sns.eu-west-1.amazonaws.com/other.pem",
                             "UnsubscribeURL": "https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe&other",
+                            "SequenceNumber": "10000000000000003000",
                             "MessageAttributes": {"tenant": {"Type": "String", "Value": "south"}},
                         }
                     ),
-                    "attributes": {"ApproximateReceiveCount": "1"},
+                    "attributes": {
+                        "ApproximateReceiveCount": "1",
+                        "SequenceNumber": "18870993802838259200",
+                        "MessageGroupId": "south",
+                        "MessageDeduplicationId": "basket-18",
+                    },
                     "messageAttributes": {},
                     "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
                     "eventSource": "aws:sqs",
@@ -98,6 +104,43 @@ READINGS: list[Reading] = [
                 signature_version="1",
                 signing_cert_url="https://sns.eu-west-1.amazonaws.com/other.pem",
                 unsubscribe_url="https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe&other",
+                group_id="south",
+                deduplication_id="basket-18",
+                sequence_number="10000000000000003000",
+            )
+        ],
+        via=("sqs",),
+    ),
+    Reading(
+        "on_sns",
+        {
+            "Records": [
+                {
+                    "messageId": "059f36b4-87a3-44ab-83d2-661975830a80",
+                    "receiptHandle": "AQEBwJnL",
+                    "body": json.dumps(
+                        {
+                            "Type": "Notification",
+                            "MessageId": "dc1e94d9-56c5-5e96-808d-cc7f68faa163",
+                            "TopicArn": "arn:aws:sns:eu-west-1:210987654321:baskets",
+                            "Message": "basket 19",
+                        }
+                    ),
+                    "attributes": {"SequenceNumber": "18870993802838259201"},
+                    "messageAttributes": {},
+                    "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b4",
+                    "eventSource": "aws:sqs",
+                    "eventSourceARN": "arn:aws:sqs:eu-west-1:210987654321:baskets.fifo",
+                    "awsRegion": "eu-west-1",
+                }
+            ]
+        },
+        [
+            SNSMessage[str](
+                message="basket 19",
+                topic_arn="arn:aws:sns:eu-west-1:210987654321:baskets",
+                message_id="dc1e94d9-56c5-5e96-808d-cc7f68faa163",
+                sequence_number="18870993802838259201",
             )
         ],
         via=("sqs",),

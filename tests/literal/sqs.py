@@ -29,8 +29,8 @@ READINGS: list[Reading] = [
                     "messageAttributes": {
                         "tenant": {
                             "stringValue": "north",
-                            "stringListValues": [],
-                            "binaryListValues": [],
+                            "stringListValues": ["later"],
+                            "binaryListValues": ["cGVhcg=="],
                             "dataType": "String.Name",
                         },
                         "label": {
@@ -53,7 +53,12 @@ READINGS: list[Reading] = [
                 body="order 17",
                 message_id="059f36b4-87a3-44ab-83d2-661975830a7d",
                 attributes={
-                    "tenant": MessageAttribute(data_type="String.Name", string_value="north"),
+                    "tenant": MessageAttribute(
+                        data_type="String.Name",
+                        string_list_values=("later",),
+                        binary_list_values=(b"pear",),
+                        string_value="north",
+                    ),
                     "label": MessageAttribute(data_type="Binary", binary_value=b"pear"),
                 },
                 group_id="till-7",

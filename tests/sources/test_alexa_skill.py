@@ -833,8 +833,8 @@ replies = (
         end_session=st.none() | st.booleans(),
     )
     | st.builds(ask, speeches, reprompt=speeches, card=cards, session_attributes=attributes)
-    | st.builds(elicit_slot, st.text(), speeches, session_attributes=attributes)
-    | st.builds(confirm_slot, st.text(), speeches, session_attributes=attributes)
+    | st.builds(elicit_slot, st.just("topping"), speeches, session_attributes=attributes)
+    | st.builds(confirm_slot, st.just("topping"), speeches, session_attributes=attributes)
     | st.builds(confirm_intent, speeches, session_attributes=attributes)
 )
 

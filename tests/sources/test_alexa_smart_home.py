@@ -20,6 +20,7 @@ from lambdarouter.sources.alexa_smart_home import (
     deferred,
     discovery,
     error_response,
+    own_response,
     property_value,
     response,
     state_report,
@@ -573,3 +574,59 @@ def test_properties_go_out_as_they_were_made(properties: list[dict[str, Any]]) -
     answer = answer_of(state_report(*properties), alexa_smart_home.report_state())
 
     assert answer["context"]["properties"] == properties
+
+
+# --- Directives with a response of their own ------------------------------------------------------------------------
+
+
+def directive_of(namespace: str, name: str, payload: dict[str, Any] | None = None) -> Any:
+    directive = alexa_smart_home.turn_on()
+    directive["directive"]["header"].update(namespace=namespace, name=name)
+    directive["directive"]["payload"] = payload or {}
+    return directive
+
+
+@pytest.mark.parametrize(
+    ("namespace", "name", "payload", "expected"),
+    [
+        ("Alexa.SceneController", "Activate", {}, "ActivationStarted"),
+        ("Alexa.SceneController", "Deactivate", {}, "DeactivationStarted"),
+        ("Alexa.SecurityPanelController", "Arm", {"armState": "ARMED_AWAY"}, "Arm.Response"),
+        ("Alexa.RTCSessionController", "SessionConnected", {"sessionId": "s"}, "SessionConnected"),
+        ("Alexa.RTCSessionController", "SessionDisconnected", {"sessionId": "s"}, "SessionDisconnected"),
+    ],
+)
+def test_none_is_the_response_of_the_interface(namespace: str, name: str, payload: Any, expected: str) -> None:
+    event = answer_of(None, directive_of(namespace, name, payload))["event"]
+
+    assert (event["header"]["namespace"], event["header"]["name"]) == (namespace, expected)
+    assert event["header"]["correlationToken"] == TOKEN
+    if namespace == "Alexa.SceneController":
+        assert event["payload"].pop("timestamp").endswith("Z")
+        assert event["payload"] == {"cause": {"type": "VOICE_INTERACTION"}}
+    else:
+        assert event["payload"] == ({"sessionId": "s"} if "sessionId" in payload else {})
+    with pytest.raises(ReplyError, match=f"does not answer this directive; expected {expected}"):
+        answer_of(response(), directive_of(namespace, name, payload))
+
+
+@pytest.mark.parametrize(
+    ("namespace", "name", "expected"),
+    [
+        ("Alexa.CameraStreamController", "InitializeCameraStreams", "Response"),
+        ("Alexa.MediaMetadata", "GetMediaMetadata", "GetMediaMetadata.Response"),
+        ("Alexa.RTCSessionController", "InitiateSessionWithOffer", "AnswerGeneratedForSession"),
+        ("Alexa.VideoRecorder", "SearchAndRecord", "SearchAndRecord.Response"),
+    ],
+)
+def test_none_is_no_response_where_it_has_data(namespace: str, name: str, expected: str) -> None:
+    with pytest.raises(ReplyError, match=f"value: is null, but this directive expects {expected} of {namespace}"):
+        answer_of(None, directive_of(namespace, name))
+
+    event = answer_of(own_response(namespace, expected, payload={"a": 1}), directive_of(namespace, name))["event"]
+    assert (event["header"]["name"], event["payload"]) == (expected, {"a": 1})
+
+
+@pytest.mark.parametrize("namespace", ["Alexa.PowerController", "Alexa.LockController", "Alexa.OfTheFuture"])
+def test_none_is_the_plain_response_otherwise(namespace: str) -> None:
+    assert answer_of(None, directive_of(namespace, "Do"))["event"]["header"]["name"] == "Response"

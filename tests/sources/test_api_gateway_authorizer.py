@@ -159,6 +159,9 @@ SHARED: dict[str, Any] = {
 }
 REQUESTS = {
     "request": RequestAuthorizerRequest(
+        resource_id="a1b2c3",
+        resource_path="/users/{id}",
+        stage_path="/prod/users/7",
         **SHARED,
         method_arn=f"{ARN}/prod/GET/users/7",
         resource="/users/{id}",
@@ -169,6 +172,9 @@ REQUESTS = {
         request_id="0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
     ),
     "request_http_v1": RequestAuthorizerRequest(
+        resource_id="a1b2c3",
+        resource_path="/users/{id}",
+        stage_path="/prod/users/7",
         **SHARED,
         version="1.0",
         method_arn=f"{ARN}/prod/GET/users/7",
@@ -180,6 +186,10 @@ REQUESTS = {
         request_id="0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
     ),
     "request_v2": RequestAuthorizerRequest(
+        domain_prefix="abcdef1234",
+        stage_path="/users/7",
+        protocol="HTTP/1.1",
+        request_time="31/Jan/2026:12:00:00 +0000",
         **SHARED,
         version="2.0",
         route_arn=f"{ARN}/$default/GET/users/7",
@@ -191,6 +201,8 @@ REQUESTS = {
         request_id="Xy1AbCdEoAMEPzQ=",
     ),
     "websocket": RequestAuthorizerRequest(
+        connected_at=datetime(2026, 1, 31, 12, 0, 0, 123_000, tzinfo=UTC),
+        message_direction="IN",
         method_arn=f"{ARN}/prod/$connect",
         route_key="$connect",
         event_type="CONNECT",

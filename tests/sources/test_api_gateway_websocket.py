@@ -53,6 +53,7 @@ def test_every_field_of_a_message() -> None:
             body='{"action":"move","x":1}',
             is_base64_encoded=False,
             message_id="R1knPc2nIAMCFIA=",
+            request_time="31/Jan/2026:12:00:00 +0000",
             connected_at=datetime(2026, 1, 31, 11, 59, 59, 123_000, tzinfo=UTC),
             requested_at=datetime(2026, 1, 31, 12, 0, 0, 456_000, tzinfo=UTC),
             authorizer={"principalId": "jane", "integrationLatency": 12},

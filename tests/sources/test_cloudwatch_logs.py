@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
+import zlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -223,3 +225,27 @@ def test_messages_may_hold_the_characters_of_json() -> None:
 
     (batch,) = received("cloudwatch_logs", {"awslogs": {"data": zipped(record)}})
     assert [each.message for each in batch.events] == [message] * 200
+
+
+def test_zlib_is_read_as_well_as_gzip() -> None:
+    raw = json.dumps(BATCH_OF_ZLIB).encode()
+    app, seen = App(), list[LogBatch]()
+    app.on_cloudwatch_logs()(seen.append)
+
+    for compressed in (zlib.compress(raw), gzip.compress(raw)):
+        Client(app).send({"awslogs": {"data": base64.b64encode(compressed).decode()}})
+        assert LogBatch.raw_in(compressed) == BATCH_OF_ZLIB
+    assert [each.events[0].message for each in seen] == ["late", "late"]
+
+    with pytest.raises(EventError, match=r"awslogs\.data"):
+        Client(app).send({"awslogs": {"data": base64.b64encode(zlib.compress(raw)[:-9]).decode()}})
+
+
+BATCH_OF_ZLIB: dict[str, Any] = {
+    "messageType": "DATA_MESSAGE",
+    "owner": "123456789012",
+    "logGroup": "shop",
+    "logStream": "s",
+    "subscriptionFilters": [],
+    "logEvents": [{"id": "1", "timestamp": 1769860800001, "message": "late"}],
+}

@@ -1004,3 +1004,65 @@ def test_the_default_handler_keeps_its_secrets_as_well() -> None:
 
     with pytest.raises(cognito.TriggerError, match=r"^Internal error$"):
         Client(app).send(cognito_user_pool.pre_sign_up())
+
+
+# --- What Cognito keeps for itself ----------------------------------------------------------------------------------
+
+#: "Claims and scopes reference" of the pre token generation trigger.
+IN_EVERY_TOKEN = ["acr", "amr", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti", "sub"]
+IN_ACCESS_TOKENS = ["client_id", "device_key", "event_id", "scope", "token_use", "username", "version"]
+IN_ID_TOKENS = ["at_hash", "aud", "cognito:username", "cognito:other", "identities", "token_use"]
+
+
+def token_changes(version: str, **token: Any) -> Any:
+    payload = SAMPLES["pre_token_generation"]()
+    payload["version"] = version
+    return answer_of({"claimsAndScopeOverrideDetails": token}, payload)
+
+
+@pytest.mark.parametrize("key", ["claimsToAddOrOverride", "claimsToSuppress"])
+@pytest.mark.parametrize("version", ["2", "3"])
+def test_a_claim_that_cognito_sets_itself_is_refused(version: str, key: str) -> None:
+    for token, names in (("accessTokenGeneration", IN_ACCESS_TOKENS), ("idTokenGeneration", IN_ID_TOKENS)):
+        for name in (*IN_EVERY_TOKEN, *names):
+            change: Any = {name: "x"} if key == "claimsToAddOrOverride" else [name]
+            with pytest.raises(ReplyError, match="is the claim"):
+                token_changes(version, **{token: {key: change}})
+
+
+def test_other_claims_are_free() -> None:
+    for token, name in (
+        ("accessTokenGeneration", "aud"),
+        ("accessTokenGeneration", "tenant"),
+        ("idTokenGeneration", "version"),
+        ("idTokenGeneration", "custom:tenant"),
+    ):
+        assert token_changes("2", **{token: {"claimsToAddOrOverride": {name: "x"}}})
+        assert token_changes("2", **{token: {"claimsToSuppress": [name]}})
+    for name in ("cognito:groups", "cognito:roles", "cognito:preferred_role", "dev:tenant"):
+        assert token_changes("2", idTokenGeneration={"claimsToSuppress": [name]})
+        with pytest.raises(ReplyError, match="is the claim"):
+            token_changes("2", idTokenGeneration={"claimsToAddOrOverride": {name: "x"}})
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        {"publicChallengeParameters": {"question": "3 + 4"}},
+        {"privateChallengeParameters": {}},
+        {"challengeMetadata": "SUM", "privateChallengeParameters": {}},
+    ],
+)
+def test_a_challenge_without_private_parameters_is_refused(response: Any) -> None:
+    for wire in (response, {**SAMPLES["create_auth_challenge"](), "response": response}):
+        with pytest.raises(ReplyError, match="privateChallengeParameters: is missing or empty"):
+            answer_of(wire, SAMPLES["create_auth_challenge"]())
+    with pytest.raises(ReplyError, match="privateChallengeParameters"):
+        cognito.challenge(private_parameters={}, public_parameters={"question": "3 + 4"})
+
+
+def test_private_parameters_that_the_event_has_are_enough() -> None:
+    payload = SAMPLES["create_auth_challenge"]()
+    payload["response"] = {"privateChallengeParameters": {"answer": "7"}}
+
+    assert answer_of({"challengeMetadata": "SUM"}, payload)["response"]["challengeMetadata"] == "SUM"

@@ -76,6 +76,8 @@ def test_every_field_of_a_change() -> None:
             version="1.3",
         ),
         item_diff={"changeType": "UPDATE", "changedProperties": {}},
+        record_version="1.3",
+        version="1.0",
         notified_at=NOTIFIED,
         rule="rule",
         parameters={"minimum": "3"},

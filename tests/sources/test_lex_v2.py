@@ -90,6 +90,8 @@ def test_every_field_of_a_turn() -> None:
             proposed_action="ElicitSlot",
             proposed_slot="nights",
             proposed_intent="BookHotel",
+            proposed_state="InProgress",
+            proposed_confirmation_state="None",
             prompt_attempt="Initial",
             originating_request_id="f57dfc3f-1111-2222-3333-9681fc14e67f",
         )
@@ -778,3 +780,73 @@ def test_the_judge_finds_what_is_wrong() -> None:
         "SessionState.dialogAction.type is missing",
         "SessionState.sessionAttributes.a is no string",
     ]
+
+
+def test_another_intent_is_delegated_to_and_closed() -> None:
+    asked = delegate(event_of(), intent="Pay", state="ReadyForFulfillment", slots={"amount": "5"}).wire["sessionState"]
+    five = {"originalValue": "5", "interpretedValue": "5", "resolvedValues": ["5"]}
+
+    assert asked["dialogAction"] == {"type": "Delegate"}
+    assert asked["intent"] == {
+        "name": "Pay",
+        "state": "ReadyForFulfillment",
+        "slots": {"amount": {"shape": "Scalar", "value": five}},
+    }
+    assert close(event_of(), "Failed", intent="Pay").wire["sessionState"]["intent"] == {
+        "name": "Pay",
+        "state": "Failed",
+    }
+    own = close(event_of(), "Failed", intent=event_of().intent).wire["sessionState"]["intent"]
+    assert own == {**lex_v2.dialog()["sessionState"]["intent"], "state": "Failed"}
+
+
+def test_sub_slots_at_any_depth() -> None:
+    def elicited(sub_slot: Any) -> Any:
+        return elicit_slot(event_of(), "stay", sub_slot=sub_slot).wire["sessionState"]["dialogAction"][
+            "subSlotToElicit"
+        ]
+
+    assert elicited("city") == elicited(["city"]) == {"name": "city"}
+    assert elicited(["address", "city"]) == {"name": "address", "subSlotToElicit": {"name": "city"}}
+    for wrong in ([], "", [""], ["address", ""], [1]):
+        with pytest.raises(ReplyError, match=r"sessionState\.dialogAction\.subSlotToElicit"):
+            elicited(wrong)
+
+    slot = LexV2Slot(
+        shape="Composite",
+        sub_slots={
+            "address": LexV2Slot(shape="Composite", sub_slots={"city": LexV2Slot(value="Oslo"), "street": None}),
+            "guests": LexV2Slot(shape="List", values=(LexV2Slot(value="Ann"), LexV2Slot(value="Bob"))),
+        },
+    )
+    made = elicit_slot(event_of(), "stay", slots={"stay": slot}).wire["sessionState"]["intent"]["slots"]["stay"]
+    assert made == {
+        "shape": "Composite",
+        "subSlots": {
+            "address": {
+                "shape": "Composite",
+                "subSlots": {"city": {"shape": "Scalar", "value": {"interpretedValue": "Oslo"}}, "street": None},
+            },
+            "guests": {
+                "shape": "List",
+                "values": [
+                    {"shape": "Scalar", "value": {"interpretedValue": "Ann"}},
+                    {"shape": "Scalar", "value": {"interpretedValue": "Bob"}},
+                ],
+            },
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("slot", "field"),
+    [
+        ({"shape": "Composite", "subSlots": {"city": "Oslo"}}, r"stay\.subSlots\.city"),
+        ({"shape": "Composite", "subSlots": []}, r"stay\.subSlots"),
+        ({"shape": "Circle"}, r"stay\.shape"),
+        ({"shape": "List", "values": [{"subSlots": {"a": 1}}]}, r"stay\.values\[0\]\.subSlots\.a"),
+    ],
+)
+def test_sub_slots_in_a_dict_are_checked(slot: Any, field: str) -> None:
+    with pytest.raises(ReplyError, match=field):
+        delegate(event_of(), slots={"stay": slot})

@@ -32,6 +32,7 @@ TAKES: dict[str, set[str]] = {
     "on_s3_tiering": {"tiering"},
     "on_s3_tagging": {"tagging_put", "tagging_delete"},
     "on_s3_acl": {"acl_put"},
+    "on_s3_annotation": {"annotation_put", "annotation_delete"},
     "on_s3_lost": {"lost"},
 }
 KINDS = [name for name in samples("s3") if name != "test_event"]
@@ -81,6 +82,7 @@ def test_every_field_of_a_put() -> None:
     event = read(S3Event, s3.put.record(version_id="v1", key="my photo+ü.jpg"), "s3")
 
     assert event == S3Event(
+        schema_version="1.0",
         bucket="bucket",
         key="my photo+ü.jpg",
         raw_key="my+photo%2B%C3%BC.jpg",

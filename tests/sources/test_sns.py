@@ -169,3 +169,11 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("sns"))
 def test_damaged_payloads(kind: str) -> None:
     check_mutations(samples("sns")[kind])
+
+
+def test_binary_attributes_are_bytes() -> None:
+    assert MessageAttribute(data_type="Binary", value="cGVhcg==").binary_value == b"pear"
+    assert MessageAttribute(data_type="Binary.png", value="").binary_value == b""
+    assert MessageAttribute(data_type="String", value="cGVhcg==").binary_value is None
+    with pytest.raises(EventError, match=r"Sns\.MessageAttributes: has a Binary value: expected base64"):
+        _ = MessageAttribute(data_type="Binary", value="do-not-tell!").binary_value

@@ -30,17 +30,23 @@ from ._request import AlexaReply, AlexaRequest, AlexaResolution, AlexaSlot, Alex
 
 if TYPE_CHECKING:
     from ._parts import (
+        clear_entities,
         clear_queue,
+        entity,
+        execute_commands,
         link_account_card,
         permissions_card,
         play,
+        play_video,
         render_document,
+        replace_entities,
         simple_card,
         ssml,
         standard_card,
         stop,
         updated_intent,
     )
+    from ._progressive import progressive_response
     from ._replies import (
         ask,
         can_fulfill,
@@ -62,18 +68,24 @@ __all__ = [
     "AlexaSlotValue",
     "ask",
     "can_fulfill",
+    "clear_entities",
     "clear_queue",
     "confirm_intent",
     "confirm_slot",
     "delegate",
     "elicit_slot",
     "end_session",
+    "entity",
+    "execute_commands",
     "intent",
     "launch",
     "link_account_card",
     "permissions_card",
     "play",
+    "play_video",
+    "progressive_response",
     "render_document",
+    "replace_entities",
     "request",
     "response",
     "say",
@@ -88,9 +100,10 @@ __all__ = [
 #: The helpers of each module.
 _MODULES = {
     "_parts": (
-        "clear_queue link_account_card permissions_card play render_document simple_card ssml standard_card stop "
-        "updated_intent"
+        "clear_entities clear_queue entity execute_commands link_account_card permissions_card play play_video "
+        "render_document replace_entities simple_card ssml standard_card stop updated_intent"
     ),
+    "_progressive": "progressive_response",
     "_replies": "ask can_fulfill confirm_intent confirm_slot delegate elicit_slot end_session response say",
 }
 

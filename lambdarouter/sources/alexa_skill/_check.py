@@ -9,6 +9,7 @@ from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content
 from ..._replies.reply import check_size, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
+from ._for_request import SILENT, check_for_request
 from ._request import AlexaReply, AlexaRequest
 
 _NAME = "alexa_skill"
@@ -17,15 +18,8 @@ _KILOBYTES = 120
 #: The maximum length of each text, in characters.
 _SPEECH, _CARD, _IMAGE, _TOKEN, _STREAM = 8000, 8000, 2000, 1024, 8000
 
-#: The types of requests whose response cannot contain speech, cards or reprompts.
-_SILENT = (
-    "AudioPlayer.",
-    "PlaybackController.",
-    "SessionEndedRequest",
-    "AlexaSkillEvent.",
-    "System.ExceptionEncountered",
-)
-_SPOKEN = ("outputSpeech", "card", "reprompt")
+#: The maximum number of dynamic entities, synonyms included.
+_ENTITIES = 100
 
 _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
 
@@ -45,17 +39,17 @@ def response_to(event: AlexaRequest, value: Any) -> dict[str, Any]:
     if reply is None:
         reply = object_reply(_NAME, unwrap_reply(_NAME, value, AlexaReply))
         reply = {"version": "1.0", **(reply or {"response": {}})}
-        _check_for_request(event.request_type, required(_NAME, reply, "response", dict, "an object"))
+        check_for_request(event, required(_NAME, reply, "response", dict, "an object"))
         reply = check_reply(reply)
     else:
-        _check_for_request(event.request_type, reply["response"])
+        check_for_request(event, reply["response"])
     if isinstance(value, AlexaReply) and "sessionAttributes" not in reply and event.session_attributes:
         return _with_attributes(reply, event)
     return dict(reply)
 
 
 def _with_attributes(reply: dict[str, Any], event: AlexaRequest) -> dict[str, Any]:
-    if event.request_type.startswith(_SILENT):
+    if event.request_type.startswith(SILENT):
         return dict(reply)
     attributes = object_reply(_NAME, event.session_attributes)
     return check_size(_NAME, {**reply, "sessionAttributes": attributes}, _KILOBYTES)
@@ -72,34 +66,6 @@ def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
         if response.get(key) is not None:
             check(f"response.{key}", response[key])
     return reply
-
-
-def _check_for_request(request_type: str, response: dict[str, Any]) -> None:
-    if request_type.startswith(_SILENT):
-        _refuse(response, _SPOKEN)
-    if request_type == "CanFulfillIntentRequest":
-        _refuse(response, (*_SPOKEN, "directives"))
-    elif response.get("canFulfillIntent") is not None:
-        raise _error("response.canFulfillIntent", "is only for a CanFulfillIntentRequest; leave it out")
-    if request_type.startswith(("AudioPlayer.", "PlaybackController.")):
-        for path, directive in _directives_of(response):
-            if not str(directive.get("type")).startswith("AudioPlayer."):
-                raise _error(path, "is not an AudioPlayer directive; requests of the audio player allow no other")
-
-
-def _refuse(response: dict[str, Any], keys: tuple[str, ...]) -> None:
-    for key in keys:
-        if response.get(key) not in (None, []):
-            raise _error(f"response.{key}", "is not allowed in the response to a request of this type; leave it out")
-
-
-def _directives_of(response: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    directives = response.get("directives")
-    return [
-        (f"response.directives.{index}", directive)
-        for index, directive in enumerate(directives if isinstance(directives, list) else [])
-        if isinstance(directive, dict)
-    ]
 
 
 def _error(path: str, problem: str) -> ReplyError:
@@ -202,12 +168,49 @@ def check_directive(path: str, value: Any) -> None:
         one_of(_NAME, directive, "clearBehavior", get_args(ClearBehavior), parent=path)
     elif directive_type == "Alexa.Presentation.APL.RenderDocument":
         required(_NAME, directive, "document", dict, "an object", parent=path)
+    elif directive_type == "Alexa.Presentation.APL.ExecuteCommands":
+        _check_commands(path, directive)
+    elif directive_type == "VideoApp.Launch":
+        item = required(_NAME, directive, "videoItem", dict, "an object", parent=path)
+        _check_url(f"{path}.videoItem", item, "source", _STREAM)
+    elif directive_type == "Dialog.UpdateDynamicEntities":
+        _check_entities(path, directive)
     elif directive_type == "Dialog.ElicitSlot":
         required(_NAME, directive, "slotToElicit", str, "the name of a slot", parent=path)
     elif directive_type == "Dialog.ConfirmSlot":
         required(_NAME, directive, "slotToConfirm", str, "the name of a slot", parent=path)
     if directive_type.startswith("Dialog.") and directive.get("updatedIntent") is not None:
         _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
+
+
+def _check_commands(path: str, directive: dict[str, Any]) -> None:
+    if not required(_NAME, directive, "token", str, "the token of a document", parent=path):
+        raise _error(f"{path}.token", "is empty; expected the token of the document")
+    commands = required(_NAME, directive, "commands", list, "a list of commands", parent=path)
+    if not commands:
+        raise _error(f"{path}.commands", "is empty; expected at least one command")
+    for index, command in enumerate(commands):
+        at = f"{path}.commands.{index}"
+        required(_NAME, _check_object(at, command), "type", str, "the type of a command", parent=at)
+
+
+def _check_entities(path: str, directive: dict[str, Any]) -> None:
+    behavior = one_of(_NAME, directive, "updateBehavior", ("REPLACE", "CLEAR"), parent=path)
+    if behavior == "CLEAR":
+        if directive.get("types") is not None:
+            raise _error(f"{path}.types", "is only for the updateBehavior REPLACE; leave it out")
+        return
+    count = 0
+    for index, each in enumerate(required(_NAME, directive, "types", list, "a list of slot types", parent=path)):
+        at = f"{path}.types.{index}"
+        required(_NAME, _check_object(at, each), "name", str, "the name of a slot type", parent=at)
+        for position, entity in enumerate(required(_NAME, each, "values", list, "a list of values", parent=at)):
+            inside = f"{at}.values.{position}"
+            name = required(_NAME, _check_object(inside, entity), "name", dict, "an object", parent=inside)
+            required(_NAME, name, "value", str, "a string", parent=f"{inside}.name")
+            count += 1 + len(name.get("synonyms") or ())
+    if count > _ENTITIES:
+        raise _error(f"{path}.types", f"has {count} values and synonyms; Alexa allows {_ENTITIES}")
 
 
 def _check_play(path: str, directive: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Parts of a response: speech in SSML, cards, directives and intents. They are plain dicts, checked when made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from ..._replies.reply import object_reply
@@ -114,6 +114,50 @@ def render_document(
     """
     content = without_nones(token=token, document=document, datasources=datasources)
     return _directive({"type": "Alexa.Presentation.APL.RenderDocument", **content})
+
+
+def execute_commands(token: str, *commands: Mapping[str, Any]) -> dict[str, Any]:
+    """Make an `Alexa.Presentation.APL.ExecuteCommands` directive, which runs commands in a shown document.
+
+    - `token`: token of the document, as in `render_document`.
+    - `commands`: APL commands such as `{"type": "SpeakItem", "componentId": "text"}`; at least one.
+    """
+    return _directive({"type": "Alexa.Presentation.APL.ExecuteCommands", "token": token, "commands": commands})
+
+
+def play_video(url: str, *, title: str | None = None, subtitle: str | None = None) -> dict[str, Any]:
+    """Make a `VideoApp.Launch` directive, which plays a video from an https URL on a device with a screen.
+
+    The response must not say whether the session ends: pass `end_session=None`.
+    """
+    metadata = without_nones(title=title, subtitle=subtitle)
+    return _directive({"type": "VideoApp.Launch", "videoItem": without_nones(source=url, metadata=metadata or None)})
+
+
+def entity(value: str, *synonyms: str, id: str | None = None) -> dict[str, Any]:
+    """Make a value of a slot type for `replace_entities`, with other words for it."""
+    name: dict[str, Any] = {"value": value, "synonyms": synonyms}
+    return object_reply(_NAME, without_nones(id=id, name=name))
+
+
+def replace_entities(types: Mapping[str, Iterable[str | Mapping[str, Any]]]) -> dict[str, Any]:
+    """Make a `Dialog.UpdateDynamicEntities` directive, which adds values to slot types for the rest of the session.
+
+    It replaces the values of an earlier directive.
+
+    - `types`: the values of each slot type by its name: texts, or made by `entity`. All types have at most 100 values
+      and synonyms together.
+    """
+    lists = [
+        {"name": name, "values": [entity(each) if isinstance(each, str) else each for each in values]}
+        for name, values in types.items()
+    ]
+    return _directive({"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "REPLACE", "types": lists})
+
+
+def clear_entities() -> dict[str, Any]:
+    """Make a `Dialog.UpdateDynamicEntities` directive, which removes the values that `replace_entities` added."""
+    return _directive({"type": "Dialog.UpdateDynamicEntities", "updateBehavior": "CLEAR"})
 
 
 def _directive(directive: dict[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,9 @@ class AlexaRequest(Event):
     timestamp: Annotated[datetime | None, At("request.timestamp", codec=iso_seconds)] = None
     """Time at which Alexa sent the request, to the second."""
 
+    version: Annotated[str, At("version")] = "1.0"
+    """Version of the request's format."""
+
     locale: Annotated[str | None, At("request.locale")] = None
     """Language of the customer, such as `en-US`. Not in skill events and messages."""
 

@@ -9,7 +9,8 @@ endpoint. A handler returns one of these:
 
 - a reply made by `response`, `state_report`, `discovery` or another helper;
 - a dict in the form of the event;
-- None, for the plain response of the directive's interface: the directive is done, with nothing to report.
+- None, for the plain response of the directive's interface: the directive is done, with nothing to report. It is
+  refused where the response has data, such as the streams of a camera.
 
 If a handler raises, Alexa receives an internal error, and the exception is in the log. Alexa waits 8 seconds.
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         deferred,
         discovery,
         error_response,
+        own_response,
         property_value,
         response,
         state_report,
@@ -47,12 +49,13 @@ __all__ = [
     "directive",
     "discovery",
     "error_response",
+    "own_response",
     "property_value",
     "response",
     "state_report",
 ]
 
-_HELPERS = "accept_grant deferred discovery error_response property_value response state_report"
+_HELPERS = "accept_grant deferred discovery error_response own_response property_value response state_report"
 
 
 if not TYPE_CHECKING:

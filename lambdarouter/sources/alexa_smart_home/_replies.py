@@ -49,6 +49,17 @@ def response(*properties: Mapping[str, Any], payload: Mapping[str, Any] | None =
     return _reply("Alexa", "Response", {} if payload is None else payload, properties or None)
 
 
+def own_response(
+    namespace: str, name: str, *properties: Mapping[str, Any], payload: Mapping[str, Any] | None = None
+) -> SmartHomeReply:
+    """Answer a directive whose interface has a response of its own, such as `AnswerGeneratedForSession`.
+
+    `namespace` and `name` are those of the response, `payload` is its content, and `properties` are those of the
+    device.
+    """
+    return _reply(namespace, name, {} if payload is None else payload, properties or None)
+
+
 def state_report(*properties: Mapping[str, Any]) -> SmartHomeReply:
     """Answer a `ReportState` directive with all properties of the device."""
     return _reply("Alexa", "StateReport", {}, properties)

@@ -10,14 +10,28 @@ from ...errors import LambdaRouterError, ReplyError
 from ._check import check_content, check_name
 from ._directive import NAME, AlexaDirective, SmartHomeReply
 
+_SCENE, _PANEL, _RTC = "Alexa.SceneController", "Alexa.SecurityPanelController", "Alexa.RTCSessionController"
+
 #: Namespace, name and payload of the response when a handler returns None; other directives get `Alexa`'s `Response`.
 _DEFAULTS: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
     ("Alexa", "ReportState"): ("Alexa", "StateReport", {}),
     ("Alexa.Authorization", "AcceptGrant"): ("Alexa.Authorization", "AcceptGrant.Response", {}),
     ("Alexa.Discovery", "Discover"): ("Alexa.Discovery", "Discover.Response", {"endpoints": []}),
+    (_SCENE, "Activate"): (_SCENE, "ActivationStarted", {"cause": {"type": "VOICE_INTERACTION"}}),
+    (_SCENE, "Deactivate"): (_SCENE, "DeactivationStarted", {"cause": {"type": "VOICE_INTERACTION"}}),
+    (_PANEL, "Arm"): (_PANEL, "Arm.Response", {}),
+    (_RTC, "SessionConnected"): (_RTC, "SessionConnected", {}),
+    (_RTC, "SessionDisconnected"): (_RTC, "SessionDisconnected", {}),
+}
+#: The responses with data that only the handler has: None is no response to these directives.
+_WITH_DATA: dict[tuple[str, str], tuple[str, str]] = {
+    ("Alexa.CameraStreamController", "InitializeCameraStreams"): ("Alexa.CameraStreamController", "Response"),
+    ("Alexa.MediaMetadata", "GetMediaMetadata"): ("Alexa.MediaMetadata", "GetMediaMetadata.Response"),
+    (_RTC, "InitiateSessionWithOffer"): (_RTC, "AnswerGeneratedForSession"),
+    ("Alexa.VideoRecorder", "SearchAndRecord"): ("Alexa.VideoRecorder", "SearchAndRecord.Response"),
 }
 #: The names of responses that belong to one directive each.
-_DEDICATED = frozenset(name for _, name, _ in _DEFAULTS.values())
+_DEDICATED = frozenset(name for _, name, *_ in (*_DEFAULTS.values(), *_WITH_DATA.values())) - {"Response"}
 
 #: The names of responses that are valid for every directive.
 _ALWAYS = ("ErrorResponse", "DeferredResponse")
@@ -45,7 +59,15 @@ def response_to(event: AlexaDirective, value: Any) -> dict[str, Any]:
 
 
 def _default(event: AlexaDirective) -> dict[str, Any]:
+    own = _WITH_DATA.get((event.namespace, event.name))
+    if own is not None:
+        problem = f"is null, but this directive expects {own[1]} of {own[0]} with data; return it"
+        raise ReplyError(NAME, "value", problem)
     namespace, name, payload = _DEFAULTS.get((event.namespace, event.name), ("Alexa", "Response", {}))
+    if event.namespace == _RTC and "sessionId" in event.payload:
+        payload = {"sessionId": event.payload["sessionId"]}
+    elif event.namespace == _SCENE:
+        payload = {**payload, "timestamp": iso_time.write(datetime.now(UTC).replace(microsecond=0))}
     default: dict[str, Any] = {"event": {"header": {"namespace": namespace, "name": name}, "payload": payload}}
     if name == "StateReport":
         default["context"] = {"properties": []}
@@ -73,7 +95,7 @@ def _dated(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_fits(name: str, event: AlexaDirective) -> None:
-    default = _DEFAULTS.get((event.namespace, event.name))
+    default = _DEFAULTS.get((event.namespace, event.name)) or _WITH_DATA.get((event.namespace, event.name))
     if default is not None and name not in (default[1], *_ALWAYS):
         raise ReplyError(NAME, "event.header.name", f"does not answer this directive; expected {default[1]}")
     if default is None and name in _DEDICATED:

@@ -183,6 +183,39 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     ] = None
     """Time at which API Gateway received the request, to the millisecond."""
 
+    domain_prefix: Annotated[str | None, At("requestContext.domainPrefix")] = None
+    """First label of the domain name."""
+
+    resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
+    """Id of the resource. Only for REST APIs and payload 1.0."""
+
+    resource_path: Annotated[str | None, At("requestContext.resourcePath")] = None
+    """Path of the resource with its placeholders. Only for REST APIs and payload 1.0."""
+
+    stage_path: Annotated[str | None, At("requestContext.path", "requestContext.http.path")] = None
+    """Requested path with the stage. Not for a WebSocket API."""
+
+    protocol: Annotated[str | None, At("requestContext.protocol", "requestContext.http.protocol")] = None
+    """Protocol of the request: `HTTP/1.1`."""
+
+    request_time: Annotated[str | None, At("requestContext.requestTime", "requestContext.time")] = None
+    """Time of the request as text, such as `31/Jan/2026:12:00:00 +0000`."""
+
+    extended_request_id: Annotated[str | None, At("requestContext.extendedRequestId")] = None
+    """Longer id of the request, for AWS Support. Only for REST and WebSocket APIs."""
+
+    connected_at: Annotated[datetime | None, At("requestContext.connectedAt", codec=epoch_millis)] = None
+    """Time at which the client connected, to the millisecond. Only for a WebSocket API."""
+
+    message_direction: Annotated[str | None, At("requestContext.messageDirection")] = None
+    """Always `IN`. Only for a WebSocket API."""
+
+    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(
+        factory=dict[str, Any], repr=False, eq=False
+    )
+    """What API Gateway knows of the client: `sourceIp`, `userAgent`, `apiKeyId` ...; not shown in `repr`. Not for
+    payload 2.0."""
+
     connection_id: Annotated[str | None, At("requestContext.connectionId")] = None
     """Id of the new connection. Only for a WebSocket API."""
 

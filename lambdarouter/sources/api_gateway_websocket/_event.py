@@ -84,6 +84,30 @@ class WebSocketEvent(Event, Generic[T_text]):
     extended_request_id: Annotated[str | None, At("requestContext.extendedRequestId")] = None
     """Longer id of the event, for AWS Support."""
 
+    account: Annotated[str | None, At("requestContext.accountId")] = None
+    """Account of the API. Not in every event."""
+
+    request_time: Annotated[str | None, At("requestContext.requestTime")] = None
+    """Time of the event as text, such as `31/Jan/2026:12:00:00 +0000`."""
+
+    error: Annotated[str | None, At("requestContext.error")] = None
+    """Error of the integration, for logs. Mostly None."""
+
+    integration_latency: Annotated[str | None, At("requestContext.integrationLatency")] = None
+    """Milliseconds of the integration, for logs. Mostly None."""
+
+    status: Annotated[str | None, At("requestContext.status")] = None
+    """Status of the response, for logs. Mostly None."""
+
+    api_key_id: Annotated[str | None, At("requestContext.identity.apiKeyId")] = None
+    """Id of the API key of the caller. Only for a route that needs one."""
+
+    identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(
+        factory=dict[str, Any], repr=False, eq=False
+    )
+    """The caller: `sourceIp`, and for `AWS_IAM` `accountId`, `caller`, `user`, `userArn`, `accessKey` and others; not
+    shown in `repr`."""
+
     message_direction: Annotated[str, At("requestContext.messageDirection")] = "IN"
     """Always `IN`: from the client."""
 

@@ -19,13 +19,16 @@ replaces the resource: CloudFormation deletes the old one afterwards.
 CloudFormation also deletes a resource whose creation failed. A creation that raised has created nothing with an id, so
 its response has the id `CREATE_FAILED`. The deletion of that id is reported as `SUCCESS` without a handler.
 
-CDK's provider framework sends no `ResponseURL`. The return value is then the response, and exceptions propagate.
+A function behind CDK's provider framework gets the same requests, and the framework sends the response. Such a request
+is recognized by its `ServiceToken`, which names another function than the one that is invoked; `App(cdk_provider=...)`
+decides it for all requests. The return value is then the result of the invocation, nothing is sent, and an exception
+fails the invocation, which the framework reports. The same holds for a request without a `ResponseURL`.
 
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..._routing.deliveries import Callback
 from ..._routing.route import ANY_WAY, Pattern, Route, Via
@@ -33,6 +36,8 @@ from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
 from ...errors import EventError
 from ._events import CustomResourceRequest
+from ._provider import ProviderReply, completed, pending, started
+from ._provider import is_from_framework as _reads_result
 from ._replies import CREATE_FAILED, CustomResourceReply, failed, success
 
 __all__ = [
@@ -40,14 +45,21 @@ __all__ = [
     "SOURCE",
     "CustomResourceReply",
     "CustomResourceRequest",
+    "ProviderReply",
     "RequestKind",
+    "completed",
     "create",
     "delete",
     "failed",
+    "pending",
     "request",
+    "started",
     "success",
     "update",
 ]
+
+#: What a handler returns.
+_Outcome: TypeAlias = CustomResourceReply | ProviderReply | Mapping[str, Any] | None
 
 _REQUEST_TYPES = ("Create", "Update", "Delete")
 _HINT = "CloudFormation sends it with every request; `lambdarouter sample cloudformation` prints a complete one."
@@ -56,7 +68,7 @@ _HINT = "CloudFormation sends it with every request; `lambdarouter sample cloudf
 def _is_noop(raw: dict[str, Any]) -> bool:
     """Whether there is nothing to delete; raises EventError for a request that cannot be answered."""
     if raw.get("ResponseURL") is None:
-        return False  # CDK's provider framework checks its requests, and handles failed creations itself
+        return False  # nothing is sent
     if not isinstance(raw["ResponseURL"], str) or not raw["ResponseURL"]:
         raise EventError("cloudformation", "ResponseURL", "is empty or not a string", _HINT)
     _require_aws_url(raw["ResponseURL"])
@@ -88,7 +100,13 @@ def _reports_timeout(raw: dict[str, Any]) -> bool:
 
 SOURCE = Source(
     "cloudformation",
-    Callback(_report, unhandled_event=CustomResourceRequest, is_noop=_is_noop, reports_timeout=_reports_timeout),
+    Callback(
+        _report,
+        unhandled_event=CustomResourceRequest,
+        is_noop=_is_noop,
+        reports_timeout=_reports_timeout,
+        reads_result=_reads_result,
+    ),
     correlation_id=("RequestId",),
     idempotency_key=("request_id",),
 )
@@ -104,7 +122,7 @@ def request(
     pattern: Pattern | None = None,
     where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
+) -> Route[CustomResourceRequest[Any], _Outcome]:
     """Match every request for a custom resource.
 
     - `resource_type`: type in the template, such as `Custom::Name`.
@@ -139,7 +157,7 @@ class RequestKind:
         pattern: Pattern | None = None,
         where: Callable[[CustomResourceRequest[Any]], bool] | None = None,
         via: Via = ANY_WAY,
-    ) -> Route[CustomResourceRequest[Any], CustomResourceReply | Mapping[str, Any] | None]:
+    ) -> Route[CustomResourceRequest[Any], _Outcome]:
         """Match the requests of this type.
 
         - `resource_type`: type in the template, such as `Custom::Name`.

@@ -25,7 +25,7 @@ class CustomResourceRequest(Event, Generic[T_item]):
     """Properties before the update. Only for updates."""
 
     physical_resource_id: Annotated[str | None, At("PhysicalResourceId")] = None
-    """Id that the response to the creation returned. Only for updates and deletions."""
+    """Id that the response to the creation returned. Only for updates and deletions, and in the isComplete function."""
 
     resource_type: Annotated[str, At("ResourceType")] = "AWS::CloudFormation::CustomResource"
     """Type in the template: `Custom::Name`, or `AWS::CloudFormation::CustomResource`."""
@@ -40,7 +40,16 @@ class CustomResourceRequest(Event, Generic[T_item]):
     """Id of the request, unique in its stack. It stays the same when Lambda retries the invocation."""
 
     service_token: Annotated[str | None, At("ServiceToken")] = None
-    """ARN of the function or topic that the template names. None from CDK's provider framework."""
+    """ARN of the function or topic that the template names. Behind CDK's provider framework, its function."""
 
     response_url: Annotated[str | None, At("ResponseURL")] = field(default=None, repr=False)
-    """Presigned URL for the response; keep it out of logs. None from CDK's provider framework."""
+    """Presigned URL for the response; keep it out of logs."""
+
+    data: Annotated[dict[str, Any] | None, At("Data")] = None
+    """Values for `Fn::GetAtt` of the onEvent function. Only in the isComplete function of CDK's framework."""
+
+    no_echo: Annotated[bool | None, At("NoEcho")] = None
+    """Whether the data is hidden. Only in the isComplete function of CDK's framework."""
+
+    state: Annotated[dict[str, Any] | None, At("State")] = None
+    """Values that `started(state=...)` passed. Only in the isComplete function of CDK's framework."""

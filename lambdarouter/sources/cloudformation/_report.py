@@ -9,6 +9,7 @@ from ..._observability.dispatch import note_rejected_reply
 from ..._replies.callbacks import put_json, seconds_for, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
+from ._provider import FailedError, framework_result, is_from_framework
 from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
 from ._response_url import require_aws_url
 
@@ -18,15 +19,11 @@ if TYPE_CHECKING:
 _MAX_RESPONSE_BYTES = 4096
 
 
-class FailedError(LambdaRouterError):
-    """The failure that a handler returned. CDK's provider framework reports the text as the reason."""
-
-
 def report(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
-    """Put the response at the URL of the request; without a URL, return it to CDK's provider framework."""
+    """Put the response at the URL of the request, or return it to CDK's provider framework."""
     url = _text(event.raw, "ResponseURL")
-    if not url:
-        return _framework_result(event, value, error)
+    if not url or (not event.via and is_from_framework(event.raw, context)):
+        return framework_result(event, value, error)
     require_aws_url(url)
     response = _response(event, value, error, context)
     seconds = seconds_for(context, event.via)
@@ -62,17 +59,6 @@ def _response(event: CustomResourceRequest[Any], value: Any, error: Exception | 
     if not physical_id:
         physical_id = CREATE_FAILED if raw.get("RequestType") == "Create" else _new_id(raw)
     return _failure(raw, physical_id, error, context)
-
-
-def _framework_result(event: CustomResourceRequest[Any], value: Any, error: Exception | None) -> Any:
-    """The result for CDK's provider framework, which sends the response to CloudFormation itself."""
-    if error is not None:
-        raise error
-    reply = _unwrap(value)
-    if _is_failure(value, reply):
-        raise FailedError(reply["Reason"])
-    _checked_id(event, value, reply)
-    return reply
 
 
 def _unwrap(value: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..._replies.callbacks import response_hosts
+from ..._replies.callbacks import app_settings
 from ...errors import DeliveryError
 
 #: The domains of the AWS partitions (`dnsSuffix` in botocore's partitions.json).
@@ -32,8 +32,8 @@ def require_aws_url(url: str) -> None:
     if not separator or scheme not in ("https", "http"):
         raise _error("is not an http or https URL")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0].lower()
-    allowed = response_hosts.get()
-    if allowed and "@" not in authority and authority.partition(":")[0] in allowed:
+    settings = app_settings.get()
+    if settings is not None and "@" not in authority and authority.partition(":")[0] in settings.response_hosts:
         return
     host = authority.removesuffix(":443")
     # Letters, digits and hyphens only: no user information, other port, escape, backslash, or dot at the end.

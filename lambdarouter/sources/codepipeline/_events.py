@@ -4,6 +4,7 @@ from typing import Annotated, Generic
 
 from ..._events.builder import frozen
 from ..._events.model import At, Event, Part, Payload
+from ..._events.times import datetime, epoch_millis
 from ..._routing.route import T_text
 
 _JOB = ("CodePipeline.job",)
@@ -17,6 +18,9 @@ class Artifact(Part):
 
     name: Annotated[str, At("name")]
     """Name of the artifact in the pipeline."""
+
+    location_type: Annotated[str | None, At("location.type")] = None
+    """`S3`."""
 
     bucket: Annotated[str | None, At("location.s3Location.bucketName")] = None
     """Bucket of the artifact."""
@@ -61,6 +65,14 @@ class CodePipelineJob(Event, Generic[T_text]):
 
     session_token: Annotated[str | None, At((*_DATA, "artifactCredentials", "sessionToken"))] = None
     """Session token of the temporary credentials for the artifacts. Keep it out of logs."""
+
+    credentials_expire_at: Annotated[
+        datetime | None, At((*_DATA, "artifactCredentials", "expirationTime"), codec=epoch_millis)
+    ] = None
+    """Time at which the temporary credentials expire. Not in every job."""
+
+    encryption_key_type: Annotated[str | None, At((*_DATA, "encryptionKey", "type"))] = None
+    """`KMS`. None unless the pipeline has its own key."""
 
     encryption_key: Annotated[str | None, At((*_DATA, "encryptionKey", "id"))] = None
     """KMS key of the artifacts. None unless the pipeline has its own key."""

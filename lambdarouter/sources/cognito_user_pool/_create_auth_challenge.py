@@ -57,11 +57,11 @@ def challenge(
 ) -> CreateAuthChallengeReply:
     """Present a challenge to the user.
 
-    - `private_parameters`: parameters for the verify trigger, such as the right answer.
+    - `private_parameters`: parameters for the verify trigger, such as the right answer; at least one.
     - `public_parameters`: parameters for the app.
     - `metadata`: text that later calls find in the session as `challenge_metadata`.
 
-    Raises ReplyError for anything but strings.
+    Raises ReplyError for anything but strings, and for a challenge without private parameters, which Cognito refuses.
     """
     response: dict[str, Any] = {
         "publicChallengeParameters": public_parameters if public_parameters is not None else {},

@@ -5,6 +5,7 @@ and https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, get_args
 
 from ..._events.codecs import kind_of
@@ -16,12 +17,16 @@ from ._reply import DeliveryMedium, FinalUserStatus, MessageAction, TriggerReply
 #: Raises a ReplyError for a value that is not valid at a path.
 Check = Callable[[str, Any], None]
 
-#: Claims that Cognito sets itself in every token. It ignores the values of a trigger for them.
+#: Claims that Cognito sets itself in every token (the trigger's "Claims and scopes reference").
 _SET_BY_COGNITO = (
     *("acr", "amr", "at_hash", "auth_time", "azp", "exp", "iat", "iss", "jti", "nbf", "nonce", "origin_jti"),
     *("sub", "token_use"),
 )
-_SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "cognito:username", "identities")
+_SET_IN_ID_TOKEN = (*_SET_BY_COGNITO, "aud", "identities")
+_SET_IN_ACCESS_TOKEN = (*_SET_BY_COGNITO, "client_id", "device_key", "event_id", "scope", "username", "version")
+
+#: Claims that a trigger changes by `groupOverrideDetails` only, and may suppress.
+_OF_GROUPS = ("cognito:groups", "cognito:preferred_role", "cognito:roles")
 
 
 def _error(path: str, problem: str) -> ReplyError:
@@ -33,12 +38,8 @@ def _must_be(kind: type, wanted: str, path: str, value: Any) -> None:
         raise _error(path, f"is {kind_of(value)}; expected {wanted}")
 
 
-def _flag(path: str, value: Any) -> None:
-    _must_be(bool, "true or false", path, value)
-
-
-def _text(path: str, value: Any) -> None:
-    _must_be(str, "a string", path, value)
+_flag: Check = partial(_must_be, bool, "true or false")
+_text: Check = partial(_must_be, str, "a string")
 
 
 def _claim(path: str, value: Any) -> None:
@@ -121,18 +122,21 @@ def _attributes(path: str, value: Any) -> None:
 def _claims(reserved: tuple[str, ...], item: Check) -> dict[str, Check]:
     """Return the checks of the claims to add and to suppress; a claim that Cognito sets itself is refused."""
 
-    def not_reserved(path: str, name: str) -> None:
-        if name in reserved:
+    def not_reserved(path: str, name: str, *, adds: bool) -> None:
+        if adds and name in _OF_GROUPS:
+            raise _error(path, f"is the claim {name}; use groupOverrideDetails")
+        is_internal = name.startswith("cognito:") and name not in _OF_GROUPS
+        if name in reserved or is_internal or (adds and name.startswith("dev:")):
             raise _error(path, f"is the claim {name}, which Cognito sets itself; leave it out")
 
     def add(path: str, value: Any) -> None:
         _values(item)(path, value)
         for name in value:
-            not_reserved(f"{path}.{name}", name)
+            not_reserved(f"{path}.{name}", name, adds=True)
 
     def suppress(path: str, value: Any) -> None:
         _name(path, value)
-        not_reserved(path, value)
+        not_reserved(path, value, adds=False)
 
     return {"claimsToAddOrOverride": add, "claimsToSuppress": _list_of(suppress)}
 
@@ -145,7 +149,7 @@ _GROUPS: dict[str, Check] = {
 _SCOPES: dict[str, Check] = {"scopesToAdd": _list_of(_scope), "scopesToSuppress": _list_of(_scope)}
 _TOKENS: dict[str, Check] = {
     "idTokenGeneration": _object(_claims(_SET_IN_ID_TOKEN, _claim)),
-    "accessTokenGeneration": _object(_claims(_SET_BY_COGNITO, _claim) | _SCOPES),
+    "accessTokenGeneration": _object(_claims(_SET_IN_ACCESS_TOKEN, _claim) | _SCOPES),
 }
 _VERSION_1: dict[str, Check] = {"claimsOverrideDetails": _object(_claims(_SET_IN_ID_TOKEN, _text) | _GROUPS)}
 
@@ -211,6 +215,8 @@ def check_response(trigger: str, response: dict[str, Any], event: Any) -> dict[s
     if checks is not None:
         for key, value in response.items():
             checks[key](key, value)
+        if trigger == "CreateAuthChallenge" and response:
+            _check_challenge(response, event)
         _check_for_event(trigger, response, event)
     return response
 
@@ -246,6 +252,12 @@ def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
 
 
 # --- Checks that depend on the event --------------------------------------------------------------------------------
+
+
+def _check_challenge(response: dict[str, Any], event: Any) -> None:
+    initial = None if event is None else event.raw.get("response")
+    if not {**(initial if isinstance(initial, dict) else {}), **response}.get("privateChallengeParameters"):
+        raise _error("privateChallengeParameters", "is missing or empty; Cognito refuses a challenge without them")
 
 
 def _check_for_event(trigger: str, response: dict[str, Any], event: Any) -> None:

@@ -32,7 +32,7 @@ from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, any_text, text
 from ...errors import EventError
-from ._events import ConfigEvent, ConfigurationItem
+from ._events import ConfigEvent, ConfigurationItem, OversizedDelivery
 from ._replies import ConfigReply, Evaluations, compliant, evaluation, non_compliant, not_applicable
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ __all__ = [
     "ConfigReply",
     "ConfigurationItem",
     "Evaluations",
+    "OversizedDelivery",
     "change",
     "compliant",
     "evaluation",

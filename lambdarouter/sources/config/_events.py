@@ -58,6 +58,9 @@ class ConfigurationItem(Part):
     relationships: Annotated[tuple[dict[str, Any], ...], At("relationships")] = ()
     """Related resources, as objects with `resourceId`, `resourceType` and `name`. Empty in a summary."""
 
+    related_events: Annotated[tuple[str, ...], At("relatedEvents")] = ()
+    """Ids of the CloudTrail events that caused the change. Often empty."""
+
     state_id: Annotated[int | str | None, At("configurationStateId")] = None
     """Number that increases with each version of the resource."""
 
@@ -69,12 +72,26 @@ class ConfigurationItem(Part):
 
 
 @frozen(kw_only=True)
+class OversizedDelivery(Part):
+    """The delivery of a complete item to S3, because its notification would be too large."""
+
+    location: Annotated[str | None, At("s3BucketLocation")] = None
+    """Bucket and key of the item: `bucket/AWSLogs/...json.gz`. None if the delivery failed."""
+
+    error_code: Annotated[str | None, At("errorCode")] = None
+    """Error of a failed delivery, such as `NoSuchBucket`."""
+
+    error_message: Annotated[str | None, At("errorMessage")] = None
+    """Error of a failed delivery, as a sentence."""
+
+
+@frozen(kw_only=True)
 class ConfigEvent(Event):
     """One invocation of a custom rule."""
 
     message_type: Annotated[str, At("invokingEvent.messageType")]
     """`ConfigurationItemChangeNotification`, `OversizedConfigurationItemChangeNotification`, `ScheduledNotification` or
-    `ConfigurationSnapshotDeliveryCompleted`."""
+    `ConfigurationSnapshotDeliveryCompleted`; through SNS also others, such as `ComplianceChangeNotification`."""
 
     item: Annotated[
         ConfigurationItem | None, At("invokingEvent.configurationItem", "invokingEvent.configurationItemSummary")
@@ -96,22 +113,34 @@ class ConfigEvent(Event):
     snapshot_id: Annotated[str | None, At("invokingEvent.configSnapshotId")] = None
     """Id of the snapshot. Only for `ConfigurationSnapshotDeliveryCompleted`."""
 
+    record_version: Annotated[str | None, At("invokingEvent.recordVersion")] = None
+    """Version of the notification's format."""
+
+    delivery: Annotated[OversizedDelivery | None, At("invokingEvent.s3DeliverySummary")] = None
+    """Where the complete item is. Only for oversized notifications through SNS."""
+
+    compliance: Annotated[dict[str, Any] | None, At("invokingEvent.newEvaluationResult")] = None
+    """New result of a rule. Only for `ComplianceChangeNotification`, through SNS."""
+
+    previous_compliance: Annotated[dict[str, Any] | None, At("invokingEvent.oldEvaluationResult")] = None
+    """Previous result of a rule. Only for `ComplianceChangeNotification`, through SNS; None for the first result."""
+
     parameters: Annotated[dict[str, Any], At("ruleParameters")] = field(factory=dict[str, Any])
     """Parameters of the rule. Empty without parameters."""
 
     left_scope: Annotated[bool, At("eventLeftScope")] = False
     """Whether the resource has left the rule's scope. The rule is then not applicable to it."""
 
-    rule: Annotated[str, At("configRuleName")] = ""
-    """Name of the rule. Empty for a notification through SNS, which no rule sends."""
+    rule: Annotated[str, At("configRuleName", "invokingEvent.configRuleName")] = ""
+    """Name of the rule. Empty for a notification through SNS that is not about a rule."""
 
-    rule_arn: Annotated[str | None, At("configRuleArn")] = None
+    rule_arn: Annotated[str | None, At("configRuleArn", "invokingEvent.configRuleARN")] = None
     """ARN of the rule."""
 
     rule_id: Annotated[str | None, At("configRuleId")] = None
     """Id of the rule."""
 
-    account: Annotated[str | None, At("accountId")] = None
+    account: Annotated[str | None, At("accountId", "invokingEvent.awsAccountId")] = None
     """Account of the rule."""
 
     execution_role_arn: Annotated[str | None, At("executionRoleArn")] = None
@@ -119,6 +148,9 @@ class ConfigEvent(Event):
 
     evaluation_mode: Annotated[str | None, At("evaluationMode")] = None
     """`DETECTIVE` or `PROACTIVE`. None in older events."""
+
+    version: Annotated[str | None, At("version")] = None
+    """Version of the event's format, `1.0`. None for a notification through SNS."""
 
     result_token: Annotated[str | None, At("resultToken")] = None
     """Token that PutEvaluations needs; `TESTMODE` in a dry run, empty through SNS."""

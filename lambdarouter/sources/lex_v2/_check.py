@@ -74,8 +74,33 @@ def _check_action(action_type: str, action: dict[str, Any]) -> None:
     if action.get("slotElicitationStyle") is not None:
         one_of(NAME, action, "slotElicitationStyle", get_args(ElicitationStyle), parent=at)
     if action.get("subSlotToElicit") is not None:
-        sub_slot = required(NAME, action, "subSlotToElicit", dict, "an object", parent=at)
-        required(NAME, sub_slot, "name", str, "the name of a sub-slot", parent=f"{at}.subSlotToElicit")
+        _check_sub_slot(action, at)
+
+
+def _check_sub_slot(outer: dict[str, Any], at: str) -> None:
+    sub_slot = required(NAME, outer, "subSlotToElicit", dict, "an object", parent=at)
+    at = f"{at}.subSlotToElicit"
+    if not required(NAME, sub_slot, "name", str, "the name of a sub-slot", parent=at):
+        raise ReplyError(NAME, f"{at}.name", "is empty; expected the name of a sub-slot")
+    if sub_slot.get("subSlotToElicit") is not None:
+        _check_sub_slot(sub_slot, at)
+
+
+def _check_slot(at: str, slot: Any) -> None:
+    """Check a slot and its sub-slots; null is an empty slot."""
+    if slot is None:
+        return
+    if not isinstance(slot, dict):
+        raise ReplyError(NAME, at, f"is {kind_of(slot)}; expected an object, or null")
+    content: dict[str, Any] = slot
+    if content.get("shape") is not None:
+        one_of(NAME, content, "shape", ("Composite", "List", "Scalar"), parent=at)
+    if content.get("subSlots") is not None:
+        for name, each in required(NAME, content, "subSlots", dict, "an object of slots", parent=at).items():
+            _check_slot(f"{at}.subSlots.{name}", each)
+    if content.get("values") is not None:
+        for index, each in enumerate(required(NAME, content, "values", list, "a list of slots", parent=at)):
+            _check_slot(f"{at}.values[{index}]", each)
 
 
 def _check_intent(intent: dict[str, Any]) -> None:
@@ -88,8 +113,7 @@ def _check_intent(intent: dict[str, Any]) -> None:
         one_of(NAME, intent, "confirmationState", get_args(ConfirmationState), parent=at)
     if intent.get("slots") is not None:
         for name, slot in required(NAME, intent, "slots", dict, "an object of slots", parent=at).items():
-            if slot is not None and not isinstance(slot, dict):
-                raise ReplyError(NAME, f"{at}.slots.{name}", f"is {kind_of(slot)}; expected an object, or null")
+            _check_slot(f"{at}.slots.{name}", slot)
 
 
 def _check_contexts(contexts: list[Any]) -> None:

@@ -174,8 +174,22 @@ class LexV2Event(Event):
     proposed_slot: Annotated[str | None, At("proposedNextState.dialogAction.slotToElicit")] = None
     """Slot that Lex proposes to elicit. Only if that is the next step."""
 
+    proposed_sub_slot: Annotated[str | None, At("proposedNextState.dialogAction.subSlotToElicit.name")] = None
+    """Sub-slot that Lex proposes to elicit. Only for a composite slot."""
+
     proposed_intent: Annotated[str | None, At("proposedNextState.intent.name")] = None
     """Intent of the proposed next step. Only for a `DialogCodeHook`."""
+
+    proposed_slots: Annotated[dict[str, LexV2Slot | None], At("proposedNextState.intent.slots")] = field(
+        factory=dict[str, LexV2Slot | None]
+    )
+    """Slots of that intent by name. Only for a `DialogCodeHook`."""
+
+    proposed_state: Annotated[str | None, At("proposedNextState.intent.state")] = None
+    """State of that intent, as in `state`. Only for a `DialogCodeHook`."""
+
+    proposed_confirmation_state: Annotated[str | None, At("proposedNextState.intent.confirmationState")] = None
+    """Confirmation of that intent: `Confirmed`, `Denied` or `None`. Only for a `DialogCodeHook`."""
 
     prompt_attempt: Annotated[str | None, At("proposedNextState.prompt.attempt")] = None
     """Attempt of the proposed prompt: `Initial`, `Retry1` ... Only if the next step is a prompt."""

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from ..._events.builder import frozen
@@ -61,31 +61,35 @@ def close(
     event: LexV2Event,
     state: _FinalState,
     *messages: str | Mapping[str, Any],
+    intent: str | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
-    """End the intent as fulfilled or failed.
+    """End the intent, or another intent by its name, as fulfilled or failed.
 
-    Without messages, the bot sends its own. Raises ReplyError for an argument that Lex would refuse.
+    Without messages, the bot sends its own. Another intent has none of the slots of the event. Raises ReplyError for an
+    argument that Lex would refuse.
     """
     if state not in get_args(_FinalState):
         raise ReplyError(NAME, "sessionState.intent.state", "is not one of Fulfilled, Failed")
-    return _make(event, {"type": "Close"}, messages, {"state": state}, **changes)
+    return _make(event, {"type": "Close"}, messages, {"name": intent or event.intent, "state": state}, **changes)
 
 
 def delegate(
     event: LexV2Event,
     *,
+    intent: str | None = None,
     state: State | None = None,
     confirmation_state: ConfirmationState | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
-    """Let the bot take the next step that it is configured for.
+    """Let the bot take the next step that it is configured for, in the intent of the event or in another one.
 
-    `state` and `confirmation_state` set those of the intent. Raises ReplyError for an argument that Lex would refuse.
+    Another `intent`, by its name, has none of the slots of the event. `state` and `confirmation_state` set those of the
+    intent. Raises ReplyError for an argument that Lex would refuse.
     """
     states = {"state": state, "confirmationState": confirmation_state}
-    intent = {key: value for key, value in states.items() if value is not None}
-    return _make(event, {"type": "Delegate"}, (), intent, **changes)
+    changed = {key: value for key, value in states.items() if value is not None}
+    return _make(event, {"type": "Delegate"}, (), {"name": intent or event.intent, **changed}, **changes)
 
 
 def confirm_intent(
@@ -109,19 +113,20 @@ def elicit_slot(
     slot: str,
     *messages: str | Mapping[str, Any],
     intent: str | None = None,
-    sub_slot: str | None = None,
+    sub_slot: str | Sequence[str] | None = None,
     slot_elicitation_style: ElicitationStyle | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
     """Ask the user for a slot, or for a sub-slot of a composite slot.
 
+    A sub-slot inside a sub-slot is a list of names, outermost first.
     Without messages, the bot sends its own prompt. The slot keeps its value until the user gives another one;
     `slots={slot: None}` empties it. Another `intent`, by its name, has none of the slots of the event. Raises
     ReplyError for an argument that Lex would refuse.
     """
     action: dict[str, Any] = {"type": "ElicitSlot", "slotToElicit": slot}
     if sub_slot is not None:
-        action["subSlotToElicit"] = {"name": sub_slot}
+        action["subSlotToElicit"] = _sub_slot(tuple(sub_slot) if isinstance(sub_slot, list | tuple) else (sub_slot,))
     if slot_elicitation_style is not None:
         action["slotElicitationStyle"] = slot_elicitation_style
     return _make(event, action, messages, {"name": intent or event.intent, "state": "InProgress"}, **changes)
@@ -218,6 +223,13 @@ def _make(
     return checked_reply(LexV2Reply, check_reply(object_reply(NAME, reply)))
 
 
+def _sub_slot(names: tuple[Any, ...]) -> dict[str, Any]:
+    if not names:
+        raise ReplyError(NAME, "sessionState.dialogAction.subSlotToElicit", "is empty; expected the name of a sub-slot")
+    first, *inner = names
+    return {"name": first, "subSlotToElicit": _sub_slot(tuple(inner))} if inner else {"name": first}
+
+
 def _to_message(index: int, message: str | Mapping[str, Any]) -> Any:
     if is_reply(message):
         raise ReplyError(NAME, f"messages[{index}].contentType", "is missing: this is a whole reply, and no message")
@@ -238,12 +250,22 @@ def _merge_slots(old: Mapping[str, Any] | None, changes: Any) -> dict[str, Any]:
     return {**(old or {}), **{name: _to_slot(f"{path}.{name}", value) for name, value in changes.items()}}
 
 
+def _with_shapes(slot: dict[str, Any]) -> dict[str, Any]:
+    """A slot, and the slots in it, with their shapes, which an event omits where they are scalars."""
+    shaped = {"shape": "Scalar", **slot}
+    if "values" in slot:
+        shaped["values"] = [_with_shapes(each) for each in slot["values"]]
+    if "subSlots" in slot:
+        shaped["subSlots"] = {name: each and _with_shapes(each) for name, each in slot["subSlots"].items()}
+    return shaped
+
+
 def _to_slot(path: str, value: Any) -> Any:
     """Convert the new value of a slot to Lex's own form."""
     if value is None or isinstance(value, Mapping):
         return value
     if isinstance(value, LexV2Slot):
-        return {"shape": "Scalar", **write(value)}
+        return _with_shapes({**write(value)})
     if not isinstance(value, str):
         raise ReplyError(NAME, path, f"is {kind_of(value)}; expected a string, a LexV2Slot, or None for an empty slot")
     if not value:

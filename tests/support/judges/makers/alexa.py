@@ -68,11 +68,25 @@ ALEXA_PARTS: dict[str, Any_] = {
         token=st.none() | words,
         datasources=st.none() | st.dictionaries(words, texts, max_size=2),
     ),
+    "execute_commands": st.builds(
+        alexa_skill.execute_commands, words, all_of(type=st.just("Idle"), delay=st.integers(0, 1000))
+    ),
+    "play_video": st.builds(alexa_skill.play_video, _https, title=st.none() | words, subtitle=st.none() | words),
+    "entity": st.builds(alexa_skill.entity, words, words, id=st.none() | words),
+    "replace_entities": st.builds(
+        alexa_skill.replace_entities, st.dictionaries(words, st.lists(words, max_size=2), max_size=2)
+    ),
+    "clear_entities": st.builds(alexa_skill.clear_entities),
     "updated_intent": st.just(_updated),
 }
 _speech = words | ALEXA_PARTS["ssml"]
 _cards = st.one_of(*(each for name, each in ALEXA_PARTS.items() if name.endswith("_card")))
-_no_stream = st.one_of(*(ALEXA_PARTS[name] for name in ("stop", "clear_queue", "render_document")))
+_no_stream = st.one_of(
+    *(
+        ALEXA_PARTS[name]
+        for name in ("stop", "clear_queue", "render_document", "execute_commands", "replace_entities", "clear_entities")
+    )
+)
 _directives: Any_ = st.lists(_no_stream, max_size=2) | ALEXA_PARTS["play"].map(lambda each: [each])
 _kept: dict[str, Any_] = {"session_attributes": st.dictionaries(words, json, max_size=2)}
 _asks: dict[str, Any_] = {**_kept, "reprompt": _speech}
@@ -114,8 +128,8 @@ ALEXA_SKILL: dict[str, Maker] = {
     "ask": plain(alexa_skill.ask, _asked, _speech, card=_cards, directives=_directives, **_asks),
     "end_session": plain(alexa_skill.end_session, _asked),
     "delegate": _of_intent(alexa_skill.delegate, **_kept),
-    "elicit_slot": _of_intent(alexa_skill.elicit_slot, words, _speech, **_asks),
-    "confirm_slot": _of_intent(alexa_skill.confirm_slot, words, _speech, **_asks),
+    "elicit_slot": _of_intent(alexa_skill.elicit_slot, st.just("topping"), _speech, **_asks),
+    "confirm_slot": _of_intent(alexa_skill.confirm_slot, st.just("topping"), _speech, **_asks),
     "confirm_intent": _of_intent(alexa_skill.confirm_intent, _speech, **_asks),
     "can_fulfill": plain(
         alexa_skill.can_fulfill,
@@ -156,6 +170,11 @@ def _several(helper: Callable[..., Any], kinds: str, **values: Any_) -> Maker:
 ALEXA_SMART_HOME: dict[str, Maker] = {
     "response": _several(alexa_smart_home.response, _controls, payload=texts),
     "state_report": _several(alexa_smart_home.state_report, "report_state"),
+    "own_response": _several(
+        lambda *properties, **more: alexa_smart_home.own_response("Alexa", "Response", *properties, **more),
+        _controls,
+        payload=texts,
+    ),
     "discovery": plain(alexa_smart_home.discovery, "discover", st.lists(_device, max_size=3)),
     "accept_grant": plain(alexa_smart_home.accept_grant, "accept_grant"),
     "deferred": plain(alexa_smart_home.deferred, _controls, estimated_deferral_in_seconds=st.integers(1, 60)),

@@ -73,7 +73,7 @@ COGNITO_USER_POOL: dict[str, Maker] = {
             "create_auth_challenge",
             lambda event: cognito_user_pool.challenge(private_parameters=private, **more),
         ),
-        texts,
+        st.dictionaries(words, words, min_size=1, max_size=2),
         some(public_parameters=texts, metadata=words),
     ),
     "correct": plain(cognito_user_pool.correct, "verify_auth_challenge"),

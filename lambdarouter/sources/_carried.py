@@ -54,8 +54,8 @@ def in_base64(value: Any) -> Any:
 
 def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
-    is_packed = content[:2] == GZIP or _has_zlib_header(content)
-    batch = parse_inflated(content) if is_packed else parse_json(content)
+    is_compressed = content[:2] == GZIP or _has_zlib_header(content)
+    batch = parse_inflated(content) if is_compressed else parse_json(content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
         raise Mismatch("is no batch of log events of CloudWatch Logs")
     return batch

@@ -33,7 +33,8 @@ def require_aws_url(url: str) -> None:
         raise _error("is not an http or https URL")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0].lower()
     settings = app_settings.get()
-    if settings is not None and "@" not in authority and authority.partition(":")[0] in settings.response_hosts:
+    hosts = () if settings is None else settings.response_hosts
+    if "@" not in authority and authority.partition(":")[0] in hosts:
         return
     host = authority.removesuffix(":443")
     # Letters, digits and hyphens only: no user information, other port, escape, backslash, or dot at the end.

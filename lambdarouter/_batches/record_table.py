@@ -72,6 +72,8 @@ class RecordTable(HandlerTable):
             return self.respond(original, outcomes, context)
         if via:
             return self._dispatch_inside(records, context, via)
+        if delivery.returns_values:
+            return self._dispatch_with_values(records, context)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
             return result_of(self, failures, len(records), via)
@@ -93,22 +95,35 @@ class RecordTable(HandlerTable):
             return result_of(self, failures, len(records), via)
         if len(inside) == 1:
             return inside[0].value
-        for each in inside:
-            self.unread(each.value, ())
-        return None
+        from .._calling.returned import from_several
 
-    def unread(self, value: Any, via: tuple[str, ...]) -> Any:
-        """The result for the return value of a record's handler that the service ignores; raises ReplyError."""
+        return from_several(self.source.name, [each.value for each in inside])
+
+    def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
+        """Handle the records of a source whose invocations have a result: the return values of their handlers."""
+        outcomes: list[RecordOutcome] = []
+        failures = self.handle_all(records, context, (), outcomes)
+        if failures:
+            return result_of(self, failures, len(records), ())
+        values = [each.value for each in outcomes]
+        if len(values) == 1:
+            return values[0]
+        from .._calling.returned import json_results
+
+        return json_results(self.source.name, values)
+
+    def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
+        """The result for the return value of a record's handler: its JSON form, or None where nobody reads it."""
         if via or value is None:
             return value
         from .._calling.unread import check_unread
 
         check_unread(self.source.name, value, of_records=True)
-        return None
+        return super().returned(value, via, handler) if self.delivery.returns_values else None
 
-    def unread_default(self, value: Any, via: tuple[str, ...]) -> Any:
+    def returned_by_default(self, value: Any, via: tuple[str, ...]) -> Any:
         """The result for an unmatched record, whose default handler is a record's handler as well."""
-        return self.unread(value, via)
+        return self.returned(value, via)
 
     def handle_all(
         self,

@@ -43,13 +43,15 @@ def handle_in_order(
     stop = clock.stop if clock is not None else inf
     asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
+    #: Whether the response depends on the records, which handlers may change.
+    answers = outcomes is not None and delivery.respond is not None
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
     record_ids = table.record_ids(records)
     groups = [group_of(record) for _, record in records] if group_of is not None else None
     for index, (location, record) in enumerate(records):
         cause: Exception
-        original = record if outcomes is None or type(record) is not dict else dict(record)
+        original = dict(record) if answers and type(record) is dict else record
         if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue
@@ -64,6 +66,8 @@ def handle_in_order(
                 continue
             except Exception as error:
                 if table.is_acknowledged(record, error):
+                    if outcomes is not None:
+                        outcomes.append(RecordOutcome(original, None, None))
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:

@@ -156,7 +156,7 @@ class BatchRun:
         table = self.table
         assert job.handler is not None
         if table.reply is None:
-            self.values[job.index] = table.unread(value, self.via)
+            self.values[job.index] = table.returned(value, self.via, job.handler)
         else:
             self.values[job.index] = job.handler.reply(table.reply, value, job.event)
 
@@ -176,6 +176,8 @@ class BatchRun:
         if value is not None:
             try:
                 self._check_returned(handler, value)
+                if self.table.reply is None and handler.takes_all != "window":
+                    self._keep_whole(handler, jobs, value)
             except ReplyError as error:
                 return self._fail_all(jobs, error)
         for position, failure in sorted(batch.failures.items()):
@@ -196,6 +198,15 @@ class BatchRun:
             check_no_item_failures(name, value, of_records=True)
         else:
             check_unread(name, value, of_records=True)
+
+    def _keep_whole(self, handler: Handler, jobs: list[Job], value: Any) -> None:
+        """Keep the one value for several records: at the place of the first, unless there are no other records."""
+        result = self.table.returned(value, self.via, handler)
+        if 1 < len(jobs) == len(self.jobs):
+            from .._calling.returned import WholeValue
+
+            result = WholeValue(result)
+        self.values[jobs[0].index] = result
 
     def _keep_replies(self, jobs: list[Job], batch: Batch[Any], value: Any) -> None:
         """Keep one reply for each record of a whole batch; a reply that the source refuses fails its own record."""

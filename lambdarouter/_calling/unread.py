@@ -1,18 +1,15 @@
-"""Return values that no service reads: what somebody should have read is an error, all else is ignored.
+"""Return values that no service reads as an answer: what somebody should have read is an error.
 
-Loaded when a handler of a source that ignores the result has returned something, and by an event in an envelope.
+Loaded when a handler of a source that expects no answer has returned something, and by an event in an envelope.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from .._routing.deliveries import Batched, is_reply
+from .._routing.deliveries import is_reply
 from ..errors import ReplyError
 from .functions import is_unfinished
-
-if TYPE_CHECKING:
-    from .._routing.source import Source
 
 _SCALARS: Final = frozenset({bool, int, float, str, bytes})
 _COLLECTIONS: Final = (list, tuple, set, frozenset)
@@ -36,14 +33,6 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
     elif isinstance(value, _COLLECTIONS):
         for each in value:
             _check(source, each)
-
-
-def answer_from_inside(outer: Source | None, value: Any) -> Any:
-    """The answer for a record of `outer` from the return value of the handler of the event inside it."""
-    if outer is None or getattr(outer.delivery, "reply", None) is not None:
-        return value
-    check_unread(outer.name, value, of_records=isinstance(outer.delivery, Batched))
-    return None
 
 
 def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:

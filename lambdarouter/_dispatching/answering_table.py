@@ -88,7 +88,7 @@ class AskingTable(HandlerTable):
             return self.handle_unmatched(raw, location, context, via, misfit)
         value = chosen.call(event, context)
         if self.reply is None:
-            return value if value is None else self.unread(value, via)
+            return value if value is None else self.returned(value, via, chosen)
         return chosen.reply(self.reply, value, event)
 
     def handle_unmatched(

@@ -129,9 +129,9 @@ class Dispatcher:
                         raise misfit from error
                     if value is None:
                         return None
-                    from .._calling.unread import answer_from_inside
+                    from .._calling.returned import answer_from_inside
 
-                    return answer_from_inside(own, value)
+                    return answer_from_inside(own, value, via, self.converter)
             from .control_messages import is_control_content, log_acknowledged
 
             if is_control_content(self, inside, len(via)):

@@ -47,7 +47,8 @@ class Invocation:
     """One event for each invocation.
 
     - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
-      value. Without it the service ignores the result, and the return value is dropped.
+      value. Without it the service expects no answer, and the result is the JSON form of the return value, which
+      on-success destinations and state machines read.
     - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
     - `with_context(payload, context)`: the raw event of a payload that is complete only with the context of the
       invocation, which says what is called.
@@ -88,6 +89,7 @@ class Batched:
         "reply",
         "reports_item_failures",
         "respond",
+        "returns_values",
     )
 
     def __init__(self, list_records: ListRecords, record_id: ReadKey | None) -> None:
@@ -103,6 +105,8 @@ class Batched:
         self.ordering_key: ReadKey | None = None
         #: Whether the service redelivers every record from the reported failure on.
         self.has_checkpoint: bool = False
+        #: Whether the return values of the handlers are the result of the invocation.
+        self.returns_values: bool = False
         #: Whether a payload can be one of a tumbling window.
         self.has_windows: bool = False
         #: Whether a payload is a message of the service itself, which needs no handler.
@@ -124,6 +128,8 @@ class Queue(Batched):
     - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
       failure the rest of the group is not started, and is reported as failed as well.
     - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
+    - `returns_values`: whether the handlers' return values are the result of the invocation, as for a service that
+      invokes the function asynchronously. An event source mapping reads no return values.
     """
 
     __slots__ = ()
@@ -136,6 +142,7 @@ class Queue(Batched):
         record_id: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
+        returns_values: bool = False,
     ) -> None: ...
     @overload
     def __init__(
@@ -154,12 +161,14 @@ class Queue(Batched):
         item_identifier: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
+        returns_values: bool = False,
     ) -> None:
         super().__init__(list_records, _one_of(record_id, item_identifier))
         self.reports_item_failures: bool = item_identifier is not None
         self.ordering_group: ReadKey | None = ordering_group
         self.ordering_key: ReadKey | None = ordering_group
         self.is_control_message: Callable[[Any], bool] | None = is_control_message
+        self.returns_values: bool = returns_values
 
 
 class Stream(Batched):

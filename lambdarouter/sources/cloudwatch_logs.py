@@ -73,7 +73,7 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
 
 SOURCE = Source(
     "cloudwatch_logs",
-    Queue(_list_records, is_control_message=_is_control_message),
+    Queue(_list_records, is_control_message=_is_control_message, returns_values=True),
     channel="log_group",
     telemetry=Telemetry("datasource"),
 )

@@ -31,7 +31,9 @@ __all__ = [
     "updated",
 ]
 
-SOURCE = Source("codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId")), channel="repository")
+SOURCE = Source(
+    "codecommit", Queue(each_of("codecommit"), record_id=TextAt("eventId"), returns_values=True), channel="repository"
+)
 
 
 @frozen(kw_only=True)

@@ -61,7 +61,7 @@ def _operation(event: Any) -> str:
 
 SOURCE = Source(
     "s3",
-    Queue(each_of("s3"), is_control_message=_is_test_event),
+    Queue(each_of("s3"), is_control_message=_is_test_event, returns_values=True),
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",

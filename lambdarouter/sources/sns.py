@@ -50,7 +50,7 @@ def _from_content(content: dict[str, Any]) -> dict[str, Any]:
 
 SOURCE = Source(
     "sns",
-    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
+    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
     envelope=Envelope(
         {
             "s3": S3_NOTIFICATIONS,

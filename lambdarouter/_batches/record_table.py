@@ -55,6 +55,10 @@ class RecordTable(HandlerTable):
         super().add(handler)
         self._handle_all = None
 
+    def records_of(self, payload: Any) -> list[Record]:
+        """The raw records of a payload, each with its location; raises EventError for one that cannot be read."""
+        return self.delivery.list_records(payload)
+
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result for a batch: nothing, a partial batch response, an answer for each record, or an error."""
         delivery = self.delivery

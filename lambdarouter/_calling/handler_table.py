@@ -82,6 +82,10 @@ class HandlerTable(RouteTable["Handler"]):
 
     # --- Events -----------------------------------------------------------------------------------------------------
 
+    def records_of(self, payload: Any) -> list[tuple[Location, Any]]:
+        """The raw events in a payload, each with its location; raises EventError for one that cannot be read."""
+        return [((self.source.name,), payload)]
+
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation for a whole payload, which was detected as `name`."""
         return self.handle(payload, (name,), context, via)

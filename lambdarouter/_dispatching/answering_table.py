@@ -148,6 +148,11 @@ class AnsweringTable(AskingTable):
         self.delivery: Invocation = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
+    def records_of(self, payload: Any) -> list[tuple[Location, Any]]:
+        """The raw event in a payload, with its location; raises EventError for one that cannot be read."""
+        parse = self.delivery.parse
+        return [((self.source.name,), payload if parse is None else parse(payload))]
+
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation; where the source has a result for failures, it reports them."""
         delivery = self.delivery

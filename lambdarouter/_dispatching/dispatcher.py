@@ -190,10 +190,10 @@ class Dispatcher:
                 f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
                 "Name it with App(sources=[...])."
             )
-        if type(handler.route.via) is tuple:
-            from .envelopes import check_chain
+        if handler.route.rest or type(handler.route.via) is tuple:
+            from .enveloped_routes import settle_route
 
-            check_chain(self, handler)
+            settle_route(self, handler)
         table = self.tables.get(source.name)
         if table is None:
             table = new_table(self, source)

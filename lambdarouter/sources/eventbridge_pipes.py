@@ -163,14 +163,25 @@ _CONTENT = Content(_filtered, json_paths=[("body",), ("data",), ("key",), ("valu
 
 
 def item(
-    *, source: Text | None = None, pattern: Pattern | None = None, where: Callable[[PipesItem], bool] | None = None
+    *,
+    source: Text | None = None,
+    pattern: Pattern | None = None,
+    where: Callable[[PipesItem], bool] | None = None,
+    rest: bool = False,
 ) -> Route[PipesItem]:
     """Match items of a pipe, before the handlers of their own source.
 
     - `source`: `eventSource` of the item, such as `aws:sqs`.
     - `pattern`: event pattern, as in filter criteria, such as `{"body": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `rest`: whether only items whose content no handler handles match.
     """
     return Route(
-        SOURCE, PipesItem, text("event_source", source, name="source"), pattern=pattern, content=_CONTENT, where=where
+        SOURCE,
+        PipesItem,
+        text("event_source", source, name="source"),
+        pattern=pattern,
+        content=_CONTENT,
+        where=where,
+        rest=rest,
     )

@@ -258,6 +258,7 @@ def record(
     pattern: Pattern | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> RecordRoute[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
@@ -265,6 +266,7 @@ def record(
     - `pattern`: event pattern such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     - `concurrency`: number of records that may be handled at the same time.
+    - `rest`: whether only records whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -273,4 +275,5 @@ def record(
         pattern=pattern,
         where=where,
         concurrency=concurrency,
+        rest=rest,
     )

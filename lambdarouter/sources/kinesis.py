@@ -117,6 +117,7 @@ def record(
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> Route[KinesisRecord[Any]]:
     """Match records of Kinesis streams.
 
@@ -127,6 +128,7 @@ def record(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       key stay in order.
+    - `rest`: whether only records whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -137,4 +139,5 @@ def record(
         where=where,
         via=via,
         concurrency=concurrency,
+        rest=rest,
     )

@@ -190,6 +190,7 @@ def message(
     scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes",
     where: Callable[[SNSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
+    rest: bool = False,
 ) -> Route[SNSMessage[Any]]:
     """Match notifications of SNS topics.
 
@@ -201,6 +202,7 @@ def message(
       of the message.
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
+    - `rest`: whether only notifications whose content no handler handles match.
     """
     if scope not in _SCOPES:
         raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
@@ -216,4 +218,5 @@ def message(
         content=_SCOPES[scope],
         where=where,
         via=via,
+        rest=rest,
     )

@@ -160,6 +160,7 @@ def message(
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> Route[SQSMessage[Any]]:
     """Match messages of SQS queues.
 
@@ -171,6 +172,7 @@ def message(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
       group in a FIFO queue stay in order.
+    - `rest`: whether only messages whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -182,4 +184,5 @@ def message(
         where=where,
         via=via,
         concurrency=concurrency,
+        rest=rest,
     )

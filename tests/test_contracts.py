@@ -97,7 +97,6 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.control_messages": 3,
         "lambdarouter._dispatching.deferred": 1,
         "lambdarouter._dispatching.end_users": 1,
-        "lambdarouter._dispatching.enveloped_routes": 1,
         "lambdarouter._dispatching.envelopes": 2,
         "lambdarouter._dispatching.explain": 2,
         "lambdarouter._dispatching.inner_first": 1,

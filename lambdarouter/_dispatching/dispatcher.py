@@ -13,7 +13,8 @@ from .._detection.known import FAMILIES, TOOL, detect, smallest_payloads, told_b
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
 from ..errors import LambdaRouterError, PayloadError, RegistrationError, UnhandledEventError
-from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
+from .builtin_sources import DEPTH, load_source
+from .loader import call_default, new_table, table_without_handlers, waits_for_report
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -43,8 +44,6 @@ class Dispatcher:
         self.observer: Observer | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
         self._is_plain: bool = True
-
-    # --- Events -----------------------------------------------------------------------------------------------------
 
     def dispatch(self, event: Any, context: Any) -> Any:
         """The result of the invocation for an event."""
@@ -147,12 +146,9 @@ class Dispatcher:
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""
-        from .control_messages import is_control_record, log_acknowledged
+        from .control_messages import acknowledges
 
-        is_control = is_control_record(self, name, record)
-        if is_control:
-            log_acknowledged(name)
-        return is_control
+        return acknowledges(self, name, record)
 
     # --- Sources and tables -----------------------------------------------------------------------------------------
 
@@ -190,10 +186,14 @@ class Dispatcher:
                 f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
                 "Name it with App(sources=[...])."
             )
-        if handler.route.rest or type(handler.route.via) is tuple:
-            from .enveloped_routes import settle_route
+        if type(handler.route.via) is tuple:
+            from .envelopes import check_chain
 
-            settle_route(self, handler)
+            check_chain(self, handler)
+        if handler.route.rest:
+            from .inner_first import ask_last
+
+            ask_last(self, handler)
         table = self.tables.get(source.name)
         if table is None:
             table = new_table(self, source)

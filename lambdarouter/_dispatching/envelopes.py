@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import CARRIED
 from ..errors import RegistrationError
-from .loader import load_source
+from .builtin_sources import load_source
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

@@ -11,8 +11,8 @@ from .._detection.reasons import reason, unknown
 from .._routing.deliveries import Batched, Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, UnhandledEventError, UnknownEventError
+from .builtin_sources import DEPTH
 from .envelopes import Inside, look_inside
-from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

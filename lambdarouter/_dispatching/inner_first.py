@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from .._routing.rest import RestCondition
 from ..errors import EventError
+from .builtin_sources import DEPTH
 from .control_messages import is_control_content
 from .envelopes import look_inside
-from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from .._detection.known import FAMILIES, NAMES
+from .._detection.known import FAMILIES
 from .._routing.deliveries import Batched, Callback, Invocation, is_reply
+from .builtin_sources import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 
 #: The module of each family, with `new_handler(route, function, converter)` and `new_table(dispatcher, source)`.
 _FAMILIES: Final = {"http": "lambdarouter.http._table"}
-#: The number of envelopes that are opened, one inside the other; deeper content stays content.
-DEPTH: Final = 4
-
-
-def load_source(name: str) -> Source | None:
-    """A built-in source by its name; None for an unknown name."""
-    if name not in NAMES and name != "invoke":
-        return None
-    from importlib import import_module
-
-    source: Source = import_module(f"lambdarouter.sources.{name}").SOURCE
-    return source
 
 
 def _family(name: str) -> Any:

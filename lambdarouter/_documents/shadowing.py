@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._calling.payload_types import is_typed
-from .._dispatching.loader import DEPTH, load_source
+from .._dispatching.builtin_sources import DEPTH, load_source
 from .._routing.route import ANY_WAY
 
 if TYPE_CHECKING:

@@ -67,6 +67,7 @@ class App(Router):
         self._settings = Settings(time_reserve_millis, http, response_hosts)
         self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings, converter)
+        self._surround = lambda layer: self._dispatcher.around().add(layer)
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
@@ -75,8 +76,7 @@ class App(Router):
         if self.alexa_skill_ids is not None:
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures
-        setting = environ.get("LAMBDAROUTER_ONLY")
-        deployed = names_in(setting) if setting is not None else None
+        deployed = names_in(environ.get("LAMBDAROUTER_ONLY"))
         self._dispatcher.restrict(
             accepted_sources(
                 only=self._accepted_names(only, "only"),
@@ -240,6 +240,8 @@ class App(Router):
             layers = (noting_layer(handler), *layers)
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
+        if handler.is_scoped:
+            self._dispatcher.around().expect_scope()
 
     def explain(self, payload: Any, context: Any = None) -> str:
         """Explain which source a payload has and why, which routes were tried, and which filter rejected each.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _operator import itemgetter  # `operator` is one more file for the same name
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._routing.deliveries import Batched
@@ -14,11 +14,24 @@ from .sequential import handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
+    from .._calling.invocation import InvocationScope
     from .._events.model import Location
     from .._routing.deliveries import Record, RecordOutcome
     from .._routing.settings import Settings
     from .._routing.source import Source
     from ..errors import RecordError
+
+    class InnerBatches(Protocol):
+        """What a table of records asks about the events inside them."""
+
+        def exist(self) -> bool:
+            """Whether an event inside a record may go to a handler of whole batches."""
+            ...
+
+        def events(self, raw: Any, via: tuple[str, ...], /) -> list[tuple[Handler, Any]]:
+            """Each event inside a raw record with its handler, if all of them go to handlers of whole batches."""
+            ...
+
 
 _RAW: Final = itemgetter(1)
 _TEXT: Final = {str}
@@ -32,7 +45,7 @@ HandleAll = Callable[
 class RecordTable(HandlerTable):
     """Every handler of one source whose payloads are batches of records."""
 
-    __slots__ = ("_handle_all", "delivery", "is_control_record", "settings")
+    __slots__ = ("_handle_all", "delivery", "inner_batches", "is_control_record", "settings")
 
     def __init__(
         self,
@@ -49,6 +62,12 @@ class RecordTable(HandlerTable):
         #: Whether a record of a source is a message of the service itself, such as `s3:TestEvent`.
         self.is_control_record: Callable[[str, Any], bool] = is_control_record
         self._handle_all: HandleAll | None = None
+        #: Handlers of whole batches that the events inside of records may go to; None for a source without envelopes.
+        self.inner_batches: InnerBatches | None = None
+
+    def choose_again(self) -> None:
+        """Have the way that records are run decided again with the next batch."""
+        self._handle_all = None
 
     def add(self, handler: Handler) -> None:
         """Add a handler; the way that records are run is decided again with the next batch."""
@@ -138,12 +157,33 @@ class RecordTable(HandlerTable):
     ) -> list[RecordError]:
         """Handle every record, and return the failures to report; `outcomes` receives one outcome for each record."""
         handle_all = self._handle_all or self._choose_way()
-        failures = handle_all(self, records, context, via, outcomes)
+        scope = self._scope() if self.settings.is_scoped and not via else None
+        if scope is None:
+            failures = handle_all(self, records, context, via, outcomes)
+        else:
+            from .scoped import handle_in_scope
+
+            failures = handle_in_scope(scope, handle_all, self, records, context, outcomes=outcomes)
         if self.settings.is_observed:
             from .._observability.dispatch import note_records
 
             note_records(len(records), failures, via)
         return failures
+
+    def noting(self, via: tuple[str, ...]) -> Callable[[tuple[int, ...]], None] | None:
+        """The function that notes which records are being handled; None where nothing has to be noted."""
+        if via or not self.settings.is_scoped:
+            return None
+        from .._calling.invocation import handling
+
+        return handling
+
+    @staticmethod
+    def _scope() -> InvocationScope | None:
+        """The scope of the invocation that is going on."""
+        from .._calling.invocation import open_scope
+
+        return open_scope()
 
     def handle_uncontrolled(self, record: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """The answer for a record of a source that sends messages of its own between the records."""
@@ -163,13 +203,15 @@ class RecordTable(HandlerTable):
         """Whether every handler accepts one record at a time."""
         for handler in self.handlers:
             handler.resolve()
+        if self.inner_batches is not None and self.inner_batches.exist():
+            return False
         return not any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
 
     def _choose_way(self) -> HandleAll:
         if self.runs_in_order():
             self._handle_all = handle_in_order
         else:
-            from .whole import handle_at_once
+            from .at_once import handle_at_once
 
             self._handle_all = handle_at_once
         return self._handle_all
@@ -213,7 +255,7 @@ class RecordTable(HandlerTable):
         from importlib import import_module
 
         concurrent = any(each.route.concurrency > 1 for each in self.handlers)
-        modules = ["lambdarouter._batches.whole", "lambdarouter._batches.windows"]
+        modules = ["lambdarouter._batches.at_once", "lambdarouter._batches.windows"]
         if self.delivery.respond is not None:
             modules.append("lambdarouter._batches.replies")
         if concurrent:

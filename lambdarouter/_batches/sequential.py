@@ -48,6 +48,7 @@ def handle_in_order(
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
     record_ids = table.record_ids(records)
+    noting = table.noting(via)
     groups = [group_of(record) for _, record in records] if group_of is not None else None
     for index, (location, record) in enumerate(records):
         cause: Exception
@@ -59,6 +60,8 @@ def handle_in_order(
         elif monotonic() > stop or (asked is not None and asked.is_over()):
             cause = not_started(TOO_LATE)
         else:
+            if noting is not None:
+                noting((index,))
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:

@@ -159,16 +159,25 @@ class AnsweringTable(AskingTable):
         # A handler may change the raw form of its event before its failure is reported.
         original = copied(payload) if delivery.on_failure is not None else payload
         try:
-            if delivery.parse is None:
-                return self.handle(payload, (name,), context, via)
-            try:
-                raw = delivery.parse(payload)
-            except EventError as error:
-                return self.answer_unreadable(error, payload, (name,), context, via)
-            return self.handle(raw, (name,), context, via)
+            value = self._handled(payload, context, name, via)
+            if self.dispatcher.settings.is_scoped and not via:
+                from .._calling.invocation import finish_scope
+
+                finish_scope(context)
+            return value
         except Exception as error:
             if delivery.on_failure is None:
                 raise
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result
+
+    def _handled(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        parse = self.delivery.parse
+        if parse is None:
+            return self.handle(payload, (name,), context, via)
+        try:
+            raw = parse(payload)
+        except EventError as error:
+            return self.answer_unreadable(error, payload, (name,), context, via)
+        return self.handle(raw, (name,), context, via)

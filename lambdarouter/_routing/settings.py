@@ -41,6 +41,7 @@ class Settings:
     - `areas`: the areas of included routers.
     - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
     - `only`: the only sources whose events the app accepts; None for all.
+    - `is_scoped`: whether a dependency may live as long as the invocation.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
@@ -49,6 +50,7 @@ class Settings:
         "converter",
         "http",
         "is_observed",
+        "is_scoped",
         "layers_of",
         "only",
         "report_batch_item_failures",
@@ -68,6 +70,7 @@ class Settings:
         self.surround(lambda source: (), (), None)
         self.only: frozenset[str] | None = None
         self.is_observed: bool = False
+        self.is_scoped: bool = False
 
     def surround(self, layers_of: Callable[[str], Sequence[Any]], areas: Sequence[Area], converter: Any) -> None:
         """Set what is around the requests that reach no handler."""
@@ -107,8 +110,13 @@ def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
     return frozenset((sources,) if isinstance(sources, str) else sources)
 
 
-def names_in(setting: str) -> list[str]:
-    """The names in LAMBDAROUTER_ONLY, separated by commas; raises RegistrationError if there are none."""
+def names_in(setting: str | None) -> list[str] | None:
+    """The names in LAMBDAROUTER_ONLY, separated by commas; None if it is not set.
+
+    Raises RegistrationError if it has no names.
+    """
+    if setting is None:
+        return None
     names = [name for name in map(str.strip, setting.split(",")) if name]
     if not names:
         raise RegistrationError(

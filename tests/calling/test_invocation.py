@@ -18,7 +18,6 @@ from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, eventbridge, firehose, kinesis, s3, samples, sns, sqs
 
 log: list[Any] = []
-FIFO = "arn:aws:sqs:us-east-1:123456789012:orders.fifo"
 
 
 @pytest.fixture(autouse=True)
@@ -120,10 +119,7 @@ def test_failed_records_stay_failed_and_order_holds() -> None:
 
     app.on_sqs()(lambda message: None)
     groups = [("a", "1"), ("free", "1"), ("free", "2"), ("raise", "3"), ("bad", "4")]
-    messages = [
-        sqs.message(body=body, message_id=f"m{i}", group_id=group, queue_arn=FIFO)
-        for i, (body, group) in enumerate(groups)
-    ]
+    messages = [sqs.message(body=body, message_id=f"m{i}", group_id=group) for i, (body, group) in enumerate(groups)]
     assert failed(Client(app).send(batch(*messages))) == ["m0", "m1", "m3", "m4"]
 
 

@@ -11,11 +11,9 @@ from lambdarouter.sources.cloudwatch_logs import LogBatch
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import Client, batch, cloudwatch_logs, kinesis, s3, sns, sqs
 
-FIFO = "arn:aws:sqs:us-east-1:123456789012:orders.fifo"
 
-
-def queue(*bodies: Any, **fields: Any) -> Any:
-    return batch(*[sqs.message(body=body, message_id=f"m{index}", **fields) for index, body in enumerate(bodies)])
+def queue(*bodies: Any, message: Any = sqs.message) -> Any:
+    return batch(*[message(body=body, message_id=f"m{index}") for index, body in enumerate(bodies)])
 
 
 def put(key: str) -> Any:
@@ -95,11 +93,11 @@ def test_the_order_of_a_message_group_holds() -> None:
     calls: list[Any] = []
     app = app_of(calls)
     app.on_sqs(rest=True)(lambda message: calls.append(message.body))
-    answer = Client(app).send(queue(put("a"), put("b"), "text", put("c"), group_id="g", queue_arn=FIFO))
+    answer = Client(app).send(queue(put("a"), put("b"), "text", put("c"), message=sqs.fifo))
     assert failed(answer) == []
     assert calls == [["a", "b"], "text", ["c"]]
     calls.clear()
-    answer = Client(app).send(queue(put("a"), put("bad"), "text", put("c"), group_id="g", queue_arn=FIFO))
+    answer = Client(app).send(queue(put("a"), put("bad"), "text", put("c"), message=sqs.fifo))
     assert failed(answer) == ["m1", "m2", "m3"]
     assert calls == [["a", "bad"]]
 

@@ -9,7 +9,16 @@ from ..._observability.dispatch import note_rejected_reply
 from ..._replies.callbacks import put_json, seconds_for, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
-from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
+from ._replies import (
+    CREATE_FAILED,
+    MAX_REASON,
+    NAME,
+    CustomResourceReply,
+    LaterReply,
+    check_id,
+    check_reply,
+    check_success,
+)
 from ._response_url import require_aws_url
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
     if not url:
         return _framework_result(event, value, error)
     require_aws_url(url)
+    if isinstance(value, LaterReply):
+        return None
     response = _response(event, value, error, context)
     seconds = seconds_for(context, event.via)
     if event.via and seconds is not None:
@@ -68,6 +79,8 @@ def _framework_result(event: CustomResourceRequest[Any], value: Any, error: Exce
     """The result for CDK's provider framework, which sends the response to CloudFormation itself."""
     if error is not None:
         raise error
+    if isinstance(value, LaterReply):
+        raise ReplyError(NAME, "value", "is answer_later(), but CDK's provider framework reads the result of this call")
     reply = _unwrap(value)
     if _is_failure(value, reply):
         raise FailedError(reply["Reason"])

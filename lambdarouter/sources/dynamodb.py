@@ -22,7 +22,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
-from .._events.dynamodb import item, typed_item
+from .._events.dynamodb import item, to_json, typed_item
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime, epoch
 from .._routing.deliveries import Stream
@@ -31,16 +31,7 @@ from .._routing.route import ANY_WAY, Pattern, Route, T_item, Via
 from .._routing.source import Source, Telemetry, TextAt, each_of
 from .._routing.text_filters import Text, arn, text
 
-__all__ = [
-    "SOURCE",
-    "ChangeKind",
-    "DynamoDBRecord",
-    "expired",
-    "insert",
-    "modify",
-    "record",
-    "remove",
-]
+__all__ = ["SOURCE", "ChangeKind", "DynamoDBRecord", "expired", "insert", "modify", "record", "remove", "to_json"]
 
 
 def _ordering_group(record: Any) -> str:

@@ -232,6 +232,11 @@ class FirehoseRecord(Event, Generic[T_bytes]):
     offset: Annotated[int | None, At("mskRecordMetadata.offset", codec=numeric_text)] = None
     """Offset in the partition. Only for records from MSK."""
 
+    @property
+    def stream(self) -> str | None:
+        """Name of the Firehose stream, as the filter `stream` has it. None without its ARN."""
+        return self.stream_arn.rpartition("/")[2] if self.stream_arn is not None else None
+
 
 SOURCE = Source(
     _NAME,

@@ -104,6 +104,11 @@ class KinesisRecord(Event, Generic[T_bytes]):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Schema version of the record around it."""
 
+    @property
+    def stream(self) -> str:
+        """Name of the stream, as the filter `stream` has it."""
+        return _stream_name(self.stream_arn)
+
 
 def _stream_name(stream_arn: str) -> str:
     return stream_arn.rpartition(":stream/")[2].partition("/")[0]

@@ -126,6 +126,11 @@ class SNSMessage(Event, Generic[T_text]):
     unsubscribe_url: Annotated[str | None, At("Sns.UnsubscribeUrl", "Sns.UnsubscribeURL")] = None
     """URL that ends the subscription. Keep it out of logs and responses."""
 
+    @property
+    def topic(self) -> str:
+        """Name of the topic, as the filter `topic` has it."""
+        return self.topic_arn.rpartition(":")[2]
+
 
 # --- Filter policies ------------------------------------------------------------------------------------------------
 

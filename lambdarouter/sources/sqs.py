@@ -146,6 +146,11 @@ class SQSMessage(Event, Generic[T_text]):
     attributes_md5: Annotated[str | None, At("md5OfMessageAttributes")] = None
     """MD5 of the attributes, in hexadecimal. None without attributes."""
 
+    @property
+    def queue(self) -> str:
+        """Name of the queue, as the filter `queue` has it."""
+        return self.queue_arn.rpartition(":")[2]
+
 
 def _string_value(attribute: MessageAttribute) -> str | None:
     return attribute.string_value

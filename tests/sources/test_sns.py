@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lambdarouter import App, BatchError, EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sns import MessageAttribute, SNSMessage
-from lambdarouter.testing import batch, samples, sns
+from lambdarouter.testing import Client, batch, samples, sns
+from tests.support.dispatched import received
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -169,3 +170,11 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("sns"))
 def test_damaged_payloads(kind: str) -> None:
     check_mutations(samples("sns")[kind])
+
+
+def test_the_name_that_the_filter_uses() -> None:
+    [event] = received("sns", next(iter(samples("sns").values()))())
+    app, calls = App(), list[Any]()
+    app.on_sns(topic=event.topic)(calls.append)
+    Client(app).send(next(iter(samples("sns").values()))())
+    assert (len(calls), event.topic) == (1, event.topic_arn.rpartition(":")[2])

@@ -110,9 +110,9 @@ def event(
     rule: Text | None = None,
     resource_type: Text | None = None,
     message_type: Text | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match every invocation of a custom rule.
 
     - `rule`: name of the rule.
@@ -136,9 +136,9 @@ def change(
     *,
     rule: Text | None = None,
     resource_type: Text | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match changes of a resource, oversized changes included.
 
     - `rule`: name of the rule.
@@ -152,9 +152,9 @@ def change(
 def periodic(
     *,
     rule: Text | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match scheduled invocations of a rule, and deliveries of a snapshot.
 
     - `rule`: name of the rule.

@@ -43,7 +43,6 @@ def handle_in_order(
     stop = clock.stop if clock is not None else inf
     asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
-    #: Whether the response depends on the records, which handlers may change.
     answers = outcomes is not None and delivery.respond is not None
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.

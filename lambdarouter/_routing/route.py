@@ -231,7 +231,8 @@ class Route(Generic[E, R, K]):
     def predicate(self) -> Callable[[Any], bool] | None:
         """The predicate of the user in `where`, if any."""
         where: Any = self.where
-        return where.own if self.rest else where
+        own: Callable[[Any], bool] | None = where.own if self.rest else where
+        return own
 
     def accepts_via(self, via: tuple[str, ...]) -> bool:
         """Whether the route accepts an event that came through these envelopes."""

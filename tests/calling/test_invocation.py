@@ -71,7 +71,7 @@ def collecting(kind: str, concurrency: int = 1) -> App:
     def whole(messages: Batch[SQSMessage], rows: Rows) -> None:
         rows.extend(each.body for each in messages)
 
-    handler = {"plain": plain, "coroutine": coroutine, "whole": whole}[kind]
+    handler: Any = {"plain": plain, "coroutine": coroutine, "whole": whole}[kind]
     app.on_sqs(concurrency=concurrency, where=lambda message: not message.body.startswith("free"))(handler)
     app.on_sqs()(lambda message: None)
     return app

@@ -236,7 +236,7 @@ def test_a_second_one_is_a_duplicate() -> None:
 
 def test_only_envelopes_have_a_rest() -> None:
     with pytest.raises(RegistrationError, match="rest"):
-        App().on_s3(rest=True)  # type: ignore[call-overload]
+        App().on_s3(rest=True)  # type: ignore[call-arg]
     source = Source("things", Queue(each_of("things", "things")))
     with pytest.raises(RegistrationError, match="records of things carry no events of other sources"):
         Route(source, None, rest=True)

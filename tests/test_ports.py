@@ -1,6 +1,7 @@
 """Handlers of public projects, ported: none of them looks at the payload with `if`.
 
-They are a log forwarder that collects and sends once, a registry with several operations, and a notifier. A custom resource that polls is in docs/answer_later.md.
+They are a log forwarder that collects and sends once, a registry with several operations, and a notifier. A custom
+resource that polls is in docs/answer_later.md.
 """
 
 from __future__ import annotations

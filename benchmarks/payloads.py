@@ -53,7 +53,9 @@ def write() -> Path:
         "post": request("api_gateway_http", "POST", "/orders", headers=HEADERS, json=ORDER),
         "lex_v2": lex_v2.fulfillment(),
         "sqs": _batch(),
-        "hostile": request("api_gateway_http", "POST", "/baskets", body=HOSTILE),
+        "hostile": request(
+            "api_gateway_http", "POST", "/baskets", body=HOSTILE, headers={"content-type": "application/json"}
+        ),
         "corpus": _corpus(),
     }
     path.write_text(json.dumps(payloads))

@@ -18,18 +18,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from . import http
-    from ._routing.route import (
-        Answers,
-        AnswersEach,
-        ArgumentsRoute,
-        BindsArguments,
-        E,
-        Listens,
-        ListensEach,
-        R,
-        RecordRoute,
-        Route,
-    )
+    from ._routing.protocols import Answers, AnswersEach, BindsArguments, Listens, ListensEach
+    from ._routing.route import ArgumentsRoute, E, R, RecordRoute, Route
     from .http import Binds, HTTPRoute
     from .sources import (
         activemq,

@@ -26,18 +26,8 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from ._calling.middleware import Layer, Middleware, MiddlewareScope
     from ._calling.parameter import Depends
-    from ._routing.route import (
-        Answers,
-        AnswersEach,
-        ArgumentsRoute,
-        BindsArguments,
-        E,
-        Listens,
-        ListensEach,
-        R,
-        RecordRoute,
-        Route,
-    )
+    from ._routing.protocols import Answers, AnswersEach, BindsArguments, Listens, ListensEach
+    from ._routing.route import ArgumentsRoute, E, R, RecordRoute, Route
     from .http import Binds, HTTPRoute
     from .http.operations import RouterOptions
 

@@ -199,11 +199,11 @@ def layered(accounts: list[tuple[str, ...]]) -> App:
             raise ValueError("every third")
 
     @router.get("/users/{user_id}")
-    def user(user_id: int, context: LambdaContext, link: LinkOf, opened: OpenedOf) -> int:
+    def user(user_id: int, context: LambdaContext, link: LinkOf, opened: OpenedOf) -> str:
         check(context, link, opened)
         if user_id % 8 == 2:
             raise KeyError(user_id)
-        return user_id
+        return str(user_id)
 
     @app.on_s3_put()
     async def stored(event: S3Event, context: LambdaContext, link: LinkOf, opened: OpenedOf) -> None:

@@ -42,7 +42,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "hashlib": 1,
         "http": 2,
         "http.client": 1,
-        "importlib": 20,
+        "importlib": 19,
         "inspect": 11,
         "ipaddress": 1,
         "json": 2,
@@ -66,7 +66,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "werkzeug.serving": 2,
     },
     "A part of this package for a feature that many services do not use.": {
-        "lambdarouter._batches.at_once": 1,
+        "lambdarouter._batches.at_once": 2,
         "lambdarouter._batches.concurrent": 1,
         "lambdarouter._batches.record_table": 1,
         "lambdarouter._batches.replies": 1,

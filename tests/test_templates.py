@@ -74,6 +74,6 @@ def test_the_lines_of_a_page_let_the_service_invoke_the_function(page: str, tran
     may_invoke = bool(types & {"AWS::Lambda::Permission", "AWS::Lambda::EventSourceMapping"}) or any(
         "lambda:InvokeFunction" in json.dumps(each["Properties"])
         for each in own
-        if each["Type"] in ("AWS::IAM::Role", "AWS::IAM::Policy")
+        if each["Type"] in ("AWS::IAM::Role", "AWS::IAM::RolePolicy", "AWS::IAM::Policy")
     )
     assert may_invoke == (page not in WITHOUT_PERMISSION)

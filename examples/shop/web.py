@@ -1,11 +1,22 @@
 """What the shop's pages ask for: every handler of HTTP."""
 
-from lambdarouter import Router
-from lambdarouter.http import HTTPError
+from typing import Annotated
+
+from lambdarouter import Depends, Router
+from lambdarouter.http import Forbidden, Header, HTTPError
 
 from .model import Order, Product, StoreOf
 
 router = Router(tags=["web"])
+
+
+def only_staff(x_staff_key: Annotated[str, Header()] = "") -> None:
+    """Refuse a request without the key of the staff."""
+    if x_staff_key != "open sesame":
+        raise Forbidden("That is for the staff.")
+
+
+StaffOnly = Annotated[None, Depends(only_staff)]
 
 
 @router.get("/products")
@@ -23,7 +34,7 @@ def get_product(sku: str, store: StoreOf) -> Product:
 
 
 @router.put("/products/{sku}")
-def put_product(sku: str, product: Product, store: StoreOf) -> Product:
+def put_product(sku: str, product: Product, store: StoreOf, staff: StaffOnly) -> Product:
     """A new product, or a new state of one."""
     if sku != product.sku:
         raise HTTPError(409, "The path and the body name two products.")
@@ -32,7 +43,7 @@ def put_product(sku: str, product: Product, store: StoreOf) -> Product:
 
 
 @router.delete("/products/{sku}")
-def delete_product(sku: str, store: StoreOf) -> None:
+def delete_product(sku: str, store: StoreOf, staff: StaffOnly) -> None:
     """One product less; it does not matter whether there was one."""
     store.products.pop(sku, None)
 

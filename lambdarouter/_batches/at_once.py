@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from .._events.batch import Batch
@@ -45,3 +46,18 @@ def handle_single(run: BatchRun, jobs: list[Job]) -> None:
     for job in jobs:
         if run.may_start(job) and run.choose(job):
             run.handle(job)
+
+
+def prime(table: RecordTable) -> None:
+    """Import what the first batch of a table imports."""
+    modules = ["lambdarouter._batches.windows"]
+    if table.delivery.respond is not None:
+        modules.append("lambdarouter._batches.replies")
+    if any(each.route.concurrency > 1 for each in table.handlers):
+        modules += [
+            "lambdarouter._batches.concurrent",
+            "lambdarouter._calling.event_loop",
+            "concurrent.futures.thread",
+        ]
+    for name in modules:
+        import_module(name)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
             """The identifier of each record."""
             ...
 
+        def groups(self, records: list[Record], /) -> list[Any] | None:
+            """The ordering group of each record."""
+            ...
+
 
 class Job:
     """One record of a batch: its location, its order, and the handler that it goes to (None: the event inside it)."""
@@ -46,9 +50,9 @@ class Job:
 def jobs_of(table: HasRecords, records: list[Record]) -> list[Job]:
     """The records of a batch with everything that is read from them before any handler runs."""
     delivery = table.delivery
-    group_of, key_of = delivery.ordering_group, delivery.ordering_key
+    group_of, key_of, groups = delivery.ordering_group, delivery.ordering_key, table.groups(records)
     jobs = [
-        Job(index, location, record, group_of(record) if group_of is not None else None)
+        Job(index, location, record, groups[index] if groups is not None else None)
         for index, (location, record) in enumerate(records)
     ]
     if key_of is not None and key_of is not group_of:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .._calling.handler_table import HandlerTable, Unmatched
 from .._routing.deliveries import Batched
+from .._routing.route import ANY_WAY
 from ..errors import PayloadError
 from .clock import Clock
 from .sequential import handle_in_order, log_failures, result_of
@@ -45,7 +46,7 @@ HandleAll = Callable[
 class RecordTable(HandlerTable):
     """Every handler of one source whose payloads are batches of records."""
 
-    __slots__ = ("_handle_all", "delivery", "inner_batches", "is_control_record", "settings")
+    __slots__ = ("_handle_all", "delivery", "handle_record", "inner_batches", "is_control_record", "settings")
 
     def __init__(
         self,
@@ -61,6 +62,8 @@ class RecordTable(HandlerTable):
         self.settings: Settings = settings
         #: Whether a record of a source is a message of the service itself, such as `s3:TestEvent`.
         self.is_control_record: Callable[[str, Any], bool] = is_control_record
+        #: Handles one record of a batch whose handlers accept one record at a time.
+        self.handle_record: Callable[[Any, Location, Any, tuple[str, ...]], Any] = self.handle
         self._handle_all: HandleAll | None = None
         #: Handlers of whole batches that the events inside of records may go to; None for a source without envelopes.
         self.inner_batches: InnerBatches | None = None
@@ -210,11 +213,36 @@ class RecordTable(HandlerTable):
     def _choose_way(self) -> HandleAll:
         if self.runs_in_order():
             self._handle_all = handle_in_order
+            self.handle_record = self.handle if self.delivery.control_answer is None else self.handle_uncontrolled
+            if self.handle_record == self.handle and type(self).handle is HandlerTable.handle:
+                self.handle_record = self._handle_by_only() or self.handle
         else:
             from .at_once import handle_at_once
 
             self._handle_all = handle_at_once
         return self._handle_all
+
+    def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
+        """`handle` for a table with one handler without pattern and predicate, and no reply; None for another table."""
+        handler = self.handlers[0] if len(self.handlers) == 1 else None
+        route = handler.route if handler is not None else None
+        if handler is None or route is None or route.where is not None or route.via is not ANY_WAY:
+            return None
+        if self.reply is not None or handler.conditions:
+            return None
+        only, matches = handler, route.matches
+
+        def handle(raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+            if not matches(raw):
+                return self.handle_unmatched(raw, location, context, via)
+            try:
+                event = only.read(raw, location, via)
+            except PayloadError as error:
+                return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
+            value = only.call(event, context)
+            return value if value is None else self.returned(value, via, only)
+
+        return handle
 
     def clock(self, context: Any) -> Clock | None:
         """The clock of a batch; None where a record that does not start would make all others return with it."""
@@ -238,6 +266,13 @@ class RecordTable(HandlerTable):
                 return found
         return [read(record) if type(record) is dict else None for _, record in records]
 
+    def groups(self, records: list[Record]) -> list[Any] | None:
+        """The ordering group of each record; None where no record of the batch has one."""
+        group_of, may_have_groups = self.delivery.ordering_group, self.delivery.may_have_groups
+        if group_of is None or (may_have_groups is not None and not may_have_groups(map(_RAW, records))):
+            return None
+        return [group_of(record) for _, record in records]
+
     def is_acknowledged(self, record: Any, error: Exception) -> bool:
         """Whether a record that failed is a message of the service itself, which no handler is meant for."""
         # An unmatched record was examined before its error was raised.
@@ -252,20 +287,9 @@ class RecordTable(HandlerTable):
         super().prime()
         if self._choose_way() is handle_in_order:
             return
-        from importlib import import_module
+        from .at_once import prime
 
-        concurrent = any(each.route.concurrency > 1 for each in self.handlers)
-        modules = ["lambdarouter._batches.at_once", "lambdarouter._batches.windows"]
-        if self.delivery.respond is not None:
-            modules.append("lambdarouter._batches.replies")
-        if concurrent:
-            modules += [
-                "lambdarouter._batches.concurrent",
-                "lambdarouter._calling.event_loop",
-                "concurrent.futures.thread",
-            ]
-        for name in modules:
-            import_module(name)
+        prime(self)
 
 
 def _as_it_came(payload: Any) -> Any:

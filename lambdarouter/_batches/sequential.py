@@ -37,21 +37,21 @@ def handle_in_order(
 ) -> list[RecordError]:
     """Handle one record after the other, and return the failures to report."""
     delivery = table.delivery
-    handle = table.handle if delivery.control_answer is None else table.handle_uncontrolled
-    name, group_of = table.source.name, delivery.ordering_group
+    handle = table.handle_record
+    name = table.source.name
     clock = table.clock(context)
     stop = clock.stop if clock is not None else inf
     asked = clock if clock is not None and clock.remaining is not None else None
     failures: list[RecordError] = []
-    answers = outcomes is not None and delivery.respond is not None
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
-    record_ids = table.record_ids(records)
+    record_ids, groups = table.record_ids(records), table.groups(records)
     noting = table.noting(via)
-    groups = [group_of(record) for _, record in records] if group_of is not None else None
+    originals = records
+    if outcomes is not None and delivery.respond is not None:  # handlers may change what the response depends on
+        originals = [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
     for index, (location, record) in enumerate(records):
         cause: Exception
-        original = dict(record) if answers and type(record) is dict else record
         if stopped and groups is not None and groups[index] in stopped:
             if delivery.has_checkpoint:
                 continue
@@ -64,16 +64,16 @@ def handle_in_order(
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:
-                    outcomes.append(RecordOutcome(original, value, None))
+                    outcomes.append(RecordOutcome(originals[index][1], value, None))
                 continue
             except Exception as error:
                 if table.is_acknowledged(record, error):
                     if outcomes is not None:
-                        outcomes.append(RecordOutcome(original, None, None))
+                        outcomes.append(RecordOutcome(record, None, None))
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:
-            outcomes.append(RecordOutcome(original, None, cause))
+            outcomes.append(RecordOutcome(originals[index][1], None, cause))
         failures.append(RecordError(name, index, record_ids[index] if record_ids is not None else None, cause))
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])

@@ -133,10 +133,14 @@ class ExceptionHandlers(Layer):
         for each in self.handlers:
             each.require()
 
-    def catches(self, error: Exception, event: Any, *, within: type[Exception]) -> bool:
-        """Whether an exception handler for a class within another class is the one for an error."""
-        handler = self._find(error, event)
-        return handler is not None and issubclass(handler.error, within)
+    def within(self, error: type[Exception]) -> ExceptionHandlers:
+        """The layer without the exception handlers for any class that is no subclass of `error`."""
+        layer = ExceptionHandlers()
+        layer.family = self.family
+        for each in self.handlers:
+            if issubclass(each.error, error):
+                layer.append(each, self.limits.get(each))
+        return layer
 
     def _find(self, error: Exception, event: Any) -> ExceptionHandler | None:
         classes = type(error).__mro__

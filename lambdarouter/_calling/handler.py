@@ -16,8 +16,7 @@ from ..errors import RegistrationError
 from .call_plan import Call, CallPlan, direct_call
 from .event_annotation import EventAnnotation, events_of
 from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
-from .payload_reading import Check, Read, check_types, new_reader, prime_types
-from .payload_types import is_typed, payload_key
+from .payload_reading import Check, Read, check_types, is_typed, new_reader, payload_key, prime_types
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 

@@ -11,7 +11,7 @@ from .._routing.deliveries import is_reply
 from .._routing.route import ANY_WAY, EventChoice
 from .._routing.route_table import RouteTable
 from ..errors import DuplicateRouteError, PayloadError
-from .payload_types import is_typed
+from .payload_reading import is_typed
 
 if TYPE_CHECKING:
     from .._routing.source import Source

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
 
 from .._events.model import Location, Payload
 from .._events.reading import Reader, reader_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from .._events.codecs import Codec
     from .._models.reading import Structure
+    from .handler import Handler
 
 Read = Callable[[Any, Location, tuple[str, ...]], Any]
 #: Returns the event of a record that `where=` has accepted, with its payload checked.
@@ -116,3 +117,32 @@ def check_types(targets: Iterable[Any], converter: Converter | None, location: s
                 continue
             except RegistrationError as error:
                 raise RegistrationError(f"{location}: {error}") from None
+
+
+# --- The types of payloads --------------------------------------------------------------------------------------------
+
+#: Types that every payload of an event fits; for the payload itself, only the first three are.
+_ANYTHING: Final = (None, Any, object, str, bytes)
+
+
+def is_typed(handler: Handler) -> bool:
+    """Whether a payload may not fit the type of a handler."""
+    target = handler.target
+    untyped = _ANYTHING[:3] if handler.route.event is None else _ANYTHING
+    return not isinstance(target, TypeVar) and not any(target is each for each in untyped)
+
+
+def payload_key(handler: Handler) -> Any:
+    """A value that is equal for two handlers of one route whose types the same payloads fit."""
+    if not handler.is_bound:
+        return (id(handler),)  # its type is not known yet; `on_bound` compares it again
+    if not is_typed(handler):
+        return None
+    target = handler.target
+    if (get_origin(target) or target) in (dict, Mapping) and set(get_args(target)) <= {str, Any, object}:
+        target = dict
+    try:
+        hash(target)
+    except TypeError:
+        return repr(target)
+    return target

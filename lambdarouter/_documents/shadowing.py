@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._calling.payload_types import is_typed
+from .._calling.payload_reading import is_typed
 from .._dispatching.builtin_sources import DEPTH, load_source
 from .._routing.route import ANY_WAY
 

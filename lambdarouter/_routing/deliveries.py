@@ -5,13 +5,11 @@
 - `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
 - `PerRecord`: a batch whose result has one answer for each record.
 - `Callback`: one event whose outcome is reported to the service by a call of its API.
-
-Each delivery has the options that make sense for it, so that a combination without a meaning is a type error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, overload
 
 from ..errors import RegistrationError
@@ -40,15 +38,11 @@ def is_reply(value: Any) -> bool:
     return getattr(type(value), "__lambdarouter_reply__", False)
 
 
-# --- Deliveries -----------------------------------------------------------------------------------------------------
-
-
 class Invocation:
     """One event for each invocation.
 
     - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
-      value. Without it the service expects no answer, and the result is the JSON form of the return value, which
-      on-success destinations and state machines read.
+      value. Without it the result is the JSON form of the return value, for a destination or a state machine.
     - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
     - `with_context(payload, context)`: the raw event of a payload that is complete only with the context of the
       invocation, which says what is called.
@@ -83,6 +77,7 @@ class Batched:
         "has_windows",
         "is_control_message",
         "list_records",
+        "may_have_groups",
         "ordering_group",
         "ordering_key",
         "record_id",
@@ -101,6 +96,8 @@ class Batched:
         self.reports_item_failures: bool = False
         #: The group within which records are handled in order: a message group, a shard, a partition.
         self.ordering_group: ReadKey | None = None
+        #: Whether any of the raw records may have an ordering group; None where each may.
+        self.may_have_groups: Callable[[Iterable[Any]], bool] | None = None
         #: The key within which order holds even when records run concurrently.
         self.ordering_key: ReadKey | None = None
         #: Whether the service redelivers every record from the reported failure on.
@@ -111,9 +108,7 @@ class Batched:
         self.has_windows: bool = False
         #: Whether a payload is a message of the service itself, which needs no handler.
         self.is_control_message: Callable[[Any], bool] | None = None
-        #: The answer for a record that is a message of the service itself; None for any other record.
         self.control_answer: Callable[[Any], Any] | None = None
-        #: The return value of a handler as the answer for its record.
         self.reply: Callable[[Any, Any], Any] | None = None
         #: The whole result, from one outcome for each record, in order.
         self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = None
@@ -127,9 +122,10 @@ class Queue(Batched):
       batch response (`batchItemFailures`), which lists the identifiers of the failed records.
     - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
       failure the rest of the group is not started, and is reported as failed as well.
+    - `may_have_groups(records)`: for sources whose batches mostly have no ordering groups, a fast check of the raw
+      records. Without it, `ordering_group` reads every record.
     - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
-    - `returns_values`: whether the handlers' return values are the result of the invocation, as for a service that
-      invokes the function asynchronously. An event source mapping reads no return values.
+    - `returns_values`: whether the return values are the result of the invocation; no event source mapping reads them.
     """
 
     __slots__ = ()
@@ -141,6 +137,7 @@ class Queue(Batched):
         *,
         record_id: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
         returns_values: bool = False,
     ) -> None: ...
@@ -151,6 +148,7 @@ class Queue(Batched):
         *,
         item_identifier: ReadKey,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
     ) -> None: ...
     def __init__(
@@ -160,6 +158,7 @@ class Queue(Batched):
         record_id: ReadKey | None = None,
         item_identifier: ReadKey | None = None,
         ordering_group: ReadKey | None = None,
+        may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
         returns_values: bool = False,
     ) -> None:
@@ -167,6 +166,7 @@ class Queue(Batched):
         self.reports_item_failures: bool = item_identifier is not None
         self.ordering_group: ReadKey | None = ordering_group
         self.ordering_key: ReadKey | None = ordering_group
+        self.may_have_groups: Callable[[Iterable[Any]], bool] | None = may_have_groups
         self.is_control_message: Callable[[Any], bool] | None = is_control_message
         self.returns_values: bool = returns_values
 

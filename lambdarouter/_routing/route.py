@@ -8,8 +8,8 @@ A source's module declares a `SOURCE` and route factories. The keyword-only para
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, SupportsIndex, overload
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Generic, Self
 
 from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, all_of, show
@@ -21,7 +21,6 @@ Pattern = Mapping[str, Any] | str
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
-    from .._events.batch import Batch, Window
     from .pattern_filter import PatternFilter
     from .source import Content
 
@@ -44,95 +43,10 @@ else:
     T_text, T_bytes, T_any, T_item = TypeVar("T_text"), TypeVar("T_bytes"), TypeVar("T_any"), TypeVar("T_item")
 
 E = TypeVar("E")
-P = ParamSpec("P")
-S = TypeVar("S")
-Result = TypeVar("Result")
-Each_co = TypeVar("Each_co", covariant=True)
-Results = TypeVar("Results", bound="Replies[object]")
-F = TypeVar("F", bound=Callable[..., Any])
 
 #: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
 ANY_WAY: Final = "any"
-
-
-class Listens(Protocol[E]):
-    """A decorator for handlers of one event class; it returns the function unchanged."""
-
-    @overload
-    def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[Batch[E], P], Result], /
-    ) -> Callable[Concatenate[Batch[E], P], Result]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[Window[S, E], P], Result], /
-    ) -> Callable[Concatenate[Window[S, E], P], Result]: ...
-
-
-class Answers(Protocol[E, R]):
-    """A decorator for handlers of a source that waits for a response: the handler returns an `R`, or awaits one."""
-
-    @overload
-    def __call__(self, handler: Callable[Concatenate[E, P], R], /) -> Callable[Concatenate[E, P], R]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[E, P], Coroutine[Any, Any, R]], /
-    ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
-
-
-class Replies(Protocol[Each_co]):
-    """A list or a tuple: what the handler of a whole batch returns to a source that expects an answer for each event.
-
-    A text is no such list, although it is a sequence of texts: it does not contain any object.
-    """
-
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[Each_co]: ...
-    def __getitem__(self, index: SupportsIndex, /) -> Each_co: ...
-    def __contains__(self, value: object, /) -> bool: ...
-
-
-class ListensEach(Protocol[E]):
-    """A decorator for handlers of a source that expects any JSON value for each event, or a list of them for a batch.
-
-    It returns the function unchanged. Its overloads overlap where an event class is a `Batch`, which none is.
-    """
-
-    @overload
-    def __call__(  # type: ignore[overload-overlap]
-        self, handler: Callable[Concatenate[Batch[E], P], Results], /
-    ) -> Callable[Concatenate[Batch[E], P], Results]: ...
-    @overload
-    def __call__(  # type: ignore[overload-overlap]
-        self, handler: Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Results]], /
-    ) -> Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Results]]: ...
-    @overload
-    def __call__(self, handler: Callable[Concatenate[E, P], Result], /) -> Callable[Concatenate[E, P], Result]: ...
-
-
-class AnswersEach(Protocol[E, R]):
-    """A decorator for handlers of a source that expects an answer for each event.
-
-    The handler of one event returns an `R`. The handler of a batch returns a list with an `R` or an exception for each
-    event. Both may be coroutine functions. The overloads overlap where an event class is a `Batch`, which none is.
-    """
-
-    @overload
-    def __call__(self, handler: Callable[Concatenate[E, P], R], /) -> Callable[Concatenate[E, P], R]: ...  # type: ignore[overload-overlap]
-    @overload
-    def __call__(  # type: ignore[overload-overlap]
-        self, handler: Callable[Concatenate[E, P], Coroutine[Any, Any, R]], /
-    ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[Batch[E], P], Replies[R | BaseException]], /
-    ) -> Callable[Concatenate[Batch[E], P], Replies[R | BaseException]]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]], /
-    ) -> Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]]: ...
 
 
 class EventChoice:
@@ -283,14 +197,6 @@ else:
         """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
 
         __slots__ = ()
-
-
-class BindsArguments(Protocol):
-    """A decorator that registers a handler of an `ArgumentsRoute` and returns the function unchanged."""
-
-    def __call__(self, handler: F, /) -> F:
-        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
-        ...
 
 
 def _check_where(where: Any) -> None:

@@ -1,8 +1,12 @@
-"""What the parameters of an HTTP handler and of its dependencies are bound to."""
+"""What the parameters of an HTTP handler and of its dependencies are bound to: the values in each part of a request."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
+
+from .request import HTTPRequest
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -57,3 +61,24 @@ class Bound:
         """Record a type that needs a converter."""
         if target not in self.targets:
             self.targets.append(target)
+
+
+def _form_values(request: HTTPRequest) -> Any:
+    from .form_data import form_of
+
+    return form_of(request).values
+
+
+#: The values of each part of a request.
+VALUES: dict[str, Callable[[HTTPRequest], Any]] = {
+    "query": lambda request: request.query,
+    "header": lambda request: request.headers,
+    "cookie": lambda request: request.cookies,
+    "form": _form_values,
+}
+
+
+def listed(values: list[str]) -> list[str]:
+    """Split the values of a list header at commas outside quotes, because some integrations join repeated headers."""
+    items = [item.strip() for value in values for item in re.findall(r'(?:[^",]|"(?:[^"\\]|\\.)*"?)+', value)]
+    return [item for item in items if item]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .._events.codecs import Mismatch, Refused
 from .._events.encoded_codecs import parse_json
 from ..errors import PayloadError, RegistrationError
+from ._bound import VALUES, listed
 from ._fault import Fault, Get, fault_of
 from ._scalars import Convert, ItemFaultsError, builder_of, converter_of, each_of, item_of, optional, without_none
-from ._values import VALUES, listed
 from .errors import HTTPError
 from .request import HTTPRequest
 

@@ -11,6 +11,7 @@ from .._calling.handler import Handler
 from ..errors import EventError
 from ._binding import Binding, misfit
 from ._fault import refused
+from ._wire import JSON, WireResponse, json_body
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class HTTPHandler(Handler):
         self.is_registered: bool = False
         super().__init__(route, function, converter)
         if route.options:
-            self.tags = route.options.get("tags", ())
+            self.tags: tuple[str, ...] = route.options.get("tags", ())
 
     def bind(self) -> None:
         """Determine the getter of each argument."""
@@ -159,3 +160,19 @@ class HTTPHandler(Handler):
         """Prepare the handler, so that the first request does not have to."""
         self.prepare()
         self.binding.prime()
+
+
+def wire_response(value: Any) -> WireResponse:
+    """Convert the return value of a handler to a response; raise ReplyError if it cannot be converted."""
+    kind = type(value)
+    if kind is dict or kind is list:
+        if kind is dict and "statusCode" in value:
+            from ._proxy import refuse_proxy_response
+
+            refuse_proxy_response(value)
+        return WireResponse(200, {"content-type": [JSON]}, json_body(value), False)
+    if value is None:
+        return WireResponse(204, {}, "", False)
+    from .response import wire_response_of  # loaded only for other return values
+
+    return wire_response_of(value)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from .._calling.exception_handlers import ExceptionHandlers
 from .._events.json_encoder import using
 from ..errors import EventError
 from ._integrations import Integration
 from ._routing import ANY_PATH, GREEDY, PARTIAL, STATIC, HTTPRoute, placeholders_of, split
 from ._tree import Partial
+from .errors import HTTPError
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from .._routing.settings import Area, Settings
     from ._handler import HTTPHandler
-    from .errors import HTTPError
 
 _HEALTH_CHECKER: Final = "ELB-HealthChecker/"
 
@@ -97,7 +98,8 @@ def raised_inside(
     if template:
         object.__setattr__(request, "path_parameters", _values_of(split(request.path), template) or {})
     stand_in = _stand_in()
-    layers = [each.at(stand_in) for each in layers]
+    # A handler of every exception is not asked: a request without a route is no failure of the function.
+    layers = [(each.within(HTTPError) if isinstance(each, ExceptionHandlers) else each).at(stand_in) for each in layers]
     for each in layers:
         each.require()
     call = layered(Step(refuse, is_async=False), layers, needs_reply=True).blocking()

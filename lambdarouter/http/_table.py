@@ -11,9 +11,8 @@ from .._detection.known import HTTP_INTEGRATIONS
 from .._events.json_encoder import using
 from ..errors import EventError, ReplyError
 from ._fault import bad_request
-from ._handler import HTTPHandler
+from ._handler import HTTPHandler, wire_response
 from ._integrations import Integration, load_integration
-from ._return_value import wire_response
 from ._routing import through
 from ._tree import Match, Tree
 from ._wire import WITHOUT_CONTENT, WireResponse

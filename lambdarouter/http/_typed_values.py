@@ -17,9 +17,9 @@ from .._models.reading import structured
 from .._models.scalars import wire_value
 from .._models.text_fields import TextField, keeps_unknown, text_fields
 from ..errors import PayloadError, RegistrationError
+from ._bound import VALUES, listed
 from ._fault import Fault, Get, fault_of
 from ._scalars import ItemFaultsError, converter_of, each_of, is_scalar, item_of, optional, without_none
-from ._values import VALUES, listed
 
 if TYPE_CHECKING:
     from cattrs import Converter

@@ -93,7 +93,8 @@ def respond_to(
     for outcome in outcomes:
         record = outcome.record
         result, data = failed(record)
-        entry = {"recordId": record["recordId"], **(outcome.value if outcome.error is None else {"result": result})}
+        entry: dict[str, Any] = outcome.value if outcome.error is None else {"result": result}
+        entry["recordId"] = record["recordId"]
         if data is not None:
             if data != "data" and "data" in entry:
                 entry[data] = entry.pop("data")

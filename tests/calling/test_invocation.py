@@ -119,7 +119,7 @@ def test_failed_records_stay_failed_and_order_holds() -> None:
 
     app.on_sqs()(lambda message: None)
     groups = [("a", "1"), ("free", "1"), ("free", "2"), ("raise", "3"), ("bad", "4")]
-    messages = [sqs.message(body=body, message_id=f"m{i}", group_id=group) for i, (body, group) in enumerate(groups)]
+    messages = [sqs.fifo(body=body, message_id=f"m{i}", group_id=group) for i, (body, group) in enumerate(groups)]
     assert failed(Client(app).send(batch(*messages))) == ["m0", "m1", "m3", "m4"]
 
 

@@ -20,6 +20,7 @@ from lambdarouter.sources.cloudwatch_logs import LogBatch
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, cloudwatch_logs, dynamodb, eventbridge, s3, samples, sources, sqs
 from lambdarouter.testing import firehose as firehose_samples
+from lambdarouter.testing.registry import context_of
 from tests.support.batches import failed, queue
 from tests.support.dispatched import response_of
 
@@ -173,7 +174,7 @@ def refuses(source: str, returned: Any, payload: Any, caplog: pytest.LogCaptureF
         getattr(app, f"on_{source}")()(handler)
     caplog.clear()
     try:
-        answer = Client(app).send(payload)
+        answer = Client(app).send(payload, context_of(next(iter(samples(source).values())), {}))
     except Exception as error:
         assert isinstance(error, ReplyError | BatchError), repr(error)
     else:

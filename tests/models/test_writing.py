@@ -309,7 +309,7 @@ def queue(message: SQSMessage[Order]): seen.append(message.body)
 @app.post("/")
 def post(order: Order) -> Order: return order
 @app.get("/page")
-def page(order: Annotated[Order, Query()]) -> int: return order.id
+def page(order: Annotated[Order, Query()]) -> str: return str(order.id)
 app.prime()
 app(sqs.message(body={"id": 1}))
 try:

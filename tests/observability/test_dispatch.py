@@ -18,7 +18,7 @@ from lambdarouter import App, BatchError, UnhandledEventError
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter._observability.dispatch import Dispatch
 from lambdarouter.errors import RefusedSourceError, ReplyError
-from lambdarouter.http import HTTPError
+from lambdarouter.http import BadGateway, HTTPError
 from lambdarouter.router import Router
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import (
@@ -391,7 +391,7 @@ def test_a_request_that_fails_tells_the_error(integration: str) -> None:
 
     assert [(each.outcome, each.status, [type(error) for error in each.failures]) for each in seen] == [
         ("failed", 500, [KeyError]),
-        ("failed", 502, [HTTPError]),
+        ("failed", 502, [BadGateway]),
         ("succeeded", 410, []),
     ]
     assert "private" not in "".join(map(repr, seen))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, detect
-from lambdarouter.http import HTTPRequest
+from lambdarouter.http import HTTPRequest, HTTPResponse
 from lambdarouter.testing import Client, api_gateway_http
 from tests.support.http.integrations import STAGES
 
@@ -101,7 +101,7 @@ def test_cookies_come_in_a_list_of_their_own() -> None:
 def test_the_answer_has_a_status_even_where_the_body_has_one_too() -> None:
     # API Gateway would take a body with `statusCode` for the whole answer, if it were not inside one.
     app = App()
-    app.get("/")(lambda: {"statusCode": 500})
+    app.get("/")(lambda: HTTPResponse({"statusCode": 500}))
     assert Client(app).send(api_gateway_http.request()) == {
         "statusCode": 200,
         "headers": {"content-type": "application/json"},

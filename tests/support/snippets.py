@@ -62,6 +62,15 @@ OrdersTable:
     KeySchema: [{ AttributeName: id, KeyType: HASH }]
     StreamSpecification: { StreamViewType: NEW_AND_OLD_IMAGES }
 OrdersTopic: { Type: AWS::SNS::Topic }
+ExtensionRole: &role
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: "sts:AssumeRole" }]
+GatewayRole: *role
+HookRole: *role
+LaunchTemplate: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: { InstanceType: t4g.micro } } }
+Manuals: { Type: AWS::S3::Bucket }
 RuleSet: { Type: AWS::SES::ReceiptRuleSet }
 Secret: { Type: AWS::SecretsManager::Secret, Properties: { GenerateSecretString: {} } }
 SupportingAccessPoint: { Type: AWS::S3::AccessPoint, Properties: { Bucket: photos } }

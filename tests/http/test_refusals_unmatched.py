@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from lambdarouter import App, EventError
+from lambdarouter import App
 from lambdarouter.http import HTTPRequest, HTTPResponse
 from lambdarouter.http.errors import HTTPError
-from lambdarouter.http.problems import MethodNotAllowed, NotFound
+from lambdarouter.http.problems import BadRequest, MethodNotAllowed, NotFound
 from lambdarouter.testing import Client, alb
 from tests.support.http.integrations import INTEGRATIONS, Integration
 from tests.support.mutations import logged
@@ -73,8 +73,8 @@ def test_a_health_check_needs_none() -> None:
 def test_an_exception_handler_answers_an_unreadable_request(sources: Any) -> None:
     app, asked = service(), list[str]()
 
-    @app.exception_handler(EventError, sources=sources)
-    def answer(error: EventError, request: HTTPRequest) -> HTTPResponse:
+    @app.exception_handler(BadRequest, sources=sources)
+    def answer(error: BadRequest, request: HTTPRequest) -> HTTPResponse:
         asked.append(request.front_door)
         return HTTPResponse("unreadable", 400)
 

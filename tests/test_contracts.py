@@ -30,7 +30,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
     "A part of the standard library that most invocations do without, and that costs a cold start time.": {
         "annotationlib": 2,
         "asyncio": 4,
-        "base64": 5,
+        "base64": 6,
         "binascii": 1,
         "concurrent.futures": 1,
         "copy": 1,

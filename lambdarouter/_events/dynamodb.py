@@ -152,20 +152,3 @@ def _typed_item(value: Any, location: Location) -> dict[str, Any]:
 
 item: Codec = Codec("an object of attribute values", _item, _write_item)
 typed_item: Codec = Codec("an object of attribute values", _typed_item, _write_item)
-
-
-def to_json(value: Any) -> Any:
-    """An item, or a value of one, as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
-    from decimal import Decimal
-
-    if isinstance(value, Mapping):
-        return {str(name): to_json(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_json(each) for each in value]
-    if isinstance(value, set | frozenset):
-        return sorted(map(to_json, value))
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, bytes | bytearray):
-        return write_base64(bytes(value))
-    return value

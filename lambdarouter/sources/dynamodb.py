@@ -17,12 +17,12 @@ these handlers through `kinesis`.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
-from .._events.dynamodb import item, to_json, typed_item
+from .._events.dynamodb import item, typed_item
 from .._events.model import At, Event, Location, Payload
 from .._events.times import datetime, epoch
 from .._routing.deliveries import Stream
@@ -125,6 +125,24 @@ class DynamoDBRecord(Event, Generic[T_item]):
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.1"
     """Version of the record's format."""
+
+
+def to_json(value: Any) -> Any:
+    """An item, or a value of one, as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
+    from base64 import b64encode
+    from decimal import Decimal
+
+    if isinstance(value, Mapping):
+        return {str(name): to_json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(map(to_json, value))
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes | bytearray):
+        return b64encode(value).decode("ascii")
+    return value
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ if it fails, the records whose handlers used its value have failed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -79,7 +79,7 @@ def open_scope() -> InvocationScope | None:
 
 
 @contextmanager
-def invocation_scope(context: Any) -> Iterator[InvocationScope]:
+def invocation_scope(context: Any) -> Generator[InvocationScope]:
     """Have a scope for one invocation; what is not cleaned up at its end is cleaned up then.
 
     Raises the error of a clean-up, unless the invocation has failed already.

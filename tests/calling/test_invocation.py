@@ -10,12 +10,12 @@ import pytest
 
 from lambdarouter import App, Batch, Depends, LambdaContext, RegistrationError, Router
 from lambdarouter.http import HTTPRequest
-from lambdarouter.sources import cloudformation
+from lambdarouter.sources.cloudformation import CustomResourceRequest
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, eventbridge, firehose, kinesis, s3, samples, sns, sqs
+from lambdarouter.testing import Client, batch, cloudformation, eventbridge, firehose, kinesis, s3, samples, sns, sqs
 
 log: list[Any] = []
 
@@ -176,21 +176,17 @@ def test_an_answering_source_fails_before_its_answer() -> None:
     assert log == ["open", ["bad"]]
 
 
-def test_a_custom_resource_is_reported_as_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_custom_resource_is_reported_as_failed() -> None:
     app = App()
 
     @app.on_cloudformation()
-    def handler(request: Any, rows: Rows) -> Any:
+    def handler(request: CustomResourceRequest, rows: Rows) -> None:
         rows.append("bad")
-        return cloudformation.created("id") if hasattr(cloudformation, "created") else None
 
-    payload = next(iter(samples("cloudformation").values()))()
-    payload.pop("ResponseURL", None)
-    try:
-        answer = Client(app).send(payload)
-    except RuntimeError:
-        answer = {"Status": "FAILED"}
-    assert answer["Status"] == "FAILED"
+    client = Client(app)
+    client.send(cloudformation.create())
+    assert client.sent[0].content["Status"] == "FAILED"
+    assert log == ["open", ["bad"]]
 
 
 def test_events_and_requests_have_it_as_well() -> None:

@@ -132,7 +132,8 @@ def test_concurrent_records_keep_their_order() -> None:
         shape=Shape("things", "things", {"things": list}),
     )
     app = App(sources=[source])
-    app.on(Route(source, None, concurrency=3))(lambda thing: thing["n"])
+    route: Route[Any] = Route(source, None, concurrency=3)
+    app.on(route)(lambda thing: thing["n"])
     assert app({"things": [{"n": each} for each in range(9)]}) == [*range(9)]
 
 

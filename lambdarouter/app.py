@@ -73,6 +73,7 @@ class App(EntryPoint, Router):
         self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings, converter)
         self._enter(self._dispatcher, _getframe(1).f_globals.get("__name__", __name__))
+        self._surround = lambda layer: self._dispatcher.around().add(layer)
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
@@ -243,6 +244,8 @@ class App(EntryPoint, Router):
             layers = (noting_layer(handler), *layers)
         if layers or handler.wants_joining():
             handler.join(layers, self.environment)
+        if handler.is_scoped:
+            self._dispatcher.around().expect_scope()
 
     def explain(self, payload: Any, context: Any = None) -> str:
         """Explain which source a payload has and why, which routes were tried, and which filter rejected each.

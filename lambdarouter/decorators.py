@@ -235,10 +235,7 @@ class Decorators:
     on_s3_put: Final = Decorator(lambda: s3.put)
     """Match objects that were created by a PUT request. Example: `@app.on_s3_put(bucket="uploads")`."""
     on_s3_post: Final = Decorator(lambda: s3.post)
-    """Match objects that were created by a POST request, such as an HTML form.
-
-    Example: `@app.on_s3_post(bucket="uploads")`.
-    """
+    """Match objects that an HTML form created by POST. Example: `@app.on_s3_post(bucket="uploads")`."""
     on_s3_copy: Final = Decorator(lambda: s3.copy)
     """Match objects that were created as a copy. Example: `@app.on_s3_copy(bucket="uploads")`."""
     on_s3_multipart_upload: Final = Decorator(lambda: s3.multipart_upload)
@@ -247,22 +244,13 @@ class Decorators:
     Example: `@app.on_s3_multipart_upload(bucket="uploads")`.
     """
     on_s3_removed: Final = Decorator(lambda: s3.removed)
-    """Match objects that a request or a lifecycle rule deleted or marked as deleted.
-
-    Example: `@app.on_s3_removed(bucket="uploads")`.
-    """
+    """Match objects that were deleted or marked as deleted. Example: `@app.on_s3_removed(bucket="uploads")`."""
     on_s3_delete: Final = Decorator(lambda: s3.delete)
-    """Match objects, or versions of an object, that were deleted. Example: `@app.on_s3_delete(bucket="uploads")`."""
+    """Match objects and versions that were deleted. Example: `@app.on_s3_delete(bucket="uploads")`."""
     on_s3_delete_marker: Final = Decorator(lambda: s3.delete_marker)
-    """Match delete markers that were created in a bucket with versioning.
-
-    Example: `@app.on_s3_delete_marker(bucket="uploads")`.
-    """
+    """Match new delete markers. Example: `@app.on_s3_delete_marker(bucket="uploads")`."""
     on_s3_restore: Final = Decorator(lambda: s3.restore)
-    """Match restores from an archive: requested, completed, or the restored copy expired.
-
-    Example: `@app.on_s3_restore(bucket="uploads")`.
-    """
+    """Match restores from an archive, and their expiry. Example: `@app.on_s3_restore(bucket="uploads")`."""
     on_s3_replication: Final = Decorator(lambda: s3.replication)
     """Match replications that failed, missed or met the time threshold, or are not tracked.
 
@@ -271,18 +259,15 @@ class Decorators:
     on_s3_lifecycle: Final = Decorator(lambda: s3.lifecycle)
     """Match objects that a lifecycle rule moved or expired. Example: `@app.on_s3_lifecycle(bucket="uploads")`."""
     on_s3_tiering: Final = Decorator(lambda: s3.tiering)
-    """Match objects that Intelligent-Tiering moved to an archive access tier.
-
-    Example: `@app.on_s3_tiering(bucket="uploads")`.
-    """
+    """Match moves to an archive access tier. Example: `@app.on_s3_tiering(bucket="uploads")`."""
     on_s3_tagging: Final = Decorator(lambda: s3.tagging)
     """Match objects whose tags were set or deleted. Example: `@app.on_s3_tagging(bucket="uploads")`."""
     on_s3_acl: Final = Decorator(lambda: s3.acl)
     """Match objects whose access control list was set. Example: `@app.on_s3_acl(bucket="uploads")`."""
     on_s3_annotation: Final = Decorator(lambda: s3.annotation)
-    """Example: `@app.on_s3_annotation(bucket="uploads")`."""
+    """Match changes of an object's annotations. Example: `@app.on_s3_annotation(bucket="uploads")`."""
     on_s3_lost: Final = Decorator(lambda: s3.lost)
-    """Match lost objects of the reduced redundancy class. Example: `@app.on_s3_lost(bucket="uploads")`."""
+    """Match lost objects of reduced redundancy. Example: `@app.on_s3_lost(bucket="uploads")`."""
     on_sqs: Final = Decorator(lambda: sqs.message)
     """Example: `@app.on_sqs(queue="orders")`."""
     on_sns: Final = Decorator(lambda: sns.message)

@@ -29,11 +29,12 @@ from ._replies.reply import (
     required,
     unwrap_reply,
 )
+from ._routing.content import Content
 from ._routing.deliveries import Callback, Invocation, PerRecord, Queue, Record, RecordOutcome, Stream, never
 from ._routing.filters import UnboundFilter
 from ._routing.protocols import Answers, AnswersEach, Listens, ListensEach
 from ._routing.route import EventChoice, Pattern, RecordRoute, Route
-from ._routing.source import Content, Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
+from ._routing.source import Envelope, Messaging, Source, Telemetry, TextAt, each_of, with_shared
 from ._routing.text_filters import Text, TextFilter, any_text, arn, ends, entries, starts, text
 
 if TYPE_CHECKING:

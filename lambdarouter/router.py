@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from ._calling import usage
 from ._calling.usage import with_argument, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from ._calling.exception_handlers import ExceptionHandlers
     from ._calling.handler import Handler
-    from ._calling.middleware import Layer, Middleware
+    from ._calling.middleware import Layer, Middleware, MiddlewareScope
     from ._calling.parameter import Depends
     from ._routing.protocols import Answers, AnswersEach, BindsArguments, Listens, ListensEach
     from ._routing.route import ArgumentsRoute, E, R, RecordRoute, Route
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound="Middleware | Layer")
+Names = str | Iterable[str] | None
 
 
 class Router(Decorators):
@@ -62,19 +64,20 @@ class Router(Decorators):
         self._options = checked_options("Router", options)
         self._prefix = prefix
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
-        self._dependencies: tuple[Depends, ...] = _checked_dependencies(dependencies) if dependencies else ()
+        self._dependencies: tuple[Depends, ...] = usage.checked_dependencies(dependencies) if dependencies else ()
         self._where = where
         self._layers: list[Layer] = []
         self._exception_handlers: ExceptionHandlers | None = None
         self._own_handlers: list[Handler] = []
         #: The values of `sources=` in this router, each with the function that it is for: only an app can check them.
         self._named_sources: list[tuple[frozenset[str], str]] = []
-        #: The areas of included routers.
         self._areas: list[Area] = []
         self._default: Handler | None = None
+        self._surround: Callable[[Layer], None] = usage.refuse_invocation_layer
+        self._has_invocation_layers = False
         #: Whether an app has included this router; a handler registered later would never be called.
         self._is_included: bool = False
-        for each in _checked_middleware(middleware) if middleware else ():
+        for each in usage.checked_middleware(middleware) if middleware else ():
             self.middleware(each)
 
     @overload
@@ -146,24 +149,25 @@ class Router(Decorators):
     @overload
     def middleware(self, function: M, /) -> M: ...
     @overload
-    def middleware(self, /, *, sources: str | Iterable[str] | None = None) -> Callable[[M], M]: ...
-    def middleware(self, function: Any = None, /, *, sources: str | Iterable[str] | None = None) -> Any:
+    def middleware(self, /, *, sources: Names = None, scope: MiddlewareScope = "event") -> Callable[[M], M]: ...
+    def middleware(self, function: Any = None, /, *, sources: Names = None, scope: MiddlewareScope = "event") -> Any:
         """Wrap a function around every handler, or around the handlers of `sources` ("http" for HTTP).
 
         The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
-        are registered later. The first registered middleware is the outermost.
+        are registered later. The first registered middleware is the outermost. With `scope="invocation"` it wraps each
+        invocation of an app: it sees the payload and the result, and an exception of it fails the invocation.
         """
-        from ._calling.middleware import layer_of
+        from ._calling.middleware import registered_layer
 
         names = self._accepted_names(sources, "middleware")
+
+        add = self.add_layer if scope == "event" else self.add_invocation_layer
         if function is None:
-            return lambda wrapped: self.add_layer(layer_of(wrapped, names))
-        return self.add_layer(layer_of(function, names))
+            return lambda wrapped: add(registered_layer(wrapped, names, scope))
+        return add(registered_layer(function, names, scope))
 
     @with_argument("an exception class, as in @app.exception_handler(KeyError)")
-    def exception_handler(
-        self, error: type[Exception], /, *, sources: str | Iterable[str] | None = None
-    ) -> Callable[[F], F]:
+    def exception_handler(self, error: type[Exception], /, *, sources: Names = None) -> Callable[[F], F]:
         """Register a function that replies where a handler raised `error`, or a subclass of it.
 
         The function accepts `(error)`, `(error, event)` or `(error, event, context)`. Its return value is the reply,
@@ -192,6 +196,14 @@ class Router(Decorators):
         self._note_names(layer.sources, "middleware", layer.function)
         self._layers.append(layer)
         self._compose()
+        return layer.function
+
+    def add_invocation_layer(self, layer: Layer) -> Any:
+        """Wrap a layer around each invocation of an app; returns the layer's function."""
+        self._check_open("middleware")
+        self._note_names(layer.sources, "middleware", layer.function)
+        self._has_invocation_layers = True
+        self._surround(layer)
         return layer.function
 
     def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
@@ -232,6 +244,7 @@ class Router(Decorators):
 
         `converter` is that of the app, for handlers without one of their own. `options` are those of `include`.
         """
+        usage.check_includable(self._has_invocation_layers)
         for handler in self.handlers():
             route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
             included = new_handler(route, handler.function, handler.converter or converter)
@@ -266,18 +279,6 @@ class Router(Decorators):
                 f"{what}: this router has been included already, and the app would not notice. "
                 "Register before including."
             )
-
-
-def _checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
-    from ._calling.dependencies import checked_dependencies
-
-    return checked_dependencies(given)
-
-
-def _checked_middleware(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
-    from ._calling.middleware import middleware_of
-
-    return middleware_of(given)
 
 
 def checked_options(location: str, options: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:

@@ -344,6 +344,7 @@ OF_THE_PROJECT = {
     "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
     "test_lock.py": "requirements/",
+    "test_ports.py": "ported handlers of public projects",
     "test_public_api.py": "every public module",
     "test_published.py": "public samples of every source",
     "test_runtime.py": "examples/quickstart in the real runtime",

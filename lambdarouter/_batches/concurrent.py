@@ -14,7 +14,8 @@ from .._calling.threads import in_executor
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .jobs import Job
-    from .whole import BatchRun
+
+    BatchRun = Any  # of `whole.py`, which the batches that need this module are handled by
 
 
 def handle_concurrently(run: BatchRun, jobs: list[Job]) -> None:

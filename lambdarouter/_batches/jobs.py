@@ -5,10 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from .._calling.handler import Handler
     from .._events.model import Location
-    from .._routing.deliveries import Record
-    from .record_table import RecordTable
+    from .._routing.deliveries import Batched, Record
+
+    class HasRecords(Protocol):
+        """What is asked of the table of the records."""
+
+        delivery: Batched
+
+        def record_ids(self, records: list[Record], /) -> list[Any] | None:
+            """The identifier of each record."""
+            ...
+
+        def groups(self, records: list[Record], /) -> list[Any] | None:
+            """The ordering group of each record."""
+            ...
 
 
 class Job:
@@ -33,7 +47,7 @@ class Job:
         self.handler: Handler | None = None
 
 
-def jobs_of(table: RecordTable, records: list[Record]) -> list[Job]:
+def jobs_of(table: HasRecords, records: list[Record]) -> list[Job]:
     """The records of a batch with everything that is read from them before any handler runs."""
     delivery = table.delivery
     group_of, key_of, groups = delivery.ordering_group, delivery.ordering_key, table.groups(records)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _operator import itemgetter  # `operator` is one more file for the same name
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from .._routing.source import Source
     from ..errors import RecordError
 
+    class InnerBatches(Protocol):
+        """What a table of records asks about the events inside them."""
+
+        def exist(self) -> bool:
+            """Whether an event inside a record may go to a handler of whole batches."""
+            ...
+
+        def events(self, raw: Any, via: tuple[str, ...], /) -> list[tuple[Handler, Any]]:
+            """Each event inside a raw record with its handler, if all of them go to handlers of whole batches."""
+            ...
+
+
 _RAW: Final = itemgetter(1)
 _TEXT: Final = {str}
 
@@ -33,7 +45,7 @@ HandleAll = Callable[
 class RecordTable(HandlerTable):
     """Every handler of one source whose payloads are batches of records."""
 
-    __slots__ = ("_handle_all", "delivery", "handle_record", "is_control_record", "settings")
+    __slots__ = ("_handle_all", "delivery", "handle_record", "inner_batches", "is_control_record", "settings")
 
     def __init__(
         self,
@@ -52,11 +64,21 @@ class RecordTable(HandlerTable):
         #: Handles one record of a batch whose handlers accept one record at a time.
         self.handle_record: Callable[[Any, Location, Any, tuple[str, ...]], Any] = self.handle
         self._handle_all: HandleAll | None = None
+        #: Handlers of whole batches that the events inside of records may go to; None for a source without envelopes.
+        self.inner_batches: InnerBatches | None = None
+
+    def choose_again(self) -> None:
+        """Have the way that records are run decided again with the next batch."""
+        self._handle_all = None
 
     def add(self, handler: Handler) -> None:
         """Add a handler; the way that records are run is decided again with the next batch."""
         super().add(handler)
         self._handle_all = None
+
+    def records_of(self, payload: Any) -> list[Record]:
+        """The raw records of a payload, each with its location; raises EventError for one that cannot be read."""
+        return self.delivery.list_records(payload)
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result for a batch: nothing, a partial batch response, an answer for each record, or an error."""
@@ -77,6 +99,8 @@ class RecordTable(HandlerTable):
             return self.respond(original, outcomes, context)
         if via:
             return self._dispatch_inside(records, context, via)
+        if delivery.returns_values:
+            return self._dispatch_with_values(records, context)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
             return result_of(self, failures, len(records), via, context)
@@ -98,22 +122,35 @@ class RecordTable(HandlerTable):
             return result_of(self, failures, len(records), via, context)
         if len(inside) == 1:
             return inside[0].value
-        for each in inside:
-            self.unread(each.value, ())
-        return None
+        from .._calling.returned import from_several
 
-    def unread(self, value: Any, via: tuple[str, ...]) -> Any:
-        """The result for the return value of a record's handler that the service ignores; raises ReplyError."""
+        return from_several(self.source.name, [each.value for each in inside])
+
+    def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
+        """Handle the records of a source whose invocations have a result: the return values of their handlers."""
+        outcomes: list[RecordOutcome] = []
+        failures = self.handle_all(records, context, (), outcomes)
+        if failures:
+            return result_of(self, failures, len(records), (), context)
+        values = [each.value for each in outcomes]
+        if len(values) == 1:
+            return values[0]
+        from .._calling.returned import json_results
+
+        return json_results(self.source.name, values)
+
+    def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
+        """The result for the return value of a record's handler: its JSON form, or None where nobody reads it."""
         if via or value is None:
             return value
         from .._calling.unread import check_unread
 
         check_unread(self.source.name, value, of_records=True)
-        return None
+        return super().returned(value, via, handler) if self.delivery.returns_values else None
 
-    def unread_default(self, value: Any, via: tuple[str, ...]) -> Any:
+    def returned_by_default(self, value: Any, via: tuple[str, ...]) -> Any:
         """The result for an unmatched record, whose default handler is a record's handler as well."""
-        return self.unread(value, via)
+        return self.returned(value, via)
 
     def handle_all(
         self,
@@ -124,12 +161,25 @@ class RecordTable(HandlerTable):
     ) -> list[RecordError]:
         """Handle every record, and return the failures to report; `outcomes` receives one outcome for each record."""
         handle_all = self._handle_all or self._choose_way()
-        failures = handle_all(self, records, context, via, outcomes)
+        if self.settings.is_scoped and not via:
+            from .scoped import handle_in_scope
+
+            failures = handle_in_scope(handle_all, self, records, context, outcomes)
+        else:
+            failures = handle_all(self, records, context, via, outcomes)
         if self.settings.is_observed:
             from .._observability.dispatch import note_records
 
             note_records(len(records), failures, via)
         return failures
+
+    def noting(self, via: tuple[str, ...]) -> Callable[[tuple[int, ...]], None] | None:
+        """The function that notes which records are being handled; None where nothing has to be noted."""
+        if via or not self.settings.is_scoped:
+            return None
+        from .._calling.invocation import handling
+
+        return handling
 
     def handle_uncontrolled(self, record: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """The answer for a record of a source that sends messages of its own between the records."""
@@ -149,6 +199,8 @@ class RecordTable(HandlerTable):
         """Whether every handler accepts one record at a time."""
         for handler in self.handlers:
             handler.resolve()
+        if self.inner_batches is not None and self.inner_batches.exist():
+            return False
         return not any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
 
     def _choose_way(self) -> HandleAll:
@@ -158,7 +210,7 @@ class RecordTable(HandlerTable):
             if self.handle_record == self.handle and type(self).handle is HandlerTable.handle:
                 self.handle_record = self._handle_by_only() or self.handle
         else:
-            from .whole import handle_at_once
+            from .at_once import handle_at_once
 
             self._handle_all = handle_at_once
         return self._handle_all
@@ -183,7 +235,7 @@ class RecordTable(HandlerTable):
                 return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
             try:
                 value = only.call(event, context)
-                return value if value is None else self.unread(value, via)
+                return value if value is None else self.returned(value, via, only)
             except Exception as error:
                 error.__dict__[FAILED_IN] = only.source_location
                 raise
@@ -233,20 +285,9 @@ class RecordTable(HandlerTable):
         super().prime()
         if self._choose_way() is handle_in_order:
             return
-        from importlib import import_module
+        from .at_once import prime
 
-        concurrent = any(each.route.concurrency > 1 for each in self.handlers)
-        modules = ["lambdarouter._batches.whole", "lambdarouter._batches.windows"]
-        if self.delivery.respond is not None:
-            modules.append("lambdarouter._batches.replies")
-        if concurrent:
-            modules += [
-                "lambdarouter._batches.concurrent",
-                "lambdarouter._calling.event_loop",
-                "concurrent.futures.thread",
-            ]
-        for name in modules:
-            import_module(name)
+        prime(self)
 
 
 def _as_it_came(payload: Any) -> Any:

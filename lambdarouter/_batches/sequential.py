@@ -39,10 +39,10 @@ def handle_in_order(
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
-    record_ids = table.record_ids(records)
-    groups = table.groups(records)
+    record_ids, groups = table.record_ids(records), table.groups(records)
+    noting = table.noting(via)
     originals = records
-    if outcomes is not None:
+    if outcomes is not None and delivery.respond is not None:  # handlers may change what the response depends on
         originals = [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
     for index, (location, record) in enumerate(records):
         cause: Exception
@@ -53,6 +53,8 @@ def handle_in_order(
         elif monotonic() > stop or (asked is not None and asked.is_over()):
             cause = not_started(TOO_LATE)
         else:
+            if noting is not None:
+                noting((index,))
             try:
                 value = handle(record, location, context, via)
                 if outcomes is not None:
@@ -61,6 +63,8 @@ def handle_in_order(
             except Exception as error:
                 raise_unrecoverable(error)
                 if table.is_acknowledged(record, error):
+                    if outcomes is not None:
+                        outcomes.append(RecordOutcome(record, None, None))
                     continue
                 cause = without_our_frames(error)
         if outcomes is not None:

@@ -9,10 +9,10 @@ of theirs under the same ordering key waits for them, and is handled in the next
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from .._calling.durable import is_durable
 from .._events.batch import Batch
 from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, ReplyError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .._routing.deliveries import Record
     from ..errors import RecordError
     from .clock import Clock
-    from .record_table import RecordTable
+    from .record_table import InnerBatches, RecordTable
 
 #: Builds the argument of a handler of whole batches from its events.
 BuildBatch = Callable[["Handler", list[Any]], Batch[Any]]
@@ -56,6 +56,8 @@ class BatchRun:
         #: An interrupt or an exit in a thread or a task; it ends the invocation when the other records are done.
         self.interrupt: BaseException | None = None
         self._clock: Clock | None = table.clock(context)
+        self._inner: InnerBatches | None = table.inner_batches if not via else None
+        self._noting: Callable[[tuple[int, ...]], None] | None = table.noting(via)
         self._lock = Lock()
 
     def fail(self, job: Job, error: Exception) -> None:
@@ -98,17 +100,30 @@ class BatchRun:
                 self.fail(job, error)
                 return False
             self.unread[job.index] = error
-        handler = job.handler
+        handler, inside = job.handler, self._events_inside(job)
+        if inside:
+            handler = inside[0][0]
         if self.ahead and self.ahead.get(job.key, handler) is not handler:
             self.held.add(job.group)  # together with every later record of the group, which its failure would stop
             self.later.append(job)
             return False
         if handler is None or handler.takes_all is None:
             return True
-        self.whole.setdefault(handler, []).append(job)
+        if not inside:
+            self.whole.setdefault(handler, []).append(job)
+        for each, event in inside:
+            waiting = copy(job)
+            waiting.event = event
+            self.whole.setdefault(each, []).append(waiting)
         if self.in_rounds and job.key is not None:
             self.ahead[job.key] = handler
         return False
+
+    def _events_inside(self, job: Job) -> list[tuple[Handler, Any]]:
+        """The events inside a record without a handler that go to handlers of whole batches, each with its handler."""
+        if self._inner is None or job.handler is not None or job.index in self.unread:
+            return []
+        return self._inner.events(job.record, self.via)
 
     def next_round(self) -> list[Job]:
         """The records that waited for the whole batches, which have been handled."""
@@ -119,6 +134,8 @@ class BatchRun:
     def handle(self, job: Job) -> None:
         """Call the handler of a record, inside its guard."""
         table, unread = self.table, self.unread.get(job.index)
+        if self._noting is not None:
+            self._noting((job.index,))
         try:
             if unread is not None:
                 value = table.answer_unreadable(unread, job.record, job.location, self.context, self.via)
@@ -138,6 +155,8 @@ class BatchRun:
 
         from .._calling.event_loop import within_time
 
+        if self._noting is not None:
+            self._noting((job.index,))
         try:
             assert job.handler is not None
             self._keep(job, await within_time(call(job.event, self.context), self.context))
@@ -159,16 +178,18 @@ class BatchRun:
         table = self.table
         assert job.handler is not None
         if table.reply is None:
-            self.values[job.index] = table.unread(value, self.via)
+            self.values[job.index] = table.returned(value, self.via, job.handler)
         else:
             self.values[job.index] = job.handler.reply(table.reply, value, job.event)
 
     def handle_whole(self, handler: Handler, jobs: list[Job], build: BuildBatch) -> Any:
         """Call a handler of whole batches with the records that may start; its return value, None if it raised."""
-        jobs = [job for job in jobs if self.may_start(job)]
+        jobs = [job for job in jobs if job.index not in self.errors and self.may_start(job)]
         if not jobs:
             return None
         batch = build(handler, [job.event for job in jobs])
+        if self._noting is not None:
+            self._noting(tuple(job.index for job in jobs))
         try:
             value = handler.call(batch, self.context)
         except Exception as error:
@@ -179,6 +200,8 @@ class BatchRun:
         if value is not None:
             try:
                 self._check_returned(handler, value)
+                if self.table.reply is None and handler.takes_all != "window":
+                    self._keep_whole(handler, jobs, value)
             except ReplyError as error:
                 return self._fail_all(jobs, error)
         for position, failure in sorted(batch.failures.items()):
@@ -199,6 +222,15 @@ class BatchRun:
             check_no_item_failures(name, value, of_records=True)
         else:
             check_unread(name, value, of_records=True)
+
+    def _keep_whole(self, handler: Handler, jobs: list[Job], value: Any) -> None:
+        """Keep the one value for several records: at the place of the first, unless there are no other records."""
+        result = self.table.returned(value, self.via, handler)
+        if 1 < len(self.jobs) == len({job.index for job in jobs}):
+            from .._calling.returned import WholeValue
+
+            result = WholeValue(result)
+        self.values[jobs[0].index] = result
 
     def _keep_replies(self, jobs: list[Job], batch: Batch[Any], value: Any) -> None:
         """Keep one reply for each record of a whole batch; a reply that the source refuses fails its own record."""
@@ -255,36 +287,3 @@ class BatchRun:
         return [
             RecordOutcome(job.original, self.values.get(job.index), self.errors.get(job.index)) for job in self.jobs
         ]
-
-
-def handle_at_once(
-    table: RecordTable,
-    records: Iterable[Record],
-    context: Any,
-    via: tuple[str, ...],
-    outcomes: list[RecordOutcome] | None,
-) -> list[RecordError]:
-    """Handle a batch for a table with handlers of whole batches or concurrent records; the failures to report."""
-    run = BatchRun(table, records, context, via, in_rounds=True)
-    jobs = run.jobs
-    while jobs:
-        handle_single(run, jobs)
-        for handler, waiting in run.whole.items():
-            run.handle_whole(handler, waiting, lambda _, events: Batch(events))
-        jobs = run.next_round()
-    if outcomes is not None:
-        outcomes += run.outcomes()
-    return run.failures()
-
-
-def handle_single(run: BatchRun, jobs: list[Job]) -> None:
-    """Handle every record that does not wait for its whole batch; those that do are left in `run.whole`."""
-    # The steps of a durable function must come in the same order whenever it runs.
-    if any(each.route.concurrency > 1 for each in run.table.handlers) and not is_durable(run.context):
-        from .concurrent import handle_concurrently
-
-        handle_concurrently(run, jobs)
-        return
-    for job in jobs:
-        if run.may_start(job) and run.choose(job):
-            run.handle(job)

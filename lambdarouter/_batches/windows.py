@@ -12,8 +12,9 @@ from .._events.codecs import Mismatch, kind_of
 from .._events.json_encoder import plain
 from .._events.times import iso_time
 from ..errors import EventError, RegistrationError, ReplyError, UnhandledEventError
+from .at_once import handle_single
 from .sequential import result_of
-from .whole import BatchRun, handle_single
+from .whole import BatchRun
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

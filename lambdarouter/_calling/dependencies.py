@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, Protocol, get_origin
+from typing import TYPE_CHECKING, Any, Final, Protocol, get_args, get_origin
 
 from ..errors import RegistrationError
 from .annotations import is_context, members, shown
@@ -26,7 +26,7 @@ from .functions import (
     name_of,
     source_location,
 )
-from .parameter import MISSING, Depends, Provider
+from .parameter import MISSING, Depends, Provider, Scope
 from .signature import NoSignatureError, Signature, UnresolvedAnnotationError
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Replacements:
 replacements: ContextVar[Replacements | None] = ContextVar("replacements", default=None)
 
 
+#: The scopes of dependencies, the shortest first.
+_LIVES: Final = get_args(Scope)
 #: Makes arguments of the event and the context; raises UnboundError for arguments that cannot be made.
 Read = Callable[[Any, Any], dict[str, Any]]
 
@@ -107,6 +109,7 @@ class Dependency:
         "inner",
         "is_async",
         "is_coroutine",
+        "is_scoped",
         "provider",
         "read",
         "scope",
@@ -138,6 +141,8 @@ class Dependency:
             or is_async_generator_function(provider)
             or any(each.is_async for each in self.inner.values())
         )
+        #: Whether the value, or that of an inner dependency, is made once for an invocation.
+        self.is_scoped: bool = self.scope == "invocation" or any(each.is_scoped for each in self.inner.values())
 
     def _check_kind(self) -> None:
         if not self.yields:
@@ -167,20 +172,21 @@ class Dependency:
             elif not (parameter.is_positional_only and parameter.has_default):
                 others.append(parameter)
         signature.require()
-        if self.binder is None or self.scope == "environment":
+        if self.binder is None or self.scope != "event":
             self._refuse(others)
         elif others:
             self.read = self.binder.bind(signature, others)
 
     def _refuse(self, parameters: Sequence[Parameter]) -> None:
         """Raise RegistrationError for a parameter without a default: nothing provides its value."""
-        is_kept = self.scope == "environment"
+        is_kept = self.scope != "event"
         only = "" if is_kept else " Only handlers of HTTP requests bind it to the request."
         for each in parameters:
             wanted = shown(each.type)
             if each.marker is not None and is_kept:
                 raise self._error(
-                    each, f"has {each.marker!r}, but the provider lives as long as the environment, not for one request"
+                    each,
+                    f"has {each.marker!r}, but the provider lives as long as the {self.scope}, not for one request",
                 )
             if each.marker is not None:
                 raise self._error(
@@ -197,9 +203,10 @@ class Dependency:
         name, own = parameter.name, name_of(self.provider)
         if isinstance(parameter.marker, Depends):
             self.inner[name] = inner = Dependency(parameter.marker, above, binder=self.binder)
-            if self.scope == "environment" and inner.scope != "environment":
+            if _LIVES.index(inner.scope) < _LIVES.index(self.scope):
                 raise RegistrationError(
-                    f"{own} lives as long as the environment, but {name_of(inner.provider)} only for one event."
+                    f"{own} lives as long as the {self.scope}, but {name_of(inner.provider)} only for one "
+                    f"{inner.scope}."
                 )
             return True
         if parameter.marker is not None or parameter.type is MISSING:
@@ -211,9 +218,9 @@ class Dependency:
             self.event_types.append(parameter.type)
         else:
             return False
-        if self.scope == "environment":
+        if self.scope == "environment" or (self.scope == "invocation" and name in self.events):
             raise RegistrationError(
-                f"{own} lives as long as the environment, and cannot depend on one event's {shown(parameter.type)}."
+                f"{own} lives as long as the {self.scope}, and cannot depend on one event's {shown(parameter.type)}."
             )
         return True
 

@@ -55,6 +55,7 @@ class Handler:
         "is_async",
         "is_bound",
         "is_ready",
+        "is_scoped",
         "is_told_apart",
         "layers",
         "on_bound",
@@ -102,6 +103,8 @@ class Handler:
         self.takes_all: str | None = None
         self.is_bound: bool = False
         self.is_ready: bool = False
+        #: Whether a dependency may live as long as the invocation; True while annotations are not resolved.
+        self.is_scoped: bool = True
         #: The place of its filters among those of the source, in order of registration.
         self.position: int = 0
         #: Whether the tags of its payload's type are among the conditions, if it has any.
@@ -228,6 +231,7 @@ class Handler:
     def compose(self) -> None:
         """Put the layers and dependencies around the function."""
         injection = self.injected()
+        self.is_scoped = injection is not None and injection.is_scoped
         if injection is None and not self.layers:
             self.call = direct_call(self.plan, self.function, is_async=self.is_async)
             self.step = None

@@ -35,7 +35,7 @@ class HandlerTable(RouteTable["Handler"]):
         #: Handlers of the same filters, which only the types of their payloads tell apart.
         self._by_route: dict[Any, list[Handler]] = {}
         self.unmatched: Unmatched = unmatched
-        #: Turns a handler's return value into the reply of the source; None where the return value is ignored.
+        #: Turns a handler's return value into the reply of the source; None where it is the result.
         self.reply: Reply | None = reply
 
     # --- Registration -----------------------------------------------------------------------------------------------
@@ -84,6 +84,10 @@ class HandlerTable(RouteTable["Handler"]):
 
     # --- Events -----------------------------------------------------------------------------------------------------
 
+    def records_of(self, payload: Any) -> list[tuple[Location, Any]]:
+        """The raw events in a payload, each with its location; raises EventError for one that cannot be read."""
+        return [((self.source.name,), payload)]
+
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation for a whole payload, which was detected as `name`."""
         return self.handle(payload, (name,), context, via)
@@ -108,7 +112,7 @@ class HandlerTable(RouteTable["Handler"]):
             try:
                 value = handler.call(event, context)
                 if self.reply is None:
-                    return value if value is None else self.unread(value, via)
+                    return value if value is None else self.returned(value, via, handler)
                 return handler.reply(self.reply, value, event)
             except Exception as error:
                 error.__dict__[FAILED_IN] = handler.source_location
@@ -126,25 +130,24 @@ class HandlerTable(RouteTable["Handler"]):
             misfit = self._tag_misfit(raw, location, via)
         value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
-            return self.unread_default(value, via)
+            return self.returned_by_default(value, via)
         return self.reply(value, self.unread_event(raw, location, via)) if self.is_answer(value) else value
 
-    def unread(self, value: Any, via: tuple[str, ...]) -> Any:
-        """The result for a return value that the service ignores; raises ReplyError for one that cannot be ignored.
+    def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
+        """The result for a return value that is no answer to the service: its JSON form; raises ReplyError.
 
         Inside an envelope, the source of the envelope may read it.
         """
         if via:
             return value
-        from .unread import check_unread
+        from .returned import json_result
 
-        check_unread(self.source.name, value, of_records=False)
-        return None
+        return json_result(self.source.name, value, handler.converter if handler is not None else None)
 
-    def unread_default(self, value: Any, via: tuple[str, ...]) -> Any:
+    def returned_by_default(self, value: Any, via: tuple[str, ...]) -> Any:
         """The result for an unmatched event: the value of the default handler, or of the event inside."""
-        if is_reply(value):
-            self.unread(value, via)
+        if is_reply(value) and not via:
+            self.returned(value, via)
         return value
 
     def answers_unreadable(self, error: Exception) -> bool:
@@ -221,4 +224,4 @@ class HandlerTable(RouteTable["Handler"]):
         if self.reply is None:
             from importlib import import_module
 
-            import_module("lambdarouter._calling.unread")
+            import_module("lambdarouter._calling.returned")

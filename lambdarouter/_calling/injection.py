@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import RegistrationError
 from .dependencies import Binder, Dependency, Environment, replacements
 from .functions import finished_async, is_coroutine, name_of
-from .parameter import Depends, Provider, UnboundError
+from .parameter import Depends, Provider, Scope, UnboundError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -96,6 +96,11 @@ class Injection:
                 return unbound(call.problems)
             return await finished_async(function(**values))
 
+    @property
+    def is_scoped(self) -> bool:
+        """Whether a value is made once for an invocation."""
+        return any(each.is_scoped for each in (*self.first, *self.dependencies.values()))
+
     def providers(self) -> Iterator[Provider]:
         """Yield every provider that a call may call, those of providers included."""
         waiting = [*self.first, *self.dependencies.values()]
@@ -151,10 +156,11 @@ class _Call:
                 raise RegistrationError(
                     f"{name_of(dependency.provider)} is a coroutine function, but replaces a plain provider."
                 )
-        if dependency.scope == "environment":
-            values = self.environment.values
+        if dependency.scope != "event":
+            kept = self._kept(dependency)
+            values = kept.values
             if dependency.provider not in values:
-                with self.environment.lock:  # two threads must not create two values
+                with kept.lock:  # two threads must not create two values
                     if dependency.provider not in values:
                         values[dependency.provider] = self._create(dependency)
             return values[dependency.provider]
@@ -168,21 +174,22 @@ class _Call:
             dependency = self._replacement(dependency)
         if not dependency.is_async:
             return self.get(dependency)
-        if dependency.scope == "environment":
+        if dependency.scope != "event":
             return await self._shared(dependency)
         if dependency.provider not in self.values:
             self.values[dependency.provider] = await self._create_async(dependency)
         return self.values[dependency.provider]
 
     async def _shared(self, dependency: Dependency) -> Any:
-        """The value that the environment keeps of a coroutine: created once, however many wait for it."""
+        """The value of a coroutine that is kept for longer than this call: created once, however many wait for it."""
         from asyncio import shield, wrap_future
         from concurrent.futures import Future
 
-        values, making = self.environment.values, self.environment.making
+        kept = self._kept(dependency)
+        values, making = kept.values, kept.making
         while dependency.provider not in values:
             mine: Future[None] = Future()
-            with self.environment.lock:
+            with kept.lock:
                 if dependency.provider in values:
                     break
                 other = making.setdefault(dependency.provider, mine)
@@ -192,16 +199,27 @@ class _Call:
             try:
                 values[dependency.provider] = await self._create_async(dependency)
             finally:
-                with self.environment.lock:
+                with kept.lock:
                     del making[dependency.provider]
                 mine.set_result(None)
         return values[dependency.provider]
 
+    def _kept(self, dependency: Dependency) -> Environment:
+        """What keeps the value of a dependency for longer than this call."""
+        if dependency.scope == "environment":
+            return self.environment
+        from .invocation import current_scope
+
+        scope = current_scope()
+        scope.note(dependency)
+        return scope
+
     def _replacement(self, dependency: Dependency) -> Dependency:
-        """The provider of a test instead: called once for each call of a handler, whatever it replaces."""
+        """The provider of a test instead: called once for each call of a handler, or for each invocation."""
         found = self.replacements.get(dependency.provider)
         if found is None:
-            found = Dependency(Depends(self.replaced[dependency.provider]), binder=dependency.binder)
+            scope: Scope = "invocation" if dependency.scope == "invocation" else "event"
+            found = Dependency(Depends(self.replaced[dependency.provider], scope=scope), binder=dependency.binder)
             self.replacements[dependency.provider] = found
         return found
 
@@ -224,14 +242,9 @@ class _Call:
         if not self._is_bound(dependency, arguments):
             return _UNBOUND
         value = dependency.provider(**arguments)
-        if not dependency.yields or not hasattr(value, "__next__"):
-            return _plain(dependency, value)
-        manager = contextmanager(lambda: value)()
-        if dependency.scope != "environment":
-            return self.stack.enter_context(manager)  # the rest of the generator runs after the handler
-        from .kept_values import entered
-
-        return entered(self.environment, manager)
+        if dependency.yields and hasattr(value, "__next__"):
+            return self._entered(dependency, value)
+        return _plain(dependency, value)
 
     async def _create_async(self, dependency: Dependency) -> Any:
         arguments = {name: await self.get_async(each) for name, each in dependency.inner.items()}
@@ -241,15 +254,43 @@ class _Call:
         value = dependency.provider(**arguments)
         if dependency.is_coroutine:
             value = await value
-        is_async = hasattr(value, "__anext__")
-        if not dependency.yields or not (is_async or hasattr(value, "__next__")):
-            return _plain(dependency, value)
-        manager: Any = (asynccontextmanager if is_async else contextmanager)(lambda: value)()
-        if dependency.scope == "environment":
-            from .kept_values import entered_on_the_loop
+        if dependency.yields and hasattr(value, "__anext__"):
+            later = asynccontextmanager(lambda: value)()
+            if dependency.scope == "event":
+                return await self.stack.enter_async_context(later)
+            if dependency.scope == "environment":
+                return await self._until_the_end(later)
+            entered = await later.__aenter__()
+            self._close_later(dependency, later)
+            return entered
+        if dependency.yields and hasattr(value, "__next__"):
+            if dependency.scope == "environment":
+                return await self._until_the_end(contextmanager(lambda: value)())
+            return self._entered(dependency, value)
+        return _plain(dependency, value)
 
-            return await entered_on_the_loop(self.environment, manager)
-        return await self.stack.enter_async_context(manager) if is_async else self.stack.enter_context(manager)
+    async def _until_the_end(self, manager: Any) -> Any:
+        from .kept_values import entered_on_the_loop
+
+        return await entered_on_the_loop(self.environment, manager)
+
+    def _entered(self, dependency: Dependency, generator: Any) -> Any:
+        """The value that a generator yields; the rest of it runs after the handler, or when the value's scope ends."""
+        manager = contextmanager(lambda: generator)()
+        if dependency.scope == "event":
+            return self.stack.enter_context(manager)
+        if dependency.scope == "environment":
+            from .kept_values import entered
+
+            return entered(self.environment, manager)
+        value = manager.__enter__()
+        self._close_later(dependency, manager)
+        return value
+
+    def _close_later(self, dependency: Dependency, manager: Any) -> None:
+        from .invocation import current_scope
+
+        current_scope().closings.append((dependency.provider, manager))
 
 
 def _plain(dependency: Dependency, value: Any) -> Any:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from inspect import isclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar, get_args
 
 from .._events.model import Event
 from ..errors import LambdaRouterError, RegistrationError
@@ -53,6 +53,7 @@ class Next(Protocol):
 
 
 Middleware = Callable[[Any, Any, Next], Any]
+MiddlewareScope = Literal["event", "invocation"]
 
 
 class MiddlewareError(LambdaRouterError):
@@ -97,6 +98,21 @@ class Layer:
         if self.signature is not None and not self.signature.is_resolved:
             self.signature.require()
             _check_middleware(self.signature)
+
+
+def registered_layer(given: Middleware | Layer, sources: frozenset[str] | None, scope: MiddlewareScope) -> Layer:
+    """The layer of a registered middleware; raises RegistrationError for an unknown scope, or a wrong signature."""
+    if scope not in get_args(MiddlewareScope):
+        raise RegistrationError("middleware: scope must be 'event' or 'invocation'.")
+    layer = layer_of(given, sources)
+    if scope == "invocation" and layer.signature is not None:
+        for each in layer.signature.parameters[:1]:
+            cls = class_of(each.type) if each.is_resolved else None
+            if isinstance(cls, type) and issubclass(cls, Event):
+                raise layer.signature.error(
+                    each, "is an event, but a middleware around the invocation gets the payload. Annotate it with Any"
+                )
+    return layer
 
 
 class _Limited(Layer):

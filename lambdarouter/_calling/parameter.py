@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Never, get_args
 from ..errors import RegistrationError
 
 Provider = Callable[..., Any]
-Scope = Literal["event", "environment"]
+Scope = Literal["event", "invocation", "environment"]
 
 #: Stands for an annotation, or a default, that is not there.
 MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__slots__": ()})()
@@ -46,9 +46,10 @@ class Depends(Marker):
     """The provider of an argument, for `Annotated`: `table: Annotated[Table, Depends(get_table)]`.
 
     `provider` is a function, a coroutine function, a class, or a generator of either kind that yields once. It is
-    called once for each call of a handler, or with `scope="environment"` once for the life of the execution
-    environment, as a client or a connection should be. A generator is cleaned up after the handler; with
-    `scope="environment"` when the environment ends, which Lambda announces only to a function with an extension.
+    called once for each call of a handler. With `scope="invocation"` it is called once for each invocation of the
+    function, as a collector that sends once should be; with `scope="environment"` once for the life of the execution
+    environment, as a client or a connection should be. A generator is cleaned up after the handler, or at the end of
+    the invocation or of the environment, which Lambda announces only to a function with an extension.
     """
 
     __slots__ = ("provider", "scope")
@@ -62,7 +63,7 @@ class Depends(Marker):
         if not callable(provider):
             raise RegistrationError(f"Depends needs the function that provides a value, not {provider!r}.")
         if scope not in get_args(Scope):
-            raise RegistrationError("Depends: scope must be 'event' or 'environment'.")
+            raise RegistrationError("Depends: scope must be 'event', 'invocation' or 'environment'.")
         self.provider: Provider = provider
         self.scope: Scope = scope
 
@@ -71,7 +72,7 @@ class Depends(Marker):
         return (self.provider,)
 
     def __repr__(self) -> str:
-        scope = ", scope='environment'" if self.scope == "environment" else ""
+        scope = f", scope={self.scope!r}" if self.scope != "event" else ""
         return f"Depends({getattr(self.provider, '__name__', type(self.provider).__name__)}{scope})"
 
 

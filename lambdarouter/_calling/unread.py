@@ -1,6 +1,6 @@
-"""Return values that no service reads: what somebody should have read is an error, all else is ignored.
+"""Return values that no service reads as an answer: what somebody should have read is an error.
 
-Loaded when a handler of a source that ignores the result has returned something, and by an event in an envelope.
+Loaded when a handler of a source that expects no answer has returned something, and by an event in an envelope.
 """
 
 from __future__ import annotations
@@ -9,14 +9,11 @@ from collections import deque
 from collections.abc import ItemsView, KeysView, Mapping, ValuesView
 from functools import partial
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from .._routing.deliveries import Batched, is_reply
+from .._routing.deliveries import is_reply
 from ..errors import ReplyError
 from .functions import is_unfinished
-
-if TYPE_CHECKING:
-    from .._routing.source import Source
 
 _SCALARS: Final = frozenset({bool, int, float, str, bytes})
 _COLLECTIONS: Final = (list, tuple, set, frozenset, deque, KeysView, ValuesView, ItemsView)
@@ -49,14 +46,6 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
             waiting += each.values()
         elif isinstance(each, _COLLECTIONS):
             waiting += each
-
-
-def answer_from_inside(outer: Source | None, value: Any) -> Any:
-    """The answer for a record of `outer` from the return value of the handler of the event inside it."""
-    if outer is None or getattr(outer.delivery, "reply", None) is not None:
-        return value
-    check_unread(outer.name, value, of_records=isinstance(outer.delivery, Batched))
-    return None
 
 
 def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import RegistrationError
+
+if TYPE_CHECKING:
+    from .middleware import Layer, Middleware
+    from .parameter import Depends
 
 M = TypeVar("M", bound=Callable[..., Any])
 
@@ -63,4 +67,31 @@ def check_hook(hook: Any) -> None:
     if is_coroutine_function(hook) or is_generator_function(hook):
         raise RegistrationError(
             f"{signature.location}: a hook of on_dispatch is a plain function; nothing would await or resume it."
+        )
+
+
+def checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
+    """The dependencies of a router or app; raises RegistrationError for anything but a list of `Depends(...)`."""
+    from .dependencies import checked_dependencies
+
+    return checked_dependencies(given)
+
+
+def checked_middleware(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
+    """The middleware of a router; raises RegistrationError for anything but a list."""
+    from .middleware import middleware_of
+
+    return middleware_of(given)
+
+
+def refuse_invocation_layer(layer: Layer) -> None:
+    """Raise RegistrationError: middleware around invocations is for apps."""
+    raise RegistrationError("middleware: scope='invocation' is for an app; a router has no invocations.")
+
+
+def check_includable(has_invocation_layers: bool, /) -> None:
+    """Raise RegistrationError for an app with middleware around its invocations, which it would not have."""
+    if has_invocation_layers:
+        raise RegistrationError(
+            "The included app has middleware with scope='invocation'; register it in the app that includes it."
         )

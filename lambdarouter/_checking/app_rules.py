@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._detection.known import FAMILIES
-from .._dispatching.loader import load_source
+from .._dispatching.builtin_sources import load_source
 from .._documents.routes import plain_name
 from ..errors import LambdaRouterError
 from ..http.form_data import reads_form

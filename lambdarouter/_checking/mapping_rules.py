@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from .._dispatching.loader import load_source
+from .._dispatching.builtin_sources import load_source
 from . import rules
 from .matching import MATCHES
 from .template import DEFAULT_VISIBILITY, Name

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from .._dispatching.loader import load_source
+from .._dispatching.builtin_sources import load_source
 from .._routing.text_filters import matcher
 from .http_paths import match_http
 from .pattern_comparison import match_pattern
@@ -82,7 +82,9 @@ def match_name(name: Name, wanted: Any) -> Verdict:
     """Whether a filter matches the name of a resource; a whole ARN is compared by its name."""
     if type(wanted) is str and name.text is not None and _PLAIN.fullmatch(wanted) and HOLE not in name.text:
         return "yes" if wanted == name.text else "no"
-    verdicts = [_match_choice(name, each) for each in (wanted if isinstance(wanted, tuple) else (wanted,))]
+    verdicts: list[Verdict] = [
+        _match_choice(name, each) for each in (wanted if isinstance(wanted, tuple) else (wanted,))
+    ]
     return best(*verdicts)
 
 

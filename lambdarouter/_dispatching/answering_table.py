@@ -90,7 +90,7 @@ class AskingTable(HandlerTable):
         try:
             value = chosen.call(event, context)
             if self.reply is None:
-                return value if value is None else self.unread(value, via)
+                return value if value is None else self.returned(value, via, chosen)
             return chosen.reply(self.reply, value, event)
         except Exception as error:
             error.__dict__[FAILED_IN] = chosen.source_location
@@ -154,22 +154,36 @@ class AnsweringTable(AskingTable):
         self.delivery: Invocation = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
+    def records_of(self, payload: Any) -> list[tuple[Location, Any]]:
+        """The raw event in a payload, with its location; raises EventError for one that cannot be read."""
+        parse = self.delivery.parse
+        return [((self.source.name,), payload if parse is None else parse(payload))]
+
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation; where the source has a result for failures, it reports them."""
         delivery = self.delivery
         # A handler may change the raw form of its event before its failure is reported.
         original = copied(payload) if delivery.on_failure is not None else payload
         try:
-            if delivery.parse is None:
-                return self.handle(payload, (name,), context, via)
-            try:
-                raw = delivery.parse(payload)
-            except EventError as error:
-                return self.answer_unreadable(error, payload, (name,), context, via)
-            return self.handle(raw, (name,), context, via)
+            value = self._handled(payload, context, name, via)
+            if self.dispatcher.settings.is_scoped and not via:
+                from .._calling.invocation import finish_scope
+
+                finish_scope(context)
+            return value
         except Exception as error:
             if delivery.on_failure is None:
                 raise
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result
+
+    def _handled(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+        parse = self.delivery.parse
+        if parse is None:
+            return self.handle(payload, (name,), context, via)
+        try:
+            raw = parse(payload)
+        except EventError as error:
+            return self.answer_unreadable(error, payload, (name,), context, via)
+        return self.handle(raw, (name,), context, via)

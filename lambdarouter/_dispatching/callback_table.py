@@ -62,6 +62,10 @@ class CallbackTable(AskingTable):
             value = (
                 None if not is_returned and delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
             )
+            if self.dispatcher.settings.is_scoped and not via:
+                from .._calling.invocation import finish_scope
+
+                finish_scope(context)
         except Exception as error:
             _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)

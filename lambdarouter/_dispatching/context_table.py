@@ -38,4 +38,6 @@ class ContextTable(AskingTable):
         if handler is None:
             return self.handle_unmatched(payload, (name,), context, via, event)
         value = handler.call(event, context)
-        return handler.reply(self.reply, value, event) if self.reply is not None else None
+        if self.reply is None:
+            return value if value is None else self.returned(value, via, handler)
+        return handler.reply(self.reply, value, event)

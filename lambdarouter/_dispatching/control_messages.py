@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from .._detection.known import CONTROL_TEXTS
 from .._routing.deliveries import Batched
 from ..errors import EventError
+from .builtin_sources import DEPTH
 from .envelopes import Inside, look_inside
-from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .dispatcher import Dispatcher
@@ -52,6 +52,14 @@ def is_control_content(dispatcher: Dispatcher, inside: Inside | None, depth: int
     if type(inside.content) is str:
         return inside.content.strip() in CONTROL_TEXTS
     return inside.name is not None and is_control_payload(dispatcher, inside.name, inside.payload, depth + 1)
+
+
+def acknowledges(dispatcher: Dispatcher, name: str, record: Any) -> bool:
+    """Whether a record of a source is a control message; one that is, is logged as acknowledged."""
+    is_control = is_control_record(dispatcher, name, record)
+    if is_control:
+        log_acknowledged(name)
+    return is_control
 
 
 def log_acknowledged(name: str) -> None:

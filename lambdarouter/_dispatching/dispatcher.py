@@ -13,7 +13,8 @@ from .._detection.known import FAMILIES, TOOL, detect, smallest_payloads, told_b
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
 from ..errors import LambdaRouterError, PayloadError, RegistrationError, UnhandledEventError
-from .loader import DEPTH, call_default, load_source, new_table, table_without_handlers, waits_for_report
+from .builtin_sources import DEPTH, load_source
+from .loader import call_default, choose_again, load_for, new_table, table_without_handlers
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .._observability.dispatch import Hook
     from .._observability.observer import Observer
     from .._routing.settings import Settings
+    from .around import Around
     from .deferred import DeferredRouter
 
 
@@ -43,8 +45,8 @@ class Dispatcher:
         self.observer: Observer | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
         self._is_plain: bool = True
-
-    # --- Events -----------------------------------------------------------------------------------------------------
+        self._around: Around | None = None
+        self._invoke: Callable[[Any, Any, str], Any] = self._route
 
     def dispatch(self, event: Any, context: Any) -> Any:
         """The result of the invocation for an event."""
@@ -56,9 +58,9 @@ class Dispatcher:
                     return table.dispatch(event, context, name, ())
             elif self.observer is not None:
                 return self.observer.run(
-                    lambda: self._route(event, context, name), name, event, context, lambda: self.source(name)
+                    lambda: self._invoke(event, context, name), name, event, context, lambda: self.source(name)
                 )
-            return self._route(event, context, name)
+            return self._invoke(event, context, name)
         except LambdaRouterError as error:
             shown = self.shown(error, name, context)
             if shown is error:
@@ -74,10 +76,19 @@ class Dispatcher:
 
         return shown(source, error, context, is_logged=is_logged)
 
+    def around(self) -> Around:
+        """What is around each invocation; from now on, something may be."""
+        if self._around is None:
+            from .around import Around
+
+            self._around = self._invoke = Around(self.settings, self.detect, self._route)
+            self.settle()
+        return self._around
+
     def _route(self, event: Any, context: Any, name: str) -> Any:
         check_accepted(name, self.settings.only)
         self.check(name, event)
-        if self.deferred and not self._load_for(name, event, context):
+        if self.deferred and not load_for(self, name, event, context):
             return None
         table = self.table(name)
         if table is not None:
@@ -117,7 +128,7 @@ class Dispatcher:
         if inside is not None:
             if inside.name is not None:
                 check_accepted(inside.name, self.settings.only)
-                if self.deferred and not self._load_for(inside.name, inside.payload, context):
+                if self.deferred and not load_for(self, inside.name, inside.payload, context):
                     return None
                 table = self.table_inside(inside.name)
                 if table is not None:
@@ -129,9 +140,9 @@ class Dispatcher:
                         raise misfit from error
                     if value is None:
                         return None
-                    from .._calling.unread import answer_from_inside
+                    from .._calling.returned import answer_from_inside
 
-                    return answer_from_inside(own, value)
+                    return answer_from_inside(own, value, via, self.converter)
             from .control_messages import is_control_content, log_acknowledged
 
             if is_control_content(self, inside, len(via)):
@@ -147,12 +158,9 @@ class Dispatcher:
 
     def is_control_record(self, name: str, record: Any) -> bool:
         """Whether a record is a message of the service itself, which is then acknowledged."""
-        from .control_messages import is_control_record, log_acknowledged
+        from .control_messages import acknowledges
 
-        is_control = is_control_record(self, name, record)
-        if is_control:
-            log_acknowledged(name)
-        return is_control
+        return acknowledges(self, name, record)
 
     # --- Sources and tables -----------------------------------------------------------------------------------------
 
@@ -194,12 +202,17 @@ class Dispatcher:
             from .envelopes import check_chain
 
             check_chain(self, handler)
+        if handler.route.rest:
+            from .inner_first import ask_last
+
+            ask_last(self, handler)
         table = self.tables.get(source.name)
         if table is None:
             table = new_table(self, source)
             for name in (source.name, *FAMILIES.get(source.name, ())):
                 self.tables[name] = table
         table.add(handler)
+        choose_again(self.tables, handler)
 
     def all_tables(self) -> list[HandlerTable]:
         """Every table once."""
@@ -235,8 +248,10 @@ class Dispatcher:
     # --- Restrictions and deferred routers --------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Recompute the fast-path flag: no hooks, no restriction or check of sources, no deferred router."""
-        self._is_plain = not (self.observer or self._checks or self.deferred) and self.settings.only is None
+        """Recompute the fast-path flag: nothing around invocations, no restriction or check, no deferred router."""
+        self._is_plain = (
+            not (self.observer or self._around or self._checks or self.deferred) and self.settings.only is None
+        )
 
     def restrict(self, names: frozenset[str] | None) -> None:
         """Accept events of these sources only; None accepts all."""
@@ -268,20 +283,6 @@ class Dispatcher:
         for key in names & self.deferred.keys():
             self.deferred = {other: waiting for other, waiting in self.deferred.items() if other != key}
         self.settle()
-
-    def _load_for(self, name: str, payload: Any, context: Any) -> bool:
-        """Load the deferred routers of a source; False where that failed and the waiting service has been told."""
-        try:
-            self.load_deferred(name)
-        except Exception as error:
-            source = self.source(name)
-            if source is None or not waits_for_report(source):
-                raise
-            from .callback_table import CallbackTable
-
-            CallbackTable(source, self).report_failure(payload, error, context)
-            return False
-        return True
 
     def prime(self) -> None:
         """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.

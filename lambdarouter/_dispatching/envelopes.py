@@ -16,15 +16,31 @@ from typing import TYPE_CHECKING, Any
 from .._detection.known import CARRIED
 from .._events.model import AS_SENT
 from ..errors import RegistrationError
-from .loader import load_source
+from .builtin_sources import load_source
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from .._calling.handler import Handler
     from .._routing.source import Source
-    from .dispatcher import Dispatcher
+
+    class KnowsSources(Protocol):
+        """What is asked of the dispatcher of an app."""
+
+        def source(self, name: str, /) -> Source | None:
+            """A source by its name."""
+            ...
+
+        def detect(self, payload: Any, /) -> str | None:
+            """The source of a payload."""
+            ...
+
+        def is_found_in(self, name: str, envelope: str, /) -> bool:
+            """Whether payloads of an outside source may be found inside records of another source."""
+            ...
 
 
-def check_chain(dispatcher: Dispatcher, handler: Handler) -> None:
+def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
     """Raise RegistrationError for a handler whose `via=` names a chain of envelopes that is never opened."""
     via = handler.route.via or ()
     assert type(via) is tuple
@@ -41,7 +57,7 @@ def check_chain(dispatcher: Dispatcher, handler: Handler) -> None:
         )
 
 
-def _is_carried(dispatcher: Dispatcher, source: Source, name: str) -> bool:
+def _is_carried(dispatcher: KnowsSources, source: Source, name: str) -> bool:
     assert source.envelope is not None
     return name in source.envelope.carries or dispatcher.is_found_in(name, source.name)
 
@@ -57,7 +73,7 @@ class Inside:
         self.payload: Any = payload
 
 
-def look_inside(dispatcher: Dispatcher, source: Source, raw: Any) -> Inside | None:
+def look_inside(dispatcher: KnowsSources, source: Source, raw: Any) -> Inside | None:
     """The content of a raw record; None where the source carries no events, or the record has no content."""
     envelope = source.envelope
     if envelope is None or type(raw) is not dict:

@@ -11,8 +11,8 @@ from .._detection.reasons import reason, unknown
 from .._routing.deliveries import Batched, Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, UnhandledEventError, UnknownEventError
+from .builtin_sources import DEPTH
 from .envelopes import Inside, look_inside
-from .loader import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -119,6 +119,8 @@ def _tried(dispatcher: Dispatcher, raw: Any, name: str, via: _Via = None, inside
     lines: list[str] = [] if handlers else ["No handler is registered for this source."]
     for handler in handlers:
         verdict, is_match = _verdict(handler, raw, via)
+        if is_match and handler.route.rest and _is_inside(handler, raw, via):
+            verdict, is_match = "asked only if nothing inside is handled: not now", False
         lines.append(f"{handler.route!r} -> {handler.source_location}: {verdict}")
         if is_match:
             return lines
@@ -152,9 +154,15 @@ def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
         return f"rejected by {', '.join(names)}", False
     if via is not None and route.via != ANY_WAY and not route.accepts_via(via):
         return "rejected by via", False
-    if route.where is not None:
+    if route.predicate is not None:
         return "its filters match; where= decides", False
     return "matches", True
+
+
+def _is_inside(handler: Handler, raw: Any, via: _Via) -> bool:
+    """Whether a handler handles what is inside a record of the rest."""
+    condition: Any = handler.route.where
+    return bool(condition.is_handled_inside(raw, via or ()))
 
 
 def _is_absent(each: Any, raw: Any) -> bool:

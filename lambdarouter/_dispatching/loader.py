@@ -8,11 +8,12 @@ module has a handler class and a table class of its own. This is the one place t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from .._detection.known import FAMILIES, NAMES
+from .._detection.known import FAMILIES
 from .._routing.deliveries import Batched, Callback, Invocation, is_reply
+from .builtin_sources import DEPTH
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 
 #: The module of each family, with `new_handler(route, function, converter)` and `new_table(dispatcher, source)`.
 _FAMILIES: Final = {"http": "lambdarouter.http._table"}
-#: The number of envelopes that are opened, one inside the other; deeper content stays content.
-DEPTH: Final = 4
-
-
-def load_source(name: str) -> Source | None:
-    """A built-in source by its name; None for an unknown name."""
-    if name not in NAMES and name != "invoke":
-        return None
-    from importlib import import_module
-
-    source: Source = import_module(f"lambdarouter.sources.{name}").SOURCE
-    return source
 
 
 def _family(name: str) -> Any:
@@ -57,8 +46,8 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
     """An empty table for the handlers of a source, which runs them as its delivery requires."""
     delivery = source.delivery
     if source.family is not None:
-        table: HandlerTable = _family(source.family).new_table(dispatcher, source)
-        return table
+        http: HandlerTable = _family(source.family).new_table(dispatcher, source)
+        return http
     if isinstance(delivery, Batched):
         if delivery.respond is not None:
             from .answering_records import AnsweringRecordTable
@@ -66,7 +55,12 @@ def new_table(dispatcher: Dispatcher, source: Source) -> HandlerTable:
             return AnsweringRecordTable(source, dispatcher)
         from .._batches.record_table import RecordTable
 
-        return RecordTable(source, dispatcher.unmatched, dispatcher.settings, dispatcher.is_control_record)
+        table = RecordTable(source, dispatcher.unmatched, dispatcher.settings, dispatcher.is_control_record)
+        if source.envelope is not None:
+            from .inner_batches import InnerBatches
+
+            table.inner_batches = InnerBatches(dispatcher, source.name)
+        return table
     if isinstance(delivery, Callback):
         from .callback_table import CallbackTable
 
@@ -178,3 +172,25 @@ def is_answering(source: Source) -> bool:
     if isinstance(delivery, Invocation):
         return delivery.reply is not None
     return isinstance(delivery, Batched) and delivery.respond is not None
+
+
+def load_for(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> bool:
+    """Load the deferred routers of a source; False if that failed, and the waiting service has a report of it."""
+    try:
+        dispatcher.load_deferred(name)
+    except Exception as error:
+        source = dispatcher.source(name)
+        if source is None or not waits_for_report(source):
+            raise
+        from .callback_table import CallbackTable
+
+        CallbackTable(source, dispatcher).report_failure(payload, error, context)
+        return False
+    return True
+
+
+def choose_again(tables: Mapping[str, Any], handler: Handler) -> None:
+    """Have outer tables decide again how they run records, if a new handler of whole batches may be inside of them."""
+    for table in tables.values() if handler.takes_all is not None or not handler.is_bound else ():
+        if getattr(table, "inner_batches", None) is not None:
+            table.choose_again()

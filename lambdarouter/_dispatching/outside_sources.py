@@ -9,7 +9,7 @@ from .._detection.known import HTTP_INTEGRATIONS, NAMES, detect, smallest_payloa
 from .._routing.settings import HANDLER_SOURCES
 from .._routing.source import Source
 from ..errors import RegistrationError, ShapeClashError
-from .loader import load_source
+from .builtin_sources import load_source
 
 if TYPE_CHECKING:
     from .._detection.shape import Shape

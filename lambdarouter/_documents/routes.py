@@ -19,8 +19,9 @@ def described_route(route: Route[Any, Any]) -> dict[str, Any]:
     return {
         "source": route.source.name,
         "filters": {each.name: _plain(each.wanted) for each in route.filters},
-        "where": getattr(route.where, "__name__", "function") if route.where is not None else None,
+        "where": getattr(route.predicate, "__name__", "function") if route.predicate is not None else None,
         "via": "any" if route.via == ANY_WAY else list(route.via or ()),
+        **({"rest": True} if route.rest else {}),
     }
 
 

@@ -79,10 +79,10 @@ def _by_class(value: Any) -> Any:
         return _written_by("pydantic", lambda model: serializer.to_python(model, mode="json", by_alias=True), value)
     fields = getattr(cls, "__attrs_attrs__", None)
     if fields is not None and not hasattr(cls, "__lambdarouter_reply__"):  # a whole reply is no part of another value
-        return {field.alias: getattr(value, field.name) for field in fields}
-    fields = getattr(cls, "__dataclass_fields__", None)
-    if fields is not None:
-        return {name: getattr(value, name) for name, field in fields.items() if field._field_type.name == "_FIELD"}
+        return {field.metadata.get("alias", field.alias): getattr(value, field.name) for field in fields}
+    if (fields := getattr(cls, "__dataclass_fields__", None)) is not None:
+        own = (each for each in fields.values() if each._field_type.name == "_FIELD")
+        return {each.metadata.get("alias", each.name): getattr(value, each.name) for each in own}
     if hasattr(cls, "__struct_fields__"):
         # A value of the class proves that its module is loaded.
         numbers = (sys.modules["decimal"].Decimal,) if "decimal" in sys.modules else ()

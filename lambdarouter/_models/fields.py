@@ -62,6 +62,12 @@ def fields_of(target: Any, rename: Rename | None = None) -> list[ModelField]:
     return found
 
 
+def stated_key(attribute: Any) -> str | None:
+    """The key in JSON that `metadata={"alias": "instance-id"}` of a field states, if any."""
+    alias = attribute.metadata.get("alias") if attribute.metadata else None
+    return alias if isinstance(alias, str) else None
+
+
 def _attrs(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
     for each in cls.__attrs_attrs__:
         public = each.name.lstrip("_")
@@ -70,7 +76,7 @@ def _attrs(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
         takes_self = getattr(default, "takes_self", False)
         yield ModelField(
             each.name,
-            each.alias if each.alias != public or rename is None else rename(public),
+            stated_key(each) or (each.alias if each.alias != public or rename is None else rename(public)),
             each.type if each.type is not None else Any,
             init=each.alias if each.init else None,
             required=required and each.init,
@@ -89,7 +95,7 @@ def _dataclass(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
         default = None if all(is_missing) else each.default_factory if is_missing[0] else _returning(each.default)
         yield ModelField(
             name,
-            rename(name) if rename is not None else name,
+            stated_key(each) or (rename(name) if rename is not None else name),
             each.type,
             init=name if each.init else None,
             required=all(is_missing) and each.init,

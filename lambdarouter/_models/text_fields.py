@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_origin
 
 from .converter import engine_of
-from .fields import fields_of
+from .fields import fields_of, stated_key
 from .kinds import library_of, without_qualifiers
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def _own(cls: Any, converter: Converter | None) -> Iterator[TextField]:
     stated = {each.name: each.wire for each in fields_of(cls)}
     for each in fields_of(cls, engine_of(converter).rename):
         if each.init is not None:
+            key = stated_key(each.attribute) if each.attribute is not None else None
             # An alias of attrs is a name of Python as well.
-            yield TextField(stated[each.name], each.wire, without_qualifiers(each.type), alias=None)
+            name = each.name if key is not None else stated[each.name]
+            yield TextField(name, each.wire, without_qualifiers(each.type), alias=key)
 
 
 def keeps_unknown(cls: Any, converter: Converter | None) -> bool:

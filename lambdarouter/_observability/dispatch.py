@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..errors import RecordError
+from ..errors import NotStartedError, RecordError
 
 if TYPE_CHECKING:
     from ..errors import ReplyError
@@ -27,6 +27,7 @@ class Dispatch:
     - `outcome`: "succeeded", "partly failed" (some records of a batch), "failed", "unmatched" (no handler matches), or
       "refused" (`App(only=...)`). An HTTP response of 500 or more is a failure.
     - `records`: the number of records; `failures`: one exception for each failed record.
+    - `not_started`: the failures of records that were not started, since time was short or an earlier record failed.
     - `duration`: seconds from the event to the result.
     - `correlation_id`: the source's own id of the event, or of its one record; otherwise the invocation's request id.
     - `status`: the HTTP status of the response, if it is one.
@@ -63,6 +64,11 @@ class Dispatch:
         self.error: BaseException | None = None
 
     @property
+    def not_started(self) -> tuple[BaseException, ...]:
+        """The failures of records that were not started; their `index` and `record_id` say which."""
+        return tuple(each for each in self.failures if isinstance(each.__cause__ or each, NotStartedError))
+
+    @property
     def handler(self) -> str | None:
         """The name of the handler, where exactly one was called."""
         return next(iter(self.handlers)) if len(self.handlers) == 1 else None
@@ -75,6 +81,7 @@ class Dispatch:
             "duration_ms": round(self.duration * 1000, 3),
             "records": self.records,
             "failures": len(self.failures),
+            "not_started": [getattr(each, "index", 0) for each in self.not_started[:_MOST_POSITIONS]],
             "errors": sorted({type(each).__name__ for each in self._causes()}),
             "handler": self.handler,
             "handlers": self.handlers if len(self.handlers) > 1 else None,
@@ -94,6 +101,9 @@ class Dispatch:
     def __repr__(self) -> str:
         return f"<Dispatch {' '.join(f'{name}={value}' for name, value in self.facts().items())}>"
 
+
+#: The positions of records in the facts of an account.
+_MOST_POSITIONS = 100
 
 Hook = Callable[[Dispatch], Any]
 

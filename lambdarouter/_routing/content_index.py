@@ -13,11 +13,11 @@ from .patterns import ABSENT, exact_keys, values_at
 from .route_index import Index
 
 if TYPE_CHECKING:
+    from .content import Content
     from .pattern_filter import PatternFilter
     from .pattern_values import Numbers
     from .patterns import Leaf
     from .route_index import Entry
-    from .source import Content
 
 C = TypeVar("C", bound=Any)
 

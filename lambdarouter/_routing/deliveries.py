@@ -38,17 +38,13 @@ def is_reply(value: Any) -> bool:
     return getattr(type(value), "__lambdarouter_reply__", False)
 
 
-# --- Deliveries -----------------------------------------------------------------------------------------------------
-
-
 class Invocation:
     """One event for each invocation.
 
     - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
-      value. Without it the service ignores the result, and the return value is dropped.
+      value. Without it the result is the JSON form of the return value, for a destination or a state machine.
     - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
-    - `with_context(payload, context)`: the raw event of a payload that is complete only with the context of the
-      invocation, which says what is called.
+    - `with_context(payload, context)`: the raw event of a payload that is complete only with the invocation's context.
     - `on_failure(error, payload)`: the result that tells the service of a failure, for a service with a form for that;
       it may raise another error instead. Without it, the error fails the invocation.
     """
@@ -87,6 +83,7 @@ class Batched:
         "reply",
         "reports_item_failures",
         "respond",
+        "returns_values",
     )
 
     def __init__(self, list_records: ListRecords, record_id: ReadKey | None) -> None:
@@ -104,13 +101,13 @@ class Batched:
         self.ordering_key: ReadKey | None = None
         #: Whether the service redelivers every record from the reported failure on.
         self.has_checkpoint: bool = False
+        #: Whether the return values of the handlers are the result of the invocation.
+        self.returns_values: bool = False
         #: Whether a payload can be one of a tumbling window.
         self.has_windows: bool = False
         #: Whether a payload is a message of the service itself, which needs no handler.
         self.is_control_message: Callable[[Any], bool] | None = None
-        #: The answer for a record that is a message of the service itself; None for any other record.
         self.control_answer: Callable[[Any], Any] | None = None
-        #: The return value of a handler as the answer for its record.
         self.reply: Callable[[Any, Any], Any] | None = None
         #: The whole result, from one outcome for each record, in order.
         self.respond: Callable[[Any, list[RecordOutcome]], Any] | None = None
@@ -127,6 +124,7 @@ class Queue(Batched):
     - `may_have_groups(records)`: for sources whose batches mostly have no ordering groups, a fast check of the raw
       records. Without it, `ordering_group` reads every record.
     - `is_control_message(payload)`: whether this is a message of the service itself, which needs no handler.
+    - `returns_values`: whether the return values are the result of the invocation; no event source mapping reads them.
     """
 
     __slots__ = ()
@@ -140,6 +138,7 @@ class Queue(Batched):
         ordering_group: ReadKey | None = None,
         may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
+        returns_values: bool = False,
     ) -> None: ...
     @overload
     def __init__(
@@ -160,6 +159,7 @@ class Queue(Batched):
         ordering_group: ReadKey | None = None,
         may_have_groups: Callable[[Iterable[Any]], bool] | None = None,
         is_control_message: Callable[[Any], bool] | None = None,
+        returns_values: bool = False,
     ) -> None:
         super().__init__(list_records, _one_of(record_id, item_identifier))
         self.reports_item_failures: bool = item_identifier is not None
@@ -167,6 +167,7 @@ class Queue(Batched):
         self.ordering_key: ReadKey | None = ordering_group
         self.may_have_groups: Callable[[Iterable[Any]], bool] | None = may_have_groups
         self.is_control_message: Callable[[Any], bool] | None = is_control_message
+        self.returns_values: bool = returns_values
 
 
 class Stream(Batched):
@@ -257,8 +258,7 @@ class Callback:
       of the invocation.
     - `unhandled_event`: the event class that `report` gets where the app has no handler for the source. Without it the
       service does not wait, and an unmatched event fails the invocation.
-    - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a payload that
-      no handler may see, which is reported as a failure.
+    - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a bad payload.
     - `reports_timeout(payload)`: whether `report` calls the service; `never` where the result is the only report.
     - `reads_result(payload, context)`: whether the caller reads the result and reports for itself.
     """
@@ -285,7 +285,7 @@ Delivery = Invocation | Queue | Stream | PerRecord | Callback
 
 
 def always(payload: Any) -> bool:
-    """True for every payload."""
+    """True."""
     return True
 
 

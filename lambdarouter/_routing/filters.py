@@ -224,3 +224,17 @@ def show(wanted: Any) -> str:
     if isinstance(wanted, tuple):
         return f"[{', '.join(show(each) for each in wanted)}]"
     return repr(wanted)
+
+
+def all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    """Return the test of raw records that requires all of these; without any, every record passes."""
+    if len(tests) == 1:
+        return tests[0]
+
+    def matches(raw: Any) -> bool:
+        for test in tests:
+            if not test(raw):
+                return False
+        return True
+
+    return matches

@@ -14,11 +14,11 @@ from .._events.encoded_codecs import base64_bytes, json_in_base64, json_in_text
 from .._events.model import Payload
 from .._events.reading import fields_of, payloads_of
 from ..errors import RegistrationError
+from .content import Content
 from .deliveries import Batched
 from .filters import Filter, UnboundFilter
 from .pattern_values import Numbers
 from .patterns import Compiler, Leaf, Node, PatternError, canonical, parsed, values_at
-from .source import Content
 
 if TYPE_CHECKING:
     from .route import Pattern

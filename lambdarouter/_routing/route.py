@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, Self
 
 from ..errors import RegistrationError
-from .filters import Filter, UnboundFilter, show
+from .filters import Filter, UnboundFilter, all_of, show
 from .source import Source
 
 #: An event pattern of AWS, as a dict or as JSON text.
@@ -21,8 +21,8 @@ Pattern = Mapping[str, Any] | str
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
+    from .content import Content
     from .pattern_filter import PatternFilter
-    from .source import Content
 
     class OneEvent:
         """The kind of a route whose handlers accept one event, or a batch of events if no answer is expected."""
@@ -71,10 +71,11 @@ class Route(Generic[E, R, K]):
     `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
     event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
     predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of
-    them. `concurrency` is how many records of a batch may be handled at the same time.
+    them. `concurrency` is how many records of a batch may be handled at the same time. A route with `rest` is for the
+    records of an envelope whose content no handler handles.
     """
 
-    __slots__ = ("concurrency", "event", "filters", "matches", "pattern", "source", "via", "where")
+    __slots__ = ("concurrency", "event", "filters", "matches", "pattern", "rest", "source", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -92,6 +93,7 @@ class Route(Generic[E, R, K]):
         where: Callable[[Any], bool] | None = None,
         via: Via = ANY_WAY,
         concurrency: int = 1,
+        rest: bool = False,
     ) -> None:
         if type(concurrency) is not int or concurrency < 1:
             raise RegistrationError("concurrency= must be a whole number of at least 1.")
@@ -110,13 +112,18 @@ class Route(Generic[E, R, K]):
             tuple(each.on(declared) for each in filters if each is not None) if declared is not None else ()
         )
         #: Whether every filter matches a raw record; `pattern` and `where` are not evaluated.
-        self.matches: Callable[[Any], bool] = _all_of([each.matches for each in self.filters])
+        self.matches: Callable[[Any], bool] = all_of([each.matches for each in self.filters])
         self.pattern: PatternFilter | None = None
         if pattern is not None:
             from .pattern_filter import pattern_filter
 
             self.pattern = pattern_filter(pattern, source, declared, content)
             self.filters = (*self.filters, self.pattern)
+        if rest:
+            from .rest import rest_condition
+
+            where = rest_condition(source, where)
+        self.rest: bool = rest
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
@@ -128,19 +135,30 @@ class Route(Generic[E, R, K]):
         from copy import copy
 
         narrowed = copy(self)
-        own = self.where
-        narrowed.where = where if own is None else lambda event: where(event) and own(event)
+        own = self.predicate
+        narrowed.where = both = where if own is None else lambda event: where(event) and own(event)
+        if self.rest:
+            from .rest import rest_condition
+
+            narrowed.where = rest_condition(self.source, both)
         return narrowed
+
+    @property
+    def predicate(self) -> Callable[[Any], bool] | None:
+        """The predicate of the user in `where`, if any."""
+        where: Any = self.where
+        own: Callable[[Any], bool] | None = where.own if self.rest else where
+        return own
 
     def accepts_via(self, via: tuple[str, ...]) -> bool:
         """Whether the route accepts an event that came through these envelopes."""
         return self.via == ANY_WAY or via == (self.via or ())
 
-    def rank(self) -> tuple[int, int]:
+    def rank(self) -> tuple[int, ...]:
         """Sort key that puts specific routes before general ones: more filters first, then more exact ones."""
         exact = sum(each.exact * each.weight for each in self.filters) + (self.via != ANY_WAY)
         count = sum(each.weight for each in self.filters)
-        return -(count + (self.where is not None) + (self.via != ANY_WAY)), -exact
+        return self.rest, -(count + (self.predicate is not None) + (self.via != ANY_WAY)), -exact
 
     def identity(self) -> Any:
         """A value that is equal for two routes that match exactly the same events."""
@@ -150,8 +168,10 @@ class Route(Generic[E, R, K]):
         parts = [f"{each.name}={show(each.wanted)}" for each in self.filters]
         if self.via != ANY_WAY:
             parts.append(f"via={self.via!r}")
-        if self.where is not None:
-            parts.append(f"where={getattr(self.where, '__name__', 'function')}")
+        if self.predicate is not None:
+            parts.append(f"where={getattr(self.predicate, '__name__', 'function')}")
+        if self.rest:
+            parts.append("rest=True")
         return f"{self.source.name}({', '.join(parts)})"
 
 
@@ -184,16 +204,3 @@ else:
 def _check_where(where: Any) -> None:
     if where is not None and not callable(where):
         raise RegistrationError(f"where= must be a function of the event, not a {type(where).__name__}.")
-
-
-def _all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    if len(tests) == 1:
-        return tests[0]
-
-    def matches(raw: Any) -> bool:
-        for test in tests:
-            if not test(raw):
-                return False
-        return True
-
-    return matches

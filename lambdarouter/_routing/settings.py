@@ -42,6 +42,7 @@ class Settings:
     - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
     - `cdk_provider`: whether requests of CloudFormation come from CDK's provider framework; None to look at each.
     - `only`: the only sources whose events the app accepts; None for all.
+    - `is_scoped`: whether a dependency may live as long as the invocation.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
     """
 
@@ -51,6 +52,7 @@ class Settings:
         "converter",
         "http",
         "is_observed",
+        "is_scoped",
         "layers_of",
         "only",
         "report_batch_item_failures",
@@ -79,6 +81,7 @@ class Settings:
         self.surround(lambda source: (), (), None)
         self.only: frozenset[str] | None = None
         self.is_observed: bool = False
+        self.is_scoped: bool = False
 
     def surround(self, layers_of: Callable[[str], Sequence[Any]], areas: Sequence[Area], converter: Any) -> None:
         """Set what is around the requests that reach no handler."""

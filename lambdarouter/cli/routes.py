@@ -11,6 +11,7 @@ import click
 
 from .._calling.handler import Handler
 from .._documents.routes import described_route
+from .._documents.shadowing import shadowed_handlers
 from .._routing.route import Route
 from ..http import HTTPRoute
 from .group import Command
@@ -34,8 +35,11 @@ def routes(spec: str, as_json: bool) -> None:
     """List the handlers of an app: source, filters, name and location of the function.
 
     The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
+    A note on standard error names handlers of queues, topics, streams and buses that keep events from inner handlers.
     """
     app, handlers = load_handlers(spec)
+    for outer, inner in shadowed_handlers(handlers).items():
+        click.echo(_shadowing(outer, inner), err=True)
     everything = handlers if app.default_handler is None else [*handlers, app.default_handler]
     if as_json:
         print_json([_described(handler, default=handler is app.default_handler) for handler in everything])
@@ -96,6 +100,15 @@ def _print_lines(rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(map(len, column)) for column in zip(_COLUMNS, *rows, strict=True)]
     for row in (_COLUMNS, *rows):
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _shadowing(outer: Handler, inner: Sequence[Handler]) -> str:
+    names = ", ".join(f"{_location(each)[0]} ({each.route.source.name})" for each in inner)
+    source = outer.route.source.name
+    return (
+        f"note: {_location(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
+        f"{names}. Write on_{source}(rest=True) to ask them first, or add a filter."
+    )
 
 
 # --- For programs ---------------------------------------------------------------------------------------------------

@@ -67,10 +67,12 @@ class HTTPHandler(Handler):
     def compose(self) -> None:
         """Compose the function with its dependencies and with the middleware around it."""
         self._composed = None
+        injection = self.injected()
+        self.is_scoped = injection is not None and injection.is_scoped
         if self.environment is not None:
             from .._calling.layers import layered
 
-            inner = self._call_with(self.injected(), self.environment)
+            inner = self._call_with(injection, self.environment)
             self.binding.share_body()
             self._composed = layered(inner, self.layers, needs_reply=True).blocking()
         if self.is_registered:

@@ -77,7 +77,7 @@ def _line_ids(batch: Any) -> list[str]:
 
 SOURCE = Source(
     "cloudwatch_logs",
-    Queue(_list_records, is_control_message=_is_control_message),
+    Queue(_list_records, is_control_message=_is_control_message, returns_values=True),
     channel="log_group",
     telemetry=Telemetry("datasource"),
     idempotency_key=(_line_ids,),

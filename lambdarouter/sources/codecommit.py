@@ -33,7 +33,7 @@ __all__ = [
 
 SOURCE = Source(
     "codecommit",
-    Queue(each_of("codecommit"), record_id=TextAt("eventId")),
+    Queue(each_of("codecommit"), record_id=TextAt("eventId"), returns_values=True),
     channel="repository",
     idempotency_key=("event_id",),
 )

@@ -17,7 +17,7 @@ these handlers through `kinesis`.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Generic
 
 from .._events.builder import frozen
@@ -31,16 +31,7 @@ from .._routing.route import ANY_WAY, Pattern, Route, T_item, Via
 from .._routing.source import Source, Telemetry, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, text
 
-__all__ = [
-    "SOURCE",
-    "ChangeKind",
-    "DynamoDBRecord",
-    "expired",
-    "insert",
-    "modify",
-    "record",
-    "remove",
-]
+__all__ = ["SOURCE", "ChangeKind", "DynamoDBRecord", "expired", "insert", "modify", "record", "remove", "to_json"]
 
 
 def _ordering_group(record: Any) -> str:
@@ -138,6 +129,24 @@ class DynamoDBRecord(Event, Generic[T_item]):
 
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.1"
     """Version of the record's format."""
+
+
+def to_json(value: Any) -> Any:
+    """An item, or a value of one, as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
+    from base64 import b64encode
+    from decimal import Decimal
+
+    if isinstance(value, Mapping):
+        return {str(name): to_json(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(map(to_json, value))
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes | bytearray):
+        return b64encode(value).decode("ascii")
+    return value
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -102,6 +102,7 @@ def event(
     pattern: Pattern | None = None,
     where: Callable[[EventBridgeEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
+    rest: bool = False,
 ) -> Route[EventBridgeEvent[Any]]:
     """Match events of an event bus.
 
@@ -112,6 +113,7 @@ def event(
     - `pattern`: event pattern, as in a rule, such as `{"detail": {"state": ["terminated"]}}`.
     - `where`: predicate on the event, for conditions on the detail; evaluated after the other filters.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
+    - `rest`: whether only events whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -123,4 +125,5 @@ def event(
         pattern=pattern,
         where=where,
         via=via,
+        rest=rest,
     )

@@ -29,9 +29,10 @@ from .._events.builder import frozen
 from .._events.codecs import Mismatch
 from .._events.encoded_codecs import json_in_base64, json_in_text
 from .._events.model import At, Event
+from .._routing.content import Content
 from .._routing.deliveries import Queue, Record
 from .._routing.route import Pattern, Route
-from .._routing.source import Content, Envelope, Source
+from .._routing.source import Envelope, Source
 from .._routing.text_filters import TextFilter, text
 from ._carried import PIPES
 
@@ -168,13 +169,21 @@ def item(
     source: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[PipesItem], bool] | None = None,
+    rest: bool = False,
 ) -> Route[PipesItem]:
     """Match items of a pipe, before the handlers of their own source.
 
     - `source`: `eventSource` of the item, such as `aws:sqs`.
     - `pattern`: event pattern, as in filter criteria, such as `{"body": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
+    - `rest`: whether only items whose content no handler handles match.
     """
     return Route(
-        SOURCE, PipesItem, text("event_source", source, name="source"), pattern=pattern, content=_CONTENT, where=where
+        SOURCE,
+        PipesItem,
+        text("event_source", source, name="source"),
+        pattern=pattern,
+        content=_CONTENT,
+        where=where,
+        rest=rest,
     )

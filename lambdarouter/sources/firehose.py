@@ -232,6 +232,11 @@ class FirehoseRecord(Event, Generic[T_bytes]):
     offset: Annotated[int | None, At("mskRecordMetadata.offset", codec=numeric_text)] = None
     """Offset in the partition. Only for records from MSK."""
 
+    @property
+    def stream(self) -> str | None:
+        """Name of the Firehose stream, as the filter `stream` has it. None without its ARN."""
+        return self.stream_arn.rpartition("/")[2] if self.stream_arn is not None else None
+
 
 SOURCE = Source(
     _NAME,
@@ -258,6 +263,7 @@ def record(
     pattern: Pattern | None = None,
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> RecordRoute[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
@@ -265,6 +271,7 @@ def record(
     - `pattern`: event pattern such as `{"data": {"kind": ["order"]}}`.
     - `where`: predicate on the event, evaluated after the other filters.
     - `concurrency`: number of records that may be handled at the same time.
+    - `rest`: whether only records whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -273,4 +280,5 @@ def record(
         pattern=pattern,
         where=where,
         concurrency=concurrency,
+        rest=rest,
     )

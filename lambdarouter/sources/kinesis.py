@@ -108,6 +108,11 @@ class KinesisRecord(Event, Generic[T_bytes]):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Schema version of the record around it."""
 
+    @property
+    def stream(self) -> str:
+        """Name of the stream, as the filter `stream` has it."""
+        return _stream_name(self.stream_arn)
+
 
 def _stream_name(stream_arn: str) -> str:
     return stream_arn.rpartition(":stream/")[2].partition("/")[0]
@@ -121,6 +126,7 @@ def record(
     where: Callable[[KinesisRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> Route[KinesisRecord[Any]]:
     """Match records of Kinesis streams.
 
@@ -131,6 +137,7 @@ def record(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       key stay in order.
+    - `rest`: whether only records whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -141,4 +148,5 @@ def record(
         where=where,
         via=via,
         concurrency=concurrency,
+        rest=rest,
     )

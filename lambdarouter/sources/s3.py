@@ -53,7 +53,7 @@ def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
 
 SOURCE = Source(
     "s3",
-    Queue(each_of("s3"), is_control_message=lambda payload: payload.get("Event") == "s3:TestEvent"),
+    Queue(each_of("s3"), is_control_message=lambda each: each.get("Event") == "s3:TestEvent", returns_values=True),
     from_content=_from_content,
     correlation_id=("Records", 0, "responseElements", "x-amz-request-id"),
     channel="bucket",
@@ -71,10 +71,6 @@ SOURCE = Source(
 
 def _restored(key: str, codec: Codec | None = None) -> At:
     return At(f"glacierEventData.restoreEventData.{key}", f"restoreEventData.{key}", codec=codec)
-
-
-def _in_order(tags: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(tags.items()))  # with a dict, events would have no hash
 
 
 @frozen(kw_only=True)
@@ -145,8 +141,7 @@ class S3Event(Event):
     """Time at which the restored copy expires. Only for `ObjectRestore:Completed`."""
 
     restore_storage_class: Annotated[str | None, _restored("lifecycleRestoreStorageClass")] = None
-    """Storage class that the object was restored from. Only for `ObjectRestore:Completed`; through EventBridge also for
-    `ObjectRestore:Post`."""
+    """Storage class that the object was restored from. Only for `ObjectRestore:...`."""
 
     replication_rule_id: Annotated[str | None, At("replicationEventData.replicationRuleId")] = None
     """Id of the replication rule. Only for `Replication:...`."""
@@ -172,7 +167,8 @@ class S3Event(Event):
     """Access tier that Intelligent-Tiering moved the object to. Only for `IntelligentTiering`."""
 
     bucket_tags: Annotated[dict[str, str], At("s3.bucket.awsGeneratedTags")] = field(
-        factory=dict[str, str], eq=_in_order
+        factory=dict[str, str],
+        eq=lambda tags: tuple(sorted(tags.items())),  # with a dict, events would have no hash
     )
     """Tags that AWS services gave the bucket, such as `aws:cloudformation:stack-name`. Since event version 2.5."""
 
@@ -287,8 +283,7 @@ delete: NotificationKind = NotificationKind(
     ["ObjectRemoved:Delete", "LifecycleExpiration:Delete"], "Match objects and versions that were deleted."
 )
 delete_marker: NotificationKind = NotificationKind(
-    ["ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:DeleteMarkerCreated"],
-    "Match delete markers that were created in a bucket with versioning.",
+    ["ObjectRemoved:DeleteMarkerCreated", "LifecycleExpiration:DeleteMarkerCreated"], "Match new delete markers."
 )
 restore: NotificationKind = NotificationKind("ObjectRestore:*", "Match restores from an archive, and their expiry.")
 replication: NotificationKind = NotificationKind(

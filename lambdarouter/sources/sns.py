@@ -16,9 +16,10 @@ from .._events.codecs import Mismatch
 from .._events.encoded_codecs import parse_json, parse_object, read_base64
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, iso_time
+from .._routing.content import Content
 from .._routing.deliveries import Queue
 from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
-from .._routing.source import Content, Envelope, Messaging, Source, TextAt, each_of
+from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, entries, text
 from ..errors import EventError, RegistrationError
 from ._carried import (
@@ -54,7 +55,7 @@ def _trace(message: Any) -> dict[str, str]:
 
 SOURCE = Source(
     "sns",
-    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId")),
+    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
     envelope=Envelope(
         {
             "s3": S3_NOTIFICATIONS,
@@ -156,6 +157,11 @@ class SNSMessage(Event, Generic[T_text]):
     unsubscribe_url: Annotated[str | None, At("Sns.UnsubscribeUrl", "Sns.UnsubscribeURL")] = None
     """URL that ends the subscription. Keep it out of logs and responses."""
 
+    @property
+    def topic(self) -> str:
+        """Name of the topic, as the filter `topic` has it."""
+        return self.topic_arn.rpartition(":")[2]
+
 
 # --- Filter policies ------------------------------------------------------------------------------------------------
 
@@ -220,6 +226,7 @@ def message(
     scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes",
     where: Callable[[SNSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
+    rest: bool = False,
 ) -> Route[SNSMessage[Any]]:
     """Match notifications of SNS topics.
 
@@ -231,6 +238,7 @@ def message(
       of the message.
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
+    - `rest`: whether only notifications whose content no handler handles match.
     """
     if scope not in _SCOPES:
         raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
@@ -246,4 +254,5 @@ def message(
         content=_SCOPES[scope],
         where=where,
         via=via,
+        rest=rest,
     )

@@ -177,6 +177,11 @@ class SQSMessage(Event, Generic[T_text]):
     attributes_md5: Annotated[str | None, At("md5OfMessageAttributes")] = None
     """MD5 of the attributes, in hexadecimal. None without attributes."""
 
+    @property
+    def queue(self) -> str:
+        """Name of the queue, as the filter `queue` has it."""
+        return self.queue_arn.rpartition(":")[2]
+
 
 def _string_value(attribute: MessageAttribute) -> str | None:
     return attribute.string_value
@@ -191,6 +196,7 @@ def message(
     where: Callable[[SQSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> Route[SQSMessage[Any]]:
     """Match messages of SQS queues.
 
@@ -202,6 +208,7 @@ def message(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
       group in a FIFO queue stay in order.
+    - `rest`: whether only messages whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -213,4 +220,5 @@ def message(
         where=where,
         via=via,
         concurrency=concurrency,
+        rest=rest,
     )

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from .._detection.known import detect
-from .._dispatching.loader import load_source
+from .._dispatching.builtin_sources import load_source
 from .._routing.deliveries import Batched
 from .._routing.source import Source, TextAt
 from ..errors import EventError

@@ -420,7 +420,7 @@ def test_what_is_no_provider(provider: Any) -> None:
 
 def test_an_unknown_scope() -> None:
     scope: Any = "request"
-    with pytest.raises(RegistrationError, match="'event' or 'environment'"):
+    with pytest.raises(RegistrationError, match="'event', 'invocation' or 'environment'"):
         Depends(get_table, scope=scope)
 
 

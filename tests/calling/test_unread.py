@@ -298,7 +298,8 @@ def test_no_source_ignores_the_response_of_a_batch(source: str) -> None:
 
 
 def test_an_empty_response_of_another_app_may_be_returned_by_a_handler_of_one_event() -> None:
-    assert response_of("eventbridge", {"batchItemFailures": []}, eventbridge.event()) is None
+    empty: dict[str, Any] = {"batchItemFailures": []}
+    assert response_of("eventbridge", empty, eventbridge.event()) == empty
 
 
 def test_the_default_handler_of_records_is_held_to_the_same() -> None:
@@ -409,7 +410,7 @@ def test_what_an_envelope_ignores_leaves_no_result() -> None:
     app.on_dynamodb()(lambda record: 5)
     app.on_s3()(lambda event: object())
     assert Client(app).send(dynamodb.insert()) is None
-    assert Client(app).send(s3.put()) is None
+    assert Client(app).send(sqs.message(body=s3.put())) is None
 
 
 # --- Middleware -----------------------------------------------------------------------------------------------------

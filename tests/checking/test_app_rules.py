@@ -174,7 +174,7 @@ def test_a_form_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def client_of_boto3() -> Any:
-    import boto3  # type: ignore[import-untyped]  # has no types
+    import boto3  # type: ignore[import-untyped]
 
     return boto3.client("s3", region_name="eu-west-1")
 
@@ -189,7 +189,7 @@ async def sleeps_by_name(event: Any) -> None:
 
 
 async def reads_an_object(event: Any) -> None:
-    import boto3  # type: ignore[import-untyped]  # has no types
+    import boto3  # pyright: ignore[reportMissingTypeStubs]
 
     s3 = boto3.client("s3")
     await asyncio.sleep(0, s3.get_object(Bucket="a", Key="b"))

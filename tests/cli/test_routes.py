@@ -147,6 +147,36 @@ def test_an_app_without_handlers_says_so(run: Runs, folder: Path) -> None:
     assert json.loads(run("routes", "filters:empty", "--json").stdout) == []
 
 
+SHADOWING = """
+from lambdarouter import App
+
+app = App()
+
+
+@app.on_sns()
+def notify(event): ...
+
+
+@app.on_s3(bucket="b")
+def uploaded(event): ...
+
+
+@app.on_sqs(rest=True)
+def message(event): ...
+"""
+
+
+def test_outer_handlers_that_keep_events_are_named(run: Runs, folder: Path) -> None:
+    (folder / "shadowing.py").write_text(SHADOWING)
+    result = run("routes", "shadowing:app", "--json")
+    assert result.stderr.strip() == (
+        "note: notify gets every record of sns, so that these handlers get no event inside one: uploaded (s3). Write "
+        "on_sns(rest=True) to ask them first, or add a filter."
+    )
+    assert {each["handler"]: each.get("rest") for each in json.loads(result.stdout)}["message"] is True
+    assert "rest=True" in run("routes", "shadowing:app").stdout
+
+
 def test_a_process_prints_lines_into_a_pipe(command: Process) -> None:
     done = command("routes", "service:app")
     assert done.returncode == 0, done.stderr

@@ -18,7 +18,7 @@ from lambdarouter import (
     UnhandledEventError,
 )
 from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
-from lambdarouter._dispatching.loader import load_source
+from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter._routing.deliveries import Batched, Invocation
 from lambdarouter.extension import PRESENT, Route, Shape, Source
 from lambdarouter.sources.appsync_resolver import AppSyncRequest

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError
 from lambdarouter._detection.known import NAMES
-from lambdarouter._dispatching.loader import DEPTH, load_source
+from lambdarouter._dispatching.builtin_sources import DEPTH, load_source
 from lambdarouter._events.encoded_codecs import parse_object
 from lambdarouter.decorators import Decorator, Decorators
 from lambdarouter.extension import PRESENT, Envelope, Invocation, Shape, Source

@@ -34,6 +34,7 @@ from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
 from lambdarouter.sources.cloudformation import CustomResourceRequest
 from lambdarouter.sources.cloudwatch_logs import LogBatch
 from lambdarouter.sources.codepipeline import CodePipelineJob
+from lambdarouter.sources.config import ConfigEvent
 from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.ecs_lifecycle_hook import ECSLifecycleHook
@@ -114,6 +115,7 @@ PLACES: list[tuple[Any, str, str]] = [
     (AppSyncEvent, "appsync_events.publish", "payload"),
     (AppSyncRequest, "appsync_resolver.query", "arguments"),
     (CodePipelineJob, "codepipeline.job", "user_parameters"),
+    (ConfigEvent, "config.change", "parameters"),
     (CustomResourceRequest, "cloudformation.create", "properties"),
     (CustomResourceRequest, "cloudformation.update", "old_properties"),
     (DocumentDBChange, "documentdb.insert", "full_document"),

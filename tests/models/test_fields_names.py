@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypedDict
 
@@ -10,7 +11,7 @@ import msgspec
 import pydantic
 import pytest
 
-from lambdarouter import App
+from lambdarouter import App, PayloadError
 from lambdarouter._models.schemas import schema_of
 from lambdarouter._models.writing import dumps, writable
 from lambdarouter.models import camel_case, make_converter
@@ -179,3 +180,29 @@ def test_through_an_app() -> None:
     assert seen[0].first_name == "a"
     errors = Client(app).post("/form", json={}).json()["errors"]
     assert errors == [{"field": "body.firstName", "problem": "is missing"}]
+
+
+@attrs.frozen
+class Instance:
+    instance_id: str = attrs.field(metadata={"alias": "instance-id"})
+
+
+@dataclasses.dataclass
+class Volume:
+    volume_id: str = dataclasses.field(metadata={"alias": "volume-id"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "other"), [(Instance, "instance-id", "instance_id"), (Volume, "volume-id", "volume_id")]
+)
+@pytest.mark.parametrize("converter", [None, make_converter(rename=camel_case)])
+def test_a_key_that_is_no_name_in_python(kind: Any, key: str, other: str, converter: Any) -> None:
+    def handler(payload: Any) -> Any:
+        return payload
+
+    handler.__annotations__["payload"] = kind
+    app = App(converter=converter)
+    app.on_invoke()(handler)
+    assert Client(app).send({key: "x"}) == {key: "x"}
+    with pytest.raises(PayloadError, match=f"{key}: is missing"):
+        Client(app).send({other: "x"})

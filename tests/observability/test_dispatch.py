@@ -20,6 +20,7 @@ from lambdarouter._observability.dispatch import Dispatch
 from lambdarouter.errors import RefusedSourceError, ReplyError
 from lambdarouter.http import BadGateway, HTTPError
 from lambdarouter.router import Router
+from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import (
     Client,
     LambdaContext,
@@ -498,3 +499,19 @@ def test_no_line_holds_what_is_marked(caplog: pytest.LogCaptureFixture, marker: 
         assert marker not in line
         assert quote(marker) not in line
         assert json.dumps(marker)[1:-1] not in line
+
+
+def test_records_that_were_not_started_are_named() -> None:
+    app, seen = App(report_batch_item_failures=True), list[Dispatch]()
+    app.on_dispatch(seen.append)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        if message.body == "bad":
+            raise ValueError
+
+    messages = [sqs.fifo(body=body, message_id=f"m{i}", group_id="g") for i, body in enumerate(["a", "bad", "c", "d"])]
+    Client(app).send(batch(*messages))
+    assert [getattr(each, "record_id", None) for each in seen[0].not_started] == ["m2", "m3"]
+    assert seen[0].facts()["not_started"] == [2, 3]
+    assert seen[0].facts()["failures"] == 3

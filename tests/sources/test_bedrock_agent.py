@@ -705,3 +705,26 @@ def test_what_is_made_is_what_awss_own_model_says(reply: BedrockAgentReply) -> N
         assert list(faults(MODEL, "SessionAttributesMap", reply.wire.get(name))) == []
     bases = reply.wire.get("knowledgeBasesConfiguration")
     assert list(faults(MODEL, "KnowledgeBaseConfigurations", bases)) == []
+
+
+@attrs.frozen
+class NoteBody:
+    text: str
+    urgent: bool = False
+    tags: list[str] = attrs.field(factory=list[str])
+
+
+def test_the_body_as_a_class() -> None:
+    payload = bedrock_agent.api()
+    [event] = received("bedrock_agent", payload)
+    assert event.body_as(NoteBody) == NoteBody("Leave it at the door.", False)
+    properties = payload["requestBody"]["content"]["application/json"]["properties"]
+    properties.append({"name": "tags", "type": "array", "value": "[1, two]"})
+    [event] = received("bedrock_agent", payload)
+    assert event.body_as(NoteBody).tags == ["1", "two"]
+
+
+def test_a_body_that_does_not_fit_a_class() -> None:
+    [event] = received("bedrock_agent", bedrock_agent.api_get())
+    with pytest.raises(PayloadError, match=r"requestBody\.text: is missing"):
+        event.body_as(NoteBody)

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, DeliveryError, EventError, ReplyError
+from lambdarouter import App, DeliveryError, EventError, PayloadError, ReplyError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.codepipeline import succeeded
 from lambdarouter.sources.config import (
@@ -524,3 +525,22 @@ def test_the_public_samples(name: str) -> None:
 
 def test_damaged_payloads_end_in_clear_errors() -> None:
     assert check_mutations(config.change) > 100
+
+
+@attrs.frozen
+class Limits:
+    maxAge: str
+
+
+def test_typed_parameters() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_config()
+    def handler(event: ConfigEvent[Limits]) -> None:
+        seen.append(event.parameters)
+
+    sample = next(iter(samples("config").values()))
+    Client(app).send(sample(parameters={"maxAge": "90"}))
+    assert seen == [Limits("90")]
+    with pytest.raises(PayloadError, match=r"ruleParameters\.maxAge: is missing"):
+        Client(app).send(sample(parameters={}))

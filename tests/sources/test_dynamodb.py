@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App, BatchError, EventError, PayloadError, detect
 from lambdarouter._events.reading import read, write
-from lambdarouter.sources.dynamodb import DynamoDBRecord
+from lambdarouter.sources.dynamodb import DynamoDBRecord, to_json
 from lambdarouter.testing import Client, batch, dynamodb, kinesis, samples
 from tests.support.dispatched import received, taken_by
 from tests.support.mutations import check_mutations, logged
@@ -366,3 +366,29 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", ["modify", "expired", "window"])
 def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("dynamodb")[kind]) > 100
+
+
+def test_an_image_as_plain_json() -> None:
+    payload = dynamodb.insert()
+    payload["Records"][0]["dynamodb"]["NewImage"] = {
+        "whole": {"N": "7"},
+        "part": {"N": "1.5"},
+        "texts": {"SS": ["b", "a"]},
+        "numbers": {"NS": ["2", "1.5"]},
+        "binary": {"B": "AAE="},
+        "none": {"NULL": True},
+        "nested": {"M": {"list": {"L": [{"BOOL": True}, {"N": "1"}]}}},
+    }
+    [record] = received("dynamodb", payload)
+    image = to_json(record.new_image)
+    assert image == {
+        "whole": 7,
+        "part": 1.5,
+        "texts": ["a", "b"],
+        "numbers": [1.5, 2],
+        "binary": "AAE=",
+        "none": None,
+        "nested": {"list": [True, 1]},
+    }
+    assert json.loads(json.dumps(image)) == image
+    assert to_json(None) is None

@@ -759,3 +759,11 @@ def test_records_at_the_same_time_are_answered_in_order() -> None:
     assert [each["recordId"] for each in answer] == [f"r{index}" for index in range(8)]
     assert [b64decode(each["data"]).decode() for each in answer][:4] == ["r0", "r1", "r2", "x"]
     assert answer[3]["result"] == "ProcessingFailed"
+
+
+def test_the_name_that_the_filter_uses() -> None:
+    [event] = received("firehose", next(iter(samples("firehose").values()))())
+    app, calls = App(), list[Any]()
+    app.on_firehose(stream=event.stream)(calls.append)
+    Client(app).send(next(iter(samples("firehose").values()))())
+    assert (len(calls), event.stream) == (1, event.stream_arn.rpartition("/")[2])

@@ -228,3 +228,11 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", samples("kinesis"))
 def test_damaged_payloads(kind: str) -> None:
     assert check_mutations(samples("kinesis")[kind]) > 100
+
+
+def test_the_name_that_the_filter_uses() -> None:
+    [event] = received("kinesis", next(iter(samples("kinesis").values()))())
+    app, calls = App(), list[Any]()
+    app.on_kinesis(stream=event.stream)(calls.append)
+    Client(app).send(next(iter(samples("kinesis").values()))())
+    assert (len(calls), event.stream) == (1, event.stream_arn.rpartition("/")[2])

@@ -86,18 +86,18 @@ def test_a_step_without_a_handler_fails_the_rotation() -> None:
         Client(app).send(secrets_manager.finish())
 
 
-def test_the_answer_is_empty_and_errors_are_raised() -> None:
+def test_the_value_is_the_result_and_errors_are_raised() -> None:
     app = App()
 
     @app.on_secrets_manager_create()
     def create(event: SecretRotation) -> str:
-        return "ignored"
+        return "created"
 
     @app.on_secrets_manager_set()
     def fail(event: SecretRotation) -> None:
         raise PermissionError("no")
 
-    assert Client(app).send(secrets_manager.create()) is None
+    assert Client(app).send(secrets_manager.create()) == "created"
     with pytest.raises(PermissionError):
         Client(app).send(secrets_manager.set_())
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lambdarouter import App, BatchError, EventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sns import MessageAttribute, SNSMessage
-from lambdarouter.testing import batch, samples, sns
+from lambdarouter.testing import Client, batch, samples, sns
+from tests.support.dispatched import received
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -177,3 +178,11 @@ def test_binary_attributes_are_bytes() -> None:
     assert MessageAttribute(data_type="String", value="cGVhcg==").binary_value is None
     with pytest.raises(EventError, match=r"Sns\.MessageAttributes: has a Binary value: expected base64"):
         _ = MessageAttribute(data_type="Binary", value="do-not-tell!").binary_value
+
+
+def test_the_name_that_the_filter_uses() -> None:
+    [event] = received("sns", next(iter(samples("sns").values()))())
+    app, calls = App(), list[Any]()
+    app.on_sns(topic=event.topic)(calls.append)
+    Client(app).send(next(iter(samples("sns").values()))())
+    assert (len(calls), event.topic) == (1, event.topic_arn.rpartition(":")[2])

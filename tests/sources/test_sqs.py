@@ -14,6 +14,7 @@ from lambdarouter import App, BatchError, EventError, PayloadError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.sqs import MessageAttribute, SQSMessage
 from lambdarouter.testing import Client, batch, samples, sqs
+from tests.support.dispatched import received
 from tests.support.mutations import check_mutations
 from tests.support.published import load, published
 
@@ -225,3 +226,11 @@ def test_the_problems_of_a_body_are_listed() -> None:
         ("Records[0].body.order_id", "expected an integer, got a string"),
         ("Records[0].body.note", "expected a string, got a number"),
     )
+
+
+def test_the_name_that_the_filter_uses() -> None:
+    [event] = received("sqs", next(iter(samples("sqs").values()))())
+    app, calls = App(), list[Any]()
+    app.on_sqs(queue=event.queue)(calls.append)
+    Client(app).send(next(iter(samples("sqs").values()))())
+    assert (len(calls), event.queue) == (1, event.queue_arn.rpartition(":")[2])

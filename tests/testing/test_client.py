@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, LambdaContext, detect, testing
-from lambdarouter._dispatching.loader import load_source
+from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter._routing.deliveries import Batched
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.sqs import MessageAttribute

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, TypeVar
 
 from ..._events.builder import field, frozen
 from ..._events.codecs import Codec, Mismatch, expected
@@ -11,6 +11,8 @@ from ..._events.json_encoder import dumps, plain
 from ..._events.model import At, Event, Location, Payload
 from ..._replies.reply import Reply
 from ..._routing.route import T_item
+
+T = TypeVar("T")
 
 #: The Python types of each parameter type; a parameter of any other type is a text.
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -166,6 +168,22 @@ class BedrockAgentEvent(Event, Generic[T_item]):
 
     message_version: Annotated[str, At("messageVersion", assumed=True)] = "1.0"
     """Version of the event's format."""
+
+    def body_as(self, kind: type[T]) -> T:
+        """The request body as a `kind`: attrs, a dataclass, a TypedDict, pydantic or msgspec.
+
+        Raises PayloadError, which names the property and the rule, for a body that does not fit.
+        """
+        from ..._models.reading import structured
+
+        content = self.raw.get("requestBody") if isinstance(self.raw, dict) else None
+        found = content.get("content") if isinstance(content, dict) else None
+        parts = [found.get(each) for each in _CONTENT_TYPES] if isinstance(found, dict) else []
+        listed = next((each.get("properties") for each in parts if isinstance(each, dict)), None)
+        location = ("bedrock_agent", "requestBody")
+        body = self.body if listed is None else _read_parameters(listed, location, _with_texts)
+        value: T = structured(kind, None)(body, location)
+        return value
 
 
 @frozen

@@ -24,29 +24,34 @@ is recognized by its `ServiceToken`, which names another function than the one t
 decides it for all requests. The return value is then the result of the invocation, nothing is sent, and an exception
 fails the invocation, which the framework reports. The same holds for a request without a `ResponseURL`.
 
+A handler that returns `answer_later()` sends nothing: another invocation calls `answer` with the request, kept as JSON.
+
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from ..._routing.deliveries import Callback
 from ..._routing.route import ANY_WAY, Pattern, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
-from ...errors import EventError
 from ._events import CustomResourceRequest
 from ._provider import ProviderReply, completed, pending, started
 from ._provider import is_from_framework as _reads_result
-from ._replies import CREATE_FAILED, CustomResourceReply, failed, success
+from ._replies import CREATE_FAILED, CustomResourceReply, LaterReply, answer_later, failed, success
+from ._requests import is_noop as _is_noop
 
 __all__ = [
     "CREATE_FAILED",
     "SOURCE",
     "CustomResourceReply",
     "CustomResourceRequest",
+    "LaterReply",
     "ProviderReply",
     "RequestKind",
+    "answer",
+    "answer_later",
     "completed",
     "create",
     "delete",
@@ -61,37 +66,11 @@ __all__ = [
 #: What a handler returns.
 _Outcome: TypeAlias = CustomResourceReply | ProviderReply | Mapping[str, Any] | None
 
-_REQUEST_TYPES = ("Create", "Update", "Delete")
-_HINT = "CloudFormation sends it with every request; `lambdarouter sample cloudformation` prints a complete one."
-
-
-def _is_noop(raw: dict[str, Any]) -> bool:
-    """Whether there is nothing to delete; raises EventError for a request that cannot be answered."""
-    if raw.get("ResponseURL") is None:
-        return False  # nothing is sent
-    if not isinstance(raw["ResponseURL"], str) or not raw["ResponseURL"]:
-        raise EventError("cloudformation", "ResponseURL", "is empty or not a string", _HINT)
-    _require_aws_url(raw["ResponseURL"])
-    if raw.get("RequestType") not in _REQUEST_TYPES:
-        raise EventError("cloudformation", "RequestType", f"is not one of {', '.join(_REQUEST_TYPES)}", _HINT)
-    for key in ("RequestId", "StackId", "LogicalResourceId"):
-        if not isinstance(raw.get(key), str) or not raw[key]:
-            raise EventError("cloudformation", key, "is missing or not a string", _HINT)
-    if not isinstance(raw.get("PhysicalResourceId", ""), str):
-        raise EventError("cloudformation", "PhysicalResourceId", "is not a string", _HINT)
-    return raw["RequestType"] == "Delete" and raw.get("PhysicalResourceId") == CREATE_FAILED
-
 
 def _report(event: CustomResourceRequest[Any], value: Any, error: Exception | None, context: Any) -> Any:
     from ._report import report
 
     return report(event, value, error, context)
-
-
-def _require_aws_url(url: str) -> None:
-    from ._response_url import require_aws_url
-
-    require_aws_url(url)
 
 
 def _reports_timeout(raw: dict[str, Any]) -> bool:
@@ -110,6 +89,30 @@ SOURCE = Source(
     correlation_id=("RequestId",),
     idempotency_key=("request_id",),
 )
+
+
+def answer(
+    request: Mapping[str, Any] | str | CustomResourceRequest[Any],
+    outcome: CustomResourceReply | Mapping[str, Any] | Exception | None,
+    context: Any = None,
+    *,
+    response_hosts: str | Iterable[str] = (),
+) -> None:
+    """Answer a request for which an earlier invocation returned `answer_later()`.
+
+    - `request`: the request as JSON, as a dict or as text, or the event.
+    - `outcome`: what a handler may return, such as `success(...)` or `failed(...)`, or an exception, which is reported
+      as a failure with its type.
+    - `context`: the Lambda context of this invocation, so that the attempts end before its time does.
+    - `response_hosts`: for tests, hosts besides those of AWS, as for an `App`.
+
+    Checks, limits and attempts are those of a handler that answers at once: an outcome that CloudFormation would reject
+    is reported as `FAILED`. Raises EventError for a request that cannot be answered, and DeliveryError if the response
+    cannot be delivered: then let the invocation fail, so that it is repeated. CloudFormation reads the first answer.
+    """
+    from ._later import answer_kept
+
+    answer_kept(request, outcome, context, response_hosts)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ..._replies.checked import checked_reply
 from ..._replies.reply import Reply, checked_once, object_reply, required, unwrap_reply
 from ...context import LambdaContext
 from ...errors import LambdaRouterError, ReplyError
-from ._replies import NAME, CustomResourceReply, check_id, check_reply, check_success
+from ._replies import NAME, CustomResourceReply, LaterReply, check_id, check_reply, check_success
 
 if TYPE_CHECKING:
     from ._events import CustomResourceRequest
@@ -111,6 +111,8 @@ def framework_result(event: CustomResourceRequest[Any], value: Any, error: Excep
     """The result of the invocation; raises the error of a failure, which the framework reports."""
     if error is not None:
         raise error
+    if isinstance(value, LaterReply):
+        raise ReplyError(NAME, "value", "is answer_later(), but CDK's provider framework reads the result of this call")
     reply = _checked(value)
     if isinstance(value, CustomResourceReply) and "Reason" in reply:
         raise FailedError(reply["Reason"])

@@ -27,6 +27,21 @@ class CustomResourceReply(Reply):
     """The outcome of a custom resource request, made by `success` or `failed`."""
 
 
+@frozen
+class LaterReply(CustomResourceReply):
+    """Nothing is sent for this request now, made by `answer_later`."""
+
+
+def answer_later() -> LaterReply:
+    """Send nothing now: another invocation answers the request with `answer`.
+
+    Keep the request as JSON before: `json.dumps(request.raw)`. Until the answer comes, the stack waits for its
+    `ServiceTimeout`, one hour by default. A request of CDK's provider framework raises ReplyError instead, since the
+    framework reads the result of this call.
+    """
+    return checked_reply(LaterReply, {})
+
+
 def success(
     physical_resource_id: str | None = None, *, data: Mapping[str, Any] | None = None, no_echo: bool = False
 ) -> CustomResourceReply:

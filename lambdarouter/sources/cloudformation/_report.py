@@ -10,7 +10,16 @@ from ..._replies.callbacks import put_json, seconds_for, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
 from ._provider import FailedError, framework_result, is_from_framework
-from ._replies import CREATE_FAILED, MAX_REASON, NAME, CustomResourceReply, check_id, check_reply, check_success
+from ._replies import (
+    CREATE_FAILED,
+    MAX_REASON,
+    NAME,
+    CustomResourceReply,
+    LaterReply,
+    check_id,
+    check_reply,
+    check_success,
+)
 from ._response_url import require_aws_url
 
 if TYPE_CHECKING:
@@ -25,6 +34,8 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
     if not url or (not event.via and is_from_framework(event.raw, context)):
         return framework_result(event, value, error)
     require_aws_url(url)
+    if isinstance(value, LaterReply):
+        return None
     response = _response(event, value, error, context)
     seconds = seconds_for(context, event.via)
     if event.via and seconds is not None:

@@ -122,9 +122,9 @@ def event(
     rule: TextFilter | None = None,
     resource_type: TextFilter | None = None,
     message_type: TextFilter | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match every invocation of a custom rule.
 
     - `rule`: name of the rule.
@@ -148,9 +148,9 @@ def change(
     *,
     rule: TextFilter | None = None,
     resource_type: TextFilter | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match changes of a resource, oversized changes included.
 
     - `rule`: name of the rule.
@@ -164,9 +164,9 @@ def change(
 def periodic(
     *,
     rule: TextFilter | None = None,
-    where: Callable[[ConfigEvent], bool] | None = None,
+    where: Callable[[ConfigEvent[Any]], bool] | None = None,
     via: Via = ANY_WAY,
-) -> Route[ConfigEvent, Evaluations]:
+) -> Route[ConfigEvent[Any], Evaluations]:
     """Match scheduled invocations of a rule, and deliveries of a snapshot.
 
     - `rule`: name of the rule.

@@ -1,10 +1,11 @@
 """The event classes of AWS Config's custom rules."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic
 
 from ..._events.builder import field, frozen
-from ..._events.model import At, Event, Part
+from ..._events.model import At, Event, Part, Payload
 from ..._events.times import datetime, iso_time
+from ..._routing.route import T_item
 
 
 @frozen(kw_only=True)
@@ -71,6 +72,10 @@ class ConfigurationItem(Part):
     """Version of the item's format."""
 
 
+def _no_parameters() -> Any:
+    return {}
+
+
 @frozen(kw_only=True)
 class OversizedDelivery(Part):
     """The delivery of a complete item to S3, because its notification would be too large."""
@@ -86,8 +91,8 @@ class OversizedDelivery(Part):
 
 
 @frozen(kw_only=True)
-class ConfigEvent(Event):
-    """One invocation of a custom rule."""
+class ConfigEvent(Event, Generic[T_item]):
+    """One invocation of a custom rule. `ConfigEvent[Limits]` converts the rule's parameters to `Limits`."""
 
     message_type: Annotated[str, At("invokingEvent.messageType")]
     """`ConfigurationItemChangeNotification`, `OversizedConfigurationItemChangeNotification`, `ScheduledNotification` or
@@ -125,8 +130,9 @@ class ConfigEvent(Event):
     previous_compliance: Annotated[dict[str, Any] | None, At("invokingEvent.oldEvaluationResult")] = None
     """Previous result of a rule. Only for `ComplianceChangeNotification`, through SNS; None for the first result."""
 
-    parameters: Annotated[dict[str, Any], At("ruleParameters")] = field(factory=dict[str, Any])
-    """Parameters of the rule. Empty without parameters."""
+    parameters: Annotated[T_item, Payload("ruleParameters", written="value")] = field(factory=_no_parameters)
+    """Parameters of the rule, whose values are texts: a dict, or the type argument of the handler's annotation. Empty
+    without parameters."""
 
     left_scope: Annotated[bool, At("eventLeftScope")] = False
     """Whether the resource has left the rule's scope. The rule is then not applicable to it."""

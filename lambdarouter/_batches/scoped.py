@@ -1,0 +1,82 @@
+"""Records of an invocation whose dependencies live as long as it: their clean-up decides the outcome as well.
+
+The clean-up runs after the last record, and before the outcome is reported. If it fails, the records whose handlers
+used its value have failed, and with them those that must not overtake them.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from .._calling.invocation import open_scope, raise_first
+from .._routing.deliveries import RecordOutcome
+from ..errors import RecordError
+from .jobs import jobs_of
+from .sequential import OUT_OF_ORDER, not_started, without_our_frames
+
+if TYPE_CHECKING:
+    from .._routing.deliveries import Record
+    from .jobs import Job
+    from .record_table import HandleAll, RecordTable
+
+_log = logging.getLogger("lambdarouter")
+
+
+def handle_in_scope(
+    handle_all: HandleAll,
+    table: RecordTable,
+    records: list[Record],
+    context: Any,
+    outcomes: list[RecordOutcome] | None,
+) -> list[RecordError]:
+    """Handle every record, clean up, and return the failures to report."""
+    scope = open_scope()
+    if scope is None:
+        return handle_all(table, records, context, (), outcomes)
+    jobs = jobs_of(table, records)  # read before any handler runs: a handler may change the raw form of its event
+    failures = handle_all(table, records, context, (), outcomes)
+    closed = scope.close(context)
+    if not closed:
+        return failures
+    errors: dict[int, Exception] = {}
+    for provider, error in closed:
+        users = scope.users.get(provider)
+        if not users:
+            raise_first(closed)
+        for index in users or ():
+            errors.setdefault(index, error)
+    return _with_errors(table, jobs, failures, errors, outcomes)
+
+
+def _with_errors(
+    table: RecordTable,
+    jobs: list[Job],
+    failures: list[RecordError],
+    errors: dict[int, Exception],
+    outcomes: list[RecordOutcome] | None,
+) -> list[RecordError]:
+    """The failures together with those of the clean-up, in order; a group stops at its first failure."""
+    found = {each.index: each for each in failures}
+    has_checkpoint = table.delivery.has_checkpoint
+    stopped: set[Any] = set()
+    result: list[RecordError] = []
+    for job in jobs:
+        failure = found.get(job.index)
+        if failure is None and job.group is not None and job.group in stopped and not has_checkpoint:
+            failure = _failure(table, job, not_started(OUT_OF_ORDER))
+        elif failure is None and job.index in errors:
+            failure = _failure(table, job, without_our_frames(errors[job.index]))
+        if failure is None or (has_checkpoint and job.group in stopped):
+            continue
+        result.append(failure)
+        if job.group is not None:
+            stopped.add(job.group)
+        if outcomes is not None and job.index < len(outcomes) and outcomes[job.index].error is None:
+            error: Any = failure.__cause__
+            outcomes[job.index] = RecordOutcome(outcomes[job.index].record, None, error)
+    return result
+
+
+def _failure(table: RecordTable, job: Job, error: Exception) -> RecordError:
+    return RecordError(table.source.name, job.index, job.record_id, error)

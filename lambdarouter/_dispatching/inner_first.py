@@ -1,0 +1,58 @@
+"""Inner first: whether a handler of the app handles the event inside a record, before a route of the rest gets it."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from .._routing.rest import RestCondition
+from ..errors import EventError
+from .builtin_sources import DEPTH
+from .control_messages import is_control_content
+from .envelopes import look_inside
+
+if TYPE_CHECKING:
+    from .._calling.handler import Handler
+
+
+def ask_last(dispatcher: Any, handler: Handler) -> None:
+    """Have a handler with `rest=True` asked after the handlers of what is inside its records, in this app."""
+    name = handler.route.source.name
+    handler.route = route = copy(handler.route)  # one route may be in several apps
+    route.where = RestCondition(route.predicate, lambda raw, via: is_handled_inside(dispatcher, name, raw, via))
+
+
+def is_handled_inside(dispatcher: Any, name: str, raw: Any, via: tuple[str, ...]) -> bool:
+    """Whether a raw record of a source holds an event that a handler handles, or a control message.
+
+    The handlers inside are not called. One that cannot read its event, or whose `where=` raises, counts: its error is
+    the one to report.
+    """
+    source = dispatcher.source(name)
+    if source is None or len(via) >= DEPTH:
+        return False
+    inside = look_inside(dispatcher, source, raw)
+    if inside is None:
+        return False
+    if is_control_content(dispatcher, inside, len(via)):
+        return True
+    if inside.name is None or not dispatcher.settings.accepts(inside.name):
+        return False
+    if dispatcher.deferred:
+        dispatcher.load_deferred(inside.name)
+    table = dispatcher.table_inside(inside.name)
+    if table is None:
+        return False
+    around = (*via, name)
+    try:
+        records = table.records_of(inside.payload)
+    except EventError:  # no handler could read it
+        return False
+    for location, record in records:
+        try:
+            handler, _ = table.choose(record, location, around)
+        except Exception:
+            return True
+        if handler is not None or is_handled_inside(dispatcher, inside.name, record, around):
+            return True
+    return False

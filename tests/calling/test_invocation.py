@@ -1,0 +1,314 @@
+"""Dependencies that live as long as one invocation: made once, cleaned up after its last record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated, Any
+
+import pytest
+
+from lambdarouter import App, Batch, Depends, LambdaContext, RegistrationError, Router
+from lambdarouter.http import HTTPRequest
+from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.sources.firehose import FirehoseRecord
+from lambdarouter.sources.kinesis import KinesisRecord
+from lambdarouter.sources.s3 import S3Event
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, batch, cloudformation, eventbridge, firehose, kinesis, s3, samples, sns, sqs
+
+log: list[Any] = []
+
+
+@pytest.fixture(autouse=True)
+def empty_log() -> None:
+    """Each test starts with an empty log."""
+    log.clear()
+
+
+def collector() -> Iterator[list[str]]:
+    rows: list[str] = []
+    log.append("open")
+    yield rows
+    log.append(list(rows))
+    if "bad" in rows:
+        raise RuntimeError("not sent")
+
+
+async def later() -> AsyncIterator[list[str]]:
+    rows: list[str] = []
+    log.append("open")
+    await asyncio.sleep(0)
+    yield rows
+    await asyncio.sleep(0)
+    log.append(list(rows))
+    if "bad" in rows:
+        raise RuntimeError("not sent")
+
+
+Rows = Annotated[list[str], Depends(collector, scope="invocation")]
+Later = Annotated[list[str], Depends(later, scope="invocation")]
+
+
+def queue(*bodies: Any, **fields: Any) -> Any:
+    return batch(*[sqs.message(body=body, message_id=f"m{index}", **fields) for index, body in enumerate(bodies)])
+
+
+def failed(answer: Any) -> list[str]:
+    return [each["itemIdentifier"] for each in answer["batchItemFailures"]]
+
+
+def collecting(kind: str, concurrency: int = 1) -> App:
+    """An app that collects bodies, but for those that begin with "free"."""
+    app = App(report_batch_item_failures=True)
+
+    def plain(message: SQSMessage, rows: Rows) -> None:
+        rows.append(message.body)
+
+    async def coroutine(message: SQSMessage, rows: Later) -> None:
+        rows.append(message.body)
+
+    def whole(messages: Batch[SQSMessage], rows: Rows) -> None:
+        rows.extend(each.body for each in messages)
+
+    handler: Any = {"plain": plain, "coroutine": coroutine, "whole": whole}[kind]
+    app.on_sqs(concurrency=concurrency, where=lambda message: not message.body.startswith("free"))(handler)
+    app.on_sqs()(lambda message: None)
+    return app
+
+
+WAYS = [("plain", 1), ("plain", 3), ("coroutine", 1), ("coroutine", 3), ("whole", 1)]
+
+
+@pytest.mark.parametrize(("kind", "concurrency"), WAYS)
+def test_it_is_made_once_and_cleaned_up_after_the_last_record(kind: str, concurrency: int) -> None:
+    client = Client(collecting(kind, concurrency))
+    for _ in range(2):
+        assert failed(client.send(queue("a", "free", "b", "c"))) == []
+        opened, rows = log
+        assert opened == "open"
+        assert sorted(rows) == ["a", "b", "c"]
+        log.clear()
+
+
+@pytest.mark.parametrize(("kind", "concurrency"), WAYS)
+def test_a_clean_up_that_raises_fails_the_records_that_used_it(kind: str, concurrency: int) -> None:
+    assert failed(Client(collecting(kind, concurrency)).send(queue("a", "free", "bad", "free"))) == ["m0", "m2"]
+
+
+def test_nothing_is_made_where_nothing_is_used() -> None:
+    assert failed(Client(collecting("plain")).send(queue("free"))) == []
+    assert log == []
+
+
+def test_without_partial_responses_the_invocation_fails() -> None:
+    app = collecting("plain")
+    app.report_batch_item_failures = False
+    with pytest.raises(Exception, match="2 of 3 records failed"):
+        Client(app).send(queue("a", "bad", "free"))
+
+
+def test_failed_records_stay_failed_and_order_holds() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs(where=lambda message: message.body != "free")
+    def handler(message: SQSMessage, rows: Rows) -> None:
+        if message.body == "raise":
+            raise ValueError
+        rows.append(message.body)
+
+    app.on_sqs()(lambda message: None)
+    groups = [("a", "1"), ("free", "1"), ("free", "2"), ("raise", "3"), ("bad", "4")]
+    messages = [sqs.fifo(body=body, message_id=f"m{i}", group_id=group) for i, (body, group) in enumerate(groups)]
+    assert failed(Client(app).send(batch(*messages))) == ["m0", "m1", "m3", "m4"]
+
+
+def test_a_stream_is_retried_from_the_first_record_that_used_it() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_kinesis(where=lambda record: record.partition_key != "free")
+    def handler(record: KinesisRecord, rows: Rows) -> None:
+        rows.append(record.partition_key)
+
+    app.on_kinesis()(lambda record: None)
+    keys = ["free", "a", "bad", "free"]
+    payload = batch(*[kinesis.record(partition_key=key, sequence_number=str(i)) for i, key in enumerate(keys)])
+    numbers = [each["kinesis"]["sequenceNumber"] for each in payload["Records"]]
+    assert failed(Client(app).send(payload)) == [numbers[1]]
+
+
+def test_records_inside_envelopes_fail_the_outer_one() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_s3(key="*")
+    def handler(event: S3Event, rows: Rows) -> None:
+        rows.append(event.key)
+
+    app.on_sqs(rest=True)(lambda message: None)
+    bodies = [s3.put(key="a"), "free", sns.message(message=s3.put(key="bad"))]
+    assert failed(Client(app).send(queue(*bodies))) == ["m0", "m2"]
+    assert log == ["open", ["a", "bad"]]
+
+
+def test_answers_for_each_record_are_failures() -> None:
+    app = App()
+
+    @app.on_firehose(where=lambda record: record.data != b"free")
+    def handler(record: FirehoseRecord, rows: Rows) -> None:
+        rows.append(record.data.decode())
+
+    app.on_firehose()(lambda record: None)
+    payload = batch(*[firehose.record(data=each) for each in (b"a", b"free", b"bad")])
+    results = [each["result"] for each in Client(app).send(payload)["records"]]
+    assert results == ["ProcessingFailed", "Ok", "ProcessingFailed"]
+
+
+def test_an_answering_source_fails_before_its_answer() -> None:
+    app = App()
+
+    @app.on_cloudformation_macro()
+    def handler(event: Any, rows: Rows) -> Any:
+        rows.append("bad")
+        return {}
+
+    answer = Client(app).send(next(iter(samples("cloudformation_macro").values()))())
+    assert answer["status"] == "failure"
+    assert log == ["open", ["bad"]]
+
+
+def test_a_custom_resource_is_reported_as_failed() -> None:
+    app = App()
+
+    @app.on_cloudformation()
+    def handler(request: CustomResourceRequest, rows: Rows) -> None:
+        rows.append("bad")
+
+    client = Client(app)
+    client.send(cloudformation.create())
+    assert client.sent[0].content["Status"] == "FAILED"
+    assert log == ["open", ["bad"]]
+
+
+def test_events_and_requests_have_it_as_well() -> None:
+    app = App()
+
+    @app.on_eventbridge()
+    def handler(event: Any, rows: Rows) -> None:
+        rows.append(event.detail_type)
+
+    @app.get("/")
+    def page(request: HTTPRequest, rows: Later) -> str:
+        rows.append("page")
+        return "ok"
+
+    client = Client(app)
+    client.send(eventbridge.event(detail_type="t"))
+    assert client.get("/").status == 200
+    assert log == ["open", ["t"], "open", ["page"]]
+    with pytest.raises(RuntimeError):
+        client.send(eventbridge.event(detail_type="bad"))
+
+
+def test_a_failure_is_not_hidden_by_the_clean_up(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+
+    @app.on_eventbridge()
+    def handler(event: Any, rows: Rows) -> None:
+        rows.append("bad")
+        raise KeyError("first")
+
+    with pytest.raises(KeyError, match="first"):
+        Client(app).send(eventbridge.event())
+    assert "not sent" in caplog.text
+
+
+def test_providers_share_it_and_count_as_users() -> None:
+    app = App(report_batch_item_failures=True)
+
+    def wrapped(rows: Rows, context: LambdaContext) -> list[str]:
+        return rows
+
+    @app.on_sqs(where=lambda message: message.body == "wrapped")
+    def one(message: SQSMessage, rows: Annotated[list[str], Depends(wrapped, scope="invocation")]) -> None:
+        rows.append("bad")
+
+    @app.on_sqs()
+    def other(message: SQSMessage) -> None: ...
+
+    assert failed(Client(app, context=LambdaContext()).send(queue("wrapped", "free", "wrapped"))) == ["m0", "m2"]
+    assert log == ["open", ["bad", "bad"]]
+
+
+def test_routers_and_apps_may_require_it() -> None:
+    app = App(dependencies=[Depends(collector, scope="invocation")])
+    router = Router(dependencies=[Depends(collector, scope="invocation")])
+    router.on_s3()(lambda event: None)
+    app.include(router)
+    Client(app).send(batch(s3.put(), s3.put()))
+    assert log == ["open", []]
+
+
+def test_a_nested_call_of_the_app_has_a_scope_of_its_own() -> None:
+    app = App()
+
+    @app.on_invoke()
+    def inner(payload: Any, rows: Rows) -> None:
+        rows.append("inner")
+
+    @app.on_eventbridge()
+    def outer(event: Any, rows: Rows) -> None:
+        app({"any": "thing"})
+        rows.append("outer")
+
+    Client(app).send(eventbridge.event())
+    assert log == ["open", "open", ["inner"], ["outer"]]
+
+
+def test_a_test_may_replace_it() -> None:
+    kept: list[list[str]] = []
+
+    def fake() -> list[str]:
+        kept.append([])
+        return kept[-1]
+
+    client = Client(collecting("plain"), overrides={collector: fake})
+    client.send(queue("a", "b"))
+    assert kept == [["a", "b"]]
+
+
+def of_event(event: S3Event) -> None: ...
+
+
+def per_event() -> None: ...
+
+
+def of_per_event(value: Annotated[None, Depends(per_event)]) -> None: ...
+
+
+def of_invocation(value: Rows) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("depends", "problem"),
+    [
+        (Depends(of_event, scope="invocation"), "lives as long as the invocation, and cannot depend on one event's"),
+        (
+            Depends(of_per_event, scope="invocation"),
+            "lives as long as the invocation, but per_event only for one event",
+        ),
+        (Depends(of_invocation, scope="environment"), "the environment, but collector only for one invocation"),
+    ],
+)
+def test_what_lives_longer_cannot_depend_on_what_lives_shorter(depends: Depends, problem: str) -> None:
+    app = App()
+
+    def handler(event: S3Event, value: Any) -> None: ...
+
+    handler.__annotations__["value"] = Annotated[None, depends]
+    with pytest.raises(RegistrationError, match=problem):
+        app.on_s3()(handler)
+
+
+def test_other_scopes_are_refused() -> None:
+    with pytest.raises(RegistrationError, match="'event', 'invocation' or 'environment'"):
+        Depends(collector, scope="request")  # type: ignore[arg-type]

@@ -207,6 +207,9 @@ class NotStartedError(LambdaRouterError):
 class OutOfTimeError(LambdaRouterError):
     """A handler was cancelled shortly before the timeout of the function; its event has failed."""
 
+    #: Whether an exception handler has been asked, whose reply then counts.
+    is_handled: bool = False
+
 
 class HandlerCancelledError(LambdaRouterError):
     """A coroutine raised `CancelledError` without having been cancelled; its event has failed."""

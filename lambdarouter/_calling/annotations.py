@@ -70,7 +70,7 @@ def _marker(extra: Any, annotated: Any) -> Marker | None:
             ) from None
     foreign = foreign_marker(extra)
     if foreign is not None:
-        raise MarkerError(f"has a marker of another package, {foreign}. Import {_own_name(foreign)} instead")
+        raise MarkerError(f"has a marker of another package, {foreign}. {_instead_of(foreign)}")
     provides = isinstance(extra, type) and isinstance(annotated, type) and issubclass(extra, annotated)
     if isinstance(extra, _FUNCTIONS) or provides:
         name = name_of(extra)
@@ -105,13 +105,14 @@ def foreign_marker(value: Any) -> str | None:
     return f"{root}.{cls.__name__}" if root in _FRAMEWORKS and cls.__name__ in _FOREIGN else None
 
 
-def _own_name(foreign: str) -> str:
+def _instead_of(foreign: str) -> str:
+    """What to do about a marker of another package."""
     name = foreign.rpartition(".")[2]
+    if name == "Path":
+        return "Remove it: a placeholder of the path needs no marker"
     if name in ("Depends", "Security"):
-        return "Depends of lambdarouter"
-    if name == "File":
-        return "UploadedFile of lambdarouter.http"
-    return "no marker for a placeholder of the path, " if name == "Path" else f"{name} of lambdarouter.http"
+        return "Import Depends of lambdarouter instead"
+    return f"Import {'UploadedFile' if name == 'File' else name} of lambdarouter.http instead"
 
 
 def holds_text(annotation: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from .._events.model import Event
-from ..errors import RegistrationError, ReplyError
+from ..errors import OutOfTimeError, RegistrationError, ReplyError
 from .annotations import class_of, is_context, members, shown
 from .call_plan import finished
 from .functions import finished_async, is_coroutine_function, is_generator_function
@@ -159,6 +159,8 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
+            if isinstance(error, OutOfTimeError):
+                error.is_handled = True
             return self._checked(handler, finished(handler.call(error, event, context), context))
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
@@ -170,6 +172,8 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
+            if isinstance(error, OutOfTimeError):
+                error.is_handled = True
             return self._checked(handler, await finished_async(handler.call(error, event, context)))
 
     def _checked(self, handler: ExceptionHandler, reply: Any) -> Any:

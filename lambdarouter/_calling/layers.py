@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ..errors import OutOfTimeError
 from .call_plan import finishing
 from .functions import is_coroutine, is_unfinished, name_of
 from .middleware import Call, Layer, Middleware, MiddlewareError
@@ -82,6 +83,8 @@ def _around(layer: Layer, inner: Step, *, under_a_coroutine: bool, needs_reply: 
     def around(event: Any, context: Any) -> Any:
         once = _Once(call, context)
         value = function(event, context, once)
+        if once.failure is not None and not once.failure.is_handled:
+            raise once.failure  # the layer has swallowed it
         if value is None and needs_reply:
             _check_reply(function, once.reply)
         return _checked(function, value)
@@ -158,12 +161,13 @@ def _check_reply(function: Middleware, reply: Any) -> None:
 class _Once:
     """`call_next` of one plain layer in one call, and the reply that it returned."""
 
-    __slots__ = ("call", "context", "done", "reply")
+    __slots__ = ("call", "context", "done", "failure", "reply")
 
     def __init__(self, call: Call, context: Any) -> None:
         self.call = call
         self.context = context
         self.done = False
+        self.failure: OutOfTimeError | None = None
         self.reply: Any = _NO_REPLY
 
     def __call__(self, event: Any, /) -> Any:
@@ -174,8 +178,10 @@ class _Once:
         try:
             self.reply = reply = self.call(event, self.context)
             return reply
-        except BaseException:
+        except BaseException as error:
             self.done = False
+            if isinstance(error, OutOfTimeError):
+                self.failure = error
             raise
 
 

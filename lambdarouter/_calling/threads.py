@@ -9,6 +9,7 @@ from contextvars import copy_context
 from functools import cache
 from typing import Any, TypeVar
 
+from ..errors import OutOfTimeError
 from .event_loop import GRACE, current_limit, uncancelled
 
 T = TypeVar("T")
@@ -59,7 +60,10 @@ async def around_a_coroutine(
             await asyncio.wait([thread], timeout=GRACE / 2)
         limit = current_limit()
         if limit is not None and limit.is_over and thread.done():
-            return thread.result()  # perhaps that of an exception handler; any other value has come too late
+            value = thread.result()
+            if bridge.failure is None or bridge.failure.is_handled:
+                return value  # that of an exception handler
+            raise bridge.failure from None  # the function around the coroutine has swallowed it
         raise
 
 
@@ -71,6 +75,8 @@ class _Bridge:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_over = False
+        #: The error of a coroutine that was cancelled at its time limit.
+        self.failure: OutOfTimeError | None = None
 
     def call(self, event: Any, context: Any) -> Any:
         """Run the coroutine and return its result; called in the thread."""
@@ -101,6 +107,8 @@ class _Bridge:
         try:
             value = await uncancelled(self._inner(event, context))
         except BaseException as error:  # raised again in the thread
+            if isinstance(error, OutOfTimeError):
+                self.failure = error
             outcome.set_exception(error)
         else:
             outcome.set_result(value)

@@ -5,6 +5,10 @@ Loaded when a handler of a source that expects no answer has returned something,
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import ItemsView, KeysView, Mapping, ValuesView
+from functools import partial
+from types import FunctionType, MethodType
 from typing import Any, Final
 
 from .._routing.deliveries import is_reply
@@ -12,7 +16,11 @@ from ..errors import ReplyError
 from .functions import is_unfinished
 
 _SCALARS: Final = frozenset({bool, int, float, str, bytes})
-_COLLECTIONS: Final = (list, tuple, set, frozenset)
+_COLLECTIONS: Final = (list, tuple, set, frozenset, deque, KeysView, ValuesView, ItemsView)
+#: The values inside of a return value that are looked at; a larger one is data, and nothing else.
+_MOST_VALUES: Final = 10_000
+#: Work that nobody has begun.
+_UNCALLED: Final = (FunctionType, MethodType, partial)
 _PARTIAL: Final = "batchItemFailures"
 
 
@@ -25,19 +33,24 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
     """
     if type(value) in _SCALARS:
         return
-    _check(source, value)
-    if isinstance(value, dict):
-        check_no_item_failures(source, value, of_records=of_records)
-        for each in value.values():
-            _check(source, each)
-    elif isinstance(value, _COLLECTIONS):
-        for each in value:
-            _check(source, each)
+    waiting: list[Any] = [value]
+    for _ in range(_MOST_VALUES):
+        if not waiting:
+            return
+        each = waiting.pop()
+        if each is None or type(each) in _SCALARS:
+            continue
+        _check(source, each)
+        if isinstance(each, Mapping):
+            check_no_item_failures(source, each, of_records=of_records)
+            waiting += each.values()
+        elif isinstance(each, _COLLECTIONS):
+            waiting += each
 
 
 def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:
     """Raise ReplyError for the response of a whole batch, which the app sends, and no handler."""
-    if isinstance(value, dict) and _PARTIAL in value and (of_records or value[_PARTIAL]):
+    if isinstance(value, Mapping) and _PARTIAL in value and (of_records or value[_PARTIAL]):
         raise ReplyError(
             source,
             _PARTIAL,
@@ -49,7 +62,7 @@ def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None
 def _check(source: str, value: Any) -> None:
     if is_reply(value):
         raise ReplyError(source, "value", f"is a {type(value).__name__}, but nothing reads it here: return None")
-    if is_unfinished(value):
+    if is_unfinished(value) or isinstance(value, _UNCALLED) or hasattr(type(value), "__next__"):
         close = getattr(value, "close", None)
         if close is not None:
             close()  # Python would warn of a coroutine that nobody awaited

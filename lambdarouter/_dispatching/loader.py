@@ -138,8 +138,22 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
             raise
         return own.delivery.on_failure(error, payload)
     if own is None or not is_reply(value):
+        if type(value) is dict:
+            _check_default(source, own, value)
         return value
     return table_returning(dispatcher, own, value).dispatch(payload, context, source, via)
+
+
+def _check_default(name: str, own: Source | None, value: dict[str, Any]) -> None:
+    """Raise ReplyError for the result of a default handler that its service does not read, or that is too large."""
+    if name == "invoke":
+        from .._replies.result_size import check_result_size
+
+        check_result_size(name, value)
+    elif own is not None and isinstance(own.delivery, Invocation) and own.delivery.reply is None:
+        from .._calling.unread import check_no_item_failures
+
+        check_no_item_failures(name, value, of_records=False)
 
 
 def _must_answer(dispatcher: Dispatcher, source: Source) -> bool:

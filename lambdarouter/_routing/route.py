@@ -97,6 +97,8 @@ class Route(Generic[E, R, K]):
     ) -> None:
         if type(concurrency) is not int or concurrency < 1:
             raise RegistrationError("concurrency= must be a whole number of at least 1.")
+        if via == ():
+            raise RegistrationError("via=() names no envelope: write via=None for events that are in none.")
         if via is not None and not isinstance(via, str | tuple):
             raise RegistrationError(
                 f"via= must be None, the name of a source, or a tuple of names, not a {type(via).__name__}."

@@ -65,6 +65,8 @@ class Settings:
             raise RegistrationError("time_reserve_millis= must be a whole number of milliseconds, 0 or more, or None.")
         self.report_batch_item_failures: bool | frozenset[str] = False
         self.time_reserve_millis: int | None = time_reserve_millis
+        if http is not None and not hasattr(http, "respond"):
+            raise RegistrationError("http= accepts settings: App(http=HTTPSettings(...)).")
         self.http: Any = http
         self.response_hosts: frozenset[str] = _host_names(response_hosts)
         self.surround(lambda source: (), (), None)

@@ -155,8 +155,12 @@ def _pairs(raw: dict[str, Any], name: str) -> dict[str, str]:
     """Return the non-empty values of a header in the form `key=value;key=value`."""
     from ._lattice import headers_of
 
-    pairs = (each.strip().partition("=") for each in headers_of(raw).get(name, "").split(";"))
-    return {key: value for key, _, value in pairs if value}
+    found: dict[str, str] = {}
+    for each in headers_of(raw).get(name, "").split(";"):
+        key, _, value = each.strip().partition("=")
+        if value:
+            found.setdefault(key, value)  # what follows may be text of the caller's certificate
+    return found
 
 
 # --- The API, and the time of the request ---------------------------------------------------------------------------

@@ -74,6 +74,8 @@ def below_base(path: str, route: Any, parameters: Any) -> str:
         return path
     held = parameters if type(parameters) is dict else {}
     parts = route.split("/")
+    if any(part.startswith("{") and part[1:-1].removesuffix("+") not in held for part in parts):
+        return path
     values = [held.get(part[1:-1].removesuffix("+"), "") if part.startswith("{") else part for part in parts]
     if not all(type(value) is str for value in values):
         return path

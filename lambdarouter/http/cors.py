@@ -47,8 +47,11 @@ class CORS:
         max_age: int | None = 600,
     ) -> None:
         given = [origins] if isinstance(origins, str | re.Pattern) else list(origins)
+        for each in given:
+            if not isinstance(each, str | re.Pattern):
+                raise RegistrationError(f"An origin is a text or a compiled pattern; this is a {type(each).__name__}.")
         self.any_origin: bool = "*" in given
-        self.exact: frozenset[str] = frozenset(each for each in given if isinstance(each, str) and each != "*")
+        self.exact: frozenset[str] = frozenset(each.lower() for each in given if isinstance(each, str) and each != "*")
         self.patterns: tuple[re.Pattern[str], ...] = tuple(each for each in given if isinstance(each, re.Pattern))
         self.credentials: bool = credentials
         self.headers: tuple[str, ...] = _names(headers)
@@ -61,6 +64,10 @@ class CORS:
             if each != _OPAQUE and not _ORIGIN.fullmatch(each):
                 raise RegistrationError(
                     f"{each!r} is no origin: write scheme, host and port only, without a path; or 'null'."
+                )
+            if "*" in each:
+                raise RegistrationError(
+                    f"{each!r} would match no page. Write a pattern: re.compile(r'https://[a-z0-9-]+[.]shop[.]example')."
                 )
         if self.any_origin and (len(given) > 1 or credentials):
             raise RegistrationError(

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Never
 
 from .._calling.parameter import Marker
 from ..errors import RegistrationError
@@ -34,7 +34,12 @@ class From(Marker):
         openapi_examples: Mapping[str, Any] | None = None,
         deprecated: bool | None = None,
         include_in_schema: bool = True,
+        **others: Never,
     ) -> None:
+        if (alias is not None and type(alias) is not str) or others:
+            from ._marker_errors import refuse_marker
+
+            refuse_marker(type(self).__name__, alias, others)
         self.alias = alias
         #: What the document says of the parameter, by the names of these arguments.
         self.documented: Mapping[str, Any] = _NOTHING

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from .._events.builder import Value, field, frozen
+from .._events.codecs import kind_of
 from .._routing.deliveries import is_reply
 from ..errors import ReplyError
 from ._wire import JSON, WireResponse, json_body
@@ -66,6 +67,10 @@ def wire_response_of(value: Any) -> WireResponse:
             value, status = value[0], _status(value[1])
         elif value[2] is None or isinstance(value[2], Mapping):
             return _whole(HTTPResponse(value[0], value[1], headers=value[2] or {}))
+        elif isinstance(value[2], list | tuple):
+            return _whole(HTTPResponse(value[0], value[1], headers=_header_lists(value[2])))
+    elif type(value) is tuple and len(value) in (2, 3) and _is_like_status(value[1]):
+        raise ReplyError("http", "status", f"is {kind_of(value[1])}, not an integer. Return (body, status, headers)")
     elif isinstance(value, int) and not isinstance(value, bool):
         raise ReplyError(
             "http",
@@ -79,6 +84,24 @@ def wire_response_of(value: Any) -> WireResponse:
         refuse_proxy_response(value)
     body, base64, content_type = _body(value)
     return WireResponse(status, {} if content_type is None else {"content-type": [content_type]}, body, base64)
+
+
+def _header_lists(given: Any) -> dict[str, list[str]]:
+    """Return the headers of `(body, status, headers)` that are given as pairs; raise ReplyError for anything else."""
+    headers: dict[str, list[str]] = {}
+    try:
+        for name, value in given:
+            headers.setdefault(name, []).append(value)
+    except (TypeError, ValueError):
+        raise ReplyError(
+            "http", "headers", f"is {kind_of(given)}. Return (body, status, headers) with a mapping or a list of pairs"
+        ) from None
+    return headers
+
+
+def _is_like_status(value: Any) -> bool:
+    """Return whether a value was meant as a status: `"404"`, `404.0`, True, or headers without a status."""
+    return isinstance(value, bool | float | Mapping) or (isinstance(value, str) and value.isdecimal())
 
 
 def _status(status: Any) -> int:

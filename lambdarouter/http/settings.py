@@ -10,12 +10,12 @@ from ..errors import EventError, RegistrationError
 from ._fault import bad_request
 from ._refusals import no_route
 from ._routing import GREEDY
+from .cors import CORS
 
 if TYPE_CHECKING:
     from ._handler import HTTPHandler
     from ._table import HTTPTable
     from ._wire import WireResponse
-    from .cors import CORS
     from .errors import HTTPError
     from .request import HTTPRequest
 
@@ -74,6 +74,7 @@ class HTTPSettings:
         max_body_bytes: int | None = None,
         text_types: Iterable[str] = (),
     ) -> None:
+        _check_kinds(cors, compress, security_headers, max_body_bytes)
         if trailing_slash not in get_args(_TrailingSlash):
             raise RegistrationError("trailing_slash= accepts 'ignore', 'strict' or 'redirect'.")
         if max_body_bytes is not None and max_body_bytes < 0:
@@ -212,3 +213,15 @@ def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:
             raise RegistrationError(f"base_path={path!r}: it starts with '/'.")
     # Longest first, because a base path can begin with another one.
     return tuple(sorted((path for path in found if path), key=len, reverse=True))
+
+
+def _check_kinds(cors: Any, compress: Any, security_headers: Any, max_body_bytes: Any) -> None:
+    """Raise RegistrationError for a setting of another type, which would fail with the first request."""
+    if cors is not None and not isinstance(cors, CORS):
+        raise RegistrationError("cors= accepts a CORS object: HTTPSettings(cors=CORS('https://shop.example')).")
+    if not isinstance(compress, bool):
+        raise RegistrationError("compress= accepts True or False; responses are compressed with gzip.")
+    if not isinstance(security_headers, bool | Mapping):
+        raise RegistrationError("security_headers= accepts True, False, or a mapping of headers.")
+    if max_body_bytes is not None and type(max_body_bytes) is not int:
+        raise RegistrationError("max_body_bytes= accepts a number of bytes, 0 or more.")

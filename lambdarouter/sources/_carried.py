@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from .._detection.known import detect
 from .._events.codecs import Mismatch
-from .._events.encoded_codecs import inflate, parse_inflated, parse_json, parse_object, read_base64
+from .._events.encoded_codecs import parse_inflated, parse_json, parse_object, read_base64
 
 _AWS = "https://docs.aws.amazon.com"
 ALARM_ACTIONS: Final = f"{_AWS}/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html"
@@ -45,7 +45,7 @@ def in_text(text: Any) -> Any:
 
 def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
-    batch = parse_json(inflate(content) if content[:2] == GZIP else content)
+    batch = parse_inflated(content) if content[:2] == GZIP else parse_json(content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
         raise Mismatch("is no batch of log events of CloudWatch Logs")
     return batch
@@ -69,6 +69,8 @@ def in_stream(data: Any) -> Any:
     if content is None:
         return None
     if isinstance(content.get("dynamodb"), dict) and "eventName" in content:
+        if type(content.get("tableName")) is not str or "eventSourceARN" in content:
+            return text  # AWS writes a change with the name of its table, and without an ARN
         return {"Records": [{**content, "eventSource": "aws:dynamodb"}]}
     # AWS writes no event to a stream in the form in which Lambda receives it.
     return content if detect(content) is None else text

@@ -237,7 +237,7 @@ def _is_response(raw: Any) -> bool:
 
 _EVENTS = EventChoice(InterceptorEvent, (InterceptedRequest, InterceptedResponse), _choose)
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS, has_end_users=True)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

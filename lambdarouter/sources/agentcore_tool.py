@@ -93,7 +93,13 @@ def _reply(value: Any, event: Any) -> Any:
     return json_reply(_NAME, value)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply, with_context=_with_context), event=ToolCall, arguments="arguments")
+SOURCE = Source(
+    _NAME,
+    Invocation(reply=_reply, with_context=_with_context),
+    event=ToolCall,
+    arguments="arguments",
+    has_end_users=True,
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

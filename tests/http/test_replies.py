@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter.http import HTTPResponse, NotFound
+from lambdarouter.testing import Client
 from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration
 
 JSON = "application/json"
@@ -339,3 +340,19 @@ def test_a_handler_may_build_headers_from_any_mapping() -> None:
     several: dict[str, list[str]] = {"X-A": ["1", "2"]}
     assert INTEGRATIONS[5].get(answering(HTTPResponse(headers=single)), "/").headers.all("x-a") == ["1"]
     assert INTEGRATIONS[5].get(answering(HTTPResponse(headers=several)), "/").headers.all("x-a") == ["1", "2"]
+
+
+def test_headers_may_be_pairs() -> None:
+    app = App()
+    app.get("/")(lambda: ({"a": 1}, 201, [("X-A", "b"), ("X-A", "c")]))
+    response = Client(app).get("/")
+    assert (response.status, response.json(), response.headers["x-a"]) == (201, {"a": 1}, "b, c")
+
+
+@pytest.mark.parametrize(
+    "value", [({}, "404"), ({}, 404.0), ({}, True), ("Created", {"Location": "/x"}), ({}, 200, ["x"])]
+)
+def test_what_only_looks_like_a_status_or_headers_is_an_error(value: Any) -> None:
+    app = App()
+    app.get("/")(lambda: value)
+    assert Client(app).get("/").status == 500

@@ -485,3 +485,27 @@ def test_health_checks_of_a_load_balancer() -> None:
 def test_settings_that_mean_nothing(wrong: dict[str, Any]) -> None:
     with pytest.raises(RegistrationError):
         HTTPSettings(**wrong)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: HTTPSettings(cors="*"),  # type: ignore[arg-type]
+        lambda: HTTPSettings(compress="gzip"),  # type: ignore[arg-type]
+        lambda: HTTPSettings(security_headers=["x"]),  # type: ignore[arg-type]
+        lambda: HTTPSettings(max_body_bytes="1"),  # type: ignore[arg-type]
+        lambda: App(http={"compress": True}),  # type: ignore[arg-type]
+        lambda: CORS("https://*.shop.example"),
+        lambda: CORS(["https://shop.example", None]),  # type: ignore[list-item]
+    ],
+)
+def test_a_setting_of_another_type_is_refused_at_once(make: Any) -> None:
+    with pytest.raises(RegistrationError):
+        make()
+
+
+def test_an_origin_is_compared_in_lower_case() -> None:
+    app = App(http=HTTPSettings(cors=CORS("HTTPS://Shop.Example")))
+    app.get("/")(lambda: "a")
+    response = Client(app).get("/", headers={"Origin": "https://shop.example"})
+    assert response.headers["access-control-allow-origin"] == "https://shop.example"

@@ -33,7 +33,7 @@ def require_aws_url(url: str) -> None:
         raise _error("is not an http or https URL")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0].lower()
     allowed = response_hosts.get()
-    if allowed and authority.partition(":")[0] in allowed:
+    if allowed and "@" not in authority and authority.partition(":")[0] in allowed:
         return
     host = authority.removesuffix(":443")
     # Letters, digits and hyphens only: no user information, other port, escape, backslash, or dot at the end.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lambdarouter.sources.alexa_skill import AlexaSlot
 from lambdarouter.sources.lex_v2 import LexV2Slot
 from lambdarouter.testing import alexa_skill, batch, cloudformation, cognito_user_pool, firehose, lex_v2
 from tests.conftest import StartsRuntime
@@ -22,7 +23,7 @@ table = lex_v2.dialog(
     active_contexts=(),
     session_attributes={"customer": "C1"},
 )
-tea = alexa_skill.intent(intent="BrewIntent", slots={}, session_attributes={"asked": 1})
+tea = alexa_skill.intent(intent="BrewIntent", slots={"tea": AlexaSlot(value=None)}, session_attributes={"asked": 1})
 member = cognito_user_pool.pre_sign_up(user_attributes={"email": "ada@example.com"})
 clicks = batch(
     firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/?a", "at": NOON}),

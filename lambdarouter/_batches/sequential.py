@@ -41,9 +41,7 @@ def handle_in_order(
     # Read before any handler runs: a handler may change the raw form of its event.
     record_ids, groups = table.record_ids(records), table.groups(records)
     noting = table.noting(via)
-    originals = records
-    if outcomes is not None and delivery.respond is not None:  # handlers may change what the response depends on
-        originals = [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
+    originals = _copies(records) if outcomes is not None and delivery.respond is not None else records
     for index, (location, record) in enumerate(records):
         cause: Exception
         if stopped and groups is not None and groups[index] in stopped:
@@ -74,6 +72,11 @@ def handle_in_order(
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])
     return failures
+
+
+def _copies(records: list[Record]) -> list[Record]:
+    """Copies of the records, on which the response depends: handlers may change the raw forms of their events."""
+    return [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
 
 
 def raise_unrecoverable(error: Exception) -> None:

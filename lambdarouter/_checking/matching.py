@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from .._dispatching.builtin_sources import load_source
 from .._routing.text_filters import matcher
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from .._routing.source import Source
     from .template import Template, Trigger
 
-Verdict = Literal["yes", "maybe", "generated", "pattern", "no"]
+Verdict = Literal["yes", "maybe", "pattern", "generated", "no"]
 
 #: From the surest match to the surest miss.
-ORDER: Final[tuple[Verdict, ...]] = ("yes", "maybe", "pattern", "generated", "no")
+ORDER: Final[tuple[Verdict, ...]] = get_args(Verdict)
 MATCHES: Final = frozenset({"yes", "maybe"})
 
 #: A text that is neither a glob nor an ARN: most names are.

@@ -110,6 +110,8 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Print one record."""
         line = f"{record.levelname.lower()}: {record.getMessage()}"
+        if hasattr(record, "error_type"):  # the fields of a failed record, which are for searching in logs
+            line = line.partition(" source=")[0]
         error = record.exc_info[1] if record.exc_info else None
         if error is not None and self.with_traceback:
             line += "\n" + "".join(traceback.format_exception(error)).rstrip()

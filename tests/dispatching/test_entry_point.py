@@ -216,7 +216,7 @@ def test_event_source_passes_its_class_on(entry: Callable[[App], Any]) -> None:
 @pytest.fixture
 def loaded(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
     """Whether the module that is loaded for return values of records has been imported."""
-    name = "lambdarouter._calling.unread"
+    name = "lambdarouter._calling.returned"
     monkeypatch.delitem(sys.modules, name, raising=False)
     return lambda: name in sys.modules
 
@@ -264,7 +264,7 @@ def test_a_handler_registered_later_is_called_as_well(loaded: Callable[[], bool]
     handler(s3.put(key="a"), LambdaContext())
     assert seen == ["around", "a"]
 
-    sys.modules.pop("lambdarouter._calling.unread", None)
+    sys.modules.pop("lambdarouter._calling.returned", None)
     assert app.handler is handler  # another access primes what is new
     assert loaded()
 

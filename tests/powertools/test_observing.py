@@ -123,6 +123,8 @@ def test_a_subsegment_for_each_call(monkeypatch: pytest.MonkeyPatch, later: bool
     xray_recorder: Any = import_module("aws_xray_sdk.core").xray_recorder
     context: Any = import_module("aws_xray_sdk.core.context").Context()
 
+    config: Any = import_module("aws_xray_sdk").global_sdk_config
+    config.set_sdk_enabled(True)  # a disabled Tracer of another test disables the SDK for all
     monkeypatch.setenv("POWERTOOLS_TRACE_DISABLED", "false")
     sent = list[Any]()
 

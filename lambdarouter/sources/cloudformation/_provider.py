@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _STATE: Final = "State"
 #: The function of a context without a name, as tests construct it. Such a test is about no particular function.
 _UNNAMED: Final = LambdaContext().invoked_function_arn
+#: The account that the runtime interface emulator, and so `sam local`, puts into the ARN of every function.
+_EMULATOR: Final = "012345678912"
 
 
 @frozen
@@ -97,7 +99,7 @@ def is_from_framework(raw: dict[str, Any], context: Any) -> bool:
     if token is None and isinstance(raw.get("ResourceProperties"), dict):
         token = raw["ResourceProperties"].get("ServiceToken")
     named, called = _function(token), _function(invoked)
-    return bool(named) and bool(called) and named != called
+    return bool(named) and bool(called) and named != called and called[1] != _EMULATOR
 
 
 def _function(arn: Any) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import inspect
+import logging
 import os
 import re
 import subprocess
@@ -103,10 +104,12 @@ def module(request: pytest.FixtureRequest, modules: Path) -> Iterator[ModuleType
     assert spec is not None and spec.loader is not None
     made = importlib.util.module_from_spec(spec)
     sys.modules[name] = made
+    level = logging.root.level
     try:
         spec.loader.exec_module(made)
         yield made
     finally:
+        logging.root.setLevel(level)  # crhelper sets it
         del sys.modules[name]
 
 

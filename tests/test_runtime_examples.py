@@ -23,7 +23,7 @@ table = lex_v2.dialog(
     active_contexts=(),
     session_attributes={"customer": "C1"},
 )
-tea = alexa_skill.intent(intent="BrewIntent", slots={"tea": AlexaSlot(value=None)}, session_attributes={"asked": 1})
+tea = alexa_skill.intent(intent="BrewIntent", slots={"tea": AlexaSlot(name="tea")}, session_attributes={"asked": 1})
 member = cognito_user_pool.pre_sign_up(user_attributes={"email": "ada@example.com"})
 clicks = batch(
     firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/?a", "at": NOON}),

@@ -68,7 +68,7 @@ class HTTPHandler(Handler):
         """Compose the function with its dependencies and with the middleware around it."""
         self._composed = None
         injection = self.injected()
-        self.is_scoped = injection is not None and injection.is_scoped
+        self.is_scoped: bool = injection is not None and injection.is_scoped
         if self.environment is not None:
             from .._calling.layers import layered
 

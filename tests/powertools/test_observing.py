@@ -124,7 +124,8 @@ def test_a_subsegment_for_each_call(monkeypatch: pytest.MonkeyPatch, later: bool
     context: Any = import_module("aws_xray_sdk.core.context").Context()
 
     config: Any = import_module("aws_xray_sdk").global_sdk_config
-    config.set_sdk_enabled(True)  # a disabled Tracer of another test disables the SDK for all
+    config.set_sdk_enabled(True)  # a disabled Tracer of another test disables the SDK, and every later Tracer
+    monkeypatch.setattr(Tracer, "_config", {**getattr(Tracer, "_default_config")})  # noqa: B009  # it is private
     monkeypatch.setenv("POWERTOOLS_TRACE_DISABLED", "false")
     sent = list[Any]()
 

@@ -141,7 +141,9 @@ print(json.dumps([seen[0], seen[2]["body"], lambdarouter.__file__]))
 
 def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_path: Path) -> None:
     site = next(installed.parents[1].glob("lib/**/site-packages"))
-    shutil.copytree(site / "lambdarouter", tmp_path / "lambdarouter", ignore=shutil.ignore_patterns("testing", "cli", "_checking"))
+    shutil.copytree(
+        site / "lambdarouter", tmp_path / "lambdarouter", ignore=shutil.ignore_patterns("testing", "cli", "_checking")
+    )
     payloads = [s3.put(bucket="uploads", key="a.jpg"), http.request("api_gateway_rest", "GET", "/users/7")]
     done = subprocess.run(
         [str(installed), "-c", CARRIED],

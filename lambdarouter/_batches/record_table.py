@@ -11,7 +11,7 @@ from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import PayloadError
 from .clock import Clock
-from .sequential import handle_in_order, log_failures, result_of
+from .sequential import handle_in_order, handle_only, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -112,10 +112,7 @@ class RecordTable(HandlerTable):
         return self.delivery.respond(payload, outcomes)
 
     def _dispatch_inside(self, records: list[Record], context: Any, via: tuple[str, ...]) -> Any:
-        """Handle the records inside an envelope; the return value for a single record is the answer for the outer one.
-
-        Several return values cannot be one answer, so that each of them must be one that can be ignored.
-        """
+        """Handle the records inside an envelope; that of a single record is the answer for the outer one."""
         inside: list[RecordOutcome] = []
         failures = self.handle_all(records, context, via, inside)
         if failures:
@@ -128,6 +125,10 @@ class RecordTable(HandlerTable):
 
     def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
         """Handle the records of a source whose invocations have a result: the return values of their handlers."""
+        delivery, settings = self.delivery, self.settings
+        is_simple = not (delivery.reports_item_failures or settings.is_scoped or settings.is_observed)
+        if is_simple and len(records) == 1 and (self._handle_all or self._choose_way()) is handle_in_order:
+            return handle_only(self, records, context)
         outcomes: list[RecordOutcome] = []
         failures = self.handle_all(records, context, (), outcomes)
         if failures:

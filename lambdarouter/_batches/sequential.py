@@ -74,6 +74,22 @@ def handle_in_order(
     return failures
 
 
+def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
+    """The result for the only record of a batch: what its handler returned. Raises the failure of the batch."""
+    record_ids = table.record_ids(records)
+    location, record = records[0]
+    try:
+        return table.handle_record(record, location, context, ())
+    except Exception as error:
+        raise_unrecoverable(error)
+        if table.is_acknowledged(record, error):
+            return None
+        cause = without_our_frames(error)
+    record_id = record_ids[0] if record_ids is not None else None
+    failure = new_failure(table, 0, record_id, cause, record=record, location=location, via=())
+    return result_of(table, [failure], 1, (), context)
+
+
 def _copies(records: list[Record]) -> list[Record]:
     """Copies of the records, on which the response depends: handlers may change the raw forms of their events."""
     return [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]

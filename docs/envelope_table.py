@@ -3,16 +3,14 @@
 `python -m docs.envelope_table` updates it after a chain was added; a test fails while the table is out of date.
 """
 
-import re
-import sys
 from importlib import import_module
 from pathlib import Path
 
+from docs.blocks import replaced, update
 from lambdarouter._detection.known import NAMES
 
 PAGE = Path(__file__).parent / "envelopes.md"
 HEAD = ["| in a record of | is opened | AWS says so in |", "|---|---|---|"]
-_BLOCK = re.compile(r"(<!-- envelopes -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def table() -> str:
@@ -28,17 +26,8 @@ def table() -> str:
 
 def rendered(page: str) -> str:
     """A page with the table up to date."""
-    return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
-
-
-def main() -> int:
-    """Rewrite the page if it is out of date."""
-    page = PAGE.read_text(encoding="utf-8")
-    if rendered(page) != page:
-        PAGE.write_text(rendered(page), encoding="utf-8")
-        sys.stdout.write("docs/envelopes.md\n")
-    return 0
+    return replaced(page, "envelopes", table())
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    update(PAGE, rendered)

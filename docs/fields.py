@@ -16,6 +16,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import attrs
 
+from docs.blocks import update
 from lambdarouter._events.model import path_of
 
 DOCS = Path(__file__).parent
@@ -85,10 +86,7 @@ def main(modules: list[str]) -> int:
     for name in modules:
         sys.stdout.write(f"{tables_of(import_module(name))}\n")
     for path in sorted(DOCS.rglob("*.md")) if not modules else ():
-        page = path.read_text()
-        if rendered(page) != page:
-            path.write_text(rendered(page))
-            sys.stdout.write(f"{path.relative_to(DOCS)}\n")
+        update(path, rendered)
     return 0
 
 

@@ -4,7 +4,6 @@
 `python -m docs.reply_table acme_events` prints the table of other modules instead, such as that of an outside source.
 """
 
-import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -12,12 +11,12 @@ from pathlib import Path
 from types import FunctionType, ModuleType, UnionType
 from typing import Any, NoReturn, get_args, get_type_hints
 
+from docs.blocks import replaced, update
 from docs.source_table import decorators_of_sources
 from lambdarouter._events.builder import Value
 from lambdarouter._replies.reply import Reply
 
 PAGE = Path(__file__).parent / "replies.md"
-_BLOCK = re.compile(r"(<!-- replies -->\n).*?(<!-- end -->)", re.DOTALL)
 
 #: Kinds of helpers, in the order of the columns: those that make a reply, a part of a reply, or that raise.
 KINDS = ("reply", "part", "raised")
@@ -79,7 +78,7 @@ def _row(source: str, helpers: dict[str, list[str]]) -> str:
 
 def rendered(page: str) -> str:
     """A page with the table up to date."""
-    return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
+    return replaced(page, "replies", table())
 
 
 def main(modules: list[str]) -> int:
@@ -89,10 +88,7 @@ def main(modules: list[str]) -> int:
         rows = [_row(f"`{module.SOURCE.name}`", helpers_of(module)) for module in imported]
         sys.stdout.write("\n".join([*HEAD, *(row for row in rows if row), ""]))
         return 0
-    page = PAGE.read_text(encoding="utf-8")
-    if rendered(page) != page:
-        PAGE.write_text(rendered(page), encoding="utf-8")
-        sys.stdout.write("docs/replies.md\n")
+    update(PAGE, rendered)
     return 0
 
 

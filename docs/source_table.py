@@ -4,18 +4,17 @@
 `python -m docs.source_table acme_events` prints the table of other modules instead, such as that of an outside source.
 """
 
-import re
 import sys
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+from docs.blocks import replaced, update
 from lambdarouter._routing.route import Route
 from lambdarouter.decorators import Decorator, Decorators
 
 README = Path(__file__).parents[1] / "README.md"
 HEAD = ["| source | what it sends | decorators |", "|---|---|---|"]
-_BLOCK = re.compile(r"(<!-- sources -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def decorators_of_sources() -> dict[str, list[str]]:
@@ -63,7 +62,7 @@ def table() -> str:
 
 def rendered(page: str) -> str:
     """A page with the table up to date."""
-    return _BLOCK.sub(lambda match: f"{match[1]}{table()}\n{match[2]}", page)
+    return replaced(page, "sources", table())
 
 
 def main(modules: list[str]) -> int:
@@ -71,10 +70,7 @@ def main(modules: list[str]) -> int:
     if modules:
         sys.stdout.write("\n".join([*HEAD, *(row_of_module(import_module(name)) for name in modules), ""]))
         return 0
-    page = README.read_text(encoding="utf-8")
-    if rendered(page) != page:
-        README.write_text(rendered(page), encoding="utf-8")
-        sys.stdout.write("README.md\n")
+    update(README, rendered)
     return 0
 
 

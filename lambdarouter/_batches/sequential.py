@@ -59,12 +59,12 @@ def handle_in_order(
                     outcomes.append(RecordOutcome(originals[index][1], value, None))
                 continue
             except Exception as error:
-                raise_unrecoverable(error)
-                if table.is_acknowledged(record, error):
+                failed = cause_of(table, record, error)
+                if failed is None:
                     if outcomes is not None:
                         outcomes.append(RecordOutcome(record, None, None))
                     continue
-                cause = without_our_frames(error)
+                cause = failed
         if outcomes is not None:
             outcomes.append(RecordOutcome(originals[index][1], None, cause))
         record_id = record_ids[index] if record_ids is not None else None
@@ -81,10 +81,9 @@ def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     try:
         return table.handle_record(record, location, context, ())
     except Exception as error:
-        raise_unrecoverable(error)
-        if table.is_acknowledged(record, error):
-            return None
-        cause = without_our_frames(error)
+        cause = cause_of(table, record, error)
+    if cause is None:
+        return None
     record_id = record_ids[0] if record_ids is not None else None
     failure = new_failure(table, 0, record_id, cause, record=record, location=location, via=())
     return result_of(table, [failure], 1, (), context)
@@ -95,12 +94,16 @@ def _copies(records: list[Record]) -> list[Record]:
     return [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]
 
 
-def raise_unrecoverable(error: Exception) -> None:
-    """Raise an error that is not of a record, but of the durable function that the app runs in."""
+def cause_of(table: RecordTable, record: Any, error: Exception) -> Exception | None:
+    """The cause of a record's failure; None for a message of the service itself, which is acknowledged.
+
+    Raises an error that is not of the record, but of the durable function that the app runs in.
+    """
     from .._calling.durable import is_unrecoverable
 
     if is_unrecoverable(error):
         raise error
+    return None if table.is_acknowledged(record, error) else without_our_frames(error)
 
 
 def without_our_frames(error: Exception) -> Exception:

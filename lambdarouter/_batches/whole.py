@@ -17,7 +17,7 @@ from .._events.batch import Batch
 from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, ReplyError
 from .jobs import Job, jobs_of
-from .sequential import OUT_OF_ORDER, TOO_LATE, new_failure, not_started, raise_unrecoverable, without_our_frames
+from .sequential import OUT_OF_ORDER, TOO_LATE, cause_of, new_failure, not_started
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -62,12 +62,12 @@ class BatchRun:
 
     def fail(self, job: Job, error: Exception) -> None:
         """Note that a record has failed; raises an error that is not of the record."""
-        raise_unrecoverable(error)
-        if self.table.is_acknowledged(job.record, error):
+        cause = cause_of(self.table, job.record, error)
+        if cause is None:
             self.values[job.index] = None
             return
         with self._lock:  # two records of one shard may fail at the same time
-            self.errors[job.index] = without_our_frames(error)
+            self.errors[job.index] = cause
             if job.group is not None:
                 self.stops[job.group] = min(job.index, self.stops.get(job.group, job.index))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from .._dispatching.builtin_sources import load_source
+from .._dispatching.builtin_sources import DEPTH, load_source
 from .._routing.text_filters import matcher
 from .http_paths import match_http
 from .pattern_comparison import match_pattern
@@ -29,8 +29,6 @@ MATCHES: Final = frozenset({"yes", "maybe"})
 
 #: A text that is neither a glob nor an ARN: most names are.
 _PLAIN: Final = re.compile(r"[^*?\[:]+")
-#: Chains of envelopes are at most so long.
-_DEPTH: Final = 4
 
 #: The `source` of an event on an event bus, by the source of the event that is inside.
 _ON_EVENT_BUS: Final = {"s3": "aws.s3", "lambda_destination": "lambda"}
@@ -194,7 +192,7 @@ def _chains(outer: str) -> list[tuple[tuple[str, ...], str]]:
 
 
 def _carried(outer: str, chain: tuple[str, ...], outside: tuple[Source, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if len(chain) >= _DEPTH:
+    if len(chain) >= DEPTH:
         return
     source = next((each for each in outside if each.name == outer), None) or load_source(outer)
     if source is None or source.envelope is None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from .._calling.handler import Handler
+    from .._calling.handler_table import HandlerTable
     from .._routing.source import Source
 
     class KnowsSources(Protocol):
@@ -91,6 +92,16 @@ def look_inside(dispatcher: KnowsSources, source: Source, raw: Any) -> Inside | 
                 if payload is not None:
                     return Inside(content, shape.name, payload)
     return Inside(content)
+
+
+def accepted_table(dispatcher: Any, name: str) -> HandlerTable | None:
+    """The table for an event in an envelope, if the app accepts its source; deferred routers for it are imported."""
+    if not dispatcher.settings.accepts(name):
+        return None
+    if dispatcher.deferred:
+        dispatcher.load_deferred(name)
+    table: HandlerTable | None = dispatcher.table_inside(name)
+    return table
 
 
 def _payload_of(name: str, content: dict[str, Any], shared: dict[str, Any]) -> Any:

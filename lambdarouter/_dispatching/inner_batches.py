@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .builtin_sources import DEPTH
-from .envelopes import look_inside
+from .envelopes import accepted_table, look_inside
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -44,11 +44,9 @@ class InnerBatches:
     def _events(self, name: str, raw: Any, via: tuple[str, ...]) -> list[tuple[Handler, Any]] | None:
         dispatcher = self.dispatcher
         inside = look_inside(dispatcher, dispatcher.source(name), raw) if len(via) < DEPTH else None
-        if inside is None or inside.name is None or not dispatcher.settings.accepts(inside.name):
+        if inside is None or inside.name is None:
             return None
-        if dispatcher.deferred:
-            dispatcher.load_deferred(inside.name)
-        table = dispatcher.table_inside(inside.name)
+        table = accepted_table(dispatcher, inside.name)
         if table is None:
             return None
         around = (*via, name)

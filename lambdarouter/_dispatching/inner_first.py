@@ -9,7 +9,7 @@ from .._routing.rest import RestCondition
 from ..errors import EventError
 from .builtin_sources import DEPTH
 from .control_messages import is_control_content
-from .envelopes import look_inside
+from .envelopes import accepted_table, look_inside
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -36,11 +36,9 @@ def is_handled_inside(dispatcher: Any, name: str, raw: Any, via: tuple[str, ...]
         return False
     if is_control_content(dispatcher, inside, len(via)):
         return True
-    if inside.name is None or not dispatcher.settings.accepts(inside.name):
+    if inside.name is None:
         return False
-    if dispatcher.deferred:
-        dispatcher.load_deferred(inside.name)
-    table = dispatcher.table_inside(inside.name)
+    table = accepted_table(dispatcher, inside.name)
     if table is None:
         return False
     around = (*via, name)

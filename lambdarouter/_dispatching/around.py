@@ -13,6 +13,7 @@ from .._calling.functions import name_of
 from .._calling.layers import Step, layered
 from .._calling.middleware import Layer
 from .._detection.known import FAMILIES
+from ..errors import ReplyError
 
 if TYPE_CHECKING:
     from .._calling.middleware import Next
@@ -56,8 +57,12 @@ class Around:
         for each in self.layers:
             each.require()
         value = layered(Step(innermost, is_async=False), layers).blocking()(event, context)
-        if value is None or (results and value is results[-1]):
+        given = results[-1] if results else None
+        if value is given:
             return value
+        if value is None or (isinstance(given, dict) and given.get("batchItemFailures")):
+            # A forgotten `return` would make failed records count as handled, and answers disappear.
+            raise ReplyError(name, "value", "is not what call_next returned: middleware must return that result")
         from .._calling.returned import json_result
 
         return json_result(name, value)

@@ -119,7 +119,9 @@ class Route(Generic[E, R, K]):
 
             self.pattern = pattern_filter(pattern, source, declared, content)
             self.filters = (*self.filters, self.pattern)
-        if rest:
+        if rest is not False:
+            if rest is not True:
+                raise RegistrationError(f"{source.name}: rest= must be True or False.")
             from .rest import rest_condition
 
             where = rest_condition(source, where)

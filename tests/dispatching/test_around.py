@@ -222,3 +222,38 @@ def test_every_source_has_it(source: str) -> None:
     payload = next(iter(samples(source).values()))()
     Client(app).send(payload)
     assert calls == [payload]
+
+
+# --- Results that must not get lost ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("returned", [None, {"batchItemFailures": []}, {"done": True}])
+def test_failed_records_cannot_be_dropped(returned: Any) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.middleware(scope="invocation")
+    def around(payload: Any, context: Any, call_next: Any) -> Any:
+        call_next(payload)
+        return returned
+
+    @app.on_sqs()
+    def handler(message: Any) -> None:
+        raise ValueError
+
+    with pytest.raises(ReplyError, match="sqs: the reply's value: is not what call_next returned"):
+        app(sqs.message(), LambdaContext())
+
+
+def test_a_forgotten_return_loses_no_answer() -> None:
+    app = App()
+
+    @app.middleware(scope="invocation")
+    def around(payload: Any, context: Any, call_next: Any) -> Any:
+        call_next(payload)
+
+    @app.on_invoke()
+    def handler(payload: Any) -> str:
+        return "done"
+
+    with pytest.raises(ReplyError, match="middleware must return that result"):
+        app({"a": 1}, LambdaContext())

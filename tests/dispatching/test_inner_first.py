@@ -253,3 +253,9 @@ def test_explain_names_the_rest() -> None:
     assert "asked only if nothing inside is handled: not now" in app.explain(outer)
     assert "inside it: s3" in app.explain(outer)
     assert app.explain(sns.message(message="x")).rstrip().endswith("matches")
+
+
+@pytest.mark.parametrize("rest", ["no", 1, None])
+def test_another_value_than_a_bool_is_refused(rest: Any) -> None:
+    with pytest.raises(RegistrationError, match="sqs: rest= must be True or False"):
+        App().on_sqs(rest=rest)

@@ -220,10 +220,9 @@ class Decorators:
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):  # asked by Python's own protocols: no mistake of a user's
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-            from difflib import get_close_matches
+            from ._dispatching.suggestions import suggest
 
-            close = get_close_matches(name, dir(type(self)), 1)
-            guess = f" Did you mean {close[0]!r}?" if close else ""
+            guess = suggest(name, (each for each in dir(type(self)) if each[0] != "_"))
             outside = " Handlers of an outside source are registered with @app.on(route)." if name[:3] == "on_" else ""
             raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}{outside}")
 

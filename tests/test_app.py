@@ -11,6 +11,7 @@ import pytest
 from attrs import frozen
 
 from lambdarouter import App, BatchError, LambdaContext, RegistrationError, UnhandledEventError, UnknownEventError
+from lambdarouter._dispatching import suggestions
 from lambdarouter.extension import Queue, Route, Shape, Source, each_of
 from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources import sqs as sqs_source
@@ -540,6 +541,42 @@ def test_an_unknown_decorator_is_told_with_the_nearest() -> None:
     with pytest.raises(RegistrationError, match=r"no decorator 'on_s3_putt'\. Did you mean 'on_s3_put'"):
         app.on_s3_putt(bucket="b")
     assert not hasattr(app, "on_nothing_like_it")
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("on_cron", "Did you mean 'on_schedule'?"),
+        ("on_custom_resource", "Did you mean 'on_cloudformation'?"),
+        ("on_s3_event", "Did you mean 'on_s3'?"),
+        ("on_dynamodb_stream", "Did you mean 'on_dynamodb'?"),
+        ("sqs", "Did you mean 'on_sqs'?"),
+        ("on_upload", "Did you mean 'on_s3_put'?"),
+        ("on_lambda", "Did you mean one of 'on_invoke', 'on_lambda_destination'?"),
+        ("on_lex", "Did you mean one of 'on_lex_v1', 'on_lex_v1_dialog', 'on_lex_v1_fulfillment', 'on_lex_v2', "),
+        ("on_step_functions", "Did you mean 'on_invoke'?"),
+        ("on_http", "Did you mean one of 'get', 'post', 'route'?"),
+        ("on_event_bridge", "Did you mean 'on_eventbridge'?"),
+        ("on_zebra", "has no decorator 'on_zebra'. Handlers of"),
+    ],
+)
+def test_suggestions_think_in_the_words_of_users(name: str, suggestion: str) -> None:
+    with pytest.raises(RegistrationError) as caught:
+        getattr(App(), name)
+    assert suggestion in str(caught.value)
+
+
+def test_a_family_of_decorators_is_listed() -> None:
+    with pytest.raises(RegistrationError) as caught:
+        App().__getattr__("on_cognito")  # type: ignore[attr-defined]
+    family = [name for name in dir(App) if name.startswith("on_cognito_")]
+    assert len(family) > 12
+    assert [name for name in family if repr(name) not in str(caught.value)] == []
+
+
+def test_every_suggestion_exists() -> None:
+    for word, names in suggestions._WORDS.items():
+        assert [name for name in names.split() if not hasattr(App, name)] == [], word
 
 
 def test_nothing_is_kept_on_the_app_while_it_dispatches() -> None:

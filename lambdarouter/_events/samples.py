@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from .fields import put
-from .reading import fields_of
+from .reading import fields_of, read
 
 if TYPE_CHECKING:
     from .fields import Field
@@ -46,7 +46,10 @@ class Sample:
         self.__doc__ = doc
 
     def __call__(self, **fields: Any) -> Any:
-        """Build a payload; raises TypeError for a field that the event class does not have."""
+        """Build a payload; raises TypeError for a field that the event class does not have.
+
+        Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
+        """
         record = self.record(**fields)
         if self.wrap is not None:
             return self.wrap(record)
@@ -61,12 +64,21 @@ class Sample:
         record = deepcopy(self.template)
         known = fields_of(self.event) if self.event is not None else {}
         for name, value in fields.items():
+            if name not in known and f"{name}_arn" in known and hasattr(self.event, name):
+                name, value = f"{name}_arn", self._renamed(known[f"{name}_arn"], name, record, value)  # noqa: PLW2901
             if name not in known or not known[name].paths:
                 names = ", ".join(each for each, field in known.items() if field.paths)
                 raise TypeError(f"This sample has no field {name!r}; its fields are: {names or 'none'}.")
             field = known[name]
             put(record, _path(field, record), None if value is None else _written(name, field, value))
         return record
+
+    def _renamed(self, field: Field, name: str, record: Any, value: str) -> str:
+        """Return the ARN in a record with another name of its queue, stream, table or topic."""
+        assert self.event is not None  # it has this field
+        event = read(self.event, record, "sample")
+        before, _, after = getattr(event, field.name).rpartition(getattr(event, name))
+        return f"{before}{value}{after}"
 
 
 def _path(field: Field, record: Any) -> tuple[str | int, ...]:

@@ -307,3 +307,13 @@ def test_headers_of_the_test_take_the_place_of_the_usual_ones() -> None:
 
     assert [each.headers.all("user-agent") for each in seen] == [["browser"], ["lambdarouter"]]
     assert seen[0].headers.all("host") == ["shop.example.com"]
+
+
+def test_samples_accept_the_name_of_a_resource_instead_of_its_arn() -> None:
+    assert sqs.message(queue="orders")["Records"][0]["eventSourceARN"] == "arn:aws:sqs:us-east-1:123456789012:orders"
+    assert kinesis.fan_out(stream="clicks")["Records"][0]["eventSourceARN"] == (
+        "arn:aws:kinesis:us-east-1:123456789012:stream/clicks/consumer/reader:1769860000"
+    )
+    assert sns.message(topic="news")["Records"][0]["Sns"]["TopicArn"] == "arn:aws:sns:us-east-1:123456789012:news"
+    with pytest.raises(TypeError, match="no field 'stream'"):
+        sqs.message(stream="clicks")

@@ -19,7 +19,7 @@ project = "lambdarouter"
 author = "The lambdarouter founders"
 release = version = __version__
 html_title = f"lambdarouter {release}"
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_copybutton", "sphinx_llms_txt"]
 exclude_patterns = ["README.md"]
 source_suffix = {".md": "markdown"}
 nitpicky = False

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ._observability.dispatch import Dispatch
     from ._observability.log_line import log_line
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 #: Names that are imported when they are first used, with their module.
 _LATER = {

@@ -40,6 +40,7 @@ docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.reply_table
 	$(BIN)/python -m docs.envelope_table
 	$(BIN)/python -m docs.check_rules
+	$(BIN)/python -m docs.cli_help
 	$(BIN)/python -m pip install --quiet --group docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs site
 

@@ -1,4 +1,4 @@
-"""Writes the README's table of sources from the decorators and the sources' own modules.
+"""Writes the table of sources in docs/sources.md from the decorators and the sources' own modules.
 
 `python -m docs.source_table` updates it after a source was added; a test fails while the table is out of date.
 `python -m docs.source_table acme_events` prints the table of other modules instead, such as that of an outside source.
@@ -13,7 +13,7 @@ from docs.blocks import replaced, update
 from lambdarouter._routing.route import Route
 from lambdarouter.decorators import Decorator, Decorators
 
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parent / "sources.md"
 HEAD = ["| source | what it sends | decorators |", "|---|---|---|"]
 
 
@@ -54,7 +54,7 @@ def _returns_route(function: FunctionType) -> bool:
 def table() -> str:
     """The Markdown table of the built-in sources, each with its page."""
     rows = [
-        row(f"[`{source}`](docs/sources/{source}.md)", import_module(f"lambdarouter.sources.{source}"), names)
+        row(f"[`{source}`](sources/{source}.md)", import_module(f"lambdarouter.sources.{source}"), names)
         for source, names in decorators_of_sources().items()
     ]
     return "\n".join([*HEAD, *rows])
@@ -66,11 +66,11 @@ def rendered(page: str) -> str:
 
 
 def main(modules: list[str]) -> int:
-    """Rewrite the README if it is out of date; print the table of modules where some are given."""
+    """Rewrite the page if it is out of date; print the table of modules where some are given."""
     if modules:
         sys.stdout.write("\n".join([*HEAD, *(row_of_module(import_module(name)) for name in modules), ""]))
         return 0
-    update(README, rendered)
+    update(PAGE, rendered)
     return 0
 
 

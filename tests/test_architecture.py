@@ -353,7 +353,9 @@ OF_THE_PROJECT = {
     "test_runtime_examples.py": "every example in the real runtime",
     "test_schemathesis.py": "the examples with HTTP handlers, with schemathesis",
     "test_source_words.py": "names and docstrings of every source",
+    "test_release.py": "the distributions and the changelog",
     "test_templates.py": "templates of the examples",
+    "test_tutorial.py": "docs/tutorial.md",
     "test_typing.py": "user code in tests/typing/, with mypy and pyright",
     "test_wheel.py": "the wheel",
 }

@@ -1,16 +1,14 @@
 """The pages: their Python is run and type-checked, their commands are run, their links lead somewhere.
 
 The ```python blocks of a page are one module, with its tests; a line of it has the number that it has on the page. The
-```console blocks of the README are run in the folder of the quickstart, and print what they say (`...` is anything).
+```console blocks of the README and of the page on the command line are run in the folder of the quickstart.
 """
 
 from __future__ import annotations
 
-import doctest
 import importlib.util
 import inspect
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -20,8 +18,9 @@ from types import ModuleType
 
 import pytest
 
-from docs import check_rules, envelope_table, fields, reply_table, source_table
+from docs import check_rules, cli_help, envelope_table, fields, reply_table, source_table
 from lambdarouter.testing import LambdaContext
+from tests.support.pages import blocks_of, commands_in, run
 
 ROOT = Path(__file__).resolve().parents[1]
 QUICKSTART = ROOT / "examples" / "quickstart"
@@ -29,34 +28,8 @@ PAGES = sorted(
     path for glob in ("*.md", "docs/**/*.md", "examples/**/*.md", "changelog.d/*.md") for path in ROOT.glob(glob)
 )
 
-_FENCE = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,}|~{3,})(?P<info>.*)$")
+_REPOSITORY = re.compile(r"\]\(https://github\.com/lambdarouter/lambdarouter/blob/main/(?P<target>[^)#]+)")
 _LINK = re.compile(r"\]\((?!\w+:)(?P<target>[^)#]+)(#[^)]*)?\)")
-
-
-class Block:
-    """One fenced block: its language, the number of its first line, and its lines."""
-
-    def __init__(self, info: str, start: int) -> None:
-        self.info = info
-        self.start = start
-        self.lines: list[str] = []
-
-
-def blocks_of(page: str) -> list[Block]:
-    """The fenced blocks of a page."""
-    blocks: list[Block] = []
-    opened: str | None = None
-    for number, line in enumerate(page.splitlines(), 1):
-        fence = _FENCE.match(line)
-        if opened is not None:
-            if fence is not None and fence["ticks"] == opened and not fence["info"].strip():
-                opened = None
-            else:
-                blocks[-1].lines.append(line)
-        elif fence is not None:
-            opened = fence["ticks"]
-            blocks.append(Block(fence["indent"] + fence["info"].strip(), number + 1))
-    return blocks
 
 
 def python_of(page: str) -> str:
@@ -74,8 +47,15 @@ def module_name(path: Path) -> str:
 
 
 #: Pages whose blocks are files of a project, not one module; tests of their own run them.
-PROJECTS = (ROOT / "docs" / "extending.md",)
+PROJECTS = (ROOT / "docs" / "extending.md", ROOT / "docs" / "tutorial.md")
+#: Pages whose commands are run in the folder of the quickstart.
+WITH_COMMANDS = (ROOT / "README.md", ROOT / "docs" / "reference" / "cli.md")
 WITH_PYTHON = [path for path in PAGES if path not in PROJECTS and python_of(path.read_text(encoding="utf-8")).strip()]
+
+
+def commands_of(path: Path) -> list[tuple[str, str]]:
+    """The commands of a page, each with what it prints."""
+    return [each for block in blocks_of(path.read_text(encoding="utf-8")) for each in commands_in(block)]
 
 
 def id_of(path: Path) -> str:
@@ -152,45 +132,26 @@ def test_no_python_of_a_page_is_left_out(path: Path) -> None:
 # --- Commands -------------------------------------------------------------------------------------------------------
 
 
-def commands_of(path: Path) -> list[tuple[str, str]]:
-    """The commands of a page's ```console blocks, each with what it prints."""
-    commands: list[tuple[str, list[str]]] = []
-    for block in blocks_of(path.read_text(encoding="utf-8")):
-        for line in block.lines if block.info == "console" else ():
-            if line.startswith("$ "):
-                commands.append((line[2:], []))
-            else:
-                commands[-1][1].append(line)
-    return [(command, "\n".join([*output, ""])) for command, output in commands]
-
-
-@pytest.mark.parametrize(("command", "output"), commands_of(ROOT / "README.md"))
-def test_a_command_of_the_readme_prints_what_it_says(command: str, output: str) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=QUICKSTART,
-        env=os.environ | {"PATH": path},
-        timeout=300,
-    )
-
-    assert done.returncode == 0, done.stderr
-    checker, flags = doctest.OutputChecker(), doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    assert checker.check_output(output, done.stdout, flags), done.stdout
+@pytest.mark.parametrize(("command", "output"), [each for page in WITH_COMMANDS for each in commands_of(page)])
+def test_a_command_of_a_page_prints_what_it_says(command: str, output: str) -> None:
+    run(command, output, QUICKSTART)
 
 
 # --- What is derived, and links -------------------------------------------------------------------------------------
 
 
-def test_the_readme_lists_the_sources_that_there_are() -> None:
-    page = source_table.README.read_text(encoding="utf-8")
+def test_the_table_of_sources_has_every_source() -> None:
+    page = source_table.PAGE.read_text(encoding="utf-8")
 
-    assert "| [`sqs`](docs/sources/sqs.md) |" in page
+    assert "| [`sqs`](sources/sqs.md) |" in page
     assert source_table.rendered(page) == page, "run python -m docs.source_table"
+
+
+def test_the_page_about_the_command_line_has_every_command() -> None:
+    page = cli_help.PAGE.read_text(encoding="utf-8")
+
+    assert "### lambdarouter explain" in page
+    assert cli_help.rendered(page) == page, "run python -m docs.cli_help"
 
 
 def test_the_table_of_replies_has_every_helper_that_there_is() -> None:
@@ -223,9 +184,18 @@ def test_the_tables_of_fields_are_up_to_date(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=id_of)
 def test_links_lead_to_files_that_exist(path: Path) -> None:
-    targets = [match["target"] for match in _LINK.finditer(path.read_text(encoding="utf-8"))]
+    page = path.read_text(encoding="utf-8")
+    targets = [path.parent / match["target"] for match in _LINK.finditer(page)]
+    targets += [ROOT / match["target"] for match in _REPOSITORY.finditer(page)]
 
-    assert [target for target in targets if not (path.parent / target).exists()] == []
+    assert [target for target in targets if not target.exists()] == []
+
+
+def test_the_links_of_the_readme_work_on_the_package_index() -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert _LINK.findall(page) == []
+    assert len(page.splitlines()) < 200
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "changelog.d").iterdir()), ids=id_of)

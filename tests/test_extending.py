@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_docs import ROOT, blocks_of, commands_of
+from tests.support.pages import blocks_of
+from tests.test_docs import ROOT, commands_of
 
 PAGE = ROOT / "docs" / "extending.md"
 

@@ -15,6 +15,8 @@ UNKNOWN: Final = object()
 _SAME_VALUE = ("schema", "lax_schema", "strict_schema", "json_schema", "python_schema")
 #: The keys of a schema that hold no schemas. A default of the user's may look like one.
 _OTHERS = frozenset({"metadata", "serialization", "default", "cls", "function", "expected", "computed_fields"})
+#: The keys of a schema that map names of the user's to schemas; a field may be called `type` or `default`.
+_NAMED = frozenset({"fields", "choices"})
 _FIELDS = frozenset({"model-fields", "typed-dict", "dataclass-args"})
 
 
@@ -44,7 +46,11 @@ class Shape:
             if isinstance(found, dict):
                 forbids = _forbids(found, forbids)
                 self._note(found, forbids=forbids)
-                pending += [(each, forbids) for key, each in found.items() if key not in _OTHERS]
+                for key, each in found.items():
+                    if key in _NAMED and isinstance(each, dict):
+                        pending += [(one, forbids) for one in each.values()]
+                    elif key not in _OTHERS:
+                        pending.append((each, forbids))
             elif isinstance(found, list | tuple):
                 pending += [(each, forbids) for each in found]
 

@@ -8,6 +8,7 @@ import pydantic
 import pydantic.dataclasses
 import pytest
 
+from lambdarouter._models.pydantic_shapes import Shape
 from tests.support.models import faults_of
 
 
@@ -127,3 +128,19 @@ def test_paths_are_right_where_only_some_of_the_errors_are_kept() -> None:
     value = [{"kind": "card", "card": {"a": 1}}] * 200
     found = faults_of(value, Orders)
     assert set(found) == {f"[{index}].{name}" for index in range(50) for name in ("card", "amount")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["type", "default", "function", "metadata", "expected", "cls", "config", "ref", "strict", "fields", "choices"],
+)
+def test_a_field_may_have_the_name_of_a_key_of_core_schemas(name: str) -> None:
+    inner_fields: Any = {name: (Literal["a"] | float, ...)}
+    outer_fields: Any = {name: (pydantic.create_model("Inner", **inner_fields), ...)}
+    outer = pydantic.create_model("Outer", **outer_fields)
+
+    shape = Shape(outer.__pydantic_core_schema__)
+
+    assert shape.has_floats
+    assert shape.allows_extra
+    assert not shape.has_json

@@ -79,3 +79,30 @@ def test_a_checker_finds_the_marked_lines_and_no_others(
     assert {line: texts for line, texts in found.items() if line not in wanted} == {}, "errors in right code"
     assert wanted - set(found) == set(), "wrong code that passes"
     assert bool(wanted) == (file.parent.name == "bad")
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+@pytest.mark.parametrize(
+    ("file", "function", "expected"),
+    [
+        ("decorators.py", "wrong_event", "S3Event"),
+        ("decorators.py", "wrong_event_later", "SQSMessage[Any]"),
+        ("replies_lex.py", "", "LexV2Reply | Mapping[str, Any] | None"),
+        ("replies_records.py", "", "FirehoseReply"),
+    ],
+)
+def test_the_message_names_the_expected_event_or_reply(
+    checker: str, file: str, function: str, expected: str, request: pytest.FixtureRequest
+) -> None:
+    errors: Found = request.getfixturevalue(f"{checker}_errors")
+    lines = (HERE / "typing" / "bad" / file).read_text(encoding="utf-8").splitlines()
+
+    others = ("Window[", f"Coroutine[Any, Any, {expected}")  # the other overloads
+    texts = [
+        text
+        for line, found in errors[f"bad_{file}"].items()
+        for text in found
+        if f"def {function}(" in "".join(lines[line : line + 2]) or not function
+    ]
+
+    assert [text for text in texts if expected in text and not any(each in text for each in others)]

@@ -34,6 +34,10 @@ class Listens(Protocol[E]):
     def __call__(
         self, handler: Callable[Concatenate[Window[S, E], P], Result], /
     ) -> Callable[Concatenate[Window[S, E], P], Result]: ...
+    @overload  # again, since pyright names the last overload in its messages, and mypy the first
+    def __call__(  # pyright: ignore[reportOverlappingOverload]
+        self, handler: Callable[Concatenate[E, P], Result], /
+    ) -> Callable[Concatenate[E, P], Result]: ...
 
 
 class Answers(Protocol[E, R]):
@@ -45,6 +49,10 @@ class Answers(Protocol[E, R]):
     def __call__(
         self, handler: Callable[Concatenate[E, P], Coroutine[Any, Any, R]], /
     ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
+    @overload  # again, for the messages of pyright
+    def __call__(  # pyright: ignore[reportOverlappingOverload]
+        self, handler: Callable[Concatenate[E, P], R], /
+    ) -> Callable[Concatenate[E, P], R]: ...
 
 
 class Replies(Protocol[Each_co]):
@@ -91,13 +99,17 @@ class AnswersEach(Protocol[E, R]):
         self, handler: Callable[Concatenate[E, P], Coroutine[Any, Any, R]], /
     ) -> Callable[Concatenate[E, P], Coroutine[Any, Any, R]]: ...
     @overload
-    def __call__(
+    def __call__(  # type: ignore[overload-overlap]
         self, handler: Callable[Concatenate[Batch[E], P], Replies[R | BaseException]], /
     ) -> Callable[Concatenate[Batch[E], P], Replies[R | BaseException]]: ...
     @overload
-    def __call__(
+    def __call__(  # type: ignore[overload-overlap]
         self, handler: Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]], /
     ) -> Callable[Concatenate[Batch[E], P], Coroutine[Any, Any, Replies[R | BaseException]]]: ...
+    @overload  # again, for the messages of pyright
+    def __call__(  # pyright: ignore[reportOverlappingOverload]
+        self, handler: Callable[Concatenate[E, P], R], /
+    ) -> Callable[Concatenate[E, P], R]: ...
 
 
 class BindsArguments(Protocol):

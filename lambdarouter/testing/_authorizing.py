@@ -18,6 +18,14 @@ _ARN = "arn:aws:execute-api:us-east-1:123456789012"
 Send = Callable[[dict[str, Any]], Any]
 
 
+def integration_of(app: App) -> str:
+    """Return the HTTP integration of requests for which a test names none.
+
+    It is an HTTP API, or a REST API if all authorizers of the app expect tokens: an HTTP API would never ask them.
+    """
+    return "api_gateway_rest" if _kinds(app) == {"TOKEN"} else "api_gateway_http"
+
+
 def authorize(app: App, event: dict[str, Any], integration: str, send: Send) -> dict[str, Any] | None:
     """Ask the authorizer of an app about a request, and write what it says into the event of the request.
 

@@ -19,13 +19,16 @@ def expects_path_below_root(app: Any) -> bool:
     seen: dict[int, Any] = {}
     while waiting and len(seen) < _MOST:
         each = waiting.pop(0)
-        if id(each) in seen or not callable(each) or isinstance(each, type):
+        kind: type[Any] = type(each)
+        if id(each) in seen or not callable(each) or issubclass(kind, type):
             continue
         seen[id(each)] = each
-        kind: type[Any] = type(each)
         if any(base.__module__.startswith(_BELOW_ROOT) for base in kind.mro()):
             return True
-        waiting += _inside(each)
+        try:
+            waiting += _inside(each)
+        except Exception:  # noqa: S112  (a proxy of something that does not exist yet, such as the request)
+            continue
     return False
 
 

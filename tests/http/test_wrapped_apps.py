@@ -9,6 +9,7 @@ from typing import Any
 import falcon
 import falcon.asgi
 import pytest
+import quart
 from asgiref.wsgi import WsgiToAsgi
 from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
@@ -174,6 +175,29 @@ def test_an_asgi_app_inside_others(integration: Integration, framework: Callable
 def test_a_wsgi_app_inside_others(integration: Integration) -> None:
     for name, wrap in OF_WSGI.items():
         assert answered(integration, wrap(by_wsgi())) == ["/sub", "/x/y"], name
+
+
+async def around_a_proxy(scope: Any, receive: Any, send: Any) -> None:
+    assert not quart.request
+    await FALCON(scope, receive, send)
+
+
+@every_integration
+def test_an_app_beside_a_proxy_of_the_request(integration: Integration) -> None:
+    assert answered(integration, around_a_proxy) == ["/sub", "/x/y"]
+
+
+def test_a_function_that_names_itself_can_be_mounted() -> None:
+    def make() -> Any:
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            assert later is not None
+            await FALCON(scope, receive, send)
+
+        App().mount("/sub", app)
+        later = app
+        return later
+
+    assert make() is not None
 
 
 @every_integration

@@ -125,6 +125,22 @@ def test_a_client_asks_an_authorizer_of_tokens_where_the_test_names_no_integrati
     assert seen[-1].front_door == "api_gateway_http"
 
 
+@pytest.mark.parametrize("integration", ["api_gateway_rest", "api_gateway_http"])
+def test_an_authorizer_of_one_api_and_stage_is_asked(integration: str) -> None:
+    app, _ = service()
+    app.on_authorizer_request(api="a1b2c3d4e5", stage="live")(by_request)
+    client = Client(app, front_door=integration)
+    assert client.get("/users/a", headers=TOKEN).status == 204
+    assert client.get("/users/a").status == 403
+
+
+def test_an_authorizer_that_does_not_match_is_an_error_that_says_why() -> None:
+    app, _ = service()
+    app.on_authorizer_request(api="*-live")(by_request)
+    with pytest.raises(UnhandledEventError, match="api="):
+        Client(app).get("/users/a", headers=TOKEN)
+
+
 def test_what_the_authorizer_receives() -> None:
     app, _ = service()
     asked: list[RequestAuthorizerRequest] = []

@@ -142,9 +142,9 @@ def inner_type(target: Any) -> Any:
 
 
 def without_qualifiers(target: Any) -> Any:
-    """A type without `Required`, `NotRequired`, `ReadOnly` and `Final`."""
-    while getattr(get_origin(target), "_name", None) in _TYPE_QUALIFIERS:
-        target = get_args(target)[0]
+    """A type without `Required`, `NotRequired`, `ReadOnly`, `Final` and `InitVar`."""
+    while getattr(get_origin(target), "_name", None) in _TYPE_QUALIFIERS or type(target).__name__ == "InitVar":
+        target = inner_type(target)
     return target
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -12,7 +12,7 @@ from .constraints import rules_of
 from .faults import Faults, Path, name_of
 from .fields import fields_of
 from .hashing import unhashable_in
-from .kinds import is_fields_class, unnamed
+from .kinds import is_fields_class, is_union, unnamed
 from .msgspec_faults import Walk
 from .nodes import Node
 from .scalar_schemas import DECIMAL, Mode
@@ -128,9 +128,26 @@ def _check_unknown_fields(cls: Any) -> None:
         )
 
 
-def struct_fields(target: Any) -> list[tuple[str, str, Any]]:
-    """Return the name, the key in JSON and the type of each field of a Struct."""
-    return [(each.name, each.encode_name, each.type) for each in msgspec.structs.fields(target)]
+def struct_texts(target: Any) -> list[tuple[str, str, Any]] | None:
+    """Return the name, the key and the type of each field of a Struct that is made of texts; None for `array_like`.
+
+    A tag is a field with a `Literal`. A field that may be UNSET is left out by the request.
+    """
+    config = (get_origin(target) or target).__struct_config__
+    if config.array_like:
+        return None
+    tag = [(config.tag_field, config.tag_field, Literal[config.tag])] if config.tag is not None else []
+    fields = msgspec.structs.fields(target)
+    return [*tag, *((each.name, each.encode_name, _without_unset(each.type)) for each in fields)]
+
+
+def _without_unset(hint: Any) -> Any:
+    bare, metadata = unnamed(hint)
+    if not is_union(bare) or msgspec.UnsetType not in get_args(bare):
+        return hint
+    others = tuple(each for each in get_args(bare) if each is not msgspec.UnsetType)
+    rest: Any = Union[others]  # noqa: UP007
+    return Annotated[(rest, *metadata)] if metadata else rest
 
 
 def object_fields(target: Any) -> list[tuple[str, Any, bool]]:

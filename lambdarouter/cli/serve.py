@@ -28,13 +28,12 @@ Examples:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option(
     "--front-door",
-    default="api_gateway_http",
-    show_default=True,
     type=click.Choice(sorted(HTTP_INTEGRATIONS)),
-    help="HTTP integration whose events the requests become.",
+    help="HTTP integration whose events the requests become; by default api_gateway_http, or api_gateway_rest for an "
+    "app whose authorizers expect tokens.",
 )
 @click.option("--reload/--no-reload", default=True, show_default=True, help="Start again when a file changes.")
-def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> None:
+def serve(spec: str, host: str, port: int, front_door: str | None, reload: bool) -> None:
     """Serve the HTTP handlers of an app on this machine, to try them with a browser or a client.
 
     Each request becomes an event of an HTTP integration, as AWS would send it. /docs is the interactive documentation
@@ -49,7 +48,7 @@ def serve(spec: str, host: str, port: int, front_door: str, reload: bool) -> Non
     run_simple(host, port, _loaded(spec, front_door), use_reloader=reload, threaded=True)
 
 
-def _loaded(spec: str, front_door: str) -> Callable[..., Iterable[bytes]]:
+def _loaded(spec: str, front_door: str | None) -> Callable[..., Iterable[bytes]]:
     """Return the app as a WSGI app. Only the first start fails for a module that cannot be imported: an unfinished edit
     must not end the server.
     """

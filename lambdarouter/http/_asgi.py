@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .._calling.event_loop import keep_result
 from ._lifespan import ASGIApp, Lifespan, Message
 from ._mounted import MountedRequest, header_bytes, response_of
+from ._wrapped_apps import expects_path_below_root
 
 if TYPE_CHECKING:
     from .request import HTTPRequest
     from .response import HTTPResponse
 
 _log = logging.getLogger("lambdarouter")
-
-#: Frameworks that expect a `path` without the `root_path`, unlike the specification and all others.
-_BELOW_ROOT: Final = ("falcon",)
 
 
 class MountedASGI:
@@ -27,8 +25,7 @@ class MountedASGI:
     def __init__(self, app: ASGIApp, prefix: str) -> None:
         self.app = app
         self.prefix = prefix
-        kind: type[Any] = type(app)
-        self._is_below_root: bool = any(each.__module__.partition(".")[0] in _BELOW_ROOT for each in kind.mro())
+        self._is_below_root: bool = expects_path_below_root(app)
         self._lifespans: dict[asyncio.AbstractEventLoop, Lifespan] = {}
 
     async def respond(self, request: HTTPRequest, context: Any, prefix: str) -> HTTPResponse:

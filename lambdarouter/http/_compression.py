@@ -20,22 +20,23 @@ def negotiate(request: HTTPRequest, reply: WireResponse) -> bool:
     """Add the headers of a compressible response in place; return whether to compress it.
 
     `Vary` and a weak `ETag` go to the response before it is compared with the version of the client, so that a 304
-    response has the same headers. A response stays uncompressed if it is small, already encoded, of a type that
-    compresses badly, or marked with `no-transform`, or if the client does not accept gzip.
+    response has the same headers. A 304 response of the handler gets them as well: its 200 response may be compressed,
+    unless the client names the strong tag of one that was not. A response stays uncompressed if it is small, already
+    encoded, of a type that compresses badly, or marked with `no-transform`, or if the client does not accept gzip.
     """
     is_unchanged = reply.status == 304
     if not is_unchanged and (len(reply.body) < LEAST_BYTES or not _is_compressible(reply)):
         return False
     try:
         accepts = accepts_gzip(",".join(request.headers.all("accept-encoding")))
+        known = ",".join(request.headers.all("if-none-match")) if is_unchanged else ""
     except EventError:  # The headers cannot be read.
         return False
-    if accepts or not is_unchanged:
-        vary(reply, "Accept-Encoding")
-    if accepts:
-        tags = reply.headers.get("etag")
-        if tags:  # Other bytes for the same content need a weak tag.
-            reply.headers["etag"] = [tag if tag.startswith("W/") else f"W/{tag}" for tag in tags]
+    vary(reply, "Accept-Encoding")
+    tags = reply.headers.get("etag")
+    if accepts and tags:  # Other bytes for the same content need a weak tag.
+        kept = {each.strip() for each in known.split(",")}
+        reply.headers["etag"] = [tag if tag.startswith("W/") or tag in kept else f"W/{tag}" for tag in tags]
     return accepts
 
 

@@ -17,7 +17,7 @@ from ._handler import HTTPHandler
 from ._responses import named_examples, responses_of
 from ._routing import HTTPRoute
 from ._scalars import is_scalar, item_of, items_of, optional, without_none
-from ._typed_values import name_of
+from ._typed_values import names_of
 from .parameters import Body, Form, From
 
 if TYPE_CHECKING:
@@ -137,17 +137,17 @@ class Operation:
             )
         properties, needed = self.schemas.properties_of(cls)
         for field in text_fields(cls, self.handler.converter) or ():
-            described: dict[str, Any] = {
-                "name": name_of(field, location),
-                "in": location,
-                "required": required and field.wire in needed,
-            }
-            schema = _without_null(properties.get(field.wire, {}))
+            described: dict[str, Any] = {"in": location, "required": required and field.described in needed}
+            schema = _without_null(properties.get(field.described, {}))
             if "$ref" not in schema:
                 described |= {key: schema.pop(key) for key in ("description", "deprecated") if key in schema}
             if stated.get("deprecated"):
                 described["deprecated"] = True
-            yield {**described, "schema": schema}
+            names = names_of(field, location)
+            if len(names) > 1:  # None of them is required, if another one is there.
+                said = f"{'One' if described['required'] else 'At most one'} of {', '.join(names)}."
+                described |= {"required": False, "description": f"{described.get('description', '')} {said}".strip()}
+            yield from ({"name": name, **described, "schema": schema} for name in names)
 
     def _documented(self, marker: Marker | None, schema: Schema) -> dict[str, Any]:
         """Return the fields of a parameter or header object that the marker states, and the schema."""

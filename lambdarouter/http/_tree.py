@@ -69,10 +69,12 @@ class _Node:
             if handler is None:
                 match.path_values.pop()
         if handler is None and self.greedy is not None:
-            rest = "/".join(parts[at:])
-            handler = match.choose(self.greedy.handlers) if rest.strip("/") else None
+            rest, handlers = "/".join(parts[at:]), self.greedy.handlers
+            if not rest.strip("/"):  # A mounted app decides what a path of slashes is.
+                handlers = [each for each in handlers if each.route.mounted is not None]
+            handler = match.choose(handlers)
             if handler is not None:
-                match.path_values.append(rest)
+                match.path_values.append(rest + match.last_slash)
         return handler
 
     def _find_partial(self, parts: list[str], at: int, match: Match) -> HTTPHandler | None:
@@ -127,10 +129,11 @@ class Match:
     """The search for the handler of one request, and its result.
 
     If no handler matches, `handler` is None, `allowed` has the methods of the handlers of the path, and `nearest` is
-    the most specific one of them. Without a `request`, the filters of routers match every request.
+    the most specific one of them. Without a `request`, the filters of routers match every request. `last_slash` is the
+    slash at the end of the path, which only the value of a greedy placeholder keeps.
     """
 
-    __slots__ = ("allowed", "handler", "integration", "method", "nearest", "path_values", "request")
+    __slots__ = ("allowed", "handler", "integration", "last_slash", "method", "nearest", "path_values", "request")
 
     def __init__(self, method: str, integration: str, request: HTTPRequest | None = None) -> None:
         self.method: str = method
@@ -138,6 +141,7 @@ class Match:
         self.request: HTTPRequest | None = request
         self.handler: HTTPHandler | None = None
         self.path_values: list[str] = []
+        self.last_slash: str = ""
         self.allowed: set[str] = set()
         self.nearest: HTTPHandler | None = None
 
@@ -199,6 +203,8 @@ class Tree:
 
     def search(self, path: str, match: Match) -> HTTPHandler | None:
         """Find the handler of a request, the values of its placeholders, and the methods allowed for the path."""
+        if path.endswith("/"):
+            match.last_slash = "/"
         handler = self._root.find(split(path), 0, match)
         if handler is None and self._catch_alls:
             handler = match.choose(self._catch_alls)

@@ -15,7 +15,7 @@ from .._calling.annotations import plain, shown
 from .._models.kinds import is_enum, is_library_scalar, unnamed
 from .._models.reading import structured
 from .._models.scalars import wire_value
-from .._models.text_fields import TextField, keeps_unknown, text_fields
+from .._models.text_fields import TextField, is_json, keeps_unknown, reads_text, text_fields
 from ..errors import PayloadError, RegistrationError
 from ._bound import VALUES, listed
 from ._fault import Fault, Get, fault_of
@@ -82,6 +82,8 @@ def _refuse_other_settings(hint: Any, location: str, name: str) -> None:
 
 def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
     """Return the function that makes the JSON value of a type from texts; it raises ValueError for other text."""
+    if reads_text(hint):
+        return texts_of(hint)
     inner, _ = optional(hint)
     item = item_of(inner)
     if item is None and not is_scalar(inner) and not is_library_scalar(hint):
@@ -94,6 +96,13 @@ def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
         return lambda texts: each_of(texts, read_item)
     read = json_value_of(inner, location, name)
     return lambda texts: read(texts[-1])
+
+
+def texts_of(hint: Any) -> ReadTexts:
+    """Return the function that gives the texts of a type to a validator of it: a list for a collection."""
+    if item_of(optional(hint)[0]) is not None and not is_json(hint):
+        return list
+    return lambda texts: texts[-1]
 
 
 def json_value_of(hint: Any, location: str, name: str) -> Callable[[str], Any]:
@@ -149,10 +158,8 @@ class _TextsOfClass:
                 "dataclass, TypedDict, pydantic, msgspec)."
             )
         self.kind = kind
-        self.names: dict[str, TextField] = {name_of(each, kind): each for each in fields}
-        self.read: dict[str, ReadTexts] = {
-            name: reader_of(each.type, location, name) for name, each in self.names.items()
-        }
+        self.fields: list[_FieldTexts] = [_FieldTexts(each, kind, location) for each in fields]
+        self.names: set[str] = {shown for each in self.fields for shown in each.keys}
         #: The names of other parameters, where the class has to see the names that it does not have; None if not.
         self.others: AbstractSet[str] | None = None
         if kind in ("query", "form") and keeps_unknown(cls, converter):
@@ -163,17 +170,23 @@ class _TextsOfClass:
         """Return an instance of the class; raises Fault with every fault."""
         given: dict[str, Any] = {}
         problems: dict[str, ValueError] = {}
-        for name, read in self.read.items():
-            if name in values:
+        used: set[str] = set()
+        for each in self.fields:
+            name = next((shown for shown in each.keys if shown in values), None)
+            if name is not None:
+                used.add(name)
                 texts = values.all(name) if self.kind != "cookie" else [values[name]]
                 try:
-                    given[self.names[name].wire] = read(listed(texts) if self._is_listed(name) else texts)
+                    given[each.keys[name]] = each.read(listed(texts) if each.is_listed else texts)
                 except ValueError as error:
                     problems[name] = error.with_traceback(None)
                     if isinstance(error, ItemFaultsError):
-                        given[self.names[name].wire] = error.items
+                        given[each.keys[name]] = error.items
         if self.others is not None:
-            given |= {name: values[name] for name in values if name not in self.names and name not in self.others}
+            for name in values:
+                if name not in used and name not in self.others:
+                    found = values.all(name)
+                    given[name] = found[0] if len(found) == 1 else found
         faults: list[tuple[str, str]] = []
         try:
             value = self.structure(given, ("http", self.kind))
@@ -184,31 +197,51 @@ class _TextsOfClass:
                 return value
         raise Fault(*self._sorted(problems, faults))
 
-    def _is_listed(self, name: str) -> bool:
-        return self.kind == "header" and item_of(optional(self.names[name].type)[0]) is not None
-
     def _sorted(self, problems: dict[str, ValueError], faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return the faults of texts and those of the class, by field; without those that follow from a bad text."""
         found: list[tuple[str, str]] = []
-        for name, field in self.names.items():
-            path, shown_path = f"{self.kind}.{field.wire}", f"{self.kind}.{name}"
-            own = [(each, text) for each, text in faults if each == path or each.startswith((f"{path}[", f"{path}."))]
-            faults = [each for each in faults if each not in own]
-            own = [(shown_path + each.removeprefix(path), text) for each, text in own]
-            problem = problems.get(name)
-            if isinstance(problem, ItemFaultsError):
-                found += problem.at(shown_path, own)
-            else:
-                found += own if problem is None else [(shown_path, str(problem))]
+        for field in self.fields:
+            # A field with a bad text is missing under its other names.
+            names = [name for name in field.keys if name in problems] or list(field.keys)
+            for name, key in field.keys.items():
+                path, shown_path = f"{self.kind}.{key}", f"{self.kind}.{name}"
+                own = [each for each in faults if each[0] == path or each[0].startswith((f"{path}[", f"{path}."))]
+                faults = [each for each in faults if each not in own]
+                own = [(shown_path + each.removeprefix(path), text) for each, text in own]
+                problem = problems.get(name)
+                if isinstance(problem, ItemFaultsError):
+                    found += problem.at(shown_path, own)
+                elif problem is not None:
+                    found.append((shown_path, str(problem)))
+                elif name in names:
+                    found += own
         # A fault of the whole object may follow from a field that is missing only because its text is wrong.
         return found + [each for each in faults if not problems or each[0] != self.kind]
 
 
-def name_of(field: TextField, kind: str) -> str:
-    """Return the name of a field in a part of the request; headers have `-` instead of `_`."""
-    if kind == "header":
-        return field.alias or field.name.replace("_", "-")
-    return field.wire
+class _FieldTexts:
+    """The texts of one field of a class: `keys` are the keys of the class by the names in the part of the request."""
+
+    __slots__ = ("is_listed", "keys", "read")
+
+    def __init__(self, field: TextField, kind: str, location: str) -> None:
+        names = names_of(field, kind)
+        if not names:
+            raise RegistrationError(
+                f"{location}: the field {field.name!r} has an AliasPath into a value, but the values of a request are "
+                "texts. Name a key: Field(validation_alias='...'), or AliasChoices of several keys."
+            )
+        self.keys: dict[str, str] = dict(zip(names, field.keys, strict=True))
+        self.read: ReadTexts = (
+            texts_of(field.type) if field.has_validator else reader_of(field.type, location, names[0])
+        )
+        #: The items of a header can be in one line.
+        self.is_listed: bool = kind == "header" and item_of(optional(field.type)[0]) is not None
+
+
+def names_of(field: TextField, kind: str) -> list[str]:
+    """Return the names of a field in a part of the request; headers have `-` instead of `_`."""
+    return list(field.keys.values() if kind == "header" else field.keys)
 
 
 def from_class(parameter: Parameter, kind: str, location: str, converter: Converter | None, names: set[str]) -> Get:

@@ -5,6 +5,7 @@ Only `app.openapi()`, `lambdarouter openapi` and `lambdarouter serve` load this 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -23,10 +24,16 @@ from .operations import document_options, is_hidden
 if TYPE_CHECKING:
     from .._calling.handler import Handler
 
+_log = logging.getLogger("lambdarouter")
+
 #: The operations of a route without methods, which matches every method.
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(\+?)\}")
+
+#: A segment of a path that API Gateway accepts: its own expression is in its errors, and REST APIs accept a colon, too
+#: (https://github.com/anomalyco/sst/issues/207, https://github.com/serverless/serverless/issues/10423).
+_API_GATEWAY_SEGMENT = re.compile(r"\{[\w.-]+\+?\}|[a-zA-Z0-9._:-]+")
 
 _PROBLEM: Schema = {
     "type": "object",
@@ -75,6 +82,8 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
     version: str = options.get("openapi_version", "3.1.0")
     is_30 = version.startswith("3.0")
     shown = [each for each in handlers if _is_shown(each)]
+    if is_30:
+        _warn_of_paths(shown)
     paths = _Paths(shown, options.get("operation_extra", {}), always_greedy=is_30)
     schemes = options.get("security_schemes", {})
     paths.check_security(options.get("security", []), schemes)
@@ -106,6 +115,22 @@ def _is_shown(handler: Handler) -> bool:
     """Return whether the document has a handler: not that of a catch-all or of a mounted app, which has its own."""
     route = handler.route
     return isinstance(route, HTTPRoute) and not route.is_catch_all and route.mounted is None and not is_hidden(handler)
+
+
+def _warn_of_paths(handlers: Iterable[Handler]) -> None:
+    """Log the routes whose paths API Gateway does not import."""
+    found = [
+        f"\n- {each.route!r} -> {each.source_location}"
+        for each in handlers
+        if not all(map(_API_GATEWAY_SEGMENT.fullmatch, filter(None, _path(each).split("/"))))
+    ]
+    if found:
+        _log.warning(
+            "API Gateway cannot import this OpenAPI document. A segment of its paths is one placeholder, or it has "
+            "only letters and digits of ASCII and . _ - : and these routes have others:%s\nLeave them out with "
+            "include_in_schema=False, and send their requests to the function by a greedy path, such as /{proxy+}.",
+            "".join(found),
+        )
 
 
 class _Paths:

@@ -7,15 +7,25 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..errors import RefusedSourceError
+from ..errors import RefusedSourceError, UnhandledEventError
 
 if TYPE_CHECKING:
     from ..app import App
 
 _NAME = "api_gateway_authorizer"
 _ARN = "arn:aws:execute-api:us-east-1:123456789012"
+#: The filters of authorizers on parts of the ARN, and the keys of these parts in the context of a request.
+_OF_ARN = {"api": "apiId", "stage": "stage"}
 
 Send = Callable[[dict[str, Any]], Any]
+
+
+def integration_of(app: App) -> str:
+    """Return the HTTP integration of requests for which a test names none.
+
+    It is an HTTP API, or a REST API if all authorizers of the app expect tokens: an HTTP API would never ask them.
+    """
+    return "api_gateway_rest" if _kinds(app) == {"TOKEN"} else "api_gateway_http"
 
 
 def authorize(app: App, event: dict[str, Any], integration: str, send: Send) -> dict[str, Any] | None:
@@ -32,7 +42,8 @@ def authorize(app: App, event: dict[str, Any], integration: str, send: Send) -> 
     kinds = _kinds(app) if method != "OPTIONS" else set()
     if not kinds or (not is_rest and kinds == {"TOKEN"}):
         return None
-    arn = f"{_ARN}:{event['requestContext']['apiId']}/{event['requestContext']['stage']}/{method}{path}"
+    api, stage = (_expected(app, name) or event["requestContext"][key] for name, key in _OF_ARN.items())
+    arn = f"{_ARN}:{api}/{stage}/{method}{path}"
     if not is_rest:
         question = _question_two(event, arn)
     elif "TOKEN" in kinds:
@@ -52,6 +63,9 @@ def _decide(event: dict[str, Any], arn: str, is_rest: bool, ask: Callable[[], An
         answer = ask()
     except RefusedSourceError:  # The authorizer is deployed as a function of its own.
         return None
+    except UnhandledEventError as error:
+        # The text for end users says nothing, and the cause says which filters do not match.
+        raise error.__cause__ or error from None
     except Exception as error:
         if is_rest and str(error) == "Unauthorized":
             return _refused(401, "Unauthorized")
@@ -75,6 +89,15 @@ def _kinds(app: App) -> set[str]:
         name = getattr(handler.route.event, "__name__", "")
         found |= {"TokenAuthorizerRequest": {"TOKEN"}, "RequestAuthorizerRequest": {"REQUEST"}}.get(name, {"ANY"})
     return found
+
+
+def _expected(app: App, name: str) -> str | None:
+    """Return the API or the stage that an authorizer of the app names; a sample is of the API that is tested."""
+    for handler in app.handlers(_NAME):
+        for each in handler.route.filters:
+            if each.name == name and each.exact and isinstance(each.wanted, str):
+                return each.wanted
+    return None
 
 
 def _of_http_api(event: dict[str, Any]) -> tuple[str, str]:

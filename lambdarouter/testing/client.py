@@ -14,7 +14,7 @@ from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
 from ..http.request import Headers
-from ._authorizing import authorize
+from ._authorizing import authorize, integration_of
 from ._overrides import check_overrides
 from .http import RequestOptions, check_integration, check_options, request
 from .registry import Samples, context_of
@@ -73,7 +73,8 @@ _OPTIONS = ClientOptions.__optional_keys__
 class Client:
     """Sends events to an app, or to the app of a function that is `app.handler`.
 
-    - `front_door`: the HTTP integration of the requests, by the name of its source.
+    - `front_door`: the HTTP integration of the requests, by the name of its source; by default `api_gateway_http`, or
+      `api_gateway_rest` for an app whose only authorizer expects tokens, which HTTP APIs do not have.
     - `context`: the context that handlers receive.
     - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`. Raises
       LookupError for a provider that no handler depends on.
@@ -95,12 +96,13 @@ class Client:
         self,
         app: "App | Callable[..., Any]",
         *,
-        front_door: str = "api_gateway_http",
+        front_door: str | None = None,
         context: LambdaContext | None = None,
         overrides: Mapping[Callable[..., Any], Callable[..., Any]] | None = None,
         authorize: bool = True,
     ) -> None:
-        check_integration(front_door)
+        if front_door is not None:
+            check_integration(front_door)
         self.app: App = app_of(app)
         self.front_door = front_door
         self.authorize = authorize
@@ -150,7 +152,7 @@ class Client:
     def request(self, method: str, path: str, **options: Unpack[ClientOptions]) -> Response:
         """Send an HTTP request and return the response. `path` is percent-encoded, with or without a query."""
         check_options(options, _OPTIONS)
-        integration = options.pop("front_door", None) or self.front_door
+        integration = options.pop("front_door", None) or self.front_door or integration_of(self.app)
         asks = options.pop("authorize", None)
         with using(self.app.converter):
             event = request(integration, method.upper(), path, **cast("RequestOptions", options))

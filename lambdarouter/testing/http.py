@@ -66,7 +66,7 @@ class RequestOptions(TypedDict, total=False):
     """The options of a request: of `Client.get` and the other methods, and of the samples of HTTP integrations."""
 
     query: _forms.Values | None
-    """Query parameters; a list has several values of one parameter."""
+    """Query parameters; a list has several values of one parameter. Or a list of `(name, value)`."""
 
     headers: Mapping[str, str | list[str]] | None
     """Headers; a list has several headers of one name."""
@@ -81,10 +81,11 @@ class RequestOptions(TypedDict, total=False):
     """A body as it is. A `Content-Type` goes to `headers`."""
 
     form: _forms.Values | None
-    """Fields of a form. The body is URL-encoded, and multipart if there are `files`."""
+    """Fields of a form, as for `query`. The body is URL-encoded, and multipart if there are `files`."""
 
     files: _forms.Files | None
-    """Files of a form by the name of their field: bytes, a `Path`, an `UploadedFile`, or `(name, content, type)`."""
+    """Files of a form by the name of their field, or a list of `(field, file)`. A file is bytes, a string, a file
+    object, a `Path`, an `UploadedFile`, or `(name, content)`, with a media type and further headers after them."""
 
     claims: Claims | None
     """Claims of the caller's token, in the form of `HTTPRequest.claims`; each integration sends them as on AWS."""
@@ -148,7 +149,7 @@ def _event(
 def _sent(method: str, path: str, options: RequestOptions) -> Request:
     query = options.get("query")
     if query:
-        path += ("&" if "?" in path else "?") + urlencode(_forms.pairs_of(query))
+        path += ("&" if "?" in path else "?") + urlencode(_forms.pairs_of(query, "query"))
     headers = options.get("headers") or {}
     pairs = [
         (name.lower(), value)

@@ -1,6 +1,6 @@
 """A WSGI app around a lambdarouter app, which converts each request to an event of an HTTP integration.
 
-`lambdarouter serve` runs it. A test can pass it to any WSGI server or client.
+`lambdarouter serve` runs it, and adds the pages of the documentation. A test can pass it to any WSGI server or client.
 """
 
 import logging
@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..context import LambdaContext
-from ._authorizing import authorize
+from ._authorizing import authorize, integration_of
 from .client import Response
-from .http import request
+from .http import check_integration, request
 
 if TYPE_CHECKING:
     from ..app import App
@@ -21,20 +21,28 @@ _log = logging.getLogger("lambdarouter")
 class Server:
     """A WSGI app. `front_door` is the HTTP integration whose events the requests become, by the name of its source.
 
-    Requests through an API go to the authorizer of the app first, if it has one.
+    By default, it is that of `Client`. Requests through an API go to the authorizer of the app first, if it has one.
     """
 
-    def __init__(self, app: "App", *, front_door: str = "api_gateway_http") -> None:
+    def __init__(self, app: "App", *, front_door: str | None = None) -> None:
+        if front_door is not None:
+            check_integration(front_door)
         self.app = app
-        self.front_door = front_door
+        self._front_door = front_door
+
+    @property
+    def front_door(self) -> str:
+        """The HTTP integration of the requests."""
+        return self._front_door or integration_of(self.app)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Respond to a request. An exception of the app is logged, and the client receives a 500."""
         from http import HTTPStatus
 
         try:
-            event = self._event(environ)
-            refused = authorize(self.app, event, self.front_door, lambda question: self.app(question, LambdaContext()))
+            integration = self.front_door
+            event = self._event(environ, integration)
+            refused = authorize(self.app, event, integration, lambda question: self.app(question, LambdaContext()))
             response = Response(self.app(event, LambdaContext()) if refused is None else refused)
         except Exception:
             _log.exception("the app failed")
@@ -51,7 +59,7 @@ class Server:
         start_response(f"{response.status} {phrase}", headers)
         return [response.body]
 
-    def _event(self, environ: dict[str, Any]) -> dict[str, Any]:
+    def _event(self, environ: dict[str, Any], integration: str) -> dict[str, Any]:
         from urllib.parse import quote
 
         path = environ.get("REQUEST_URI") or environ.get("RAW_URI")
@@ -71,4 +79,4 @@ class Server:
             body = environ["wsgi.input"].read() or None
         else:
             body = environ["wsgi.input"].read(length) if length else None
-        return request(self.front_door, environ["REQUEST_METHOD"], path, headers=headers, body=body)
+        return request(integration, environ["REQUEST_METHOD"], path, headers=headers, body=body)

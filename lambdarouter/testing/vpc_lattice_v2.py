@@ -11,7 +11,7 @@ _ARN = "arn:aws:vpc-lattice:us-east-1:123456789012"
 
 
 def event_of(sent: Request) -> dict[str, Any]:
-    """Return the event for a request that its caller signed; nothing is decoded."""
+    """Return the event for a request that nobody signed; nothing is decoded."""
     pairs = [each.partition("=") for each in sent.raw_query.split("&") if each]
     return {
         "version": "2.0",
@@ -24,13 +24,7 @@ def event_of(sent: Request) -> dict[str, Any]:
             "serviceNetworkArn": f"{_ARN}:servicenetwork/sn-0bf3f2882e9cc805a",
             "serviceArn": f"{_ARN}:service/svc-0a40eebed65f8d69c",
             "targetGroupArn": f"{_ARN}:targetgroup/tg-6d0ecf831eec9f09",
-            "identity": {
-                "sourceVpcArn": "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0b8276c84697e7339",
-                "type": "AWS_IAM",
-                "principal": "arn:aws:sts::123456789012:assumed-role/caller/session",
-                "principalOrgID": "o-50dc6c495c0c9188",
-                "sessionName": "session",
-            },
+            "identity": {},
             "region": "us-east-1",
             "timeEpoch": "1769860800123456",
         },

@@ -113,18 +113,11 @@ def a_slash_at_the_end_is_no_other_path(each: Answered) -> bool:
 
 
 @difference
-def nor_a_part_of_what_a_placeholder_holds(each: Answered) -> bool:
-    """So `/tell/a/` is `/tell/a`, and `/tell/` has nothing for its placeholder to hold."""
+def a_greedy_placeholder_is_never_empty(each: Answered) -> bool:
+    """So `/tell/` has nothing for its placeholder to hold, and is a 404."""
     if not each.asked.path.startswith("/tell/") or each.theirs.status != 200 or each.asked.method == "HEAD":
         return False
-    told = json.loads(each.theirs.body)
-    if told["path"] == "":
-        return each.want_problem(404, "Not Found")
-    if not told["path"].endswith("/"):
-        return False
-    told["path"] = told["path"][:-1]
-    each.theirs.body = json.dumps(told).encode()
-    return True
+    return not json.loads(each.theirs.body)["path"].strip("/") and each.want_problem(404, "Not Found")
 
 
 @difference

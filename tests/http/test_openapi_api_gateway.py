@@ -73,3 +73,42 @@ def test_the_translator_makes_apis_of_the_documents(monkeypatch: pytest.MonkeyPa
         assert body["openapi"] == "3.0.3"
         assert body["paths"] == document["paths"]
         assert body["components"] == document["components"]
+
+
+def users(name: str) -> dict[str, str]:
+    return {"name": name}
+
+
+def test_routes_that_api_gateway_cannot_import_are_named(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    refused = ("/files/{name}.json", "/items/{name}:cancel", "/v{name}/users", "/ä/{name}", "/a b/{name}", "/~{name}")
+    for path in refused:
+        app.get(path)(users)
+    for path in ("/users/{name}", "/files/{name+}", "/items:batch/{name}", "/a-b_c.d/{name}/"):
+        app.get(path)(users)
+    app.get("/hidden/{name}.txt", include_in_schema=False)(users)
+    app.get("/")(lambda: "root")
+
+    document = app.openapi(title="a", version="1", openapi_version="3.0.3")
+    (record,) = caplog.records
+    assert record.levelname == "WARNING"
+    named = [line.partition(" ->")[0] for line in record.getMessage().splitlines() if line.startswith("- ")]
+    assert named == [f"- GET {path}" for path in refused]
+    assert "test_openapi_api_gateway.py" in record.getMessage()
+    # Other tools read it.
+    assert "/files/{name}.json" in document["paths"]
+
+    caplog.clear()
+    app.openapi(title="a", version="1")
+    assert not caplog.records
+
+
+def test_the_command_names_them_on_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "partial_service.py").write_text(
+        "from lambdarouter import App\napp = App()\napp.get('/files/{name}.json')(lambda name: name)\n"
+    )
+    command = [sys.executable, "-m", "lambdarouter.cli", "openapi", "partial_service:app", "--openapi-version", "3.0.3"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120)
+
+    assert (done.returncode, list(json.loads(done.stdout)["paths"])) == (0, ["/files/{name}.json"])
+    assert "API Gateway cannot import" in done.stderr and "- GET /files/{name}.json -> " in done.stderr

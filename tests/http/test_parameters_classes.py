@@ -12,7 +12,7 @@ import msgspec
 import pydantic
 import pytest
 from annotated_types import Ge, Le, MaxLen, MinLen
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 from attrs.validators import max_len
 from openapi_spec_validator import validate
 
@@ -246,6 +246,269 @@ def test_types_of_pydantic_read_their_text_themselves() -> None:
         ("query.id", "expected a UUID"),
         ("query.day", "expected an ISO 8601 date"),
     ]
+
+
+# --- Names and validators of pydantic and msgspec -------------------------------------------------------------------
+
+
+class Choices(pydantic.BaseModel):
+    size: int = pydantic.Field(validation_alias=pydantic.AliasChoices("size", "sz", pydantic.AliasPath("s")))
+    ids: list[int] = pydantic.Field([], validation_alias=pydantic.AliasChoices("ids", "id"))
+
+
+class ByName(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(populate_by_name=True)
+
+    size: int = pydantic.Field(alias="pageSize")
+    ids: list[int] = pydantic.Field([], alias="pageIds")
+
+
+def names_in(app: App) -> list[tuple[str, bool]]:
+    """The names of the parameters in the document, and whether they are required."""
+    document = app.openapi(title="Pages", version="1")
+    validate(document)
+    return [(each["name"], each["required"]) for each in document["paths"]["/"]["get"]["parameters"]]
+
+
+def test_every_name_of_a_field_is_read_and_described() -> None:
+    seen: list[Any] = []
+    client = client_of(Choices, Query(), seen)
+    for query, size, ids in (
+        ("size=1&ids=1&ids=2", 1, [1, 2]),
+        ("sz=2&id=3&id=4", 2, [3, 4]),
+        ("s=3", 3, []),
+        ("s=3&size=4&sz=5", 4, []),
+    ):
+        assert client.get(f"/?{query}").status == 204
+        assert (seen[-1].size, seen[-1].ids) == (size, ids)
+    assert problems(client.get("/")) == [("query.size", "is missing")]
+    assert problems(client.get("/?sz=x&id=y")) == [
+        ("query.sz", "expected an integer"),
+        ("query.id[0]", "expected an integer"),
+    ]
+    assert names_in(client.app) == [(name, False) for name in ("size", "sz", "s", "ids", "id")]
+    size = client.app.openapi(title="P", version="1")["paths"]["/"]["get"]["parameters"][1]
+    assert size["description"] == "One of size, sz, s."
+
+    client = client_of(ByName, Query(), seen)
+    for query in ("pageSize=1&pageIds=2", "size=1&ids=2", "size=1&pageIds=2"):
+        assert client.get(f"/?{query}").status == 204
+        assert (seen[-1].size, seen[-1].ids) == (1, [2])
+    assert problems(client.get("/?size=x")) == [("query.size", "expected an integer")]
+    assert names_in(client.app) == [(name, False) for name in ("pageSize", "size", "pageIds", "ids")]
+
+
+def test_names_of_headers_and_of_forms() -> None:
+    class Headers(pydantic.BaseModel):
+        model_config = pydantic.ConfigDict(populate_by_name=True)
+
+        trace_id: str = pydantic.Field(alias="x-trace")
+
+    seen: list[Any] = []
+    client = client_of(Headers, Header(), seen)
+    for name in ("X-Trace", "Trace-Id"):
+        assert client.get("/", headers={name: "7"}).status == 204
+    assert [each.trace_id for each in seen] == ["7", "7"]
+    assert names_in(client.app) == [("x-trace", False), ("trace-id", False)]
+
+    client = client_of(Choices, Form(), seen, method="POST")
+    assert client.post("/", form={"sz": 3, "id": [1, 2]}).status == 204
+    assert (seen[-1].size, seen[-1].ids) == (3, [1, 2])
+
+
+@pytest.mark.parametrize(
+    ("config", "names"),
+    [
+        ({"validate_by_name": True, "validate_by_alias": True}, ["sz", "size"]),
+        ({"validate_by_name": True, "validate_by_alias": False}, ["size"]),
+        ({"alias_generator": str.upper}, ["sz"]),
+    ],
+)
+def test_the_configuration_of_a_model_decides_on_its_names(config: Any, names: list[str]) -> None:
+    if (
+        not hasattr(pydantic.ConfigDict, "__annotations__")
+        or "validate_by_name" not in pydantic.ConfigDict.__annotations__
+    ):
+        pytest.skip("the setting is new in pydantic 2.11")
+
+    class Page(pydantic.BaseModel):
+        model_config = config
+
+        size: int = pydantic.Field(0, validation_alias="sz")
+
+    seen: list[Any] = []
+    client = client_of(Page, Query(), seen)
+    for name in ("sz", "size"):
+        assert client.get(f"/?{name}=3").status == 204
+        assert seen[-1].size == (3 if name in names else 0)
+    assert names_in(client.app) == [(name, False) for name in names]
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        pydantic.AliasPath("page", "size"),
+        pydantic.AliasPath("sizes", 0),
+        pydantic.AliasChoices("size", pydantic.AliasPath("page", "size")),
+    ],
+)
+@pytest.mark.parametrize("marker", [Query(), Header(), Cookie(), Form()])
+def test_a_path_into_a_value_is_refused(alias: Any, marker: Any) -> None:
+    class Page(pydantic.BaseModel):
+        size: int = pydantic.Field(0, validation_alias=alias)
+
+    with pytest.raises(RegistrationError, match=r"the field 'size' has an AliasPath into a value, .* Name a key"):
+        client_of(Page, marker, [], method="POST")
+
+
+def test_a_validator_that_comes_first_gets_the_text() -> None:
+    got: list[Any] = []
+
+    def split(value: Any) -> Any:
+        got.append(value)
+        return [part for each in value for part in each.split(",")] if isinstance(value, list) else value
+
+    def pixels(value: Any) -> Any:
+        got.append(value)
+        return value.removesuffix("px") if isinstance(value, str) else value
+
+    class Page(pydantic.BaseModel):
+        size: int = 1
+        ids: Annotated[list[int], pydantic.BeforeValidator(split)] = []
+        width: Annotated[int, pydantic.BeforeValidator(pixels)] = 1
+        sides: list[Annotated[int, pydantic.BeforeValidator(pixels)]] = []
+        point: Annotated[tuple[int, int], pydantic.BeforeValidator(lambda text: text.split(":"))] = (0, 0)
+        extra: pydantic.Json[dict[str, int]] = {}
+
+        @pydantic.field_validator("size", mode="before")
+        @classmethod
+        def before(cls, value: Any) -> Any:
+            return pixels(value)
+
+    seen: list[Any] = []
+    client = client_of(Page, Query(), seen)
+    query = {"size": "3px", "ids": "1,2", "width": "4px", "sides": ["1px", "2"], "point": "1:2", "extra": '{"a": 1}'}
+    assert client.get("/", query=query).status == 204
+    others = {"width": 4, "sides": [1, 2]}
+    assert seen[0] == Page.model_validate({"size": 3, "ids": ["1,2"], "point": "1:2", "extra": '{"a": 1}', **others})
+    assert got[:5] == ["3px", ["1,2"], "4px", "1px", "2"]
+    assert [each for each, _ in problems(client.get("/?size=x&ids=1,y&width=z&extra=no"))] == [
+        "query.size",
+        "query.ids[1]",
+        "query.width",
+        "query.extra",
+    ]
+
+    single = App()
+
+    @single.get("/")
+    def handler(width: Annotated[int, Query(), pydantic.BeforeValidator(pixels)] = 1) -> str:
+        return str(width)
+
+    assert Client(single).get("/?width=5px").text == "5"
+
+
+@pytest.mark.parametrize("mode", ["before", "wrap"])
+def test_a_validator_of_the_whole_model_gets_the_texts(mode: Any) -> None:
+    got: list[Any] = []
+
+    class Page(pydantic.BaseModel):
+        size: int = 1
+        ids: list[int] = []
+
+        if mode == "before":
+
+            @pydantic.model_validator(mode="before")
+            @classmethod
+            def before(cls, data: Any) -> Any:
+                got.append(data)
+                return {**data, "size": data.get("pixels", data.get("size", 1))}
+        else:
+
+            @pydantic.model_validator(mode="wrap")
+            @classmethod
+            def wrap(cls, data: Any, handler: Any) -> Any:
+                got.append(data)
+                return handler({**data, "size": data.get("pixels", data.get("size", 1))})
+
+    app, seen = App(), list[Any]()
+
+    @app.get("/")
+    def handler(page: Annotated[Page, Query()], q: str = "") -> None:
+        seen.append(page)
+
+    client = Client(app)
+    assert client.get("/?size=3&ids=1&ids=2&pixels=4&other=a&other=b&q=x").status == 204
+    assert got == [{"size": "3", "ids": ["1", "2"], "pixels": "4", "other": ["a", "b"]}]
+    assert (seen[0].size, seen[0].ids) == (4, [1, 2])
+    assert [each for each, _ in problems(client.get("/?size=x&ids=y"))] == ["query.size", "query.ids[0]"]
+
+
+class Camel(msgspec.Struct, rename="camel"):
+    page_size: int | msgspec.UnsetType = msgspec.UNSET
+    sort_by: Annotated[str, msgspec.Meta(max_length=3)] | msgspec.UnsetType = msgspec.UNSET
+    id_list: list[int] | msgspec.UnsetType | None = msgspec.UNSET
+
+
+def test_unset_fields_and_renamed_fields_of_msgspec() -> None:
+    seen: list[Any] = []
+    client = client_of(Camel, Query(), seen)
+    assert client.get("/").status == client.get("/?page_size=1").status == 204
+    assert client.get("/?pageSize=2&sortBy=abc&idList=1&idList=2").status == 204
+    assert seen == [Camel(), Camel(), Camel(2, "abc", [1, 2])]
+    assert problems(client.get("/?pageSize=x&sortBy=long&idList=y")) == [
+        ("query.pageSize", "expected an integer"),
+        ("query.sortBy", "must have at most 3 characters"),
+        ("query.idList[0]", "expected an integer"),
+    ]
+    assert names_in(client.app) == [("pageSize", False), ("sortBy", False), ("idList", False)]
+
+    class Kebab(msgspec.Struct, rename="kebab", tag="page"):
+        trace_id: int = 0
+
+    client = client_of(Kebab, Header(), seen)
+    assert client.get("/", headers={"Trace-Id": "7", "Type": "page"}).status == 204
+    assert seen[-1] == Kebab(7)
+    assert problems(client.get("/", headers={"Type": "other"})) == [("header.type", "expected one of: page")]
+
+    class Listed(msgspec.Struct, array_like=True):
+        size: int
+
+    with pytest.raises(RegistrationError, match="cannot be made from text as"):
+        client_of(Listed, Query(), [])
+
+
+@dataclasses.dataclass
+class Computed:
+    size: dataclasses.InitVar[int] = 2
+    ids: set[int] = dataclasses.field(default_factory=lambda: {1})
+    total: int = dataclasses.field(init=False, default=0)
+
+    def __post_init__(self, size: int) -> None:
+        self.total = size + len(self.ids)
+
+
+def count_of(made: Any) -> int:
+    return len(made.ids)
+
+
+@frozen(kw_only=True)
+class Made:
+    ids: list[int] = field(factory=lambda: [9])
+    count: int = field(default=Factory(count_of, takes_self=True))
+
+
+def test_factories_and_arguments_of_classes() -> None:
+    seen: list[Any] = []
+    client = client_of(Computed, Query(), seen)
+    assert client.get("/").status == client.get("/?size=5&ids=1&ids=2&total=9").status == 204
+    assert [each.total for each in seen] == [3, 7]
+    assert names_in(client.app) == [("size", False), ("ids", False)]
+
+    client = client_of(Made, Query(), seen)
+    assert client.get("/").status == client.get("/?ids=1&ids=2").status == client.get("/?count=5").status == 204
+    assert seen[2:] == [Made(), Made(ids=[1, 2]), Made(count=5)]
+    assert names_in(client.app) == [("ids", False), ("count", False)]
 
 
 @frozen

@@ -97,6 +97,50 @@ def test_an_authorizer_of_tokens() -> None:
     assert client.get("/users/a", front_door="api_gateway_http").status == 204
 
 
+def test_a_client_asks_an_authorizer_of_tokens_where_the_test_names_no_integration() -> None:
+    app, seen = service()
+    client = Client(app)
+    assert client.get("/users/a").status == 204
+    assert seen.pop().front_door == "api_gateway_http"
+
+    @app.on_authorizer_token()
+    def by_token(event: TokenAuthorizerRequest) -> AuthorizerReply:
+        return allow(event, "jane") if event.authorization_token == "Bearer example" else deny(event)
+
+    assert client.get("/users/a").status == 401
+    assert client.get("/users/a", headers={"Authorization": "Bearer other"}).status == 403
+    assert client.get("/users/a", headers=TOKEN).status == 204
+    assert (seen[0].front_door, seen[0].principal) == ("api_gateway_rest", "jane")
+    assert client.get("/users/a", claims={"sub": "eve"}).status == 204
+    assert client.get("/users/a", identity="arn:aws:iam::123456789012:user/ada").status == 204
+    assert client.get("/users/a", authorize=False).status == 204
+    assert [each.principal for each in seen[1:]] == ["eve", "arn:aws:iam::123456789012:user/ada", None]
+    with serving(Server(app)) as port:
+        assert fetch(port, "GET", "/users/a").status == 401
+        assert fetch(port, "GET", "/users/a", list(TOKEN.items())).status == 204
+
+    # An HTTP API has authorizers of requests.
+    app.on_authorizer_request()(by_request)
+    assert client.get("/users/a", headers=TOKEN).status == 204
+    assert seen[-1].front_door == "api_gateway_http"
+
+
+@pytest.mark.parametrize("integration", ["api_gateway_rest", "api_gateway_http"])
+def test_an_authorizer_of_one_api_and_stage_is_asked(integration: str) -> None:
+    app, _ = service()
+    app.on_authorizer_request(api="a1b2c3d4e5", stage="live")(by_request)
+    client = Client(app, front_door=integration)
+    assert client.get("/users/a", headers=TOKEN).status == 204
+    assert client.get("/users/a").status == 403
+
+
+def test_an_authorizer_that_does_not_match_is_an_error_that_says_why() -> None:
+    app, _ = service()
+    app.on_authorizer_request(api="*-live")(by_request)
+    with pytest.raises(UnhandledEventError, match="api="):
+        Client(app).get("/users/a", headers=TOKEN)
+
+
 def test_what_the_authorizer_receives() -> None:
     app, _ = service()
     asked: list[RequestAuthorizerRequest] = []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +27,19 @@ from lambdarouter.http import (
 from lambdarouter.testing import Client, api_gateway_http, api_gateway_rest
 
 INTEGRATIONS = sorted(HTTP_INTEGRATIONS)
+
+
+class Size(Enum):
+    LARGE = "L"
+
+
+@frozen
+class Order:
+    """A form."""
+
+    item: str
+    count: int = 1
+    tags: list[str] = field(factory=list[str])
 
 
 def seen_by(client: Client, method: str = "GET", **options: Any) -> HTTPRequest:
@@ -77,8 +94,28 @@ def test_a_request_has_one_body(options: dict[str, Any], named: str) -> None:
 def test_values_of_a_query_are_written_as_texts() -> None:
     request = seen_by(Client(App()), query={"page": 2, "deep": True, "tag": ["a", "b c"]})
     assert request.query == {"page": "2", "deep": "true", "tag": ["a", "b c"]}
-    with pytest.raises(TypeError, match="'page' is None"):
-        Client(App()).get("/", query={"page": None})  # type: ignore[dict-item]
+    pairs = [("day", date(2026, 1, 31)), ("day", Size.LARGE), ("price", Decimal("1.50"))]
+    assert seen_by(Client(App()), query=pairs).query == {"day": ["2026-01-31", "L"], "price": "1.50"}
+
+
+@pytest.mark.parametrize("option", ["query", "form"])
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"page": None}, r"\['page'\] is None"),
+        ({"page": [1, {"a": 1}]}, r"\['page'\] is a dict, .*; leave it out, or write a string"),
+        ({"page": [[1]]}, r"\['page'\] is a list"),
+        ({"page": object()}, r"\['page'\] is a object"),
+        ({1: "a"}, "= has an item that is not .name, value."),
+        (["page"], "= has an item that is not .name, value."),
+        ([("page", 1, 2)], "= has an item that is not .name, value."),
+        ("page=1", "= is a str; write a dict, or a list of .name, value."),
+        (Order("tea"), "= is a Order"),
+    ],
+)
+def test_what_is_no_value_of_a_query_or_of_a_form(option: str, given: Any, problem: str) -> None:
+    with pytest.raises(TypeError, match=f"^{option}{problem}"):
+        Client(App()).post("/", **{option: given})
 
 
 def test_a_content_type_of_the_test_is_not_sent_twice() -> None:
@@ -87,15 +124,6 @@ def test_a_content_type_of_the_test_is_not_sent_twice() -> None:
 
 
 # --- Forms ----------------------------------------------------------------------------------------------------------
-
-
-@frozen
-class Order:
-    """A form."""
-
-    item: str
-    count: int = 1
-    tags: list[str] = field(factory=list[str])
 
 
 @pytest.mark.parametrize("integration", INTEGRATIONS)
@@ -167,10 +195,73 @@ def test_files_reach_the_handler(integration: str, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("given", [7, None, ("a.txt",), ("a.txt", 7), (7, b"x")])
+def test_every_form_of_a_file_of_httpx_and_requests(tmp_path: Path) -> None:
+    app = App()
+
+    @app.post("/")
+    def add(
+        file: Annotated[list[UploadedFile] | None, Form()] = None,
+        note: Annotated[list[str], Form()] = [],  # noqa: B006
+    ) -> list[Any]:
+        return [[each.filename, each.body.decode(), each.content_type] for each in file or []] + list(note)
+
+    path = tmp_path / "a.csv"
+    path.write_text("csv")
+    client = Client(app)
+    with path.open("rb") as binary, path.open() as text, path.open("rb") as other:
+        forms: list[tuple[Any, list[str]]] = [
+            (b"x", ["file", "x", "application/octet-stream"]),
+            (bytearray(b"x"), ["file", "x", "application/octet-stream"]),
+            ("x", ["file", "x", "application/octet-stream"]),
+            (BytesIO(b"x"), ["file", "x", "application/octet-stream"]),
+            (StringIO("x"), ["file", "x", "application/octet-stream"]),
+            (binary, ["a.csv", "csv", "text/csv"]),
+            (text, ["a.csv", "csv", "text/csv"]),
+            (path, ["a.csv", "csv", "text/csv"]),
+            (("b.json", other), ["b.json", "csv", "application/json"]),
+            (("b.json", b"{}"), ["b.json", "{}", "application/json"]),
+            (("b.json", "{}", "text/x"), ["b.json", "{}", "text/x"]),
+            (("b.json", "{}", None), ["b.json", "{}", "application/json"]),
+            (("b.json", "{}", "text/x", {"X-Test": "1"}), ["b.json", "{}", "text/x"]),
+            (("b.json", "{}", None, {"Content-Type": "text/y"}), ["b.json", "{}", "text/y"]),
+        ]
+        for given, expected in forms:
+            for files in ({"file": given}, [("file", given)]) if not hasattr(given, "read") else ({"file": given},):
+                if isinstance(given, tuple) and given[1] is other:
+                    other.seek(0)
+                assert client.post("/", files=files).json() == [expected], given
+    several: list[Any] = [("file", ("a", b"1")), ("note", (None, "n1")), ("file", ("b", b"2")), ("note", (None, b"n2"))]
+    kind = "application/octet-stream"
+    assert client.post("/", files=several).json() == [["a", "1", kind], ["b", "2", kind], "n1", "n2"]
+    form = [("note", "first"), ("note", "second")]
+    assert client.post("/", form=form).json() == client.post("/", form={"note": ("first", "second")}).json()
+    assert client.post("/", form=form, files={"file": b"x"}).json() == [["file", "x", kind], "first", "second"]
+
+
+def test_headers_of_a_part_are_sent() -> None:
+    request = seen_by(Client(App()), "POST", files={"a": ("b", b"x", None, {"X-Test": "1"})})
+    assert b'name="a"; filename="b"\r\nContent-Type: application/octet-stream\r\nX-Test: 1\r\n\r\nx' in request.body
+
+
+@pytest.mark.parametrize(
+    "given", [7, None, {}, ("a.txt",), ("a.txt", 7), (7, b"x"), ("a", b"x", 1), ("a", b"", None, "x"), ("a",) * 5]
+)
 def test_what_is_no_file(given: Any) -> None:
-    with pytest.raises(TypeError, match=r"files\['a'\] is a .*; write bytes, a Path"):
+    with pytest.raises(TypeError, match=r"files\['a'\] is a .*; write bytes, a string, a file object, a Path"):
         Client(App()).post("/", files={"a": given})
+
+
+def test_what_are_no_files() -> None:
+    client: Any = Client(App())
+    with pytest.raises(TypeError, match=r"files= has an item that is not \(name, value\)"):
+        client.post("/", files=[b"x"])
+    with pytest.raises(TypeError, match="files= is a bytes; write a dict, or a list"):
+        client.post("/", files=b"x")
+    for headers in ({"X": "a\r\nb"}, {"X\n": "a"}):
+        with pytest.raises(TypeError, match="a header with a line break"):
+            client.post("/", files={"a": ("b", b"x", None, headers)})
+    with pytest.raises(TypeError, match="a header with a line break"):
+        client.post("/", files={"a": ("b", b"x", "text/x\r\nX-Y: 1")})
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), st.binary())
@@ -294,6 +385,13 @@ LATTICE = LatticeIdentity(
     x509_san_name_cn="d",
     x509_san_uri="e",
 )
+
+
+@pytest.mark.parametrize("integration", INTEGRATIONS)
+def test_nobody_signs_a_request_without_a_caller(integration: str) -> None:
+    request = seen_by(client_of(integration))
+    assert (request.principal, request.claims, request.scopes) == (None, {}, ())
+    assert (request.iam_identity, request.lattice_identity, request.client_certificate) == (None, None, None)
 
 
 @pytest.mark.parametrize("integration", [each for each in INTEGRATIONS if each != "alb"])

@@ -44,6 +44,8 @@ def test_the_tests_of_the_quickstart_pass() -> None:
         ("custom_resource", 9),
         ("edge_redirect", 8),
         ("bookstore", 12),
+        ("registry", 13),
+        ("notifier", 7),
     ],
 )
 def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:

@@ -321,6 +321,7 @@ OF_SEVERAL_MODULES = {
     "calling/test_registration.py": "signatures that registration refuses",
     "http/test_against_fastapi.py": "comparison with FastAPI",
     "http/test_against_starlette.py": "comparison with Starlette",
+    "http/test_against_starlette_mounts.py": "mounts beside those of Starlette",
     "http/test_hostile.py": "malformed events and hostile requests",
     "models/test_places.py": "every kind of class in every place where a payload can stand",
     "replies/test_judged.py": "comparison of every helper with a schema of its service",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import inspect
 import pydoc
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docs import decorator_docs
-from lambdarouter import App, Router
+from lambdarouter import App, LambdaContext, RegistrationError, Router
 from lambdarouter._documents.decorator_help import example_of
+from lambdarouter._routing.route import EventChoice
 from lambdarouter.decorators import Decorator, Decorators
 from lambdarouter.http.operations import OperationOptions
-from lambdarouter.testing import s3
+from lambdarouter.testing import Client, s3, samples
 from tests.support.language_server import LanguageServer
 
 DECORATORS = {name: each for name, each in vars(Decorators).items() if isinstance(each, Decorator)}
@@ -187,3 +190,60 @@ def test_completion_offers_names(text: str, expected: set[str], editor: Editor) 
     items = server.at("completion", document, line, len(text))["items"]
 
     assert expected <= {each["label"] for each in items}
+
+
+# --- Filters and fields ---------------------------------------------------------------------------------------------
+
+#: What is no condition on one value of an event.
+OTHER = {"where", "via", "pattern", "concurrency", "rest", "options", "attributes", "scope"}
+
+
+def other_names() -> dict[str, dict[str, str]]:
+    """The fields of filters with a name of their own, by source, as docs/services.md lists them."""
+    page = (Path(__file__).parents[1] / "docs" / "services.md").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for line in page.partition("### Filters and fields")[2].partition("## Parameters")[0].splitlines():
+        if line.startswith("| `"):
+            sources, filters, fields = (re.findall("`([a-z0-9_]+)`", cell) for cell in line.split("|")[1:4])
+            for source in sources:
+                found[source] = dict(zip(filters, fields, strict=True))
+    return found
+
+
+@by_name
+def test_each_filter_has_a_field_of_its_name_or_a_line_on_the_page(name: str) -> None:
+    app = App()
+    with suppress(RegistrationError):  # HTTP: the filters are the path and the method
+        getattr(app, name)()(lambda event: None)
+    for handler in app.handlers():
+        event = handler.route.event
+        event = event.common if isinstance(event, EventChoice) else event
+        known = other_names().get(handler.route.source.name, {})
+        for each in inspect.signature(getattr(app, name)).parameters:
+            if event is not None and each not in OTHER:
+                assert hasattr(event, known.get(each, each)), f"docs/services.md has no line for {each}"
+                assert each not in known or not hasattr(event, each), f"{each} needs no line in docs/services.md"
+
+
+@pytest.mark.parametrize(
+    ("source", "field", "wanted"),
+    [
+        ("kinesis_analytics", "application", {"arn:aws:kinesisanalytics:us-east-1:1:application/a": "a"}),
+        ("codecommit", "repository", {"arn:aws:codecommit:us-east-1:1:a": "a"}),
+        ("s3_object_lambda", "access_point", {"arn:aws:s3-object-lambda:us-east-1:1:accesspoint/a": "a"}),
+        ("sagemaker_ground_truth", "job", {"arn:aws:sagemaker:us-east-1:1:labeling-job/a": "a"}),
+        ("iot_provisioning", "template", {"arn:aws:iot:us-east-1:1:provisioningtemplate/a": "a"}),
+        *[
+            (source, "function", {f"arn:aws:lambda:us-east-1:1:function:a{end}": "a" for end in ("", ":7", ":$LATEST")})
+            for source in ("lambda_destination", "esm_failure")
+        ],
+    ],
+)
+def test_the_field_has_what_the_filter_matches(source: str, field: str, wanted: dict[str, str]) -> None:
+    for arn, name in wanted.items():
+        app, seen = App(), list[Any]()
+        getattr(app, f"on_{source}")(**{field: name})(lambda event, seen=seen: seen.append(getattr(event, field)))
+        full = {"job": "labeling_job_arn"}.get(field, f"{field}_arn")
+        with suppress(Exception):  # some services need a reply
+            Client(app, context=LambdaContext()).send(next(iter(samples(source).values()))(**{full: arn}))
+        assert seen == [name]

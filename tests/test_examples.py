@@ -45,6 +45,8 @@ def test_the_tests_of_the_quickstart_pass() -> None:
         ("edge_redirect", 8),
         ("bookstore", 12),
         ("helpdesk", 6),
+        ("registry", 13),
+        ("notifier", 7),
     ],
 )
 def test_the_tests_of_the_other_examples_pass(example: str, tests: int) -> None:

@@ -1,204 +1,137 @@
-"""Handlers of public projects, ported: none of them looks at the payload with `if`.
-
-They are a log forwarder that collects and sends once, a registry with several operations, and a notifier. A custom
-resource that polls is in docs/answer_later.md.
-"""
+"""Handlers of public projects, ported: with redelivery by simulated services, and in the real runtime."""
 
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any
 
-import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lambdarouter import App, Batch, Depends
-from lambdarouter.errors import UnhandledEventError
-from lambdarouter.sources.cloudwatch_alarm import AlarmEvent
-from lambdarouter.sources.cloudwatch_logs import LogBatch
-from lambdarouter.sources.eventbridge import EventBridgeEvent
-from lambdarouter.sources.kinesis import KinesisRecord
-from lambdarouter.sources.s3 import S3Event
-from lambdarouter.sources.sns import SNSMessage
-from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, cloudwatch_logs, eventbridge, kinesis, s3, samples, sns, sqs
+from lambdarouter import LambdaContext
+from lambdarouter.testing import Client, batch, cloudformation, cloudwatch_logs, eventbridge, kinesis, s3, sns, sqs
+from tests.conftest import StartsRuntime
+from tests.support import ports, simulator
+from tests.support.bucket import serving
+from tests.support.ports import Clusters, forwarder, poller
+from tests.support.simulator import Act, Message, World
 
-# --- A log forwarder over six sources -------------------------------------------------------------------------------
+PUT = s3.put(bucket="b", key="k")
 
-requests: list[list[str]] = []
-outages: list[Exception] = []
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> None:
-    """Each test starts with a log service that is up and has received nothing."""
-    requests.clear()
-    outages.clear()
-
-
-def collected() -> Iterator[list[str]]:
-    lines: list[str] = []
-    yield lines
-    for outage in outages:
-        outages.remove(outage)
-        raise outage
-    requests.append(lines)
-
-
-Lines = Annotated[list[str], Depends(collected, scope="invocation")]
-forwarder = App(report_batch_item_failures=True)
-
-
-@forwarder.on_s3()
-def stored(events: Batch[S3Event], lines: Lines) -> None:
-    lines += [f"s3://{each.bucket}/{each.key}" for each in events]
-
-
-@forwarder.on_sns(rest=True)
-def notified(notification: SNSMessage, lines: Lines) -> None:
-    lines.append(notification.message)
-
-
-@forwarder.on_sqs(rest=True)
-def queued(message: SQSMessage, lines: Lines) -> None:
-    lines.append(message.body)
-
-
-@forwarder.on_eventbridge()
-def happened(event: EventBridgeEvent, lines: Lines) -> None:
-    lines.append(json.dumps(event.detail))
-
-
-@forwarder.on_cloudwatch_logs()
-def logged(events: LogBatch, lines: Lines) -> None:
-    lines += [each.message for each in events.events]
-
-
-@forwarder.on_kinesis(rest=True)
-def streamed(record: KinesisRecord, lines: Lines) -> None:
-    lines.append(record.data.decode())
-
-
-def test_each_invocation_sends_once() -> None:
-    client = Client(forwarder)
-    put = s3.put(bucket="b", key="k")
-    client.send(batch(put, put))
-    client.send(
-        batch(*[sqs.message(body=body) for body in ("a", put, sns.message(message="b"), sns.message(message=put))])
-    )
-    client.send(eventbridge.event(detail={"a": 1}))
-    client.send(batch(kinesis.record(data=b"c"), kinesis.record(data=b"d")))
-    client.send(cloudwatch_logs.data_message())
-    assert [sorted(each) for each in requests[:4]] == [
-        ["s3://b/k"] * 2,
+#: An event of each source, and the lines that one invocation sends for it.
+EVENTS: list[tuple[Any, list[str]]] = [
+    (batch(PUT, PUT), ["s3://b/k", "s3://b/k"]),
+    (batch(sns.message(message="a"), sns.message(message=PUT)), ["a", "s3://b/k"]),
+    (
+        batch(*[sqs.message(body=body) for body in ("a", PUT, sns.message(message="b"), sns.message(message=PUT))]),
         ["a", "b", "s3://b/k", "s3://b/k"],
-        ['{"a": 1}'],
-        ["c", "d"],
-    ]
-    assert len(requests) == 5
+    ),
+    (eventbridge.event(detail={"a": 1}), ['{"a": 1}']),
+    (batch(kinesis.record(data=b"c"), kinesis.record(data=b"d")), ["c", "d"]),
+]
 
 
-def test_nothing_is_lost_while_the_log_service_is_down() -> None:
-    """A queue delivers what has failed again, until nothing fails."""
-    client, waiting = Client(forwarder), {f"m{index}": f"line {index}" for index in range(10)}
-    outages.extend(ConnectionError() for _ in range(3))
-    deliveries = 0
-    while waiting:
-        deliveries += 1
-        answer = client.send(batch(*[sqs.message(body=body, message_id=key) for key, body in waiting.items()]))
-        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
-        waiting = {key: body for key, body in waiting.items() if key in failed}
-    assert deliveries == 4
-    assert requests == [[f"line {index}" for index in range(10)]]
+# --- A log forwarder ------------------------------------------------------------------------------------------------
 
 
-# --- A registry with several operations -----------------------------------------------------------------------------
+@pytest.fixture
+def sent() -> Iterator[list[list[str]]]:
+    """What the forwarder sends, one list for each call."""
+    calls: list[list[str]] = []
+    ports.send.append(calls.append)
+    yield calls
+    ports.send.pop()
 
 
-@attrs.frozen
-class Register:
-    operation: Literal["Register"]
-    name: str
+def test_each_invocation_sends_once(sent: list[list[str]]) -> None:
+    client = Client(forwarder)
+    for event, _ in EVENTS:
+        client.send(event)
+    assert [sorted(each) for each in sent] == [lines for _, lines in EVENTS]
+    client.send(cloudwatch_logs.data_message())
+    assert len(sent) == len(EVENTS) + 1
 
 
-@attrs.frozen
-class Remove:
-    operation: Literal["Remove"]
-    name: str
-    force: bool = False
+SCRIPTS = st.lists(
+    st.lists(st.sampled_from(["ok", "raise", "late", "interrupt"]), min_size=1, max_size=3).map(tuple),
+    min_size=1,
+    max_size=20,
+)
 
 
-registry = App()
-names: set[str] = set()
+@settings(max_examples=60)
+@given(scripts=SCRIPTS, service=st.sampled_from(["sqs", "kinesis"]), reads=st.booleans(), seed=st.integers(0, 9))
+def test_nothing_is_lost_while_the_log_service_fails(
+    scripts: list[tuple[Act, ...]], service: str, reads: bool, seed: int
+) -> None:
+    """The log service fails in the middle of some requests: their records come again, until all are handled."""
+    lanes = "shard" if service == "kinesis" else "m"
+    messages = [Message(n, lanes, f"{lanes}{n}", (*script, "ok")) for n, script in enumerate(scripts)]
+    world = World(forwarder, messages, reads=reads, most_attempts=100, one_by_one=False)
 
+    def handle(lines: list[str]) -> None:
+        for line in lines:
+            world.handle(int(line))
 
-@registry.middleware(scope="invocation")
-def contract(payload: Any, context: Any, call_next: Any) -> Any:
-    """Every answer has a status, also that to an operation that is unknown."""
+    ports.send.append(handle)
+    forwarder.report_batch_item_failures = reads
     try:
-        return {"status": "OK", "result": call_next(payload)}
-    except Exception as error:
-        return {"status": "ERROR", "message": type(error).__name__}
+        if service == "sqs":
+            simulator.sqs(world, random.Random(seed), fifo=False)
+        else:
+            simulator.stream(world, random.Random(seed), record=simulator.kinesis_record, bisects=True)
+    finally:
+        ports.send.pop()
+        forwarder.report_batch_item_failures = True
+    world.check()
+    assert all(each.handled for each in messages)
 
 
-@registry.on_invoke()
-def register(request: Register) -> list[str]:
-    names.add(request.name)
-    return sorted(names)
+@pytest.mark.runtime
+def test_the_forwarder_in_the_runtime(runtime: StartsRuntime) -> None:
+    started = runtime(handler="tests.support.ports.forwarder")
+    for event, _ in EVENTS:
+        started.invoke(event, timeout=300)
+    found = [json.loads(line.partition("sent ")[2]) for line in started.log.splitlines() if line.startswith("sent ")]
+    assert [sorted(each) for each in found] == [lines for _, lines in EVENTS]
 
 
-@registry.on_invoke()
-def remove(request: Remove) -> list[str]:
-    names.remove(request.name)
-    return sorted(names)
+# --- A custom resource that polls -----------------------------------------------------------------------------------
 
 
-@registry.on_invoke(pattern={"operation": [{"prefix": "List"}]})
-def listed(request: dict[str, Any]) -> list[str]:
-    return sorted(names)
+def cluster(name: str, **fields: Any) -> Any:
+    return cloudformation.create(resource_type="Custom::Cluster", properties={"Name": name}, **fields)
 
 
-def test_each_operation_is_a_handler_and_keeps_the_contract() -> None:
-    client = Client(registry)
-    names.clear()
-    assert client.send({"operation": "Register", "name": "a"}) == {"status": "OK", "result": ["a"]}
-    assert client.send({"operation": "ListAll"}) == {"status": "OK", "result": ["a"]}
-    assert client.send({"operation": "Remove", "name": "a"}) == {"status": "OK", "result": []}
-    assert client.send({"operation": "Remove", "name": "a"}) == {"status": "ERROR", "message": "KeyError"}
-    assert client.send({"operation": "Register"}) == {"status": "ERROR", "message": "PayloadError"}
-    assert client.send({"operation": "Other"})["status"] == "ERROR"
-    assert client.send("no object")["status"] == "ERROR"
+@pytest.mark.parametrize(("name", "status", "deliveries"), [("blue", "SUCCESS", 3), ("broken", "FAILED", 1)])
+def test_the_stack_has_one_answer_when_the_work_is_done(
+    name: str, status: str, deliveries: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "clusters", Clusters())
+    client, count = Client(poller, context=LambdaContext()), 0
+    client.send(cluster(name))
+    waiting = [sqs.message(message_id="m", body=each) for each in ports.clusters.queue]
+    while waiting:
+        assert client.sent == []
+        count += 1
+        failed = [each["itemIdentifier"] for each in client.send(waiting[0])["batchItemFailures"]]
+        waiting = [each for each in waiting if failed == ["m"]]
+    assert count == deliveries
+    assert [each.content["Status"] for each in client.sent] == [status]
 
 
-# --- A notifier -----------------------------------------------------------------------------------------------------
-
-notifier = App()
-
-
-@notifier.on_cloudwatch_alarm()
-def alarm(event: AlarmEvent) -> str:
-    return f"alarm {event.name}"
-
-
-@notifier.on_eventbridge(source="aws.guardduty", pattern={"detail": {"severity": [{"numeric": [">=", 7]}]}})
-def finding(event: EventBridgeEvent) -> str:
-    return f"finding {event.detail['title']}"
-
-
-@notifier.on_sns(rest=True)
-def anything_else(notification: SNSMessage) -> str:
-    return f"text {notification.message}"
-
-
-def test_alarms_findings_and_anything_else() -> None:
-    client = Client(notifier)
-    severe = eventbridge.event(source="aws.guardduty", detail={"severity": 8, "title": "t"})
-    mild = eventbridge.event(source="aws.guardduty", detail={"severity": 2, "title": "t"})
-    raised = next(iter(samples("cloudwatch_alarm").values()))()
-    assert client.send(raised).startswith("alarm ")
-    assert client.send(sns.message(message=severe)) == client.send(severe) == "finding t"
-    assert client.send(sns.message(message="hello")) == "text hello"
-    assert client.send(sns.message(message=mild)).startswith("text {")
-    with pytest.raises(UnhandledEventError):
-        client.send(mild)
+@pytest.mark.runtime
+def test_the_poller_in_the_runtime(runtime: StartsRuntime) -> None:
+    """The answer is attempted again where the server hesitates, and the message comes back where it fails for good."""
+    started = runtime(handler="tests.support.ports.poller")
+    with serving("drop", 200) as server:
+        assert started.invoke(cluster("blue", response_url=server.url), timeout=300) is None
+        assert server.answers == []
+        (body,) = started.invoke({"operation": "Queue"})
+        answers = [started.invoke(sqs.message(message_id="m", body=body)) for _ in range(3)]
+        assert answers == [{"batchItemFailures": [{"itemIdentifier": "m"}]}] * 2 + [{"batchItemFailures": []}]
+        assert [each["PhysicalResourceId"] for each in server.answers] == ["blue", "blue"]
+    assert "NotYetError" in started.log

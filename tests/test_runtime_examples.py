@@ -8,7 +8,16 @@ import pytest
 
 from lambdarouter.sources.alexa_skill import AlexaSlot
 from lambdarouter.sources.lex_v2 import LexV2Slot
-from lambdarouter.testing import alexa_skill, batch, cloudformation, cognito_user_pool, firehose, lex_v2
+from lambdarouter.testing import (
+    alexa_skill,
+    batch,
+    cloudformation,
+    cognito_user_pool,
+    eventbridge,
+    firehose,
+    lex_v2,
+    sns,
+)
 from tests.conftest import StartsRuntime
 from tests.support.bucket import serving
 
@@ -25,6 +34,7 @@ table = lex_v2.dialog(
 )
 tea = alexa_skill.intent(intent="BrewIntent", slots={"tea": AlexaSlot(name="tea")}, session_attributes={"asked": 1})
 member = cognito_user_pool.pre_sign_up(user_attributes={"email": "ada@example.com"})
+finding = eventbridge.event(source="aws.guardduty", account="1", detail={"severity": 8, "title": "c"})
 clicks = batch(
     firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/?a", "at": NOON}),
     firehose.record(stream_arn=CLICKS, data={"tenant": "t-1", "page": "/", "at": NOON, "agent": "bot"}),
@@ -65,6 +75,15 @@ CASES: dict[str, tuple[Any, Any]] = {
         member,
         {**member, "response": {"autoConfirmUser": True, "autoVerifyEmail": True, "autoVerifyPhone": False}},
     ),
+    "registry": (
+        {"operation": "Register", "name": "a"},
+        {
+            "code": "BadRequest",
+            "message": "the payload.owner: is missing",
+            "status": "ERROR",
+        },
+    ),
+    "notifier": (batch(sns.message(subject="a", message="b"), sns.message(message=finding)), None),
     "firehose_transformer": (
         clicks,
         {
@@ -95,6 +114,7 @@ def test_an_example_answers_its_service(example: str, runtime: StartsRuntime) ->
 
     assert started.invoke(payload, timeout=300) == answer
     assert "INIT RTDONE(status: success)" in started.log
+    assert example != "notifier" or "a: b\nFINDING 8 in 1: c\n" in started.log
 
 
 def test_a_custom_resource_answers_its_stack(runtime: StartsRuntime) -> None:

@@ -142,8 +142,10 @@ class RecordTable(HandlerTable):
 
     def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
         """The result for the return value of a record's handler: its JSON form, or None where nobody reads it."""
-        if via or value is None:
-            return value
+        if value is None:
+            return None
+        if via:
+            return super().returned(value, via, handler)
         from .._calling.unread import check_unread
 
         check_unread(self.source.name, value, of_records=True)

@@ -34,7 +34,10 @@ def converting_coroutine(call: Call, converter: Converter) -> Call:
 
 
 class Converted:
-    """A return value that is reported to its service later, and the converter that writes it then."""
+    """A return value that is written later, and the converter that writes it then.
+
+    It is reported to a service that waits, or is the answer for the record of an envelope.
+    """
 
     __slots__ = ("converter", "value")
 

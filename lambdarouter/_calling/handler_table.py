@@ -131,18 +131,30 @@ class HandlerTable(RouteTable["Handler"]):
         value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
             return self.returned_by_default(value, via)
-        return self.reply(value, self.unread_event(raw, location, via)) if self.is_answer(value) else value
+        if not self.is_answer(value):
+            return value
+        event = self.unread_event(raw, location, via)
+        from .converting import Converted, replied
+
+        if type(value) is Converted:
+            return replied(self.reply, value.value, event, value.converter)
+        return self.reply(value, event)
 
     def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
         """The result for a return value that is no answer to the service: its JSON form; raises ReplyError.
 
         Inside an envelope, the source of the envelope may read it.
         """
+        converter = handler.converter if handler is not None else None
         if via:
-            return value
+            if converter is None:
+                return value
+            from .converting import Converted
+
+            return Converted(value, converter)
         from .returned import json_result
 
-        return json_result(self.source.name, value, handler.converter if handler is not None else None)
+        return json_result(self.source.name, value, converter)
 
     def returned_by_default(self, value: Any, via: tuple[str, ...]) -> Any:
         """The result for an unmatched event: the value of the default handler, or of the event inside."""

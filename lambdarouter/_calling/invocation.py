@@ -90,8 +90,7 @@ def invocation_scope(context: Any) -> Generator[InvocationScope]:
         try:
             yield scope
         except BaseException:
-            for _, error in scope.close(context):
-                _log.error("a clean-up at the end of the invocation failed as well", exc_info=error)
+            log_failures(scope.close(context))
             raise
         raise_first(scope.close(context))
     finally:
@@ -104,6 +103,19 @@ def finish_scope(context: Any) -> None:
     scope = _scope.get()
     if scope is not None:
         raise_first(scope.close(context))
+
+
+def finish_failed_scope(context: Any) -> None:
+    """Clean up after a failure that is about to be reported; the errors of clean-ups are logged."""
+    scope = _scope.get()
+    if scope is not None:
+        log_failures(scope.close(context))
+
+
+def log_failures(failures: list[tuple[Provider, Exception]]) -> None:
+    """Log the errors of clean-ups after an invocation that has failed already."""
+    for _, error in failures:
+        _log.error("a clean-up at the end of the invocation failed as well", exc_info=error)
 
 
 def raise_first(failures: list[tuple[Provider, Exception]]) -> None:

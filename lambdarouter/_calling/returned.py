@@ -12,6 +12,7 @@ from .._events.json_encoder import using
 from .._replies.reply import json_reply
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import Batched
+from .converting import Converted
 from .unread import check_unread
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def from_several(source: str, values: list[Any]) -> Any:
     if isinstance(values[0], WholeValue):
         return values[0].value
     for each in values:
-        check_unread(source, each, of_records=True)
+        check_unread(source, each.value if type(each) is Converted else each, of_records=True)
     return None if all(each is None for each in values) else Values(values)
 
 
@@ -70,8 +71,16 @@ def answer_from_inside(outer: Source | None, value: Any, via: tuple[str, ...], c
     delivery = outer.delivery
     if getattr(delivery, "reply", None) is not None:
         return None if isinstance(value, Values) else value
+    results = value if isinstance(value, Values) else [value]
     if isinstance(delivery, Batched):
-        check_unread(outer.name, value, of_records=True)
+        for each in results:
+            check_unread(outer.name, each.value if type(each) is Converted else each, of_records=True)
         if not delivery.returns_values:
             return None
-    return json_result(outer.name, list(value) if isinstance(value, Values) else value, converter)
+    found = [
+        json_result(outer.name, each.value, each.converter)
+        if type(each) is Converted
+        else json_result(outer.name, each, converter)
+        for each in results
+    ]
+    return check_result_size(outer.name, found) if isinstance(value, Values) else found[0]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .._detection.known import FAMILIES
 from .._dispatching.builtin_sources import load_source
 from .._documents.routes import plain_name
+from .._documents.shadowing import shadowed_handlers
 from ..errors import LambdaRouterError
 from ..http.form_data import reads_form
 from . import rules
@@ -56,6 +57,11 @@ def check_app(app: App, handlers: list[Handler]) -> list[Finding]:
     for handler, other in shadowed(handlers):
         message = f"{other.source_location} is tried first, and matches every event of {handler.route!r}."
         found.append(about(handler, rules.SHADOWED, message))
+    accepted = [each for each in handlers if app.only is None or each.route.source.name in app.only]
+    for outer, inner in shadowed_handlers(accepted).items():
+        names = ", ".join(f"{plain_name(each)} ({each.route.source.name})" for each in inner)
+        message = f"It gets every record of {outer.route.source.name}; no event inside one goes to {names}."
+        found.append(about(outer, rules.BYPASSED, message))
     found += _accepted(app, handlers)
     return found
 

@@ -69,6 +69,13 @@ EXTRA = _rule(
     "A handler needs a package that is not installed here.",
     'Install the extra that the message names, such as `pip install "lambdarouter[forms]"`.',
 )
+BYPASSED = _rule(
+    "LR108",
+    "inner-handlers-bypassed",
+    "note",
+    "A handler gets every record of a source, also those with an event inside that has a handler of its own.",
+    "Write `rest=True` to ask the handlers of what is inside first, or add a filter.",
+)
 
 # --- Triggers and handlers ------------------------------------------------------------------------------------------
 

@@ -107,9 +107,24 @@ class AskingTable(HandlerTable):
         except (UnhandledEventError, PayloadError) as error:
             return self.answer_unreadable(error, raw, location, context, via)
 
-    def reads_result(self, raw: Any, context: Any, via: tuple[str, ...]) -> bool:
-        """Whether the service reads the result of the invocation as its answer."""
-        return True
+    def finished(self, value: Any, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """The reply to an event after the clean-up of its dependencies; an error of a clean-up is one of the event."""
+        if via or not self.dispatcher.settings.is_scoped:
+            return value
+        from .._calling.invocation import finish_scope
+
+        try:
+            finish_scope(context)
+        except Exception as error:
+            return self.answer_unreadable(error, raw, location, context, via)
+        return value
+
+    def finish_failed(self, context: Any, via: tuple[str, ...]) -> None:
+        """Clean up before a failure is reported."""
+        if not via and self.dispatcher.settings.is_scoped:
+            from .._calling.invocation import finish_failed_scope
+
+            finish_failed_scope(context)
 
     def answers_unreadable(self, error: Exception) -> bool:
         """Whether an exception handler may answer for an event that cannot be read."""
@@ -119,8 +134,7 @@ class AskingTable(HandlerTable):
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
         """The reply of the exception handler for an error; raises the error where there is none."""
-        is_read = self.reads_result(raw, context, via)
-        layer = self.dispatcher.exception_layer(self.source.name) if is_read else None
+        layer = self.dispatcher.exception_layer(self.source.name)
         if layer is None:
             raise error
         from .._calling.layers import Step, layered
@@ -166,14 +180,11 @@ class AnsweringTable(AskingTable):
         original = copied(payload) if delivery.on_failure is not None else payload
         try:
             value = self._handled(payload, context, name, via)
-            if self.dispatcher.settings.is_scoped and not via:
-                from .._calling.invocation import finish_scope
-
-                finish_scope(context)
-            return value
+            return self.finished(value, payload, (name,), context, via)
         except Exception as error:
             if delivery.on_failure is None:
                 raise
+            self.finish_failed(context, via)
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result

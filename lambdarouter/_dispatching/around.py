@@ -7,7 +7,7 @@ and the result, and the clean-ups of dependencies are done when `call_next` retu
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.functions import name_of
 from .._calling.layers import Step, layered
@@ -18,19 +18,30 @@ from ..errors import ReplyError
 if TYPE_CHECKING:
     from .._calling.middleware import Next
     from .._routing.settings import Settings
+    from .._routing.source import Source
 
 #: Dispatches a payload of a source: `(payload, context, name)`.
 Route = Callable[[Any, Any, str], Any]
+
+#: The key of a partial batch response.
+_ITEMS: Final = "batchItemFailures"
 
 
 class Around:
     """What is around each invocation of an app; the first middleware is the outermost."""
 
-    __slots__ = ("detect", "layers", "route", "settings")
+    __slots__ = ("detect", "layers", "route", "settings", "source")
 
-    def __init__(self, settings: Settings, detect: Callable[[Any, Any], str | None], route: Route) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        detect: Callable[[Any, Any], str | None],
+        source: Callable[[str], Source | None],
+        route: Route,
+    ) -> None:
         self.settings: Settings = settings
         self.detect: Callable[[Any, Any], str | None] = detect
+        self.source: Callable[[str], Source | None] = source
         self.route: Route = route
         self.layers: tuple[Layer, ...] = ()
 
@@ -57,15 +68,39 @@ class Around:
         for each in self.layers:
             each.require()
         value = layered(Step(innermost, is_async=False), layers).blocking()(event, context)
-        given = results[-1] if results else None
-        if value is given:
+        if results and value is results[-1]:
             return value
-        if value is None or (isinstance(given, dict) and given.get("batchItemFailures")):
+        if not results:
+            self._check_own(name, value)
+        elif value is None or not _failed_items(results[-1]) <= _failed_items(value):
             # A forgotten `return` would make failed records count as handled, and answers disappear.
             raise ReplyError(name, "value", "is not what call_next returned: middleware must return that result")
+        if isinstance(value, dict) and _ITEMS in value:
+            from .._replies.reply import json_reply
+
+            return json_reply(name, value)
         from .._calling.returned import json_result
 
         return json_result(name, value)
+
+    def _check_own(self, name: str, value: Any) -> None:
+        """Raise ReplyError where a middleware answers for an event that was not handled, without saying so."""
+        if value is None:
+            raise ReplyError(
+                name,
+                "value",
+                "is None, but call_next was not called, or it failed: raise an error, or return a result. "
+                "None would count as handled",
+            )
+        source = self.source(name)
+        has_items = source is not None and getattr(source.delivery, "reports_item_failures", False)
+        if has_items and not (isinstance(value, dict) and type(value.get(_ITEMS)) is list):
+            raise ReplyError(
+                name,
+                "value",
+                "has no batchItemFailures, so that Lambda would count records as handled that no handler has "
+                'handled: raise an error, or return {"batchItemFailures": [...]}',
+            )
 
     def _inner(self, event: Any, context: Any, name: str) -> Any:
         if not self.settings.is_scoped:
@@ -74,6 +109,12 @@ class Around:
 
         with invocation_scope(context):
             return self.route(event, context, name)
+
+
+def _failed_items(result: Any) -> frozenset[str]:
+    """The failed items of a partial batch response."""
+    items = result.get(_ITEMS) if isinstance(result, dict) else None
+    return frozenset(map(repr, items)) if isinstance(items, list) else frozenset()
 
 
 def _is_for(layer: Layer, name: str) -> bool:

@@ -15,10 +15,11 @@ from .._observability.dispatch import note_failure
 from .._replies.callbacks import app_settings
 from .._replies.reply import copied
 from .._routing.deliveries import Callback
-from ..errors import LambdaRouterError
+from ..errors import LambdaRouterError, PayloadError
 from .answering_table import AskingTable
 
 if TYPE_CHECKING:
+    from .._calling.handler import Handler
     from .._routing.source import Source
     from .answering_table import Dispatches
 
@@ -36,16 +37,23 @@ class CallbackTable(AskingTable):
         self.delivery: Callback = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
-    def reads_result(self, raw: Any, context: Any, via: tuple[str, ...]) -> bool:
-        """Whether the caller reads the result of the invocation, and gets no report."""
-        # Nobody reads the result for an event in an envelope.
-        return not self.delivery.reports_timeout(raw) or (not via and self.delivery.reads_result(raw, context))
+    def answer_unreadable(
+        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
+    ) -> Any:
+        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
+        value = super().answer_unreadable(error, raw, location, context, via)
+        is_read = not self.delivery.reports_timeout(raw) or (not via and self.delivery.reads_result(raw, context))
+        if value is None and not is_read:
+            raise error  # None would report a success for an event that no handler has handled
+        return value
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
-        if via and not self._has_handler(payload, (name,), via):
-            # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
-            return self.unmatched(payload, name, context, via, None)
+        if via:
+            found = self._matching(payload, (name,), via)
+            if found is None or isinstance(found, PayloadError):
+                # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
+                return self.unmatched(payload, name, context, via, found)
         token = app_settings.set(self.dispatcher.settings)
         try:
             return self._dispatch(payload, context, name, via)
@@ -62,11 +70,9 @@ class CallbackTable(AskingTable):
             value = (
                 None if not is_returned and delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
             )
-            if self.dispatcher.settings.is_scoped and not via:
-                from .._calling.invocation import finish_scope
-
-                finish_scope(context)
+            value = self.finished(value, payload, (name,), context, via)
         except Exception as error:
+            self.finish_failed(context, via)
             _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
             note_failure(error)
             return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
@@ -85,12 +91,18 @@ class CallbackTable(AskingTable):
                 return reporter.report(value.value, None)
         return reporter.report(value, None)
 
-    def _has_handler(self, payload: Any, location: Location, via: tuple[str, ...]) -> bool:
-        return any(
-            each.route.where is None or each.route.where(each.read(payload, location, via))
-            for each in self.candidates(payload)
-            if each.route.matches(payload) and each.route.accepts_via(via)
-        )
+    def _matching(self, payload: Any, location: Location, via: tuple[str, ...]) -> Handler | PayloadError | None:
+        """The first handler that matches an event; without one, the error of a filter that has read its payload."""
+        misfit: PayloadError | None = None
+        for handler in self.candidates(payload):
+            route = handler.route
+            if route.matches(payload) and route.accepts_via(via):
+                try:
+                    if route.where is None or route.where(handler.read(payload, location, via)):
+                        return handler
+                except PayloadError as error:
+                    misfit = error.with_traceback(None)
+        return misfit
 
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
         """Report an event whose handlers could not even be loaded."""

@@ -9,7 +9,9 @@ from ..errors import EventError
 from .answering_table import AskingTable
 
 if TYPE_CHECKING:
+    from .._events.model import Location
     from .._routing.source import Source
+    from ..errors import PayloadError
     from .answering_table import Dispatches
 
 
@@ -36,8 +38,16 @@ class ContextTable(AskingTable):
         except EventError as error:
             return self.answer_unreadable(error, raw, (name,), context, via)
         if handler is None:
+            if event is None and self._reads_content:
+                event = super()._tag_misfit(raw, (name,), via)
             return self.handle_unmatched(payload, (name,), context, via, event)
         value = handler.call(event, context)
-        if self.reply is None:
-            return value if value is None else self.returned(value, via, handler)
-        return handler.reply(self.reply, value, event)
+        if self.reply is not None:
+            value = handler.reply(self.reply, value, event)
+        elif value is not None:
+            value = self.returned(value, via, handler)
+        return self.finished(value, raw, (name,), context, via)
+
+    def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
+        """None: tags are told with the values of the context, which the payload of an unmatched event is without."""
+        return None

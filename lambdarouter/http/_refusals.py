@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .._routing.settings import Area, Settings
     from ._handler import HTTPHandler
+    from ._wire import WireResponse
 
 _HEALTH_CHECKER: Final = "ELB-HealthChecker/"
 
@@ -90,11 +91,6 @@ def raised_inside(
             converter = area.converter or converter
     if not layers:
         raise error
-    from .._calling.layers import Step, layered
-
-    def refuse(request: Any, context: Any) -> Any:
-        raise error
-
     if template:
         object.__setattr__(request, "path_parameters", _values_of(split(request.path), template) or {})
     stand_in = _stand_in()
@@ -102,11 +98,42 @@ def raised_inside(
     layers = [(each.within(HTTPError) if isinstance(each, ExceptionHandlers) else each).at(stand_in) for each in layers]
     for each in layers:
         each.require()
-    call = layered(Step(refuse, is_async=False), layers, needs_reply=True).blocking()
     if converter is None:
-        return call(request, context)
+        return _raised(error, request, context, layers)
     with using(converter):
-        return call(request, context)
+        return _raised(error, request, context, layers)
+
+
+def finished(
+    response: WireResponse, handler: HTTPHandler | None, request: HTTPRequest, context: Any, settings: Settings
+) -> Any:
+    """Return the response after the clean-up of dependencies that live as long as the invocation.
+
+    Returns the reply of an exception handler to an error of a clean-up, and raises the error without one.
+    """
+    from .._calling.invocation import finish_failed_scope, finish_scope
+
+    if response.status >= 500:
+        finish_failed_scope(context)
+        return response
+    try:
+        finish_scope(context)
+    except Exception as error:
+        around = (*settings.layers_of("http"), *(handler.around if handler is not None else ()))
+        layers = [each for each in around if isinstance(each, ExceptionHandlers)]
+        with using(handler.converter if handler is not None else settings.converter):
+            return _raised(error, request, context, layers)
+    return response
+
+
+def _raised(error: Exception, request: HTTPRequest, context: Any, layers: list[Any]) -> Any:
+    """Raise an error inside layers; return what they reply instead."""
+    from .._calling.layers import Step, layered
+
+    def refuse(request: Any, context: Any) -> Any:
+        raise error
+
+    return layered(Step(refuse, is_async=False), layers, needs_reply=True).blocking()(request, context)
 
 
 def _area_of(request: HTTPRequest, settings: Settings) -> Area | None:

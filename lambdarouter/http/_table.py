@@ -14,7 +14,7 @@ from ._fault import bad_request
 from ._handler import HTTPHandler, wire_response
 from ._integrations import Integration, load_integration
 from ._routing import through
-from ._tree import Match, Tree
+from ._tree import ExplainedMatch, Match, Tree
 from ._wire import WITHOUT_CONTENT, WireResponse
 from .errors import HTTPError
 
@@ -85,7 +85,7 @@ class HTTPTable(HandlerTable):
     def explain(self, payload: Any, name: str) -> list[str]:
         """Return the lines of `app.explain` for a request; raise EventError for a request that cannot be read."""
         request = load_integration(name).read(payload, (name,))
-        match = _Explained(request.method, name)
+        match = ExplainedMatch(request.method, name)
         handler = self._tree.search(request.path, match)
         undecided = match.undecided
         lines = [f"{each.route!r} -> {each.source_location}: its path matches; where= decides" for each in undecided]
@@ -152,23 +152,35 @@ class HTTPTable(HandlerTable):
         """
         match = Match(request.method, integration, request)
         try:
-            handler = self._tree.search(request.path, match)
-            if handler is None:
-                return self._unmatched(request, match, context)
-            if before is not None:
-                found = before(handler, request)
-                if isinstance(found, WireResponse):
-                    return found
-                if found is not None:
-                    from ._refusals import raised_inside
+            response = self._respond(match, request, context, before)
+        except Exception as error:
+            response = self._error_response(error, match, request, context)
+        if not self.settings.is_scoped:
+            return response
+        from ._refusals import finished
 
-                    return wire_response(raised_inside(found, request, context, self.settings, handler))
-            if handler.converter is None:
-                return wire_response(handler.respond(request, match.path_values, context))
-            with using(handler.converter):
-                return wire_response(handler.respond(request, match.path_values, context))
+        try:
+            reply = finished(response, match.handler, request, context, self.settings)
+            return response if reply is response else wire_response(reply)
         except Exception as error:
             return self._error_response(error, match, request, context)
+
+    def _respond(self, match: Match, request: HTTPRequest, context: Any, before: Before | None) -> WireResponse:
+        handler = self._tree.search(request.path, match)
+        if handler is None:
+            return self._unmatched(request, match, context)
+        if before is not None:
+            found = before(handler, request)
+            if isinstance(found, WireResponse):
+                return found
+            if found is not None:
+                from ._refusals import raised_inside
+
+                return wire_response(raised_inside(found, request, context, self.settings, handler))
+        if handler.converter is None:
+            return wire_response(handler.respond(request, match.path_values, context))
+        with using(handler.converter):
+            return wire_response(handler.respond(request, match.path_values, context))
 
     def refuse(self, error: HTTPError, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         """Return the response to a request that reaches no handler: that of an error, unless a layer replies to it."""
@@ -236,23 +248,6 @@ class HTTPTable(HandlerTable):
             from .._observability.dispatch import note_failure
 
             note_failure(error)
-
-
-class _Explained(Match):
-    """A search that calls no filter of a router, and lists the handlers that such a filter decides about."""
-
-    __slots__ = ("undecided",)
-
-    def __init__(self, method: str, integration: str) -> None:
-        super().__init__(method, integration)
-        self.undecided: list[HTTPHandler] = []
-
-    def accepts(self, handler: HTTPHandler, where: Callable[[Any], bool]) -> bool:
-        """Add the handler to `undecided` if it matches the method, and search on."""
-        methods = handler.route.methods
-        if not methods or self.method in methods or (self.method == "HEAD" and "GET" in methods):
-            self.undecided.append(handler)
-        return False
 
 
 def _said_of(match: Match, outcome: str) -> str:

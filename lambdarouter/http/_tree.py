@@ -171,6 +171,23 @@ class Match:
         return for_get
 
 
+class ExplainedMatch(Match):
+    """A search that calls no filter of a router, and lists the handlers that such a filter decides about."""
+
+    __slots__ = ("undecided",)
+
+    def __init__(self, method: str, integration: str) -> None:
+        super().__init__(method, integration)
+        self.undecided: list[HTTPHandler] = []
+
+    def accepts(self, handler: HTTPHandler, where: Callable[[Any], bool]) -> bool:
+        """Add the handler to `undecided` if it matches the method, and search on."""
+        methods = handler.route.methods
+        if not methods or self.method in methods or (self.method == "HEAD" and "GET" in methods):
+            self.undecided.append(handler)
+        return False
+
+
 class Tree:
     """All HTTP handlers of an app by path, and the catch-all handlers of single integrations."""
 

@@ -102,6 +102,11 @@ class CodeCommitEvent(Event):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.0"
     """Version of the record's format."""
 
+    @property
+    def repository(self) -> str:
+        """Name of the repository, as the filter `repository` has it."""
+        return self.repository_arn.rpartition(":")[2]
+
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
 

@@ -134,6 +134,11 @@ class ESMFailure(Event):
     version: Annotated[str, At("version")] = "1.0"
     """Version of the record's format."""
 
+    @property
+    def function(self) -> str:
+        """Name of the function, as the filter `function` has it."""
+        return function_name(self.function_arn)
+
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
 

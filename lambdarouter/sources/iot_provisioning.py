@@ -55,6 +55,11 @@ class ProvisioningRequest(Event):
     parameters: Annotated[dict[str, str], At("parameters")] = field(factory=dict[str, str])
     """Parameters that the device sent, such as `SerialNumber`."""
 
+    @property
+    def template(self) -> str:
+        """Name of the template, as the filter `template` has it."""
+        return self.template_arn.rpartition("/")[2]
+
 
 # --- Replies --------------------------------------------------------------------------------------------------------
 

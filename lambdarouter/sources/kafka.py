@@ -187,6 +187,7 @@ def record(
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    rest: bool = False,
 ) -> Route[KafkaRecord[Any]]:
     """Match records of Kafka topics.
 
@@ -196,6 +197,7 @@ def record(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       stay in order.
+    - `rest`: whether only records whose content no handler handles match.
     """
     return Route(
         SOURCE,
@@ -205,4 +207,5 @@ def record(
         where=where,
         via=via,
         concurrency=concurrency,
+        rest=rest,
     )

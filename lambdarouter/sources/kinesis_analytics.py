@@ -169,6 +169,11 @@ class KinesisAnalyticsRecord(Event, Generic[T_bytes]):
     retry_hint: Annotated[int | None, At("lambdaDeliveryRecordMetadata.retryHint")] = None
     """Number of earlier attempts to deliver the record. Only for output."""
 
+    @property
+    def application(self) -> str:
+        """Name of the application, as the filter `application` has it."""
+        return self.application_arn.rpartition("/")[2]
+
 
 SOURCE = Source(
     _NAME,

@@ -76,6 +76,11 @@ class LambdaDestinationRecord(Event, Generic[T_any]):
     version: Annotated[str, At("version")] = "1.0"
     """Version of the record format."""
 
+    @property
+    def function(self) -> str:
+        """Name of the function, as the filter `function` has it."""
+        return function_name(self.function_arn)
+
 
 def record(
     *,

@@ -75,6 +75,11 @@ class LabelingRequest(Event):
         """Whether this is the invocation after the annotation."""
         return self.annotations_uri is not None
 
+    @property
+    def job(self) -> str:
+        """Name of the labeling job, as the filter `job` has it."""
+        return self.labeling_job_arn.rpartition("/")[2]
+
 
 # --- Replies --------------------------------------------------------------------------------------------------------
 

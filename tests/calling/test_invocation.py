@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 import pytest
 
 from lambdarouter import App, Batch, Depends, LambdaContext, RegistrationError, Router
+from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
+from lambdarouter._dispatching.builtin_sources import load_source
+from lambdarouter._dispatching.loader import is_answering, waits_for_report
+from lambdarouter._routing.deliveries import Batched
 from lambdarouter.http import HTTPRequest
+from lambdarouter.sources import agentcore_evaluator, alexa_smart_home, bedrock_parser, ecs_lifecycle_hook
 from lambdarouter.sources.cloudformation import CustomResourceRequest
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kinesis import KinesisRecord
@@ -312,3 +319,71 @@ def test_what_lives_longer_cannot_depend_on_what_lives_shorter(depends: Depends,
 def test_other_scopes_are_refused() -> None:
     with pytest.raises(RegistrationError, match="'event', 'invocation' or 'environment'"):
         Depends(collector, scope="request")  # type: ignore[arg-type]
+
+
+# --- A clean-up that raises, in every source whose service reads an answer --------------------------------------------
+
+ANSWERING = [
+    name
+    for name in sorted(NAMES - {"agentcore_tool", "durable_execution"})
+    if name in HTTP_INTEGRATIONS
+    or ((source := load_source(name)) is not None and (is_answering(source) or waits_for_report(source)))
+]
+
+
+class OutageError(Exception):
+    """What is collected cannot be sent."""
+
+
+def outage() -> Iterator[list[str]]:
+    yield log
+    raise OutageError
+
+
+def outcome_of(name: str, app: App) -> str:
+    """What the services are told, and what the account says."""
+    accounts, answer = list[Any](), None
+    app.on_dispatch(lambda dispatch: accounts.append((dispatch.outcome, dispatch.facts()["errors"])))
+    client = Client(app, context=LambdaContext())
+    try:
+        answer = client.send(next(iter(samples(name).values()))())
+    except Exception as error:
+        answer = repr(error)
+    told = json.dumps([answer, [each.content for each in client.sent], accounts], default=str)
+    return re.sub(r'"(messageId|timeOfSample)": "[^"]*"', "", told)  # which differ each time
+
+
+#: Replies of handlers whose service does not read None as one.
+REPLIES: dict[str, Any] = {
+    "agentcore_evaluator": agentcore_evaluator.score("good"),
+    "alexa_smart_home": alexa_smart_home.response(),
+    "bedrock_parser": bedrock_parser.finish("done"),
+    "ecs_lifecycle_hook": ecs_lifecycle_hook.succeeded(),
+    "redshift_udf": "a",
+}
+
+
+@pytest.mark.parametrize("caught", [False, True])
+@pytest.mark.parametrize("name", ANSWERING)
+def test_it_is_told_as_an_error_of_the_handler_is(name: str, caught: bool) -> None:
+    def app_with(handler: Any, *, catches: bool) -> App:
+        app = App()
+        decorator: Any = app.route("/{path+}") if name in HTTP_INTEGRATIONS else getattr(app, f"on_{name}")()
+        decorator(handler)
+        if catches:
+            app.exception_handler(OutageError)(lambda error: REPLIES.get(name, {"caught": True}))
+        return app
+
+    def raising(event: HTTPRequest) -> Any:
+        raise OutageError
+
+    def collecting(event: HTTPRequest, rows: Annotated[list[str], Depends(outage, scope="invocation")]) -> Any:
+        return REPLIES.get(name)
+
+    if name not in HTTP_INTEGRATIONS:
+        raising.__annotations__["event"] = collecting.__annotations__["event"] = Any
+    # A clean-up for several records is an error of none of them, so that no exception handler is asked.
+    source = load_source(name)
+    is_batch = source is not None and isinstance(source.delivery, Batched)
+    expected = outcome_of(name, app_with(raising, catches=caught and not is_batch))
+    assert outcome_of(name, app_with(collecting, catches=caught)) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from base64 import b64decode
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +14,10 @@ import pytest
 from lambdarouter import App, Batch, BatchError, ReplyError, Router
 from lambdarouter.extension import Queue, Route, Shape, Source, each_of
 from lambdarouter.models import camel_case, make_converter
+from lambdarouter.sources.firehose import ok
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
-from lambdarouter.testing import Client, batch, kinesis, s3, samples, schedule, sns, sqs
+from lambdarouter.testing import Client, batch, firehose, kinesis, s3, samples, schedule, sns, sqs
 
 READ = [
     "cloudwatch_alarm",
@@ -185,6 +187,34 @@ def test_converters_write_the_value() -> None:
     assert Client(app).send(sns.message()) == {"itemCount": 1, "day": "2026-01-02"}
     assert Client(app).send(s3.put()) == {"item_count": 1, "day": "2026-01-02"}
     assert Client(app).send(schedule.rule()) == {"itemCount": 1, "day": "2026-01-02"}
+
+
+@pytest.mark.parametrize("is_default", [False, True])
+def test_the_converter_of_a_router_writes_the_values_inside_envelopes(is_default: bool) -> None:
+    camel, snake = make_converter(rename=camel_case), make_converter()
+    app = App(converter=camel if is_default else snake)
+    router = Router(converter=None if is_default else camel)
+    report = Report(1, dt.date(2026, 1, 2))
+    written = {"itemCount": 1, "day": "2026-01-02"}
+    router.on_s3(where=lambda event: event.key != "whole")(lambda event: report)
+
+    @router.on_s3(where=lambda event: event.key == "whole")
+    def whole(events: Batch[S3Event]) -> Report:
+        return report
+
+    router.on_cloudwatch_logs()(lambda event: ok(report))
+    router.on_schedule()(lambda event: {"nested": [report]})
+    app.include(router)
+    client = Client(app)
+    one, two = s3.put(), batch(s3.put(), s3.put())
+    assert client.send(one) == client.send(sns.message(message=one)) == written
+    assert client.send(sns.message(message=two)) == [written, written]
+    assert client.send(batch(sns.message(message=one), sns.message(message=two))) == [written, [written, written]]
+    assert client.send(sns.message(message=s3.put(key="whole"))) == written
+    assert client.send(sns.message(message=schedule.rule())) == {"nested": [written]}
+    assert client.send(sqs.message(body=sns.message(message=one))) is None
+    (answer,) = client.send(firehose.log_record())["records"]
+    assert json.loads(b64decode(answer["data"])) == written
 
 
 def test_middleware_and_exception_handlers_give_the_value() -> None:

@@ -147,6 +147,17 @@ def test_a_handler_of_a_refused_source() -> None:
     assert found(app) == [("LR105", "second")]
 
 
+@pytest.mark.parametrize("filters", [{}, {"rest": True}, {"topic": "alarms"}])
+def test_a_handler_of_every_record_of_an_envelope_is_a_note(filters: dict[str, Any]) -> None:
+    app = App()
+    app.on_s3()(nothing)
+    app.on_cloudwatch_logs()(nothing)
+    app.on_sns(**filters)(lambda notification: None)
+    message = "It gets every record of sns; no event inside one goes to nothing (s3)."
+    notes = [(each.rule.id, each.rule.severity, each.message) for each in alone(app)]
+    assert notes == ([("LR108", "note", message)] if not filters else [])
+
+
 def test_what_cannot_be_resolved_is_found_with_its_handler() -> None:
     app = App()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -257,3 +258,83 @@ def test_a_forgotten_return_loses_no_answer() -> None:
 
     with pytest.raises(ReplyError, match="middleware must return that result"):
         app({"a": 1}, LambdaContext())
+
+
+@pytest.mark.parametrize("source", ["sqs", "kinesis", "s3", "eventbridge", "lex_v2", "http", "invoke", "firehose"])
+@pytest.mark.parametrize("calls", [False, True])
+def test_none_is_no_result_where_nothing_was_handled(source: str, calls: bool) -> None:
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+
+    @app.middleware(scope="invocation")
+    def around(payload: Any, context: Any, call_next: Any) -> Any:
+        if calls:
+            with suppress(Exception):
+                call_next(payload)
+
+    @app.middleware(scope="invocation")
+    def inner(payload: Any, context: Any, call_next: Any) -> Any:
+        raise KeyError
+
+    app.default(seen.append)
+    payload = {"a": 1} if source == "invoke" else next(iter(samples({"http": "alb"}.get(source, source)).values()))()
+    with pytest.raises(ReplyError, match="is None, but call_next was not called, or it failed"):
+        app(payload, LambdaContext())
+    assert seen == []
+
+
+@pytest.mark.parametrize("source", ["sqs", "kinesis", "dynamodb", "kafka"])
+@pytest.mark.parametrize("returned", [{"status": "ERROR"}, {}, [], "done", {"batchItemFailures": None}])
+def test_a_result_of_its_own_must_name_the_failed_items(source: str, returned: Any) -> None:
+    """To Lambda, each of these means that every record was handled."""
+    app = App()
+
+    @app.middleware(scope="invocation")
+    def contract(payload: Any, context: Any, call_next: Any) -> Any:
+        try:
+            return call_next(payload)
+        except Exception:
+            return returned
+
+    @app.default
+    def failing(payload: Any) -> None:
+        raise KeyError
+
+    with pytest.raises(ReplyError, match="has no batchItemFailures"):
+        app(next(iter(samples(source).values()))(), LambdaContext())
+
+
+@pytest.mark.parametrize(
+    ("source", "returned"),
+    [
+        ("sqs", {"batchItemFailures": []}),
+        ("sqs", {"batchItemFailures": [{"itemIdentifier": "m"}]}),
+        ("s3", "seen before"),
+        ("eventbridge", {"skipped": True}),
+    ],
+)
+def test_an_explicit_result_is_the_result(source: str, returned: Any) -> None:
+    app = App()
+
+    @app.middleware(scope="invocation")
+    def around(payload: Any, context: Any, call_next: Any) -> Any:
+        return returned
+
+    assert app(next(iter(samples(source).values()))(), LambdaContext()) == returned
+
+
+def test_it_may_add_failed_items() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.middleware(scope="invocation")
+    def around(payload: Any, context: Any, call_next: Any) -> Any:
+        items = call_next(payload)["batchItemFailures"]
+        return {"batchItemFailures": [*items, {"itemIdentifier": "n"}]}
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        if message.body == "bad":
+            raise ValueError
+
+    records = [sqs.message(message_id="m", body="bad"), sqs.message(message_id="n"), sqs.message(message_id="o")]
+    answer = app(batch(*records), LambdaContext())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}, {"itemIdentifier": "n"}]}

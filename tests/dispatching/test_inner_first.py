@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
@@ -9,6 +10,8 @@ import attrs
 import pytest
 
 from lambdarouter import App, Batch, RegistrationError, Router
+from lambdarouter._detection.known import NAMES
+from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter.extension import Queue, Route, Source, each_of
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
@@ -20,8 +23,10 @@ from lambdarouter.testing import (
     eventbridge,
     eventbridge_pipes,
     firehose,
+    kafka,
     kinesis,
     s3,
+    samples,
     sns,
     sqs,
 )
@@ -80,6 +85,20 @@ def test_every_envelope_has_a_rest() -> None:
 
 def eventbridge_pipes_samples() -> list[Any]:
     return [each for each in vars(eventbridge_pipes).values() if type(each).__name__ == "Sample"]
+
+
+@pytest.mark.parametrize("name", [each for each in sorted(NAMES) if getattr(load_source(each), "envelope", None)])
+def test_every_source_of_records_with_events_inside_has_it(name: str) -> None:
+    assert "rest" in inspect.signature(getattr(App(), f"on_{name}")).parameters
+
+
+def test_a_failed_batch_in_a_topic_of_kafka() -> None:
+    app, calls = app_with("kafka")
+    app.on_esm_failure()(lambda failure: calls.append(failure.function))
+    failure = next(iter(samples("esm_failure").values()))()
+    Client(app).send(kafka.record(value=failure))
+    Client(app).send(kafka.record(value=b"text"))
+    assert calls == ["orders", "kafka"]
 
 
 def test_a_stream_of_logs() -> None:

@@ -95,3 +95,8 @@ class S3ObjectRequest(Event, Generic[T_text]):
 
         query = parse_qsl(urlsplit(self.url or "").query, keep_blank_values=True)
         return next((value for name, value in query if name.lower() == wanted), None)
+
+    @property
+    def access_point(self) -> str:
+        """Name of the access point, as the filter `access_point` has it."""
+        return self.access_point_arn.rpartition("/")[2]

@@ -1,0 +1,1 @@
+"""Alarms, findings of GuardDuty and everything else that happens in an account, as messages in a chat."""

@@ -1,0 +1,1 @@
+"""A registry of names: several operations in one function, which other services invoke."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LambdaRouterError
 from .dependencies import Environment
+from .tracebacks import loggable
 
 if TYPE_CHECKING:
     from .dependencies import Dependency
@@ -91,7 +92,7 @@ def invocation_scope(context: Any) -> Generator[InvocationScope]:
             yield scope
         except BaseException:
             for _, error in scope.close(context):
-                _log.error("a clean-up at the end of the invocation failed as well", exc_info=error)
+                _log.error("a clean-up at the end of the invocation failed as well", exc_info=loggable(error))
             raise
         raise_first(scope.close(context))
     finally:
@@ -109,7 +110,7 @@ def finish_scope(context: Any) -> None:
 def raise_first(failures: list[tuple[Provider, Exception]]) -> None:
     """Raise the first of the errors, and log the others."""
     for _, error in failures[1:]:
-        _log.error("another clean-up at the end of the invocation failed", exc_info=error)
+        _log.error("another clean-up at the end of the invocation failed", exc_info=loggable(error))
     if failures:
         raise failures[0][1]
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.limits import current
 from .._replies.reply import copied
+from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, PayloadError, UnhandledEventError
@@ -164,8 +166,11 @@ class AnsweringTable(AskingTable):
         delivery = self.delivery
         # A handler may change the raw form of its event before its failure is reported.
         original = copied(payload) if delivery.on_failure is not None else payload
+        invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
+            if value is not None and not via:
+                check_result_size(name, value)
             if self.dispatcher.settings.is_scoped and not via:
                 from .._calling.invocation import finish_scope
 
@@ -177,6 +182,8 @@ class AnsweringTable(AskingTable):
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result
+        finally:
+            current.reset(invocation)
 
     def _handled(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         parse = self.delivery.parse

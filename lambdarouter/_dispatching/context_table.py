@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from ..errors import EventError
 from .answering_table import AskingTable
@@ -40,4 +41,4 @@ class ContextTable(AskingTable):
         value = handler.call(event, context)
         if self.reply is None:
             return value if value is None else self.returned(value, via, handler)
-        return handler.reply(self.reply, value, event)
+        return check_result_size(self.source.name, handler.reply(self.reply, value, event))

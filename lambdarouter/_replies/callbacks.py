@@ -68,8 +68,9 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
     """Call an AWS API with boto3, which the Lambda runtime includes: `call_aws("config", "put_evaluations", ...)`.
 
     `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. boto3 is imported
-    with the first call. Attempts and their timeouts are bounded; in a handler and in a report, the call ends before the
-    function does. Raises the errors of botocore, and DeliveryError for a call that takes too long.
+    with the first call. Attempts and their timeouts are bounded. Where the service of the event reads an answer or
+    waits for a report, the call ends before the function does. Raises the errors of botocore, and DeliveryError for a
+    call that takes too long.
     """
     return _call(service, operation, parameters, endpoint_url, {})
 

@@ -185,8 +185,6 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
     `exceptions` has one `RecordError` for each of these records, in the order of the batch.
     """
 
-    is_public = True
-
     def __new__(cls, text: str, failures: Sequence[RecordError]) -> Self:
         """Create the group, whose text lists its first failures."""
         listed = "".join(f"\n- {failure}" for failure in failures[:_MOST_LISTED])
@@ -243,8 +241,6 @@ class ReplyError(LambdaRouterError):
 
     `source` is the name of the source, and `field` the part of the reply that is at fault.
     """
-
-    is_public = True
 
     def __init__(self, source: str, field: str, problem: str) -> None:
         super().__init__(f"{source}: the reply's {_safe_text(field)}: {_safe_text(problem, _LONGEST_PROBLEM)}")

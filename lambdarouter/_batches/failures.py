@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.handler_table import FAILED_IN, HandlerTable
-from .._calling.tracebacks import shortened
+from .._calling.tracebacks import loggable, safe_text, text_of
 from .._observability.log_line import as_fields, as_text
 from ..errors import BatchError, LambdaRouterError, PayloadError, RecordError
 
@@ -53,7 +53,7 @@ def _channel_of(event: Any, kind: str) -> str | None:
         if isinstance(found, str) and found:
             # The resource in an ARN is `name`, or `type/name` with further parts behind it.
             parts = found.split(":", 5)[-1].split("/") if found.startswith("arn:") else [found]
-            return parts[1] if len(parts) > 1 else parts[0]
+            return safe_text(parts[1] if len(parts) > 1 else parts[0], _LONGEST_ID)
     return None
 
 
@@ -79,7 +79,7 @@ def log_failures(table: HandlerTable, failures: list[RecordError], context: Any,
         is_shown = has_tracebacks and not isinstance(cause, PayloadError) and (count < _MOST_TRACEBACKS or is_new)
         facts = _facts_of(failure, table.source.channel or "channel", request_id)
         text = str(failure) if is_json else f"{failure} {as_text(facts)}"
-        _log.error("%s", text, exc_info=shortened(cause) if is_shown and cause is not None else None, extra=facts)
+        _log.error("%s", text, exc_info=loggable(cause) if is_shown and cause is not None else None, extra=facts)
 
 
 def _facts_of(failure: RecordError, channel: str, request_id: str | None) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _facts_of(failure: RecordError, channel: str, request_id: str | None) -> dic
         "source": failure.source,
         channel: failure.channel,
         "record": failure.index,
-        "record_id": str(record_id)[:_LONGEST_ID] if record_id is not None else None,
+        "record_id": safe_text(str(record_id), _LONGEST_ID) if record_id is not None else None,
         "handler": failure.handler,
         "error_type": type(cause).__name__,
         "error": _fault_of(cause),
@@ -105,7 +105,7 @@ def _fault_of(cause: BaseException | None) -> str | None:
     """The first line of an exception's text; that of an error of this package is in the text of the failure."""
     if cause is None or isinstance(cause, LambdaRouterError):
         return None
-    return str(cause).partition("\n")[0][:_LONGEST_FAULT]
+    return safe_text(text_of(cause).partition("\n")[0], _LONGEST_FAULT)
 
 
 def _kind_of(cause: BaseException | None) -> Any:

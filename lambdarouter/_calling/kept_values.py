@@ -52,8 +52,10 @@ async def entered_on_the_loop(
             left = leave()
             if left is not None and hasattr(left, "__await__"):
                 await left
-        except Exception:  # the others must end as well
-            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed")
+        except Exception as error:  # the others must end as well
+            from .tracebacks import loggable
+
+            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed", exc_info=loggable(error))
 
     remove = add_ending(end)
     return value

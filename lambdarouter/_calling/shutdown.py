@@ -49,8 +49,10 @@ def _end_all() -> None:
         end = _ends.pop()
         try:
             end()
-        except Exception:  # the others must be called as well
-            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed")
+        except Exception as error:  # the others must be called as well
+            from .tracebacks import loggable
+
+            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed", exc_info=loggable(error))
 
 
 def end_with_environment() -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from ..errors import OutOfTimeError
 from .durable import time_left_of
+from .tracebacks import loggable
 
 #: The reserve for the report: a part of the time left at the start, and at least so many milliseconds.
 RESERVE_PART: Final = 0.1
@@ -63,5 +64,5 @@ class TimeLimitReporter:
             try:
                 self._report(None, error)
                 self._is_reported = True
-            except Exception:  # the handler goes on, and may still have a result to report
-                _log.exception("the time-out could not be reported to the service")
+            except Exception as fault:  # the handler goes on, and may still have a result to report
+                _log.error("the time-out could not be reported to the service", exc_info=loggable(fault))

@@ -1,6 +1,8 @@
-"""Tracebacks of failed handlers, without the frames of this package around the user's code.
+"""Exceptions of failed handlers as the log shows them: `loggable(error)` is what `exc_info=` gets, everywhere.
 
-Loaded when something has failed.
+Tracebacks have no frames of this package around the user's code. Tracebacks and texts are bounded: the text of an
+exception often quotes the payload, so that an entry of the log would grow with the payload. Loaded when something has
+failed.
 """
 
 from __future__ import annotations
@@ -27,24 +29,30 @@ _LAST: Final = 20
 _CHAIN: Final = 10
 #: The exceptions of a group that Python prints.
 _GROUP: Final = 15
+#: The characters of the text of one exception, and of all texts in one entry.
+_LONGEST_TEXT: Final = 2000
+_LONGEST_ENTRY: Final = 10_000
+_SHORTEST_TEXT: Final = 50
+#: The notes of one exception that are logged.
+_NOTES: Final = 5
+_INDENT: Final = "\n    "
 
 
-def shortened(error: E, depth: int = 0) -> E:
-    """The error with bounded tracebacks, of itself, of those in its group, and of the exceptions that led to it."""
+def _shorten(error: BaseException, depth: int = 0) -> None:
+    """Bound the tracebacks of an error, of those in its group, and of the exceptions that led to it."""
     last: BaseException = error
     link: BaseException | None = error
     for _ in range(_CHAIN):
         if link is None:
-            return error
+            return
         if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
             for each in link.exceptions[:_GROUP]:
-                shortened(each, depth + 1)
+                _shorten(each, depth + 1)
         steps = _steps_of(link.__traceback__)
         if len(steps) > _FIRST + _LAST:
             link.__traceback__ = _joined([*steps[:_FIRST], *steps[-_LAST:]])
         last, link = link, link.__cause__ or (None if link.__suppress_context__ else link.__context__)
     last.__cause__, last.__suppress_context__ = None, True
-    return error
 
 
 def _steps_of(traceback: TracebackType | None) -> list[TracebackType]:
@@ -101,3 +109,103 @@ def waiting_at(coroutine: Any) -> str | None:
 
 def _root_of(frame: FrameType) -> str:
     return str(frame.f_globals.get("__name__")).partition(".")[0]
+
+
+# --- Texts ------------------------------------------------------------------------------------------------------------
+
+
+def loggable(error: BaseException) -> BaseException:
+    """The error for `exc_info=`, with bounded tracebacks and texts; a stand-in of the same name if a text is not safe.
+
+    In a stand-in, control characters are escaped, and the second and later lines of a text are indented.
+    """
+    _shorten(error)
+    return error if _is_safe(error, [_LONGEST_ENTRY], 0) else _stand_in(error, [_LONGEST_ENTRY], 0)
+
+
+def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:
+    """A text of bounded length without control characters, whose second and later lines are indented."""
+    if len(text) > most:
+        text = f"{text[: most // 2]} [... {len(text) - most} characters ...] {text[-most // 2 :]}"
+    return _INDENT.join(
+        line if line.isprintable() else line.encode("unicode_escape").decode() for line in text.split("\n")
+    )
+
+
+def _is_safe(error: BaseException, budget: list[int], depth: int) -> bool:
+    """Whether no text of an error, of its group and of the exceptions that led to it has to be changed."""
+    link: BaseException | None = error
+    for _ in range(_CHAIN):
+        if link is None:
+            return True
+        # The line breaks in the text of an error of this package are its own: what comes from a payload has none.
+        breaks = "\n" if isinstance(link, LambdaRouterError) else " "
+        for text in _texts(link):
+            budget[0] -= len(text)
+            if budget[0] < 0 or len(text) > _LONGEST_TEXT or not text.replace(breaks, " ").isprintable():
+                return False
+        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
+            for each in link.exceptions[:_GROUP]:
+                if not _is_safe(each, budget, depth + 1):
+                    return False
+        link = _led_to(link)
+    return True
+
+
+def _stand_in(error: BaseException, budget: list[int], depth: int, links: int = _CHAIN) -> BaseException:
+    """An exception that the log shows as it shows the error, except for its texts."""
+    kind = type(error)
+    names: dict[str, Any] = {"__module__": kind.__module__, "__qualname__": kind.__qualname__}
+    if budget[0] <= 0 or depth > _CHAIN:
+        short: BaseException = type(kind.__name__, (Exception,), names)("[... no room in this entry ...]")
+        return short
+    text, *notes = [_spent(each, budget) for each in (text_of(error), *_notes_of(error))]
+    if isinstance(error, BaseExceptionGroup):
+        inside = [*error.exceptions]
+        inside[:_GROUP] = [_stand_in(each, budget, depth + 1) for each in inside[:_GROUP]]
+        names["__str__"] = lambda self: text
+        copy: BaseException = type(kind.__name__, (BaseExceptionGroup,), names)(text or "-", inside)
+    else:
+        copy = type(kind.__name__, (Exception,), names)(text)
+    for note in notes:
+        copy.add_note(note)
+    led = _led_to(error)
+    if led is not None and links > 1:
+        found = _stand_in(led, budget, depth, links - 1)
+        if error.__cause__ is not None:
+            copy.__cause__ = found
+        else:
+            copy.__context__ = found
+    return copy.with_traceback(error.__traceback__)
+
+
+def _spent(text: str, budget: list[int]) -> str:
+    safe = safe_text(text, max(min(_LONGEST_TEXT, budget[0]), _SHORTEST_TEXT))
+    budget[0] -= len(safe)
+    return safe
+
+
+def _led_to(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _texts(error: BaseException) -> list[str]:
+    """The texts that Python prints for an exception."""
+    source = [error.text, error.filename] if isinstance(error, SyntaxError) else []
+    return [text_of(error), *_notes_of(error), *(each.rstrip("\n") for each in source if isinstance(each, str))]
+
+
+def text_of(error: BaseException) -> str:
+    """The text of an exception; a placeholder where its own `__str__` fails."""
+    try:
+        return str(error)
+    except Exception as fault:  # the user's own `__str__`
+        return f"<no text: {type(fault).__name__}>"
+
+
+def _notes_of(error: BaseException) -> list[str]:
+    notes: Any = getattr(error, "__notes__", None)
+    if not isinstance(notes, list | tuple):
+        return []
+    more = [f"... and {len(notes) - _NOTES} more notes"] if len(notes) > _NOTES else []
+    return [*(each for each in notes[:_NOTES] if isinstance(each, str)), *more]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._batches.record_table import RecordTable
+from .._replies.result_size import check_result_size
 from .answering_table import AskingTable
 
 if TYPE_CHECKING:
@@ -27,4 +28,4 @@ class AnsweringRecordTable(AskingTable, RecordTable):
         for each in outcomes:
             if each.error is not None:
                 each.error = self.dispatcher.shown(each.error, self.source.name, context, is_logged=True)
-        return super().respond(payload, outcomes, context)
+        return check_result_size(self.source.name, super().respond(payload, outcomes, context))

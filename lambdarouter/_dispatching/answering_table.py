@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.limits import current
 from .._replies.reply import copied
+from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
 from ..errors import EventError, PayloadError, UnhandledEventError
@@ -178,8 +180,11 @@ class AnsweringTable(AskingTable):
         delivery = self.delivery
         # A handler may change the raw form of its event before its failure is reported.
         original = copied(payload) if delivery.on_failure is not None else payload
+        invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
+            if value is not None and not via:
+                check_result_size(name, value)
             return self.finished(value, payload, (name,), context, via)
         except Exception as error:
             if delivery.on_failure is None:
@@ -188,6 +193,8 @@ class AnsweringTable(AskingTable):
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
             note_failure(error)
             return result
+        finally:
+            current.reset(invocation)
 
     def _handled(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         parse = self.delivery.parse

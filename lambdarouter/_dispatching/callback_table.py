@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from .._calling.converting import Converted, unchanged
 from .._calling.durable import is_suspension
 from .._calling.time_limit import TimeLimitReporter
-from .._calling.tracebacks import trimmed
+from .._calling.tracebacks import loggable, trimmed
 from .._events.json_encoder import using
 from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._replies.callbacks import app_settings
+from .._replies.limits import current
 from .._replies.reply import copied
+from .._replies.result_size import check_result_size
 from .._routing.deliveries import Callback
 from ..errors import LambdaRouterError, PayloadError
 from .answering_table import AskingTable
@@ -54,10 +56,12 @@ class CallbackTable(AskingTable):
             if found is None or isinstance(found, PayloadError):
                 # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
                 return self.unmatched(payload, name, context, via, found)
-        token = app_settings.set(self.dispatcher.settings)
+        token, invocation = app_settings.set(self.dispatcher.settings), current.set((context, via))
         try:
-            return self._dispatch(payload, context, name, via)
+            result = self._dispatch(payload, context, name, via)
+            return result if result is None else check_result_size(name, result)
         finally:
+            current.reset(invocation)
             app_settings.reset(token)
 
     def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
@@ -73,7 +77,7 @@ class CallbackTable(AskingTable):
             value = self.finished(value, payload, (name,), context, via)
         except Exception as error:
             self.finish_failed(context, via)
-            _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
+            _log.error("%s: reporting a failure to the service", name, exc_info=loggable(trimmed(error)))
             note_failure(error)
             return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
         except BaseException as end:
@@ -83,8 +87,8 @@ class CallbackTable(AskingTable):
             # An exit or a cancellation ends the invocation, but the service must not wait.
             try:
                 reporter.report(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
-            except Exception:
-                _log.exception("%s: the failure could not be reported to the service", name)
+            except Exception as fault:
+                _log.error("%s: the failure could not be reported to the service", name, exc_info=loggable(fault))
             raise
         if type(value) is Converted:
             with using(value.converter):
@@ -107,10 +111,11 @@ class CallbackTable(AskingTable):
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
         """Report an event whose handlers could not even be loaded."""
         name = self.source.name
-        _log.error("%s: reporting a failure to the service", name, exc_info=error)
+        _log.error("%s: reporting a failure to the service", name, exc_info=loggable(error))
         note_failure(error)
-        token = app_settings.set(self.dispatcher.settings)
+        token, invocation = app_settings.set(self.dispatcher.settings), current.set((context, ()))
         try:
             self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)
         finally:
+            current.reset(invocation)
             app_settings.reset(token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from ..errors import EventError
 from .answering_table import AskingTable
@@ -43,7 +44,7 @@ class ContextTable(AskingTable):
             return self.handle_unmatched(payload, (name,), context, via, event)
         value = handler.call(event, context)
         if self.reply is not None:
-            value = handler.reply(self.reply, value, event)
+            value = check_result_size(self.source.name, handler.reply(self.reply, value, event))
         elif value is not None:
             value = self.returned(value, via, handler)
         return self.finished(value, raw, (name,), context, via)

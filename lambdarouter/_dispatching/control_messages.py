@@ -15,6 +15,7 @@ from .._routing.deliveries import Batched
 from ..errors import EventError
 from .builtin_sources import DEPTH
 from .envelopes import Inside, look_inside
+from .loader import new_table
 
 if TYPE_CHECKING:
     from .dispatcher import Dispatcher
@@ -52,6 +53,14 @@ def is_control_content(dispatcher: Dispatcher, inside: Inside | None, depth: int
     if type(inside.content) is str:
         return inside.content.strip() in CONTROL_TEXTS
     return inside.name is not None and is_control_payload(dispatcher, inside.name, inside.payload, depth + 1)
+
+
+def answer_to(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> Any:
+    """The result for a payload of control messages only; None where the service reads no answer for each record."""
+    source = dispatcher.source(name)
+    if source is None or not isinstance(source.delivery, Batched) or source.delivery.respond is None:
+        return None
+    return new_table(dispatcher, source).dispatch(payload, context, name, ())
 
 
 def acknowledges(dispatcher: Dispatcher, name: str, record: Any) -> bool:

@@ -93,10 +93,10 @@ class Dispatcher:
         table = self.table(name)
         if table is not None:
             return table.dispatch(event, context, name, ())
-        from .control_messages import is_control_payload
+        from .control_messages import answer_to, is_control_payload
 
         if is_control_payload(self, name, event):
-            return None
+            return answer_to(self, name, event, context)
         return self.unmatched(event, name, context, ())
 
     def detect(self, payload: Any, context: Any = None) -> str | None:
@@ -128,8 +128,8 @@ class Dispatcher:
         if inside is not None:
             if inside.name is not None:
                 check_accepted(inside.name, self.settings.only)
-                if self.deferred and not load_for(self, inside.name, inside.payload, context):
-                    return None
+                if self.deferred:  # without a report if that fails: whoever wrote the message chose its content
+                    self.load_deferred(inside.name)
                 table = self.table_inside(inside.name)
                 if table is not None:
                     try:

@@ -1,4 +1,4 @@
-"""Errors of services whose error texts end users read, such as Cognito and AppSync.
+"""Errors of services whose answers are for end users, such as Cognito, AppSync and Lex.
 
 The text of an error of this package names handlers, filters, fields and files. It is for the log. An end user gets one
 sentence with the id of the request, by which an operator finds the log.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from .._calling.durable import request_id_of
 from ..errors import LambdaRouterError, RefusedSourceError, UnhandledEventError
 
 if TYPE_CHECKING:
@@ -20,22 +21,25 @@ _log = logging.getLogger("lambdarouter")
 def shown(source: Source, error: Exception, context: Any, *, is_logged: bool) -> Exception:
     """The error that the service of a source may read: the same, or a copy of it with a text for end users.
 
-    The copy has the class and the attributes of the error, whose own text is logged unless it `is_logged` already.
+    The copy has the class and the attributes of the error, whose own text is logged unless it `is_logged` already. A
+    developer's mistake is in a note as well, for tests: Lambda sends the text of an error to the service, and no notes.
     """
     if not isinstance(error, LambdaRouterError) or error.is_public:
         return error
-    if source.shows_errors or isinstance(error, UnhandledEventError | RefusedSourceError):
-        return _hidden(error, source.name, context, is_logged=is_logged)
-    return error
-
-
-def _hidden(error: LambdaRouterError, name: str, context: Any, *, is_logged: bool) -> LambdaRouterError:
-    copy = type(error).__new__(type(error))
+    identifier = request_id_of(context)
+    text = f"The request could not be handled{f' (request {identifier})' if identifier else ''}"
+    kind: Any = type(error)
+    if isinstance(error, BaseExceptionGroup):
+        copy: Any = BaseExceptionGroup.__new__(kind, text, error.exceptions)
+    else:
+        copy = kind.__new__(kind)
     copy.__dict__.update(error.__dict__)
-    identifier = getattr(context, "aws_request_id", None)
-    copy.args = (f"The request could not be handled{f' (request {identifier})' if identifier else ''}",)
+    copy.args = (text,)
     copy.is_public = True
     copy.__cause__ = error
+    copy.__notes__ = [*getattr(error, "__notes__", ())]
+    if not isinstance(error, UnhandledEventError | RefusedSourceError):
+        copy.add_note(f"The cause, for the log: {error}")
     if not is_logged:
-        _log.error("%s: request %s: %s", name, identifier, error)
-    return copy
+        _log.error("%s: request %s: %s", source.name, identifier, error)
+    return copy  # type: ignore[no-any-return]

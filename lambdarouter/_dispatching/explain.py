@@ -52,8 +52,8 @@ def unhandled(
     source = dispatcher.source(name)
     if source is not None:
         payload = _with_context(source, payload, context)
-    tried = _tried(dispatcher, payload, name, via, inside)
-    if len(tried) > _MOST_LINES:
+    tried = _tried(dispatcher, payload, name, via, inside, most=_MOST_LINES)
+    if len(tried) > _MOST_LINES + 1:  # the last line may say how many there are
         tried[_MOST_LINES:] = [f"and {len(tried) - _MOST_LINES} more; app.explain(payload) lists all of them"]
     lines = [f"No handler matches this {name} event.", *tried]
     if source in dispatcher.outside:
@@ -112,18 +112,31 @@ def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), con
     return lines
 
 
-def _tried(dispatcher: Dispatcher, raw: Any, name: str, via: _Via = None, inside: Inside | None = None) -> list[str]:
-    """One line for each handler: it matches, or which filter rejected the event; then the event inside."""
+def _tried(
+    dispatcher: Dispatcher,
+    raw: Any,
+    name: str,
+    via: _Via = None,
+    inside: Inside | None = None,
+    *,
+    most: int | None = None,
+) -> list[str]:
+    """One line for each handler: it matches, or which filter rejected the event; then the event inside.
+
+    `most` handlers are asked, since a batch that no handler matches has as many explanations as records.
+    """
     table = dispatcher.tables.get(name)
     handlers = table.handlers if table is not None else []
     lines: list[str] = [] if handlers else ["No handler is registered for this source."]
-    for handler in handlers:
+    for handler in handlers[:most]:
         verdict, is_match = _verdict(handler, raw, via)
         if is_match and handler.route.rest and _is_inside(handler, raw, via):
             verdict, is_match = "asked only if nothing inside is handled: not now", False
         lines.append(f"{handler.route!r} -> {handler.source_location}: {verdict}")
         if is_match:
             return lines
+    if most is not None and len(handlers) > most:
+        return [*lines, f"and {len(handlers) - most} more; app.explain(payload) lists all of them"]
     return lines + (_inside(dispatcher, raw, name, via, inside) or _default(dispatcher))
 
 

@@ -46,12 +46,12 @@ class InnerBatches:
         inside = look_inside(dispatcher, dispatcher.source(name), raw) if len(via) < DEPTH else None
         if inside is None or inside.name is None:
             return None
-        table = accepted_table(dispatcher, inside.name)
-        if table is None:
-            return None
         around = (*via, name)
         found: list[tuple[Handler, Any]] = []
         try:
+            table = accepted_table(dispatcher, inside.name)
+            if table is None:
+                return None
             for location, record in table.records_of(inside.payload):
                 handler, event = table.choose(record, location, around)
                 if handler is None:

@@ -133,6 +133,10 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
     own = None if source in dispatcher.tables else dispatcher.source(source)
     try:
         value = default.call(payload, context)
+        if value is not None and not via and not is_reply(value):
+            from .._replies.result_size import check_result_size
+
+            check_result_size(source, value)
     except Exception as error:
         if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
             raise
@@ -145,12 +149,8 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
 
 
 def _check_default(name: str, own: Source | None, value: dict[str, Any]) -> None:
-    """Raise ReplyError for the result of a default handler that its service does not read, or that is too large."""
-    if name == "invoke":
-        from .._replies.result_size import check_result_size
-
-        check_result_size(name, value)
-    elif own is not None and isinstance(own.delivery, Invocation) and own.delivery.reply is None:
+    """Raise ReplyError for the result of a default handler that its service does not read."""
+    if name != "invoke" and own is not None and isinstance(own.delivery, Invocation) and own.delivery.reply is None:
         from .._calling.unread import check_no_item_failures
 
         check_no_item_failures(name, value, of_records=False)

@@ -128,5 +128,7 @@ def note_failure(error: BaseException) -> None:
 
 def note_rejected_reply(error: ReplyError, consequence: str) -> None:
     """Log and note that a handler's reply cannot be sent, so that its service gets a failure report instead."""
-    logging.getLogger("lambdarouter").error("%s: %s", error.source, consequence, exc_info=error)
+    from .._calling.tracebacks import loggable
+
+    logging.getLogger("lambdarouter").error("%s: %s", error.source, consequence, exc_info=loggable(error))
     note_failure(error)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.durable import request_id_of
 from .._calling.middleware import Layer, Next
+from .._calling.tracebacks import loggable
 from .._routing.deliveries import Batched
 from ..errors import BatchError, RefusedSourceError, UnhandledEventError
 from .dispatch import Dispatch, DispatchOutcome, Hook, current
@@ -57,8 +58,8 @@ class Observer:
         for hook in self.hooks:
             try:
                 hook(dispatch)
-            except Exception:  # an observer must not change the outcome
-                _log.exception("a hook of on_dispatch failed")
+            except Exception as error:  # an observer must not change the outcome
+                _log.error("a hook of on_dispatch failed", exc_info=loggable(error))
 
 
 def _outcome_of(error: BaseException, dispatch: Dispatch) -> DispatchOutcome:

@@ -5,29 +5,32 @@ Every call goes through this module, so that a test can capture it: `Client.sent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar, copy_context
-from threading import Lock, Thread
+from collections.abc import Mapping
+from contextvars import ContextVar
+from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import DeliveryError
+from .limits import seconds_left as seconds_left_now
+from .limits import within
 
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
     from .._routing.settings import Settings
 
-#: The number of attempts of a PUT, the seconds that each may take to connect or to read the response, and the seconds
-#: before the second attempt. Each later pause is twice as long.
+#: The number of attempts of a call, the seconds that each may take to connect or to read the response, and the seconds
+#: before the second attempt of a PUT. Each later pause is twice as long.
 ATTEMPTS: Final = 4
 TIMEOUT: Final = 5.0
 PAUSE: Final = 0.25
 #: The shortest timeout of an attempt, in seconds, however little time is left.
 SHORTEST: Final = 0.05
-#: The part of the remaining time that a call for one of several records may take, and the most seconds that it may.
-RECORD_PART: Final = 0.125
-RECORD_SECONDS: Final = 5.0
+#: The timeouts of boto3's clients: the longest that leaves time for another attempt. Each has clients of its own.
+_TIMEOUTS: Final = (TIMEOUT, 1.0, 0.25)
+#: S3 responds to an upload, or to `WriteGetObjectResponse`, after it has passed on all of the data.
+_DATA_TIMEOUT: Final = 60.0
 
 # Statuses after which another attempt may succeed.
 _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -51,7 +54,7 @@ class Sent:
         return f"<Sent {self.target.partition('?')[0]} {', '.join(self.content)}>"
 
 
-#: boto3 clients by factory, service and address. Every event would create the same clients.
+#: boto3 clients by factory, service, address and timeout. Every event would create the same clients.
 _clients: dict[Any, Any] = {}
 _clients_lock: Final = Lock()
 
@@ -64,43 +67,63 @@ captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, **parameters: Any) -> Any:
     """Call an AWS API with boto3, which the Lambda runtime includes: `call_aws("config", "put_evaluations", ...)`.
 
-    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. Raises the errors of
-    botocore. boto3 is imported with the first call.
+    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. boto3 is imported
+    with the first call. Attempts and their timeouts are bounded. Where the service of the event reads an answer or
+    waits for a report, the call ends before the function does. Raises the errors of botocore, and DeliveryError for a
+    call that takes too long.
     """
-    capture = captured.get()
-    if capture is not None:
-        capture.append(Sent(f"{service}.{operation}", parameters, endpoint_url))
-        return {}
-    from importlib import import_module
-
-    boto3 = import_module("boto3")  # not a dependency: the Lambda runtime includes it
-    return getattr(_client(boto3.client, service, endpoint_url), operation)(**parameters)
+    return _call(service, operation, parameters, endpoint_url, {})
 
 
 def call_aws_as(credentials: Mapping[str, Any], service: str, operation: str, **parameters: Any) -> Any:
     """Call an AWS API with the temporary credentials of an event, which are arguments of `boto3.client`.
 
-    The client is used for this call only. Raises the errors of botocore.
+    The client is used for this call only. Raises the errors of botocore, and DeliveryError for a call that takes too
+    long.
     """
+    return _call(service, operation, parameters, None, credentials)
+
+
+def _call(
+    service: str,
+    operation: str,
+    parameters: dict[str, Any],
+    endpoint_url: str | None,
+    credentials: Mapping[str, Any],
+) -> Any:
     capture = captured.get()
     if capture is not None:
-        capture.append(Sent(f"{service}.{operation}", parameters))
+        capture.append(Sent(f"{service}.{operation}", parameters, endpoint_url))
         return {}
+    seconds = seconds_left_now()
+    options = {**credentials} if endpoint_url is None else {**credentials, "endpoint_url": endpoint_url}
+    client = _client(service, options, _timeout(seconds), is_kept=not credentials)
+    return within(seconds, lambda: getattr(client, operation)(**parameters), f"{service}.{operation}")
+
+
+def _timeout(seconds: float | None) -> float:
+    """The timeout of one attempt, so that half of the time is left for the next ones."""
+    return next((each for each in _TIMEOUTS if seconds is None or each <= seconds / 2), _TIMEOUTS[-1])
+
+
+def _client(service: str, options: dict[str, Any], timeout: float, *, is_kept: bool) -> Any:
+    """Return the client of a service. It is created once, which takes a hundred times as long as a call."""
     from importlib import import_module
 
-    boto3 = import_module("boto3")
-    with _clients_lock:
-        client = boto3.client(service, **credentials)
-    return getattr(client, operation)(**parameters)
-
-
-def _client(make: Callable[..., Any], service: str, endpoint_url: str | None) -> Any:
-    """Return the client of a service. It is created once, which takes a hundred times as long as a call."""
-    key = (make, service, endpoint_url)
+    make = import_module("boto3").client  # not a dependency: the Lambda runtime includes it
+    key = (make, service, options.get("endpoint_url"), timeout)
     with _clients_lock:  # boto3's session is not thread-safe
-        if key not in _clients:
-            _clients[key] = make(service) if endpoint_url is None else make(service, endpoint_url=endpoint_url)
-        return _clients[key]
+        client = _clients.get(key) if is_kept else None
+        if client is None:
+            config = import_module("botocore.config").Config(
+                connect_timeout=timeout,
+                read_timeout=_DATA_TIMEOUT if service == "s3" else timeout,
+                retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            )
+            client = make(service, config=config, **options)
+            if is_kept:
+                _clients[key] = client
+    return client
 
 
 def put_json(
@@ -139,41 +162,6 @@ def put_json(
         if status and status not in _TRANSIENT:
             break
     raise DeliveryError(parts.netloc.rpartition("@")[2], f"the response was not accepted: {problem}")
-
-
-def seconds_for(context: Any, via: tuple[str, ...]) -> float | None:
-    """The seconds that the report of an event may take; None without a limit.
-
-    An event in an envelope is one of several records: a host that never responds must not take the time of the others.
-    """
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    seconds = remaining() / 1000 if remaining is not None else None
-    if not via:
-        return seconds
-    return RECORD_SECONDS if seconds is None else min(seconds * RECORD_PART, RECORD_SECONDS)
-
-
-def within(seconds: float, call: Callable[[], None], target: str) -> None:
-    """Make a call that ends within a number of seconds; raises DeliveryError for one that does not.
-
-    The timeout of a socket bounds one step, not the look-up of a host, nor its addresses one after the other. The call
-    that is given up goes on in its thread, and its outcome is not read any more.
-    """
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            call()
-        except BaseException as error:  # raised again by the caller's thread
-            failures.append(error)
-
-    thread = Thread(target=copy_context().run, args=(run,), daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise DeliveryError(target, f"there was no response within {seconds:.1f} seconds")
-    if failures:
-        raise failures[0]
 
 
 def _parts(url: str) -> SplitResult:

@@ -115,10 +115,9 @@ class Source:
     - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
     - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
       handler.
-    - `has_end_users`: whether the answers are for people who do not operate the function. The explanation of an
-      unmatched event is logged, and the error of the invocation has one general sentence.
-    - `shows_errors`: whether the service also shows them the text of an error. The same then holds for all errors of
-      this package that are not meant for them.
+    - `has_end_users`: whether the answers are for people who do not operate the function. The errors of this package
+      that are not meant for them are logged, and the error of the invocation has one general sentence.
+    - `shows_errors`: the same, for a service that shows the text of an error to them.
     - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .._calling.event_loop import keep_result
+from .._calling.tracebacks import loggable
 from ._lifespan import ASGIApp, Lifespan, Message
 from ._mounted import MountedRequest, header_bytes, response_of
 from ._wrapped_apps import expects_path_below_root
@@ -37,12 +38,13 @@ class MountedASGI:
             scope["path"] = scope["path"][len(scope["root_path"]) :]
         try:
             await self.app(scope, exchange.receive, exchange.send)
-        except (Exception, asyncio.CancelledError):
+        except (Exception, asyncio.CancelledError) as error:
             if not exchange.complete.is_set():
                 raise
             # The client of a server has the response by now; Starlette raises after each of its 500 pages.
             keep_result()
-            _log.exception("The ASGI app mounted at %s raised after its response was complete", prefix or "/")
+            text = "The ASGI app mounted at %s raised after its response was complete"
+            _log.error(text, prefix or "/", exc_info=loggable(error))
         if not exchange.complete.is_set():
             raise RuntimeError(
                 f"The ASGI app mounted at {prefix or '/'} returned without a complete response: it must send "

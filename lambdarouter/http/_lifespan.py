@@ -9,6 +9,7 @@ from contextvars import Context
 from typing import Any, Final
 
 from .._calling.endings import add_ending
+from .._calling.tracebacks import loggable
 
 Message = dict[str, Any]
 ASGIApp = Callable[[dict[str, Any], Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Any]
@@ -94,18 +95,19 @@ class Lifespan:
     def _note(self, error: Exception) -> None:
         """Log an exception of the app, and decide what it means."""
         if self._stop.is_set():
-            _log.error("The lifespan of %s failed to shut down", self._name, exc_info=error)
+            _log.error("The lifespan of %s failed to shut down", self._name, exc_info=loggable(error))
         elif self._has_failed:
             # The app has said so, and Starlette raises the exception as well.
-            _log.debug("The lifespan of %s failed to start", self._name, exc_info=error)
+            _log.debug("The lifespan of %s failed to start", self._name, exc_info=loggable(error))
         elif self._is_decided.is_set():
             self._has_failed = True
-            _log.error("The lifespan of %s failed; the next request starts it again", self._name, exc_info=error)
+            text = "The lifespan of %s failed; the next request starts it again"
+            _log.error(text, self._name, exc_info=loggable(error))
         elif self._is_received and not self._is_foreign:
             self._has_failed = True
-            _log.error("The lifespan of %s failed to start", self._name, exc_info=error)
+            _log.error("The lifespan of %s failed to start", self._name, exc_info=loggable(error))
         else:  # The specification: an app that raises an exception when it is called has no lifespan.
-            _log.info("%s has no lifespan", self._name.capitalize(), exc_info=error)
+            _log.info("%s has no lifespan", self._name.capitalize(), exc_info=loggable(error))
 
     async def _receive(self) -> Message:
         if not self._is_received:

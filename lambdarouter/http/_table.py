@@ -237,10 +237,10 @@ class HTTPTable(HandlerTable):
         if is_failure:
             self._note_failure(error)
         if is_failure or error.__cause__ is not None:
-            from .._calling.tracebacks import trimmed
+            from .._calling.tracebacks import loggable, trimmed
 
             level = logging.ERROR if is_failure else logging.INFO
-            _log.log(level, "%s", _said_of(match, f"answered {error.status}"), exc_info=trimmed(error))
+            _log.log(level, "%s", _said_of(match, f"answered {error.status}"), exc_info=loggable(trimmed(error)))
         return wire_response(problem_of(error))
 
     def _note_failure(self, error: Exception) -> None:
@@ -260,6 +260,7 @@ def _said_of(match: Match, outcome: str) -> str:
 
 def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
     """Log an exception and return a 500 response, which contains only the request id."""
+    from .._calling.tracebacks import loggable, safe_text
     from .response import problem
 
     identifier = getattr(context, "aws_request_id", None)
@@ -268,7 +269,7 @@ def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) 
             identifier = request.request_id
         except EventError:  # The request is malformed.
             identifier = None
-    _log.error("%s (request %s)", summary, identifier, exc_info=error)
+    _log.error("%s (request %s)", summary, safe_text(str(identifier), 100), exc_info=loggable(error))
     return wire_response(problem(500, request_id=identifier))
 
 

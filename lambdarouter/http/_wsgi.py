@@ -10,6 +10,7 @@ from io import BytesIO, TextIOBase
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from .._calling.tracebacks import loggable
 from ._mounted import MountedRequest, Pairs, header_bytes, response_of
 
 if TYPE_CHECKING:
@@ -48,11 +49,12 @@ def _close(chunks: Any, prefix: str, *, is_complete: bool) -> None:
         return
     try:
         close()
-    except Exception:
+    except Exception as error:
         if not is_complete:
             raise
         # A server has sent the response by now.
-        _log.exception("The WSGI app mounted at %s raised after its response was complete", prefix or "/")
+        text = "The WSGI app mounted at %s raised after its response was complete"
+        _log.error(text, prefix or "/", exc_info=loggable(error))
 
 
 class _Response:

@@ -123,8 +123,10 @@ def _handled(source: str, overflow: list[int], entries: list[dict[str, Any]]) ->
         try:
             if is_coroutine(group[0][1].on_overflow([entry.event for _, entry in group])):
                 raise ReplyError(source, "on_overflow", "returned a coroutine; it is no plain function")
-        except Exception:
-            _log.exception("%s: on_overflow failed for %d records", source, len(group))
+        except Exception as error:
+            from .._calling.tracebacks import loggable
+
+            _log.error("%s: on_overflow failed for %d records", source, len(group), exc_info=loggable(error))
         else:
             handled += [index for index, _ in group]
     return handled

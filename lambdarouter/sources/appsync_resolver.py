@@ -26,7 +26,6 @@ from .._events.model import At, Event, Payload
 from .._events.payloads import object_payload
 from .._replies.checked import checked_content, checked_reply, content_of
 from .._replies.reply import Reply, json_reply, object_reply, unwrap_reply
-from .._replies.result_size import check_result_size
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_item
 from .._routing.source import Source
@@ -139,7 +138,7 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
             f"{_NAME}: {len(errors)} of {len(outcomes)} fields failed.",
             [RecordError(_NAME, index, None, error) for index, error in errors],
         )
-    return check_result_size(_NAME, values if type(payload) is list else values[0])
+    return values if type(payload) is list else values[0]
 
 
 def _public_error(error: Exception) -> Exception:

@@ -181,7 +181,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
     if not isinstance(token, str):
         raise error
-    _log.error("%s: the hook is reported as failed", _NAME, exc_info=error)
+    from .._calling.tracebacks import loggable
+
+    _log.error("%s: the hook is reported as failed", _NAME, exc_info=loggable(error))
     message = f"The hook failed with {error_summary(error)}."
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 

@@ -135,7 +135,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     request_id = payload.get("requestId") if isinstance(payload, dict) else None
     if not isinstance(request_id, str):
         raise error
-    _log.error("%s: the macro is reported as failed", _NAME, exc_info=error)
+    from .._calling.tracebacks import loggable
+
+    _log.error("%s: the macro is reported as failed", _NAME, exc_info=loggable(error))
     return {
         "requestId": request_id,
         "status": "failure",

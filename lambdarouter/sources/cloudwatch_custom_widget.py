@@ -203,7 +203,9 @@ def _on_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise the error that the widget shows. Errors of this package are raised unchanged."""
     if isinstance(error, LambdaRouterError):
         raise error
-    _log.error("%s: the widget shows an internal error", _NAME, exc_info=error)
+    from .._calling.tracebacks import loggable
+
+    _log.error("%s: the widget shows an internal error", _NAME, exc_info=loggable(error))
     raise WidgetError(_INTERNAL_ERROR) from error
 
 

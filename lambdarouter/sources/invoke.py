@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 from .._events.json_encoder import plain
-from .._replies.result_size import CERTAINLY_LESS, check_result_size
 from .._routing.deliveries import Invocation, is_reply
 from .._routing.route import Pattern, Route
 from .._routing.source import Source
@@ -27,11 +26,7 @@ __all__ = [
 
 
 def _reply(value: Any, event: Any) -> Any:
-    if value is None or type(value) is bool:
-        return value
-    if type(value) is str and len(value) <= CERTAINLY_LESS:
-        return value
-    return check_result_size("invoke", _plain(value))
+    return value if value is None or type(value) in (bool, str) else _plain(value)
 
 
 def _plain(value: Any) -> Any:

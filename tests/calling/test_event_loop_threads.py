@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from lambdarouter import App, Depends, LambdaContext
+from lambdarouter._calling.event_loop import run
 from lambdarouter.errors import OutOfTimeError
 from lambdarouter.testing import Client
 from lambdarouter.testing.server import Server
@@ -52,9 +53,11 @@ def asking(address: str) -> tuple[App, list[httpx.AsyncClient]]:
     """An app whose handler asks a service through a client of the environment, and the clients that were made."""
     app, made = App(), list[httpx.AsyncClient]()
 
-    async def client() -> httpx.AsyncClient:
-        made.append(httpx.AsyncClient(trust_env=False))
-        return made[-1]
+    async def client() -> AsyncIterator[httpx.AsyncClient]:
+        # Closed at the end of a test client's block: otherwise garbage collection finds its open connections.
+        async with httpx.AsyncClient(trust_env=False) as client:
+            made.append(client)
+            yield client
 
     @app.get("/")
     async def ask(client: Annotated[httpx.AsyncClient, Depends(client, scope="environment")]) -> str:
@@ -75,20 +78,19 @@ def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
 
 def test_a_client_of_the_environment_works_in_threads_that_end(address: str) -> None:
     app, made = asking(address)
-    client = Client(app)
 
-    assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
-    assert client.get("/").text == "ok"
-    assert len(made) == 1
+    with Client(app) as client:
+        assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
+        assert client.get("/").text == "ok"
+    assert [each.is_closed for each in made] == [True]
 
 
 def test_it_works_in_threads_at_the_same_time(address: str) -> None:
     app, made = asking(address)
-    client = Client(app)
 
-    with ThreadPoolExecutor(8) as pool:
+    with Client(app) as client, ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda _: client.get("/").text, range(80))) == ["ok"] * 80
-    assert len(made) == 1
+    assert [each.is_closed for each in made] == [True]
 
 
 def test_it_works_behind_the_server(address: str) -> None:
@@ -111,6 +113,7 @@ def test_it_works_behind_the_server(address: str) -> None:
 
     assert in_threads(request) == [("200", b"ok")] * 3
     assert len(made) == 1
+    run(made[0].aclose())  # a server has no block: its environment ends with the process
 
 
 def test_coroutines_of_threads_run_at_the_same_time() -> None:

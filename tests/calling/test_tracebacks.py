@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
+import lambdarouter
 from lambdarouter import App, Batch, BatchError, LambdaContext, Next
+from lambdarouter._calling.tracebacks import loggable, safe_text
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, cloudformation, sqs
 
@@ -133,3 +139,168 @@ def test_the_group_of_a_batch_has_the_users_frames_only() -> None:
         traceback = each.__cause__.__traceback__
         assert traceback is not None
         assert traceback.tb_frame.f_code.co_name == "handler"
+
+
+# --- Texts of exceptions --------------------------------------------------------------------------------------------
+
+FORGED = "first\n[ERROR] a forged entry\r\x1b[31m\u2028[ERROR] another one\x85"
+
+
+class UnprintableError(Exception):
+    """An exception whose text cannot be made."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no text")
+
+
+def raised(error: BaseException) -> BaseException:
+    """The exception with a traceback."""
+    try:
+        raise error
+    except BaseException as caught:
+        return caught
+
+
+def led_to(text: str) -> BaseException:
+    """An exception with a harmless text, and another one before it."""
+    try:
+        try:
+            raise ValueError(text)
+        except ValueError as error:
+            raise LookupError("a harmless text") from error
+    except LookupError as error:
+        return error
+
+
+def noted(text: str) -> BaseException:
+    """An exception with a harmless text and many notes."""
+    error = LookupError("a harmless text")
+    for _ in range(1000):
+        error.add_note(text)
+    return raised(error)
+
+
+def in_code(text: str) -> BaseException:
+    """A mistake in code that the handler has made of its payload."""
+    try:
+        compile(f"f({text!r}", "payload", "exec")
+    except SyntaxError as error:
+        return error
+    raise AssertionError
+
+
+WAYS: dict[str, Callable[[str], BaseException]] = {
+    "an exception": lambda text: raised(ValueError(text)),
+    "a cause": led_to,
+    "a group": lambda text: raised(ExceptionGroup("several", [ValueError(text)] * 1000)),
+    "a group in a group": lambda text: raised(
+        BaseExceptionGroup(text, [led_to(text), ExceptionGroup(text, [OSError(1)])])
+    ),
+    "notes": noted,
+    "code": in_code,
+}
+
+
+def formatted(error: BaseException) -> str:
+    """What the log shows of an exception."""
+    shown = loggable(error)
+    return logging.Formatter().formatException((type(shown), shown, shown.__traceback__))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_text_in_the_log_is_bounded(way: str) -> None:
+    size = len(formatted(WAYS[way]("x" * 5_000_000)))
+    assert size < 25_000
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_text_in_the_log_starts_no_line_of_its_own(way: str) -> None:
+    lines = formatted(WAYS[way](FORGED)).splitlines()
+
+    assert not [line for line in lines if line.startswith("[ERROR]")]
+    assert not [line for line in lines if "\x1b" in line]
+    assert [line for line in lines if "forged" in line]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_exception_itself_is_not_changed(way: str) -> None:
+    error = WAYS[way](FORGED)
+    text, cause = str(error), error.__cause__
+
+    loggable(error)
+
+    assert (str(error), error.__cause__) == (text, cause)
+
+
+def test_the_log_shows_the_names_and_lines_of_what_failed() -> None:
+    text = formatted(led_to(FORGED))
+
+    assert "ValueError: first\n    [ERROR] a forged entry\\r\\x1b[31m\\u2028[ERROR] another one\\x85" in text
+    assert text.rstrip().endswith("LookupError: a harmless text")
+    assert frames_in(text) == ["led_to", "led_to"]
+
+
+def test_a_harmless_exception_is_logged_itself() -> None:
+    for error in (raised(KeyError("user")), led_to("a harmless text"), raised(ExceptionGroup("a", [KeyError("b")]))):
+        assert loggable(error) is error
+
+
+def test_a_text_that_cannot_be_made_does_not_end_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        raise UnprintableError
+
+    answer = Client(app).send(sqs.message(message_id="1"))
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert "UnprintableError" in caplog.text
+
+
+@given_any(text=st.text(), lines=st.integers(1, 3))
+def test_every_text_is_one_entry(text: str, lines: int) -> None:
+    shown = safe_text("\n".join([text] * lines))
+
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert all(line.startswith("    ") for line in shown.split("\n")[1:])
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+def test_a_flood_of_long_texts_is_bounded(
+    is_json: bool, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", "JSON" if is_json else "Text")
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage) -> None:
+        raise ValueError(f"{message.message_id}{FORGED}" + "x" * 100_000)
+
+    Client(app).send(batch(*(sqs.message(message_id=f"m{number}") for number in range(500))))
+
+    assert len(caplog.records) == 500
+    assert len(caplog.text) < 1_000_000
+    for record in caplog.records:
+        assert len(record.__dict__["error"]) < 500
+        assert record.__dict__["error"].isprintable()
+    assert not [line for line in caplog.text.splitlines() if line.startswith("[ERROR]")]
+
+
+def test_whatever_the_package_logs_of_an_exception_is_bounded() -> None:
+    package = Path(lambdarouter.__file__).parent
+    calls: list[ast.Call] = []
+    for file in sorted(package.rglob("*.py")):
+        if not {"cli", "testing"} & set(file.relative_to(package).parts):
+            calls += [each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.Call)]
+    given = [word.value for call in calls for word in call.keywords if word.arg == "exc_info"]
+    assert len(given) > 20
+    assert {"loggable"} == {
+        each.func.id
+        for value in given
+        for each in [value.body if isinstance(value, ast.IfExp) else value]
+        if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)
+    }
+    assert not [value for value in given if not isinstance(value, ast.Call | ast.IfExp)]
+    logging_calls = [call.func for call in calls if isinstance(call.func, ast.Attribute)]
+    without = [each for each in logging_calls if each.attr == "exception" and isinstance(each.value, ast.Name)]
+    assert [each for each in without if each.value.id == "_log"] == []  # type: ignore[attr-defined]

@@ -15,8 +15,9 @@ from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import batch, cloudwatch_logs, s3, sns, sqs
+from lambdarouter.testing import batch, cloudwatch_logs, firehose, s3, sns, sqs
 from tests.dispatching.test_envelopes import in_kinesis, in_sns, in_sns_in_sqs, in_sqs, zipped
+from tests.support.mutations import logged
 
 SES = "Successfully validated SNS topic for Amazon SES event publishing."
 
@@ -180,3 +181,49 @@ def test_a_batch_of_which_one_is_no_notice_is_not_acknowledged() -> None:
         app(batch(sqs.message(body=SES), sqs.message(body="order")))
     assert [each.index for each in caught.value.exceptions] == [1]
     assert isinstance(caught.value.exceptions[0].__cause__, PayloadError)
+
+
+# --- Firehose, which reads an answer for each record ----------------------------------------------------------------
+
+
+def default(app: App) -> None:
+    """A handler for everything else."""
+
+    @app.default
+    def handler(payload: Any) -> None:
+        raise AssertionError
+
+
+def deliveries(app: App) -> None:
+    """A handler for another delivery stream."""
+    app.on_firehose(stream="elsewhere")(lambda record: None)
+
+
+@pytest.mark.parametrize("register", [nothing, elsewhere, objects, default, deliveries])
+@pytest.mark.parametrize("count", [1, 3])
+def test_firehose_drops_control_messages_whatever_handlers_there_are(
+    register: Callable[[App], None], count: int
+) -> None:
+    app = App()
+    register(app)
+    data = zipped(cloudwatch_logs.control_message.record())
+    payload = batch(*(firehose.record(data=data, record_id=f"r{number}") for number in range(count)))
+
+    for _ in range(2):
+        answer = app(payload)
+        assert answer == {"records": [{"recordId": f"r{number}", "result": "Dropped"} for number in range(count)]}
+
+
+def test_a_record_beside_a_control_message_is_not_dropped_with_it() -> None:
+    payload = batch(
+        firehose.record(data=zipped(cloudwatch_logs.control_message.record()), record_id="control"),
+        firehose.record(data=b"order", record_id="order"),
+    )
+    app = App()
+    deliveries(app)
+
+    with logged():
+        results = {each["recordId"]: each["result"] for each in app(payload)["records"]}
+    assert results == {"control": "Dropped", "order": "ProcessingFailed"}
+    with pytest.raises(UnhandledEventError, match="firehose"):
+        App()(payload)

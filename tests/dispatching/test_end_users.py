@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from lambdarouter import (
     App,
+    BatchError,
     EventError,
     LambdaContext,
     LambdaRouterError,
+    OutOfTimeError,
     PayloadError,
     RefusedSourceError,
     RegistrationError,
@@ -429,5 +432,66 @@ def test_an_outside_source_says_who_reads_its_errors(options: dict[str, Any], er
     assert ("secret" in text_for_users(app, {"kiosk": "secret"})) is False
     assert ("app.on" in text_for_users(app, {"kiosk": 1})) == (not options)
     app.on(Route(kiosk, None))(handler)
-    is_hidden = "shows_errors" in options and not error.is_public
+    is_hidden = bool(options) and not error.is_public
     assert (text_for_users(app, {"kiosk": 1}) == f"The request could not be handled (request {ID})") == is_hidden
+
+
+# --- Mistakes of the developer --------------------------------------------------------------------------------------
+
+#: Sources that people talk to, and a decorator for all of their events.
+SPOKEN = {name: payload for name, payload in PAYLOADS.items() if name not in IN_THEIR_OWN_FORM | {"agentcore_tool"}}
+
+
+@pytest.mark.parametrize("source", SPOKEN)
+def test_a_wrong_reply_is_explained_to_operators_only(source: str, caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    getattr(app, f"on_{source}")()(lambda event: drop())
+
+    try:
+        answer = Client(app).send(SPOKEN[source], LambdaContext(aws_request_id=ID))
+    except LambdaRouterError as error:
+        answer = str(error)
+        assert answer == f"The request could not be handled (request {ID})"
+        assert "FirehoseReply" in "".join(getattr(error, "__notes__", ()))
+    assert "FirehoseReply" not in str(answer)
+    assert "FirehoseReply" in caplog.text
+
+
+def test_a_batch_of_fields_names_no_other_record() -> None:
+    app = App()
+
+    @app.on_appsync_resolver()
+    def resolve(request: AppSyncRequest) -> Any:
+        raise LookupError(f"secret {request.field}")
+
+    with pytest.raises(BatchError) as caught, logged():
+        app([appsync_resolver.query(field="a"), appsync_resolver.query(field="b")], LambdaContext(aws_request_id=ID))
+
+    assert str(caught.value) == f"The request could not be handled (request {ID})"
+    assert len(caught.value.exceptions) == 2
+    assert "2 of 2 fields failed" in "".join(caught.value.__notes__)
+
+
+def test_what_a_test_sees_of_an_error_is_no_note_of_the_error_itself() -> None:
+    app, error = App(), RegistrationError("the same object each time")
+
+    @app.on_lex_v2()
+    def handler(event: LexV2Event) -> None:
+        raise error
+
+    for _ in range(3):
+        with pytest.raises(RegistrationError, match="the same object"), logged():
+            Client(app).send(lex_v2.dialog())
+    assert not hasattr(error, "__notes__")
+
+
+def test_an_error_of_time_names_no_line_to_users() -> None:
+    app = App()
+
+    @app.on_lex_v2()
+    async def secret_turn(event: LexV2Event) -> None:
+        await asyncio.sleep(60)
+
+    with pytest.raises(OutOfTimeError) as caught, logged():
+        app(lex_v2.dialog(), LambdaContext(aws_request_id=ID, remaining_time_in_millis=50))
+    assert str(caught.value) == f"The request could not be handled (request {ID})"

@@ -284,7 +284,7 @@ def test_the_client_of_a_service_is_made_once(monkeypatch: pytest.MonkeyPatch) -
         def put_it(self, **given: Any) -> Any:
             return given
 
-    def client(service: str, endpoint_url: str | None = None) -> FakeClient:
+    def client(service: str, endpoint_url: str | None = None, **options: Any) -> FakeClient:
         made.append((service, endpoint_url))
         return FakeClient()
 

@@ -29,7 +29,7 @@ from lambdarouter import (
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudformation import CREATE_FAILED, CustomResourceRequest, failed, success
 from lambdarouter.sources.s3_batch import succeeded
-from lambdarouter.testing import Client, cloudformation, samples, sns
+from lambdarouter.testing import Client, cloudformation, samples, sns, sqs
 from tests.support.dispatched import received, taken_by
 from tests.support.mutations import check_mutations, logged
 from tests.support.published import load, published
@@ -419,10 +419,7 @@ def test_an_app_without_any_handler_of_custom_resources_answers_as_well(caplog: 
     assert "no handler" in caplog.text.lower()
 
 
-@pytest.mark.parametrize("carried", [False, True], ids=["direct", "by a topic"])
-def test_handlers_that_cannot_be_imported_are_told_of(
-    carried: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_handlers_that_cannot_be_imported_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken_sites.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     app = App()
@@ -431,7 +428,7 @@ def test_handlers_that_cannot_be_imported_are_told_of(
     payload = cloudformation.create()
 
     for _ in range(2):
-        client.send(sns.message(message=json.dumps(payload)) if carried else payload)
+        client.send(payload)
 
     assert [each.content["Status"] for each in client.sent] == ["FAILED", "FAILED"]
     assert client.sent[0].content["PhysicalResourceId"] == CREATE_FAILED
@@ -440,6 +437,35 @@ def test_handlers_that_cannot_be_imported_are_told_of(
     assert client.sent[-1].target == "codepipeline.put_job_failure_result"
     with pytest.raises(ModuleNotFoundError):  # S3 does not: it sends its event again
         client.s3_put()
+
+
+DEFERRED_SITES = """\
+from lambdarouter import Router
+
+router = Router()
+router.on_cloudformation(resource_type="Custom::Site")(lambda request: None)
+"""
+
+
+@pytest.mark.parametrize("code", ["import nothing_of_this_name\n", DEFERRED_SITES], ids=["broken", "another type"])
+@pytest.mark.parametrize("outer", ["sns", "sns in sqs"])
+def test_nothing_is_sent_for_a_message_without_a_handler_in_a_deferred_router(
+    outer: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"late_sites_{len(code)}_{len(outer)}"
+    (tmp_path / f"{name}.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    app = App()
+    app.include(f"{name}:router", sources=["cloudformation"])
+    client = Client(app)
+    text = json.dumps(cloudformation.create(resource_type="Custom::Other"))
+    notification = {"Type": "Notification", "TopicArn": "arn:aws:sns:eu-west-1:1:t", "Message": text}
+
+    for _ in range(2):
+        with pytest.raises((ModuleNotFoundError, LambdaRouterError)), logged():
+            client.send(sns.message(message=text) if outer == "sns" else sqs.message(body=json.dumps(notification)))
+
+    assert client.sent == []
 
 
 def test_a_default_handler_still_comes_before_that() -> None:

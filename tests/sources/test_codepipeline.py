@@ -402,7 +402,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Any:
     real = boto3.client
 
     def client(service: str, **options: Any) -> Any:
-        made.append(options)
+        made.append({name: value for name, value in options.items() if name != "config"})
         return real(service, region_name="us-east-1", **options)
 
     with mock_aws():

@@ -290,7 +290,7 @@ def test_the_request_that_boto3_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> 
         return awsrequest.AWSResponse(request.url, 200, {}, Empty())
 
     client.meta.events.register("before-send.s3.WriteGetObjectResponse", keep)
-    monkeypatch.setattr("boto3.client", lambda name: client)
+    monkeypatch.setattr("boto3.client", lambda name, **options: client)
     app = App()
 
     @app.on_s3_object_get()

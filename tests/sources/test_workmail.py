@@ -259,3 +259,14 @@ def test_the_public_samples(name: str) -> None:
 
 def test_damaged_payloads_end_in_clear_errors() -> None:
     assert check_mutations(workmail.inbound) > 40
+
+
+def test_keys_that_the_documentation_does_not_name_change_nothing() -> None:
+    payload = workmail.inbound()
+    newer = {**payload, "summaryVersion": "2030-01-01", "quarantine": {"reason": "spam"}, "labels": ["new"]}
+    newer["envelope"] = {**payload["envelope"], "helo": "mail.example.com"}
+
+    [event] = received("workmail", newer)
+
+    assert event == read(WorkMailMessage, payload, "workmail")
+    assert event.raw == newer

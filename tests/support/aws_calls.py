@@ -35,7 +35,7 @@ def real_client(monkeypatch: pytest.MonkeyPatch, service: str) -> Any:
         aws_access_key_id="testing", aws_secret_access_key="testing", region_name="us-east-1"
     )
     client = session.client(service)
-    monkeypatch.setattr("boto3.client", {service: client}.__getitem__)
+    monkeypatch.setattr("boto3.client", lambda name, **options: {service: client}[name])
     return client
 
 

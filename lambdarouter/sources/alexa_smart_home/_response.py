@@ -130,9 +130,10 @@ def failure_response(error: Exception, payload: Any) -> dict[str, Any]:
     event: AlexaDirective = reader_of(AlexaDirective)(payload, (NAME,), ())
     import logging
 
+    from ..._calling.tracebacks import loggable
     from ._replies import error_response
 
-    logging.getLogger("lambdarouter").error("%s: reporting an internal error to Alexa", NAME, exc_info=error)
+    logging.getLogger("lambdarouter").error("%s: reporting an internal error to Alexa", NAME, exc_info=loggable(error))
     error_type = "ACCEPT_GRANT_FAILED" if event.name == "AcceptGrant" else "INTERNAL_ERROR"
     return response_to(event, error_response(event, error_type, "The handler failed; see its log."))
 

@@ -65,6 +65,8 @@ def answer(
 class ActionError(LambdaRouterError):
     """An action failed, and the model reads why: the text of the error, which is the argument of `fail`."""
 
+    is_public = True
+
     def __init__(self, message: str, *, response_state: ResponseState, http_status_code: int) -> None:
         if not isinstance(message, str) or not message.strip():
             problem = "is empty" if isinstance(message, str) else f"is {kind_of(message)}"

@@ -74,7 +74,7 @@ def _reply(value: Any, event: ModelOutput) -> dict[str, Any]:
     return reply
 
 
-SOURCE = Source(NAME, Invocation(reply=_reply), event=ModelOutput)
+SOURCE = Source(NAME, Invocation(reply=_reply), event=ModelOutput, has_end_users=True)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

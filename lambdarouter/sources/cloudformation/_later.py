@@ -9,6 +9,7 @@ from typing import Any
 from ..._events.codecs import kind_of
 from ..._events.reading import reader_of
 from ..._replies.callbacks import app_settings
+from ..._replies.limits import current
 from ..._replies.reply import copied
 from ..._routing.settings import Settings
 from ...errors import EventError
@@ -30,13 +31,14 @@ def answer_kept(request: Any, outcome: Any, context: Any, response_hosts: str | 
     settings = Settings(response_hosts=response_hosts, cdk_provider=False)
     if outer is not None and not settings.response_hosts:
         settings.response_hosts = outer.response_hosts
-    token = app_settings.set(settings)
+    token, invocation = app_settings.set(settings), current.set((context, ()))
     try:
         is_noop(raw)  # raises EventError for a request without its ids
         event = reader_of(CustomResourceRequest).unread(raw, (NAME,), ())
         error = outcome if isinstance(outcome, Exception) else None
         report(event, None if error is not None else outcome, error, context)
     finally:
+        current.reset(invocation)
         app_settings.reset(token)
 
 

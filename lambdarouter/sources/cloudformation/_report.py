@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..._events.json_encoder import dumps
 from ..._observability.dispatch import note_rejected_reply
-from ..._replies.callbacks import put_json, seconds_for, within
+from ..._replies.callbacks import put_json
+from ..._replies.limits import seconds_left, within
 from ..._replies.reply import checked_once, object_reply, unwrap_reply
 from ...errors import LambdaRouterError, ReplyError
 from ._provider import FailedError, framework_result, is_from_framework
@@ -37,11 +38,8 @@ def report(event: CustomResourceRequest[Any], value: Any, error: Exception | Non
     if isinstance(value, LaterReply):
         return None
     response = _response(event, value, error, context)
-    seconds = seconds_for(context, event.via)
-    if event.via and seconds is not None:
-        within(seconds, lambda: put_json(url, response, seconds_left=seconds), "the response URL")
-    else:
-        put_json(url, response, seconds_left=seconds)
+    seconds = seconds_left()
+    within(seconds, lambda: put_json(url, response, seconds_left=seconds), "the response URL")
     return None
 
 

@@ -51,5 +51,7 @@ def raise_failure(error: Exception, payload: Any) -> NoReturn:
     trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
     if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):
         raise error
-    _log.error("cognito_user_pool: reporting an internal error to the user", exc_info=error)
+    from ..._calling.tracebacks import loggable
+
+    _log.error("cognito_user_pool: reporting an internal error to the user", exc_info=loggable(error))
     raise TriggerError(_INTERNAL) from error

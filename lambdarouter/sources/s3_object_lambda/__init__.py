@@ -142,9 +142,11 @@ def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None
     }
     try:
         call_aws("s3", "write_get_object_response", **failure, **route)
-    except Exception:
+    except Exception as fault:
+        from ..._calling.tracebacks import loggable
+
         # The handler may have sent a response before it failed. Its own error is the one to raise.
-        _log.exception("s3_object_lambda: the failure could not be sent to S3")
+        _log.error("s3_object_lambda: the failure could not be sent to S3", exc_info=loggable(fault))
     else:
         if isinstance(error, OutOfTimeError):
             return  # the handler is still running, and S3 accepts only one response

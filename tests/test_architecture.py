@@ -327,6 +327,7 @@ OF_SEVERAL_MODULES = {
     "replies/test_judged.py": "comparison of every helper with a schema of its service",
     "replies/test_outcomes.py": "the tables of outcomes in docs/sources/",
     "replies/test_powertools.py": "comparison with Powertools",
+    "replies/test_typescript.py": "comparison with the types of TypeScript",
     "sources/test_lex.py": "both versions of Lex",
     "sources/test_vpc_lattice.py": "both versions of VPC Lattice",
 }
@@ -344,6 +345,7 @@ OF_THE_PROJECT = {
     "test_import_cost.py": "the import of every source",
     "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
+    "test_peer_fields.py": "the fields of every source, compared with Powertools",
     "test_lock.py": "requirements/",
     "test_ports.py": "ported handlers of public projects",
     "test_public_api.py": "every public module",

@@ -167,6 +167,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.http.conditional": 3,
         "lambdarouter.http.form_data": 3,
         "lambdarouter.http.identity": 1,
+        "lambdarouter.http.request_context": 2,
         "lambdarouter.http.mount": 1,
         "lambdarouter.http.openapi": 1,
         "lambdarouter.http.operations": 5,

@@ -34,7 +34,7 @@ PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
     "ses.amazonaws.com": ("ses",),
     "secretsmanager.amazonaws.com": ("secrets_manager",),
     "config.amazonaws.com": ("config",),
-    "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button"),
+    "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button", "iot_registry"),
     "codecommit.amazonaws.com": ("codecommit",),
     "lambda.alarms.cloudwatch.amazonaws.com": ("cloudwatch_alarm",),
     "bedrock.amazonaws.com": ("bedrock_agent", "bedrock_parser", "bedrock_flow", "bedrock_knowledge_base"),

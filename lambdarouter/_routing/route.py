@@ -192,6 +192,7 @@ if TYPE_CHECKING:
             source: Source,
             event: type[Any],
             *filters: UnboundFilter | None,
+            pattern: Pattern | None = None,
             where: Callable[[Any], bool] | None = None,
         ) -> None: ...
 else:

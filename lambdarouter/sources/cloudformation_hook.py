@@ -115,7 +115,7 @@ def failure(error_code: _ErrorCode, message: str) -> HookReply:
     """Refuse the operation, or issue a warning, depending on the configuration of the hook.
 
     - `error_code`: `NonCompliant` for an operation that breaks the rule, `InternalFailure` without a decision.
-    - `message`: the reason, for the caller. CloudFormation shows 4,096 characters of it, the Cloud Control API 1,024.
+    - `message`: the reason, for the caller. AWS documents no maximum; botocore's model has 2,048 characters.
 
     Raises ReplyError for another code, and for a message that is not a string.
     """

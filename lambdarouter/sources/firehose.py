@@ -52,8 +52,9 @@ __all__ = [
 
 _NAME = "firehose"
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
-#: How the data of a control message of CloudWatch Logs begins: as gzip, or as JSON that Firehose has decompressed.
-_CONTROL_STARTS = ("H4sI", "eyJtZXNzYWdlVHlwZSI6")
+#: How the data of a control message of CloudWatch Logs begins: as gzip, as JSON that Firehose has decompressed, or as
+#: zlib of any level.
+_CONTROL_STARTS = ("H4sI", "eyJtZXNzYWdlVHlwZSI6", "eA", "eF", "eJ", "eN")
 _LONGEST_CONTROL = 4096
 _SHARED_KEYS = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
 

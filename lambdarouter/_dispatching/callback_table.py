@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from .._calling.converting import Converted, unchanged
 from .._calling.durable import is_suspension
 from .._calling.time_limit import TimeLimitReporter
-from .._calling.tracebacks import trimmed
 from .._events.json_encoder import using
 from .._events.model import Location
 from .._observability.dispatch import note_failure
@@ -67,7 +66,7 @@ class CallbackTable(AskingTable):
 
                 finish_scope(context)
         except Exception as error:
-            _log.error("%s: reporting a failure to the service", name, exc_info=trimmed(error))
+            _log_reported(name, error, context)
             note_failure(error)
             return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
         except BaseException as end:
@@ -95,10 +94,16 @@ class CallbackTable(AskingTable):
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
         """Report an event whose handlers could not even be loaded."""
         name = self.source.name
-        _log.error("%s: reporting a failure to the service", name, exc_info=error)
+        _log_reported(name, error, context)
         note_failure(error)
         token = app_settings.set(self.dispatcher.settings)
         try:
             self.delivery.report(self.unread_event(payload, (name,), ()), None, error, context)
         finally:
             app_settings.reset(token)
+
+
+def _log_reported(name: str, error: Exception, context: Any) -> None:
+    from .._observability.failure_entry import log_failure
+
+    log_failure(f"{name}: reporting a failure to the service", error, {"source": name}, context=context)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Annotated, Any
 
+import aiohttp
 import httpx
 import pytest
 
@@ -48,19 +49,40 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-def asking(address: str) -> tuple[App, list[httpx.AsyncClient]]:
+def asking_with_httpx(address: str) -> tuple[App, list[Any]]:
     """An app whose handler asks a service through a client of the environment, and the clients that were made."""
-    app, made = App(), list[httpx.AsyncClient]()
+    app, made = App(), list[Any]()
 
     async def client() -> httpx.AsyncClient:
         made.append(httpx.AsyncClient(trust_env=False))
-        return made[-1]
+        return made[-1]  # type: ignore[no-any-return]
 
     @app.get("/")
     async def ask(client: Annotated[httpx.AsyncClient, Depends(client, scope="environment")]) -> str:
         return (await client.get(address)).text
 
     return app, made
+
+
+def asking_with_aiohttp(address: str) -> tuple[App, list[Any]]:
+    """The same with a session of aiohttp, which belongs to the loop that it was made in, and is closed at the end."""
+    app, made = App(), list[Any]()
+
+    async def session() -> AsyncIterator[aiohttp.ClientSession]:
+        async with aiohttp.ClientSession(trust_env=False) as session:
+            made.append(session)
+            yield session
+
+    @app.get("/")
+    async def ask(session: Annotated[aiohttp.ClientSession, Depends(session, scope="environment")]) -> str:
+        async with session.get(address) as response:
+            return await response.text()
+
+    return app, made
+
+
+by_client = pytest.mark.parametrize("asking", [asking_with_httpx, asking_with_aiohttp])
+Asking = Callable[[str], tuple[App, list[Any]]]
 
 
 def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
@@ -73,7 +95,8 @@ def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
     return found
 
 
-def test_a_client_of_the_environment_works_in_threads_that_end(address: str) -> None:
+@by_client
+def test_a_client_of_the_environment_works_in_threads_that_end(asking: Asking, address: str) -> None:
     app, made = asking(address)
     client = Client(app)
 
@@ -82,7 +105,8 @@ def test_a_client_of_the_environment_works_in_threads_that_end(address: str) -> 
     assert len(made) == 1
 
 
-def test_it_works_in_threads_at_the_same_time(address: str) -> None:
+@by_client
+def test_it_works_in_threads_at_the_same_time(asking: Asking, address: str) -> None:
     app, made = asking(address)
     client = Client(app)
 
@@ -91,7 +115,8 @@ def test_it_works_in_threads_at_the_same_time(address: str) -> None:
     assert len(made) == 1
 
 
-def test_it_works_behind_the_server(address: str) -> None:
+@by_client
+def test_it_works_behind_the_server(asking: Asking, address: str) -> None:
     app, made = asking(address)
     server = Server(app, front_door="function_url")
 
@@ -111,6 +136,15 @@ def test_it_works_behind_the_server(address: str) -> None:
 
     assert in_threads(request) == [("200", b"ok")] * 3
     assert len(made) == 1
+
+
+def test_a_session_is_closed_with_the_environment_of_the_client(address: str) -> None:
+    app, made = asking_with_aiohttp(address)
+    for _ in range(2):
+        with Client(app) as client:
+            assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
+
+    assert [each.closed for each in made] == [True, True]
 
 
 def test_coroutines_of_threads_run_at_the_same_time() -> None:

@@ -95,14 +95,20 @@ def event(kind: str) -> Callable[[First], Taken]:
 def budgets(measured: Measured) -> list[Budget]:
     """What is promised of the runtime."""
     smallest = f"{MEMORIES[0]} MB"
+    # The batch processor of Powertools makes its models in INIT, as priming does, and half of its first event is less
+    # than the runtime client needs for a handler by hand.
+    first = {"sqs": 1.0, "get": 0.5, "post": 0.5}
     return [
         *(
-            Budget(f"the first {kind} at {smallest} / Powertools", 0.5, measured.first_ratio(event(kind)))
+            Budget(f"the first {kind} at {smallest} / Powertools", first[kind], measured.first_ratio(event(kind)))
             for kind in TYPED
         ),
         Budget(f"the first typed events at {smallest} / Powertools", 0.5, measured.first_ratio(First.typed)),
         Budget(f"start to the first answer at {smallest} / Powertools", 1.0, measured.first_ratio(start)),
-        *(Budget(f"a warm {kind}, processor / Powertools", 1.0, measured.warm_ratio(kind)) for kind in ("s3", *TYPED)),
+        Budget(
+            "a warm s3, processor / Powertools", 1.0, measured.warm_ratio("s3"), ceiling=1.15, given_up="decision 25"
+        ),
+        *(Budget(f"a warm {kind}, processor / Powertools", 1.0, measured.warm_ratio(kind)) for kind in TYPED),
     ]
 
 

@@ -120,6 +120,52 @@ def test_a_cold_start_loads_only_its_own_sources(modules_of_a_service: set[str])
     }
 
 
+TYPED_SERVICE = """
+from dataclasses import dataclass
+from lambdarouter import App
+from lambdarouter.sources.{module} import {event}
+@dataclass
+class Order:
+    id: int
+app = App(report_batch_item_failures=True)
+seen = []
+@app.on_{source}()
+def handle({parameter}) -> None:
+    seen.append({seen})
+app.on_s3()(lambda event: None)
+app({payload})
+assert seen == [7], seen
+"""
+KINESIS = {
+    "eventSource": "aws:kinesis",
+    "eventID": "shardId-0:1",
+    "kinesis": {"data": "eyJpZCI6N30=", "sequenceNumber": "1"},
+}
+SQS = {"eventSource": "aws:sqs", "messageId": "1", "body": '{"id": 7}'}
+SNS = {"EventSource": "aws:sns", "Sns": {"MessageId": "1", "Message": '{"id": 7}'}}
+
+
+@pytest.mark.parametrize(
+    ("source", "event", "field", "record"),
+    [
+        ("sqs", "SQSMessage", "body", SQS),
+        ("sns", "SNSMessage", "message", SNS),
+        ("kinesis", "KinesisRecord", "data", KINESIS),
+    ],
+)
+def test_a_typed_record_loads_no_source_of_what_it_might_carry(
+    source: str, event: str, field: str, record: Any
+) -> None:
+    modules = loaded_by(
+        TYPED_SERVICE.format(
+            module=source, event=event, source=source, payload={"Records": [record]},
+            parameter=f"record: {event}[Order]", seen=f"record.{field}.id",
+        )
+    )  # fmt: skip
+    loaded = {each.rpartition(".")[2] for each in under(modules, "lambdarouter.sources")}
+    assert {each for each in loaded if not each.startswith("_")} == {"sources", "s3", source}
+
+
 EACH_SOURCE = """
 import importlib, json, sys
 loaded = {}

@@ -76,7 +76,7 @@ def handle_in_order(
 
 def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     """The result for the only record of a batch: what its handler returned. Raises the failure of the batch."""
-    record_ids = table.record_ids(records)
+    record_ids = None if table.delivery.record_id is None else table.record_ids(records)
     location, record = records[0]
     try:
         return table.handle_record(record, location, context, ())

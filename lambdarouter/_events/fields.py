@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EventError, LambdaRouterError
-from .codecs import Codec, Mismatch, Refused, expected
+from .codecs import Codec, Mismatch, Refused, expected, text
 from .model import Location, path_of
 
 if TYPE_CHECKING:
@@ -100,11 +100,22 @@ class Field:
         return self._read_carefully(raw, location, refused)
 
     def reading(self) -> Callable[[Any, Location], Any]:
-        """Return a function that does the same as `read`, in fewer steps for a path of one key."""
+        """Return a function that does the same as `read`, in fewer steps for a text, and for a path of one key."""
         first, *further = self.keys
-        if self.careful or self.placed or further:
+        if self.careful or self.placed:
             return self.read
-        key, read_value, carefully = first, self.read_value, self._read_carefully
+        keys, key, read_value, carefully = self.keys, first, self.read_value, self._read_carefully
+
+        def read_text(raw: Any, location: Location) -> Any:
+            try:
+                value = raw
+                for key in keys:
+                    value = value[key]
+                if type(value) is str:
+                    return value
+            except Exception:  # the careful way finds out what is wrong, without this as its context
+                value = None
+            return carefully(raw, location)
 
         def read(raw: Any, location: Location) -> Any:
             try:
@@ -119,7 +130,9 @@ class Field:
                 refused = None
             return carefully(raw, location, refused)
 
-        return read
+        if self.codec is text:
+            return read_text
+        return self.read if further else read
 
     def _read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
         if refused is not None:

@@ -11,7 +11,6 @@ function that runs longer counts as failed.
 Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -35,7 +34,6 @@ __all__ = [
     "success",
 ]
 
-_log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_hook"
 _STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
@@ -181,9 +179,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
     if not isinstance(token, str):
         raise error
-    from .._calling.tracebacks import loggable
+    from .._observability.failure_entry import log_failure
 
-    _log.error("%s: the hook is reported as failed", _NAME, exc_info=loggable(error))
+    log_failure(f"{_NAME}: the hook is reported as failed", error, {"source": _NAME})
     message = f"The hook failed with {error_summary(error)}."
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 

@@ -23,7 +23,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
-from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, with_shared
 from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
@@ -133,11 +133,14 @@ class KafkaRecord(Event, Generic[T_bytes]):
     topic: Annotated[str, At("topic")]
     """Name of the topic."""
 
-    value: Annotated[T_bytes | None, Payload("value", written="base64")] = None
+    value: Annotated[T_bytes | None, Payload("value", written="base64", schema_key="valueSchemaMetadata")] = None
     """Decoded bytes, or an instance of the type argument in the handler's annotation. None for a tombstone."""
 
     key: Annotated[bytes | None, At("key", codec=base64_bytes)] = None
     """Key of the record; records with the same key are in order. None without a key."""
+
+    decoded_key: Any = None
+    """Key as the codec of `decode_key=` made it. None without a key, and for a route without that codec."""
 
     partition: Annotated[int, At("partition", codec=Codec("an integer", numeric_text.read))] = 0
     """Partition of the topic."""
@@ -187,6 +190,8 @@ def record(
     where: Callable[[KafkaRecord[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    decode: Decode | None = None,
+    decode_key: Decode | None = None,
 ) -> Route[KafkaRecord[Any]]:
     """Match records of Kafka topics.
 
@@ -196,6 +201,8 @@ def record(
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       stay in order.
+    - `decode`: codec of the value, from `lambdarouter.codecs`, or a list of codecs; by default none.
+    - `decode_key`: codec of the key, whose value is in `decoded_key`.
     """
     return Route(
         SOURCE,
@@ -205,4 +212,6 @@ def record(
         where=where,
         via=via,
         concurrency=concurrency,
+        decode=decode,
+        decode_key=decode_key,
     )

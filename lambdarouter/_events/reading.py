@@ -38,12 +38,12 @@ class Reader:
         decoded: Mapping[str, Field] | None = None,
     ) -> None:
         self.cls: type[Any] = cls
+        # Handlers share all fields except for those that hold a user's payload.
+        shared = _fields(cls) if payload_codec is None and decoded is None else reader_of(cls).fields
         #: The fields that hold a user's payload of the type in a handler's annotation.
         self.payloads: dict[str, Field] = {} if payload_codec is None else _payload_fields(cls, payload_codec)
         if decoded is not None:
             self.payloads |= decoded
-        # Handlers share all fields except for those that hold a user's payload.
-        shared = _fields(cls) if payload_codec is None and decoded is None else reader_of(cls).fields
         self.fields: dict[str, Field] = {**shared, **self.payloads}
         first = {name for name, field in self.fields.items() if field.required}
         first = first - self.payloads.keys() if on_demand else first | self.payloads.keys()

@@ -88,21 +88,16 @@ _decoded = Codec("bytes", lambda value, location: value)
 def read_decoded(written: Written, target: Any, converter: Converter | None, last: PayloadCodec) -> codecs.Read:
     """Return the function that makes `target` of a value that the codecs of a route have decoded; `last` is the last.
 
-    Decoded bytes are read like those of a payload that no codec decodes.
+    Bytes of a codec that promises them are read like those of a payload that no codec decodes.
     """
-    from_bytes = _from_bytes(written, None if isinstance(target, TypeVar) else target, converter)
-    if target in _UNTYPED or isinstance(target, TypeVar):
-        return lambda value, location: from_bytes(value, location) if type(value) is bytes else value
-    if last.fits(target):
+    if isinstance(target, TypeVar):
+        target = None
+    if last.returns_bytes:
+        return _from_bytes(written, target, converter)
+    if target in _UNTYPED or last.fits(target):
         return lambda value, location: value
     structure = structured(target, converter)
-
-    def read(value: Any, location: Location) -> Any:
-        if type(value) is bytes:
-            return from_bytes(value, location)
-        return structure(last.jsonable(value), location)
-
-    return read
+    return lambda value, location: structure(last.jsonable(value), location)
 
 
 def _from_bytes(written: Written, target: Any, converter: Converter | None) -> codecs.Read:

@@ -120,6 +120,19 @@ def test_a_schema_of_the_reader_resolves_fields() -> None:
     assert seen == ["none"]
 
 
+def test_bytes_of_avro_are_bytes_and_never_read_as_json() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_kafka(topic="orders", decode=avro('"bytes"'))
+    def handle(record: KafkaRecord[bytes]) -> None:
+        seen.append(record.value)
+
+    app(kafka(written(b"{}", "bytes")))
+
+    assert seen == [b"{}"]
+    assert "expected an object, got a Python bytes" in problem(avro('"bytes"'), written(b"{}", "bytes"))
+
+
 # --- Framing --------------------------------------------------------------------------------------------------------
 
 

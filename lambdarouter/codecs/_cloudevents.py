@@ -69,8 +69,8 @@ def cloudevents() -> PayloadCodec:
     """Decode CloudEvents, for `decode=` of a route, in structured or binary mode, as each message says.
 
     - Structured mode: the payload is JSON with all attributes, of the media type `application/cloudevents+json`.
-    - Binary mode: the payload is the data. The attributes are headers of Kafka (`ce_id`), properties of ActiveMQ and
-      headers of RabbitMQ (`cloudEvents_id`, `cloudEvents:id`), or message attributes of SQS and SNS (`ce_id`, `ce-id`).
+    - Binary mode: the payload is the data. The attributes are headers of Kafka or RabbitMQ, properties of ActiveMQ, or
+      message attributes of SQS and SNS, whose names begin with `ce_`, `ce-`, `cloudEvents_` or `cloudEvents:`.
 
     Handlers are annotated with `CloudEvent`, as in `KafkaRecord[CloudEvent[Order]]`, or get a dict of its fields.
     """

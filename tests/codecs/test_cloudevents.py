@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from attrs import frozen
+from cloudevents.core.bindings import kafka as sdk_kafka
+from cloudevents.core.bindings import rabbitmq as sdk_rabbitmq
+from cloudevents.core.v1.event import CloudEvent as SDKEventV2
 from cloudevents.v1.http import CloudEvent as SDKEvent
 from cloudevents.v1.kafka import KafkaMessage, to_binary, to_structured
 
@@ -92,6 +95,26 @@ def test_messages_of_the_sdk_in_both_modes() -> None:
     # This version of the SDK writes the media type of the data where the specification has that of the event.
     assert texts == {"content-type": "application/json"}
     assert (found.id, found.data, found.time, found.extensions) == (EVENT.id, EVENT.data, EVENT.time, EVENT.extensions)
+
+
+def test_messages_of_the_second_version_of_the_sdk_in_both_modes() -> None:
+    attributes = {**ATTRIBUTES, "specversion": "1.0", "time": datetime(2026, 1, 31, 12, 0, 0, 123456, UTC)}
+    event = SDKEventV2(attributes, DATA)
+    app, seen = App(), list[Any]()
+
+    @app.on_rabbitmq(decode=cloudevents())
+    def handle(message: RabbitMQMessage[CloudEvent[Order]]) -> None:
+        seen.append(message.data)
+
+    for written in (sdk_kafka.to_binary_event(event), sdk_kafka.to_structured_event(event)):
+        texts = {name: value.decode() for name, value in written.headers.items()}
+        seen.append(from_kafka(written.value, texts))
+    for sent_to_queue in (sdk_rabbitmq.to_binary_event(event), sdk_rabbitmq.to_structured_event(event)):
+        in_bytes = {name: value.encode() for name, value in sent_to_queue.headers.items()}
+        content_type = sent_to_queue.content_type
+        app(rabbitmq.message(data=sent_to_queue.body, headers=in_bytes, content_type=content_type))
+
+    assert seen == [EVENT] * 4
 
 
 @pytest.mark.parametrize(

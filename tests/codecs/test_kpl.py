@@ -218,6 +218,15 @@ def test_only_the_streams_of_routes_with_the_codec_are_expanded() -> None:
     assert seen == [LITERAL, b'{"n":1}', b'{"n":2}']
 
 
+def test_a_stream_is_known_by_the_arn_of_a_consumer_with_enhanced_fan_out() -> None:
+    app, seen = App(), list[Any]()
+    app.on_kinesis(stream="clicks", decode=kpl())(lambda record: seen.append((record.data, record.explicit_hash_key)))
+
+    app(kinesis(("49", "outer", LITERAL), stream="clicks/consumer/reader:1769860800"))
+
+    assert seen == [(b'{"n":1}', None), (b'{"n":2}', "123")]
+
+
 def test_without_the_codec_an_aggregate_stays_one_record() -> None:
     app, seen = App(), list[Any]()
     app.on_kinesis()(lambda record: seen.append(record.data))

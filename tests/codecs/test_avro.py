@@ -20,6 +20,8 @@ from confluent_kafka.schema_registry.avro import AvroSerializer
 from confluent_kafka.serialization import MessageField, SerializationContext
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from pydantic import BaseModel
 
 from lambdarouter import App, BatchError, RegistrationError
 from lambdarouter.codecs import PayloadCodec, avro
@@ -93,6 +95,40 @@ def problem(codec: PayloadCodec, value: bytes, **fields: Any) -> str:
 @pytest.mark.parametrize("schema", [SCHEMA, json.dumps(SCHEMA)], ids=["dict", "text"])
 def test_a_class_is_made_of_a_record_with_logical_types(schema: Any) -> None:
     assert received(avro(schema), written()) == [ORDER]
+
+
+class PydanticOrder(BaseModel):
+    order_id: UUID
+    placed_at: datetime
+    due: date | None
+    price: Decimal
+    label: bytes
+    kind: str
+    tags: list[str]
+
+
+class MsgspecOrder(Struct):
+    order_id: UUID
+    placed_at: datetime
+    due: date | None
+    price: Decimal
+    label: bytes
+    kind: str
+    tags: list[str]
+
+
+@pytest.mark.parametrize("annotation", [KafkaRecord[PydanticOrder], KafkaRecord[MsgspecOrder]])
+def test_models_of_other_libraries_are_made_of_a_record(annotation: Any) -> None:
+    app, seen = App(), list[Any]()
+
+    def handle(record: Any) -> None:
+        seen.append(record.value)
+
+    handle.__annotations__["record"] = annotation
+    app.on_kafka(decode=avro(SCHEMA))(handle)
+    app(kafka(written()))
+
+    assert {name: getattr(seen[0], name) for name in RECORD} == RECORD
 
 
 def test_any_payload_is_the_value_that_fastavro_returns() -> None:

@@ -365,6 +365,7 @@ OF_SEVERAL_MODULES = {
     "batches/test_raw.py": "handlers that change the raw form of their events",
     "batches/test_simulated_services.py": "every service that polls, simulated to the end",
     "calling/test_registration.py": "signatures that registration refuses",
+    "codecs/test_decode.py": "codecs as parameters of routes",
     "http/test_against_fastapi.py": "comparison with FastAPI",
     "http/test_against_starlette.py": "comparison with Starlette",
     "http/test_against_starlette_mounts.py": "mounts beside those of Starlette",

@@ -89,6 +89,13 @@ def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     return result_of(table, [failure], 1, (), context)
 
 
+def as_it_came(payload: Any) -> Any:
+    """A copy of what the response depends on: handlers may change the raw forms of their events."""
+    if type(payload) is not dict:
+        return payload
+    return {key: dict(value) if type(value) is dict else value for key, value in payload.items()}
+
+
 def _copies(records: list[Record]) -> list[Record]:
     """Copies of the records, on which the response depends: handlers may change the raw forms of their events."""
     return [(location, dict(raw) if type(raw) is dict else raw) for location, raw in records]

@@ -33,6 +33,7 @@ class Field:
         "placed",
         "read_value",
         "required",
+        "schema_key",
     )
 
     def __init__(
@@ -57,6 +58,8 @@ class Field:
         # A required field, or one whose default is for unit tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
         self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
+        #: The key of the record that names the schema of a payload, for the error of one that is not JSON.
+        self.schema_key: str | None = None
 
     def find(self, raw: Any) -> Any:
         """Return the wire value, or None if it is absent or null.
@@ -91,7 +94,11 @@ class Field:
                 value = value[key]
             if value is not None:
                 return self.read_value(value, location + self.keys if self.placed else location)
-        except LambdaRouterError:
+        except LambdaRouterError as error:
+            if self.schema_key is not None:
+                from .schema_metadata import refuse_format
+
+                refuse_format(error, raw, self.schema_key)
             raise
         except Exception as error:  # the careful way finds out what is wrong, without this as its context
             refused = error.with_traceback(None) if isinstance(error, Refused) else None

@@ -12,6 +12,7 @@ from .template import DEFAULT_VISIBILITY, Name
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
+    from ..app import App
     from .findings import Finding
     from .subject import Subject
     from .template import Function, Resource, Trigger
@@ -44,9 +45,9 @@ def _at(trigger: Trigger, *keys: str) -> int:
 # --- Response types -------------------------------------------------------------------------------------------------
 
 
-def reports(subject: Subject, source: str) -> bool:
-    """Whether the app sends partial batch responses to a source."""
-    reported = subject.app.report_batch_item_failures
+def reports_to(app: App, source: str) -> bool:
+    """Whether an app sends partial batch responses to a source."""
+    reported = app.report_batch_item_failures
     own = load_source(source)
     is_able = own is not None and bool(getattr(own.delivery, "reports_item_failures", False))
     return is_able and (reported if isinstance(reported, bool) else source in reported)
@@ -62,7 +63,7 @@ def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         message = "FunctionResponseTypes is unknown, and is not compared with report_batch_item_failures."
         yield subject.finding(rules.UNKNOWN_VALUE, message, line, trigger.resource)
         return
-    is_read, is_sent = _REPORT in items, reports(subject, trigger.source)
+    is_read, is_sent = _REPORT in items, reports_to(subject.app, trigger.source)
     if is_sent and not is_read:
         message = (
             f"The app reports failed records of {trigger.source}, but this mapping has no FunctionResponseTypes: "
@@ -109,20 +110,26 @@ def _number(value: Any) -> int | None:
     return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
 
 
-def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
-    template = subject.template
-    given = template.known(queue.properties, "VisibilityTimeout")
+def least_visibility(subject: Subject, trigger: Trigger, function: Function) -> int | None:
+    """The shortest visibility timeout of a queue that AWS recommends for a mapping; None where that is unknown."""
     timeout = _number(function.timeout)
-    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
-    window = template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
+    window = subject.template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
     extra = 0 if window is None else _number(window)
+    return None if timeout is None or extra is None else _SIX * timeout + extra
+
+
+def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
+    given = subject.template.known(queue.properties, "VisibilityTimeout")
+    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
     line = queue.properties.line_of("VisibilityTimeout") if given is not None else queue.line
-    if timeout is None or visibility is None or extra is None:
+    least = least_visibility(subject, trigger, function)
+    if least is None or visibility is None:
         message = f"The visibility timeout of {queue.name}, the timeout or the batching window is unknown."
         yield subject.finding(rules.UNKNOWN_VALUE, message, line, queue.name)
         return
-    least = _SIX * timeout + extra
     if visibility < least:
+        timeout = _number(function.timeout) or 0
+        extra = least - _SIX * timeout
         stated = f"is {visibility}" if given is not None else f"is {visibility} by default"
         message = (
             f"VisibilityTimeout {stated}, less than {least} seconds: six times the Timeout of {function.name} "

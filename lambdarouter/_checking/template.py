@@ -235,6 +235,13 @@ class Template:
             return Name(last_part(found))
         return Name()
 
+    def log_group_of(self, value: Any) -> Name:
+        """The name of a log group, which may have slashes in it."""
+        found = self.get(value)
+        if not isinstance(found, str):
+            return self.name_of(value, "LogGroupName")
+        return Name(found.rpartition(":log-group:")[2].removesuffix(":*"))
+
     def functions_in(self, value: Any) -> list[str]:
         """The functions that a value refers to anywhere in it, also through a version or an alias."""
         found: dict[str, None] = {}

@@ -12,7 +12,7 @@ from .matching import MATCHES, Verdict, accepts, best, match
 from .pattern_comparison import problem_of, values_without_handler
 from .s3_events import s3_event_names
 from .template import Name
-from .triggers import CHECKED
+from .triggers import CHECKED, CHECKED_WITH, NOT_IN_TERRAFORM
 from .values import HOLE
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY refuses it."
             yield about(handler, rules.NOT_ACCEPTED, message)
         return
-    verdict = _best(subject, handler, {each.name for each in functions})
+    verdict = best_match(subject, handler, {each.name for each in functions})
     if verdict in MATCHES:
         return
     where = f"in {subject.template.file}"
@@ -140,7 +140,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
     elif verdict == "pattern":
         message = f"The patterns of its triggers {where} let no event through that {handler.route!r} matches."
         yield about(handler, rules.DISJOINT_PATTERN, message)
-    elif source in CHECKED:
+    elif _is_checked(subject, source):
         if subject.hides_triggers:
             message = f"No trigger of {handler.route!r} is seen {where}; one may be in what is not resolved there."
             yield about(handler, rules.UNKNOWN_VALUE, message)
@@ -148,7 +148,14 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             yield about(handler, rules.NO_TRIGGER, f"Nothing {where} sends events of {handler.route!r}.")
 
 
-def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
+def _is_checked(subject: Subject, source: str) -> bool:
+    """Whether a trigger of the source would be seen if the template had one."""
+    if subject.template.format == "Terraform" and source in NOT_IN_TERRAFORM:
+        return False
+    return source in CHECKED or any(subject.template.of_type(CHECKED_WITH.get(source, "")))
+
+
+def best_match(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
     """The surest match among the triggers, those of envelopes included."""
     found: Verdict = "no"
     for trigger in subject.triggers:

@@ -32,6 +32,7 @@ def check_mappings(subject: Subject) -> Iterator[Finding]:
             continue
         function = functions[trigger.function]
         yield from _response_types(subject, trigger)
+        yield from _limits(subject, trigger)
         if trigger.source == "sqs":
             yield from _queue(subject, trigger, function)
         elif trigger.source in _STREAMS:
@@ -76,6 +77,21 @@ def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
             f"{trigger.source}: report_batch_item_failures is {subject.app.report_batch_item_failures!r}."
         )
         yield subject.finding(rules.UNUSED_RESPONSE_TYPES, message, line, trigger.resource)
+
+
+# --- Limits ---------------------------------------------------------------------------------------------------------
+
+#: The most that Lambda accepts of every event source mapping.
+#: Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+_MOST: Final = {"BatchSize": 10_000, "MaximumBatchingWindowInSeconds": 300}
+
+
+def _limits(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    for key, most in _MOST.items():
+        given = _number(subject.template.known(trigger.settings, key))
+        if given is not None and given > most:
+            message = f"{key} is {given}; Lambda accepts at most {most}."
+            yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, key), trigger.resource)
 
 
 # --- Queues ---------------------------------------------------------------------------------------------------------

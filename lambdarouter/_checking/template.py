@@ -165,6 +165,8 @@ class Template:
         self.functions: dict[str, Function] = {}
         self.triggers: list[Trigger] = []
         self.notes: list[Note] = []
+        #: The connectors of SAM: the logical ids that each joins.
+        self.connectors: list[frozenset[str]] = []
 
     def get(self, value: Any, *path: str | int) -> Any:
         """The resolved value at a path of a raw value: None where there is none, and UNKNOWN where that is unknown."""
@@ -251,10 +253,11 @@ class Template:
                 found.update(dict.fromkeys(self.functions_in(resource.properties.get("FunctionName"))))
             elif self.owner(name) in self.functions:
                 found[self.owner(name)] = None
-        if not found and isinstance(value, str):
+        text = self.get(value) if not found else None
+        if isinstance(text, str):
             for function in self.functions.values():
                 named = self.known(function.resource.properties, "FunctionName")
-                if isinstance(named, str) and named in value.split(":"):
+                if isinstance(named, str) and named in text.split(":"):
                     found[function.name] = None
         return list(found)
 

@@ -9,6 +9,7 @@ import subprocess
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_terraform_would_not_format_it_in_another_way(name: str, tmp_path: Path)
 
 # --- CDK ------------------------------------------------------------------------------------------------------------
 
-_CDK = "aws-cdk-lib==2.276.0"
+_CDK = "aws-cdk-lib==2.275.0"
 
 
 @pytest.fixture(scope="module")
@@ -142,4 +143,36 @@ def test_cdk_synthesises_it(cdk_python: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     made = (tmp_path / "out" / "ServiceStack.template.json").read_text(encoding="utf-8")
 
-    assert [str(each) for each in Checked(tmp_path)(app, made, name="made.template.json") if each.is_failure] == []
+    checked = Checked(tmp_path)
+
+    assert [str(each) for each in checked(app, made, name="made.template.json") if each.is_failure] == []
+    for rule, kind, key, value in _SEEDED:
+        document = json.loads(made)
+        name = next(
+            each for each, one in document["Resources"].items() if one["Type"] == kind and key in one["Properties"]
+        )
+        document["Resources"][name]["Properties"][key] = value
+        text = json.dumps(document, indent=1)
+        found = checked.failures(app, text, name="made.template.json")
+        assert (rule, text.splitlines()[_line(text, name, key if rule in _AT_PROPERTY else None) - 1].strip()) in found
+
+
+#: Faults in the template that CDK made: the rule that finds each, and the property that is changed.
+_SEEDED: tuple[tuple[str, str, str, Any], ...] = (
+    ("LR201", "AWS::Lambda::EventSourceMapping", "FunctionResponseTypes", []),
+    ("LR214", "AWS::Lambda::EventSourceMapping", "MaximumRetryAttempts", -1),
+    ("LR210", "AWS::SQS::Queue", "VisibilityTimeout", 29),
+    ("LR211", "AWS::Lambda::EventSourceMapping", "BatchSize", 10_001),
+    ("LR220", "AWS::Lambda::Function", "Handler", "service.main"),
+    ("LR221", "AWS::Lambda::Function", "Runtime", "python3.10"),
+)
+_AT_PROPERTY = {"LR201", "LR210", "LR211", "LR220", "LR221"}
+
+
+def _line(text: str, name: str, key: str | None) -> int:
+    """The line of a resource in a template, or that of one of its properties."""
+    lines = text.splitlines()
+    start = next(number for number, each in enumerate(lines, 1) if each.startswith(f'  "{name}":'))
+    if key is None:
+        return start
+    return next(number for number, each in enumerate(lines, 1) if number > start and each.startswith(f'    "{key}":'))

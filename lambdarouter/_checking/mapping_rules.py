@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._dispatching.builtin_sources import load_source
 from . import rules
+from .mappings import source_of
 from .matching import MATCHES
-from .template import DEFAULT_VISIBILITY, Name
+from .template import DEFAULT_VISIBILITY, Name, Trigger
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
     from ..app import App
     from .findings import Finding
     from .subject import Subject
-    from .template import Function, Resource, Trigger
+    from .template import Function, Resource
 
 _REPORT: Final = "ReportBatchItemFailures"
 _STREAMS: Final = frozenset({"kinesis", "dynamodb"})
 #: The sources of mappings that read a partial batch response.
 _READ_REPORTS: Final = frozenset({"sqs", "kinesis", "dynamodb", "kafka"})
+_MAPPED: Final = _READ_REPORTS | {"activemq", "rabbitmq", "documentdb"}
 _SIX: Final = 6
 
 
@@ -37,6 +39,19 @@ def check_mappings(subject: Subject) -> Iterator[Finding]:
             yield from _queue(subject, trigger, function)
         elif trigger.source in _STREAMS:
             yield from _stream(subject, trigger)
+
+
+def check_unknown_mappings(subject: Subject) -> Iterator[Finding]:
+    """Mappings whose queue or stream is unknown: whichever source of the app it is, the report has to be read."""
+    sources = {each.route.source.name for each in subject.handlers} & _MAPPED
+    if not sources or not all(reports_to(subject.app, each) for each in sources):
+        return
+    template, names = subject.template, {each.name for each in subject.functions}
+    for each in template.of_type("AWS::Lambda::EventSourceMapping"):
+        given = each.properties
+        if source_of(template, given) is None and names & set(template.functions_in(given.get("FunctionName"))):
+            trigger = Trigger(min(sources), "", each.name, each.line, {}, given, is_mapping=True)
+            yield from _response_types(subject, trigger)
 
 
 def _at(trigger: Trigger, *keys: str) -> int:

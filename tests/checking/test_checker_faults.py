@@ -189,6 +189,23 @@ def test_a_mapping_finds_its_function(reference: str, checked: Checked) -> None:
     assert checked.failures(app, FUNCTION % reference) == [("LR201", "Mapping:")]
 
 
+@pytest.mark.parametrize(
+    ("types", "reported", "wanted"),
+    [
+        ("", True, ["LR201"]),
+        ("      FunctionResponseTypes: [ReportBatchItemFailures]\n", True, []),
+        ("", ["kinesis"], []),
+        ("", False, []),
+    ],
+)
+def test_a_mapping_of_an_unknown_queue(types: str, reported: Any, wanted: list[str], checked: Checked) -> None:
+    app = App(report_batch_item_failures=reported)
+    app.on_sqs(queue="orders-*")(lambda message: None)
+    text = (FUNCTION % "!Ref Service").replace("arn:aws:sqs:eu-west-1:123456789012:orders", "!Ref QueueArn") + types
+
+    assert [each for each, _ in checked.failures(app, text)] == wanted
+
+
 # --- Permissions ----------------------------------------------------------------------------------------------------
 
 TOPIC = """

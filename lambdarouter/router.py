@@ -276,8 +276,8 @@ class Router(Decorators):
     def _check_open(self, what: str) -> None:
         if self._is_included:
             raise RegistrationError(
-                f"{what}: this router has been included already, and the app would not notice. "
-                "Register before including."
+                f"{what}: this router has been included already, so that the app would never call it. "
+                "Register it before including the router."
             )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..errors import RecordError
     from .record_table import RecordTable
 
-TOO_LATE: Final = "too little of the function's time is left; raise its time-out, or shrink the batch"
+TOO_LATE: Final = "too little of the function's time is left; increase its timeout, or shrink the batch"
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
 
 

@@ -264,7 +264,7 @@ class BatchRun:
         for chain in chains:
             for job in chain:
                 if job.index not in self.values and job.index not in self.errors and self.may_start(job):
-                    self.fail(job, HandlerCancelledError("The handler cancelled the task that it ran in."))
+                    self.fail(job, HandlerCancelledError("The handler cancelled its own task."))
 
     def failures(self) -> list[RecordError]:
         """The failures to report: with a checkpoint the first one of each group, otherwise all of them."""

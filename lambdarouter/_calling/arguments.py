@@ -106,7 +106,7 @@ class ArgumentsPlan(CallPlan):
             elif not each.has_default:
                 raise self.signature.error(
                     each,
-                    "has no annotation, so that nothing says the type of the argument. Annotate it, or leave the first "
+                    "has no annotation, so that the type of the argument is unknown. Annotate it, or leave the first "
                     "parameter without an annotation, which gets the event",
                 )
         words = getattr(self.signature.function, "__name__", "tool").strip("<>").split("_")

@@ -125,7 +125,7 @@ class Dependency:
         self.read: Read | None = None
         if provider in above:
             circle = " -> ".join(name_of(each) for each in (*above[above.index(provider) :], provider))
-            raise RegistrationError(f"Dependencies in a circle: {circle}.")
+            raise RegistrationError(f"Circular dependency: {circle}.")
         self.yields: bool = is_generator_function(provider)
         self.is_coroutine: bool = is_coroutine_function(provider)
         self._check_kind()
@@ -150,7 +150,7 @@ class Dependency:
         location = source_location(self.provider)
         if getattr(self.provider, "__globals__", {}).get("__name__") == "contextlib":
             raise RegistrationError(
-                f"{location} is a context manager, which the handler would get unentered. Remove its decorator of "
+                f"{location} is a context manager, which nothing would enter. Remove its decorator of "
                 "contextlib: a provider that yields is cleaned up."
             )
 

@@ -237,7 +237,7 @@ def use(*functions: Middleware | Layer) -> Callable[[F], F]:
             raise RegistrationError(f"use is a decorator for handlers; this is a {name}.")
         if is_registered(handler):
             raise RegistrationError(
-                f"@use stands above the decorator that registers {name}, and would never run. "
+                f"@use is above the decorator that registers {name}, and would never run. "
                 "Put @use below every decorator of an app or router."
             )
         try:

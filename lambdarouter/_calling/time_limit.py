@@ -60,7 +60,7 @@ class TimeLimitReporter:
         with self._lock:
             if self._is_reported:
                 return
-            error = OutOfTimeError("the function's time is nearly over; raise its time-out")
+            error = OutOfTimeError("the function's time is nearly over; increase its timeout")
             try:
                 self._report(None, error)
                 self._is_reported = True

@@ -60,7 +60,7 @@ def deferred(
     """
     if not names:
         raise RegistrationError(
-            "include of an import path needs sources=, the names of all sources that its handlers are of."
+            "include of an import path needs sources=, the names of the sources of all its handlers."
         )
     # An HTTP handler serves every integration, so that the events of any of them must load it.
     families = [name for name, members in FAMILIES.items() if name in names or names & members]

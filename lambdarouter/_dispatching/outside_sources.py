@@ -39,7 +39,9 @@ def check_sources(added: tuple[Any, ...], others: tuple[Source, ...]) -> None:
 
 def _check(source: Any, others: tuple[Source, ...]) -> None:
     if not isinstance(source, Source):
-        raise RegistrationError(f"sources= must be the SOURCE of modules, not a {type(source).__name__}.")
+        raise RegistrationError(
+            f"sources= needs sources, such as the SOURCE of a module, not a {type(source).__name__}."
+        )
     if not source.name.isidentifier():
         raise RegistrationError(
             f"The name of a source is an identifier, as in `client.acme_uploaded(...)`; {source.name!r} is none."

@@ -60,7 +60,7 @@ class Invocation:
         on_failure: Callable[[Exception, Any], Any] | None = None,
     ) -> None:
         if with_context is not None and (parse is not None or on_failure is not None):
-            raise RegistrationError("Invocation: with_context= goes with neither parse= nor on_failure=.")
+            raise RegistrationError("Invocation: with_context= cannot be combined with parse= or on_failure=.")
         self.parse: Callable[[Any], Any] | None = parse
         self.with_context: Callable[[Any, Any], Any] | None = with_context
         self.reply: Callable[[Any, Any], Any] | None = reply

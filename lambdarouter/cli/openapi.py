@@ -65,7 +65,7 @@ def openapi(
     if bedrock and bedrock_functions:
         raise Misuse("Give --bedrock or --bedrock-functions; an action group has one of them.")
     if action_group is not None and not (bedrock or bedrock_functions):
-        raise Misuse("--action-group goes with --bedrock or --bedrock-functions.")
+        raise Misuse("--action-group needs --bedrock or --bedrock-functions.")
     app, handlers = load_handlers(spec)
     given: dict[str, Any] = {name: value for name, value in options.items() if value}
     if bedrock_functions:

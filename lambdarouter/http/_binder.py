@@ -119,7 +119,7 @@ class Binder:
             if parameter.has_default:
                 return None  # The default value is used.
             raise RegistrationError(
-                f"{self.location}: nothing says where {name!r} comes from. Annotate it: HTTPRequest for the whole "
+                f"{self.location}: the parameter {name!r} has no annotation. Annotate it: HTTPRequest for the whole "
                 "request, a scalar for a query parameter, a class for the body."
             )
         return self._by_type(parameter, marker)

@@ -81,7 +81,7 @@ def _body_of(response: Mapping[str, Any]) -> str | bytes | None:
     try:
         return read_base64(body, ())
     except Mismatch:
-        raise _wrong("body", "is no base64, although isBase64Encoded says so") from None
+        raise _wrong("body", "is not base64, but isBase64Encoded is true") from None
 
 
 def _pairs(response: Mapping[str, Any], key: str) -> Iterator[tuple[str, str]]:

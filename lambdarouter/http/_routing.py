@@ -141,9 +141,7 @@ def _segments(path: str) -> list[tuple[str, str]]:
     if not path.startswith("/"):
         raise RegistrationError(f"A path starts with '/': not {path!r}.")
     if "?" in path or "#" in path:
-        raise RegistrationError(
-            f"{path!r}: a route has a path alone; annotate parameters of the handler for the query."
-        )
+        raise RegistrationError(f"{path!r}: a route has only a path; annotate parameters of the handler for the query.")
     if _ENCODED.search(path):
         raise RegistrationError(f"{path!r}: write the path decoded; requests are decoded before they are compared.")
     parts = split(path)
@@ -173,7 +171,7 @@ def _segment(part: str, path: str) -> tuple[str, str]:
         raise RegistrationError(f"{path!r}: a greedy placeholder is a whole segment, as in '/files/{{path+}}'.")
     if not all(texts[1:-1]):
         raise RegistrationError(
-            f"{path!r}: nothing says where one placeholder of {part!r} ends. Put a text between two placeholders, "
+            f"{path!r}: the end of a placeholder in {part!r} is not clear. Put a text between two placeholders, "
             "as in '{width}x{height}'."
         )
     if not part:

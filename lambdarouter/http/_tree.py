@@ -210,7 +210,7 @@ class Tree:
         for other in handlers:
             if _overlap(other.route, route):
                 raise DuplicateRouteError(
-                    f"Two handlers could answer the same request, {other.route!r} and {route!r}:\n"
+                    f"Two handlers match the same request, {other.route!r} and {route!r}:\n"
                     f"- {other.source_location}\n- {handler.source_location}\n"
                     "Change a path or a method of one of them.",
                     (other.source_location, handler.source_location),

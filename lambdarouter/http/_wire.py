@@ -47,7 +47,7 @@ def json_body(value: Any) -> str:
     except (TypeError, ValueError) as error:
         raise ReplyError("http", "body", str(error)) from error
     except RecursionError:
-        raise ReplyError("http", "body", "has no JSON form: it holds itself, or nests too deep") from None
+        raise ReplyError("http", "body", "has no JSON form: it contains itself, or is nested too deeply") from None
     if text.isascii():
         return text
     try:

@@ -64,7 +64,9 @@ def check_preconditions(
         if _matches(headers.all("if-none-match"), etag, exists, strong=False):
             raise PreconditionFailed("It is there already.")
     if required and not given:
-        raise PreconditionRequired("Say with If-Match which version is meant, or with If-None-Match: * that it is new.")
+        raise PreconditionRequired(
+            "Send If-Match with the entity tag of the version to change, or If-None-Match: * for a new resource."
+        )
 
 
 def conditioned(request: HTTPRequest, reply: WireResponse) -> None:

@@ -40,17 +40,19 @@ def set_cookie(
     from .response import _TOKEN
 
     if not name or not _TOKEN.issuperset(name):
-        raise ReplyError("http", "cookie", "has a name with a character that no cookie's name may have")
+        raise ReplyError("http", "cookie", "has a name with a character that is not allowed in names of cookies")
     location = f"cookie {name}"
     if not _VALUE.issuperset(value):
-        raise ReplyError("http", location, "has a character that no cookie may have; encode it (urllib.parse.quote)")
+        raise ReplyError(
+            "http", location, "has a character that is not allowed in cookies; encode it (urllib.parse.quote)"
+        )
     for text in (path, domain):
         if text is not None and not _ATTRIBUTE.issuperset(text):
             raise ReplyError("http", location, "has a path or domain with a character that ends it")
     if not secure and (same_site == "None" or partitioned or name.startswith(("__Secure-", "__Host-"))):
         raise ReplyError("http", location, "needs secure=True, or browsers refuse it")
     if name.startswith("__Host-") and (domain is not None or path != "/"):
-        raise ReplyError("http", location, "starts with __Host-, which goes with path='/' and no domain")
+        raise ReplyError("http", location, "starts with __Host-, which needs path='/' and no domain")
     if same_site is not None and same_site not in get_args(SameSite):
         raise ReplyError("http", location, "has a same_site that is none of Strict, Lax, None")
     parts = [f"{name}={value}"]

@@ -59,7 +59,7 @@ class CORS:
         self.methods: tuple[str, ...] | None = None if methods is None else tuple(each.upper() for each in methods)
         self.max_age: int | None = max_age
         if not given:
-            raise RegistrationError("CORS needs origins: the list is empty, and would let no page call.")
+            raise RegistrationError("CORS needs origins: the list is empty, so that no page could call.")
         for each in self.exact:
             if each != _OPAQUE and not _ORIGIN.fullmatch(each):
                 raise RegistrationError(
@@ -71,7 +71,7 @@ class CORS:
                 )
         if self.any_origin and (len(given) > 1 or credentials):
             raise RegistrationError(
-                "CORS of any origin ('*') goes with no other origin and without credentials: name the origins, "
+                "CORS of any origin ('*') accepts no other origin and no credentials: name the origins, "
                 "or every page on the web could act as its visitor."
             )
 

@@ -24,7 +24,7 @@ def redirect(
     Raises ReplyError for another status, and for a location with control characters.
     """
     if status not in _STATUSES:
-        raise ReplyError("http", "status", "is no redirect; there are 301, 302, 303, 307 and 308")
+        raise ReplyError("http", "status", "is not a status of a redirect: 301, 302, 303, 307 or 308")
     if any(character < " " or character == "\x7f" for character in location):
         raise ReplyError("http", "header Location", "has a line break or another control character")
     from urllib.parse import quote

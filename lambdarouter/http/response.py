@@ -170,9 +170,7 @@ def _sendable(text: str) -> str:
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise ReplyError(
-                "http", "body", "has half of a surrogate pair, which no text on the wire can have"
-            ) from None
+            raise ReplyError("http", "body", "has half of a surrogate pair, which UTF-8 cannot encode") from None
     return text
 
 
@@ -182,7 +180,7 @@ _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHI
 def _header(name: str, value: str | Iterable[str]) -> list[str]:
     """Return the values of a header; raise ReplyError for a name or value that could inject another header."""
     if not isinstance(name, str) or not name or not _TOKEN.issuperset(name):
-        raise ReplyError("http", "headers", "have a name with a character that no header name may have")
+        raise ReplyError("http", "headers", "have a name with a character that is not allowed in names of headers")
     if not isinstance(value, str) and not isinstance(value, Iterable):
         raise ReplyError("http", f"header {name}", f"has a value of type {type(value).__name__}, not str")
     values = [value] if isinstance(value, str) else list(value)

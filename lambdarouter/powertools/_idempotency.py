@@ -74,7 +74,7 @@ class _Idempotent(Layer):
         """Return the layer for this handler; raises RegistrationError where no key is known for its events."""
         if handler.takes_all is not None:
             raise RegistrationError(
-                f"{handler.source_location} handles whole batches, which AWS may compose anew at each delivery. "
+                f"{handler.source_location} handles whole batches, which may have other records at each delivery. "
                 "Use idempotent(...) on a handler of one record."
             )
         key, recorded = self.key, Recorded(handler)

@@ -47,7 +47,7 @@ class Server:
         except Exception:
             _log.exception("the app failed")
             start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
-            return [b"The app failed; the server's log says why.\n"]
+            return [b"The app failed; the server's log has the error.\n"]
         try:
             phrase = HTTPStatus(response.status).phrase
         except ValueError:

@@ -387,7 +387,7 @@ def of_event(value: Annotated[str, Depends(per_event)]) -> str:
 
 
 WRONG: list[tuple[Any, str]] = [
-    (Depends(circle), "in a circle: circle -> other_half -> circle"),
+    (Depends(circle), "Circular dependency: circle -> other_half -> circle"),
     (Depends(lost), "lost: nothing provides 'value'"),
     (Depends(per_event, scope="environment"), "per_event lives as long as the environment, and cannot depend"),
     (Depends(of_event, scope="environment"), "of_event lives as long as the environment, but per_event only"),

@@ -614,7 +614,7 @@ def test_use_above_the_decorator_that_registers() -> None:
     app.on_s3_delete()(service.handle)
     cached = lru_cache(registered[0])
     for function in (*registered, cached, Service.handle):
-        with pytest.raises(RegistrationError, match=r"@use stands above .* Put @use below every decorator"):
+        with pytest.raises(RegistrationError, match=r"@use is above .* Put @use below every decorator"):
             use(layer)(function)
 
 

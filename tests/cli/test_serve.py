@@ -198,7 +198,7 @@ def test_an_app_that_fails_is_a_500_and_the_log_says_why(caplog: pytest.LogCaptu
     with serving(App()) as port:  # an app without any HTTP handler raises
         answer = fetch(port, "GET", "/")
 
-    assert (answer.status, answer.body) == (500, b"The app failed; the server's log says why.\n")
+    assert (answer.status, answer.body) == (500, b"The app failed; the server's log has the error.\n")
     assert "UnhandledEventError" in caplog.text
 
 

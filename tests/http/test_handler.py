@@ -125,7 +125,7 @@ def test_handlers_that_no_request_could_call_are_refused_with_the_reason() -> No
 
     assert "has no parameter 'user_id' for the placeholder" in refused("/{user_id}", nothing)
     assert "'user_id' cannot be positional-only" in refused("/{user_id}", positional)
-    assert "nothing says where 'request' comes from" in refused("/", lambda request: None)
+    assert "the parameter 'request' has no annotation" in refused("/", lambda request: None)
     assert "'one' and 'two' would both be the body" in refused("/", two_bodies, "post")
     assert "'user_id' cannot be made from text as Order" in refused("/{user_id}", no_scalar)
     assert "'user_id' cannot be made from text" in refused("/{user_id}", list_in_path)

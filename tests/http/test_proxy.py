@@ -79,7 +79,7 @@ WRONG: list[tuple[Any, str]] = [
     ({"statusCode": 200, "Body": "x"}, "Body: is no key of a proxy response; these are body, cookies"),
     ({"statusCode": 200, "body": {"a": 1}}, "body: is a dict, and no string; write JSON with json.dumps"),
     ({"statusCode": 200, "body": b"x"}, "body: is a bytes"),
-    ({"statusCode": 200, "body": "*", "isBase64Encoded": True}, "body: is no base64"),
+    ({"statusCode": 200, "body": "*", "isBase64Encoded": True}, "body: is not base64"),
     ({"statusCode": 200, "isBase64Encoded": "true"}, "isBase64Encoded: is a str, and no boolean"),
     ({"statusCode": 200, "headers": [("a", "b")]}, "headers: is a list, and no object"),
     ({"statusCode": 200, "headers": {"a": ["b"]}}, "headers.a: is a list, and no string; use multiValueHeaders"),

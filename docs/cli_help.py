@@ -13,7 +13,7 @@ PAGE = Path(__file__).parent / "reference" / "cli.md"
 
 def help_of(name: str) -> str:
     """The section of a command: its name, and its help in the width of a page."""
-    with click.Context(cli, info_name="lambdarouter") as group:
+    with click.Context(cli, info_name="lambdarouter", **cli.context_settings) as group:
         command = cli.get_command(group, name)
         assert command is not None
         with click.Context(command, info_name=name, parent=group, max_content_width=100, terminal_width=100) as context:

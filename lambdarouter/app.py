@@ -159,12 +159,13 @@ class App(EntryPoint, Router):
 
         `prefix` goes before the paths of HTTP handlers, `tags` are added, and `where` is a filter on the events. For
         HTTP it gets the `HTTPRequest`; a rejected request goes to another handler of its path, or gets a 404. `options`
-        are those of a `Router` for the OpenAPI document, such as `deprecated=` and `responses=`. Given as an import
-        path, `"service.reports:router"`, the module is imported when the first event of one of its `sources` comes,
-        which must then name all of them: a cold start for another source does not pay for it.
+        are those of a `Router` for the OpenAPI document, such as `deprecated=` and `responses=`.
 
-        Settings and hooks of an included app are not taken over, except that its `alexa_skill_ids` must be those of
-        this app. Raises DuplicateRouteError where two handlers match exactly the same events.
+        `other` may be an import path, `"service.reports:router"`, with the `sources` of all its handlers. The module is
+        imported with the first event of one of these sources, so that a cold start for another source is faster.
+
+        Settings and hooks of an included app have no effect. Its `alexa_skill_ids` must be those of this app. Raises
+        DuplicateRouteError if two handlers match exactly the same events.
         """
         given = (prefix, (tags,) if isinstance(tags, str) else tuple(tags), where, checked_options("include", options))
         if isinstance(other, str):

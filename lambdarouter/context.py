@@ -10,7 +10,7 @@ __all__ = ["ClientContext", "LambdaContext"]
 
 
 class ClientContext:
-    """What the caller sent beside the payload: `context.client_context`, as the runtime creates it.
+    """Data that the caller sends beside the payload: `context.client_context`, as the runtime creates it.
 
     - `custom`: values that the caller chose. AgentCore Gateway sends the name of the tool in it.
     - `env`, `client`: values of the AWS Mobile SDK.

@@ -214,7 +214,7 @@ def _misspelt(
 
 
 class Decorators:
-    """Every decorator of an app, by source. `app.on(route)` is what each of them does."""
+    """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""
 
     if not TYPE_CHECKING:
         # Hidden from type checkers, which report a misspelt decorator on their own.

@@ -113,7 +113,7 @@ class Router(Decorators):
 
     @without_parentheses
     def default(self, function: F) -> F:
-        """Register the handler of every event that no handler fits; it gets the raw payload, or the raw record.
+        """Register the default handler, which receives every unmatched event as the raw payload or raw record.
 
         A return without an exception counts as handled. A reply of the source, such as `lex_v2.close(...)` or an
         `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that
@@ -168,7 +168,7 @@ class Router(Decorators):
 
     @with_argument("an exception class, as in @app.exception_handler(KeyError)")
     def exception_handler(self, error: type[Exception], /, *, sources: Names = None) -> Callable[[F], F]:
-        """Register a function that replies where a handler raised `error`, or a subclass of it.
+        """Register a function that makes the reply if a handler raises `error`, or a subclass of it.
 
         The function accepts `(error)`, `(error, event)` or `(error, event, context)`. Its return value is the reply,
         and a record counts as handled; an exception that it raises replaces the handler's own. Errors of middleware and

@@ -531,7 +531,7 @@ def test_include_brings_the_sources_along() -> None:
 
 @pytest.mark.parametrize("source", ["acme", None, Route(ACME, None)])
 def test_a_source_that_is_none(source: Any) -> None:
-    with pytest.raises(RegistrationError, match="sources= must be"):
+    with pytest.raises(RegistrationError, match="sources= needs sources"):
         App(sources=[source])
 
 

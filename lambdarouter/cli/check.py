@@ -47,9 +47,9 @@ def check(
 ) -> None:
     """Check that an app can handle events, and that the template in FILE agrees with it.
 
-    Imports the app and prepares every handler; calls none. With --template, compares handlers, filters and settings of
-    the app with triggers, names and settings of the template. Values that are known only after the deployment are said
-    to be unknown. The exit status is 0 without findings, 1 with findings, and 2 for a usage error. Notes are no
+    Import the app and prepare every handler, but call none. With --template, compare handlers, filters and settings of
+    the app with triggers, names and settings of the template. Values that are known only after the deployment are
+    reported as unknown. The exit status is 0 without findings, 1 with findings, and 2 for a usage error. Notes are not
     findings.
     """
     if as_json and as_sarif:

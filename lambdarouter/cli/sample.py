@@ -31,7 +31,7 @@ _HINT = "'lambdarouter sample --list' lists all sources; with --app, those of an
 def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool) -> None:
     """Print a sample payload as JSON; without an argument, list every kind.
 
-    SOURCE without KIND stands for its first kind. FIELD is a field of the event class. VALUE is JSON if it is JSON that
+    SOURCE without KIND is its first kind. FIELD is a field of the event class. VALUE is JSON if it is JSON that
     fits the field, ISO 8601 for a time, and text otherwise. Requests accept method, path, query, headers, cookies, body
     and json.
     """

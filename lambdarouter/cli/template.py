@@ -33,9 +33,9 @@ _HTTP = ("http", "rest", "alb", "url")
 def template(spec: str, format_name: str, function: str | None, http: str, update: str | None, *, write: bool) -> None:
     """Write the resources, permissions and settings that the decorators of an app imply.
 
-    What the code does not have is a parameter of the template, and what cannot be written is a comment that says what
-    to do by hand. With --update, compares with the template in FILE: adds triggers that are missing, and corrects
-    settings that contradict the app. Comments and functions of the file are kept. Calls no handler.
+    A value that the code does not contain becomes a parameter of the template. A comment lists the steps that remain.
+    With --update, compare with the template in FILE: add triggers that are missing, and correct settings that
+    contradict the app. Comments and functions of the file stay unchanged. No handler is called.
     """
     if write and update is None:
         raise Misuse("--write needs --update.")

@@ -1,4 +1,4 @@
-"""The request context: what an HTTP integration says of a request beside the request itself.
+"""The request context: facts that an HTTP integration adds to a request, such as its route and user agent.
 
 A module of a service imports the class only to annotate its own functions or to create it in tests; a request loads
 this module when a handler reads `request.request_context`.

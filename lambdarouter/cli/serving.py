@@ -23,14 +23,18 @@ def serve_app(
     make_app: Callable[[App], WSGIApp],
     *,
     reload: bool,
+    check: Callable[[App], None] | None = None,
     stop: Callable[[], None] | None = None,
 ) -> None:
     """Serve what `make_app` makes of an app, until the process ends.
 
-    Only the first start fails for a module that cannot be imported: an unfinished edit must not end the server.
+    Only the first start fails for a module that cannot be imported: an unfinished edit must not end the server. `check`
+    may raise further errors before anything is served. `stop` is called at the end of the process with the app.
     """
     if not is_app_process():
-        load_app(spec)  # raises an error before anything is served
+        app = load_app(spec)
+        if check is not None:
+            check(app)
 
     def make() -> WSGIApp:
         divide_output()

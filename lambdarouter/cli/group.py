@@ -27,6 +27,7 @@ COMMANDS = (
     "tools",
     "serve",
     "dev",
+    "replay",
 )
 
 

@@ -16,6 +16,7 @@ from ..context import ClientContext, LambdaContext
 from .batches import batch
 from .client import Client, ClientOptions, Response
 from .received import from_boto3
+from .recording import record, recorded
 from .registry import sample, sample_context, samples, sources
 from .templates import assert_matches_template
 
@@ -29,6 +30,8 @@ __all__ = [
     "assert_matches_template",
     "batch",
     "from_boto3",
+    "record",
+    "recorded",
     "sample",
     "sample_context",
     "samples",

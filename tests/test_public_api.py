@@ -24,7 +24,6 @@ PACKAGES = [
     "lambdarouter.opentelemetry",
     "lambdarouter.powertools",
     "lambdarouter.testing",
-    "lambdarouter.testing.simulate",
 ]
 SOURCES = [f"lambdarouter.sources.{each.name}" for each in iter_modules(sources.__path__) if each.name[0] != "_"]
 PUBLIC = [*PACKAGES, *SOURCES]

@@ -111,10 +111,10 @@ def unauthorized_too(event: Any) -> Any:
     raise PinError("Unauthorized")
 
 
-NO_REPLY = "returns anything else, or a key that is not read"
+NO_REPLY = "returns another value, or a key that the service does not read"
 UNAUTHORIZED = "calls `unauthorized()`, or raises another error whose text is exactly `Unauthorized`"
-POLICY_ROW = "returns a policy: `principalId`, `policyDocument`, and if wanted `context`, `usageIdentifierKey`"
-SIMPLE_ROW = 'returns `{"isAuthorized": ...}`, with `context` if wanted'
+POLICY_ROW = "returns a policy: `principalId`, `policyDocument`, and optionally `context`, `usageIdentifierKey`"
+SIMPLE_ROW = 'returns `{"isAuthorized": ...}`, with optional `context`'
 API_GATEWAY_AUTHORIZER = [
     *(
         Row("returns a reply", lambda event: api_gateway_authorizer.allow(event, "jane"), effect("Allow"), kind)
@@ -134,7 +134,7 @@ API_GATEWAY_AUTHORIZER = [
     *(Row(NO_REPLY, returns(wrong), ReplyError, kind) for kind in KINDS for wrong in (True, {**POLICY, "ttl": 1})),
     *(Row("raises", raises, PinError, kind) for kind in KINDS),
     Row(
-        "takes longer than the authorizer may, 10 seconds for an HTTP API",
+        "runs longer than the authorizer may: 10 seconds for an HTTP API",
         takes_too_long,
         OutOfTimeError,
         "request_v2",
@@ -153,14 +153,14 @@ APPSYNC_AUTHORIZER = [
         {"isAuthorized": True, "deniedFields": ["Order.price"], "ttlOverride": 0},
     ),
     Row("returns None", returns(None), {"isAuthorized": False}),
-    Row("returns anything else, or a key that AppSync does not read", returns(True), ReplyError),
+    Row("returns another value, or a key that AppSync does not read", returns(True), ReplyError),
     Row(
-        "returns anything else, or a key that AppSync does not read",
+        "returns another value, or a key that AppSync does not read",
         returns({"isAuthorized": True, "denied": ["Order.price"]}),
         ReplyError,
     ),
     Row("raises", raises, PinError),
-    Row("takes more than 10 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 10 seconds", takes_too_long, OutOfTimeError),
 ]
 
 CONNECTED = {
@@ -227,5 +227,5 @@ CLIENT_VPN = [
     Row(NO_REPLY, returns({"allow": 1}), ReplyError),
     Row(NO_REPLY, returns({"allow": True, "message": "Welcome."}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]

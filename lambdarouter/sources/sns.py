@@ -235,8 +235,8 @@ def message(
     - `subject`: subject of the notification.
     - `attributes`: values that message attributes must have, by the name of the attribute.
     - `pattern`: filter policy of a subscription, such as `{"kind": ["order"]}`.
-    - `scope`: what the pattern is about, as the subscription's `FilterPolicyScope`: the message attributes, or the JSON
-      of the message.
+    - `scope`: part of the notification that the pattern matches, as the `FilterPolicyScope` of a subscription: the
+      message attributes, or the JSON of the message.
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     - `rest`: whether only notifications whose content no handler handles match.

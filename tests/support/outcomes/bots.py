@@ -46,9 +46,9 @@ LEX_V2 = [
     Row('returns `{"sessionState": {...}, "messages": [...]}`', returns(V2_CLOSED), V2_CLOSED),
     Row("returns None in a `DialogCodeHook`", returns(None), of_lex_v2("Delegate")),
     Row("returns None in a `FulfillmentCodeHook`", returns(None), of_lex_v2("Close", "Fulfilled"), "fulfillment"),
-    Row("returns anything else", returns({"messages": []}), ReplyError),
+    Row("returns another value", returns({"messages": []}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]
 LEX_V1 = [
     Row(
@@ -64,9 +64,9 @@ LEX_V1 = [
         of_lex_v1(type="Close", fulfillmentState="Fulfilled"),
         "fulfillment",
     ),
-    Row("returns anything else", returns("Done."), ReplyError),
+    Row("returns another value", returns("Done."), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]
 
 HELLO = {"outputSpeech": {"type": "PlainText", "text": "Hello."}}

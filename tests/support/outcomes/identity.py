@@ -198,9 +198,9 @@ IOT_PROVISIONING = [
     Row("returns a reply", returns(iot_provisioning.deny_provisioning()), {"allowProvisioning": False}),
     Row('returns `{"allowProvisioning": true, "parameterOverrides": {...}}`', returns(OVERRIDES), OVERRIDES),
     Row("returns None", returns(None), {"allowProvisioning": False}),
-    Row("returns anything else", returns({"allowProvisioning": "yes"}), ReplyError),
+    Row("returns another value", returns({"allowProvisioning": "yes"}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 VPN = {"error-msg-on-denied-connection": "", "posture-compliance-statuses": [], "schema-version": "v3"}

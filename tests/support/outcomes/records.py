@@ -112,7 +112,7 @@ KINESIS_ANALYTICS = [
         PREPARED_FAILURE,
         DELIVERY_FAILURE,
     ),
-    *both("returns any other wrong reply", ("Bye", {"result": "Done"}), PREPARED_FAILURE, DELIVERY_FAILURE),
+    *both("returns any other invalid reply", ("Bye", {"result": "Done"}), PREPARED_FAILURE, DELIVERY_FAILURE),
     Row("raises", raises, PREPARED_FAILURE),
     Row("raises", raises, DELIVERY_FAILURE, "output"),
     Row("has no time left", takes_too_long, PREPARED_FAILURE),
@@ -155,7 +155,7 @@ S3_BATCH = [
         returns({"resultCode": "PermanentFailure", "resultString": "broken"}),
         task("PermanentFailure", "broken"),
     ),
-    Row("returns anything else", returns({"resultCode": "Done"}), in_report("the reply's resultCode")),
+    Row("returns another value", returns({"resultCode": "Done"}), in_report("the reply's resultCode")),
     Row("raises", raises, task("TemporaryFailure", "PinError")),
     Row("has no time left", takes_too_long, in_report("NotStartedError")),
 ]
@@ -183,8 +183,8 @@ SES = [
         )
         for value in (ses.proceed(), {"disposition": "CONTINUE"}, None)
     ),
-    Row("returns anything else", returns("STOP_RULE"), ReplyError, "request_response"),
+    Row("returns another value", returns("STOP_RULE"), ReplyError, "request_response"),
     Row("raises", raises, PinError, "request_response"),
     Row("raises", raises, PinError, "message"),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError, "request_response"),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError, "request_response"),
 ]

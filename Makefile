@@ -55,6 +55,8 @@ lock: $(PIP)
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m benchmarks.instructions
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.cost
+	$(BIN)/python -m benchmarks.runtime
 
 # Sends a million records through simulated services and accounts for each of them.
 soak: $(DEVELOPMENT)

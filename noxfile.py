@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
 LOCK = ROOT / "requirements" / "dev.txt"
 LOWEST = ROOT / "requirements" / "lowest.txt"
-EXTRAS = ".[check,cli,forms,opentelemetry,powertools,serve]"
+EXTRAS = ".[avro,check,cli,forms,json-schema,opentelemetry,powertools,protobuf,serve]"
 PYTEST = ("python", "-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile")
 
 #: Tests of everything that uses a dependency or an extra, without those that compare with another library.

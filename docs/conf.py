@@ -44,7 +44,7 @@ autodoc_default_options: dict[str, Any] = {"members": True, "show-inheritance": 
 
 REPOSITORY = "https://github.com/lambdarouter/lambdarouter"
 #: Public modules beside the sources; the names in their `__all__` are documented.
-MODULES = ("", ".http", ".models", ".testing", ".errors", ".extension", ".opentelemetry", ".powertools")
+MODULES = ("", ".codecs", ".http", ".models", ".testing", ".errors", ".extension", ".opentelemetry", ".powertools")
 #: A link to a file of the repository that is not on the site.
 _OUTSIDE = re.compile(r"\]\((?:\.\./)+((?:examples|benchmarks|tests|[A-Z]+\.md)[^)#]*)(#[^)]*)?\)")
 #: The place of a field in the payload, in a signature.

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
         iot_button,
         iot_one_click,
         iot_provisioning,
+        iot_registry,
         kafka,
         kinesis,
         kinesis_analytics,
@@ -417,6 +418,8 @@ class Decorators:
     """Example: `@app.on_iot_one_click()`."""
     on_iot_provisioning: Final = Decorator(lambda: iot_provisioning.request)
     """Example: `@app.on_iot_provisioning()`."""
+    on_iot_registry: Final = Decorator(lambda: iot_registry.event)
+    """Example: `@app.on_iot_registry()`."""
     on_iot_authorizer: Final = Decorator(lambda: iot_authorizer.request)
     """Example: `@app.on_iot_authorizer()`."""
     on_client_vpn: Final = Decorator(lambda: client_vpn.connection)

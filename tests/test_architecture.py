@@ -120,6 +120,52 @@ def test_a_cold_start_loads_only_its_own_sources(modules_of_a_service: set[str])
     }
 
 
+TYPED_SERVICE = """
+from dataclasses import dataclass
+from lambdarouter import App
+from lambdarouter.sources.{module} import {event}
+@dataclass
+class Order:
+    id: int
+app = App(report_batch_item_failures=True)
+seen = []
+@app.on_{source}()
+def handle({parameter}) -> None:
+    seen.append({seen})
+app.on_s3()(lambda event: None)
+app({payload})
+assert seen == [7], seen
+"""
+KINESIS = {
+    "eventSource": "aws:kinesis",
+    "eventID": "shardId-0:1",
+    "kinesis": {"data": "eyJpZCI6N30=", "sequenceNumber": "1"},
+}
+SQS = {"eventSource": "aws:sqs", "messageId": "1", "body": '{"id": 7}'}
+SNS = {"EventSource": "aws:sns", "Sns": {"MessageId": "1", "Message": '{"id": 7}'}}
+
+
+@pytest.mark.parametrize(
+    ("source", "event", "field", "record"),
+    [
+        ("sqs", "SQSMessage", "body", SQS),
+        ("sns", "SNSMessage", "message", SNS),
+        ("kinesis", "KinesisRecord", "data", KINESIS),
+    ],
+)
+def test_a_typed_record_loads_no_source_of_what_it_might_carry(
+    source: str, event: str, field: str, record: Any
+) -> None:
+    modules = loaded_by(
+        TYPED_SERVICE.format(
+            module=source, event=event, source=source, payload={"Records": [record]},
+            parameter=f"record: {event}[Order]", seen=f"record.{field}.id",
+        )
+    )  # fmt: skip
+    loaded = {each.rpartition(".")[2] for each in under(modules, "lambdarouter.sources")}
+    assert {each for each in loaded if not each.startswith("_")} == {"sources", "s3", source}
+
+
 EACH_SOURCE = """
 import importlib, json, sys
 loaded = {}
@@ -319,6 +365,7 @@ OF_SEVERAL_MODULES = {
     "batches/test_raw.py": "handlers that change the raw form of their events",
     "batches/test_simulated_services.py": "every service that polls, simulated to the end",
     "calling/test_registration.py": "signatures that registration refuses",
+    "codecs/test_decode.py": "codecs as parameters of routes",
     "http/test_against_fastapi.py": "comparison with FastAPI",
     "http/test_against_starlette.py": "comparison with Starlette",
     "http/test_against_starlette_mounts.py": "mounts beside those of Starlette",
@@ -327,6 +374,7 @@ OF_SEVERAL_MODULES = {
     "replies/test_judged.py": "comparison of every helper with a schema of its service",
     "replies/test_outcomes.py": "the tables of outcomes in docs/sources/",
     "replies/test_powertools.py": "comparison with Powertools",
+    "replies/test_typescript.py": "comparison with the types of TypeScript",
     "sources/test_lex.py": "both versions of Lex",
     "sources/test_vpc_lattice.py": "both versions of VPC Lattice",
 }
@@ -344,6 +392,7 @@ OF_THE_PROJECT = {
     "test_import_cost.py": "the import of every source",
     "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
+    "test_peer_fields.py": "the fields of every source, compared with Powertools",
     "test_lock.py": "requirements/",
     "test_ports.py": "ported handlers of public projects",
     "test_public_api.py": "every public module",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -22,6 +23,7 @@ from lambdarouter.testing import Client, s3, samples
 from tests.support.language_server import LanguageServer
 
 DECORATORS = {name: each for name, each in vars(Decorators).items() if isinstance(each, Decorator)}
+PACKAGE = Path(inspect.getfile(Decorators)).parent
 by_name = pytest.mark.parametrize("name", DECORATORS)
 
 
@@ -195,7 +197,7 @@ def test_completion_offers_names(text: str, expected: set[str], editor: Editor) 
 # --- Filters and fields ---------------------------------------------------------------------------------------------
 
 #: What is no condition on one value of an event.
-OTHER = {"where", "via", "pattern", "concurrency", "rest", "options", "attributes", "scope"}
+OTHER = {"decode", "decode_key", "where", "via", "pattern", "concurrency", "rest", "options", "attributes", "scope"}
 
 
 def other_names() -> dict[str, dict[str, str]]:
@@ -247,3 +249,21 @@ def test_the_field_has_what_the_filter_matches(source: str, field: str, wanted: 
         with suppress(Exception):  # some services need a reply
             Client(app, context=LambdaContext()).send(next(iter(samples(source).values()))(**{full: arn}))
         assert seen == [name]
+
+
+@pytest.mark.parametrize("name", USED)
+def test_go_to_definition_lands_at_the_line_of_the_decorator_and_then_at_the_factory(name: str, editor: Editor) -> None:
+    server, document = editor
+    (found,) = server.at("definition", document, *position(f"app.{name}(", "app."))
+    path, row = Path(unquote(urlsplit(found["uri"]).path)), found["range"]["start"]["line"]
+    line = path.read_text(encoding="utf-8").splitlines()[row]
+    assert path.name == "decorators.py"
+    assert line.strip().startswith(f"{name}: Final = Decorator(lambda: ")
+
+    # The line names the factory, and its name leads to the module of the source.
+    (there,) = server.at("definition", server.open(path), row, line.rindex(".") + 1)
+    factory = DECORATORS[name].factory()
+    assert Path(unquote(urlsplit(there["uri"]).path)).relative_to(PACKAGE).parts[0] in {"sources", "http"}
+    expected = getattr(factory, "__name__", line[line.rindex(".") + 1 :].rstrip(")"))
+    text = Path(unquote(urlsplit(there["uri"]).path)).read_text(encoding="utf-8").splitlines()
+    assert expected in text[there["range"]["start"]["line"]]

@@ -18,6 +18,7 @@ from types import ModuleType
 
 import pytest
 
+from benchmarks import cost
 from docs import check_rules, cli_help, envelope_table, fields, reply_table, source_table
 from lambdarouter.testing import LambdaContext
 from tests.support.pages import blocks_of, commands_in, run
@@ -166,6 +167,13 @@ def test_the_table_of_envelopes_has_every_chain_that_is_opened() -> None:
 
     assert "| [`sqs`](sources/sqs.md) | [`s3`](sources/s3.md) |" in page
     assert envelope_table.rendered(page) == page, "run python -m docs.envelope_table"
+
+
+def test_the_table_of_costs_has_the_figures_of_the_last_run() -> None:
+    page = cost.PAGE.read_text(encoding="utf-8")
+
+    assert "| lambdarouter |" in page
+    assert cost.rendered(page) == page, "run python -m benchmarks.cost"
 
 
 def test_the_page_about_the_check_has_every_rule() -> None:

@@ -36,7 +36,7 @@ NOT_SENT: dict[str, set[str]] = {
         "stage_variables",
         "target_group_arn",
     },
-    "alb": _OF_AN_API | {"iam_identity", "lattice_identity", "principal", "requested_at"},
+    "alb": _OF_AN_API | {"iam_identity", "lattice_identity", "principal", "request_context", "requested_at"},
     "vpc_lattice_v1": _OF_AN_API | {"iam_identity", "request_id", "requested_at"},
     "vpc_lattice_v2": _OF_AN_API | {"iam_identity", "request_id"},
 }

@@ -16,6 +16,7 @@ from lambdarouter import sources
 
 PACKAGES = [
     "lambdarouter",
+    "lambdarouter.codecs",
     "lambdarouter.context",
     "lambdarouter.errors",
     "lambdarouter.extension",

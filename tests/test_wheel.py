@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import pytest
 
 from benchmarks.sizes import INSTALLED_BYTES, WHEEL_BYTES, carried
 from lambdarouter.testing import http, s3
+from tests.support.downloads import UnavailableError
+from tests.support.runtime import running
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -142,7 +145,9 @@ print(json.dumps([seen[0], seen[2]["body"], lambdarouter.__file__]))
 def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_path: Path) -> None:
     site = next(installed.parents[1].glob("lib/**/site-packages"))
     shutil.copytree(
-        site / "lambdarouter", tmp_path / "lambdarouter", ignore=shutil.ignore_patterns("testing", "cli", "_checking")
+        site / "lambdarouter",
+        tmp_path / "lambdarouter",
+        ignore=shutil.ignore_patterns("testing", "cli", "_checking", "_templates"),
     )
     payloads = [s3.put(bucket="uploads", key="a.jpg"), http.request("api_gateway_rest", "GET", "/users/7")]
     done = subprocess.run(
@@ -160,3 +165,48 @@ def test_a_function_may_leave_out_what_is_for_development(installed: Path, tmp_p
     key, body, file = json.loads(done.stdout)
     assert (key, body) == ("a.jpg", '{"user_id":7}')
     assert Path(file).is_relative_to(tmp_path)
+
+
+#: The commands of docs/packaging.md that make a zip archive.
+PACKAGING = (ROOT / "docs" / "packaging.md").read_text(encoding="utf-8")
+
+SERVICE = """
+from lambdarouter import App
+
+app = App()
+
+@app.on_sqs(queue="orders")
+def fulfil(message): print("fulfilled", message.body)
+
+@app.get("/users/{user_id}")
+def get_user(user_id: int): return {"user_id": user_id}
+
+handler = app.handler
+"""
+
+
+@pytest.mark.runtime
+def test_the_commands_of_the_packaging_guide_make_a_package(wheel: Path, tmp_path: Path) -> None:
+    if any(shutil.which(each) is None for each in ("zip", "sh")):
+        pytest.skip("there is no zip or sh here")
+    found = re.search(r"^```sh\n(.*?)^```$", PACKAGING, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    uv = f"{sys.executable} -m uv"  # of the same environment
+    commands = found[1].replace("python3.13", sys.executable).replace("3.13", version).replace("uv pip", f"{uv} pip")
+    (tmp_path / "service.py").write_text(SERVICE, encoding="utf-8")
+    (tmp_path / "requirements.txt").write_text(str(wheel), encoding="utf-8")
+    done = run("sh", "-ec", commands, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with zipfile.ZipFile(tmp_path / "package.zip") as archive:
+        names = archive.namelist()
+        archive.extractall(tmp_path / "task")
+
+    assert [each for each in names if re.match(r"lambdarouter/(testing|cli|_checking|_templates)/", each)] == []
+    assert f"__pycache__/service.cpython-{version.replace('.', '')}.pyc" in names
+    try:
+        with running("service.handler", tmp_path / "task", {"PYTHONPATH": str(tmp_path / "task")}) as runtime:
+            answer = runtime.invoke(http.request("api_gateway_rest", "GET", "/users/7"))
+    except UnavailableError as error:
+        pytest.skip(str(error))
+    assert answer["body"] == '{"user_id":7}'

@@ -11,12 +11,12 @@ from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import PayloadError
 from .clock import Clock
-from .sequential import handle_in_order, handle_only, log_failures, result_of
+from .sequential import as_it_came, handle_in_order, handle_only, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._events.model import Location
-    from .._routing.deliveries import Record, RecordOutcome
+    from .._routing.deliveries import ListRecords, Record, RecordOutcome
     from .._routing.settings import Settings
     from .._routing.source import Source
     from ..errors import RecordError
@@ -45,7 +45,7 @@ HandleAll = Callable[
 class RecordTable(HandlerTable):
     """Every handler of one source whose payloads are batches of records."""
 
-    __slots__ = ("_handle_all", "delivery", "handle_record", "inner_batches", "is_control_record", "settings")
+    __slots__ = ("_handle_all", "delivery", "handle_record", "inner_batches", "is_control_record", "listed", "settings")
 
     def __init__(
         self,
@@ -58,6 +58,8 @@ class RecordTable(HandlerTable):
         assert isinstance(delivery, Batched)
         super().__init__(source, unmatched, delivery.reply)
         self.delivery: Batched = delivery
+        #: The raw records of a payload, each with its location; those inside an aggregate where a route expands it.
+        self.listed: ListRecords = delivery.list_records
         self.settings: Settings = settings
         #: Whether a record of a source is a message of the service itself, such as `s3:TestEvent`.
         self.is_control_record: Callable[[str, Any], bool] = is_control_record
@@ -75,10 +77,14 @@ class RecordTable(HandlerTable):
         """Add a handler; the way that records are run is decided again with the next batch."""
         super().add(handler)
         self._handle_all = None
+        if handler.route.decode is not None:
+            from .expanding import expanding
+
+            self.listed = expanding(self.delivery.list_records, [each.route for each in self.handlers])
 
     def records_of(self, payload: Any) -> list[Record]:
         """The raw records of a payload, each with its location; raises EventError for one that cannot be read."""
-        return self.delivery.list_records(payload)
+        return self.listed(payload)
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result for a batch: nothing, a partial batch response, an answer for each record, or an error."""
@@ -89,10 +95,10 @@ class RecordTable(HandlerTable):
             return run_window(self, payload, context, via)
         if delivery.is_control_message is not None and delivery.is_control_message(payload):
             return None
-        records = delivery.list_records(payload)
+        records = self.listed(payload)
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
-            original = _as_it_came(payload)
+            original = as_it_came(payload)
             failures = self.handle_all(records, context, via, outcomes)
             if failures:
                 log_failures(self, failures, context)
@@ -291,10 +297,3 @@ class RecordTable(HandlerTable):
         from .at_once import prime
 
         prime(self)
-
-
-def _as_it_came(payload: Any) -> Any:
-    """A copy of what the response depends on: handlers may change the raw forms of their events."""
-    if type(payload) is not dict:
-        return payload
-    return {key: dict(value) if type(value) is dict else value for key, value in payload.items()}

@@ -76,7 +76,7 @@ def handle_in_order(
 
 def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     """The result for the only record of a batch: what its handler returned. Raises the failure of the batch."""
-    record_ids = table.record_ids(records)
+    record_ids = None if table.delivery.record_id is None else table.record_ids(records)
     location, record = records[0]
     try:
         return table.handle_record(record, location, context, ())
@@ -87,6 +87,13 @@ def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     record_id = record_ids[0] if record_ids is not None else None
     failure = new_failure(table, 0, record_id, cause, record=record, location=location, via=())
     return result_of(table, [failure], 1, (), context)
+
+
+def as_it_came(payload: Any) -> Any:
+    """A copy of what the response depends on: handlers may change the raw forms of their events."""
+    if type(payload) is not dict:
+        return payload
+    return {key: dict(value) if type(value) is dict else value for key, value in payload.items()}
 
 
 def _copies(records: list[Record]) -> list[Record]:

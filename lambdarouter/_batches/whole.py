@@ -58,6 +58,7 @@ class BatchRun:
         self.interrupt: BaseException | None = None
         self._clock: Clock | None = table.clock(context)
         self._inner: InnerBatches | None = table.inner_batches if not via else None
+        self._may_be_answered: bool = table.delivery.control_answer is not None
         self._noting: Callable[[tuple[int, ...]], None] | None = table.noting(via)
         self._lock = Lock()
 
@@ -91,17 +92,19 @@ class BatchRun:
             self.later.append(job)
             return False
         try:
-            answer = self.table.control_answer(job.record)
-            if answer is not None:
-                self.values[job.index] = answer
-                return False
+            if self._may_be_answered:
+                answer = self.table.control_answer(job.record)
+                if answer is not None:
+                    self.values[job.index] = answer
+                    return False
             job.handler, job.event = self.table.choose(job.record, job.location, self.via)
         except Exception as error:
             if not self.table.answers_unreadable(error):
                 self.fail(job, error)
                 return False
             self.unread[job.index] = error
-        handler, inside = job.handler, self._events_inside(job)
+        handler = job.handler
+        inside = self._events_inside(job) if handler is None and self._inner is not None else ()
         if inside:
             handler = inside[0][0]
         if self.ahead and self.ahead.get(job.key, handler) is not handler:
@@ -122,7 +125,7 @@ class BatchRun:
 
     def _events_inside(self, job: Job) -> list[tuple[Handler, Any]]:
         """The events inside a record without a handler that go to handlers of whole batches, each with its handler."""
-        if self._inner is None or job.handler is not None or job.index in self.unread:
+        if self._inner is None or job.index in self.unread:
             return []
         return self._inner.events(job.record, self.via)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def run_window(table: RecordTable, payload: dict[str, Any], context: Any, via: tuple[str, ...]) -> dict[str, Any]:
     """The result for one invocation of a window: its state, and the failures beside it."""
-    records = table.delivery.list_records(payload)
+    records = table.listed(payload)
     state = payload.get("state") or {}
     if table.runs_in_order() or not any(each.takes_all == "window" for each in table.handlers):
         # No handler keeps a state, so that the state is handed on unchanged.

@@ -138,6 +138,13 @@ class _Reading:
             alternatives = [each for each in members(annotation) if class_of(each) in self.events]
             if any(hasattr(class_of(each), "takes_all") for each in members(annotation)):
                 raise self._error(f"has {shown(annotation)}: a whole batch cannot be part of a union or of a batch")
+        if self.route.decode is not None:
+            from .decoded_payloads import misnamed_payload
+
+            for each in alternatives:
+                problem = misnamed_payload(self.route, each)
+                if problem is not None:
+                    raise self._error(problem)
         payloads = [next(iter(get_args(each)), None) for each in alternatives]
         if not payloads or any(each is None or isinstance(each, TypeVar) for each in payloads):
             return None

@@ -16,7 +16,7 @@ from ..errors import RegistrationError
 from .call_plan import Call, CallPlan, direct_call
 from .event_annotation import EventAnnotation, events_of
 from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
-from .payload_reading import Check, Read, check_types, is_typed, new_reader, payload_key, prime_types
+from .payload_reading import Check, Read, check_types, is_typed, made_type, new_reader, payload_key, prime_types
 from .registered import note_registered, used
 from .signature import Signature, UnresolvedAnnotationError
 
@@ -151,7 +151,7 @@ class Handler:
         """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
         if not self.is_ready:
             self.prepare()
-        prime_types((self.target, self.state_type), self.converter)
+        prime_types((made_type(self.route, self.target), self.state_type), self.converter)
 
     def check_types(self, *targets: Any) -> None:
         """Raise a RegistrationError for a type that no payload can be made into."""
@@ -171,7 +171,7 @@ class Handler:
             self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
-        self.check_types(self.target, self.state_type)
+        self.check_types(made_type(self.route, self.target), self.state_type)
         self.reader, self.check_payload = new_reader(self.route, self.target, self.converter)
 
     def _new_plan(self) -> CallPlan:

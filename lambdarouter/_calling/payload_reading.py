@@ -35,6 +35,11 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
     if isinstance(event, EventChoice):
         choose = event.choose
         return lambda raw, location, via: reader_of(choose(raw))(raw, location, via), None
+    if route.decode is not None:
+        from .decoded_payloads import decoding_reader
+
+        reader = decoding_reader(route, target, converter)
+        return reader.read, _checking(reader) if route.where is not None else None
     if event is not None and target is None:
         return reader_of(event).read, None
     if event is not None:
@@ -57,6 +62,15 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
         lambda raw, location, via: Unconverted(raw, structure, location) if type(raw) is dict else raw,
         lambda event, location: event.converted() if type(event) is Unconverted else structure(event, location),
     )
+
+
+def made_type(route: Route[Any, Any], target: Any) -> Any:
+    """The type that is made of a payload for a handler's annotation; None where a codec makes instances of it."""
+    if route.decode is None:
+        return target
+    from .decoded_payloads import decoded_type
+
+    return decoded_type(route, target)
 
 
 def _checking(reader: Reader) -> Check:

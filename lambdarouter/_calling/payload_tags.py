@@ -26,7 +26,7 @@ _Keys = tuple[str, ...]
 def tag_condition(handler: Handler) -> PatternFilter | None:
     """The condition that the `Literal` fields of a handler's payload type state; None without such fields."""
     event = handler.route.event
-    if event is not None and not isinstance(event, type):
+    if (event is not None and not isinstance(event, type)) or handler.route.decode is not None:
         return None
     try:
         literals = literal_fields(handler.target, engine_of(handler.converter))

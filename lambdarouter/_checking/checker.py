@@ -16,7 +16,7 @@ from .documents import List, Object, TemplateError, load
 from .findings import Finding
 from .function_rules import check_functions
 from .http_rules import check_http
-from .mapping_rules import check_mappings
+from .mapping_rules import check_mappings, check_unknown_mappings
 from .permission_rules import check_permissions
 from .serverless import serverless_template
 from .subject import Subject
@@ -64,6 +64,7 @@ def check_template(subject: Subject) -> list[Finding]:
         *check_functions(subject),
         *check_triggers(subject),
         *check_mappings(subject),
+        *check_unknown_mappings(subject),
         *check_http(subject),
         *check_permissions(subject),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from .documents import List, Object, TemplateError
@@ -37,9 +38,33 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
     is_sam = "Transform" in document and "AWS::Serverless-" in str(document["Transform"])
     template = Template(file, "SAM" if is_sam else "CloudFormation", resources, Resolver(resources, parameters))
     template.notes = notes
+    template.connectors = list(_connectors(found))
     globals_of = document.get("Globals")
     collect(template, globals_of if isinstance(globals_of, Object) else Object())
     return template
+
+
+def _connectors(resources: Object) -> Iterator[frozenset[str]]:
+    """The logical ids that connectors join; one may be written inside its source.
+
+    Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html
+    """
+    for name, raw in resources.items():
+        if not isinstance(raw, Object):
+            continue
+        if raw.get("Type") == "AWS::Serverless::Connector":
+            given = _object(raw.get("Properties"), 0)
+            sources = _ids(given.get("Source"))
+            yield from (frozenset((*sources, each)) for each in _ids(given.get("Destination")))
+        inside = raw.get("Connectors")
+        for each in inside.values() if isinstance(inside, Object) else ():
+            given = _object(each.get("Properties") if isinstance(each, Object) else None, 0)
+            yield from (frozenset((name, other)) for other in _ids(given.get("Destination")))
+
+
+def _ids(value: Any) -> list[str]:
+    ends = value if isinstance(value, list) else [value]
+    return [each["Id"] for each in ends if isinstance(each, dict) and isinstance(each.get("Id"), str)]
 
 
 def collect(template: Template, shared: Object) -> None:

@@ -47,14 +47,26 @@ def _implies(given: Filter, wanted: Filter) -> bool:
     if not _same_value(given, wanted):
         return False
     if given.texts:
-        return all(wanted.test(text) for text in given.texts)
+        return all(_accepts(wanted, text) for text in given.texts)
     if wanted.name == "prefix":
         return bool(given.prefixes) and all(each.startswith(wanted.wanted) for each in given.prefixes)
     if wanted.name == "suffix":
         return bool(given.suffixes) and all(each.endswith(wanted.wanted) for each in given.suffixes)
     globs = given.wanted if isinstance(given.wanted, tuple) else (given.wanted,)
     # A `*` matches whatever stands for a wildcard of the other glob.
-    return all(isinstance(each, str) for each in globs) and _has_only_stars(wanted) and all(map(wanted.test, globs))
+    return (
+        all(isinstance(each, str) for each in globs)
+        and _has_only_stars(wanted)
+        and all(_accepts(wanted, str(each)) for each in globs)
+    )
+
+
+def _accepts(wanted: Filter, text: str) -> bool:
+    """Whether a filter matches a text; False for a filter that reads something else, such as a list of references."""
+    try:
+        return bool(wanted.test(text))
+    except (AttributeError, TypeError, KeyError):
+        return False
 
 
 def _same_value(given: Filter, wanted: Filter) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from . import rules
+from .app_rules import without_handler
 from .subject import same_module
 from .values import UNKNOWN
 
@@ -34,6 +35,12 @@ def check_functions(subject: Subject) -> Iterator[Finding]:
         if problem is not None:
             keys = ("Environment", "Variables", "LAMBDAROUTER_ONLY")
             yield subject.at(function, rules.ONLY, problem, *keys)
+        elif isinstance(function.only, str) and subject.app.default_handler is None:
+            accepted = subject.accepted[function.name]
+            for name in without_handler(accepted, subject.handlers) if isinstance(accepted, frozenset) else ():
+                message = f"LAMBDAROUTER_ONLY accepts {name!r}, but no handler is for it."
+                keys = ("Environment", "Variables", "LAMBDAROUTER_ONLY")
+                yield subject.at(function, rules.NO_HANDLER_FOR_ONLY, message, *keys)
 
 
 def _handler(subject: Subject, function: Function) -> Iterator[Finding]:

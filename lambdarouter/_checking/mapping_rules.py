@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._dispatching.builtin_sources import load_source
 from . import rules
+from .mappings import source_of
 from .matching import MATCHES
-from .template import DEFAULT_VISIBILITY, Name
+from .template import DEFAULT_VISIBILITY, Name, Trigger
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
+    from ..app import App
     from .findings import Finding
     from .subject import Subject
-    from .template import Function, Resource, Trigger
+    from .template import Function, Resource
 
 _REPORT: Final = "ReportBatchItemFailures"
 _STREAMS: Final = frozenset({"kinesis", "dynamodb"})
 #: The sources of mappings that read a partial batch response.
 _READ_REPORTS: Final = frozenset({"sqs", "kinesis", "dynamodb", "kafka"})
+_MAPPED: Final = _READ_REPORTS | {"activemq", "rabbitmq", "documentdb"}
 _SIX: Final = 6
 
 
@@ -31,10 +34,24 @@ def check_mappings(subject: Subject) -> Iterator[Finding]:
             continue
         function = functions[trigger.function]
         yield from _response_types(subject, trigger)
+        yield from _limits(subject, trigger)
         if trigger.source == "sqs":
             yield from _queue(subject, trigger, function)
         elif trigger.source in _STREAMS:
             yield from _stream(subject, trigger)
+
+
+def check_unknown_mappings(subject: Subject) -> Iterator[Finding]:
+    """Mappings whose queue or stream is unknown: whichever source of the app it is, the report has to be read."""
+    sources = {each.route.source.name for each in subject.handlers} & _MAPPED
+    if not sources or not all(reports_to(subject.app, each) for each in sources):
+        return
+    template, names = subject.template, {each.name for each in subject.functions}
+    for each in template.of_type("AWS::Lambda::EventSourceMapping"):
+        given = each.properties
+        if source_of(template, given) is None and names & set(template.functions_in(given.get("FunctionName"))):
+            trigger = Trigger(min(sources), "", each.name, each.line, {}, given, is_mapping=True)
+            yield from _response_types(subject, trigger)
 
 
 def _at(trigger: Trigger, *keys: str) -> int:
@@ -44,9 +61,9 @@ def _at(trigger: Trigger, *keys: str) -> int:
 # --- Response types -------------------------------------------------------------------------------------------------
 
 
-def reports(subject: Subject, source: str) -> bool:
-    """Whether the app sends partial batch responses to a source."""
-    reported = subject.app.report_batch_item_failures
+def reports_to(app: App, source: str) -> bool:
+    """Whether an app sends partial batch responses to a source."""
+    reported = app.report_batch_item_failures
     own = load_source(source)
     is_able = own is not None and bool(getattr(own.delivery, "reports_item_failures", False))
     return is_able and (reported if isinstance(reported, bool) else source in reported)
@@ -62,7 +79,7 @@ def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         message = "FunctionResponseTypes is unknown, and is not compared with report_batch_item_failures."
         yield subject.finding(rules.UNKNOWN_VALUE, message, line, trigger.resource)
         return
-    is_read, is_sent = _REPORT in items, reports(subject, trigger.source)
+    is_read, is_sent = _REPORT in items, reports_to(subject.app, trigger.source)
     if is_sent and not is_read:
         message = (
             f"The app reports failed records of {trigger.source}, but this mapping has no FunctionResponseTypes: "
@@ -75,6 +92,21 @@ def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
             f"{trigger.source}: report_batch_item_failures is {subject.app.report_batch_item_failures!r}."
         )
         yield subject.finding(rules.UNUSED_RESPONSE_TYPES, message, line, trigger.resource)
+
+
+# --- Limits ---------------------------------------------------------------------------------------------------------
+
+#: The most that Lambda accepts of every event source mapping.
+#: Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
+_MOST: Final = {"BatchSize": 10_000, "MaximumBatchingWindowInSeconds": 300}
+
+
+def _limits(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    for key, most in _MOST.items():
+        given = _number(subject.template.known(trigger.settings, key))
+        if given is not None and given > most:
+            message = f"{key} is {given}; Lambda accepts at most {most}."
+            yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, key), trigger.resource)
 
 
 # --- Queues ---------------------------------------------------------------------------------------------------------
@@ -109,20 +141,26 @@ def _number(value: Any) -> int | None:
     return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
 
 
-def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
-    template = subject.template
-    given = template.known(queue.properties, "VisibilityTimeout")
+def least_visibility(subject: Subject, trigger: Trigger, function: Function) -> int | None:
+    """The shortest visibility timeout of a queue that AWS recommends for a mapping; None where that is unknown."""
     timeout = _number(function.timeout)
-    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
-    window = template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
+    window = subject.template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
     extra = 0 if window is None else _number(window)
+    return None if timeout is None or extra is None else _SIX * timeout + extra
+
+
+def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
+    given = subject.template.known(queue.properties, "VisibilityTimeout")
+    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
     line = queue.properties.line_of("VisibilityTimeout") if given is not None else queue.line
-    if timeout is None or visibility is None or extra is None:
+    least = least_visibility(subject, trigger, function)
+    if least is None or visibility is None:
         message = f"The visibility timeout of {queue.name}, the timeout or the batching window is unknown."
         yield subject.finding(rules.UNKNOWN_VALUE, message, line, queue.name)
         return
-    least = _SIX * timeout + extra
     if visibility < least:
+        timeout = _number(function.timeout) or 0
+        extra = least - _SIX * timeout
         stated = f"is {visibility}" if given is not None else f"is {visibility} by default"
         message = (
             f"VisibilityTimeout {stated}, less than {least} seconds: six times the Timeout of {function.name} "

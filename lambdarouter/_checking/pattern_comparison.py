@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal
 
+from .._routing.pattern_filter import content_of
 from .._routing.pattern_values import Numbers
 from .._routing.patterns import Compiler, Leaf, PatternError, exact_keys, parsed
 
@@ -25,6 +26,17 @@ def problem_of(pattern: Any) -> str | None:
         path = f"{'.'.join(error.path)}: " if error.path else ""
         return f"{path}{str(error).rstrip('.')}"
     return None
+
+
+def unknown_keys(pattern: Any, routes: list[Route[Any, Any]]) -> list[str]:
+    """The keys at the top of a filter of a mapping that no record has, by the event classes of its handlers."""
+    found: set[str] = set()
+    for route in routes if isinstance(pattern, dict) else ():
+        known = content_of(route.source, route.event).keys if isinstance(route.event, type) else None
+        if known is None:
+            return []
+        found |= pattern.keys() - known - {"$or"}
+    return sorted(found)
 
 
 def leaves_of(pattern: Any) -> list[Leaf] | None:

@@ -52,13 +52,34 @@ def check_permissions(subject: Subject) -> Iterator[Finding]:
 
 def _permission(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     template, principal = subject.template, trigger.principal
+    if _is_connected(template, trigger):
+        return
     for each in template.of_type("AWS::Lambda::Permission"):
         given = template.known(each.properties, "Principal")
         names = template.functions_in(each.properties.get("FunctionName"))
-        if given is UNKNOWN or (_same(given, principal) and (not names or trigger.function in names)):
+        is_own = given is UNKNOWN or (_same(given, principal) and (not names or trigger.function in names))
+        if is_own and _may_invoke(template, each) and not _is_for_another(template, trigger, each):
             return
     message = f"No AWS::Lambda::Permission lets {principal} invoke {trigger.function}."
     yield subject.finding(rules.NO_PERMISSION, message, trigger.line, trigger.resource)
+
+
+def _is_connected(template: Template, trigger: Trigger) -> bool:
+    """Whether a connector of SAM joins the trigger and its function: SAM adds the permission then."""
+    ends = {trigger.resource, trigger.origin}
+    return any(trigger.function in each and each & ends for each in template.connectors)
+
+
+def _may_invoke(template: Template, permission: Resource) -> bool:
+    action = template.known(permission.properties, "Action")
+    return action is UNKNOWN or action is None or fnmatchcase("lambda:invokefunction", str(action).lower())
+
+
+def _is_for_another(template: Template, trigger: Trigger, permission: Resource) -> bool:
+    """Whether `SourceArn` names a resource of the same type as that of the trigger, but another one."""
+    named = template.resource_of(permission.properties.get("SourceArn"))
+    origin = template.resources.get(trigger.origin or trigger.resource)
+    return named is not None and origin is not None and named.type == origin.type and named.name != origin.name
 
 
 def _same(given: Any, principal: str | None) -> bool:
@@ -73,7 +94,7 @@ def _same(given: Any, principal: str | None) -> bool:
 def _role(subject: Subject, trigger: Trigger, function: Function) -> Iterator[Finding]:
     wanted = _ACTIONS.get(trigger.source)
     role = function.resource.properties.get("Role")
-    if wanted is None or (role is None and function.is_sam):
+    if wanted is None or (role is None and function.is_sam) or _is_connected(subject.template, trigger):
         return  # SAM makes a role with the permissions of its events
     template = subject.template
     found = template.get(role)

@@ -1,6 +1,7 @@
 """The event types of S3 notifications, as templates spell them.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+Source: https://docs.aws.amazon.com/sdk-for-python/v4/reference/clients/s3/enums/Event/
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ EVENT_NAMES: Final = (
     "ObjectTagging:Put",
     "ObjectTagging:Delete",
     "ObjectAcl:Put",
+    "ObjectAnnotation:Put",
+    "ObjectAnnotation:Delete",
 )
 
 

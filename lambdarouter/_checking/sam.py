@@ -170,9 +170,7 @@ def _cognito(template: Template, given: Object, shared: Object) -> list[Trigger]
 
 
 def _logs(template: Template, given: Object, shared: Object) -> list[Trigger]:
-    return [
-        _trigger("cloudwatch_logs", names={"log_group": template.name_of(given.get("LogGroupName"), "LogGroupName")})
-    ]
+    return [_trigger("cloudwatch_logs", names={"log_group": template.log_group_of(given.get("LogGroupName"))})]
 
 
 _SERVICES: Final[dict[str, Callable[[Template, Object, Object], list[Trigger]]]] = {

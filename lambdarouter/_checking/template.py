@@ -165,6 +165,8 @@ class Template:
         self.functions: dict[str, Function] = {}
         self.triggers: list[Trigger] = []
         self.notes: list[Note] = []
+        #: The connectors of SAM: the logical ids that each joins.
+        self.connectors: list[frozenset[str]] = []
 
     def get(self, value: Any, *path: str | int) -> Any:
         """The resolved value at a path of a raw value: None where there is none, and UNKNOWN where that is unknown."""
@@ -235,6 +237,13 @@ class Template:
             return Name(last_part(found))
         return Name()
 
+    def log_group_of(self, value: Any) -> Name:
+        """The name of a log group, which may have slashes in it."""
+        found = self.get(value)
+        if not isinstance(found, str):
+            return self.name_of(value, "LogGroupName")
+        return Name(found.rpartition(":log-group:")[2].removesuffix(":*"))
+
     def functions_in(self, value: Any) -> list[str]:
         """The functions that a value refers to anywhere in it, also through a version or an alias."""
         found: dict[str, None] = {}
@@ -244,10 +253,11 @@ class Template:
                 found.update(dict.fromkeys(self.functions_in(resource.properties.get("FunctionName"))))
             elif self.owner(name) in self.functions:
                 found[self.owner(name)] = None
-        if not found and isinstance(value, str):
+        text = self.get(value) if not found else None
+        if isinstance(text, str):
             for function in self.functions.values():
                 named = self.known(function.resource.properties, "FunctionName")
-                if isinstance(named, str) and named in value.split(":"):
+                if isinstance(named, str) and named in text.split(":"):
                     found[function.name] = None
         return list(found)
 

@@ -112,7 +112,7 @@ class _Links:
                 if isinstance(value, str) and (key != "id" or ":" in value or "/" in value):
                     self._by_value[value] = f"{address}\0{key}"
 
-    def link(self, address: str, path: tuple[str, ...]) -> Any:
+    def link(self, address: str, path: tuple[str | int, ...]) -> Any:
         """What an attribute refers to, as an intrinsic function; UNKNOWN where that is unknown; None for nothing."""
         base = _INDEX.sub("", address)
         prefix, _, local = base.rpartition("module.")
@@ -176,11 +176,14 @@ class _Links:
         return {"Fn::GetAtt": [instances[0], parts[2]]} if len(instances) == 1 else UNKNOWN
 
 
-def _below(expressions: Any, path: tuple[str, ...]) -> Any:
-    """The expression of an attribute, through nested blocks, each of which is a list."""
+def _below(expressions: Any, path: tuple[str | int, ...]) -> Any:
+    """The expression of an attribute, through nested blocks: lists, whose first element counts without an index."""
     found = expressions
     for key in path:
         if isinstance(found, list):
-            found = found[0] if found else None
+            index = key if isinstance(key, int) else 0
+            found = found[index] if index < len(found) else None
+            if isinstance(key, int):
+                continue
         found = found.get(key) if isinstance(found, dict) else None
     return found

@@ -12,7 +12,7 @@ from .values import UNKNOWN
 class Links(Protocol):
     """What attributes refer to."""
 
-    def link(self, address: str, path: tuple[str, ...]) -> Any:
+    def link(self, address: str, path: tuple[str | int, ...]) -> Any:
         """What an attribute refers to in the configuration."""
         ...
 
@@ -31,18 +31,21 @@ class Planned:
         self.line: int = line
         self._links = links
 
-    def value(self, *path: str) -> Any:
+    def value(self, *path: str | int) -> Any:
         """The value of an attribute, through nested blocks; UNKNOWN where it is known after the deployment only."""
         found: Any = self.values
         for key in path:
             if isinstance(found, list):
-                found = found[0] if found else None
+                index = key if isinstance(key, int) else 0
+                found = found[index] if index < len(found) else None
+                if isinstance(key, int):
+                    continue
             found = found.get(key) if isinstance(found, dict) else None
         if found is None and self._links.link(self.address, path) is not None:
             return UNKNOWN
         return found
 
-    def link(self, *path: str) -> Any:
+    def link(self, *path: str | int) -> Any:
         """The resource that an attribute refers to, or else its value."""
         found = self._links.link(self.address, path)
         if found is not None and found is not UNKNOWN:

@@ -93,29 +93,27 @@ def _refers(link: Any, each: Planned) -> bool:
     return isinstance(target, list) and target[0] == each.address
 
 
+#: The blocks of a notification, with the property that each is in CloudFormation, and the argument of its target.
+_NOTIFIED: Final = {
+    "lambda_function": ("LambdaConfigurations", "Function", "lambda_function_arn"),
+    "queue": ("QueueConfigurations", "Queue", "queue_arn"),
+    "topic": ("TopicConfigurations", "Topic", "topic_arn"),
+}
+
+
 def _notification(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     link = each.link("bucket")
     bucket = next((other for other in others if _refers(link, other)), None)
     name = bucket.value("bucket") if bucket is not None else link
-    configurations = [
-        {
-            "Event": event,
-            "Function": _block_link(each, index, block),
-            "Filter": {"S3Key": {"Rules": _rules(block)}},
-        }
-        for index, block in enumerate(each.blocks("lambda_function"))
-        for event in block.get("events") or ()
-    ]
-    properties = {
-        "BucketName": name if isinstance(name, str) else UNKNOWN,
-        "NotificationConfiguration": {"LambdaConfigurations": configurations},
-    }
+    notified: dict[str, Any] = {}
+    for kind, (key, target, argument) in _NOTIFIED.items():
+        notified[key] = [
+            {"Event": event, target: each.link(kind, index, argument), "Filter": {"S3Key": {"Rules": _rules(block)}}}
+            for index, block in enumerate(each.blocks(kind))
+            for event in block.get("events") or ()
+        ]
+    properties = {"BucketName": name if isinstance(name, str) else UNKNOWN, "NotificationConfiguration": notified}
     yield _resource(each, "AWS::S3::Bucket", properties)
-
-
-def _block_link(each: Planned, index: int, block: Object) -> Any:
-    """The function of one of several blocks; the configuration of a plan has them in the same order."""
-    return each.link("lambda_function", "lambda_function_arn") if index == 0 else block.get("lambda_function_arn")
 
 
 def _rules(block: Object) -> list[dict[str, Any]]:
@@ -195,6 +193,16 @@ def _managed_policy(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     yield _resource(each, "AWS::IAM::ManagedPolicy", {"PolicyDocument": each.json("policy")})
 
 
+def _firehose(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    name = each.value("name")
+    way = ("extended_s3_configuration", "processing_configuration", "processors", "parameters", "parameter_value")
+    properties = {
+        "DeliveryStreamName": UNKNOWN if name is None else name,
+        "ExtendedS3DestinationConfiguration": {"ProcessingConfiguration": each.link(*way)},
+    }
+    yield _resource(each, "AWS::KinesisFirehose::DeliveryStream", properties)
+
+
 def _rest_resource(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     properties = {"PathPart": each.value("path_part"), "ParentId": _root(each.link("parent_id"))}
     yield _resource(each, "AWS::ApiGateway::Resource", properties)
@@ -246,6 +254,9 @@ CONVERTERS: Final[dict[str, Converter]] = {
         "AWS::Lambda::EventInvokeConfig", {}, {"FunctionName": "function_name"}
     ),
     "aws_sqs_queue": _queue,
+    "aws_sqs_queue_policy": _links("AWS::SQS::QueuePolicy", {}, {"Queues": "queue_url"}),
+    "aws_sns_topic_policy": _links("AWS::SNS::TopicPolicy", {}, {"Topics": "arn"}),
+    "aws_kinesis_firehose_delivery_stream": _firehose,
     "aws_kinesis_stream": _named("AWS::Kinesis::Stream", "Name"),
     "aws_dynamodb_table": _named("AWS::DynamoDB::Table", "TableName"),
     "aws_s3_bucket_notification": _notification,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from . import rules
 from .app_rules import about
 from .matching import MATCHES, Verdict, accepts, best, match
-from .pattern_comparison import problem_of, values_without_handler
+from .pattern_comparison import problem_of, unknown_keys, values_without_handler
 from .s3_events import s3_event_names
 from .template import Name
-from .triggers import CHECKED
+from .triggers import CHECKED, CHECKED_WITH, NOT_IN_TERRAFORM
 from .values import HOLE
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from .findings import Finding
     from .subject import Subject
     from .template import Trigger
+
+
+#: Sources whose records have the keys that AWS documents for filter criteria.
+_KEYED: Final = frozenset({"sqs", "kinesis", "dynamodb", "kafka"})
+#: The most filters of an event source mapping, with a higher quota.
+#: Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+_MOST_FILTERS: Final = 10
 
 
 def check_triggers(subject: Subject) -> Iterator[Finding]:
@@ -33,7 +40,21 @@ def check_triggers(subject: Subject) -> Iterator[Finding]:
 
 
 def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
+    if trigger.is_mapping and len(trigger.patterns) > _MOST_FILTERS:
+        message = f"The mapping has {len(trigger.patterns)} filters; Lambda accepts at most {_MOST_FILTERS}."
+        yield subject.finding(rules.REFUSED_PATTERN, message, _line(trigger, "FilterCriteria"), trigger.resource)
+    for each in _refused_types(trigger):
+        message = f"{each!r} is no event type of S3: write s3: and a name, such as s3:ObjectCreated:*."
+        yield subject.finding(rules.REFUSED_PATTERN, message, trigger.line, trigger.resource)
+    routes = [each.route for each in subject.handlers if each.route.source.name == trigger.source]
     for pattern in trigger.patterns:
+        unknown = unknown_keys(pattern, routes) if trigger.source in _KEYED else []
+        if unknown:
+            message = (
+                f"No record of {trigger.source} has the key {', '.join(unknown)}: the pattern lets nothing through."
+            )
+            line = _line(trigger, "FilterCriteria")
+            yield subject.finding(rules.DISJOINT_PATTERN, message, line, trigger.resource)
         problem = problem_of(pattern)
         if problem is not None:
             line = _line(trigger, "FilterCriteria")
@@ -41,6 +62,13 @@ def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         elif pattern is None:
             message = "A part of its pattern is unknown, so that it is not compared with handlers."
             yield subject.finding(rules.UNKNOWN_VALUE, message, _line(trigger, "FilterCriteria"), trigger.resource)
+
+
+def _refused_types(trigger: Trigger) -> list[str]:
+    """The event types of a notification that S3 refuses."""
+    types = trigger.names.get("event_name") if trigger.source == "s3" else None
+    known = [each for each in types if isinstance(each, str) and HOLE not in each] if isinstance(types, list) else []
+    return [each for each in known if not each.startswith("s3:") or not s3_event_names([each])]
 
 
 def _line(trigger: Trigger, *keys: str) -> int:
@@ -128,7 +156,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY refuses it."
             yield about(handler, rules.NOT_ACCEPTED, message)
         return
-    verdict = _best(subject, handler, {each.name for each in functions})
+    verdict = best_match(subject, handler, {each.name for each in functions})
     if verdict in MATCHES:
         return
     where = f"in {subject.template.file}"
@@ -140,7 +168,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
     elif verdict == "pattern":
         message = f"The patterns of its triggers {where} let no event through that {handler.route!r} matches."
         yield about(handler, rules.DISJOINT_PATTERN, message)
-    elif source in CHECKED:
+    elif _is_checked(subject, source):
         if subject.hides_triggers:
             message = f"No trigger of {handler.route!r} is seen {where}; one may be in what is not resolved there."
             yield about(handler, rules.UNKNOWN_VALUE, message)
@@ -148,7 +176,14 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             yield about(handler, rules.NO_TRIGGER, f"Nothing {where} sends events of {handler.route!r}.")
 
 
-def _best(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
+def _is_checked(subject: Subject, source: str) -> bool:
+    """Whether a trigger of the source would be seen if the template had one."""
+    if subject.template.format == "Terraform" and source in NOT_IN_TERRAFORM:
+        return False
+    return source in CHECKED or any(subject.template.of_type(CHECKED_WITH.get(source, "")))
+
+
+def best_match(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
     """The surest match among the triggers, those of envelopes included."""
     found: Verdict = "no"
     for trigger in subject.triggers:

@@ -34,7 +34,7 @@ PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
     "ses.amazonaws.com": ("ses",),
     "secretsmanager.amazonaws.com": ("secrets_manager",),
     "config.amazonaws.com": ("config",),
-    "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button"),
+    "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button", "iot_registry"),
     "codecommit.amazonaws.com": ("codecommit",),
     "lambda.alarms.cloudwatch.amazonaws.com": ("cloudwatch_alarm",),
     "bedrock.amazonaws.com": ("bedrock_agent", "bedrock_parser", "bedrock_flow", "bedrock_knowledge_base"),
@@ -177,7 +177,7 @@ def _schedule(template: Template, resource: Resource) -> Iterator[Trigger]:
 
 def _log_filter(template: Template, resource: Resource) -> Iterator[Trigger]:
     given = resource.properties
-    names = {"log_group": template.name_of(given.get("LogGroupName"), "LogGroupName")}
+    names = {"log_group": template.log_group_of(given.get("LogGroupName"))}
     target = given.get("DestinationArn")
     yield from _each(template, target, "cloudwatch_logs", resource, names=names, principal="logs.amazonaws.com")
 
@@ -271,5 +271,11 @@ _FINDERS: Final[dict[str, Finder]] = {
 CHECKED: Final = frozenset(
     {"sqs", "kinesis", "dynamodb", "kafka", "activemq", "rabbitmq", "documentdb", "s3", "sns", "eventbridge"}
     | {"schedule", "http", "cloudwatch_logs", "cognito_user_pool", "cloudformation", "firehose", "lex_v2"}
-    | {"alexa_skill", "cloudwatch_alarm", "ses", "secrets_manager", "cloudformation_macro", "cloudfront"}
+    | {"alexa_skill", "cloudwatch_alarm", "ses", "secrets_manager", "cloudformation_macro"}
 )
+
+#: Sources that are checked only where the template has one of the resources: they are often in another region.
+CHECKED_WITH: Final[dict[str, str]] = {"cloudfront": "AWS::CloudFront::Distribution"}
+
+#: Sources whose resources Terraform does not have.
+NOT_IN_TERRAFORM: Final = frozenset({"cloudformation", "cloudformation_macro"})

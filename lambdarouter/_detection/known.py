@@ -121,6 +121,14 @@ _RESOLVER = "the field being resolved"
 _AWAITED = "a stack waits for the response at this URL, even if the rest of the request is malformed"
 _BY_POSITION = "a `records` list with an `invocationId`"
 
+_REGISTRY_EVENTS = (
+    "THING_EVENT",
+    "THING_TYPE_EVENT",
+    "THING_TYPE_ASSOCIATION_EVENT",
+    "THING_GROUP_EVENT",
+    "THING_GROUP_MEMBERSHIP_EVENT",
+    "THING_GROUP_HIERARCHY_EVENT",
+)
 _ACTION_POINTS = (
     "PreCreateHostedConfigurationVersion",
     "PreStartDeployment",
@@ -323,6 +331,13 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     "summaryVersion": (Shape("workmail", "a mail flow rule", {"summaryVersion": str, "flowDirection": str}),),
     "clickType": (Shape("iot_button", "a button's click", {"clickType": str, "serialNumber": str}),),
     "deviceEvent": (Shape("iot_one_click", "the placement's device", {"deviceEvent": dict, "deviceInfo": dict}),),
+    "eventType": (
+        Shape(
+            "iot_registry",
+            "one of the types of registry events",
+            {"eventType": _REGISTRY_EVENTS, "eventId": str, "operation": str},
+        ),
+    ),
     "DurableExecutionArn": (
         Shape("durable_execution", "AWS's own SDK", {"DurableExecutionArn": str, "CheckpointToken": str}),
     ),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from .._calling.converting import Converted, unchanged
 from .._calling.durable import is_suspension
 from .._calling.time_limit import TimeLimitReporter
-from .._calling.tracebacks import loggable, trimmed
 from .._events.json_encoder import using
 from .._events.model import Location
 from .._observability.dispatch import note_failure
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.source import Source
     from .answering_table import Dispatches
-
-_log = logging.getLogger("lambdarouter")
 
 
 class CallbackTable(AskingTable):
@@ -77,7 +73,7 @@ class CallbackTable(AskingTable):
             value = self.finished(value, payload, (name,), context, via)
         except Exception as error:
             self.finish_failed(context, via)
-            _log.error("%s: reporting a failure to the service", name, exc_info=loggable(trimmed(error)))
+            _log_failure(name, "reporting a failure to the service", error, context)
             note_failure(error)
             return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
         except BaseException as end:
@@ -88,7 +84,7 @@ class CallbackTable(AskingTable):
             try:
                 reporter.report(None, LambdaRouterError(f"the handler ended with {type(end).__name__}"))
             except Exception as fault:
-                _log.error("%s: the failure could not be reported to the service", name, exc_info=loggable(fault))
+                _log_failure(name, "the failure could not be reported to the service", fault, context)
             raise
         if type(value) is Converted:
             with using(value.converter):
@@ -111,7 +107,7 @@ class CallbackTable(AskingTable):
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:
         """Report an event whose handlers could not even be loaded."""
         name = self.source.name
-        _log.error("%s: reporting a failure to the service", name, exc_info=loggable(error))
+        _log_failure(name, "reporting a failure to the service", error, context)
         note_failure(error)
         token, invocation = app_settings.set(self.dispatcher.settings), current.set((context, ()))
         try:
@@ -119,3 +115,9 @@ class CallbackTable(AskingTable):
         finally:
             current.reset(invocation)
             app_settings.reset(token)
+
+
+def _log_failure(name: str, what: str, error: Exception, context: Any) -> None:
+    from .._observability.failure_entry import log_failure
+
+    log_failure(f"{name}: {what}", error, {"source": name}, context=context)

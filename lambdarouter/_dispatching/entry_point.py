@@ -46,7 +46,9 @@ class EntryPoint:
             except AttributeError as error:  # Router.__getattr__ would hide it
                 raise RegistrationError(f"The app cannot be primed: AttributeError: {error}") from error
         if self._handler is None:
-            self._handler = _function(self, self.__module__)
+            # A subclass may have its own `__call__`; without one, a call less is made.
+            is_plain = type(self).__call__ is EntryPoint.__call__
+            self._handler = _function(self, self._dispatcher.dispatch if is_plain else self, self.__module__)
         return self._handler
 
     def prime(self, *, deferred: bool = False) -> None:
@@ -66,7 +68,7 @@ class EntryPoint:
             self._is_primed = True
 
 
-def _function(app: EntryPoint, module: str) -> Callable[..., Any]:
+def _function(app: EntryPoint, call: Callable[[Any, Any], Any], module: str) -> Callable[..., Any]:
     """The entry point of an app as a function, as if it were defined in the module of the service.
 
     Its attribute `app` is the app. Decorators that use `functools.wraps` keep it, so that tools find the app.
@@ -74,7 +76,7 @@ def _function(app: EntryPoint, module: str) -> Callable[..., Any]:
 
     def handler(event: Any, context: Any = None) -> Any:
         """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
-        return app(event, context)
+        return call(event, context)
 
     handler.__module__ = module
     handler.__qualname__ = handler.__name__

@@ -103,7 +103,7 @@ def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), con
             return _tried(dispatcher, payload, name, via)
         if delivery.is_control_message is not None and delivery.is_control_message(payload):
             return ["a message of the service itself: acknowledged without a handler"]
-        records = delivery.list_records(payload)
+        records = table.records_of(payload)
     except EventError as error:
         return [f"it cannot be read: {error}"]
     lines: list[str] = []

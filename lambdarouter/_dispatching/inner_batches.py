@@ -22,9 +22,12 @@ class InnerBatches:
 
     def exist(self) -> bool:
         """Whether an event inside a record may go to a handler of whole batches."""
-        for name in self._inside(self.name, DEPTH):
-            table = self.dispatcher.tables.get(name)
-            for handler in table.handlers if table is not None else ():
+        tables = self.dispatcher.tables
+        own = tables.get(self.name)
+        names = {name for name, table in tables.items() if table is not own and any(map(_may_take_all, table.handlers))}
+        # What may be inside is asked last: the answer imports every source that an envelope carries.
+        for name in names and names & self._inside(self.name, DEPTH):
+            for handler in tables[name].handlers:
                 handler.resolve()
                 if handler.takes_all == "batch":
                     return True
@@ -66,3 +69,8 @@ class InnerBatches:
         except Exception:  # raised again when the record is handled on its own
             return None
         return found
+
+
+def _may_take_all(handler: Handler) -> bool:
+    """Whether a handler accepts whole batches, or does not know yet because of an unresolved annotation."""
+    return not handler.is_bound or handler.takes_all == "batch"

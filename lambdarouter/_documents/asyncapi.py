@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PREFIX = "#/components/schemas/"
 
 #: Of a payload whose form in the event no JSON schema describes.
-_DECODED = "The schema describes the JSON after decoding; the service writes it in a form of its own."
+_DECODED = "The schema describes the JSON after decoding; it is written in a form of its own."
 
 
 def document(

@@ -133,6 +133,12 @@ class _Describer:
         if target is None:
             return PayloadPart(field, path, written, is_required, None, None)
         content_type = JSON
+        decoding = (handler.route.decode or {}).get(field)
+        forms = [each for each in decoding.codecs if not each.expands] if decoding is not None else []
+        if forms:
+            has_schema = target is not bytes and not forms[-1].fits(target)
+            schema = self._schema(handler, target, "validation") if has_schema else None
+            return PayloadPart(field, path, "service", is_required, forms[0].content_type, schema)
         if written in ("text", "base64") and target in (str, bytes):
             content_type = TEXT if target is str else BINARY
         elif written == "base64" and reads_bytes(target):

@@ -22,6 +22,7 @@ def described_route(route: Route[Any, Any]) -> dict[str, Any]:
         "where": getattr(route.predicate, "__name__", "function") if route.predicate is not None else None,
         "via": "any" if route.via == ANY_WAY else list(route.via or ()),
         **({"rest": True} if route.rest else {}),
+        **route.decoded_by(),
     }
 
 

@@ -56,9 +56,10 @@ class Codec:
     - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one, which is then
       read with `read`, unless the exception is `Refused`.
     - `again`: reads the value in another way, for a user's type that the value of `read` does not fit.
+    - `prefix`: what `read` removes from the start of a text, and does nothing else; for filters.
     """
 
-    __slots__ = ("again", "placed", "quick", "read", "wanted", "write")
+    __slots__ = ("again", "placed", "prefix", "quick", "read", "wanted", "write")
 
     def __init__(
         self,
@@ -69,8 +70,10 @@ class Codec:
         placed: bool = False,
         quick: Read | None = None,
         again: Read | None = None,
+        prefix: str = "",
     ) -> None:
         self.again: Read | None = again
+        self.prefix: str = prefix
         self.wanted: str = wanted
         self.read: Read = read
         self.write: Write = write
@@ -274,4 +277,4 @@ def without_prefix(prefix: str) -> Codec:
             raise expected("a string", value)
         return value.removeprefix(prefix)
 
-    return Codec("a string", read)
+    return Codec("a string", read, prefix=prefix)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import EventError, LambdaRouterError
-from .codecs import Codec, Mismatch, Refused, expected
+from .codecs import Codec, Mismatch, Refused, expected, text
 from .model import Location, path_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Field:
         "placed",
         "read_value",
         "required",
+        "schema_key",
     )
 
     def __init__(
@@ -57,6 +58,8 @@ class Field:
         # A required field, or one whose default is for unit tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
         self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
+        #: The key of the record that names the schema of a payload, for the error of one that is not JSON.
+        self.schema_key: str | None = None
 
     def find(self, raw: Any) -> Any:
         """Return the wire value, or None if it is absent or null.
@@ -91,7 +94,11 @@ class Field:
                 value = value[key]
             if value is not None:
                 return self.read_value(value, location + self.keys if self.placed else location)
-        except LambdaRouterError:
+        except LambdaRouterError as error:
+            if self.schema_key is not None:
+                from .schema_metadata import refuse_format
+
+                refuse_format(error, raw, self.schema_key)
             raise
         except Exception as error:  # the careful way finds out what is wrong, without this as its context
             refused = error.with_traceback(None) if isinstance(error, Refused) else None
@@ -100,11 +107,22 @@ class Field:
         return self._read_carefully(raw, location, refused)
 
     def reading(self) -> Callable[[Any, Location], Any]:
-        """Return a function that does the same as `read`, in fewer steps for a path of one key."""
+        """Return a function that does the same as `read`, in fewer steps for a text, and for a path of one key."""
         first, *further = self.keys
-        if self.careful or self.placed or further:
+        if self.careful or self.placed:
             return self.read
-        key, read_value, carefully = first, self.read_value, self._read_carefully
+        keys, key, read_value, carefully = self.keys, first, self.read_value, self._read_carefully
+
+        def read_text(raw: Any, location: Location) -> Any:
+            try:
+                value = raw
+                for key in keys:
+                    value = value[key]
+                if type(value) is str:
+                    return value
+            except Exception:  # the careful way finds out what is wrong, without this as its context
+                value = None
+            return carefully(raw, location)
 
         def read(raw: Any, location: Location) -> Any:
             try:
@@ -119,7 +137,9 @@ class Field:
                 refused = None
             return carefully(raw, location, refused)
 
-        return read
+        if self.codec is text:
+            return read_text
+        return self.read if further else read
 
     def _read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
         if refused is not None:

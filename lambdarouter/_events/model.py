@@ -80,9 +80,10 @@ class Payload(At):
     - `codec` and `typed`: for a service with a form of its own. `codec` reads the value without a type argument, and
       `typed` reads it as JSON for the type.
     - `base64_flag`: the key of the record that states whether the text is base64 this time.
+    - `schema_key`: the key of the record that names the schema of the payload, for an error if it is not JSON.
     """
 
-    __slots__ = ("base64_flag", "typed", "written")
+    __slots__ = ("base64_flag", "schema_key", "typed", "written")
 
     def __init__(
         self,
@@ -91,8 +92,10 @@ class Payload(At):
         codec: Codec | None = None,
         typed: Codec | None = None,
         base64_flag: str | None = None,
+        schema_key: str | None = None,
     ) -> None:
         super().__init__(*paths, codec=codec)
+        self.schema_key: str | None = schema_key
         self.base64_flag: str | None = base64_flag
         self.typed: Codec | None = typed
         self.written: Written = written

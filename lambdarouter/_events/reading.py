@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
 from ..errors import EventError, RegistrationError
@@ -24,18 +24,26 @@ class Reader:
     `payload_codec` returns the codec of a payload field for the type in a handler's annotation. Without it, payload
     fields hold the text, bytes or JSON value of the payload, and are read on demand. With it, `read` checks them, so
     that a handler never gets a payload that does not fit its annotation. If `on_demand` is true, `check` does that.
+    `decoded` are payload fields that codecs of a route decode, in the place of all others.
     """
 
     __slots__ = ("cls", "fields", "payloads", "read")
 
     def __init__(
-        self, cls: type[Any], payload_codec: Callable[[Payload], Codec] | None = None, *, on_demand: bool = False
+        self,
+        cls: type[Any],
+        payload_codec: Callable[[Payload], Codec] | None = None,
+        *,
+        on_demand: bool = False,
+        decoded: Mapping[str, Field] | None = None,
     ) -> None:
         self.cls: type[Any] = cls
         # Handlers share all fields except for those that hold a user's payload.
-        shared = _fields(cls) if payload_codec is None else reader_of(cls).fields
+        shared = _fields(cls) if payload_codec is None and decoded is None else reader_of(cls).fields
         #: The fields that hold a user's payload of the type in a handler's annotation.
         self.payloads: dict[str, Field] = {} if payload_codec is None else _payload_fields(cls, payload_codec)
+        if decoded is not None:
+            self.payloads |= decoded
         self.fields: dict[str, Field] = {**shared, **self.payloads}
         first = {name for name, field in self.fields.items() if field.required}
         first = first - self.payloads.keys() if on_demand else first | self.payloads.keys()
@@ -157,6 +165,7 @@ def _payload_fields(cls: type[Any], payload_codec: Callable[[Payload], Codec]) -
             codec = payload_codec(at)
             absent = codec.write(spec.factory()) if spec.factory is not None else None
             fields[name] = Field(spec, at.paths, codec, assumed=at.assumed, absent=absent)
+            fields[name].schema_key = at.schema_key
             if at.base64_flag is not None:
                 encoded = Field(spec, at.paths, payload_codec(Payload(written="base64")), assumed=at.assumed)
                 fields[name] = FlaggedField(fields[name], encoded, at.base64_flag)

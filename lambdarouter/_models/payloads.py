@@ -17,6 +17,7 @@ from .reading import HINT, node_of, refusal, structured
 if TYPE_CHECKING:
     from cattrs import Converter
 
+    from .._events.decoding import PayloadCodec
     from .._events.model import Location, Written
     from .nodes import Node
 
@@ -47,7 +48,8 @@ def payload_codec(
     if target is None or target is (str if written == "text" else bytes):
         return untyped_codec(written)
     if written == "base64" and reads_bytes(target):
-        return Codec(encoded_codecs.base64_bytes.wanted, _event_in(target), write_encoded, placed=True)
+        outer = encoded_codecs.base64_bytes
+        return Codec(outer.wanted, _event_in(outer, target), write_encoded, placed=True)
     outer, write = (codecs.text, write_text) if written == "text" else (encoded_codecs.base64_bytes, write_encoded)
     is_typed = target not in (*_UNTYPED, bytes)
     return Codec(
@@ -64,12 +66,12 @@ def reads_bytes(target: Any) -> bool:
     return isinstance(target, type) and issubclass(target, Event) and hasattr(target, "raw_in")
 
 
-def _event_in(target: Any) -> codecs.Read:
+def _event_in(outer: Codec, target: Any) -> codecs.Read:
     """Read an event of another service in the data of a record, in the form in which that service writes it."""
-    raw_in, read_event = target.raw_in, reader_of(target).read
+    read_outer, raw_in, read_event = outer.read, target.raw_in, reader_of(target).read
 
     def read(value: Any, location: Location) -> Any:
-        content = encoded_codecs.read_base64(value, location)
+        content = read_outer(value, location)
         try:
             raw = raw_in(content)
         except Mismatch as mismatch:
@@ -77,6 +79,33 @@ def _event_in(target: Any) -> codecs.Read:
         return read_event(raw, location)
 
     return read
+
+
+#: The bytes of a payload that codecs of a route have decoded.
+_decoded = Codec("bytes", lambda value, location: value)
+
+
+def read_decoded(written: Written, target: Any, converter: Converter | None, last: PayloadCodec) -> codecs.Read:
+    """Return the function that makes `target` of a value that the codecs of a route have decoded; `last` is the last.
+
+    Bytes of a codec that promises them are read like those of a payload that no codec decodes.
+    """
+    if isinstance(target, TypeVar):
+        target = None
+    if last.returns_bytes:
+        return _from_bytes(written, target, converter)
+    if target in _UNTYPED or last.fits(target):
+        return lambda value, location: value
+    structure = structured(target, converter)
+    return lambda value, location: structure(last.jsonable(value), location)
+
+
+def _from_bytes(written: Written, target: Any, converter: Converter | None) -> codecs.Read:
+    if target is bytes or (target is None and written == "base64"):
+        return _decoded.read
+    if target is None:
+        return _from_json(_decoded, str, converter)
+    return _event_in(_decoded, target) if reads_bytes(target) else _from_json(_decoded, target, converter)
 
 
 def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:

@@ -6,7 +6,6 @@ ids, and never a value of the payload.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Literal
@@ -128,7 +127,7 @@ def note_failure(error: BaseException) -> None:
 
 def note_rejected_reply(error: ReplyError, consequence: str) -> None:
     """Log and note that a handler's reply cannot be sent, so that its service gets a failure report instead."""
-    from .._calling.tracebacks import loggable
+    from .failure_entry import log_failure
 
-    logging.getLogger("lambdarouter").error("%s: %s", error.source, consequence, exc_info=loggable(error))
+    log_failure(f"{error.source}: {consequence}", error, {"source": error.source})
     note_failure(error)

@@ -124,7 +124,12 @@ class UnboundFilter:
         if len(field.paths) > 1 or field.careful:
             return Filter(self, _read_by(field.find, field.codec.read))
         if read is not None:
-            find, matches = _read_by(field.find, read), _in_place(field.keys, self.test, read)
+            find, prefix = _read_by(field.find, read), field.codec.prefix
+            if prefix and self.is_equality:
+                bare = () if self.wanted.startswith(prefix) else (self.wanted,)
+                matches = _equals(field.keys, prefix + self.wanted, *bare)
+            else:
+                matches = _in_place(field.keys, self.test, read)
             return Filter(self, find, matches, (field.keys, _reader_of(read)))
         if self.endings is not None:
             return Filter(self, field.find, _ends_in_place(field.keys, *self.endings), (field.keys, last_of))
@@ -151,14 +156,14 @@ def _careful(find: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callabl
     return matches
 
 
-def _equals(keys: tuple[str | int, ...], wanted: str) -> Callable[[Any], bool]:
+def _equals(keys: tuple[str | int, ...], *wanted: str) -> Callable[[Any], bool]:
     *way, last = keys
 
     def matches(raw: Any) -> bool:
         try:
             for key in way:
                 raw = raw[key]
-            return bool(raw[last] == wanted)
+            return raw[last] in wanted
         except (KeyError, TypeError, IndexError):
             return False
 

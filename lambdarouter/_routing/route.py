@@ -19,10 +19,16 @@ from .source import Source
 Pattern = Mapping[str, Any] | str
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import TypeVar
 
+    from .._events.decoding import Decoding, PayloadCodec
     from .content import Content
     from .pattern_filter import PatternFilter
+
+    #: The codec of a payload, or several in the order in which they decode.
+    Decode = PayloadCodec | Sequence[PayloadCodec]
 
     class OneEvent:
         """The kind of a route whose handlers accept one event, or a batch of events if no answer is expected."""
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     T_any = TypeVar("T_any", default=Any)
     T_item = TypeVar("T_item", default=dict[str, Any])
 else:
+    Decode = Any  # the classes of codecs are imported only for a route that has one
     from typing import TypeVar  # typing_extensions costs 6 ms at cold start, for defaults that only checkers read
 
     R, K = TypeVar("R"), TypeVar("K")
@@ -72,10 +79,11 @@ class Route(Generic[E, R, K]):
     event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
     predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of
     them. `concurrency` is how many records of a batch may be handled at the same time. A route with `rest` is for the
-    records of an envelope whose content no handler handles.
+    records of an envelope whose content no handler handles. `decode` has the codecs of the payload, and `decode_key`
+    those of the key of a record that has one.
     """
 
-    __slots__ = ("concurrency", "event", "filters", "matches", "pattern", "rest", "source", "via", "where")
+    __slots__ = ("concurrency", "decode", "event", "filters", "matches", "pattern", "rest", "source", "via", "where")
 
     if not TYPE_CHECKING:
 
@@ -94,6 +102,8 @@ class Route(Generic[E, R, K]):
         via: Via = ANY_WAY,
         concurrency: int = 1,
         rest: bool = False,
+        decode: Decode | None = None,
+        decode_key: Decode | None = None,
     ) -> None:
         if type(concurrency) is not int or concurrency < 1:
             raise RegistrationError("concurrency= must be a whole number of at least 1.")
@@ -126,6 +136,8 @@ class Route(Generic[E, R, K]):
 
             where = rest_condition(source, where)
         self.rest: bool = rest
+        #: The codecs of the fields that hold a payload, by the name of the field; None without any.
+        self.decode: dict[str, Decoding] | None = _decodings(self, decode=decode, decode_key=decode_key)
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
@@ -152,6 +164,11 @@ class Route(Generic[E, R, K]):
         own: Callable[[Any], bool] | None = where.own if self.rest else where
         return own
 
+    def decoded_by(self) -> dict[str, str]:
+        """The names of the codecs, by the parameter that has them."""
+        found = self.decode or {}
+        return {"decode_key" if name == "decoded_key" else "decode": each.name for name, each in found.items()}
+
     def accepts_via(self, via: tuple[str, ...]) -> bool:
         """Whether the route accepts an event that came through these envelopes."""
         return self.via == ANY_WAY or via == (self.via or ())
@@ -174,7 +191,16 @@ class Route(Generic[E, R, K]):
             parts.append(f"where={getattr(self.predicate, '__name__', 'function')}")
         if self.rest:
             parts.append("rest=True")
+        parts += [f"{name}={codecs}" for name, codecs in self.decoded_by().items()]
         return f"{self.source.name}({', '.join(parts)})"
+
+
+def _decodings(route: Route[Any, Any, Any], **written: Any) -> dict[str, Decoding] | None:
+    if all(each is None for each in written.values()):
+        return None
+    from .decode import decodings
+
+    return decodings(route.source, route.event, written, route.pattern)
 
 
 if TYPE_CHECKING:
@@ -192,6 +218,7 @@ if TYPE_CHECKING:
             source: Source,
             event: type[Any],
             *filters: UnboundFilter | None,
+            pattern: Pattern | None = None,
             where: Callable[[Any], bool] | None = None,
         ) -> None: ...
 else:

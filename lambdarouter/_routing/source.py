@@ -243,6 +243,8 @@ def each_of(
         records = payload.get(key)
         if type(records) is list and (records or (empty_with is not None and empty_with in payload)):
             if not shared:
+                if len(records) == 1:  # what a function between two events has in no cache is dear: nothing is called
+                    return [((source, key, 0), records[0])]
                 if len(records) > 10:  # zip does all of it in C, which pays off for more than a few records
                     return list(zip(zip(repeat(source), repeat(key), count()), records))  # noqa: B905
                 return [((source, key, index), record) for index, record in enumerate(records)]

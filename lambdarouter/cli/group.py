@@ -15,7 +15,21 @@ from .. import __version__
 from .errors import Misuse
 
 #: Every command, in the order in which the help lists them.
-COMMANDS = ("explain", "routes", "check", "invoke", "sample", "openapi", "asyncapi", "schema", "tools", "serve")
+COMMANDS = (
+    "explain",
+    "routes",
+    "check",
+    "template",
+    "invoke",
+    "sample",
+    "openapi",
+    "asyncapi",
+    "schema",
+    "tools",
+    "serve",
+    "dev",
+    "replay",
+)
 
 
 @contextmanager

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         UnsupportedMediaType,
     )
     from .replies import file_response, redirect
+    from .request_context import RequestContext
     from .response import HTTPResponse
     from .settings import HTTPSettings
 
@@ -73,6 +74,7 @@ __all__ = [
     "PreconditionFailed",
     "PreconditionRequired",
     "Query",
+    "RequestContext",
     "ServiceUnavailable",
     "TooManyRequests",
     "Unauthorized",
@@ -105,6 +107,7 @@ _LATER = {
     "HTTPSettings": "settings",
     "IAMIdentity": "identity",
     "LatticeIdentity": "identity",
+    "RequestContext": "request_context",
     "UploadedFile": "form_data",
     "check_preconditions": "conditional",
     "delete_cookie": "cookies",

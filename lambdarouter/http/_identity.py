@@ -15,6 +15,7 @@ from .claims import as_list, in_one_form
 
 if TYPE_CHECKING:
     from .identity import ClientCertificate, IAMIdentity, LatticeIdentity
+    from .request_context import RequestContext
 
 #: Keys that API Gateway adds to the context of a Lambda authorizer.
 _ADDED = ("principalId", "integrationLatency", "usageIdentifierKey")
@@ -164,6 +165,18 @@ def _pairs(raw: dict[str, Any], name: str) -> dict[str, str]:
 
 
 # --- The API, and the time of the request ---------------------------------------------------------------------------
+
+
+def request_context(raw: dict[str, Any], where: Location) -> RequestContext:
+    """Return the request context; for version 1 of VPC Lattice, what a header has of it."""
+    from .request_context import RequestContext  # see `_part`
+
+    if where[0] == "vpc_lattice_v1":
+        target = _pairs(raw, "x-amzn-lattice-target")
+        network = target.get("ServiceNetworkArn")
+        raw = {"requestContext": {"serviceArn": target.get("ServiceArn"), "serviceNetworkArn": network}}
+    found: RequestContext = reader_of(RequestContext)(raw, where)
+    return found
 
 
 def stage_variables(raw: dict[str, Any], where: Location) -> dict[str, str]:

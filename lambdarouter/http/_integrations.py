@@ -67,6 +67,7 @@ _OF_CALLER = {
         "iam_identity",
         "lattice_identity",
         "principal",
+        "request_context",
         "requested_at",
         "scopes",
         "stage_variables",

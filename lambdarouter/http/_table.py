@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
     from .settings import HTTPSettings
 
-_log = logging.getLogger("lambdarouter")
-
 #: Returns the response to a request in the place of its handler, or its error, or None.
 Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | HTTPError | None]
 
@@ -140,7 +138,9 @@ class HTTPTable(HandlerTable):
 
                 check_size("http", result, integration.most_kilobytes, "body")
         except ReplyError as error:
-            return integration.write(_failed("The response cannot be sent", error, request, context), payload)
+            match = self._match_of(request, name)
+            failed = self._failed("has a response that cannot be sent", error, match, request, context)
+            return integration.write(failed, payload)
         return result
 
     def respond(
@@ -219,28 +219,44 @@ class HTTPTable(HandlerTable):
         """Return the response to an exception, and log it unless it is the fault of the client only."""
         if isinstance(error, HTTPError):
             try:
-                return self._problem_response(error, match)
+                return self._problem_response(error, match, request, context)
             except Exception as failure:  # The error has no form that can be sent.
                 error = failure
         # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
         elif isinstance(error, EventError) and error.source == match.integration:
-            return self._problem_response(bad_request(error), match)
-        from .._calling.tracebacks import trimmed
-
+            return self._problem_response(bad_request(error), match, request, context)
         self._note_failure(error)
-        return _failed(_said_of(match, "failed"), trimmed(error), request, context)
+        return self._failed("failed", error, match, request, context)
 
-    def _problem_response(self, error: HTTPError, match: Match) -> WireResponse:
+    def _match_of(self, request: HTTPRequest, integration: str) -> Match:
+        """Search the handler of a request again, for the log; filters of routers are not called."""
+        match = Match("", integration)
+        try:
+            match.method = request.method
+            self._tree.search(request.path, match)
+        except EventError:  # The event has no path that can be read.
+            match.handler = None
+        return match
+
+    def _failed(self, what: str, error: Exception, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
+        """Log an exception and return a 500 response, which contains only the request id."""
+        from ._failures import log_failed, request_id
+        from .response import problem
+
+        log_failed(what, error, match, request, context)
+        return wire_response(problem(500, request_id=request_id(request, context)))
+
+    def _problem_response(self, error: HTTPError, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
         from .response import problem_of
 
         is_failure = error.status >= 500
         if is_failure:
             self._note_failure(error)
         if is_failure or error.__cause__ is not None:
-            from .._calling.tracebacks import loggable, trimmed
+            from ._failures import log_failed
 
             level = logging.ERROR if is_failure else logging.INFO
-            _log.log(level, "%s", _said_of(match, f"answered {error.status}"), exc_info=loggable(trimmed(error)))
+            log_failed(f"answered {error.status}", error, match, request, context, level=level)
         return wire_response(problem_of(error))
 
     def _note_failure(self, error: Exception) -> None:
@@ -248,29 +264,6 @@ class HTTPTable(HandlerTable):
             from .._observability.dispatch import note_failure
 
             note_failure(error)
-
-
-def _said_of(match: Match, outcome: str) -> str:
-    """Return a line for the log: the route of a request, what became of it, and the place of its handler."""
-    handler = match.handler
-    if handler is None:
-        return f"A request without a handler {outcome}"
-    return f"{handler.route!r} {outcome} in {handler.source_location}"
-
-
-def _failed(summary: str, error: Exception, request: HTTPRequest, context: Any) -> WireResponse:
-    """Log an exception and return a 500 response, which contains only the request id."""
-    from .._calling.tracebacks import loggable, safe_text
-    from .response import problem
-
-    identifier = getattr(context, "aws_request_id", None)
-    if identifier is None:
-        try:
-            identifier = request.request_id
-        except EventError:  # The request is malformed.
-            identifier = None
-    _log.error("%s (request %s)", summary, safe_text(str(identifier), 100), exc_info=loggable(error))
-    return wire_response(problem(500, request_id=identifier))
 
 
 # --- Factories that the dispatcher calls ----------------------------------------------------------------------------

@@ -16,9 +16,10 @@ from .errors import HTTPError
 if TYPE_CHECKING:
     from .._events.times import datetime
     from .identity import ClientCertificate, IAMIdentity, LatticeIdentity
+    from .request_context import RequestContext
 else:
     # The classes would add two milliseconds to each cold start, and few handlers use these fields.
-    datetime = ClientCertificate = IAMIdentity = LatticeIdentity = Any
+    datetime = ClientCertificate = IAMIdentity = LatticeIdentity = RequestContext = Any
 
 Pairs = Iterable[tuple[str, str]] | Mapping[str, str] | Mapping[str, Iterable[str]]
 
@@ -121,6 +122,12 @@ def _decoded(body: bytes, charset: str) -> str:
         raise _bad_request("The body is not text in the charset of its Content-Type, UTF-8 by default.") from None
 
 
+def _request_context() -> RequestContext:
+    from .request_context import RequestContext
+
+    return RequestContext()
+
+
 def _values(given: Pairs) -> Values:
     return given if type(given) is Values else Values(given)
 
@@ -203,6 +210,10 @@ class HTTPRequest(Event):
 
     lattice_identity: LatticeIdentity | None = None
     """Caller of a VPC Lattice service; None for other integrations."""
+
+    request_context: RequestContext = field(factory=_request_context, repr=False, eq=False)
+    """What the integration says of the request beside it: the key of its route, the user agent, the API key and more.
+    Requests are compared without it."""
 
     front_door: str = "api_gateway_http"
     """Source of the request: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb`, `vpc_lattice_v1` or

@@ -54,26 +54,29 @@ def in_base64(value: Any) -> Any:
 
 def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
-    is_compressed = content[:2] == GZIP or _has_zlib_header(content)
-    batch = parse_inflated(content) if is_compressed else parse_json(content)
+    batch = parse_inflated(content) if _is_compressed(content) else parse_json(content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
         raise Mismatch("is no batch of log events of CloudWatch Logs")
     return batch
 
 
-def _has_zlib_header(content: bytes) -> bool:
-    # RFC 1950: deflate with a window of 32 KiB, and a check value. No JSON begins with an x.
-    return content[:1] == b"x" and len(content) > 1 and int.from_bytes(content[:2], "big") % 31 == 0
+def _is_compressed(content: bytes) -> bool:
+    """Return whether the content begins as gzip or zlib does.
+
+    zlib (RFC 1950) begins with deflate with a window of 32 KiB, and a check value. No JSON begins with an x.
+    """
+    start = content[:2]
+    return start == GZIP or (start[:1] == b"x" and len(start) > 1 and int.from_bytes(start, "big") % 31 == 0)
 
 
 def in_stream(data: Any) -> Any:
     """Return the event in the data of a stream record, in the form in which Lambda sends it; None without an event.
 
-    The data is base64. It holds a gzipped batch of log events, a change of a DynamoDB table, or anything else.
+    The data is base64. It holds a compressed batch of log events, a change of a DynamoDB table, or anything else.
     """
     try:
         decoded = read_base64(data, ())
-        if decoded[:2] == GZIP:
+        if _is_compressed(decoded):
             batch = parse_inflated(decoded)
             is_of_logs = type(batch) is dict and "logEvents" in batch and "logGroup" in batch
             return {"awslogs": {"data": data}} if is_of_logs else None

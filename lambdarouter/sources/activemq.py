@@ -20,7 +20,7 @@ from .._events.codecs import Codec, numeric_text
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, text
 
@@ -114,6 +114,7 @@ def message(
     where: Callable[[ActiveMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    decode: Decode | None = None,
 ) -> Route[ActiveMQMessage[Any]]:
     """Match messages of ActiveMQ queues.
 
@@ -122,6 +123,7 @@ def message(
     - `where`: predicate on the message.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
+    - `decode`: codec of the data, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     return Route(
         SOURCE,
@@ -131,4 +133,5 @@ def message(
         where=where,
         via=via,
         concurrency=concurrency,
+        decode=decode,
     )

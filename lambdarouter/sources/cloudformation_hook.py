@@ -11,7 +11,6 @@ function that runs longer counts as failed.
 Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -35,7 +34,6 @@ __all__ = [
     "success",
 ]
 
-_log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_hook"
 _STATUSES = ("SUCCESS", "FAILED", "IN_PROGRESS")
@@ -114,8 +112,8 @@ def success(message: str | None = None) -> HookReply:
 def failure(error_code: _ErrorCode, message: str) -> HookReply:
     """Refuse the operation, or issue a warning, depending on the configuration of the hook.
 
-    - `error_code`: `NonCompliant` for an operation that breaks the rule, `InternalFailure` without a decision.
-    - `message`: the reason, for the caller. CloudFormation shows 4,096 characters of it, the Cloud Control API 1,024.
+    - `error_code`: `NonCompliant` if the operation breaks the rule, `InternalFailure` if the function cannot decide.
+    - `message`: the reason, for the caller. AWS documents no maximum; botocore's model has 2,048 characters.
 
     Raises ReplyError for another code, and for a message that is not a string.
     """
@@ -181,9 +179,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     token = payload.get("clientRequestToken") if isinstance(payload, dict) else None
     if not isinstance(token, str):
         raise error
-    from .._calling.tracebacks import loggable
+    from .._observability.failure_entry import log_failure
 
-    _log.error("%s: the hook is reported as failed", _NAME, exc_info=loggable(error))
+    log_failure(f"{_NAME}: the hook is reported as failed", error, {"source": _NAME})
     message = f"The hook failed with {error_summary(error)}."
     return {"hookStatus": "FAILED", "errorCode": "InternalFailure", "message": message, "clientRequestToken": token}
 

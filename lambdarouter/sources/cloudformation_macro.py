@@ -11,7 +11,6 @@ status except `success`.
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
 """
 
-import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -35,7 +34,6 @@ __all__ = [
     "success",
 ]
 
-_log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudformation_macro"
 _KEYS = frozenset({"requestId", "status", "fragment", "errorMessage"})
@@ -135,9 +133,9 @@ def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
     request_id = payload.get("requestId") if isinstance(payload, dict) else None
     if not isinstance(request_id, str):
         raise error
-    from .._calling.tracebacks import loggable
+    from .._observability.failure_entry import log_failure
 
-    _log.error("%s: the macro is reported as failed", _NAME, exc_info=loggable(error))
+    log_failure(f"{_NAME}: the macro is reported as failed", error, {"source": _NAME})
     return {
         "requestId": request_id,
         "status": "failure",

@@ -141,7 +141,7 @@ class DynamoDBRecord(Event, Generic[T_item]):
 
 
 def to_json(value: Any) -> Any:
-    """An item, or a value of one, as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
+    """Return an item or a value as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
     from base64 import b64encode
     from decimal import Decimal
 

@@ -33,7 +33,7 @@ from .._events.times import datetime, epoch_millis, iso_time
 from .._replies.checked import checked_content, checked_reply
 from .._replies.reply import Reply, json_reply, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
-from .._routing.route import Pattern, RecordRoute, Route, T_bytes
+from .._routing.route import Decode, Pattern, RecordRoute, Route, T_bytes
 from .._routing.source import Envelope, Source, TextAt
 from .._routing.text_filters import TextFilter, arn
 from ._carried import IN_STREAM, in_stream, logs_in
@@ -52,8 +52,9 @@ __all__ = [
 
 _NAME = "firehose"
 _RESULTS = ("Ok", "Dropped", "ProcessingFailed")
-#: How the data of a control message of CloudWatch Logs begins: as gzip, or as JSON that Firehose has decompressed.
-_CONTROL_STARTS = ("H4sI", "eyJtZXNzYWdlVHlwZSI6")
+#: How the data of a control message of CloudWatch Logs begins: as gzip, as JSON that Firehose has decompressed, or as
+#: zlib of any level.
+_CONTROL_STARTS = ("H4sI", "eyJtZXNzYWdlVHlwZSI6", "eA", "eF", "eJ", "eN")
 _LONGEST_CONTROL = 4096
 _SHARED_KEYS = ("invocationId", "deliveryStreamArn", "region", "sourceKinesisStreamArn", "sourceMSKArn")
 
@@ -264,6 +265,7 @@ def record(
     where: Callable[[FirehoseRecord[Any]], bool] | None = None,
     concurrency: int = 1,
     rest: bool = False,
+    decode: Decode | None = None,
 ) -> RecordRoute[FirehoseRecord[Any], FirehoseReply | Mapping[str, Any] | None]:
     """Match records of Firehose streams.
 
@@ -272,6 +274,7 @@ def record(
     - `where`: predicate on the event, evaluated after the other filters.
     - `concurrency`: number of records that may be handled at the same time.
     - `rest`: whether only records whose content no handler handles match.
+    - `decode`: codec of the data, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     return Route(
         SOURCE,
@@ -281,4 +284,5 @@ def record(
         where=where,
         concurrency=concurrency,
         rest=rest,
+        decode=decode,
     )

@@ -23,7 +23,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import datetime, epoch_millis
 from .._routing.deliveries import Record, Stream
-from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, with_shared
 from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
@@ -133,11 +133,14 @@ class KafkaRecord(Event, Generic[T_bytes]):
     topic: Annotated[str, At("topic")]
     """Name of the topic."""
 
-    value: Annotated[T_bytes | None, Payload("value", written="base64")] = None
+    value: Annotated[T_bytes | None, Payload("value", written="base64", schema_key="valueSchemaMetadata")] = None
     """Decoded bytes, or an instance of the type argument in the handler's annotation. None for a tombstone."""
 
     key: Annotated[bytes | None, At("key", codec=base64_bytes)] = None
     """Key of the record; records with the same key are in order. None without a key."""
+
+    decoded_key: Any = None
+    """Key as the codec of `decode_key=` made it. None without a key, and for a route without that codec."""
 
     partition: Annotated[int, At("partition", codec=Codec("an integer", numeric_text.read))] = 0
     """Partition of the topic."""
@@ -188,6 +191,8 @@ def record(
     via: Via = ANY_WAY,
     concurrency: int = 1,
     rest: bool = False,
+    decode: Decode | None = None,
+    decode_key: Decode | None = None,
 ) -> Route[KafkaRecord[Any]]:
     """Match records of Kafka topics.
 
@@ -198,6 +203,8 @@ def record(
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       stay in order.
     - `rest`: whether only records whose content no handler handles match.
+    - `decode`: codec of the value, from `lambdarouter.codecs`, or a list of codecs; by default none.
+    - `decode_key`: codec of the key, whose value is in `decoded_key`.
     """
     return Route(
         SOURCE,
@@ -208,4 +215,6 @@ def record(
         via=via,
         concurrency=concurrency,
         rest=rest,
+        decode=decode,
+        decode_key=decode_key,
     )

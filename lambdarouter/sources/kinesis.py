@@ -8,7 +8,10 @@ A batch comes from one shard, in order. The batch stops at the first failure. Wi
 number of the failed record, and Lambda redelivers from that record on. With False the invocation raises, and Lambda
 redelivers the whole batch. It retries until the records expire, unless the mapping limits the retries or the age.
 
-The data is passed on as the producer wrote it: records that the Kinesis Producer Library aggregated stay aggregated.
+The data is passed on as the producer wrote it. `decode=kpl()` handles each record on its own that the Kinesis Producer
+Library put into an aggregate. A failure is reported with the sequence number of the aggregate, so that Lambda
+redelivers all of its records.
+
 EventBridge Pipes sends the same record without the nested `kinesis`, so both paths of each field are read.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
@@ -21,7 +24,7 @@ from .._events.builder import frozen
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_seconds
 from .._routing.deliveries import Stream
-from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_bytes, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, text
 from ._carried import IN_STREAM, in_stream
@@ -41,6 +44,12 @@ def _partition_key(record: Any) -> str:
     return key if type(key) is str else "shard"
 
 
+def _record_id(record: Any) -> str:
+    """Return what identifies a record; all records of an aggregate have its event id."""
+    number = record.subsequence_number
+    return str(record.event_id) if number is None else f"{record.event_id}:{number}"
+
+
 def _content(record: dict[str, Any]) -> Any:
     kinesis = record.get("kinesis")
     return in_stream(kinesis.get("data")) if type(kinesis) is dict else None
@@ -58,7 +67,7 @@ SOURCE = Source(
     envelope=Envelope(IN_STREAM, _content),
     channel="stream",
     telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
-    idempotency_key=("event_id",),
+    idempotency_key=(_record_id,),
 )
 
 
@@ -83,6 +92,12 @@ class KinesisRecord(Event, Generic[T_bytes]):
 
     encryption_type: Annotated[str | None, At("kinesis.encryptionType", "encryptionType")] = None
     """Encryption of the record in the stream: `KMS` or `NONE`. Not in every event."""
+
+    explicit_hash_key: Annotated[str | None, At("kinesis.explicitHashKey")] = None
+    """Hash key that the producer set for the record. Only for records that `decode=kpl()` found in an aggregate."""
+
+    subsequence_number: Annotated[int | None, At("kinesis.subSequenceNumber")] = None
+    """Position in an aggregate, from 0. Only for records that `decode=kpl()` found in one."""
 
     event_id: Annotated[str, At("eventID")] = "shardId-000000000000:0"
     """Id of the shard and sequence number, separated by a colon: `shardId-000000000006:495...`."""
@@ -127,6 +142,7 @@ def record(
     via: Via = ANY_WAY,
     concurrency: int = 1,
     rest: bool = False,
+    decode: Decode | None = None,
 ) -> Route[KinesisRecord[Any]]:
     """Match records of Kinesis streams.
 
@@ -138,6 +154,7 @@ def record(
     - `concurrency`: number of records that may be handled at the same time; 1 by default. The records of one partition
       key stay in order.
     - `rest`: whether only records whose content no handler handles match.
+    - `decode`: codec of the data, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     return Route(
         SOURCE,
@@ -149,4 +166,5 @@ def record(
         via=via,
         concurrency=concurrency,
         rest=rest,
+        decode=decode,
     )

@@ -22,7 +22,7 @@ from .._events.codecs import Codec, Mismatch, expected, numeric_text
 from .._events.model import At, Event, Location, Payload, path_of
 from .._events.times import UTC, datetime
 from .._routing.deliveries import Queue, Record
-from .._routing.route import ANY_WAY, Pattern, Route, T_bytes, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_bytes, Via
 from .._routing.source import Messaging, Source, TextAt, with_shared
 from .._routing.text_filters import TextFilter, text
 from ..errors import EventError
@@ -207,6 +207,7 @@ def message(
     where: Callable[[RabbitMQMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     concurrency: int = 1,
+    decode: Decode | None = None,
 ) -> Route[RabbitMQMessage[Any]]:
     """Match messages of RabbitMQ queues.
 
@@ -216,6 +217,7 @@ def message(
     - `where`: predicate on the message.
     - `via`: envelopes around the event, such as `("eventbridge_pipes",)`; None for no envelope; by default any.
     - `concurrency`: number of messages that may be handled at the same time, in any order; 1 by default.
+    - `decode`: codec of the data, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     return Route(
         SOURCE,
@@ -226,4 +228,5 @@ def message(
         where=where,
         via=via,
         concurrency=concurrency,
+        decode=decode,
     )

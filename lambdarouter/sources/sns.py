@@ -18,7 +18,7 @@ from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, iso_time
 from .._routing.content import Content
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, entries, text
 from ..errors import EventError, RegistrationError
@@ -228,6 +228,7 @@ def message(
     where: Callable[[SNSMessage[Any]], bool] | None = None,
     via: Via = ANY_WAY,
     rest: bool = False,
+    decode: Decode | None = None,
 ) -> Route[SNSMessage[Any]]:
     """Match notifications of SNS topics.
 
@@ -240,6 +241,7 @@ def message(
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     - `rest`: whether only notifications whose content no handler handles match.
+    - `decode`: codec of the message, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     if scope not in _SCOPES:
         raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
@@ -256,4 +258,5 @@ def message(
         where=where,
         via=via,
         rest=rest,
+        decode=decode,
     )

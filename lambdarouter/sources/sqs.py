@@ -21,7 +21,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.model import At, Event, Part, Payload
 from .._events.times import datetime, epoch_millis_text
 from .._routing.deliveries import Queue
-from .._routing.route import ANY_WAY, Pattern, Route, T_text, Via
+from .._routing.route import ANY_WAY, Decode, Pattern, Route, T_text, Via
 from .._routing.source import Envelope, Messaging, Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, arn, entries, text
 from ._carried import (
@@ -198,6 +198,7 @@ def message(
     via: Via = ANY_WAY,
     concurrency: int = 1,
     rest: bool = False,
+    decode: Decode | None = None,
 ) -> Route[SQSMessage[Any]]:
     """Match messages of SQS queues.
 
@@ -210,6 +211,7 @@ def message(
     - `concurrency`: number of messages that may be handled at the same time; 1 by default. The messages of one message
       group in a FIFO queue stay in order.
     - `rest`: whether only messages whose content no handler handles match.
+    - `decode`: codec of the body, from `lambdarouter.codecs`, or a list of codecs; by default none.
     """
     return Route(
         SOURCE,
@@ -222,4 +224,5 @@ def message(
         via=via,
         concurrency=concurrency,
         rest=rest,
+        decode=decode,
     )

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Annotated, Any
 
+import aiohttp
 import httpx
 import pytest
 
@@ -49,9 +50,9 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-def asking(address: str) -> tuple[App, list[httpx.AsyncClient]]:
+def asking_with_httpx(address: str) -> tuple[App, list[Any]]:
     """An app whose handler asks a service through a client of the environment, and the clients that were made."""
-    app, made = App(), list[httpx.AsyncClient]()
+    app, made = App(), list[Any]()
 
     async def client() -> AsyncIterator[httpx.AsyncClient]:
         # Closed at the end of a test client's block: otherwise garbage collection finds its open connections.
@@ -66,6 +67,32 @@ def asking(address: str) -> tuple[App, list[httpx.AsyncClient]]:
     return app, made
 
 
+def asking_with_aiohttp(address: str) -> tuple[App, list[Any]]:
+    """The same with a session of aiohttp, which belongs to the loop that it was made in, and is closed at the end."""
+    app, made = App(), list[Any]()
+
+    async def session() -> AsyncIterator[aiohttp.ClientSession]:
+        async with aiohttp.ClientSession(trust_env=False) as session:
+            made.append(session)
+            yield session
+
+    @app.get("/")
+    async def ask(session: Annotated[aiohttp.ClientSession, Depends(session, scope="environment")]) -> str:
+        async with session.get(address) as response:
+            return await response.text()
+
+    return app, made
+
+
+by_client = pytest.mark.parametrize("asking", [asking_with_httpx, asking_with_aiohttp])
+Asking = Callable[[str], tuple[App, list[Any]]]
+
+
+def is_closed(client: Any) -> bool:
+    """Whether a client of httpx or a session of aiohttp is closed."""
+    return bool(client.is_closed if isinstance(client, httpx.AsyncClient) else client.closed)
+
+
 def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
     """What a function returns in threads that start one after the other."""
     found: list[Any] = []
@@ -76,24 +103,27 @@ def in_threads(call: Callable[[], Any], count: int = 3) -> list[Any]:
     return found
 
 
-def test_a_client_of_the_environment_works_in_threads_that_end(address: str) -> None:
+@by_client
+def test_a_client_of_the_environment_works_in_threads_that_end(asking: Asking, address: str) -> None:
     app, made = asking(address)
 
     with Client(app) as client:
         assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
         assert client.get("/").text == "ok"
-    assert [each.is_closed for each in made] == [True]
+    assert [is_closed(each) for each in made] == [True]
 
 
-def test_it_works_in_threads_at_the_same_time(address: str) -> None:
+@by_client
+def test_it_works_in_threads_at_the_same_time(asking: Asking, address: str) -> None:
     app, made = asking(address)
 
     with Client(app) as client, ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda _: client.get("/").text, range(80))) == ["ok"] * 80
-    assert [each.is_closed for each in made] == [True]
+    assert [is_closed(each) for each in made] == [True]
 
 
-def test_it_works_behind_the_server(address: str) -> None:
+@by_client
+def test_it_works_behind_the_server(asking: Asking, address: str) -> None:
     app, made = asking(address)
     server = Server(app, front_door="function_url")
 
@@ -113,7 +143,17 @@ def test_it_works_behind_the_server(address: str) -> None:
 
     assert in_threads(request) == [("200", b"ok")] * 3
     assert len(made) == 1
-    run(made[0].aclose())  # a server has no block: its environment ends with the process
+    # A server has no block: its environment ends with the process.
+    run(made[0].aclose() if isinstance(made[0], httpx.AsyncClient) else made[0].close())
+
+
+def test_a_session_is_closed_with_the_environment_of_the_client(address: str) -> None:
+    app, made = asking_with_aiohttp(address)
+    for _ in range(2):
+        with Client(app) as client:
+            assert in_threads(lambda: client.get("/").text) == ["ok"] * 3
+
+    assert [each.closed for each in made] == [True, True]
 
 
 def test_coroutines_of_threads_run_at_the_same_time() -> None:

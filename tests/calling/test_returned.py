@@ -27,6 +27,7 @@ READ = [
     "esm_failure",
     "iot_button",
     "iot_one_click",
+    "iot_registry",
     "lambda_destination",
     "s3",
     "schedule",

@@ -258,3 +258,12 @@ def test_handlers_of_routers_are_checked() -> None:
     app.include(router)
 
     assert found(app) == [("LR102", "nothing")]
+
+
+def test_filters_that_read_no_text_are_compared() -> None:
+    app = App()
+    app.on_codecommit_created(repository="shop")(lambda event: None)
+    app.on_codecommit_deleted(ref="d")(lambda event: None)
+    app.on_codecommit_updated()(lambda event: None)
+
+    assert [each.rule.id for each in alone(app)] == []

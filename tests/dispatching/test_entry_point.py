@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -393,3 +394,37 @@ def test_a_process_forked_after_priming_handles_events() -> None:
         os._exit(0 if handler({"id": 2}, None) == {"id": 2, "call": 2} else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert handler({"id": 3}, None) == {"id": 3, "call": 2}
+
+
+SLOW_INIT = """
+import sys, time
+from lambdarouter import App
+from lambdarouter.sources.sqs import SQSMessage
+app, seen = App(), []
+
+@app.on_sqs()
+def fulfil(message: SQSMessage[dict[str, int]]) -> None:
+    seen.append(message.body)
+
+handler = app.handler
+print("primed", flush=True)
+if sys.argv[1] == "slow":
+    time.sleep(60)
+handler({"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": '{"id": 7}'}]}, None)
+print(seen)
+"""
+
+
+def test_an_init_that_lambda_ends_after_ten_seconds_leaves_nothing_behind() -> None:
+    # Lambda kills the process, and imports the module in another one within the first invocation:
+    # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+    environment = {**os.environ, "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"}
+    command = [sys.executable, "-c", SLOW_INIT]
+    with subprocess.Popen([*command, "slow"], env=environment, stdout=subprocess.PIPE, text=True) as ended:
+        assert ended.stdout is not None
+        assert ended.stdout.readline() == "primed\n"
+        ended.kill()
+    again = subprocess.run([*command, "fast"], env=environment, capture_output=True, text=True, check=True)
+
+    assert again.stdout == "primed\n[{'id': 7}]\n"
+    assert again.stderr == ""

@@ -141,3 +141,16 @@ def test_where_that_raises_fails_its_record_only() -> None:
 
     assert failed(Client(app).send(queue(put("a"), put("x"), put("b")))) == ["m1"]
     assert calls == [["a", "b"]]
+
+
+def test_an_annotation_that_is_resolved_later_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, calls = App(report_batch_item_failures=True), list[Any]()
+
+    def several(events: Any) -> None:
+        calls.append([each.key for each in events])
+
+    several.__annotations__["events"] = "Batch[DefinedLater]"
+    app.on_s3()(several)
+    monkeypatch.setitem(globals(), "DefinedLater", S3Event)
+    assert failed(Client(app).send(queue(put("a"), put("b")))) == []
+    assert calls == [["a", "b"]]

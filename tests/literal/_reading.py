@@ -27,6 +27,8 @@ _HELPERS = {"_reading", "mutate"}
 
 #: The fields of every event that the payload has no path for.
 _MADE = {"raw", "via"}
+#: The field of a request without which requests are compared; `tests/http/test_request_context.py` reads it.
+_NOT_COMPARED = {"request_context"}
 
 #: A path of a field, by the declaration of the field: classes that inherit a field share its declaration.
 ReadPath = tuple[Spec, tuple[str | int, ...]]
@@ -103,7 +105,8 @@ def event_classes() -> Iterator[type[Part]]:
 
 def differences(seen: Any, expected: Any) -> dict[str, tuple[Any, Any]]:
     """The fields in which two events of one class differ, with both values."""
-    pairs = {name: (getattr(seen, name), getattr(expected, name)) for name in specs(type(seen)) if name not in _MADE}
+    compared = [name for name in specs(type(seen)) if name not in _MADE | _NOT_COMPARED]
+    pairs = {name: (getattr(seen, name), getattr(expected, name)) for name in compared}
     return {name: (one, other) for name, (one, other) in pairs.items() if one != other}
 
 

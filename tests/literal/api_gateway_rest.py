@@ -34,6 +34,7 @@ READINGS: list[Reading] = [
                 "resourcePath": "/orders/{name}",
                 "httpMethod": "PATCH",
                 "extendedRequestId": "Ya1_Extended=",
+                "operationName": "ListFruit",
                 "requestTime": "31/Jan/2026:12:00:00 +0000",
                 "path": "/live/orders/p%C3%AAche",
                 "accountId": "210987654321",
@@ -44,6 +45,9 @@ READINGS: list[Reading] = [
                 "requestId": "79104EXAMPLEB723",
                 "identity": {
                     "apiKey": "key",
+                    "apiKeyId": "key-4",
+                    "vpcId": "vpc-9",
+                    "vpceId": "vpce-7",
                     "sourceIp": "192.0.2.21",
                     "userAgent": "shop/2",
                     "userArn": None,

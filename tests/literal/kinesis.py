@@ -41,7 +41,48 @@ def _flat() -> KinesisRecord[bytes]:
     )
 
 
+#: A record of an aggregate, in the form of AWS's deaggregation libraries and of `decode=kpl()`.
+_FROM_AGGREGATE: dict[str, Any] = {
+    "kinesis": {
+        "kinesisSchemaVersion": "1.4",
+        "partitionKey": "plum",
+        "explicitHashKey": "170141183460469231731687303715884105728",
+        "subSequenceNumber": 3,
+        "sequenceNumber": "49545115243490985018280067714973144582180062593244200963",
+        "data": "aGVsbG8=",
+        "approximateArrivalTimestamp": 1769860802.5,
+    },
+    "eventSource": "aws:kinesis",
+    "eventVersion": "1.1",
+    "eventID": "shardId-000000000000:49545115243490985018280067714973144582180062593244200963",
+    "eventName": "aws:kinesis:record",
+    "invokeIdentityArn": "arn:aws:iam::210987654321:role/lambda",
+    "awsRegion": "eu-west-1",
+    "eventSourceARN": "arn:aws:kinesis:eu-west-1:210987654321:stream/orders",
+}
+
+
 READINGS: list[Reading] = [
+    Reading(
+        "on_kinesis",
+        {"Records": [_FROM_AGGREGATE]},
+        [
+            KinesisRecord(
+                data=b"hello",
+                partition_key="plum",
+                explicit_hash_key="170141183460469231731687303715884105728",
+                subsequence_number=3,
+                sequence_number="49545115243490985018280067714973144582180062593244200963",
+                arrived_at=datetime(2026, 1, 31, 12, 0, 2, 500_000, UTC),
+                event_id="shardId-000000000000:49545115243490985018280067714973144582180062593244200963",
+                stream_arn="arn:aws:kinesis:eu-west-1:210987654321:stream/orders",
+                region="eu-west-1",
+                role_arn="arn:aws:iam::210987654321:role/lambda",
+                schema_version="1.4",
+                event_version="1.1",
+            )
+        ],
+    ),
     Reading(
         "on_kinesis",
         {

@@ -210,7 +210,7 @@ def test_every_source_has_an_account(name: str) -> None:
 WITHOUT_ID = {
     *("appsync_resolver", "cognito_user_pool", "lex_v1", "rabbitmq"),
     *("cloudwatch_alarm", "cloudwatch_custom_widget", "cloudwatch_logs", "cognito_sync", "config", "invoke"),
-    *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "sagemaker_ground_truth"),
+    *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "iot_registry", "sagemaker_ground_truth"),
     *("transfer_family", "vpc_lattice_v1", "vpc_lattice_v2"),
     *("agentcore_interceptor", "agentcore_tool", "appconfig_validator", "autoscaling_termination_policy"),
     *("bedrock_flow", "bedrock_parser"),

@@ -7,7 +7,6 @@ has them; the rest by JSON schemas that are written from AWS's documentation.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,12 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docs.reply_table import helpers_of
-from lambdarouter import App
-from lambdarouter.testing import Client, samples
+from lambdarouter.testing import samples
 from tests.support.botocore_shapes import faults, shapes
+from tests.support.judges.answers import answered
 from tests.support.judges.makers import MAKERS, PARTS, Made
 from tests.support.judges.schemas import COGNITO_RESPONSES, schema_of
-from tests.support.mutations import logged
 
 LEX_V2 = shapes("lexv2-runtime", "2020-08-07")
 LEX_V1 = shapes("lex-runtime", "2016-11-28")
@@ -107,12 +105,7 @@ JUDGES: dict[str, Judge] = {
 
 def judged(source: str, kind: str, handler: Callable[[Any], Any]) -> Any:
     """Run a handler for a sample, and have its answer judged."""
-    app = App()
-    own = f"on_cognito_{re.sub('_(v2|v3|saml)$', '', kind)}" if source == "cognito_user_pool" else f"on_{source}"
-    getattr(app, own)()(handler)
-    payload = samples(source)[kind]()
-    with logged():
-        answer = Client(app).send(payload)
+    payload, answer = answered(source, kind, handler)
     judge = JUDGES.get(source)
     if judge is not None:
         judge(kind, payload, answer)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, Depends, EventError, PayloadError, ReplyError, UnhandledEventError
+from lambdarouter import App, Depends, EventError, LambdaContext, PayloadError, ReplyError, UnhandledEventError
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources import lex_v2
 from lambdarouter.sources.bedrock_agent import ActionError, BedrockAgentEvent, BedrockAgentReply, answer, fail
@@ -728,3 +728,51 @@ def test_a_body_that_does_not_fit_a_class() -> None:
     [event] = received("bedrock_agent", bedrock_agent.api_get())
     with pytest.raises(PayloadError, match=r"requestBody\.text: is missing"):
         event.body_as(NoteBody)
+
+
+# --- Parameters by name ---------------------------------------------------------------------------------------------
+
+
+def call(function: str, *parameters: tuple[str, str, str]) -> Any:
+    listed = [{"name": name, "type": kind, "value": value} for name, kind, value in parameters]
+    return {**bedrock_agent.function(), "function": function, "parameters": listed}
+
+
+def test_parameters_of_a_function_are_bound_by_name() -> None:
+    app = App()
+
+    @app.on_bedrock_function(function="book")
+    def book(
+        guests: int, colors: list[str], event: BedrockAgentEvent, context: LambdaContext, late: bool = False
+    ) -> Any:
+        return [guests, colors, event.session_id, context.function_name, late]
+
+    payload = call("book", ("guests", "integer", "3"), ("colors", "array", "[red, blue sky]"))
+    body = Client(app).send(payload)["response"]["functionResponse"]["responseBody"]["TEXT"]["body"]
+    assert json.loads(body) == [3, ["red", "blue sky"], payload["sessionId"], "function", False]
+
+
+def test_every_parameter_that_does_not_fit_is_named() -> None:
+    app = App()
+    app.on_bedrock_function(function="book")(_never_called)
+
+    with pytest.raises(PayloadError) as caught:
+        Client(app).send(call("book", ("guests", "string", "many")))
+    assert "guests" in str(caught.value) and "city" in str(caught.value)
+    assert "many" not in str(caught.value)
+
+
+def _never_called(guests: int, city: str) -> None:
+    raise AssertionError
+
+
+def test_a_parameter_of_an_operation_is_bound_by_name() -> None:
+    app = App()
+
+    @app.on_bedrock_api(path="/orders/{order_id}/notes", method="POST")
+    def note(order_id: int, event: BedrockAgentEvent) -> Any:
+        return {"order": order_id, "keys": sorted(event.body)}
+
+    payload = bedrock_agent.api()
+    content = Client(app).send(payload)["response"]["responseBody"]["application/json"]["body"]
+    assert json.loads(content) == {"order": 7, "keys": ["text", "urgent"]}

@@ -344,3 +344,17 @@ def test_the_command(folder: Any, run: Callable[..., Result]) -> None:
     assert (failed.exit_code, "There is no operation of an action group" in failed.stderr) == (1, True)
     for wrong in (("--bedrock", "--bedrock-functions"), ("--action-group", "orders")):
         assert run("openapi", "agent:app", *wrong).exit_code == 2
+
+
+def test_parameters_by_name_are_described() -> None:
+    app = App()
+
+    @app.on_bedrock_function(function="find")
+    def find(order_id: int, event: BedrockAgentEvent, states: list[str] | None = None) -> str:
+        """Find orders."""
+        raise AssertionError
+
+    (found,) = function_schema(app.handlers())["functions"]
+    kinds = {name: (each["type"], each["required"]) for name, each in found["parameters"].items()}
+    assert kinds == {"order_id": ("integer", True), "states": ("array", False)}
+    assert found["description"] == "Find orders."

@@ -17,7 +17,7 @@ from lambdarouter import App, EventError, LambdaRouterError
 from lambdarouter._events.encoded_codecs import MOST_INFLATED, MOST_VALUES, write_base64
 from lambdarouter._events.reading import read, write
 from lambdarouter.sources.cloudwatch_logs import LogBatch, LogEvent
-from lambdarouter.testing import Client, cloudwatch_logs, kinesis, samples
+from lambdarouter.testing import Client, cloudwatch_logs, firehose, kinesis, samples
 from lambdarouter.testing.cloudwatch_logs import zipped
 from tests.support.dispatched import received, taken_by
 from tests.support.mutations import check_mutations, damages, touch
@@ -239,6 +239,27 @@ def test_zlib_is_read_as_well_as_gzip() -> None:
 
     with pytest.raises(EventError, match=r"awslogs\.data"):
         Client(app).send({"awslogs": {"data": base64.b64encode(zlib.compress(raw)[:-9]).decode()}})
+
+
+@pytest.mark.parametrize("level", [0, 1, 6, 9])
+def test_zlib_in_streams_is_read_as_well_as_gzip(level: int) -> None:
+    def encoded(**keys: Any) -> str:
+        return base64.b64encode(zlib.compress(json.dumps({**BATCH_OF_ZLIB, **keys}).encode(), level)).decode()
+
+    app, seen = App(), list[LogBatch]()
+    app.on_cloudwatch_logs()(seen.append)
+    record = kinesis.record()
+    record["Records"][0]["kinesis"]["data"] = encoded()
+    Client(app).send(record)
+    transformed = firehose.record()
+    transformed["records"][0]["data"] = encoded()
+    assert Client(app).send(transformed)["records"][0]["result"] == "Ok"
+
+    assert [each.raw for each in seen] == [BATCH_OF_ZLIB] * 2
+    assert [each.via for each in seen] == [("kinesis",), ("firehose",)]
+
+    transformed["records"][0]["data"] = encoded(messageType="CONTROL_MESSAGE", logEvents=[])
+    assert Client(app).send(transformed)["records"][0]["result"] == "Dropped"
 
 
 BATCH_OF_ZLIB: dict[str, Any] = {

@@ -216,3 +216,19 @@ def test_public_samples(name: str) -> None:
 @pytest.mark.parametrize("kind", ["put", "restore_completed", "replication_failed", "tiering", "lifecycle_transition"])
 def test_damaged_payloads(kind: str) -> None:
     check_mutations(samples("s3")[kind])
+
+
+@pytest.mark.parametrize("sent", ["ObjectCreated:Put", "s3:ObjectCreated:Put"])
+@pytest.mark.parametrize(
+    ("wanted", "is_matched"),
+    [("ObjectCreated:Put", True), ("ObjectCreated:Pu", False), ("s3:ObjectCreated:Put", False)],
+)
+def test_an_exact_event_name_matches_both_forms_that_s3_sends(sent: str, wanted: str, is_matched: bool) -> None:
+    payload = s3.put()
+    payload["Records"][0]["eventName"] = sent
+    app, seen = App(), list[Any]()
+    app.on_s3(event_name=wanted)(seen.append)
+    app.on_s3()(lambda event: None)
+
+    app(payload, None)
+    assert bool(seen) is is_matched

@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -86,15 +86,21 @@ class Runtime:
 
 
 @contextmanager
-def running(handler: str, cwd: Path, environment: Mapping[str, str] | None = None) -> Generator[Runtime]:
+def running(
+    handler: str,
+    cwd: Path,
+    environment: Mapping[str, str] | None = None,
+    client: Sequence[str] = (sys.executable, "-m", "awslambdaric"),
+) -> Generator[Runtime]:
     """A function as Lambda runs it: `handler` is `module.app`, imported from the folder `cwd` at the first invocation.
 
+    `client` is the command that starts the runtime client.
     Raises UnavailableError where there is no emulator. The processes are gone when the block is left.
     """
     binary = emulator()
     port, api_port = _free_ports()
     command = [str(binary), "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
-    command += ["--runtime-api-address", f"127.0.0.1:{api_port}", sys.executable, "-m", "awslambdaric", handler]
+    command += ["--runtime-api-address", f"127.0.0.1:{api_port}", *client, handler]
     with tempfile.NamedTemporaryFile(prefix="runtime-", suffix=".log") as output:
         process = subprocess.Popen(
             command,

@@ -2,7 +2,8 @@
 
 Sources: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html,
 https://developer.amazon.com/en-US/docs/alexa/custom-skills/audioplayer-interface-reference.html,
-https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-interface-reference.html
+https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-interface-reference.html,
+https://developer.amazon.com/en-US/docs/alexa/custom-skills/videoapp-interface-reference.html
 """
 
 from typing import Any

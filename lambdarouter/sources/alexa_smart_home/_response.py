@@ -128,12 +128,10 @@ def failure_response(error: Exception, payload: Any) -> dict[str, Any]:
     if isinstance(error, LambdaRouterError) or not isinstance(payload, dict) or "directive" not in payload:
         raise error
     event: AlexaDirective = reader_of(AlexaDirective)(payload, (NAME,), ())
-    import logging
-
-    from ..._calling.tracebacks import loggable
+    from ..._observability.failure_entry import log_failure
     from ._replies import error_response
 
-    logging.getLogger("lambdarouter").error("%s: reporting an internal error to Alexa", NAME, exc_info=loggable(error))
+    log_failure(f"{NAME}: reporting an internal error to Alexa", error, {"source": NAME})
     error_type = "ACCEPT_GRANT_FAILED" if event.name == "AcceptGrant" else "INTERNAL_ERROR"
     return response_to(event, error_response(event, error_type, "The handler failed; see its log."))
 

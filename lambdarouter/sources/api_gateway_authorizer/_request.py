@@ -189,6 +189,9 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
     """Id of the resource. Only for REST APIs and payload 1.0."""
 
+    operation_name: Annotated[str | None, At("requestContext.operationName")] = None
+    """Name of the operation. Only for methods of REST APIs that have one."""
+
     resource_path: Annotated[str | None, At("requestContext.resourcePath")] = None
     """Path of the resource with its placeholders. Only for REST APIs and payload 1.0."""
 

@@ -11,7 +11,8 @@ The attributes of the session and of the prompt are sent back as they came, unle
 invocation raises, the agent's turn fails; `fail("...")` tells the model what is wrong instead.
 
 The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
-of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`.
+of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`. The parameters of a
+handler are bound to those of the call by name; or its first parameter is a model of all of them, or the event.
 
 The module of a helper is imported when the helper is first used. `lambdarouter.sources.bedrock_agent.schema` makes the
 schemas of action groups.
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..._events.reading import read
 from ..._routing.deliveries import Invocation
-from ..._routing.route import Pattern, Route
+from ..._routing.route import ArgumentsRoute, Pattern, Route
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
 from ._event import BedrockAgentEvent, BedrockAgentReply
@@ -74,6 +75,7 @@ SOURCE = Source(
     "bedrock_agent",
     Invocation(reply=_reply, on_failure=_on_failure),
     event=BedrockAgentEvent,
+    arguments="parameters",
     correlation_id=("sessionId",),
     has_end_users=True,
 )
@@ -97,7 +99,24 @@ def event(
     - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
-    return Route(
+    # For type checkers, the catch-all is for handlers of the event.
+    route: Any = _calls(
+        action_group=action_group, function=function, path=path, method=method, pattern=pattern, where=where
+    )
+    found: Route[BedrockAgentEvent[Any]] = route
+    return found
+
+
+def _calls(
+    *,
+    action_group: TextFilter | None,
+    function: TextFilter | None = None,
+    path: TextFilter | None = None,
+    method: TextFilter | None = None,
+    pattern: Pattern | None,
+    where: Callable[[BedrockAgentEvent[Any]], bool] | None,
+) -> ArgumentsRoute:
+    return ArgumentsRoute(
         SOURCE,
         BedrockAgentEvent,
         text("action_group", action_group),
@@ -115,16 +134,16 @@ def function(
     function: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
-) -> Route[BedrockAgentEvent[Any]]:
-    """Match calls of the functions of an action group.
+) -> ArgumentsRoute:
+    """Match calls of the functions of an action group. The parameters of the handler are those of the call, by name.
 
     - `action_group`: name of the action group.
     - `function`: name of the function.
     - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
-    return event(
-        action_group=action_group, function=function if function is not None else "*", pattern=pattern, where=where
+    return _calls(
+        action_group=action_group, function="*" if function is None else function, pattern=pattern, where=where
     )
 
 
@@ -135,8 +154,10 @@ def api(
     method: TextFilter | None = None,
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
-) -> Route[BedrockAgentEvent[Any]]:
+) -> ArgumentsRoute:
     """Match calls of the operations of an action group's API.
+
+    The parameters of the handler are those of the call, by name.
 
     - `action_group`: name of the action group.
     - `path`: path of the operation as in its schema, such as `/orders/{id}`.
@@ -144,6 +165,6 @@ def api(
     - `pattern`: event pattern such as `{"sessionAttributes": {"tier": ["gold"]}}`.
     - `where`: predicate on the event.
     """
-    return event(
-        action_group=action_group, path=path if path is not None else "*", method=method, pattern=pattern, where=where
+    return _calls(
+        action_group=action_group, path="*" if path is None else path, method=method, pattern=pattern, where=where
     )

@@ -6,7 +6,6 @@ puts the message into its URL.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
 
-import logging
 from typing import Any, NoReturn
 
 from ..._events.codecs import kind_of
@@ -14,8 +13,6 @@ from ...errors import LambdaRouterError, ReplyError
 
 #: The text that a user sees instead of the text of an exception: `PreSignUp failed with error Internal error.`
 _INTERNAL = "Internal error"
-
-_log = logging.getLogger("lambdarouter")
 
 
 class DeniedError(LambdaRouterError):
@@ -51,7 +48,7 @@ def raise_failure(error: Exception, payload: Any) -> NoReturn:
     trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
     if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):
         raise error
-    from ..._calling.tracebacks import loggable
+    from ..._observability.failure_entry import log_failure
 
-    _log.error("cognito_user_pool: reporting an internal error to the user", exc_info=loggable(error))
+    log_failure("cognito_user_pool: reporting an internal error to the user", error, {"source": "cognito_user_pool"})
     raise TriggerError(_INTERNAL) from error

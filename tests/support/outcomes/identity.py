@@ -51,9 +51,9 @@ COGNITO_USER_POOL = [
     Row('calls `deny("By invitation only")`', denies, (cognito_user_pool.DeniedError, "By invitation only")),
     Row("raises any other exception", raises, (cognito_user_pool.TriggerError, "Internal error")),
     Row("raises any other exception", raises, (cognito_user_pool.TriggerError, "Internal error"), "user_migration"),
-    Row("returns anything else, or a key that the trigger does not read", returns({"autoConfirm": SECRET}), ReplyError),
-    Row("returns anything else, or a key that the trigger does not read", returns(SECRET), ReplyError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("returns another value, or a key that the trigger does not read", returns({"autoConfirm": SECRET}), ReplyError),
+    Row("returns another value, or a key that the trigger does not read", returns(SECRET), ReplyError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
     Row("raises for a custom sender", raises, PinError, "custom_email_sender"),
     Row("raises for a custom sender", raises, PinError, "custom_sms_sender"),
 ]
@@ -72,17 +72,17 @@ COGNITO_SYNC = [
     Row("returns a dict with `datasetRecords`", returns({"datasetRecords": PUT}), {**TRIGGER, "datasetRecords": PUT}),
     Row("returns None", returns(None), TRIGGER),
     Row(
-        "returns anything else, or a dict in which more than the records is different",
+        "returns another value, or a dict that changes more than the records",
         lambda event: {**event.raw, "datasetName": "mine"},
         ReplyError,
     ),
     Row(
-        "returns anything else, or a dict in which more than the records is different",
+        "returns another value, or a dict that changes more than the records",
         returns({"theme": 1}),
         ReplyError,
     ),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 
@@ -182,10 +182,10 @@ IOT_AUTHORIZER = [
     Row(
         'returns None, or `{"isAuthenticated": false}`', returns({"isAuthenticated": False}), {"isAuthenticated": False}
     ),
-    Row("returns anything else", returns(without("principalId", CONNECTED)), ReplyError),
-    Row("returns anything else", returns("yes"), ReplyError),
+    Row("returns another value", returns(without("principalId", CONNECTED)), ReplyError),
+    Row("returns another value", returns("yes"), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 OVERRIDES = {"allowProvisioning": True, "parameterOverrides": {"Location": "Paris"}}

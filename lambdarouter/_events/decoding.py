@@ -1,0 +1,143 @@
+"""Payload codecs: the forms in which producers write payloads, and the fields of events that they decode.
+
+A route with `decode=` loads this module; no other route does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import PayloadError
+from .codecs import Mismatch, kind_of
+from .fields import Field
+from .model import path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .model import Location
+
+#: The advice for a payload that its codec refuses.
+_HINT: Final = "Correct the sender, or decode= of the handler's route."
+
+
+class Encoded:
+    """What a payload codec may read beside the payload itself.
+
+    - `event`: the event with the payload as it came, such as `KafkaRecord[bytes]`: its headers, attributes, or schema.
+    - `field`: name of the field that holds the payload, such as "value", "key" or "body".
+    """
+
+    __slots__ = ("event", "field")
+
+    def __init__(self, event: Any, field: str) -> None:
+        self.event: Any = event
+        self.field: str = field
+
+
+class PayloadCodec:
+    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own.
+
+    - `name`: name in errors, in `lambdarouter routes` and in `explain`.
+    - `content_type`: media type of the payload, for the AsyncAPI document.
+    - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
+    - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
+    """
+
+    name: str = ""
+    content_type: str = "application/octet-stream"
+    returns_bytes: bool = False
+    expands: bool = False
+
+    def check(self, source: str) -> None:
+        """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""
+
+    def decode(self, data: bytes, encoded: Encoded) -> Any:
+        """Return the value of a payload; raises ValueError for other data, with a text without any part of it.
+
+        Any other exception fails the record as itself, such as an error of a client.
+        """
+        raise NotImplementedError
+
+    def jsonable(self, value: Any) -> Any:
+        """Return a decoded value as JSON values, of which the type in the handler's annotation is made."""
+        return value
+
+    def fits(self, target: Any) -> bool:
+        """Return whether decoded values are instances of a type already, so that nothing is made of them."""
+        return False
+
+    def expand(self, record: dict[str, Any]) -> list[dict[str, Any]] | None:
+        """Return the records that a raw record aggregates, each in the form of the record; None for any other."""
+        return None
+
+
+class Decoding:
+    """The codecs of one payload field, in the order in which they decode."""
+
+    __slots__ = ("codecs", "last", "name")
+
+    def __init__(self, codecs: tuple[PayloadCodec, ...]) -> None:
+        self.codecs: tuple[PayloadCodec, ...] = codecs
+        self.last: PayloadCodec = codecs[-1]
+        self.name: str = " | ".join(each.name for each in codecs)
+
+    def value_of(self, content: bytes | str, encoded: Encoded, location: Location) -> Any:
+        """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses."""
+        value: Any = content.encode() if isinstance(content, str) else content
+        for codec in self.codecs:
+            try:
+                value = codec.decode(value, encoded)
+                if codec.returns_bytes and not isinstance(value, bytes):
+                    raise Mismatch(f"the codec returned {kind_of(value)} where bytes are expected")
+            except ValueError as error:
+                problem = _problem(error)
+            else:
+                continue
+            path = path_of(location)
+            raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
+        return value
+
+
+def _problem(error: ValueError) -> str:
+    """The text of a codec's own error; other errors, such as those of a library, may quote the payload."""
+    return str(error) if type(error) in (ValueError, Mismatch) else f"cannot be decoded ({type(error).__name__})"
+
+
+class DecodedField(Field):
+    """A field of an event whose payload is decoded by the codecs of a route.
+
+    - `content`: the field that reads the payload as it came, as bytes or text.
+    - `unread(raw, location)`: the event with the payload as it came.
+    - `finish(value, location)`: makes the type in the handler's annotation of a decoded value.
+    """
+
+    __slots__ = ("content", "decoding", "finish", "unread")
+
+    def __init__(
+        self,
+        plain: Field,
+        content: Field,
+        decoding: Decoding,
+        unread: Callable[[Any, Location], Any],
+        finish: Callable[[Any, Location], Any],
+    ) -> None:
+        for name in Field.__slots__:
+            setattr(self, name, getattr(plain, name))
+        self.content: Field = content
+        self.decoding: Decoding = decoding
+        self.unread: Callable[[Any, Location], Any] = unread
+        self.finish: Callable[[Any, Location], Any] = finish
+
+    def read(self, raw: Any, location: Location) -> Any:
+        """Return the decoded value, or None where the record has no payload; raise EventError, which names the path."""
+        content = self.content.read(raw, location)
+        if content is None:
+            return None
+        path = location + self.content.keys
+        encoded = Encoded(self.unread(raw, location), self.content.name)
+        return self.finish(self.decoding.value_of(content, encoded, path), path)
+
+    def reading(self) -> Callable[[Any, Location], Any]:
+        """Return `read`: the payload is never read in fewer steps."""
+        return self.read

@@ -1,0 +1,57 @@
+"""The entry in the log for one failure, with the fields that a search needs. Loaded when something has failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .._calling.handler_table import FAILED_IN
+from .._calling.tracebacks import loggable, safe_text, text_of, trimmed
+from ..errors import BatchError, LambdaRouterError
+from .log_line import as_fields, as_text
+
+_log = logging.getLogger("lambdarouter")
+
+_LONGEST_FAULT: Final = 400
+
+
+def log_failure(
+    text: str,
+    error: BaseException,
+    facts: Mapping[str, Any],
+    *,
+    context: Any = None,
+    level: int = logging.ERROR,
+    has_traceback: bool = True,
+) -> None:
+    """Log an entry for an error: its facts, without those that are unknown, are fields of it.
+
+    Added to the facts are the handler (unless given), the class of the error, the first line of its text, and the id of
+    the invocation. Where Lambda's log format is not JSON, the text contains them as `name=value`.
+    """
+    everything = {
+        **{name: value for name, value in facts.items() if name != "request_id"},
+        "handler": facts.get("handler") or handler_of(error),
+        "error_type": type(error).__name__,
+        "error": _fault_of(error),
+        "request_id": facts.get("request_id") or getattr(context, "aws_request_id", None),
+    }
+    known = {name: value for name, value in everything.items() if value not in (None, "")}
+    line = text if as_fields() else f"{text} {as_text(known)}"
+    _log.log(level, "%s", line, exc_info=loggable(trimmed(error)) if has_traceback else None, extra=known)
+
+
+def handler_of(error: BaseException) -> str | None:
+    """The handler that an exception comes from, or, for a batch inside the record, that of its first failure."""
+    found: str | None = error.__dict__.get(FAILED_IN)
+    if found is None and isinstance(error, BatchError):
+        return next((each.handler for each in error.exceptions if each.handler is not None), None)
+    return found
+
+
+def _fault_of(error: BaseException) -> str | None:
+    """The first line of an exception's text; that of an error of this package is in the text of the entry."""
+    if isinstance(error, LambdaRouterError):
+        return None
+    return safe_text(text_of(error).partition("\n")[0], _LONGEST_FAULT)

@@ -1,0 +1,185 @@
+"""A template as it is made: parameters, resources in the terms of CloudFormation, events of SAM, and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from attrs import define, field, frozen
+
+Value = dict[str, Any]
+
+ACCOUNT: Final[Value] = {"Ref": "AWS::AccountId"}
+
+#: The managed policy that lets a function write its log.
+LOG_POLICY: Final[Value] = {"Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}
+
+
+def ref(name: str) -> Value:
+    """`Ref` of a resource or parameter."""
+    return {"Ref": name}
+
+
+def attribute(name: str, key: str = "Arn") -> Value:
+    """`Fn::GetAtt` of a resource."""
+    return {"Fn::GetAtt": [name, key]}
+
+
+def sub(text: str) -> Value:
+    """`Fn::Sub` of a text."""
+    return {"Fn::Sub": text}
+
+
+def logical(*texts: str) -> str:
+    """A logical id made of texts: letters and digits, each word with a capital."""
+    words = re.findall(r"[A-Za-z0-9]+", " ".join(texts))
+    joined = "".join(each[:1].upper() + each[1:] for each in words)
+    return (f"N{joined}" if joined[:1].isdigit() else joined)[:200] or "Unnamed"
+
+
+@frozen
+class Parameter:
+    """A value that the code does not have."""
+
+    description: str
+    """What to give."""
+
+    type: str = "String"
+    """Type, as in CloudFormation."""
+
+    default: Any = None
+    """The value that is used otherwise; None for a parameter that must be given."""
+
+
+@define
+class Resource:
+    """One resource."""
+
+    name: str
+    """Logical id."""
+
+    type: str
+    """Type, as in CloudFormation."""
+
+    properties: Value
+    """Properties, with intrinsic functions in their long form."""
+
+    depends_on: list[str] = field(factory=list[str])
+    """Logical ids that are created before."""
+
+    comment: str | None = None
+    """What it is for."""
+
+    keeps_data: bool = False
+    """Whether it is kept when the stack is deleted, because it has data."""
+
+
+@define
+class Event:
+    """An event of a SAM function."""
+
+    type: str
+    """Type, such as `SQS`."""
+
+    properties: Value
+    """Properties."""
+
+    comment: str | None = None
+    """What it is for."""
+
+
+class Stack:
+    """What a template has; the writers of sources add to it.
+
+    In a stack of SAM, a trigger is an event of the function where SAM has a type for it: SAM makes the permissions and
+    the role then. Every other stack has resources only.
+    """
+
+    def __init__(self, function: str, handler: str, *, is_sam: bool, timeout: int, taken: Sequence[str] = ()) -> None:
+        self.function: str = function
+        self.handler: str = handler
+        self.is_sam: bool = is_sam
+        self.timeout: int = timeout
+        self.parameters: dict[str, Parameter] = {}
+        self.resources: dict[str, Resource] = {}
+        self.events: dict[str, Event] = {}
+        self.statements: list[Value] = []
+        self.notes: list[str] = []
+        self.settings: Value = {}
+        self._taken: set[str] = {function, f"{function}Role", *taken}
+
+    @property
+    def arn(self) -> Value:
+        """The ARN of the function."""
+        return attribute(self.function)
+
+    def free(self, *texts: str) -> str:
+        """A logical id that nothing has yet."""
+        wanted = name = logical(*texts)
+        number = 2
+        while name in self._taken:
+            name, number = f"{wanted}{number}", number + 1
+        self._taken.add(name)
+        return name
+
+    def parameter(self, name: str, description: str, *, type_name: str = "String", default: Any = None) -> Value:
+        """A reference to a parameter, which is added once."""
+        if name not in self.parameters:
+            self._taken.add(name)
+            self.parameters[name] = Parameter(description, type_name, default)
+        return ref(name)
+
+    def add(self, name: str, type_name: str, properties: Value, **options: Any) -> Resource:
+        """Add a resource; properties that are None are left out."""
+        given = {key: value for key, value in properties.items() if value is not None}
+        made = Resource(name, type_name, given, **options)
+        self.resources[name] = made
+        self._taken.add(name)
+        return made
+
+    def event(self, name: str, type_name: str, properties: Value, comment: str | None = None) -> None:
+        """Add an event of SAM; properties that are None are left out."""
+        unique, number = name, 2
+        while unique in self.events:
+            unique, number = f"{name}{number}", number + 1
+        given = {key: value for key, value in properties.items() if value is not None}
+        self.events[unique] = Event(type_name, given, comment)
+
+    def allow(self, actions: Sequence[str], resource: Any) -> None:
+        """Add a statement to the role of the function."""
+        statement = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+        if statement not in self.statements:
+            self.statements.append(statement)
+
+    def permit(self, name: str, principal: str, source_arn: Any = None, **options: Any) -> str:
+        """Add the permission of a service to invoke the function; without an ARN, for services of this account."""
+        source: Value = {"SourceArn": source_arn} if source_arn is not None else {"SourceAccount": ACCOUNT}
+        properties = {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": ref(self.function),
+            "Principal": principal,
+            **source,
+            **options,
+        }
+        name = self.free(name, "Permission")
+        self.add(name, "AWS::Lambda::Permission", properties)
+        return name
+
+    def failed_events(self) -> Value:
+        """The ARN of the queue for events that still fail after the last retry."""
+        name = "FailedEventsQueue"
+        if name not in self.resources:
+            self.add(
+                name,
+                "AWS::SQS::Queue",
+                {"MessageRetentionPeriod": 1209600},
+                comment="Events that still fail after the last retry; kept for 14 days.",
+            )
+            self.allow(["sqs:SendMessage"], attribute(name))
+        return attribute(name)
+
+    def note(self, text: str) -> None:
+        """Say what the template does not have, and what to do by hand."""
+        if text not in self.notes:
+            self.notes.append(text)

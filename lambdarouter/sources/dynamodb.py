@@ -47,6 +47,8 @@ def _ordering_key(record: Any) -> str:
     return repr(sorted(keys.items())) if type(keys) is dict else "shard"
 
 
+_OPERATIONS = {"INSERT": "insert", "MODIFY": "edit", "REMOVE": "delete"}
+
 SOURCE = Source(
     "dynamodb",
     Stream(
@@ -57,7 +59,14 @@ SOURCE = Source(
         has_windows=True,
     ),
     channel="table",
-    telemetry=Telemetry("datasource", {"aws.dynamodb.table_names": lambda record: (record.table,)}),
+    telemetry=Telemetry(
+        "datasource",
+        {
+            "aws.dynamodb.table_names": lambda record: (record.table,),
+            "faas.document.collection": "table",
+            "faas.document.operation": lambda record: _OPERATIONS[record.event_name],
+        },
+    ),
     idempotency_key=("event_id",),
 )
 

@@ -33,8 +33,9 @@ def table_of(cls: type[Any]) -> str:
         declared = [each.paths for each in getattr(field.type, "__metadata__", ()) if hasattr(each, "paths")]
         paths = " or ".join(f"`{path_of(('', *path))}`" for path in declared[0]) if declared else ""
         required = " (required)" if field.default is attrs.NOTHING else ""
-        rows.append(f"| `{field.name}`{required} | `{_type(field.type)}` | {paths} | {docs[field.name]} |")
-    return "\n".join(rows).replace(" | None", " \\| None")
+        kind = _type(field.type).replace("|", "\\|")
+        rows.append(f"| `{field.name}`{required} | `{kind}` | {paths} | {docs[field.name]} |")
+    return "\n".join(rows)
 
 
 def tables_of(module: ModuleType) -> str:

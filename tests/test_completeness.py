@@ -117,4 +117,4 @@ def test_detection_agrees_with_the_registered_source() -> None:
 def test_the_page_of_a_source_names_its_idempotency_key(source: str) -> None:
     page = (ROOT / "docs" / "sources" / f"{source}.md").read_text(encoding="utf-8")
 
-    assert re.search(r"^Idempotency key: \S", page, re.MULTILINE)
+    assert re.search(r"^## Idempotency\n\n\S", page, re.MULTILINE)

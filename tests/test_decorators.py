@@ -197,7 +197,7 @@ def test_completion_offers_names(text: str, expected: set[str], editor: Editor) 
 # --- Filters and fields ---------------------------------------------------------------------------------------------
 
 #: What is no condition on one value of an event.
-OTHER = {"where", "via", "pattern", "concurrency", "rest", "options", "attributes", "scope"}
+OTHER = {"decode", "decode_key", "where", "via", "pattern", "concurrency", "rest", "options", "attributes", "scope"}
 
 
 def other_names() -> dict[str, dict[str, str]]:

@@ -20,6 +20,7 @@ import pytest
 
 from benchmarks import cost
 from docs import check_rules, cli_help, envelope_table, fields, reply_table, source_table
+from lambdarouter.sources.agentcore_tool import ToolCall
 from lambdarouter.testing import LambdaContext
 from tests.support.pages import blocks_of, commands_in, run
 
@@ -188,6 +189,12 @@ def test_the_tables_of_fields_are_up_to_date(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
 
     assert fields.rendered(page) == page, "run make docs"
+
+
+def test_a_union_does_not_split_the_row_of_a_field() -> None:
+    rows = fields.table_of(ToolCall).splitlines()
+
+    assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * len(rows)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=id_of)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -56,8 +58,8 @@ def send(app: App) -> None:
 
 
 def test_sentry_gets_the_failed_records_of_a_batch() -> None:
-    sentry: Any = pytest.importorskip("sentry_sdk")
-    transport: Any = pytest.importorskip("sentry_sdk.transport")
+    sentry: Any = import_module("sentry_sdk")
+    transport: Any = import_module("sentry_sdk.transport")
     sent: list[Any] = []
 
     class Kept(transport.Transport):  # type: ignore[misc]
@@ -81,29 +83,105 @@ def test_sentry_gets_the_failed_records_of_a_batch() -> None:
     assert event["tags"] == {"source": "sqs"}
 
 
-def test_datadog_gets_the_failed_records_of_a_batch() -> None:
-    ddtrace: Any = pytest.importorskip("ddtrace.trace")
-    spans: list[Any] = []
+#: A service of which records fail; `SECTION` is the code of the page.
+DATADOG_SERVICE = """
+from lambdarouter import App, Dispatch
+from lambdarouter.sources.sqs import SQSMessage
 
-    class Kept(ddtrace.TraceFilter):  # type: ignore[misc]
-        """Keeps what would go to the agent."""
+app = App(report_batch_item_failures=True)
 
-        def process_trace(self, trace: Any) -> Any:
-            spans.extend(trace)
+SECTION
 
-    app = failing()
-    run_section("Datadog", app)
-    ddtrace.tracer.configure(trace_processors=[Kept()])
-    with ddtrace.tracer.trace("aws.lambda"):
-        send(app)
+@app.on_sqs()
+def handle(message: SQSMessage) -> None:
+    if message.body == "bad":
+        raise LookupError("no such order")
 
-    (span,) = spans
-    assert (span.error, span.get_tag("error.type")) == (1, "builtins.LookupError")
-    assert (span.get_tag("lambdarouter.source"), span.get_metric("lambdarouter.failed_records")) == ("sqs", 1)
+@app.get("/orders")
+def orders() -> str:
+    return "tea"
+
+handler = app.handler
+"""
+
+#: Sends events through Datadog's own handler, in a process of its own: importing it patches other packages.
+DATADOG_RUN = """
+import json, sys
+from datadog_lambda.handler import handler
+from ddtrace.trace import TraceFilter, tracer
+from lambdarouter.testing import LambdaContext, batch, http, sqs
+
+spans = []
+
+class Kept(TraceFilter):
+    def process_trace(self, trace):
+        spans.extend(trace)
+
+tracer.configure(trace_processors=[Kept()])
+results = []
+for event in (
+    batch(sqs.message(message_id="a", body="good"), sqs.message(message_id="b", body="bad")),
+    http.request("api_gateway_http", "GET", "/orders"),
+):
+    results.append(handler(event, LambdaContext()))
+try:
+    handler({"any": "thing"}, LambdaContext())
+except Exception as error:
+    results.append(type(error).__name__)
+keys = ("error.type", "lambdarouter.source", "lambdarouter.failed_records")
+read = lambda each: {name: value for name, value in (each.get_tags() | each.get_metrics()).items() if name in keys}
+found = [[each.name, each.error, read(each)] for each in spans]
+print(json.dumps({"results": results, "spans": found}))
+"""
+
+
+def test_datadogs_wrapper_sees_partly_failed_batches(tmp_path: Path) -> None:
+    section = PAGE.split("\n## Datadog\n")[1].split("\n## ")[0]
+    (code,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    (tmp_path / "service.py").write_text(DATADOG_SERVICE.replace("SECTION", code), encoding="utf-8")
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("DD_", "AWS_"))},
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DOCS.parent)]),
+        "AWS_LAMBDA_FUNCTION_NAME": "orders",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "DD_LAMBDA_HANDLER": re.findall(r"`DD_LAMBDA_HANDLER=(\S+)`", section)[0],
+        "DD_FLUSH_TO_LOG": "true",  # metrics go to the log, and nothing to the network
+        "DD_INSTRUMENTATION_TELEMETRY_ENABLED": "false",
+        "DD_COLD_START_TRACING": "false",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", DATADOG_RUN], check=True, capture_output=True, text=True, env=environment, timeout=120
+    )
+
+    *log, last = done.stdout.splitlines()
+    outcome = json.loads(last)
+    failed, request, unmatched = outcome["results"]
+    assert failed == {"batchItemFailures": [{"itemIdentifier": "b"}]}
+    assert (request["statusCode"], request["body"], unmatched) == (200, "tea", "UnknownEventError")
+    assert [(name, error, tags) for name, error, tags in outcome["spans"] if name == "aws.lambda"] == [
+        (
+            "aws.lambda",
+            1,
+            {"error.type": "builtins.LookupError", "lambdarouter.source": "sqs", "lambdarouter.failed_records": 1},
+        ),
+        ("aws.lambda", 0, {"lambdarouter.source": "api_gateway_http", "lambdarouter.failed_records": 0}),
+        (
+            "aws.lambda",
+            1,
+            {
+                "error.type": "lambdarouter.errors.UnknownEventError",
+                "lambdarouter.source": "invoke",
+                "lambdarouter.failed_records": 0,
+            },
+        ),
+    ]
+    metrics = [json.loads(line) for line in log if line.startswith('{"m":')]
+    assert [each["v"] for each in metrics if each["m"] == "aws.lambda.enhanced.batch_item_failures"] == [1]
+    assert "aws.lambda.enhanced.errors" in {each["m"] for each in metrics}
 
 
 def test_the_span_of_opentelemetrys_lambda_instrumentation_is_the_parent(monkeypatch: pytest.MonkeyPatch) -> None:
-    instrumentation: Any = pytest.importorskip("opentelemetry.instrumentation.aws_lambda")
+    instrumentation: Any = import_module("opentelemetry.instrumentation.aws_lambda")
     kept = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(kept))
@@ -133,8 +211,7 @@ def test_the_span_of_opentelemetrys_lambda_instrumentation_is_the_parent(monkeyp
 
 
 def test_a_durable_function() -> None:
-    pytest.importorskip("aws_durable_execution_sdk_python")
-    testing: Any = pytest.importorskip("aws_durable_execution_sdk_python_testing")
+    testing: Any = import_module("aws_durable_execution_sdk_python_testing")
     handler = run_section("Durable functions", App())["handler"]
 
     with testing.DurableFunctionTestRunner(handler=handler) as runner:
@@ -144,9 +221,10 @@ def test_a_durable_function() -> None:
     assert json.loads(result.result) == {"approved": 7}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop has no release for Windows, nor has Lambda")
 @pytest.mark.filterwarnings("ignore:.*event_loop_policy:DeprecationWarning")
 def test_uvloop() -> None:
-    uvloop: Any = pytest.importorskip("uvloop")
+    uvloop: Any = import_module("uvloop")
     app, loops = App(), list[Any]()
 
     @app.on_invoke()
@@ -173,7 +251,6 @@ def test_uvloop() -> None:
 
 
 def test_the_validation_of_powertools_accepts_and_refuses_the_same() -> None:
-    pytest.importorskip("fastjsonschema")
     section = MIGRATION.split("\n## Validation\n")[1].split("\n## ")[0]
     names: dict[str, Any] = {"__name__": "section", "App": App, "frozen": frozen, "Any": Any}
     for code in re.findall(r"```(?:text|python)\n(.*?)```", section, re.DOTALL)[:2]:

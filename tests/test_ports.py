@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdarouter import LambdaContext
-from lambdarouter.testing import Client, batch, cloudformation, cloudwatch_logs, eventbridge, kinesis, s3, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    batch,
+    cloudformation,
+    cloudwatch_logs,
+    eventbridge,
+    kinesis,
+    s3,
+    simulate,
+    sns,
+    sqs,
+)
 from tests.conftest import StartsRuntime
 from tests.support import ports, simulator
 from tests.support.bucket import serving
@@ -70,7 +80,13 @@ def test_nothing_is_lost_while_the_log_service_fails(
     """The log service fails in the middle of some requests: their records come again, until all are handled."""
     lanes = "shard" if service == "kinesis" else "m"
     messages = [Message(n, lanes, f"{lanes}{n}", (*script, "ok")) for n, script in enumerate(scripts)]
-    world = World(forwarder, messages, reads=reads, most_attempts=100, one_by_one=False)
+    world = World(forwarder, messages, one_by_one=False)
+    settings_of_service: dict[str, Any] = {
+        "report_batch_item_failures": reads,
+        "remaining_time_in_millis": lambda: world.left,
+        "seed": seed,
+        "on_settled": world.settle,
+    }
 
     def handle(lines: list[str]) -> None:
         for line in lines:
@@ -80,9 +96,14 @@ def test_nothing_is_lost_while_the_log_service_fails(
     forwarder.report_batch_item_failures = reads
     try:
         if service == "sqs":
-            simulator.sqs(world, random.Random(seed), fifo=False)
+            records = [simulator.sqs_record(each) for each in messages]
+            simulate.sqs(
+                world.call, [{"Records": [each]} for each in records], max_receive_count=100, **settings_of_service
+            )
         else:
-            simulator.stream(world, random.Random(seed), record=simulator.kinesis_record, bisects=True)
+            records = [simulator.kinesis_record(each) for each in messages]
+            payloads = [{"Records": [each]} for each in records]
+            simulate.kinesis(world.call, payloads, retries=100, bisect=True, **settings_of_service)
     finally:
         ports.send.pop()
         forwarder.report_batch_item_failures = True

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
+import signal
 import subprocess
 import sys
 import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+
+import pytest
+
+from tests.support.runtime_api import RuntimeAPI
 
 SERVICE = """
 import os, time
@@ -29,65 +30,6 @@ def handle(
     time.sleep(0.05)
     return [payload["id"], context.aws_request_id, context.tenant_id, connection == f"connection of {os.getpid()}"]
 """
-
-
-class RuntimeAPI(ThreadingHTTPServer):
-    """Gives out invocations of tenants in turn, and keeps the responses."""
-
-    daemon_threads = True
-
-    def __init__(self, count: int) -> None:
-        super().__init__(("127.0.0.1", 0), Invocations)
-        self.waiting: list[str] = [f"i{index}" for index in range(count)]
-        self.responses: dict[str, Any] = {}
-        self.count: int = count
-        self.is_done: threading.Event = threading.Event()
-        self.lock: threading.Lock = threading.Lock()
-
-
-class Invocations(BaseHTTPRequestHandler):
-    """The API that the runtime client calls."""
-
-    protocol_version = "HTTP/1.1"
-
-    @property
-    def api(self) -> RuntimeAPI:
-        """The server."""
-        assert isinstance(self.server, RuntimeAPI)
-        return self.server
-
-    def do_GET(self) -> None:
-        with self.api.lock:
-            identifier = self.api.waiting.pop() if self.api.waiting else None
-        if identifier is None:
-            self.api.is_done.wait(30)
-            return
-        body = json.dumps({"id": identifier}).encode()
-        self.send_response(200)
-        for name, value in (
-            ("Lambda-Runtime-Aws-Request-Id", identifier),
-            ("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 30_000)),
-            ("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:123456789012:function:f"),
-            ("Lambda-Runtime-Aws-Tenant-Id", f"tenant of {identifier}"),
-            ("Lambda-Runtime-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793"),
-            ("Content-Type", "application/json"),
-            ("Content-Length", str(len(body))),
-        ):
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        with self.api.lock:
-            self.api.responses[self.path.split("/")[-2]] = json.loads(body)
-            if len(self.api.responses) == self.api.count:
-                self.api.is_done.set()
-        self.send_response(202)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None: ...
 
 
 def test_concurrent_invocations_of_an_environment_share_nothing(tmp_path: Path) -> None:
@@ -118,3 +60,66 @@ def test_concurrent_invocations_of_an_environment_share_nothing(tmp_path: Path) 
         api.server_close()
 
     assert api.responses == {each: [each, each, f"tenant of {each}", True] for each in (f"i{n}" for n in range(8))}
+
+
+SHUTDOWN = """
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated
+from lambdarouter import App, Depends
+
+app = App()
+
+def connect() -> Iterator[str]:
+    yield "connection"
+    print("disconnected", flush=True)
+
+async def open_client(connection: Annotated[str, Depends(connect, scope="environment")]) -> AsyncIterator[str]:
+    loop = asyncio.get_running_loop()
+    yield "client"
+    await asyncio.sleep(0)
+    print("closed on its loop" if asyncio.get_running_loop() is loop else "another loop", flush=True)
+
+@app.on_invoke()
+async def handle(payload: dict[str, str], client: Annotated[str, Depends(open_client, scope="environment")]) -> str:
+    return client
+
+handler = app.handler
+"""
+
+
+@pytest.mark.parametrize("concurrency", ["", "2"])
+def test_the_end_of_an_environment_cleans_up_before_the_process_ends(tmp_path: Path, concurrency: str) -> None:
+    (tmp_path / "service.py").write_text(SHUTDOWN)
+    api = RuntimeAPI(1)
+    threading.Thread(target=api.serve_forever, daemon=True).start()
+    environment = {
+        **os.environ,
+        "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{api.server_port}",
+        # With it, the client waits for invocations in a thread, so that the main thread reacts to signals.
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "LAMBDA_TASK_ROOT": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(__file__).resolve().parents[1])]),
+        **({"AWS_LAMBDA_MAX_CONCURRENCY": concurrency} if concurrency else {}),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "awslambdaric", "service.handler"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert api.is_done.wait(60)
+        os.killpg(process.pid, signal.SIGTERM)
+        output, _ = process.communicate(timeout=30)
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        api.shutdown()
+        api.server_close()
+
+    assert api.responses == {"i0": "client"}
+    assert output.splitlines() == ["closed on its loop", "disconnected"]

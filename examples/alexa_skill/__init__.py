@@ -1,1 +1,1 @@
-"""A skill that tells how long tea takes: Alexa."""
+"""An Alexa skill that says how to make tea."""

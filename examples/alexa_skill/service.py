@@ -1,6 +1,6 @@
-"""A skill for Alexa that tells how tea is made: "Alexa, ask tea time how long green tea takes."
+"""An Alexa skill that says how to make tea: "Alexa, ask tea time how long green tea takes."
 
-`alexa_skill_ids` refuses the requests of every other skill, before any handler.
+`alexa_skill_ids` refuses requests of other skills before a handler is called.
 """
 
 import logging
@@ -25,7 +25,7 @@ MOST_QUESTIONS = 2
 
 @frozen
 class Tea:
-    """How a tea is made."""
+    """A tea, and how to make it."""
 
     name: str
     minutes: int
@@ -33,7 +33,7 @@ class Tea:
 
     @property
     def how(self) -> str:
-        """What is said, and written on the card."""
+        """The text for the speech and the card."""
         return f"{self.name.capitalize()} tea takes {self.minutes} minutes at {self.degrees} degrees."
 
 
@@ -46,7 +46,7 @@ app = App(alexa_skill_ids=environ.get("SKILL_ID", "amzn1.ask.skill.6f2e1c5a-3d4b
 
 
 def tea_of(request: AlexaRequest) -> Tea | None:
-    """The tea in the slot: the name that its slot type resolved what was said to, or else the customer's own word."""
+    """Return the tea in the slot: by a name that the slot type resolved, or else by the word that the user said."""
     slot = request.slots.get("tea")
     if slot is None or slot.value is None:
         return None
@@ -56,17 +56,17 @@ def tea_of(request: AlexaRequest) -> Tea | None:
 
 @app.on_alexa_launch()
 def welcome(request: AlexaRequest) -> AlexaReply:
-    """The skill was opened without a wish."""
+    """Greet a user who opened the skill without a question."""
     card = standard_card("Tea time", f"Ask me for {KNOWN}.")
     return ask("Welcome to tea time. Which tea?", reprompt=f"I know {KNOWN}. Which one?", card=card)
 
 
 @app.on_alexa_intent(intent="BrewIntent")
 def brew(request: AlexaRequest) -> AlexaReply:
-    """How a tea is made; it is asked for until it is known, but not for ever."""
+    """Say how to make a tea. Ask for the tea at most twice."""
     tea = tea_of(request)
     if tea is not None:
-        # What was said goes on with the session, for `repeat`.
+        # `repeat` reads the text from the session.
         return ask(
             tea.how,
             reprompt="Another one?",
@@ -83,7 +83,7 @@ def brew(request: AlexaRequest) -> AlexaReply:
 
 @app.on_alexa_intent(intent="AMAZON.RepeatIntent")
 def repeat(request: AlexaRequest) -> AlexaReply:
-    """Say the last answer again. The attributes of the session stay as they are."""
+    """Repeat the last answer. The session attributes are kept."""
     return ask(
         request.session_attributes.get("said", "I have not said anything yet. Which tea?"), reprompt="Which tea?"
     )
@@ -91,19 +91,19 @@ def repeat(request: AlexaRequest) -> AlexaReply:
 
 @app.on_alexa_intent(intent="AMAZON.HelpIntent")
 def explain(request: AlexaRequest) -> AlexaReply:
-    """The customer does not know what to say."""
+    """Give an example of a question."""
     return ask("Say, for example: how long does green tea take?", reprompt="Which tea?")
 
 
 @app.on_alexa_intent(intent=["AMAZON.StopIntent", "AMAZON.CancelIntent"])
 def stop(request: AlexaRequest) -> AlexaReply:
-    """The customer has heard enough."""
+    """End the session."""
     return end_session()
 
 
 @app.on_alexa_session_ended()
 def ended(request: AlexaRequest) -> None:
-    """The session is over, and nothing can be said."""
+    """Log an error that ended the session. Alexa ignores replies to this request."""
     if request.reason == "ERROR":
         log.error("Alexa ended the session: %s", request.error_type)
 

@@ -24,7 +24,7 @@ GREEN = "Green tea takes 2 minutes at 75 degrees."
 
 
 def slot(value: str | None, *resolved: str) -> dict[str, AlexaSlot]:
-    """The slot as Alexa fills it: with what was said, and what the slot type made of it."""
+    """Return the slot as Alexa fills it: the word that the user said, and the names that the slot type resolved."""
     values = tuple(AlexaSlotValue(name=each) for each in resolved)
     return {"tea": AlexaSlot(name="tea", value=value, resolutions=(AlexaResolution(values=values),))}
 
@@ -54,7 +54,7 @@ def test_an_unknown_tea_is_asked_for_twice() -> None:
     assert service.brew(brewing("mint", asked=2)) == say("Sorry, I do not know that tea.")
 
 
-def test_help_and_the_end() -> None:
+def test_help_and_stop() -> None:
     request = AlexaRequest(request_type="IntentRequest")
 
     assert service.stop(request) == end_session()
@@ -83,7 +83,7 @@ def test_a_conversation() -> None:
         assert over == {"version": "1.0", "response": {"shouldEndSession": True}}
 
 
-def test_an_error_is_logged_and_nothing_is_said(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
         assert Client(app).send(alexa_skill.session_ended()) == {"version": "1.0", "response": {}}
 

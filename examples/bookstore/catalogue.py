@@ -1,4 +1,4 @@
-"""Reading, which everybody may: lists, the search, one book."""
+"""The part of the API that everybody can read: lists, search, books and covers."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -10,7 +10,7 @@ from .model import Book, Genre, Page, StoreOf, UnknownError
 
 router = Router(tags=["catalogue"])
 
-#: No page has more books, whatever is asked for.
+#: The maximum number of books on a page.
 MOST = 100
 
 
@@ -27,7 +27,8 @@ def list_books(
 ) -> Page:
     """List books by ISBN.
 
-    Those of every `tag`. A page has at most 100; its `next` is `after` of the following one, and null on the last.
+    Only books with every `tag` are listed. A page has at most 100 books. To get the next page, pass its `next` as
+    `after`; on the last page it is null.
     """
     found = [
         book
@@ -58,7 +59,7 @@ def search(q: str, store: StoreOf, order_by: Literal["isbn", "title", "price"] =
 def get_book(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, Book]:
     """Get a book.
 
-    With its entity tag: a client that sends it back in `If-None-Match` is told that nothing is new (304).
+    The response has an entity tag. A client that sends it in `If-None-Match` gets a 304 if the book has not changed.
     """
     kept = store.get(isbn)
     return HTTPResponse(kept.book, headers={"ETag": kept.etag})
@@ -66,7 +67,7 @@ def get_book(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, Book]:
 
 @router.get("/books/{isbn}/cover")
 def get_cover(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, bytes]:
-    """Get the picture of a book."""
+    """Get the cover of a book."""
     cover = store.get(isbn).cover
     if cover is None:
         raise UnknownError
@@ -74,7 +75,7 @@ def get_cover(isbn: int, store: StoreOf) -> Annotated[HTTPResponse, bytes]:
 
 
 def type_of(image: bytes) -> str:
-    """The type of a picture by its first bytes: what a client says of its upload may be anything."""
+    """Return the media type of a picture by its first bytes. The type that the client sent is not trusted."""
     for start, kind in ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif")):
         if image.startswith(start):
             return kind

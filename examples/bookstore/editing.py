@@ -1,4 +1,4 @@
-"""Changing, which the staff may: the authorizer before the function has checked the token, and says what is in it."""
+"""The part of the API that only staff can use. The authorizer of the API checks the token."""
 
 from typing import Annotated, Literal
 
@@ -21,7 +21,7 @@ SCOPE = "books/write"
 
 
 def require_staff(request: HTTPRequest) -> None:
-    """Refuse whoever may not change the books."""
+    """Refuse requests without the scope for changes."""
     if request.principal is None:
         raise Unauthorized("Say who you are.")
     if SCOPE not in request.scopes:
@@ -33,7 +33,7 @@ router = Router(tags=["editing"], dependencies=[Depends(require_staff)])
 
 @router.post("/books")
 def add_book(book: Book, store: StoreOf) -> Annotated[HTTPResponse, tuple[Book, Literal[201]]]:
-    """Add a book; its address is in `Location`."""
+    """Add a book. The header `Location` has its path."""
     kept = store.add(book)
     return HTTPResponse(kept.book, 201, headers={"Location": f"/books/{book.isbn}", "ETag": kept.etag})
 
@@ -44,11 +44,11 @@ def replace_book(
     draft: Draft,
     store: StoreOf,
     request: HTTPRequest,
-    if_match: Annotated[str | None, Header()] = None,  # told in the document, and looked at with the rest
+    if_match: Annotated[str | None, Header()] = None,  # declared for the document; check_preconditions reads it
 ) -> Annotated[HTTPResponse, Book]:
     """Replace a book.
 
-    `If-Match` says which state of it was seen, so that nobody's change is lost.
+    `If-Match` names the version that the client has seen, so that no change of another client is lost.
     """
     kept = store.get(isbn)
     check_preconditions(request, etag=kept.etag, required=True)
@@ -58,13 +58,13 @@ def replace_book(
 
 @router.delete("/books/{isbn}")
 def delete_book(isbn: int, store: StoreOf) -> None:
-    """Delete a book; it does not matter whether there was one."""
+    """Delete a book. It is no error if the book does not exist."""
     store.drop(isbn)
 
 
 @router.put("/books/{isbn}/cover")
 def put_cover(isbn: int, image: bytes, store: StoreOf) -> None:
-    """Set the picture of a book."""
+    """Set the cover of a book."""
     if not image:
         raise UnprocessableContent("The picture is empty.")
     store.put_cover(isbn, image)

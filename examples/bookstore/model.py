@@ -1,4 +1,4 @@
-"""What the store knows, and what its handlers depend on."""
+"""The model of the bookstore, and the dependency of its handlers."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from lambdarouter import Depends
 
 
 class Genre(Enum):
-    """What a book is."""
+    """The genre of a book."""
 
     NOVEL = "novel"
     POETRY = "poetry"
@@ -22,7 +22,7 @@ class Genre(Enum):
 
 @frozen(kw_only=True)
 class Draft:
-    """What is said of a book: all of it but the ISBN, which is in the path."""
+    """A book without its ISBN, which is in the path."""
 
     title: str
     author: str
@@ -41,27 +41,27 @@ class Book(Draft):
 
 @frozen
 class Page:
-    """Some of the books, and where the next ones begin."""
+    """A page of books, and the start of the next page."""
 
     books: list[Book]
     next: int | None = None
 
 
 class TakenError(Exception):
-    """There is a book of that ISBN already."""
+    """A book with this ISBN exists already."""
 
 
 class ChangedError(Exception):
-    """Somebody else was faster."""
+    """Another request changed the book first."""
 
 
 class UnknownError(Exception):
-    """There is no such book, or no such picture."""
+    """The book or its cover does not exist."""
 
 
 @frozen
 class Kept:
-    """A book as it is stored: each of its states has a number of its own."""
+    """A stored book. Each change increases its version."""
 
     book: Book
     version: int = 1
@@ -69,31 +69,31 @@ class Kept:
 
     @property
     def etag(self) -> str:
-        """What HTTP calls the state."""
+        """The entity tag of the version."""
         return f'"{self.version}"'
 
 
 @define
 class Store:
-    """The state of the store; a real one is a table with these methods, each one call."""
+    """The stored books. A real service keeps them in a table; each method is one call."""
 
     kept: dict[int, Kept] = Factory(dict[int, Kept])
     lock: RLock = field(factory=RLock)
 
     def get(self, isbn: int) -> Kept:
-        """What is stored of a book."""
+        """Return a stored book; raises UnknownError."""
         try:
             return self.kept[isbn]
         except KeyError:
             raise UnknownError from None
 
     def books(self) -> list[Book]:
-        """All books, by ISBN."""
+        """Return all books, sorted by ISBN."""
         with self.lock:
             return [each.book for _, each in sorted(self.kept.items())]
 
     def add(self, book: Book) -> Kept:
-        """A book that was not there."""
+        """Add a book; raises TakenError."""
         with self.lock:
             if book.isbn in self.kept:
                 raise TakenError
@@ -101,7 +101,7 @@ class Store:
             return self.kept[book.isbn]
 
     def replace(self, kept: Kept, book: Book) -> Kept:
-        """A new state of a book, unless it is no longer the one that was seen."""
+        """Replace a book; raises ChangedError if it is no longer the version that was read."""
         with self.lock:
             if self.get(book.isbn) is not kept:
                 raise ChangedError
@@ -109,12 +109,12 @@ class Store:
             return self.kept[book.isbn]
 
     def put_cover(self, isbn: int, cover: bytes) -> None:
-        """A picture of a book."""
+        """Set the cover of a book; raises UnknownError."""
         with self.lock:
             self.kept[isbn] = evolve(self.get(isbn), cover=cover)
 
     def drop(self, isbn: int) -> None:
-        """One book less."""
+        """Delete a book, if it exists."""
         with self.lock:
             self.kept.pop(isbn, None)
 
@@ -148,9 +148,9 @@ FIRST = (
 
 
 def get_store() -> Store:
-    """The store of this execution environment: made when the first handler needs it."""
+    """Create the store of the execution environment, when a handler first needs it."""
     return Store({book.isbn: Kept(book) for book in FIRST})
 
 
-#: How a handler asks for it.
+#: The annotation of handlers that use the store.
 StoreOf = Annotated[Store, Depends(get_store, scope="environment")]

@@ -23,10 +23,10 @@ app = App(
 app.configure_openapi(
     title="Bookstore",
     version="1.0.0",
-    description="Everybody reads the catalogue; the staff signs in and changes it.",
+    description="Everybody can read the catalogue. Staff can sign in and change it.",
     tags=[
         {"name": "catalogue", "description": "What everybody can read."},
-        {"name": "editing", "description": "What the staff can change."},
+        {"name": "editing", "description": "What staff can change."},
     ],
 )
 app.include(catalogue.router)
@@ -35,25 +35,25 @@ app.include(editing.router)
 
 @app.get("/me")
 def who_am_i(request: HTTPRequest) -> dict[str, object]:
-    """Tell who calls, and what they may."""
+    """Return the caller and the scopes of the caller."""
     return {"principal": request.principal, "name": request.claims.get("name"), "scopes": list(request.scopes)}
 
 
 @app.exception_handler(UnknownError)
 def unknown(error: UnknownError) -> NoReturn:
-    """Nothing of that name."""
+    """Respond with a 404 if a book or cover does not exist."""
     raise NotFound("There is no such thing.")
 
 
 @app.exception_handler(TakenError)
 def taken(error: TakenError) -> NoReturn:
-    """Two books of one ISBN."""
+    """Respond with a 409 if the ISBN exists already."""
     raise Conflict("There is a book of that ISBN already.")
 
 
 @app.exception_handler(ChangedError)
 def changed(error: ChangedError) -> NoReturn:
-    """Between the check and the change."""
+    """Respond with a 412 if another request changed the book after the check of `If-Match`."""
     raise PreconditionFailed("It has changed since: get it again.")
 
 

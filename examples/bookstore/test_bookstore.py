@@ -1,4 +1,4 @@
-"""The bookstore's tests: handlers as plain functions, and whole requests with a store of the test's own."""
+"""Tests of the bookstore: handlers as plain functions, then whole requests. Each test has its own store."""
 
 import json
 from collections.abc import Callable
@@ -27,7 +27,7 @@ def store() -> Store:
 
 @pytest.fixture
 def ask(store: Store) -> Ask:
-    """Sends a request of somebody with a token, as the authorizer before the function leaves it."""
+    """Return a function that sends a request with the claims that an authorizer passes on."""
     client = Client(app, overrides={get_store: lambda: store})
 
     def ask(method: str, path: str, *, scopes: str | None = "openid books/write", **options: Any) -> Response:
@@ -38,12 +38,12 @@ def ask(store: Store) -> Ask:
 
 
 def problem(response: Response) -> tuple[int, str]:
-    """Status and detail of an error."""
+    """Return status and detail of an error response."""
     assert response.headers["content-type"] == "application/problem+json"
     return response.status, response.json()["detail"]
 
 
-# --- Handlers, called as what they are: functions -------------------------------------------------------------------
+# --- Handlers are plain functions -----------------------------------------------------------------------------------
 
 
 def test_a_search(store: Store) -> None:
@@ -74,14 +74,14 @@ def test_page_by_page(ask: Ask) -> None:
     assert [each["field"] for each in wrong] == ["query.genre", "query.max_price", "query.limit"]
 
 
-def test_a_book_from_its_first_day_to_its_last(ask: Ask) -> None:
+def test_adding_a_book(ask: Ask) -> None:
     added = ask("POST", "/books", json=NEW)
     assert (added.status, added.headers["location"]) == (201, "/books/12")
     assert added.json() == {**NEW, "price": 3.5, "genre": "novel", "published": None}
     assert problem(ask("POST", "/books", json=NEW)) == (409, "There is a book of that ISBN already.")
 
 
-def test_nobody_overwrites_the_change_of_another(ask: Ask) -> None:
+def test_conditional_requests(ask: Ask) -> None:
     path = f"/books/{EMMA}"
     seen = ask("GET", path)
     draft = {"title": "Emma", "author": "Jane Austen", "price": 8}
@@ -96,13 +96,13 @@ def test_nobody_overwrites_the_change_of_another(ask: Ask) -> None:
     assert problem(ask("PUT", "/books/0", json=draft, headers=match)) == (404, "There is no such thing.")
 
 
-def test_a_book_less(ask: Ask) -> None:
+def test_deleting_a_book(ask: Ask) -> None:
     for _ in range(2):
         assert ask("DELETE", f"/books/{EMMA}").status == 204
     assert problem(ask("GET", f"/books/{EMMA}")) == (404, "There is no such thing.")
 
 
-def test_a_picture(ask: Ask) -> None:
+def test_a_cover(ask: Ask) -> None:
     path = f"/books/{EMMA}/cover"
     assert ask("GET", path).status == 404
     assert ask("PUT", path, body=PNG, headers={"Content-Type": "image/gif"}).status == 204
@@ -115,7 +115,7 @@ def test_a_picture(ask: Ask) -> None:
     assert catalogue.type_of(b"<html>") == "application/octet-stream"
 
 
-def test_who_may(ask: Ask) -> None:
+def test_authorization(ask: Ask) -> None:
     for method, path in (("POST", "/books"), ("PUT", "/books/1"), ("DELETE", "/books/1"), ("PUT", "/books/1/cover")):
         nobody = ask(method, path, scopes=None)
         assert (problem(nobody), nobody.headers["www-authenticate"]) == ((401, "Say who you are."), "Bearer")
@@ -124,7 +124,7 @@ def test_who_may(ask: Ask) -> None:
     assert ask("GET", "/me", scopes=None).json() == {"principal": None, "name": None, "scopes": []}
 
 
-def test_what_is_wrong_with_a_book(ask: Ask) -> None:
+def test_faults_of_a_book(ask: Ask) -> None:
     wrong = ask("POST", "/books", json={"isbn": "7", "title": "T", "price": "cheap", "genre": "cookery", "tags": [1]})
 
     assert wrong.status == 400
@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_book(ask: Ask) -> None:
     assert fields == {"body.isbn", "body.author", "body.price", "body.genre", "body.tags[0]"}
 
 
-def test_a_page_of_the_shop_may_call(ask: Ask) -> None:
+def test_cors(ask: Ask) -> None:
     asked = {"Origin": "https://books.example", "Access-Control-Request-Method": "PUT"}
     preflight = ask("OPTIONS", "/books/1", scopes=None, headers=asked)
 
@@ -148,11 +148,11 @@ def test_a_page_of_the_shop_may_call(ask: Ask) -> None:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    """What `lambdarouter openapi` prints."""
+    """Return the document that `lambdarouter openapi` prints."""
     return app.openapi(title="Bookstore", version="1.0.0")
 
 
-def test_the_document_is_valid_and_the_one_in_the_file(document: dict[str, Any]) -> None:
+def test_the_document_is_valid_and_up_to_date(document: dict[str, Any]) -> None:
     # After a change: lambdarouter openapi examples.bookstore.service:app --title Bookstore > ...
     written = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 
@@ -160,7 +160,7 @@ def test_the_document_is_valid_and_the_one_in_the_file(document: dict[str, Any])
     validate(written, cls=OpenAPIV31SpecValidator)
 
 
-def test_the_document_says_what_is_answered(document: dict[str, Any]) -> None:
+def test_the_document_has_all_responses(document: dict[str, Any]) -> None:
     paths = document["paths"]
 
     assert set(paths) == {"/books", "/search", "/books/{isbn}", "/books/{isbn}/cover", "/me"}

@@ -1,1 +1,1 @@
-"""Sites that are made, changed and removed with a stack: CloudFormation."""
+"""A CloudFormation custom resource."""

@@ -1,7 +1,7 @@
-"""Sites of a registry, as a resource of CloudFormation: `Type: Custom::Site` in a template makes and removes one.
+"""A CloudFormation custom resource: `Type: Custom::Site` in a template creates a site in a registry.
 
-The stack waits for an answer at a presigned URL. It gets one whatever happens: what a handler returns is SUCCESS, what
-it raises is FAILED, and so it is when its time runs out.
+CloudFormation waits for a response at a presigned URL, and always gets one. A return value is `SUCCESS`; an exception
+or a time-out is `FAILED`.
 """
 
 from attrs import Factory, define, frozen
@@ -12,7 +12,7 @@ from lambdarouter.sources.cloudformation import CustomResourceReply, CustomResou
 
 @frozen
 class Site:
-    """What the template says of a site. CloudFormation makes strings of numbers and booleans."""
+    """The properties of a site in the template. CloudFormation sends numbers and booleans as strings."""
 
     Name: str
     Visits: str = "1000"
@@ -20,7 +20,7 @@ class Site:
 
 @frozen
 class Entry:
-    """A site as the registry has it, with the key to it."""
+    """A site in the registry, with its key."""
 
     owner: str
     visits: int
@@ -28,17 +28,17 @@ class Entry:
 
 
 class TakenError(Exception):
-    """The name is that of somebody else's site."""
+    """The name belongs to a site of another owner."""
 
 
 @define
 class Registry:
-    """The sites by their names; a real one is somebody else's API."""
+    """The sites by name. A real service calls the API of the registry."""
 
     sites: dict[str, Entry] = Factory(dict[str, Entry])
 
     def put(self, name: str, owner: str, visits: int) -> Entry:
-        """Make a site, or change it. The same call twice does no harm: Lambda may repeat an invocation."""
+        """Create or change a site. The method is idempotent, because Lambda may repeat an invocation."""
         there = self.sites.get(name)
         if there is not None and there.owner != owner:
             raise TakenError
@@ -46,7 +46,7 @@ class Registry:
         return self.sites[name]
 
     def remove(self, name: str) -> None:
-        """Remove a site; it may be gone already."""
+        """Remove a site, if it exists."""
         self.sites.pop(name, None)
 
 
@@ -56,34 +56,34 @@ app = App()
 
 
 def put(request: CustomResourceRequest[Site]) -> CustomResourceReply:
-    """Make or change the site that a request is about, and answer the stack."""
+    """Create or change the site of a request."""
     site = request.properties
     owner = f"{request.stack_id} {request.logical_resource_id}"
     try:
         entry = registry.put(site.Name, owner, int(site.Visits))
     except TakenError:
-        # CloudFormation deletes what it failed to create. As nothing was made, that deletion does not come here: it
-        # must not remove the site of somebody else.
+        # CloudFormation deletes a resource whose creation failed. lambdarouter answers this deletion without a handler,
+        # so that it does not remove the site of another owner.
         return failed("There is such a site already. Choose another name.")
-    # `!GetAtt Site.Url` and `!GetAtt Site.Key` in the template; `no_echo` hides both in the console.
+    # The template reads the data with `!GetAtt Site.Url`. `no_echo` hides it in the console.
     return success(site.Name, data={"Url": f"https://{site.Name}.example.com", "Key": entry.key}, no_echo=True)
 
 
 @app.on_cloudformation_create(resource_type="Custom::Site")
 def create(request: CustomResourceRequest[Site]) -> CustomResourceReply:
-    """Make a site. Its name is the physical id, under which CloudFormation knows it from now on."""
+    """Create a site. Its name is the physical resource id."""
     return put(request)
 
 
 @app.on_cloudformation_update(resource_type="Custom::Site")
 def update(request: CustomResourceRequest[Site]) -> CustomResourceReply:
-    """Change a site. Another name is another id: CloudFormation deletes the old one afterwards."""
+    """Change a site. A new name is a new physical resource id, so CloudFormation deletes the old site afterwards."""
     return put(request)
 
 
 @app.on_cloudformation_delete(resource_type="Custom::Site")
 def delete(request: CustomResourceRequest) -> None:
-    """Remove a site, by its id alone: an older version of the template may have had other properties."""
+    """Remove a site by its id. The properties may be those of an older version of the template."""
     registry.remove(request.physical_resource_id or "")
 
 

@@ -1,4 +1,4 @@
-"""Tests of the resource, with plain objects and with whole requests: `client.sent` is what the stack is told."""
+"""Tests of the resource, with plain objects and with whole requests. `client.sent` has the responses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     yield service.registry
 
 
-def test_a_site_is_made(registry: Registry) -> None:
+def test_a_site_is_created(registry: Registry) -> None:
     reply = service.create(CustomResourceRequest(request_type="Create", properties=Site("shop", "500")))
 
     data = {"Url": "https://shop.example.com", "Key": "key-of-shop"}
@@ -25,7 +25,7 @@ def test_a_site_is_made(registry: Registry) -> None:
     assert registry.sites["shop"].visits == 500
 
 
-def test_a_name_is_taken_once() -> None:
+def test_a_name_belongs_to_one_site() -> None:
     request = CustomResourceRequest(request_type="Create", properties=Site("shop"))
     other = CustomResourceRequest(request_type="Create", properties=Site("shop"), logical_resource_id="Other")
 
@@ -45,12 +45,12 @@ def test_an_update_keeps_the_site_and_another_name_replaces_it(registry: Registr
     assert update(Site("shop", "2")) == success("shop", data=data, no_echo=True)
     data = {"Url": "https://store.example.com", "Key": "key-of-store"}
     assert update(Site("store", "3")) == success("store", data=data, no_echo=True)
-    # The old one goes when CloudFormation asks for it.
+    # The old site is removed when CloudFormation sends its deletion.
     assert {name: site.visits for name, site in registry.sites.items()} == {"shop": 2, "store": 3}
 
 
 class Stack:
-    """CloudFormation's side: sends requests, and remembers what it was told."""
+    """The side of CloudFormation: sends requests, and returns the responses."""
 
     def __init__(self) -> None:
         self.client = Client(app)
@@ -94,7 +94,7 @@ def test_the_life_of_a_site(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize("properties", [{"Name": "shop"}, {"Name": "x", "Visits": "many"}, {}, {"Name": ["x"]}])
-def test_a_failed_creation_is_told_and_its_deletion_touches_nothing(
+def test_a_failed_creation_is_reported_and_its_deletion_changes_nothing(
     properties: dict[str, Any], registry: Registry
 ) -> None:
     registry.put("shop", "somebody else", 1)
@@ -108,5 +108,5 @@ def test_a_failed_creation_is_told_and_its_deletion_touches_nothing(
     assert list(registry.sites) == ["shop"]
 
 
-def test_another_type_of_resource_is_told_that_it_failed() -> None:
+def test_another_type_of_resource_fails() -> None:
     assert Stack().send(cloudformation.create(resource_type="Custom::Bucket"))["Status"] == "FAILED"

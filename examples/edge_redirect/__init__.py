@@ -1,1 +1,1 @@
-"""A site at the edge of CloudFront: old paths are redirected, pages secured, some viewers sent to another origin."""
+"""Redirects, security headers and origins of a site, with Lambda@Edge."""

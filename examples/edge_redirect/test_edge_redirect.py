@@ -1,4 +1,4 @@
-"""Tests of the handlers with plain objects, and of the whole way with CloudFront's events."""
+"""Tests of the handlers, with plain objects and with events of CloudFront."""
 
 from typing import Any
 
@@ -53,12 +53,12 @@ def test_the_old_blog(uri: str, querystring: str, location: str) -> None:
     assert service.old_blog(event) == redirect(location, 301)
 
 
-def test_a_folder_stands_for_its_page() -> None:
+def test_a_folder_serves_its_index() -> None:
     assert wire(service.default_page(request("/company/")))["uri"] == "/company/index.html"
     assert service.default_page(request("/company/a.png")) is None
 
 
-def test_viewers_in_europe_get_the_server_there() -> None:
+def test_viewers_in_europe_get_the_european_origin() -> None:
     near = wire(service.nearest(request("/index.html", cloudfront_viewer_country="DE", host="site.s3.amazonaws.com")))
 
     assert near["origin"]["custom"]["domainName"] == "site-eu.example.com"
@@ -67,7 +67,7 @@ def test_viewers_in_europe_get_the_server_there() -> None:
     assert service.nearest(request("/index.html")) is None
 
 
-def test_what_the_bucket_does_not_have() -> None:
+def test_a_missing_object() -> None:
     page = wire(service.missing(response("403", content_type="application/xml")))
 
     assert page["status"] == "404"
@@ -75,7 +75,7 @@ def test_what_the_bucket_does_not_have() -> None:
     assert service.missing(response("200")) is None
 
 
-def test_every_page_is_secured() -> None:
+def test_every_page_has_security_headers() -> None:
     headers = wire(service.secure(response("200", server="AmazonS3", content_type="text/html")))["headers"]
 
     assert headers["x-frame-options"] == [{"key": "X-Frame-Options", "value": "DENY"}]
@@ -83,7 +83,7 @@ def test_every_page_is_secured() -> None:
     assert "server" not in headers
 
 
-def test_the_whole_way() -> None:
+def test_events_of_cloudfront() -> None:
     client = Client(app)
 
     old = client.send(cloudfront.viewer_request(request=CloudFrontRequest(uri="/about.html")))

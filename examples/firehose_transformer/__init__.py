@@ -1,1 +1,1 @@
-"""Clicks on their way into a data lake, cleaned and sorted: Data Firehose."""
+"""A transformation of clicks for Amazon Data Firehose."""

@@ -1,7 +1,8 @@
-"""Clicks on their way into a bucket, through Data Firehose: cleaned, sorted by tenant and day, and without robots.
+"""A transformation for Amazon Data Firehose that cleans clicks, drops those of robots, and partitions them.
 
-Firehose waits for an answer that names every record once. A handler says what becomes of its own record, and the rest
-is done for it. One that is no click, or whose handler raises, goes to the error prefix as it came; the others go on.
+Firehose waits for a response that names every record once. The handler returns the reply for one record, and
+lambdarouter combines the replies. A record that is not a click, or whose handler raises an exception, is delivered
+unchanged to the error prefix.
 """
 
 import json
@@ -18,7 +19,7 @@ NEW_SCHEMA = 2
 
 @frozen
 class Click:
-    """What the site's pages send, as JSON."""
+    """A click, as the pages of the site send it in JSON."""
 
     tenant: str
     page: str
@@ -32,15 +33,15 @@ app = App()
 
 @app.on_firehose(stream="clicks")
 def clean(record: FirehoseRecord[Click]) -> FirehoseReply:
-    """One click, as a line of JSON."""
+    """Return a click as a line of JSON."""
     click = record.data
     if any(word in click.agent.lower() for word in ROBOTS):
-        return drop()  # on purpose: it is not stored, and is no error
+        return drop()  # not stored, and not an error
     if click.schema > NEW_SCHEMA:
-        return fail()  # of a later version of the pages: kept as it is under the error prefix, to be read later
+        return fail()  # a later schema: Firehose stores the record unchanged under the error prefix
     at = datetime.fromtimestamp(click.at, UTC)
     line = {"page": click.page.partition("?")[0], "at": at.isoformat()}
-    # Firehose puts nothing between records; the keys are those of the prefix in template.yaml.
+    # Firehose adds no separator between records. The prefix in template.yaml has the same keys.
     return ok(
         f"{json.dumps(line, separators=(',', ':'))}\n", partition_keys={"tenant": click.tenant, "day": f"{at:%Y-%m-%d}"}
     )

@@ -24,7 +24,7 @@ def test_robots_are_dropped(agent: str) -> None:
     assert clean(FirehoseRecord(data=Click("t-1", "/", NOON, agent=agent))) == drop()
 
 
-def test_later_schemas_are_kept_aside() -> None:
+def test_later_schemas_fail() -> None:
     assert clean(FirehoseRecord(data=Click("t-1", "/", NOON, schema=3))) == fail()
     assert clean(FirehoseRecord(data=Click("t-1", "/", NOON, schema=2))) != fail()
 
@@ -33,7 +33,7 @@ def click(data: Any) -> Any:
     return firehose.record(stream_arn=STREAM, data=data)
 
 
-def test_a_batch_is_answered_record_by_record() -> None:
+def test_a_batch_has_a_reply_for_each_record() -> None:
     payload = batch(
         click(CLICK),
         click(Click("t-1", "/", NOON, agent="bot")),
@@ -49,11 +49,11 @@ def test_a_batch_is_answered_record_by_record() -> None:
     assert [each["result"] for each in answer] == ["Ok", "Dropped", *["ProcessingFailed"] * 4]
     assert b64decode(answer[0]["data"]).decode() == LINE
     assert answer[0]["metadata"] == {"partitionKeys": {"tenant": "t-1", "day": "2026-03-06"}}
-    # What failed keeps its original data.
+    # Failed records keep their original data.
     assert [each["data"] for each in answer[2:]] == [each["data"] for each in payload["records"][2:]]
 
 
-def test_another_stream_is_not_ours() -> None:
+def test_records_of_another_stream_fail() -> None:
     (answer,) = Client(app).send(firehose.record(data=CLICK))["records"]
 
     assert answer["result"] == "ProcessingFailed"

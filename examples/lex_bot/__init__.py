@@ -1,1 +1,1 @@
-"""A bot of a restaurant, which books tables: Amazon Lex V2."""
+"""A restaurant's bot for Amazon Lex V2, which books tables."""

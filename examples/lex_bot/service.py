@@ -1,7 +1,7 @@
-"""A restaurant's bot, on Amazon Lex V2: it books a table, and cancels the booking in the same conversation.
+"""A restaurant's bot for Amazon Lex V2, which books and cancels tables.
 
-Lex asks for the slots as the bot is built (template.yaml). On each turn the dialog's handler may look at what is there;
-None lets the bot go on. When every slot is filled, the fulfillment's handler does the work.
+Lex asks for the slots of the bot (template.yaml). It calls the dialog handler on each turn; the handler returns None to
+let the bot continue. When every slot is filled, Lex calls the fulfillment handler.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ MONDAY = 0
 
 @frozen
 class Booking:
-    """A table for some guests on a day."""
+    """A booking of a table."""
 
     day: date
     guests: int
@@ -27,13 +27,13 @@ class Booking:
 
 @define
 class Book:
-    """The bookings by their numbers; a real one is a table."""
+    """The bookings by number. A real service keeps them in a table."""
 
     bookings: dict[str, Booking] = Factory(dict[str, Booking])
     count: int = 0
 
     def add(self, booking: Booking) -> str:
-        """The number of a new booking."""
+        """Add a booking, and return its number."""
         self.count += 1
         self.bookings[f"B{self.count}"] = booking
         return f"B{self.count}"
@@ -45,14 +45,14 @@ app = App()
 
 
 def value(event: LexV2Event, slot: str) -> str | None:
-    """What Lex understood for a slot; None while it is not filled."""
+    """Return the value of a slot, or None if the slot is not filled."""
     filled = event.slots.get(slot)
     return filled.value if filled is not None else None
 
 
 @app.on_lex_v2_dialog(intent="BookTable")
 def check(event: LexV2Event) -> LexV2Reply | None:
-    """Look at the slots that are filled: the guest hears at once what we do not have."""
+    """Check the filled slots, so that the guest hears immediately what is not available."""
     guests, day, area = (value(event, slot) for slot in ("Guests", "Day", "Area"))
     if guests is not None and int(guests) > MOST_GUESTS:
         return close(event, "Failed", f"We have tables for up to {MOST_GUESTS}. Please call us, and we find a way.")
@@ -61,29 +61,29 @@ def check(event: LexV2Event) -> LexV2Reply | None:
     if day is not None and guests is not None and area is None:
         card = image_response_card("Inside or outside?", subtitle="The terrace is not heated.", buttons=AREAS)
         return elicit_slot(event, "Area", "Where would you like to sit?", card)
-    return None  # Lex asks for the next slot, or says that all of them are there
+    return None  # Lex asks for the next slot, or calls the fulfillment handler
 
 
 @app.exception_handler(ValueError, sources="lex_v2")
 def not_understood(error: ValueError, event: LexV2Event) -> LexV2Reply:
-    """A day such as "next week" is none. What no exception handler answers fails the turn, and the bot says so."""
+    """Ask again for a day that is not a date, such as "next week". Any other exception fails the turn."""
     return elicit_slot(event, "Day", "Which day do you mean?", slots={"Day": None})
 
 
 @app.on_lex_v2_fulfillment(intent="BookTable")
 def book_table(event: LexV2Event) -> LexV2Reply:
-    """Every slot is filled, and `check` had nothing against it."""
+    """Book the table. Every slot is filled, and `check` accepted it."""
     day = date.fromisoformat(value(event, "Day") or "")
     booking = Booking(day, int(value(event, "Guests") or 0), value(event, "Area") or "inside")
     number = book.add(booking)
     said = f"A table for {booking.guests} on {day:%d %B}, {booking.area}. Your number is {number}."
-    # A session attribute comes back with every later turn of this conversation.
+    # Lex sends a session attribute with every later turn of the conversation.
     return close(event, "Fulfilled", said, session_attributes={"booking": number})
 
 
 @app.on_lex_v2_fulfillment(intent="CancelTable")
 def cancel_table(event: LexV2Event) -> LexV2Reply:
-    """Cancel what was booked in this conversation."""
+    """Cancel the table that was booked in this conversation."""
     number = event.session_attributes.get("booking")
     if number is None or book.bookings.pop(number, None) is None:
         return close(event, "Failed", "There is no booking that I know of.")

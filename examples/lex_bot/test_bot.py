@@ -22,7 +22,7 @@ def book(monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
 
 
 def turn(intent: str = "BookTable", *, attributes: dict[str, str] | None = None, **slots: str | None) -> LexV2Event:
-    """A turn with these slots filled, as a plain object."""
+    """Return a turn with these slots."""
     return LexV2Event(
         hook="DialogCodeHook",
         intent=intent,
@@ -31,7 +31,7 @@ def turn(intent: str = "BookTable", *, attributes: dict[str, str] | None = None,
     )
 
 
-def test_the_bot_goes_on_while_nothing_is_wrong() -> None:
+def test_the_bot_continues_with_valid_slots() -> None:
     assert service.check(turn(Day=None, Guests=None, Area=None)) is None
     assert service.check(turn(Day=FRIDAY, Guests=None, Area=None)) is None
     assert service.check(turn(Day=FRIDAY, Guests="8", Area="inside")) is None
@@ -44,14 +44,14 @@ def test_too_many_guests() -> None:
     assert service.check(event) == close(event, "Failed", said)
 
 
-def test_mondays_are_asked_for_again() -> None:
+def test_a_monday_is_asked_for_again() -> None:
     event = turn(Day=MONDAY, Guests="2", Area=None)
 
     said = "We are closed on Mondays. Which other day?"
     assert service.check(event) == elicit_slot(event, "Day", said, slots={"Day": None})
 
 
-def test_a_day_that_is_none_is_asked_for_again() -> None:
+def test_a_day_that_is_no_date_is_asked_for_again() -> None:
     slots = turn(Day="2026-SP", Guests="2", Area=None).slots
 
     answer = Client(app).send(lex_v2.dialog(intent="BookTable", slots=slots))

@@ -1,1 +1,1 @@
-"""Orders from two sides: a FIFO queue, and files whose notifications come through a topic and a queue."""
+"""Orders from a FIFO queue, and from files whose S3 notifications arrive through SNS and SQS."""

@@ -1,6 +1,7 @@
-"""Orders come one by one through a FIFO queue, and in files: S3 tells a topic, the topic a queue, that this function.
+"""Steps of orders, from a FIFO queue, and from files whose S3 notifications arrive through SNS and SQS.
 
-Nothing is lost and nothing overtakes: what fails goes back to its queue, and with it what must come after it.
+A failed message returns to its queue, together with the later messages of its message group. No step is lost, and no
+step overtakes another.
 """
 
 import json
@@ -15,7 +16,7 @@ from lambdarouter.sources.sqs import SQSMessage
 
 @frozen
 class Step:
-    """A step in the life of an order; its steps come in order, as they are of one message group."""
+    """A step of an order. The steps of an order are in one message group, so the queue keeps their order."""
 
     order: str
     number: int
@@ -23,18 +24,18 @@ class Step:
 
 
 class OutOfStepError(Exception):
-    """A step came before the one that it follows."""
+    """A step arrived before the previous step."""
 
 
 @define
 class Ledger:
-    """What was done; a real one is a table."""
+    """The steps that were booked. A real service keeps them in a table."""
 
     steps: dict[str, list[Step]] = Factory(dict[str, list[Step]])
     imported: list[str] = Factory(list[str])
 
     def book(self, step: Step) -> None:
-        """Book a step, once: a queue may deliver a message again."""
+        """Book a step once, even if the queue delivers its message several times."""
         done = self.steps.setdefault(step.order, [])
         if step.number <= len(done):
             return
@@ -49,21 +50,21 @@ def _nothing(bucket: str, key: str) -> str:
 
 ledger = Ledger()
 
-#: Reads an object's text: boto3's `get_object` in the function, a dict in tests.
+#: Reads the text of an object: with boto3's `get_object` in the function, from a dict in tests.
 read_object: Callable[[str, str], str] = _nothing
 
-app = App(report_batch_item_failures=True)  # template.yaml says so for both queues
+app = App(report_batch_item_failures=True)  # as in template.yaml, for both queues
 
 
 @app.on_sqs(queue="steps.fifo")
 def book_step(message: SQSMessage[Step]) -> None:
-    """One step; a failure holds back the later steps of this order, and of no other."""
+    """Book one step. A failure holds back only the later steps of the same order."""
     ledger.book(message.body)
 
 
 @app.on_s3_put(bucket="imports-*", suffix=".jsonl")
 def import_file(event: S3Event) -> None:
-    """A file with a step on each line, wherever its notification came from: `event.via` tells."""
+    """Book the steps in a file, one on each line. `event.via` names the envelopes of the S3 event."""
     for line in read_object(event.bucket, event.key).splitlines():
         ledger.book(Step(**json.loads(line)))
     ledger.imported.append(f"{event.key} via {'/'.join(event.via) or 's3'}")

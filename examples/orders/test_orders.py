@@ -1,4 +1,4 @@
-"""Tests of both ways, with plain objects and with whole events."""
+"""Tests of messages and of files, with plain objects and with whole events."""
 
 import json
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_steps_are_booked_once(ledger: Ledger) -> None:
         service.book_step(SQSMessage(body=Step("a", 4, "next")))
 
 
-def test_a_poor_step_holds_back_its_own_order_alone(ledger: Ledger) -> None:
+def test_a_failed_step_holds_back_only_its_own_order(ledger: Ledger) -> None:
     poor = step("a", 2)
     poor["Records"][0]["body"] = '{"order": "a"}'
     client = Client(app)
@@ -54,7 +54,7 @@ def test_a_poor_step_holds_back_its_own_order_alone(ledger: Ledger) -> None:
 
     assert failed(answer) == ["a2", "a3"]
     assert {name: len(steps) for name, steps in ledger.steps.items()} == {"a": 1, "b": 2}
-    # The queue brings them again, in order; this time the sender has put it right.
+    # The queue delivers them again, in order. This time the body is correct.
     assert failed(client.send(batch(step("a", 2, receive_count=2), step("a", 3, receive_count=2)))) == []
     assert len(ledger.steps["a"]) == 3
 
@@ -77,12 +77,12 @@ def test_a_file_through_topic_and_queue(raw: bool, ledger: Ledger) -> None:
     assert len(ledger.steps["a"]) == 2
 
 
-def test_a_file_that_is_not_there_returns_to_the_queue(ledger: Ledger) -> None:
+def test_a_missing_file_returns_to_the_queue(ledger: Ledger) -> None:
     message = sqs.message(body=s3.put(bucket="imports-1", key="other.jsonl"), message_id="m1")
 
     assert failed(Client(app).send(message)) == ["m1"]
     assert ledger.imported == []
 
 
-def test_a_message_that_is_neither(ledger: Ledger) -> None:
+def test_a_message_that_is_neither_step_nor_file(ledger: Ledger) -> None:
     assert failed(Client(app).send(sqs.message(body="hello", message_id="m1"))) == ["m1"]

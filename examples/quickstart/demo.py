@@ -1,6 +1,6 @@
-"""What the service makes of real payloads: `make demo`, or `python -m examples.quickstart.demo`.
+"""Show how the service handles real payloads: `make demo`, or `python -m examples.quickstart.demo`.
 
-Every payload of `events/` goes through the one entry point, `service.app`, as Lambda would hand it over.
+Every payload in `events/` is passed to the entry point `service.app`, as Lambda does.
 """
 
 import json
@@ -14,16 +14,16 @@ from examples.quickstart.service import app, shop
 from lambdarouter import LambdaContext, UnhandledEventError, detect
 
 _STEPS = (
-    ("s3_put.json", "A picture is put into the bucket"),
-    ("sqs_orders.json", "Two orders arrive in one batch; the picture of the second is not there"),
+    ("s3_put.json", "A picture is uploaded to the bucket"),
+    ("sqs_orders.json", "Two orders arrive in one batch; the picture of the second one is missing"),
     ("get_user.json", "GET /users/1, through an API Gateway HTTP API"),
-    ("get_shipments.json", "GET /users/1/shipments, the same way"),
-    ("s3_put_elsewhere.json", "An object that no handler takes: the invocation fails, and S3 tries again"),
+    ("get_shipments.json", "GET /users/1/shipments, through the same API"),
+    ("s3_put_elsewhere.json", "An object that no handler matches: the invocation fails, and Lambda retries it"),
 )
 
 
 class _Log(logging.Handler):
-    """The log of the service, a line a record, among what the demo prints."""
+    """A log handler that prints each record among the output of the demo."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one record."""
@@ -31,13 +31,13 @@ class _Log(logging.Handler):
 
 
 def main() -> int:
-    """Send every payload, and print what became of it."""
+    """Send every payload to the app, and print the result."""
     logging.getLogger("lambdarouter").addHandler(_Log())
     context = LambdaContext(function_name="print-shop")
     for number, (name, title) in enumerate(_STEPS, 1):
         sys.stdout.write(f"\n{number}. {title}\n")
         _send(name, load(name), context)
-    sys.stdout.write("\nOne entry point, service.app, took them all.\n")
+    sys.stdout.write("\nAll payloads went through one entry point, service.app.\n")
     return 0
 
 
@@ -56,7 +56,7 @@ def _send(name: str, payload: Any, context: LambdaContext) -> None:
 
 
 def _near(text: str) -> str:
-    """Paths as seen from here."""
+    """Return a text with relative paths."""
     return text.replace(f"{Path.cwd()}/", "")
 
 

@@ -1,6 +1,6 @@
-"""The payloads in `events/`, made by the factories of `lambdarouter.testing`.
+"""Write the sample payloads in `events/` with the factories of `lambdarouter.testing`.
 
-`python -m examples.quickstart.samples` writes the files again; a test fails while they are out of date.
+`python -m examples.quickstart.samples` writes the files. A test fails if they are out of date.
 """
 
 import json
@@ -17,7 +17,7 @@ _QUEUE = "arn:aws:sqs:eu-west-1:123456789012:orders"
 
 
 def made() -> dict[str, Any]:
-    """Every payload by the name of its file."""
+    """Return every payload by the name of its file."""
     return {
         "s3_put.json": s3.put(bucket=_BUCKET, key="images/my cat.jpg", size=48_213, region="eu-west-1"),
         "sqs_orders.json": batch(
@@ -31,7 +31,7 @@ def made() -> dict[str, Any]:
 
 
 def load(name: str) -> Any:
-    """The payload in a file of `events/`."""
+    """Return the payload in a file of `events/`."""
     return json.loads((EVENTS / name).read_text(encoding="utf-8"))
 
 

@@ -1,7 +1,7 @@
-"""A print shop: pictures arrive through S3, orders through SQS, questions through HTTP; one function takes them all.
+"""A print shop: one function handles uploads to S3, orders from SQS, and HTTP requests.
 
-`template.yaml` names `service.handler`. The shop's state is a `Shop` in memory, so that the example runs
-anywhere; a real service would keep it in a table, with the same methods.
+`template.yaml` names `service.handler`. The state of the shop is in memory, so that the example runs without AWS. A
+real service keeps it in a table, behind the same methods.
 """
 
 from attrs import Factory, define, frozen
@@ -11,7 +11,7 @@ from lambdarouter.http import HTTPError
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
 
-# --- What the shop knows --------------------------------------------------------------------------------------------
+# --- Model ----------------------------------------------------------------------------------------------------------
 
 
 @frozen
@@ -24,7 +24,7 @@ class User:
 
 @frozen
 class Order:
-    """Prints of one picture, as the message of the queue has it."""
+    """An order of prints of one picture: the body of a message in the queue."""
 
     order_id: int
     user_id: int
@@ -34,14 +34,14 @@ class Order:
 
 @frozen
 class Shipment:
-    """An order that was sent, and the request that sent it."""
+    """An order that was shipped, and the id of the invocation that shipped it."""
 
     order: Order
     request_id: str
 
 
 class NotYetUploadedError(Exception):
-    """The ordered picture is not there: the order is tried again when its message returns."""
+    """The ordered picture is not uploaded yet. The queue delivers the order again."""
 
 
 @define
@@ -53,7 +53,7 @@ class Shop:
     shipments: dict[int, Shipment] = Factory(dict[int, Shipment])
 
     def ship(self, order: Order, request_id: str) -> None:
-        """Send an order, once: a queue may deliver a message again."""
+        """Ship an order once, even if the queue delivers its message several times."""
         if order.picture not in self.thumbnails:
             raise NotYetUploadedError
         self.shipments.setdefault(order.order_id, Shipment(order, request_id))
@@ -63,7 +63,7 @@ shop = Shop(users={1: User(1, "Ada"), 2: User(2, "Grace")})
 
 # --- Handlers -------------------------------------------------------------------------------------------------------
 
-app = App(report_batch_item_failures=True)  # template.yaml says so as well
+app = App(report_batch_item_failures=True)  # as in template.yaml
 
 
 @app.on_s3_put(bucket="uploads-*", key="images/*.jpg")
@@ -74,19 +74,19 @@ def thumbnail(event: S3Event) -> None:
 
 @app.on_s3_removed(bucket="uploads-*", prefix="images/")
 def forget(event: S3Event) -> None:
-    """Drop the thumbnail of a picture that is gone; it may never have had one."""
+    """Remove the thumbnail of a deleted picture, if there is one."""
     shop.thumbnails.pop(event.key, None)
 
 
 @app.on_sqs(queue="orders")
 def fulfil(message: SQSMessage[Order], context: LambdaContext) -> None:
-    """Ship one order; what is raised returns this message to the queue, and no other."""
+    """Ship one order. An exception returns only this message to the queue."""
     shop.ship(message.body, context.aws_request_id)
 
 
 @app.get("/users/{user_id}")
 def get_user(user_id: int) -> User:
-    """One user, as JSON."""
+    """Return a user as JSON."""
     if user_id not in shop.users:
         raise HTTPError(404, "There is no such user.")
     return shop.users[user_id]
@@ -94,7 +94,7 @@ def get_user(user_id: int) -> User:
 
 @app.get("/users/{user_id}/shipments")
 def list_shipments(user_id: int, at_least: int = 1) -> list[Shipment]:
-    """What was sent to a user, of `at_least` so many copies: a query parameter."""
+    """Return the shipments of a user. `at_least` is a query parameter: the minimum number of copies."""
     get_user(user_id)
     sent = shop.shipments.values()
     return [each for each in sent if each.order.user_id == user_id and each.order.copies >= at_least]
@@ -102,7 +102,7 @@ def list_shipments(user_id: int, at_least: int = 1) -> list[Shipment]:
 
 @app.post("/users")
 def add_user(user: User) -> tuple[User, int]:
-    """Add the user in the request's body, which was checked before it came here."""
+    """Add a user. The body of the request is checked before this function is called."""
     if user.user_id in shop.users:
         raise HTTPError(409, "There is such a user already.")
     shop.users[user.user_id] = user

@@ -1,4 +1,4 @@
-"""Tests as a user writes them: handlers with plain objects first, then whole payloads through the app."""
+"""Tests of the service: handlers with plain objects first, then whole payloads through the app."""
 
 import json
 import re
@@ -20,8 +20,8 @@ TEMPLATE = (HERE / "template.yaml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def _as_new() -> Iterator[None]:
-    """The shop as it is when the function starts, for each test."""
+def _reset() -> Iterator[None]:
+    """Reset the shop after each test."""
     users = dict(shop.users)
     yield
     shop.users = users
@@ -29,7 +29,7 @@ def _as_new() -> Iterator[None]:
     shop.shipments.clear()
 
 
-# --- Handlers, called as what they are: functions -------------------------------------------------------------------
+# --- Handlers are plain functions -----------------------------------------------------------------------------------
 
 
 def test_thumbnail() -> None:
@@ -69,10 +69,10 @@ def test_get_user() -> None:
         service.get_user(3)
 
 
-# --- The app, with payloads as AWS sends them -----------------------------------------------------------------------
+# --- The app, with payloads of AWS ----------------------------------------------------------------------------------
 
 
-def test_a_picture_an_order_a_question() -> None:
+def test_upload_order_and_request() -> None:
     client = Client(app, context=LambdaContext(aws_request_id="request-1"))
     batch = samples.load("sqs_orders.json")
 
@@ -119,17 +119,17 @@ def test_an_order_that_does_not_fit_returns_to_the_queue() -> None:
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m-1"}]}
 
 
-def test_other_objects_are_not_taken_for_pictures() -> None:
+def test_other_objects_match_no_handler() -> None:
     with pytest.raises(UnhandledEventError, match="rejected by key"):
         Client(app).send(samples.load("s3_put_elsewhere.json"))
 
     assert shop.thumbnails == {}
 
 
-# --- The files beside the service -----------------------------------------------------------------------------------
+# --- Events and template --------------------------------------------------------------------------------------------
 
 
-def test_the_events_are_what_the_factories_make() -> None:
+def test_the_events_are_up_to_date() -> None:
     made = samples.made()
 
     assert {path.name for path in samples.EVENTS.iterdir()} == set(made)
@@ -137,7 +137,7 @@ def test_the_events_are_what_the_factories_make() -> None:
         assert samples.load(name) == json.loads(json.dumps(payload)), f"python -m examples.quickstart.samples: {name}"
 
 
-def test_the_template_is_that_of_this_app() -> None:
+def test_the_template_fits_the_app() -> None:
     handler = re.findall(r"^ +Handler: (\w+)\.(\w+)$", TEMPLATE, re.MULTILINE)
     queues = re.findall(r"^ +QueueName: (\S+)", TEMPLATE, re.MULTILINE)
 

@@ -1,7 +1,7 @@
 """A registry of names with several operations in one function, which other services invoke.
 
-Each operation is a handler. The `Literal` field of its payload type, or a pattern, tells it from the others. Every
-answer has a status, also that to an operation that does not exist.
+Each operation is a handler. The `Literal` field of its payload type, or a pattern, distinguishes it from the others.
+Every response has a status, even if the operation does not exist.
 """
 
 from typing import Any, Literal

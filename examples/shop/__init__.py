@@ -1,1 +1,1 @@
-"""A shop in several modules: routers, middleware, dependencies, coroutines, and one lazily included module."""
+"""A shop in several modules: deferred routers, middleware, dependencies and coroutines."""

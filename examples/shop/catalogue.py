@@ -1,4 +1,4 @@
-"""Pictures of products: S3."""
+"""Pictures of products, from S3."""
 
 from attrs import evolve
 
@@ -12,18 +12,18 @@ router = Router(tags=["catalogue"])
 
 @router.on_s3_put(bucket="pictures", suffix=".jpg")
 def picture_added(event: S3Event, store: StoreOf) -> None:
-    """A picture is named after its product."""
+    """Register a picture. Its key is the SKU of the product and `.jpg`."""
     store.pictures[event.key.removesuffix(".jpg")] = event.key
 
 
 @router.on_s3_removed(bucket="pictures")
 def picture_removed(event: S3Event, store: StoreOf) -> None:
-    """A product without a picture is still for sale."""
+    """Remove a picture. The product stays for sale."""
     store.pictures.pop(event.key.removesuffix(".jpg"), None)
 
 
 @router.on_s3_restore(bucket="archive")
 def stock_restored(event: S3Event, store: StoreOf) -> None:
-    """An archived product is back: its key is its sku."""
+    """Put an archived product back in stock. The key of the object is the SKU."""
     if event.key in store.products:
         store.products[event.key] = evolve(store.products[event.key], stock=1)

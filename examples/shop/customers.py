@@ -1,4 +1,4 @@
-"""Who buys: Cognito, mail and a conversation."""
+"""Customers: Cognito triggers, mail and a Lex bot."""
 
 from lambdarouter import Router
 from lambdarouter.sources.cognito_user_pool import (
@@ -21,7 +21,7 @@ router = Router(tags=["customers"])
 
 @router.on_cognito_pre_sign_up()
 def sign_up(event: PreSignUpEvent) -> PreSignUpReply | None:
-    """Partners need no confirmation, and some are not wanted."""
+    """Confirm partners at once, and refuse addresses of spammers."""
     mail = event.user_attributes.get("email", "")
     if mail.endswith("@spam.example"):
         deny("Sign up with another address.")
@@ -30,26 +30,26 @@ def sign_up(event: PreSignUpEvent) -> PreSignUpReply | None:
 
 @router.on_cognito_post_confirmation()
 def signed_up(event: PostConfirmationEvent, store: StoreOf) -> None:
-    """A new customer."""
+    """Add a customer."""
     store.customers[str(event.user_name)] = event.user_attributes.get("email", "")
 
 
 @router.on_cognito_custom_message()
 def code_mail(event: CustomMessageEvent) -> CustomMessageReply:
-    """The shop's own words around the code."""
+    """Write the mail with the verification code."""
     code = event.code_parameter
     return message(event, email_subject="Your code", email_message=f"Welcome! It is {code}.")
 
 
 @router.on_ses(recipient="help@shop.example")
 def help_wanted(mail: SESMessage, store: StoreOf) -> None:
-    """Somebody wrote."""
+    """Confirm a mail to the help address."""
     store.mails.append(f"{mail.sender}: we will answer")
 
 
 @router.on_lex_v2_fulfillment(intent="OrderStatus")
 def order_status(event: LexV2Event, store: StoreOf) -> LexV2Reply:
-    """Where an order is, said by a bot."""
+    """Answer where an order is."""
     slot = event.slots.get("OrderId")
     order = store.orders.get(slot.value or "") if slot is not None else None
     if order is None:

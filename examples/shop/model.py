@@ -1,4 +1,4 @@
-"""What the shop knows, and what its handlers depend on."""
+"""The model of the shop, and the dependency of its handlers."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from lambdarouter import Depends
 
 @frozen
 class Product:
-    """Something to buy."""
+    """A product."""
 
     sku: str
     name: str
@@ -19,7 +19,7 @@ class Product:
 
 @frozen
 class Order:
-    """What a customer asked for."""
+    """An order of a customer."""
 
     order_id: str = field(validator=validators.min_len(1))
     customer: str
@@ -29,12 +29,12 @@ class Order:
 
 
 class NoStockError(Exception):
-    """There is less of a product than was ordered."""
+    """The stock of a product is smaller than the ordered quantity."""
 
 
 @define
 class Store:
-    """The state of the shop; a real one is a table with these methods."""
+    """The state of the shop. A real service keeps it in a table, behind the same methods."""
 
     products: dict[str, Product] = Factory(dict[str, Product])
     orders: dict[str, Order] = Factory(dict[str, Order])
@@ -44,7 +44,7 @@ class Store:
     clicks: dict[str, int] = Factory(dict[str, int])
 
     def place(self, order: Order) -> Order:
-        """Take an order, once: a queue may deliver its message again."""
+        """Place an order once, even if the queue delivers its message several times."""
         if order.order_id in self.orders:
             return self.orders[order.order_id]
         product = self.products[order.sku]
@@ -55,15 +55,15 @@ class Store:
         return order
 
     def move(self, order_id: str, state: str) -> Order:
-        """Note what became of an order."""
+        """Change the state of an order."""
         self.orders[order_id] = evolve(self.orders[order_id], state=state)
         return self.orders[order_id]
 
 
 def get_store() -> Store:
-    """The store of this execution environment: made when the first handler needs it."""
+    """Create the store of the execution environment, when a handler first needs it."""
     return Store(products={"tea": Product("tea", "Tea", 4.5, stock=10), "pot": Product("pot", "Pot", 30.0, stock=1)})
 
 
-#: How a handler asks for it.
+#: The annotation of handlers that use the store.
 StoreOf = Annotated[Store, Depends(get_store, scope="environment")]

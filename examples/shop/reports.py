@@ -1,4 +1,4 @@
-"""What happens now and then: imported with the first event of its sources, by `service.py`."""
+"""Reports: schedules, click counts, alarms and on-demand invocations."""
 
 from attrs import define
 
@@ -14,34 +14,34 @@ router = Router(tags=["reports"])
 
 @define
 class Click:
-    """A click, as the stream brings it."""
+    """A click: the data of a Kinesis record."""
 
     sku: str
 
 
 @define
 class Totals:
-    """The clicks of a window."""
+    """The state of a window: the number of its clicks."""
 
     count: int = 0
 
 
 @router.on_schedule(rule="nightly")
 def tidy(event: ScheduledEvent, store: StoreOf) -> None:
-    """Forget what was cancelled."""
+    """Delete cancelled orders."""
     for each in [each for each in store.orders.values() if each.state == "cancelled"]:
         del store.orders[each.order_id]
 
 
 @router.on_schedule(rule="hourly")
 def remind(event: ScheduledEvent, store: StoreOf) -> None:
-    """Remind who did not pay."""
+    """Remind customers with unpaid orders."""
     store.mails += [f"{each.customer}: please pay" for each in store.orders.values() if each.state == "unpaid"]
 
 
 @router.on_kinesis(stream="clicks")
 def count_clicks(window: Window[Totals, KinesisRecord[Click]], store: StoreOf) -> Totals:
-    """Clicks of each window, added up at its end."""
+    """Count the clicks of each window, and store the total at its end."""
     totals = Totals((window.state or Totals()).count + len(window))
     if window.is_final and window.start is not None:
         store.clicks[window.start.isoformat()] = totals.count
@@ -50,11 +50,11 @@ def count_clicks(window: Window[Totals, KinesisRecord[Click]], store: StoreOf) -
 
 @router.on_cloudwatch_alarm(state="ALARM")
 def alarmed(event: AlarmEvent, store: StoreOf) -> None:
-    """Somebody should look."""
+    """Notify the person on call."""
     store.mails.append(f"on call: {event.name}")
 
 
 @router.on_invoke()
 def stock(request: dict[str, str], store: StoreOf) -> dict[str, int]:
-    """How much there is of each product, for whoever invokes the function."""
+    """Return the stock of each product to the caller."""
     return {sku: each.stock for sku, each in store.products.items()}

@@ -1,4 +1,4 @@
-"""The shop: one entry point for all of it. `template.yaml` names `service.handler`."""
+"""The shop, with one entry point for all sources. `template.yaml` names `service.handler`."""
 
 import logging
 from time import perf_counter
@@ -13,20 +13,20 @@ log = logging.getLogger("shop")
 
 app = App(report_batch_item_failures=True, log_dispatches=True)
 
-# Each module is imported with the first event of its sources: a cold start pays for one of them.
+# Each router is imported with the first event of its sources, so that a cold start imports only one of them.
 app.include("examples.shop.web:router", sources={"http"})
 app.include("examples.shop.catalogue:router", sources={"s3"})
 app.include("examples.shop.orders:router", sources={"sqs", "eventbridge", "sns", "dynamodb"})
 app.include("examples.shop.customers:router", sources={"cognito_user_pool", "ses", "lex_v2"})
 app.include("examples.shop.reports:router", sources={"schedule", "kinesis", "cloudwatch_alarm", "invoke"})
 
-#: Seconds that handlers took, by their event class: what a metric would be.
+#: Seconds spent in handlers, by event class. A real service would send a metric.
 seconds: dict[str, float] = {}
 
 
 @app.middleware
 def timed(event: Event, context: LambdaContext, call_next: Next) -> Any:
-    """Around every handler of every source."""
+    """Measure the time of every handler of every source."""
     started = perf_counter()
     try:
         return call_next(event)
@@ -37,19 +37,19 @@ def timed(event: Event, context: LambdaContext, call_next: Next) -> Any:
 
 @app.exception_handler(NoStockError, sources="http")
 def no_stock(error: NoStockError) -> NoReturn:
-    """Answer a request; a message of a queue is not handled here, and comes again when there may be more."""
+    """Respond with a 409. A message of a queue is not handled here; the queue delivers it again."""
     raise HTTPError(409, "The product is out of stock.")
 
 
 @app.exception_handler(KeyError, sources="http")
 def unknown(error: KeyError, request: HTTPRequest) -> NoReturn:
-    """Answer a request for a customer or a product that does not exist."""
+    """Respond with a 404 if a customer, product or order does not exist."""
     raise HTTPError(404)
 
 
 @app.on_dispatch
 def count(dispatch: Dispatch) -> None:
-    """What an alarm would look at."""
+    """Log every event that did not succeed. An alarm could count these lines."""
     if dispatch.outcome != "succeeded":
         log.warning("%s %s: %s", dispatch.source, dispatch.handler, dispatch.outcome)
 

@@ -1,4 +1,4 @@
-"""The shop's tests: handlers as plain functions, and whole events through the app with a store of the test's own."""
+"""Tests of the shop: handlers as plain functions, then whole events through the app. Each test has its own store."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ def client(store: Store) -> Client:
     return Client(service.app, overrides={get_store: lambda: store})
 
 
-# --- Handlers, called as what they are: functions -------------------------------------------------------------------
+# --- Handlers are plain functions -----------------------------------------------------------------------------------
 
 
 def test_a_picture(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_picture(store: Store) -> None:
     assert store.pictures == {"tea": "tea.jpg"}
 
 
-def test_an_order_is_taken_once(store: Store) -> None:
+def test_an_order_is_placed_once(store: Store) -> None:
     order = Order("o1", "ada", "tea", 2)
     for _ in range(2):
         orders.order_queued(SQSMessage(body=order), store)
@@ -65,7 +65,7 @@ def test_clicks(store: Store) -> None:
 # --- Whole events through the app -----------------------------------------------------------------------------------
 
 
-def test_a_purchase_from_the_first_look_to_the_parcel(client: Client, store: Store) -> None:
+def test_a_purchase_from_the_search_to_the_parcel(client: Client, store: Store) -> None:
     assert [each["sku"] for each in client.get("/products?at_most=10").json()] == ["tea"]
     order = {"order_id": "o1", "customer": "ada", "sku": "tea", "quantity": 2}
     assert client.post("/orders", json=order).status == 201
@@ -78,14 +78,14 @@ def test_a_purchase_from_the_first_look_to_the_parcel(client: Client, store: Sto
     assert store.products["tea"].stock == 8
 
 
-def test_what_the_app_makes_of_errors(client: Client) -> None:
+def test_errors_of_the_api(client: Client) -> None:
     assert client.post("/orders", json={"order_id": "o", "customer": "a", "sku": "pot", "quantity": 5}).status == 409
     assert client.get("/customers/nobody").status == 404
     assert client.get("/products/nothing").status == 404
     assert client.delete("/orders/nothing").status == 404
 
 
-def test_only_the_staff_changes_products(client: Client, store: Store) -> None:
+def test_only_staff_may_change_products(client: Client, store: Store) -> None:
     cup = {"sku": "cup", "name": "Cup", "price": 3.0}
 
     assert client.put("/products/cup", json=cup).status == 403
@@ -96,14 +96,14 @@ def test_only_the_staff_changes_products(client: Client, store: Store) -> None:
     assert "cup" not in store.products
 
 
-def test_a_poor_order_returns_to_the_queue_alone(client: Client, store: Store) -> None:
+def test_a_failed_order_returns_to_the_queue(client: Client, store: Store) -> None:
     arn = "arn:aws:sqs:us-east-1:123456789012:orders.fifo"
     bodies = [{"order_id": f"o{n}", "customer": c, "sku": "pot", "quantity": 1} for n, c in enumerate("abb")]
     messages = [
         sqs.fifo(body=each, queue_arn=arn, message_id=each["order_id"], group_id=each["customer"]) for each in bodies
     ]
 
-    # The first takes the last pot; the second has failed, and the third waits behind it.
+    # The first order gets the last pot. The second fails, and the third is in the same message group behind it.
     assert client.send(batch(*messages)) == {"batchItemFailures": [{"itemIdentifier": "o1"}, {"itemIdentifier": "o2"}]}
     assert list(store.orders) == ["o0"]
 
@@ -133,7 +133,7 @@ def test_customers(client: Client, store: Store) -> None:
     assert store.customers == {"ada": "a@partner.example"}
 
 
-def test_a_bot_knows_where_an_order_is(client: Client, store: Store) -> None:
+def test_the_bot_answers_where_an_order_is(client: Client, store: Store) -> None:
     store.place(Order("o1", "ada", "tea", 1))
     payload = lex_v2.fulfillment(intent="OrderStatus")
     payload["sessionState"]["intent"]["slots"] = {"OrderId": {"value": {"interpretedValue": "o1"}}}
@@ -141,7 +141,7 @@ def test_a_bot_knows_where_an_order_is(client: Client, store: Store) -> None:
     assert client.send(payload)["messages"][0]["content"] == "It is placed."
 
 
-def test_reports_come_with_their_first_event(client: Client, store: Store) -> None:
+def test_reports(client: Client, store: Store) -> None:
     store.place(Order("o1", "ada", "tea", 1))
     store.move("o1", "unpaid")
     client.schedule(resource_arn="arn:aws:events:us-east-1:123456789012:rule/hourly")
@@ -156,13 +156,13 @@ def test_reports_come_with_their_first_event(client: Client, store: Store) -> No
     assert client.send({"question": "stock"}) == {"tea": 9, "pot": 1}
 
 
-def test_what_nobody_takes_is_an_error(client: Client) -> None:
+def test_an_unmatched_event_is_an_error(client: Client) -> None:
     with pytest.raises(UnhandledEventError):
         client.eventbridge(source="elsewhere")
 
 
-def test_eight_threads_see_only_their_own(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.ERROR)  # sixteen thousand lines tell nothing
+def test_threads_do_not_share_stores(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.ERROR)  # the test sends 16,000 events
     logging.getLogger("lambdarouter.dispatch").setLevel(logging.ERROR)
     wrong: list[str] = []
 

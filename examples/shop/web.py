@@ -1,4 +1,4 @@
-"""What the shop's pages ask for: every handler of HTTP."""
+"""The HTTP handlers of the shop."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ router = Router(tags=["web"])
 
 
 def only_staff(x_staff_key: Annotated[str, Header()] = "") -> None:
-    """Refuse a request without the key of the staff."""
+    """Refuse a request without the staff key."""
     if x_staff_key != "open sesame":
         raise Forbidden("That is for the staff.")
 
@@ -21,13 +21,13 @@ StaffOnly = Annotated[None, Depends(only_staff)]
 
 @router.get("/products")
 def list_products(store: StoreOf, at_most: float = 1e9) -> list[Product]:
-    """Every product that costs no more."""
+    """List the products up to a price."""
     return [each for each in store.products.values() if each.price <= at_most]
 
 
 @router.get("/products/{sku}")
 def get_product(sku: str, store: StoreOf) -> Product:
-    """One product."""
+    """Get a product."""
     if sku not in store.products:
         raise HTTPError(404, "There is no such product.")
     return store.products[sku]
@@ -35,7 +35,7 @@ def get_product(sku: str, store: StoreOf) -> Product:
 
 @router.put("/products/{sku}")
 def put_product(sku: str, product: Product, store: StoreOf, staff: StaffOnly) -> Product:
-    """A new product, or a new state of one."""
+    """Add or replace a product."""
     if sku != product.sku:
         raise HTTPError(409, "The path and the body name two products.")
     store.products[sku] = product
@@ -44,19 +44,19 @@ def put_product(sku: str, product: Product, store: StoreOf, staff: StaffOnly) ->
 
 @router.delete("/products/{sku}")
 def delete_product(sku: str, store: StoreOf, staff: StaffOnly) -> None:
-    """One product less; it does not matter whether there was one."""
+    """Delete a product. It is no error if the product does not exist."""
     store.products.pop(sku, None)
 
 
 @router.get("/products/{sku}/picture")
 def get_picture(sku: str, store: StoreOf) -> dict[str, str | None]:
-    """Where the picture of a product is."""
+    """Get the key of a product's picture."""
     return {"picture": store.pictures.get(sku)}
 
 
 @router.get("/orders/{order_id}")
 def get_order(order_id: str, store: StoreOf) -> Order:
-    """One order."""
+    """Get an order."""
     if order_id not in store.orders:
         raise HTTPError(404, "There is no such order.")
     return store.orders[order_id]
@@ -64,31 +64,31 @@ def get_order(order_id: str, store: StoreOf) -> Order:
 
 @router.get("/customers/{customer}/orders")
 def list_orders(customer: str, store: StoreOf, state: str | None = None) -> list[Order]:
-    """The orders of a customer, of one state or of all."""
+    """List the orders of a customer, optionally of one state."""
     mine = [each for each in store.orders.values() if each.customer == customer]
     return [each for each in mine if state in (None, each.state)]
 
 
 @router.post("/orders")
 def add_order(order: Order, store: StoreOf) -> tuple[Order, int]:
-    """A new order; too little stock is a 409, by the exception handler of the app."""
+    """Place an order. If the stock is too small, the exception handler of the app responds with a 409."""
     return store.place(order), 201
 
 
 @router.delete("/orders/{order_id}")
 def cancel_order(order_id: str, store: StoreOf) -> Order:
-    """An order that nobody wants any more."""
+    """Cancel an order."""
     get_order(order_id, store)
     return store.move(order_id, "cancelled")
 
 
 @router.get("/customers/{customer}")
 def get_customer(customer: str, store: StoreOf) -> dict[str, str]:
-    """One customer."""
+    """Get a customer."""
     return {"customer": customer, "mail": store.customers[customer]}
 
 
 @router.get("/health")
 async def health() -> dict[str, str]:
-    """Whether anybody is there."""
+    """Respond to health checks."""
     return {"status": "well"}

@@ -1,1 +1,1 @@
-"""Who may sign up, what they are written, and what their tokens say: Cognito user pools."""
+"""Triggers of a Cognito user pool: sign-up, mails and tokens."""

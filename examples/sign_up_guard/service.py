@@ -1,7 +1,7 @@
-"""The guard of a user pool: who may sign up, what they are written, and what their tokens say about them.
+"""Triggers of a Cognito user pool, which decide who may sign up, write the mails and add claims to the tokens.
 
-Cognito calls the function for each trigger and waits for five seconds. What `deny` says is shown to the user; any other
-exception is shown as "Internal error", and its text stays in the log.
+Cognito waits five seconds for each trigger. The user sees the text of `deny`. For any other exception the user sees a
+general sentence, and only the log has its text.
 """
 
 from attrs import frozen
@@ -12,14 +12,14 @@ from lambdarouter.sources import cognito_user_pool as cognito
 
 @frozen
 class Company:
-    """A company whose people may sign up, by the domain of their mail."""
+    """A company whose employees may sign up. It is found by the domain of the mail address."""
 
     name: str
     tenant: str
     trusted: bool = False
 
 
-#: A real service would look these up.
+#: A real service reads these from a table.
 COMPANIES = {
     "example.com": Company("Example", "t-1", trusted=True),
     "example.org": Company("Example's friends", "t-2"),
@@ -30,13 +30,13 @@ app = App()
 
 
 def company_of(attributes: dict[str, str]) -> Company | None:
-    """The company of a user, None for a guest."""
+    """Return the company of a user, or None for a guest."""
     return COMPANIES.get(attributes.get("email", "").rpartition("@")[2].lower())
 
 
 @app.on_cognito_pre_sign_up(trigger="SignUp")
 def may_sign_up(event: cognito.PreSignUpEvent) -> cognito.PreSignUpReply | None:
-    """Trusted companies are in at once, others confirm their address, guests need an invitation of their own."""
+    """Confirm users of trusted companies, let others confirm their address, and require an invitation of guests."""
     company = company_of(event.user_attributes)
     if company is None:
         invited = INVITATIONS.get(event.validation_data.get("invitation", ""))
@@ -44,12 +44,12 @@ def may_sign_up(event: cognito.PreSignUpEvent) -> cognito.PreSignUpReply | None:
             cognito.deny("Sign up with your address at work, or ask for an invitation")  # raises
     elif company.trusted:
         return cognito.auto_confirm(verify_email=True)
-    return None  # Cognito goes on, and sends a code
+    return None  # Cognito continues, and sends a code
 
 
 @app.on_cognito_custom_message(trigger=["SignUp", "ResendCode"])
 def write_code(event: cognito.CustomMessageEvent) -> cognito.CustomMessageReply:
-    """The mail with the code. Cognito puts the code where the placeholder is."""
+    """Write the mail with the code. Cognito replaces the placeholder by the code."""
     company = company_of(event.user_attributes)
     greeting = f"Welcome, and regards to {company.name}." if company is not None else "Welcome."
     return cognito.message(
@@ -62,7 +62,7 @@ def write_code(event: cognito.CustomMessageEvent) -> cognito.CustomMessageReply:
 
 @app.on_cognito_pre_token_generation()
 def describe(event: cognito.PreTokenGenerationEvent) -> cognito.PreTokenGenerationReply:
-    """The tenant goes into the tokens, guests into a group. Version 1 of the trigger has id tokens alone."""
+    """Add the tenant to the tokens, and guests to a group. Version 1 of the trigger changes only ID tokens."""
     company = company_of(event.user_attributes)
     tenant = {"tenant": company.tenant if company is not None else "guest"}
     tokens = [cognito.id_token(add=tenant, suppress=["email_verified"])]

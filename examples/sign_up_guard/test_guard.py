@@ -1,4 +1,4 @@
-"""Tests of the guard, with plain objects and with whole events."""
+"""Tests of the triggers, with plain objects and with whole events."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def signing_up(email: str, **validation_data: str) -> cognito.PreSignUpEvent:
     return cognito.PreSignUpEvent(user_attributes={"email": email}, validation_data=validation_data)
 
 
-def test_a_trusted_company_is_in_at_once() -> None:
+def test_users_of_trusted_companies_are_confirmed() -> None:
     assert service.may_sign_up(signing_up("ada@example.com")) == cognito.auto_confirm(verify_email=True)
 
 
@@ -32,7 +32,7 @@ def test_others_get_a_code() -> None:
         ("ada@not-example.com", {}),
     ],
 )
-def test_nobody_else(email: str, validation_data: dict[str, str]) -> None:
+def test_anybody_else_is_refused(email: str, validation_data: dict[str, str]) -> None:
     with pytest.raises(cognito.DeniedError, match="ask for an invitation"):
         service.may_sign_up(signing_up(email, **validation_data))
 
@@ -48,7 +48,7 @@ def test_the_mail() -> None:
     )
 
 
-def test_the_whole_way() -> None:
+def test_whole_events() -> None:
     client = Client(app)
 
     payload = cognito_user_pool.pre_sign_up(user_attributes={"email": "ada@example.com"})
@@ -61,7 +61,7 @@ def test_the_whole_way() -> None:
     mail = client.cognito_user_pool_custom_message(trigger_source="CustomMessage_ResendCode")
     assert mail["response"]["emailMessage"].endswith("Your code is {####}.")
 
-    # An error's text is shown to the user: this one is meant to be.
+    # Cognito shows the text of `deny` to the user.
     with pytest.raises(cognito.DeniedError, match="Sign up with your address at work"):
         client.cognito_user_pool_pre_sign_up(user_attributes={"email": "joe@gmail.example"})
 

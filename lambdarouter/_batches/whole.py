@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from .._events.batch import Batch
+from .._observability.enclosing import call_inside
 from .._routing.deliveries import RecordOutcome
 from ..errors import HandlerCancelledError, ReplyError
 from .jobs import Job, jobs_of
@@ -194,7 +195,7 @@ class BatchRun:
         if self._noting is not None:
             self._noting(tuple(job.index for job in jobs))
         try:
-            value = handler.call(batch, self.context)
+            value = self._call_whole(handler, jobs, batch)
         except Exception as error:
             return self._fail_all(jobs, error)
         if self.table.delivery.respond is not None:
@@ -215,6 +216,12 @@ class BatchRun:
                 if job.index not in self.errors and self.stops.get(job.group, job.index) < job.index:
                     self.fail(job, not_started(OUT_OF_ORDER))
         return value
+
+    def _call_whole(self, handler: Handler, jobs: list[Job], batch: Batch[Any]) -> Any:
+        source = self.table.source
+        if handler.route.source is source:
+            return handler.call(batch, self.context)
+        return call_inside([(0, source, each.record) for each in jobs], lambda: handler.call(batch, self.context))
 
     def _check_returned(self, handler: Handler, value: Any) -> None:
         """Raise ReplyError for the return value of a handler of whole batches that cannot be ignored."""

@@ -125,7 +125,7 @@ class Dispatcher:
             from .envelopes import look_inside
 
             inside = look_inside(self, own, payload) if len(via) < DEPTH else None
-        if inside is not None:
+        if own is not None and inside is not None:
             if inside.name is not None:
                 check_accepted(inside.name, self.settings.only)
                 if self.deferred:  # without a report if that fails: whoever wrote the message chose its content
@@ -133,7 +133,7 @@ class Dispatcher:
                 table = self.table_inside(inside.name)
                 if table is not None:
                     try:
-                        value = table.dispatch(inside.payload, context, inside.name, (*via, source))
+                        value = inside.dispatch(table, (own, payload), context, via)
                     except UnhandledEventError as error:
                         if misfit is None:
                             raise

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._detection.known import CARRIED
 from .._events.model import AS_SENT
+from .._observability.enclosing import call_inside, enclosing
 from ..errors import RegistrationError
 from .builtin_sources import load_source
 
@@ -72,6 +73,17 @@ class Inside:
         self.content: Any = content
         self.name: str | None = name
         self.payload: Any = payload
+
+    def dispatch(self, table: HandlerTable, record: tuple[Source, Any], context: Any, via: tuple[str, ...]) -> Any:
+        """Return the result for the event in a record of a source; `via` are the envelopes around the record."""
+        source, raw = record
+        name = self.name
+        assert name is not None
+        around = [each for each in enclosing.get() if each[0] < len(via)]
+        return call_inside(
+            [*around, (len(via), source, raw)],
+            lambda: table.dispatch(self.payload, context, name, (*via, source.name)),
+        )
 
 
 def look_inside(dispatcher: KnowsSources, source: Source, raw: Any) -> Inside | None:

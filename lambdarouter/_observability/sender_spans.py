@@ -13,38 +13,65 @@ from opentelemetry.context import Context, get_current
 from opentelemetry.propagate import extract
 from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, TraceFlags
 
+from .._events.reading import reader_of
 from .._routing.source import Messaging
+from .enclosing import records_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .._routing.route import Route
+    from .._routing.source import Source
 
 
 def senders(event: Any, context: Any, route: Route[Any, Any] | None) -> tuple[Context, list[Link]]:
-    """Return the context of the span of an event, and its links."""
+    """Return the context of the span of an event, and its links.
+
+    An event in an envelope has a link to the span of the sender of each record around it, too.
+    """
     here = get_current()
+    events: list[Any] = list(event) if getattr(type(event), "takes_all", None) is not None else [event]
+    around = _spans_around(events)
     if route is not None and isinstance(route.source.telemetry, Messaging):
-        events = event if getattr(type(event), "takes_all", None) is not None else (event,)
-        contexts = [_context_in(_carrier_of(each, route)) for each in events]
-        links = [_span_context(each) for each in contexts]
-        return here, [Link(each) for each in links if each.is_valid]
-    sender = _context_in(_carrier_of(event, route) if route is not None else {})
+        return here, _links(around, [_sender_of(each, route.source) for each in events])
+    sender = _context_in(_carrier_of(event, route.source) if route is not None else {})
     if not _span_context(sender).is_valid:
         sender = _context_in(_w3c_of(context))
     span_context, active = _span_context(sender), _span_context(here)
-    if not span_context.is_valid:
-        return here, []
-    if not active.is_valid:
-        return sender, []
-    return here, [] if active.trace_id == span_context.trace_id else [Link(span_context)]
+    if span_context.is_valid and not active.is_valid:
+        return sender, _links(around, [])
+    return here, _links(around, [span_context] if active.trace_id != span_context.trace_id else [])
 
 
-def _carrier_of(event: Any, route: Route[Any, Any]) -> dict[str, str]:
+def _links(around: list[SpanContext], own: list[SpanContext]) -> list[Link]:
+    """Return the links of an event, or of each event of a batch; a record around them may have the same sender."""
+    known = {(each.trace_id, each.span_id) for each in own}
+    outer = {(each.trace_id, each.span_id): each for each in around}
+    found = [*(each for key, each in outer.items() if key not in known), *own]
+    return [Link(each) for each in found if each.is_valid]
+
+
+def _sender_of(event: Any, source: Source) -> SpanContext:
+    return _span_context(_context_in(_carrier_of(event, source)))
+
+
+def _spans_around(events: list[Any]) -> list[SpanContext]:
+    """Return the spans of the senders of the records around an event, outermost first."""
+    via = getattr(events[0], "via", None) if events else None
+    if type(via) is not tuple:
+        return []
+    return [
+        _sender_of(reader_of(source.event).unread(record, (source.name,)), source)
+        for source, record in records_around(via)
+        if isinstance(source.event, type)
+    ]
+
+
+def _carrier_of(event: Any, source: Source) -> dict[str, str]:
     """Return the names and values in which an event carries the trace of its sender."""
-    telemetry = route.source.telemetry
+    telemetry = source.telemetry
     read: Callable[[Any], Any] | None = telemetry.trace if telemetry is not None else None
-    if route.source.family != "http" and read is None:
+    if source.family != "http" and read is None:
         return {}
     try:
         found: Any = event.headers if read is None else read(event)

@@ -106,7 +106,8 @@ class Source:
 
     - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
     - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event where the reply is that of the
-      default handler. By default the `unhandled_event` of a `Callback`.
+      default handler, and `trace` of its `telemetry` gets one for a record around another event. By default the
+      `unhandled_event` of a `Callback`.
     - `shape`: the `Shape` of its payloads, for a source outside this package; those of the built-in sources are in
       `_detection/known.py`.
     - `envelope`: the events of other sources that its records may hold.

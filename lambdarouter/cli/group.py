@@ -27,6 +27,8 @@ COMMANDS = (
     "schema",
     "tools",
     "serve",
+    "dev",
+    "replay",
 )
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from importlib.util import find_spec
-from typing import Any
 
 import click
 
 from .._detection.known import HTTP_INTEGRATIONS
-from ..testing.server import Server
-from .documentation import Documented
 from .errors import Misuse
 from .group import Command
-from .loading import load_app
 
 _EXAMPLES = """\b
 Examples:
@@ -43,29 +38,7 @@ def serve(spec: str, host: str, port: int, front_door: str | None, reload: bool)
     """
     if find_spec("werkzeug") is None:
         raise Misuse('serve needs its extra: pip install "lambdarouter[serve]"')
-    from werkzeug.serving import run_simple
+    from .._development.function import Function
+    from .serving import http_app, serve_app
 
-    run_simple(host, port, _loaded(spec, front_door), use_reloader=reload, threaded=True)
-
-
-def _loaded(spec: str, front_door: str | None) -> Callable[..., Iterable[bytes]]:
-    """Return the app as a WSGI app. Only the first start fails for a module that cannot be imported: an unfinished edit
-    must not end the server.
-    """
-    from werkzeug.serving import is_running_from_reloader
-
-    try:
-        return Documented(Server(load_app(spec), front_door=front_door), spec.partition(":")[0])
-    except click.ClickException as error:
-        if not is_running_from_reloader():
-            raise
-        error.show()
-        return _broken(error.format_message())
-
-
-def _broken(message: str) -> Callable[..., Iterable[bytes]]:
-    def broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
-        return [f"{message}\n".encode()]
-
-    return broken
+    serve_app(spec, host, port, lambda app: http_app(Function(app, sends=True), spec, front_door), reload=reload)

@@ -26,7 +26,7 @@ class AppSyncIdentity(Part):
     """Groups of the user. Only for Cognito user pools."""
 
     source_ip: Annotated[tuple[str, ...], At("sourceIp")] = ()
-    """IP addresses that the request came through, the client's first. Only for Cognito user pools and IAM."""
+    """IP addresses that the request passed through, the client's first. Only for Cognito user pools and IAM."""
 
     default_auth_strategy: Annotated[str | None, At("defaultAuthStrategy")] = None
     """Default of the API for fields without a directive: `ALLOW` or `DENY`. Only for Cognito user pools."""

@@ -39,13 +39,13 @@ class Evaluation(Event):
     """Id of the evaluator."""
 
     level: Annotated[str, At("evaluationLevel")] = "TRACE"
-    """What is evaluated: `SESSION`, `TRACE` or `TOOL_CALL`."""
+    """Level of the evaluation: `SESSION`, `TRACE` or `TOOL_CALL`."""
 
     spans: Annotated[tuple[dict[str, Any], ...], At("evaluationInput.sessionSpans")] = ()
     """Spans of the session, in the form of OpenTelemetry."""
 
     reference_inputs: Annotated[tuple[dict[str, Any], ...], At("evaluationReferenceInputs")] = ()
-    """What is expected: responses, assertions, trajectories, as the service's own objects. Empty without any."""
+    """Expected responses, assertions and trajectories, as the service's own objects. Empty if there are none."""
 
     trace_ids: Annotated[tuple[str, ...], At("evaluationTarget.traceIds")] = ()
     """Ids of the traces to evaluate. Empty for a session."""

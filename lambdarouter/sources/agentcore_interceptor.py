@@ -3,10 +3,10 @@
 Shape: `interceptorInputVersion` and `mcp`.
 
 The gateway reads `{"interceptorOutputVersion": "1.0", "mcp": {...}}`. `forward` passes a request on to the target,
-`respond` answers the client. A request interceptor that responds ends the request there: the target is not called. None
-passes the request, or the response, on as it came; its body is repeated, because the gateway forwards what the output
-has. Of a streamed response the gateway sends each event with an id; only the first one can change the headers and the
-status code. An invocation that raises fails.
+and `respond` sends a response to the client. If a request interceptor responds, the gateway does not call the target.
+None passes the request or the response on unchanged. lambdarouter then repeats the body, because the gateway replaces
+the message with the output. For a streamed response, the gateway sends each event with an id. Only the first event can
+change the headers and the status code. If a handler raises, the invocation fails.
 
 Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-interceptors-types.html
 """
@@ -122,7 +122,7 @@ def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> Intercept
 
     - `headers`: headers for the target.
 
-    Raises ReplyError for a body without a JSON form, and for headers that are no strings.
+    Raises ReplyError for a body without a JSON form, and for headers that are not strings.
     """
     return checked_reply(InterceptorReply, _check({_REQUEST: _message(body, headers)}))
 
@@ -133,7 +133,7 @@ def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, 
     - `status_code`: HTTP status code; by default 200 for a request, and that of the response for a response.
     - `headers`: headers for the client.
 
-    Raises ReplyError for a body without a JSON form, another status code, and headers that are no strings.
+    Raises ReplyError for a body without a JSON form, another status code, and headers that are not strings.
     """
     found = _message(body, headers)
     if status_code is not None:

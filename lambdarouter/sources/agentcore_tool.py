@@ -1,15 +1,15 @@
 """Amazon Bedrock AgentCore Gateway: calls of tools, which MCP clients make through a gateway's Lambda target.
 
-Shape: none. The payload is the bare arguments of the tool, whatever they look like. The context tells the source:
+Shape: none. The payload consists of only the arguments of the tool. The context identifies the source:
 `context.client_context.custom["bedrockAgentCoreToolName"]` is `<target>___<tool>`.
 
-The context decides before any shape of the payload, so that arguments that look like an event of another service reach
-their tool. The parameters of a handler are bound to the arguments by name, or the first parameter is a model of all
-arguments, or it is the `ToolCall` itself. Every argument that does not fit is reported in one PayloadError, before the
-handler is called.
+Detection reads the context before the payload, so arguments that look like an event of another service reach their
+tool. The parameters of a handler are bound to the arguments by name. The first parameter may instead be a model of all
+arguments, or the `ToolCall` itself. One PayloadError, raised before the handler is called, reports every argument that
+does not fit.
 
-The return value is the result of the tool, as JSON. An invocation that raises fails: the gateway reports an error to
-the client. `lambdarouter tools` prints the tool schema that the target needs.
+The return value is the result of the tool, as JSON. If a handler raises, the invocation fails, and the gateway reports
+an error to the client. `lambdarouter tools` prints the tool schema that the target needs.
 
 Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
 """

@@ -5,11 +5,11 @@ Shape: `InvocationId`, `Application`, and `Type` with the name of an action poin
 The reply depends on the action point:
 
 - `PRE_CREATE_HOSTED_CONFIGURATION_VERSION` and `PRE_START_DEPLOYMENT`: `content` replaces the content, `refuse` ends
-  the action, and None lets it go on.
-- `AT_DEPLOYMENT_TICK`: `roll_back` ends the deployment, `refuse` as well; None lets it go on.
+  the action, and None continues it.
+- `AT_DEPLOYMENT_TICK`: `roll_back` ends the deployment, `refuse` as well; None continues it.
 - `ON_DEPLOYMENT_...`: AppConfig invokes the function asynchronously and ignores the reply.
 
-An invocation that raises refuses the action at a `PRE_` point, and rolls the deployment back at the tick.
+If a handler raises, the action is refused at a `PRE_` point, and the deployment is rolled back at the tick.
 
 Source: https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-creating-custom-lambda.html
 """
@@ -161,7 +161,7 @@ def content(value: Any) -> AppConfigReply:
 def refuse(
     message: str, *, details: Sequence[Mapping[str, Any]] = (), error: str = "BadRequestError"
 ) -> AppConfigReply:
-    """End the action with an error for the caller: the version is not created, or the deployment does not go on.
+    """End the action with an error for the caller: the version is not created, or the deployment does not continue.
 
     - `message`: the reason, for the caller.
     - `details`: details of the error, as JSON objects.

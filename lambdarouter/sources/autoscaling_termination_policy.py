@@ -2,9 +2,9 @@
 
 Shape: `AutoScalingGroupARN`, `CapacityToTerminate` and `Instances`.
 
-The service reads `{"InstanceIDs": [...]}`, which `terminate` makes; a list of instances or of their ids stands for it.
-An empty list, and None, terminate nothing for now. The service terminates no instance that the list does not name, and
-asks again while it has to terminate more.
+The service reads `{"InstanceIDs": [...]}`, which `terminate` makes. A handler may also return a list of instances or of
+their ids. With an empty list or None, no instance is terminated now. The service terminates only instances in the list,
+and invokes the function again while it has to terminate more.
 
 Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lambda-custom-termination-policy.html
 """
@@ -70,7 +70,7 @@ class CandidateInstance(Part):
 
 @frozen(kw_only=True)
 class TerminationRequest(Event):
-    """One question of a group: which instances may be terminated."""
+    """One request of a group to select the instances that may be terminated."""
 
     group: Annotated[str, At("AutoScalingGroupName")] = "group"
     """Name of the Auto Scaling group."""
@@ -88,7 +88,7 @@ class TerminationRequest(Event):
     """ARN of the Auto Scaling group."""
 
     has_more_instances: Annotated[bool, At("HasMoreInstances", assumed=True)] = False
-    """Whether the group has more instances than the payload has room for."""
+    """Whether the group has more instances than the payload contains."""
 
 
 # --- Replies --------------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def request(
 ) -> Route[
     TerminationRequest, TerminationReply | Sequence[CandidateInstance | str] | Mapping[str, Sequence[str]] | None
 ]:
-    """Match questions of Auto Scaling groups.
+    """Match the requests of Auto Scaling groups.
 
     - `group`: name of the Auto Scaling group.
     - `cause`: `SCALE_IN`, `INSTANCE_REFRESH`, `MAX_INSTANCE_LIFETIME` or `REBALANCE`.

@@ -1,9 +1,9 @@
-"""Amazon Bedrock Flows: a Lambda function node, whose inputs the flow has computed.
+"""Amazon Bedrock Flows: runs of a Lambda function node, with the inputs of the node.
 
 Shape: `flow.flowArn`, `node.name` and `node.inputs`.
 
 The return value of the handler is the output of the node, `functionResponse`, as JSON: a string, number, boolean,
-object or list, as the type of the output in the flow says. An invocation that raises fails the node.
+object or list, according to the type of the output in the flow. If a handler raises, the node fails.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/flows-nodes.html
 """

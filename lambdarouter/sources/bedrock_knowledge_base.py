@@ -1,10 +1,10 @@
-"""Amazon Bedrock knowledge bases: files of an ingestion job, which a function splits into chunks or gives metadata.
+"""Amazon Bedrock knowledge bases: files of an ingestion job to transform into chunks with metadata.
 
 Shape: `ingestionJobId`, `knowledgeBaseId` and `inputFiles`.
 
 The function reads the batches of each file from the bucket, writes its own batches to the same bucket, and returns
 their keys. The service reads `{"outputFiles": [...]}`, which `transformed` makes of the results of `output_file`. None
-passes all files on as they came. An invocation that raises fails.
+passes all files on unchanged. If a handler raises, the invocation fails.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-custom-transformation.html
 """

@@ -112,7 +112,7 @@ def success(message: str | None = None) -> HookReply:
 def failure(error_code: _ErrorCode, message: str) -> HookReply:
     """Refuse the operation, or issue a warning, depending on the configuration of the hook.
 
-    - `error_code`: `NonCompliant` for an operation that breaks the rule, `InternalFailure` without a decision.
+    - `error_code`: `NonCompliant` if the operation breaks the rule, `InternalFailure` if the function cannot decide.
     - `message`: the reason, for the caller. AWS documents no maximum; botocore's model has 2,048 characters.
 
     Raises ReplyError for another code, and for a message that is not a string.

@@ -4,7 +4,7 @@ Shape: `awslogs.data`, which is JSON, compressed with gzip and encoded as base64
 
 The data is decoded before any filter reads it, up to 32 MiB of JSON with 500,000 values: far more than the service
 sends, and small enough for a small function. Larger data is an error. The service ignores the result, and retries an
-invocation that raised. It checks whether it can deliver by a `CONTROL_MESSAGE`, which is acknowledged without a
+invocation that raised. It tests the delivery with a `CONTROL_MESSAGE`, which is acknowledged without a
 handler. A function that logs to the log group that it is subscribed to invokes itself endlessly.
 
 The same data inside Kinesis and Firehose records is routed to these handlers as well. A handler of such records reads

@@ -93,7 +93,7 @@ class CognitoSyncReply(Reply):
 
 
 def put(key: str, value: str) -> CognitoSyncReply:
-    """Store a value for a key, whether the key is new or not, and whatever the device sent. Other records stay.
+    """Set the value of a record, new or not; it replaces the value from the device. Other records are unchanged.
 
     A key has 1 to 1,024 characters, a value at most 1,048,575. Raises ReplyError for other keys and values.
     """
@@ -104,7 +104,7 @@ def put(key: str, value: str) -> CognitoSyncReply:
 
 
 def remove(key: str) -> CognitoSyncReply:
-    """Remove a record of the dataset. Other records stay."""
+    """Remove a record of the dataset. Other records are unchanged."""
     return _new_reply(key, {"newValue": None, "op": "remove"})
 
 

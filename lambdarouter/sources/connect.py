@@ -4,7 +4,7 @@ Shape: `Details.ContactData`.
 
 The result is an object of at most 32 KB, which the flow reads from `$.External`. A block with the response validation
 STRING_MAP requires flat texts, which `string_map` makes; one with JSON accepts any object. None is an empty object.
-Connect waits as long as the block says, at most 8 seconds, and tries up to three times. An invocation that raised
+Connect waits until the time-out of the block, at most 8 seconds, and tries up to three times. An invocation that raised
 continues at the error branch of the block. The event does not name its flow: the filter `flow` compares an input
 parameter of that name, which the block must set.
 
@@ -202,7 +202,7 @@ def event(
     - `instance`: id or ARN of the Connect instance.
     - `channel`: `VOICE`, `CHAT`, `TASK` or `EMAIL`.
     - `queue`: name of the queue.
-    - `parameters`: input parameters that must be there, with their values.
+    - `parameters`: input parameters that the block must pass, with their values.
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(

@@ -53,11 +53,21 @@ def _ordering_group(record: Any) -> str:
     return "stream"
 
 
+#: The operation of a span; that of any other change is the name of the change.
+_OPERATIONS = {"update": "edit", "replace": "edit"}
+
 SOURCE = Source(
     "documentdb",
     Stream(_list_records, ordering_group=_ordering_group, record_id=TextAt("_id", "_data")),
     channel="collection",
-    telemetry=Telemetry("datasource"),
+    telemetry=Telemetry(
+        "datasource",
+        {
+            "faas.document.collection": "database",
+            "faas.document.name": "collection",
+            "faas.document.operation": lambda change: _OPERATIONS.get(change.operation, change.operation),
+        },
+    ),
     idempotency_key=("resume_token",),
 )
 

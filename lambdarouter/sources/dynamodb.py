@@ -47,6 +47,8 @@ def _ordering_key(record: Any) -> str:
     return repr(sorted(keys.items())) if type(keys) is dict else "shard"
 
 
+_OPERATIONS = {"INSERT": "insert", "MODIFY": "edit", "REMOVE": "delete"}
+
 SOURCE = Source(
     "dynamodb",
     Stream(
@@ -57,7 +59,14 @@ SOURCE = Source(
         has_windows=True,
     ),
     channel="table",
-    telemetry=Telemetry("datasource", {"aws.dynamodb.table_names": lambda record: (record.table,)}),
+    telemetry=Telemetry(
+        "datasource",
+        {
+            "aws.dynamodb.table_names": lambda record: (record.table,),
+            "faas.document.collection": "table",
+            "faas.document.operation": lambda record: _OPERATIONS[record.event_name],
+        },
+    ),
     idempotency_key=("event_id",),
 )
 
@@ -132,7 +141,7 @@ class DynamoDBRecord(Event, Generic[T_item]):
 
 
 def to_json(value: Any) -> Any:
-    """An item, or a value of one, as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
+    """Return an item or a value as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
     from base64 import b64encode
     from decimal import Decimal
 

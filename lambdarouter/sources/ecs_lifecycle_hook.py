@@ -1,4 +1,4 @@
-"""Amazon ECS lifecycle hooks: stages of a service deployment, which a function lets continue, holds or rolls back.
+"""Amazon ECS lifecycle hooks: stages of a deployment, at which a function continues, holds or rolls it back.
 
 Shape: `lifecycleStage` with `executionDetails.targetServiceRevisionArn`; `serviceArn` with `targetServiceRevisionArn`
 in the older form.
@@ -35,7 +35,7 @@ _EXPECTED = "expected succeeded(), failed(), in_progress(), True or False"
 
 @frozen(kw_only=True)
 class ECSLifecycleHook(Event, Generic[T_any]):
-    """One invocation of a hook. `ECSLifecycleHook[Details]` structures the details of the hook as `Details`."""
+    """One invocation of a hook. `ECSLifecycleHook[Details]` converts the details of the hook to `Details`."""
 
     service_arn: Annotated[str, At("executionDetails.serviceArn", "serviceArn")] = (
         "arn:aws:ecs:us-east-1:123456789012:service/cluster/service"

@@ -5,7 +5,7 @@ Shape: the `requestContext` of a destination record, without `requestPayload`.
 The record is delivered through the on-failure destination of the mapping, an SQS queue or an SNS topic. It has the
 position of the discarded records, not their content: read them from the stream before they expire. Only to S3 and to a
 Kafka topic does Lambda send the content as well, as `payload`; in a topic, the record is the value of a Kafka record.
-The batch in it is not dispatched again, whatever handlers there are; a handler may pass it to the app. The service
+lambdarouter does not dispatch the batch in it again; a handler may pass it to the app. The service
 ignores the result. An exception fails the message that delivered the record.
 
 The form of Kafka's records and the conditions are documented on the page about discarded batches of Kafka, the rest on

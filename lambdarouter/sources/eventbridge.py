@@ -44,17 +44,6 @@ def _trace(event: Any) -> dict[str, Any]:
     return detail if "traceparent" in detail or type(inner) is not dict else inner
 
 
-SOURCE = Source(
-    "eventbridge",
-    Invocation(),
-    envelope=Envelope({"s3": S3_ON_EVENT_BUS, "lambda_destination": DESTINATIONS}, _content),
-    correlation_id=("id",),
-    channel="detail_type",  # an event does not name its bus
-    telemetry=Telemetry("pubsub", trace=_trace),
-    idempotency_key=("id",),
-)
-
-
 @frozen(kw_only=True)
 class EventBridgeEvent(Event, Generic[T_any]):
     """One event of a bus. `EventBridgeEvent[OrderPlaced]` converts the detail to `OrderPlaced`."""
@@ -88,6 +77,18 @@ class EventBridgeEvent(Event, Generic[T_any]):
 
     version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the envelope, always "0"."""
+
+
+SOURCE = Source(
+    "eventbridge",
+    Invocation(),
+    event=EventBridgeEvent,
+    envelope=Envelope({"s3": S3_ON_EVENT_BUS, "lambda_destination": DESTINATIONS}, _content),
+    correlation_id=("id",),
+    channel="detail_type",  # an event does not name its bus
+    telemetry=Telemetry("pubsub", trace=_trace),
+    idempotency_key=("id",),
+)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -50,6 +50,6 @@ def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | No
     """Match payloads of no known source. The handler gets the payload as the type that its annotation names.
 
     - `pattern`: event pattern such as `{"operation": ["Register"]}`.
-    - `where`: predicate on that value.
+    - `where`: predicate on the JSON value; a JSON object also has the attributes of the handler's type.
     """
     return Route(SOURCE, None, pattern=pattern, where=where)

@@ -3,7 +3,7 @@
 Shape: `claimCertificateId` and `templateArn`.
 
 The response is `{"allowProvisioning": true | false, "parameterOverrides": {...}}`, made by `allow_provisioning` or
-`deny_provisioning`. None refuses the device. AWS IoT also refuses it if the invocation raises or takes longer than
+`deny_provisioning`. None refuses the device. AWS IoT also refuses it if the invocation raises or runs longer than
 5 seconds.
 
 Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html

@@ -2,12 +2,12 @@
 
 Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`.
 
-Lambda sends the record to a function that is itself the destination, or through SQS, SNS or EventBridge (as the
-detail); the same routes match in both cases. The service ignores the response and retries an invocation that raised.
+Lambda sends the record directly to a function that is the destination, or through SQS, SNS or EventBridge (as the
+detail). The same routes match in both cases. The service ignores the response and retries an invocation that raised.
 
-The event of the invocation is not dispatched again, whatever handlers there are: the record of a success would run a
-finished event twice, and whoever may write to the queue, topic or bus could name any event. A handler that wants to
-handle a failed event again passes it to the app: `app(record.request_payload, context)`.
+The app never dispatches the event of the invocation again. The record of a success would run a finished event twice,
+and anyone who can write to the queue, topic or bus could name any event. To handle a failed event again, pass it to the
+app: `app(record.request_payload, context)`.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """

@@ -3,8 +3,7 @@
 Shape: `Records[].eventSource == "aws:s3"`.
 
 Each record is handled on its own. The service ignores the response and retries an invocation that raised. Records
-arrive at least once and in any order; `sequencer` orders those of one key. The `s3:TestEvent` that S3 sends when a
-notification is set up is acknowledged without a handler.
+arrive at least once and in any order; `sequencer` orders those of one key. An `s3:TestEvent` needs no handler.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
@@ -51,6 +50,7 @@ def _from_content(event: dict[str, Any]) -> dict[str, Any] | None:
     return to_notification(event)
 
 
+_OPERATIONS = {"ObjectCreated": "insert", "ObjectRemoved": "delete", "LifecycleExpiration": "delete"}
 SOURCE = Source(
     "s3",
     Queue(each_of("s3"), is_control_message=lambda each: each.get("Event") == "s3:TestEvent", returns_values=True),
@@ -62,7 +62,8 @@ SOURCE = Source(
         {
             "aws.s3.bucket": "bucket",
             "aws.s3.key": "key",
-            "faas.document.operation": lambda event: event.event_name.partition(":")[0],
+            "faas.document.collection": "bucket",
+            "faas.document.operation": lambda each: _OPERATIONS.get(each.event_name.partition(":")[0], "edit"),
         },
     ),
     idempotency_key=("bucket", "key", "sequencer"),

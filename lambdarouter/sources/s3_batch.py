@@ -2,10 +2,10 @@
 
 Shape: `invocationSchemaVersion`, `tasks` and `job`.
 
-The response names every task once, with `Succeeded`, `TemporaryFailure` (the job retries the task before it ends) or
-`PermanentFailure`. Each has a text for the report of the job, which keeps the first 1,024 characters. A handler returns
-one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises, the result
-of its task is `TemporaryFailure`, with the type of the error.
+The response names every task once, with `Succeeded`, `TemporaryFailure` (the task is retried before the job completes)
+or `PermanentFailure`. Each has a text for the report of the job, which keeps the first 1,024 characters. A handler
+returns one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises,
+the result of its task is `TemporaryFailure`, with the type of the error.
 
 Version 1.0 of the event has the ARN of the bucket; version 2.0 has its name and the arguments of the job. An event with
 a task without an id is refused before any task is handled, because the response could not name the task.
@@ -72,7 +72,7 @@ def succeeded(result_string: str = "") -> S3BatchReply:
 
 
 def temporary_failure(result_string: str = "") -> S3BatchReply:
-    """Report that the task failed, with a text for the report; the job retries the task before it ends."""
+    """Report that the task failed, with a text for the report; the job retries the task before the job completes."""
     return _make("TemporaryFailure", result_string)
 
 

@@ -1,4 +1,4 @@
-"""Amazon EventBridge schedules: ticks of a rule with a schedule, or of EventBridge Scheduler without its own input.
+"""Amazon EventBridge schedules: events of a scheduled rule, or of an EventBridge Scheduler schedule without an input.
 
 Shape: `detail-type` "Scheduled Event" from `aws.events` (rules) or `aws.scheduler` (EventBridge Scheduler).
 
@@ -26,7 +26,7 @@ SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Tele
 
 @frozen(kw_only=True)
 class ScheduledEvent(Event):
-    """One tick of a schedule."""
+    """One scheduled event."""
 
     resource_arn: Annotated[str, At(("resources", 0))] = "arn:aws:events:us-east-1:123456789012:rule/rule"
     """ARN of the rule (`...:rule/nightly`) or of the schedule (`...:schedule/group/nightly`)."""
@@ -64,7 +64,7 @@ def event(
     where: Callable[[ScheduledEvent], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[ScheduledEvent]:
-    """Match ticks of EventBridge rules with a schedule and of EventBridge Scheduler.
+    """Match scheduled events of EventBridge rules and of EventBridge Scheduler.
 
     - `rule`: name or ARN of the EventBridge rule.
     - `schedule`: name or ARN of the schedule in EventBridge Scheduler.

@@ -4,7 +4,7 @@ Shape: `Records[].eventSource == "aws:ses"`. An event has always one record, wit
 of the same rule can store the mail, under `message_id`.
 
 A rule that invokes the function with `RequestResponse` waits up to 30 seconds for a disposition: `{"disposition":
-"STOP_RULE"}`, `STOP_RULE_SET` or `CONTINUE`; None stands for `CONTINUE`. With `Event` the service ignores the response
+"STOP_RULE"}`, `STOP_RULE_SET` or `CONTINUE`; None is sent as `CONTINUE`. With `Event` the service ignores the response
 and retries an invocation that raised. A mail that SES publishes to SNS matches the same routes, as `via=("sns",)`, and
 has `content`.
 

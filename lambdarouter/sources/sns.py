@@ -53,32 +53,6 @@ def _trace(message: Any) -> dict[str, str]:
     return {name: each.value for name, each in message.attributes.items()}
 
 
-SOURCE = Source(
-    "sns",
-    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
-    envelope=Envelope(
-        {
-            "s3": S3_NOTIFICATIONS,
-            "ses": MAIL_NOTIFICATIONS,
-            "cloudwatch_alarm": ALARM_ACTIONS,
-            "config": CONFIG_NOTIFICATIONS,
-            "codecommit": CODECOMMIT_TRIGGERS,
-            "cloudformation": CUSTOM_RESOURCES,
-            "eventbridge": EVENTBRIDGE_TARGETS,
-            "schedule": EVENTBRIDGE_TARGETS,
-            "lambda_destination": DESTINATIONS,
-            "esm_failure": ON_FAILURE,
-        },
-        _content,
-    ),
-    from_content=_from_content,
-    channel="topic",
-    protocol="sns",
-    telemetry=Messaging("aws.sns", "topic_arn", "message_id", {"aws.sns.topic.arn": "topic_arn"}, trace=_trace),
-    idempotency_key=("message_id",),
-)
-
-
 @frozen(kw_only=True)
 class MessageAttribute(Part):
     """One attribute of a notification."""
@@ -163,6 +137,33 @@ class SNSMessage(Event, Generic[T_text]):
         return self.topic_arn.rpartition(":")[2]
 
 
+SOURCE = Source(
+    "sns",
+    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
+    event=SNSMessage,
+    envelope=Envelope(
+        {
+            "s3": S3_NOTIFICATIONS,
+            "ses": MAIL_NOTIFICATIONS,
+            "cloudwatch_alarm": ALARM_ACTIONS,
+            "config": CONFIG_NOTIFICATIONS,
+            "codecommit": CODECOMMIT_TRIGGERS,
+            "cloudformation": CUSTOM_RESOURCES,
+            "eventbridge": EVENTBRIDGE_TARGETS,
+            "schedule": EVENTBRIDGE_TARGETS,
+            "lambda_destination": DESTINATIONS,
+            "esm_failure": ON_FAILURE,
+        },
+        _content,
+    ),
+    from_content=_from_content,
+    channel="topic",
+    protocol="sns",
+    telemetry=Messaging("aws.sns", "topic_arn", "message_id", {"aws.sns.topic.arn": "topic_arn"}, trace=_trace),
+    idempotency_key=("message_id",),
+)
+
+
 # --- Filter policies ------------------------------------------------------------------------------------------------
 
 
@@ -235,8 +236,8 @@ def message(
     - `subject`: subject of the notification.
     - `attributes`: values that message attributes must have, by the name of the attribute.
     - `pattern`: filter policy of a subscription, such as `{"kind": ["order"]}`.
-    - `scope`: what the pattern is about, as the subscription's `FilterPolicyScope`: the message attributes, or the JSON
-      of the message.
+    - `scope`: part of the notification that the pattern matches, as the `FilterPolicyScope` of a subscription: the
+      message attributes, or the JSON of the message.
     - `where`: predicate on the notification.
     - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     - `rest`: whether only notifications whose content no handler handles match.

@@ -64,37 +64,6 @@ def _trace(message: Any) -> dict[str, str | None]:
     return {"x-amzn-trace-id": message.trace_header, **attributes}
 
 
-SOURCE = Source(
-    "sqs",
-    Queue(
-        each_of("sqs"),
-        item_identifier=TextAt("messageId"),
-        ordering_group=_message_group,
-        may_have_groups=_may_have_groups,
-    ),
-    envelope=Envelope(
-        {
-            "s3": S3_NOTIFICATIONS,
-            "sns": SUBSCRIBED_QUEUES,
-            "eventbridge": EVENTBRIDGE_TARGETS,
-            "schedule": EVENTBRIDGE_TARGETS,
-            "cloudwatch_alarm": RAW_DELIVERY,
-            "codecommit": RAW_DELIVERY,
-            "config": RAW_DELIVERY,
-            "ses": RAW_DELIVERY,
-            "lambda_destination": DESTINATIONS,
-            "esm_failure": ON_FAILURE,
-        },
-        _content,
-        shared=("attributes",),
-    ),
-    channel="queue",
-    protocol="sqs",
-    telemetry=Messaging("aws_sqs", "queue_arn", "message_id", trace=_trace),
-    idempotency_key=("message_id",),
-)
-
-
 @frozen(kw_only=True)
 class MessageAttribute(Part):
     """One user-defined attribute of a message."""
@@ -181,6 +150,38 @@ class SQSMessage(Event, Generic[T_text]):
     def queue(self) -> str:
         """Name of the queue, as the filter `queue` has it."""
         return self.queue_arn.rpartition(":")[2]
+
+
+SOURCE = Source(
+    "sqs",
+    Queue(
+        each_of("sqs"),
+        item_identifier=TextAt("messageId"),
+        ordering_group=_message_group,
+        may_have_groups=_may_have_groups,
+    ),
+    event=SQSMessage,
+    envelope=Envelope(
+        {
+            "s3": S3_NOTIFICATIONS,
+            "sns": SUBSCRIBED_QUEUES,
+            "eventbridge": EVENTBRIDGE_TARGETS,
+            "schedule": EVENTBRIDGE_TARGETS,
+            "cloudwatch_alarm": RAW_DELIVERY,
+            "codecommit": RAW_DELIVERY,
+            "config": RAW_DELIVERY,
+            "ses": RAW_DELIVERY,
+            "lambda_destination": DESTINATIONS,
+            "esm_failure": ON_FAILURE,
+        },
+        _content,
+        shared=("attributes",),
+    ),
+    channel="queue",
+    protocol="sqs",
+    telemetry=Messaging("aws_sqs", "queue_arn", "message_id", trace=_trace),
+    idempotency_key=("message_id",),
+)
 
 
 def _string_value(attribute: MessageAttribute) -> str | None:

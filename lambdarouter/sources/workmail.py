@@ -5,7 +5,7 @@ Shape: `summaryVersion` and `flowDirection`.
 A synchronous rule waits 15 seconds for actions. A handler returns `bounce("...")`, `drop()`, `actions(drop([...]),
 default())` or another reply, or the response as a dict, `{"actions": [...]}`. For None or an empty list of actions
 WorkMail delivers the mail unchanged. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
-are only for inbound mails. If an invocation raises or takes too long, WorkMail retries it for the time that the rule
+are only for inbound mails. If an invocation raises or runs too long, WorkMail retries it for the time that the rule
 allows, and then applies the fallback action of the rule. The event does not contain the body of the mail;
 GetRawMessageContent returns it.
 
@@ -142,7 +142,7 @@ def bypass_spam_check(recipients: Iterable[str] | None = None) -> WorkMailReply:
 def actions(*several: WorkMailReply) -> WorkMailReply:
     """Combine up to ten actions: `actions(drop(["a@example.com"]), default())`.
 
-    A recipient without an action gets the fallback action of the rule.
+    A recipient without an action receives the fallback action of the rule.
     """
     entries: list[Any] = []
     for each in several:

@@ -15,6 +15,8 @@ from .._events.samples import Sample
 from ..context import ClientContext, LambdaContext
 from .batches import batch
 from .client import Client, ClientOptions, Response
+from .received import from_boto3
+from .recording import record, recorded
 from .registry import sample, sample_context, samples, sources
 from .templates import assert_matches_template
 
@@ -27,6 +29,9 @@ __all__ = [
     "Sample",
     "assert_matches_template",
     "batch",
+    "from_boto3",
+    "record",
+    "recorded",
     "sample",
     "sample_context",
     "samples",
@@ -35,7 +40,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import the samples of a source, such as `testing.s3`, when they are first used."""
-    if name in sources():
+    """Import the samples of a source, such as `testing.s3`, and `testing.simulate`, when they are first used."""
+    if name == "simulate" or name in sources():
         return import_module(f".{name}", __package__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

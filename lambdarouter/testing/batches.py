@@ -43,7 +43,7 @@ def batch(*payloads: dict[str, Any], source: Source | None = None) -> dict[str, 
 def make_unique(records: Iterable[Any], keys: tuple[str, ...]) -> None:
     """Change repeated texts at `keys` of the records, so that each is unique; a record without a text is left as is.
 
-    The last digits count up: a sequence number stays a number, and in order.
+    The digits at the end count up, so that a sequence number stays a number, and in order.
     """
     *way, last = keys
     used: set[str] = set()
@@ -55,10 +55,16 @@ def make_unique(records: Iterable[Any], keys: tuple[str, ...]) -> None:
             continue
         text, number = holder[last], index
         while holder[last] in used:
-            digits = str(number)
-            holder[last] = text[: -len(digits)] + digits
+            holder[last] = _counted(text, number)
             number += 1
         used.add(holder[last])
+
+
+def _counted(text: str, number: int) -> str:
+    """Add a number to the digits at the end of a text; without digits, replace its last characters by the number."""
+    kept = text.rstrip("0123456789")
+    digits = text[len(kept) :]
+    return kept + str(int(digits) + number).zfill(len(digits)) if digits else text[: -len(str(number))] + str(number)
 
 
 def _source_of(payloads: tuple[Any, ...]) -> Source:

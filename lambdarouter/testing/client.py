@@ -16,6 +16,7 @@ from ..context import LambdaContext
 from ..http.request import Headers
 from ._authorizing import authorize, integration_of
 from ._overrides import check_overrides
+from ._redelivered import received_again
 from .http import RequestOptions, check_integration, check_options, request
 from .registry import Samples, context_of
 
@@ -141,6 +142,14 @@ class Client:
             replacements.reset(replaced_before)
             captured.reset(captured_before)
         return json.loads(json.dumps(result, default=_number))
+
+    def redeliver(self, payload: Any, *, times: int = 1, context: Any = None) -> list[Any]:
+        """Send an event again, as AWS does if it did not get the response; return the results.
+
+        Nothing says that the event was sent before, except the receive count of each SQS message, which grows. A
+        handler must therefore do its work once, whatever the number of deliveries: send the event, then redeliver it.
+        """
+        return [self.send(received_again(payload, count), context) for count in range(1, times + 1)]
 
     def _check_overrides(self) -> None:
         """Raise LookupError for a provider that no handler depends on: a test would replace nothing."""

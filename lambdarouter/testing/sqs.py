@@ -7,6 +7,7 @@ from typing import Any
 
 from .._events.samples import Sample
 from ..sources.sqs import SQSMessage
+from .batches import make_unique
 
 _RECORD: dict[str, Any] = {
     "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",
@@ -51,9 +52,38 @@ _WITH_ATTRIBUTES: dict[str, Any] = {
     "md5OfMessageAttributes": "00484c68bd2d0e4f2cc5b5d5d0f32d2a",
 }
 
-message: Sample = Sample(SQSMessage, _RECORD, records="Records", doc="A message of a standard queue.")
+
+class _MessageSample(Sample):
+    """A factory of messages; those of a queue whose ARN ends with `.fifo` have a group and a sequence number."""
+
+    def record(self, **fields: Any) -> Any:
+        """Build a record without the payload around it."""
+        arn = fields.get("queue_arn")
+        if isinstance(arn, str) and arn.endswith(".fifo"):
+            fields = {
+                "sequence_number": _FIFO["attributes"]["SequenceNumber"],
+                "group_id": _FIFO["attributes"]["MessageGroupId"],
+                "deduplication_id": _FIFO["attributes"]["MessageDeduplicationId"],
+                **fields,
+            }
+        return super().record(**fields)
+
+
+def adjust_batch(payload: dict[str, Any]) -> None:
+    """Let the sequence numbers of a merged batch grow, if its messages are of a FIFO queue."""
+    make_unique(payload["Records"], ("attributes", "SequenceNumber"))
+
+
+message: Sample = _MessageSample(
+    SQSMessage,
+    _RECORD,
+    records="Records",
+    doc="A message of a standard queue, or of a FIFO queue if its ARN is of one.",
+)
 fifo: Sample = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
-redriven: Sample = Sample(
+redriven: Sample = _MessageSample(
     SQSMessage, _REDRIVEN, records="Records", doc="A message after a redrive from a dead-letter queue."
 )
-with_attributes: Sample = Sample(SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")
+with_attributes: Sample = _MessageSample(
+    SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes."
+)

@@ -93,7 +93,7 @@ def test_a_row_of_a_page_is_what_happens(source: str, row: Row) -> None:
 @pytest.mark.parametrize("source", ROWS)
 def test_every_row_of_a_page_is_tested_and_the_other_way_round(source: str) -> None:
     page = (PAGES / f"{source}.md").read_text(encoding="utf-8")
-    section = page.partition("\n## What the service expects back, errors and retries\n")[2].partition("\n## ")[0]
+    section = page.partition("\n## Outcomes\n")[2].partition("\n## ")[0]
     first, *_ = re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
     head, _, *rows = [[cell.strip() for cell in line.strip("|\n ").split(" | ")] for line in first.splitlines()]
 

@@ -1,18 +1,13 @@
-"""Plays the services that poll for a function: delivers batches, honours the answers as AWS documents it, redelivers.
+"""Handlers under `lambdarouter.testing.simulate`, which plays the services that poll for a function.
 
-What each message does to its handler is scripted: one word for each attempt, the last one for all that follow. The
-simulator keeps the account that the tests look at: no message may be acknowledged that no handler has handled, and
+What each message does to its handler is scripted: one word for each attempt, the last one for all that follow. A world
+keeps the account that the tests look at: no message may be acknowledged that no handler has handled, and
 none may be handled while an earlier one of its lane is neither handled nor given up.
-
-Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html,
-https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and
-https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 import threading
 from base64 import b64encode
 from collections.abc import Callable
@@ -24,6 +19,7 @@ from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import simulate
 
 #: What a message may do: be handled, raise, be no JSON, be of no route, take much of the time, take more than there is,
 #: so that Lambda ends the function and nobody sees its answer, await what is cancelled, or interrupt.
@@ -70,14 +66,12 @@ class Message:
 
 
 class World:
-    """An app, its messages, and the account of what happens to them; `reads` is the setting of the mapping."""
+    """An app, its messages, and the account of what happens to them."""
 
-    def __init__(self, app: App, messages: list[Message], *, reads: bool, most_attempts: int, one_by_one: bool) -> None:
+    def __init__(self, app: App, messages: list[Message], *, one_by_one: bool) -> None:
         self.app = app
         self.one_by_one = one_by_one
         self.messages = messages
-        self.reads = reads
-        self.most_attempts = most_attempts
         self.deliveries = 0
         self.invocations = 0
         self.left = 0
@@ -109,43 +103,52 @@ class World:
         with self.lock:
             message.handled += 1
 
-    def invoke(self, payload: Any, batch: list[Message]) -> Any:
-        """One invocation: the answer, or "error" for a function error."""
+    def call(self, payload: Any, context: Any) -> Any:
+        """One invocation: the answer of the app, which must name nothing else than records of the batch."""
+        batch = self.batch_of(payload)
         self.invocations += 1
         self.deliveries += len(batch)
         self.left = 1000
-        for each in batch:
+        for each in batch.values():
             each.attempts += 1
         try:
             answer = self.app(payload, LambdaContext(remaining_time_in_millis=lambda: max(0, self.left)))
-        except (Exception, Interrupt, asyncio.CancelledError):
-            return "error"
-        return answer if self.left >= 0 else "error"  # timed out: whatever was done, the answer never came
+        except Interrupt as interrupt:
+            raise SystemExit from interrupt
+        if self.left < 0:  # timed out: whatever was done, the answer never came
+            raise TimeoutError
+        self.check_answer(answer, batch)
+        return answer
+
+    def batch_of(self, payload: Any) -> dict[Any, Message]:
+        """The messages of a payload, by the identifiers that an answer may name."""
+        lists = payload["records"].values() if "records" in payload else [payload["Records"]]
+        found = [identified(record) for records in lists for record in records]
+        return {identifier: self.messages[number] for identifier, number in found}
+
+    def check_answer(self, answer: Any, batch: dict[Any, Message]) -> None:
+        """What an answer names is in the batch, and named once."""
+        named: set[Any] = set()
+        for each in (answer or {}).get("batchItemFailures", ()):
+            identifier = each["itemIdentifier"]
+            key = (identifier["partition"], identifier["offset"]) if isinstance(identifier, dict) else identifier
+            if key not in batch or key in named:
+                self.faults.append(f"the answer names {key!r}, which is not in the batch, or twice")
+            named.add(key)
+
+    def settle(self, delivery: simulate.Delivery) -> None:
+        """The service has done with a message."""
+        _, number = identified(delivery.record)
+        if delivery.status == "succeeded":
+            self.acknowledge(self.messages[number])
+        else:
+            self.messages[number].dead = True
 
     def acknowledge(self, message: Message) -> None:
         """The service deletes a message, or goes on behind it."""
         if not message.handled:
             self.faults.append(f"{message} is lost")
         message.acknowledged = True
-
-    def failed(self, answer: Any, known: dict[Any, Message]) -> set[Any] | None:
-        """The identifiers that an answer names; None where all of the batch has failed."""
-        if answer == "error":
-            return None
-        if not self.reads or answer is None or answer == {}:
-            return set()
-        named = answer["batchItemFailures"]
-        if not named:
-            return set()
-        found: set[Any] = set()
-        for each in named:
-            identifier = each["itemIdentifier"]
-            key = (identifier["partition"], identifier["offset"]) if isinstance(identifier, dict) else identifier
-            if key not in known or key in found:
-                self.faults.append(f"the answer names {key!r}, which is not in the batch, or twice")
-                return None
-            found.add(key)
-        return found
 
     def check(self) -> None:
         """What must hold in the end."""
@@ -155,37 +158,21 @@ class World:
             assert each.handled or each.dead, each
 
 
-# --- SQS ------------------------------------------------------------------------------------------------------------
+# --- Records --------------------------------------------------------------------------------------------------------
 
 
-def sqs(world: World, chance: random.Random, *, fifo: bool) -> None:
-    """A queue with a dead-letter queue; with `fifo` the order of each lane, its message group, is kept."""
-    waiting = list(world.messages)
-    while waiting:
-        batch = _receive(waiting, chance, fifo=fifo)
-        known: dict[Any, Message] = {f"m{each.number}": each for each in batch}
-        answer = world.invoke({"Records": [_sqs_record(each, fifo=fifo) for each in batch]}, batch)
-        failed = world.failed(answer, known)
-        for name, each in known.items():
-            if failed is not None and name not in failed:
-                world.acknowledge(each)
-            elif each.attempts >= world.most_attempts:
-                each.dead = True
-        waiting = [each for each in waiting if not each.over]
-        if not fifo:
-            chance.shuffle(waiting)
+def identified(record: dict[str, Any]) -> tuple[Any, int]:
+    """The identifier of a record in an answer, and the number of its message."""
+    if "messageId" in record:
+        return record["messageId"], int(record["messageId"][1:])
+    if "offset" in record:
+        return (f"orders-{record['partition']}", record["offset"]), record["offset"]
+    sequence = record["kinesis" if "kinesis" in record else "dynamodb"]
+    number = sequence["sequenceNumber" if "kinesis" in record else "SequenceNumber"]
+    return number, int(number)
 
 
-def _receive(waiting: list[Message], chance: random.Random, *, fifo: bool) -> list[Message]:
-    size = chance.randint(1, 10)
-    if not fifo:
-        return waiting[:size]
-    groups = sorted({each.key for each in waiting})
-    some = set(chance.sample(groups, chance.randint(1, len(groups))))
-    return [each for each in waiting if each.key in some][:size]
-
-
-def _sqs_record(message: Message, *, fifo: bool) -> dict[str, Any]:
+def sqs_record(message: Message, *, fifo: bool = False) -> dict[str, Any]:
     order = {"MessageGroupId": message.key, "SequenceNumber": str(message.number)} if fifo else {}
     queue = "strays" if message.act == "stray" else "orders"
     return {
@@ -198,44 +185,6 @@ def _sqs_record(message: Message, *, fifo: bool) -> dict[str, Any]:
         "eventSourceARN": f"arn:aws:sqs:us-east-1:123456789012:{queue}{'.fifo' if fifo else ''}",
         "awsRegion": "us-east-1",
     }
-
-
-# --- Streams --------------------------------------------------------------------------------------------------------
-
-
-def stream(world: World, chance: random.Random, *, record: Callable[[Message], dict[str, Any]], bisects: bool) -> None:
-    """One shard of Kinesis or DynamoDB, with a bound on attempts and a destination for what is given up."""
-    position = 0
-    while position < len(world.messages):
-        batch = world.messages[position : position + chance.randint(1, 10)]
-        position += len(batch)
-        _deliver(world, batch, record, bisects=bisects)
-
-
-def _deliver(world: World, batch: list[Message], record: Callable[[Message], dict[str, Any]], *, bisects: bool) -> None:
-    tries = 0
-    while batch:
-        tries += 1
-        known: dict[Any, Message] = {str(each.number): each for each in batch}
-        failed = world.failed(world.invoke({"Records": list(map(record, batch))}, batch), known)
-        # The checkpoint is the lowest number that is named; all behind it comes again.
-        first = 0 if failed is None else min((int(each) for each in failed), default=batch[-1].number + 1)
-        for each in [each for each in batch if each.number < first]:
-            world.acknowledge(each)
-        progress = len(batch)
-        batch = [each for each in batch if each.number >= first]
-        progress -= len(batch)
-        if not batch:
-            return
-        if bisects and not progress and len(batch) > 1:
-            middle = len(batch) // 2
-            _deliver(world, batch[:middle], record, bisects=bisects)
-            _deliver(world, batch[middle:], record, bisects=bisects)
-            return
-        if tries >= world.most_attempts and not progress:
-            for each in batch:
-                each.dead = True
-            return
 
 
 def kinesis_record(message: Message) -> dict[str, Any]:
@@ -277,40 +226,8 @@ def dynamodb_record(message: Message) -> dict[str, Any]:
     }
 
 
-# --- Kafka ----------------------------------------------------------------------------------------------------------
-
-
-def kafka(world: World, chance: random.Random) -> None:
-    """A topic in provisioned mode: each lane is a partition, and one batch brings records of several."""
-    left: dict[str, list[Message]] = {}
-    for each in world.messages:
-        left.setdefault(each.key, []).append(each)
-    while left:
-        some = chance.sample(sorted(left), chance.randint(1, len(left)))
-        batches = {lane: left[lane][: chance.randint(1, 5)] for lane in some}
-        known: dict[Any, Message] = {
-            (f"orders-{lane}", each.number): each for lane, batch in batches.items() for each in batch
-        }
-        payload = {
-            "eventSource": "aws:kafka",
-            "eventSourceArn": "arn:aws:kafka:us-east-1:123456789012:cluster/c/0",
-            "bootstrapServers": "b-1.example.com:9092",
-            "records": {f"orders-{lane}": list(map(_kafka_record, batch)) for lane, batch in batches.items()},
-        }
-        failed = world.failed(world.invoke(payload, list(known.values())), known)
-        for lane, batch in batches.items():
-            named = [] if failed is None else [number for name, number in failed if name == f"orders-{lane}"]
-            first = 0 if failed is None else min(named, default=batch[-1].number + 1)
-            for each in batch:
-                if each.number < first:
-                    world.acknowledge(each)
-                elif each.attempts >= world.most_attempts and each.number == max(first, batch[0].number):
-                    each.dead = True
-            left[lane] = [each for each in left[lane] if not each.over]
-        left = {lane: batch for lane, batch in left.items() if batch}
-
-
-def _kafka_record(message: Message) -> dict[str, Any]:
+def kafka_record(message: Message) -> dict[str, Any]:
+    """A record of a topic; the lane is its partition."""
     # A record of another topic would be in a partition of its own.
     value = b"{" if message.act in ("bad", "stray") else str(message.number).encode()
     return {
@@ -453,13 +370,38 @@ def run(
     app = service(lambda: world, reports=reports, kind=kind)
     one_by_one = kind in ("plain", "later")
     reads = reports if reads is None else reads
-    world = World(app, messages, reads=reads, most_attempts=most_attempts, one_by_one=one_by_one)
-    chance = random.Random(seed)
+    world = World(app, messages, one_by_one=one_by_one)
+    options: dict[str, Any] = {"report_batch_item_failures": reads, "seed": seed, "on_settled": world.settle}
     if name.startswith("sqs"):
-        sqs(world, chance, fifo=name == "sqs fifo")
-    elif name == "kafka":
-        kafka(world, chance)
+        records = [sqs_record(each, fifo=name == "sqs fifo") for each in messages]
+        simulate.sqs(world.call, _payloads(records), max_receive_count=most_attempts, **options)
+        return world
+    options |= {"retries": most_attempts - 1, "batch_size": 10}
+    if name == "kafka":
+        simulate.kafka(world.call, _payloads(list(map(kafka_record, messages)), kafka=True), **options)
+    elif name.startswith("kinesis"):
+        records = list(map(kinesis_record, messages))
+        simulate.kinesis(world.call, _payloads(records), bisect=name.endswith("bisect"), **options)
     else:
-        record = kinesis_record if name.startswith("kinesis") else dynamodb_record
-        stream(world, chance, record=record, bisects=name.endswith("bisect"))
+        records = list(map(dynamodb_record, messages))
+        simulate.dynamodb(world.call, _payloads(records), bisect=name.endswith("bisect"), **options)
     return world
+
+
+def _payloads(records: list[dict[str, Any]], *, kafka: bool = False) -> list[dict[str, Any]]:
+    """The records in one payload, as a mapping sends them; none for no records."""
+    if not records:
+        return []
+    if not kafka:
+        return [{"Records": records}]
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for each in records:
+        lists.setdefault(f"orders-{each['partition']}", []).append(each)
+    return [
+        {
+            "eventSource": "aws:kafka",
+            "eventSourceArn": "arn:aws:kafka:us-east-1:123456789012:cluster/c/0",
+            "bootstrapServers": "b-1.example.com:9092",
+            "records": lists,
+        }
+    ]

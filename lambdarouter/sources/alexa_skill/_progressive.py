@@ -1,4 +1,4 @@
-"""Progressive responses: speech that Alexa says while the handler still works on its response.
+"""Progressive responses: speech that Alexa says while the handler is still running.
 
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/send-the-user-a-progressive-response.html
 """
@@ -23,16 +23,16 @@ _TYPES: Final = ("LaunchRequest", "IntentRequest")
 
 
 def progressive_response(request: AlexaRequest, speech: str | Mapping[str, Any]) -> None:
-    """Say something at once, while the handler still works; at most five times for a request.
+    """Make Alexa speak while the handler is still running, at most five times for a request.
 
-    Only for a `LaunchRequest` and an `IntentRequest`. Alexa says it before the response of the handler, and still waits
-    only 8 seconds for that.
+    Only for a `LaunchRequest` and an `IntentRequest`. Alexa says the speech before the response of the handler, for
+    which it still waits only 8 seconds.
 
     - `speech`: text, or `ssml(...)`, of at most 600 characters.
 
-    The call is made to `api_endpoint` with `api_access_token`, so that it needs no permission of the function. Raises
-    ReplyError for speech that Alexa would refuse, EventError for a request that allows none, and DeliveryError if
-    Alexa does not accept it.
+    The call is made to `api_endpoint` with `api_access_token`, so the function needs no permission. Raises
+    ReplyError for speech that Alexa would refuse, EventError for a request that allows no progressive response, and
+    DeliveryError if Alexa does not accept the call.
     """
     if request.request_type not in _TYPES:
         raise EventError(_NAME, "request.type", f"is not one of {', '.join(_TYPES)}", "Return the speech instead.")

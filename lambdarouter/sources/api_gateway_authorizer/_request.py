@@ -216,8 +216,7 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     identity: Annotated[dict[str, Any], At("requestContext.identity")] = field(
         factory=dict[str, Any], repr=False, eq=False
     )
-    """What API Gateway knows of the client: `sourceIp`, `userAgent`, `apiKeyId` ...; not shown in `repr`. Not for
-    payload 2.0."""
+    """Identity of the client: `sourceIp`, `userAgent`, `apiKeyId` ...; not shown in `repr`. Not for payload 2.0."""
 
     connection_id: Annotated[str | None, At("requestContext.connectionId")] = None
     """Id of the new connection. Only for a WebSocket API."""

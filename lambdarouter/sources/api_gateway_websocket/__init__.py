@@ -10,7 +10,8 @@ API Gateway expects `{"statusCode": 200}`, which None stands for as well:
   with `post_to_connection` otherwise.
 - `$disconnect`: API Gateway sends it with best effort and ignores the response.
 
-If a handler raises, the response is a 500 without any details, and the exception is in the log. Nothing is retried.
+If a handler raises, the response is a 500 without any details, and the exception is in the log. API Gateway does not
+retry.
 
 The module of a helper is imported when the helper is first used.
 

@@ -7,8 +7,8 @@ other value becomes JSON. For an operation of an API, every value becomes JSON. 
 `answer` adds a response state, an HTTP status or session attributes. A dict in the form of the service (`{"response":
 {"actionGroup", ...}}`) is sent as it is. A response has at most 25 KB.
 
-The attributes of the session and of the prompt are sent back as they came, unless a reply changes them. If an
-invocation raises, the agent's turn fails; `fail("...")` tells the model what is wrong instead.
+The attributes of the session and of the prompt are sent back unchanged, unless a reply changes them. If a handler
+raises, the agent's turn fails. `fail("...")` reports an error to the model instead.
 
 The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
 of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`. The parameters of a
@@ -63,7 +63,7 @@ def _reply(value: Any, event: BedrockAgentEvent[Any]) -> dict[str, Any]:
 
 
 def _on_failure(error: Exception, payload: Any) -> dict[str, Any]:
-    """Return the response that tells the model of an error of `fail`; raises any other error."""
+    """Return the response that reports an error of `fail` to the model; raises any other error."""
     from ._replies import ActionError, failure_of
 
     if not isinstance(error, ActionError):

@@ -92,7 +92,7 @@ def fail(message: str, *, response_state: ResponseState = "REPROMPT", http_statu
 
 
 def failure_of(event: BedrockAgentEvent[Any], error: ActionError) -> dict[str, Any]:
-    """Return the response that tells the model of a failed action."""
+    """Return the response that reports a failed action to the model."""
     if event.function is not None:
         return response_to(event, answer(event, str(error), response_state=error.response_state))
     return response_to(event, answer(event, {"error": str(error)}, http_status_code=error.http_status_code))

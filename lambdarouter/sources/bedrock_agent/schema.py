@@ -1,7 +1,7 @@
 """The schemas of action groups: an OpenAPI 3.0 document of operations, and the details of functions.
 
-The model reads the descriptions, which are the docstrings of the handlers and of the fields. Only these documents load
-this module.
+The model reads the descriptions, which are the docstrings of the handlers and of the fields. This module
+is imported only for these documents.
 
 Sources: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-api-schema.html,
 https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_FunctionSchema.html
@@ -37,7 +37,7 @@ def openapi(
     """Return the OpenAPI 3.0 document of the operations of an action group, for its `apiSchema`.
 
     It has the handlers of `on_bedrock_api` that name a path and a method. The fields of the type argument of their
-    event are the parameters. `action_group` leaves out the handlers of other action groups. Raises RegistrationError
+    event are the parameters. `action_group` omits the handlers of other action groups. Raises RegistrationError
     for a handler without a method, and if there is no operation.
     """
     found, components = _described(handlers, action_group)
@@ -66,7 +66,7 @@ def function_schema(handlers: Iterable[Handler], *, action_group: str | None = N
     """Return the details of the functions of an action group, for its `functionSchema`.
 
     It has the handlers of `on_bedrock_function` that name a function. The fields of the type argument of their event
-    are the parameters. `action_group` leaves out the handlers of other action groups. Raises RegistrationError for a
+    are the parameters. `action_group` omits the handlers of other action groups. Raises RegistrationError for a
     parameter that functions cannot have, such as an object, and if there is no function.
     """
     found, components = _described(handlers, action_group)

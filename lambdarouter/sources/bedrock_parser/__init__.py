@@ -3,8 +3,8 @@
 Shape: `invokeModelRawResponse` and `promptType`.
 
 The agent reads one object, whose key depends on the type of the prompt, such as `orchestrationParsedResponse`. The
-helpers make it; a dict in the agent's own form is checked in the same way. `promptType` is filled in. An invocation
-that raises fails the step. None is a ReplyError, because the agent would have nothing to go on with.
+helpers make it; a dict in the agent's own form is checked in the same way. `promptType` is filled in. If a handler
+raises, the step fails. None is a ReplyError, because the agent could not continue without a parsed response.
 
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/lambda-parser.html
 """

@@ -11,7 +11,7 @@ class ModelOutput(Event):
     """One output of a model to parse."""
 
     text: Annotated[str, At("invokeModelRawResponse")] = field(repr=False)
-    """Output of the model, as it came."""
+    """Output of the model, unchanged."""
 
     prompt_type: Annotated[str, At("promptType")] = "ORCHESTRATION"
     """Type of the prompt: `PRE_PROCESSING`, `ORCHESTRATION`, `ROUTING_CLASSIFIER`, `POST_PROCESSING`,
@@ -30,7 +30,7 @@ class ModelOutput(Event):
     """Version of the agent, such as `DRAFT`."""
 
     override_type: Annotated[str | None, At("overrideType")] = None
-    """What the function replaces: `OUTPUT_PARSER`."""
+    """Part of the prompt that the function replaces: `OUTPUT_PARSER`."""
 
     message_version: Annotated[str | None, At("messageVersion")] = None
     """Version of the message, `1.0`."""

@@ -10,8 +10,8 @@ its time limit. An exception does not fail the invocation, because Lambda would 
 moved on. Only a response that cannot be delivered fails the invocation, so that Lambda retries it.
 
 A `ResponseURL` must be https on a host of AWS. Otherwise nothing is sent, no handler is called, and the invocation
-fails. Nothing is sent either for a request in an SNS notification that no handler matches: whoever may publish to the
-topic chooses its content. Such a notification fails.
+fails. Nothing is sent either for a request in an SNS notification that no handler matches, because any publisher of
+the topic chooses its content. Such a notification fails.
 
 A response has at most 4096 bytes; a larger one becomes `FAILED`. An update that returns another `PhysicalResourceId`
 replaces the resource: CloudFormation deletes the old one afterwards.
@@ -103,7 +103,7 @@ def answer(
     - `request`: the request as JSON, as a dict or as text, or the event.
     - `outcome`: what a handler may return, such as `success(...)` or `failed(...)`, or an exception, which is reported
       as a failure with its type.
-    - `context`: the Lambda context of this invocation, so that the attempts end before its time does.
+    - `context`: the Lambda context of this invocation, which limits the time for the attempts.
     - `response_hosts`: for tests, hosts besides those of AWS, as for an `App`.
 
     Checks, limits and attempts are those of a handler that answers at once: an outcome that CloudFormation would reject

@@ -43,7 +43,7 @@ def answer_kept(request: Any, outcome: Any, context: Any, response_hosts: str | 
 
 
 def _raw(request: Any) -> dict[str, Any]:
-    """The request as it came."""
+    """The original request."""
     raw = request.raw if isinstance(request, CustomResourceRequest) else request
     if isinstance(raw, str):
         try:

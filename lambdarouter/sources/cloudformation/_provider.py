@@ -46,7 +46,7 @@ def started(
     no_echo: bool = False,
     state: Mapping[str, Any] | None = None,
 ) -> ProviderReply:
-    """Report from the onEvent function that the work has started, and that the isComplete function is to be asked.
+    """Report from the onEvent function that the work has started; the framework then invokes the isComplete function.
 
     - `physical_resource_id`: the id of the resource, 1 to 1024 bytes. Without an id, a creation gets its request id;
       updates and deletions keep the present id.
@@ -63,7 +63,7 @@ def started(
 
 
 def pending() -> ProviderReply:
-    """Report from the isComplete function that the work goes on; the framework asks again after its `queryInterval`."""
+    """Report from the isComplete function that the work continues; the framework asks again after `queryInterval`."""
     return checked_reply(ProviderReply, {"IsComplete": False})
 
 

@@ -29,13 +29,13 @@ class CustomResourceReply(Reply):
 
 @frozen
 class LaterReply(CustomResourceReply):
-    """Nothing is sent for this request now, made by `answer_later`."""
+    """A reply that sends no response now, made by `answer_later`."""
 
 
 def answer_later() -> LaterReply:
     """Send nothing now: another invocation answers the request with `answer`.
 
-    Keep the request as JSON before: `json.dumps(request.raw)`. Until the answer comes, the stack waits for its
+    Store the request as JSON first: `json.dumps(request.raw)`. The stack waits for the response until its
     `ServiceTimeout`, one hour by default. A request of CDK's provider framework raises ReplyError instead, since the
     framework reads the result of this call.
     """

@@ -1,8 +1,8 @@
 """The URLs that a response may be sent to.
 
-Whoever may invoke the function, or publish to its topic, chooses the `ResponseURL` of a request. CloudFormation always
-sends a presigned URL of S3. Any other URL would make the function send requests for somebody else, to hosts that only
-the function can reach.
+Any caller that may invoke the function or publish to its topic chooses the `ResponseURL` of a request.
+CloudFormation always sends a presigned URL of S3. Any other URL would make the function send requests for somebody
+else, to hosts that only the function can reach.
 """
 
 from __future__ import annotations

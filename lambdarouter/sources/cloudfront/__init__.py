@@ -9,8 +9,8 @@ string in this form. CloudFront answers 502 for a malformed result, and 502 or 5
 function is a numbered version in us-east-1 without environment variables. A viewer event has a time limit of five
 seconds.
 
-Every real event has `config.eventType`, few sample events do. Without it, an event with a response is a response event,
-and an event whose request has an origin belongs to the origin side.
+Every real event has `config.eventType`, but few sample events have it. Without it, an event with a response is a
+response event, and an event whose request has an origin belongs to the origin side.
 
 The reply helpers are imported when the first of them is used.
 

@@ -140,8 +140,8 @@ def redirect(
 ) -> CloudFrontGeneratedReply:
     """Redirect the viewer to a path of the same host, or to a complete URL.
 
-    Raises ReplyError for another status, and for a location that starts with two slashes: a path from a request that
-    starts with two slashes would send the viewer to any host that somebody wrote into a link.
+    Raises ReplyError for another status, and for a location that starts with two slashes. Browsers read the next part
+    of such a location as a host, so a path of a request could redirect the viewer to any host.
     """
     if status not in (301, 302, 303, 307, 308):
         raise ReplyError(NAME, "status", "is not one of 301, 302, 303, 307, 308")

@@ -40,7 +40,8 @@ def read_artifact(job: CodePipelineJob[Any], name: str | None = None) -> bytes:
 def read_file(job: CodePipelineJob[Any], path: str, artifact: str | None = None) -> bytes:
     """Return a file in an input artifact that is a ZIP archive: `read_file(job, "templates/app.json")`.
 
-    Raises ArtifactError for an unknown artifact or file, for a file of more than 512 MB, and for another archive.
+    Raises ArtifactError for an unknown artifact or file, for a file of more than 512 MB, and for an artifact that is
+    not a ZIP archive.
     """
     content = read_artifact(job, artifact)
     try:
@@ -57,7 +58,7 @@ def read_file(job: CodePipelineJob[Any], path: str, artifact: str | None = None)
 def write_artifact(
     job: CodePipelineJob[Any], content: bytes | Mapping[str, bytes | str], name: str | None = None
 ) -> None:
-    """Write an output artifact: bytes, or files by their paths, of which a ZIP archive is made.
+    """Write an output artifact: bytes, or files by their paths, which become a ZIP archive.
 
     `name` is needed only if the action has several output artifacts. The object is encrypted with the key of the
     pipeline, if it has one. Raises ArtifactError for an unknown name and for other content, and the errors of botocore.

@@ -51,7 +51,7 @@ def migrate(
     force_alias_creation: bool | None = None,
     enable_sms_mfa: bool | None = None,
 ) -> UserMigrationReply:
-    """Create the user in the pool with at least one attribute. Attributes are texts, flags as well: `"true"`.
+    """Create the user in the pool with at least one attribute. Values are strings, including flags: `"true"`.
 
     Cognito uses its default for an argument that is None: it confirms the user, and sends a welcome message by SMS. For
     `UserMigration_ForgotPassword`, the user needs a verified `email` or `phone_number` to receive the code. Raises

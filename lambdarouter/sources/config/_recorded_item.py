@@ -22,9 +22,9 @@ _EVENT_KEYS = {
 
 
 def recorded_item(event: ConfigEvent) -> ConfigurationItem | None:
-    """The resource that changed, with its configuration, which is read from Config for an oversized change.
+    """Return the resource that changed, with its configuration: for an oversized change, read it from Config.
 
-    The item of any other event is returned as it is; None without an item. The call needs boto3, whose errors
+    The item of any other event is returned unchanged; None without an item. The call needs boto3, whose errors
     propagate, and the permission `config:GetResourceConfigHistory`. Raises EventError if Config has no such item.
     """
     item = event.item

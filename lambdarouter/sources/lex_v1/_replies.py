@@ -58,7 +58,7 @@ def close(
 def delegate(
     event: LexV1Event, *, slots: Mapping[str, str | None] | None = None, **changes: Unpack[LexV1Changes]
 ) -> LexV1Reply:
-    """Let the bot take the next step that it is configured for.
+    """Let the bot perform the next step of its configuration.
 
     `slots` are set in addition to the slots of the event; None empties a slot. In a `FulfillmentCodeHook` at least one
     slot must be emptied, otherwise Lex fails the turn. Raises ReplyError for an argument that Lex would refuse.

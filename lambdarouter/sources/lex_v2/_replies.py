@@ -82,7 +82,7 @@ def delegate(
     confirmation_state: ConfirmationState | None = None,
     **changes: Unpack[LexV2Changes],
 ) -> LexV2Reply:
-    """Let the bot take the next step that it is configured for, in the intent of the event or in another one.
+    """Let the bot perform the next step of its configuration, in the intent of the event or in another intent.
 
     Another `intent`, by its name, has none of the slots of the event. `state` and `confirmation_state` set those of the
     intent. Raises ReplyError for an argument that Lex would refuse.

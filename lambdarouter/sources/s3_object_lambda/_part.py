@@ -35,10 +35,13 @@ def requested_part(
 ) -> S3ObjectReply | S3HeadReply | S3ErrorReply:
     """Reduce the response to the part that the request asks for: `requested_part(request, transformed_object(body))`.
 
-    `reply` is the response with the whole transformed object, or the headers of it. The result has status 206 and a
-    `Content-Range`; it is `reply` itself for a request without `Range` and `partNumber`, for a range that S3 ignores as
-    well, and for any other status than 200. It is an error for a range or a part outside of the object (416), for a
-    `partNumber` that is not between 1 and 10,000, and for a request with both (400).
+    `reply` is the response with the whole transformed object, or with its headers. The result is one of these:
+
+    - a response with status 206 and a `Content-Range`;
+    - `reply` itself, if the request has no `Range` and no `partNumber`, if S3 ignores the range, or if the status of
+      `reply` is not 200;
+    - an error with status 416, if the range or the part is outside of the object;
+    - an error with status 400, if the `partNumber` is not between 1 and 10,000, or if the request has both.
 
     - `part_size`: bytes of each part but the last one, for `partNumber`; 8 MiB by default.
 

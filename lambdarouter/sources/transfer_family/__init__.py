@@ -4,9 +4,9 @@ Shape: `serverId`, `username` and `protocol` for a login; `token` and `serviceMe
 
 A login expects the permissions of the user, made by `allow`, or as a dict: `{"Role": arn, "HomeDirectory": ...,
 "PublicKeys": [...]}`. `HomeDirectoryDetails` and `Policy` are sent as JSON in strings; objects and lists are converted.
-`deny()` and None stand for `{}`, which denies the login, as does an invocation that raises. A client without a password
-uses a key: the login succeeds if the key is one of `PublicKeys`. `PublicKeys` must not be returned for a login with a
-password.
+`deny()` and None are sent as `{}`, which denies the login. An invocation that raises also denies it. A client without a
+password uses a key: the login succeeds if the key is one of `PublicKeys`. `PublicKeys` must not be returned for a login
+with a password.
 
 A workflow step expects a call of SendWorkflowStepState. The status is `SUCCESS` if the handler returns `success()` or
 None. It is `FAILURE` if the handler returns `failure()` or raises, and shortly before the function's time is over. The

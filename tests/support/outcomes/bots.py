@@ -46,9 +46,9 @@ LEX_V2 = [
     Row('returns `{"sessionState": {...}, "messages": [...]}`', returns(V2_CLOSED), V2_CLOSED),
     Row("returns None in a `DialogCodeHook`", returns(None), of_lex_v2("Delegate")),
     Row("returns None in a `FulfillmentCodeHook`", returns(None), of_lex_v2("Close", "Fulfilled"), "fulfillment"),
-    Row("returns anything else", returns({"messages": []}), ReplyError),
+    Row("returns another value", returns({"messages": []}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]
 LEX_V1 = [
     Row(
@@ -64,16 +64,16 @@ LEX_V1 = [
         of_lex_v1(type="Close", fulfillmentState="Fulfilled"),
         "fulfillment",
     ),
-    Row("returns anything else", returns("Done."), ReplyError),
+    Row("returns another value", returns("Done."), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]
 
 HELLO = {"outputSpeech": {"type": "PlainText", "text": "Hello."}}
 NOTHING = {"version": "1.0", "response": {}}
 SILENT = (
-    "says or shows something to `SessionEndedRequest`, `AudioPlayer.*`, `PlaybackController.*`, `AlexaSkillEvent.*`, "
-    "`System.ExceptionEncountered`"
+    "returns speech or other content for `SessionEndedRequest`, `AudioPlayer.*`, `PlaybackController.*`, "
+    "`AlexaSkillEvent.*`, `System.ExceptionEncountered`"
 )
 ALEXA_SKILL = [
     Row(
@@ -87,7 +87,7 @@ ALEXA_SKILL = [
         "intent",
     ),
     Row(
-        'returns `{"response": {...}}`, with `sessionAttributes` if any',
+        'returns `{"response": {...}}`, with optional `sessionAttributes`',
         returns({"response": HELLO}),
         {"version": "1.0", "response": HELLO},
     ),
@@ -98,16 +98,16 @@ ALEXA_SKILL = [
         for kind in ("session_ended", "audio_player", "skill_enabled", "exception_encountered")
     ),
     Row(SILENT, returns(alexa_skill.response(directives=[alexa_skill.stop()])), lambda answer: True, "audio_player"),
-    Row("returns anything else, or more than Alexa takes", returns(7), ReplyError),
+    Row("returns another value, or exceeds a limit of Alexa", returns(7), ReplyError),
     Row(
-        "returns anything else, or more than Alexa takes",
+        "returns another value, or exceeds a limit of Alexa",
         returns({"response": {"outputSpeech": {"type": "PlainText", "text": "a" * 8001}}}),
         ReplyError,
     ),
     Row("raises", raises, PinError),
-    Row("takes more than 8 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 8 seconds", takes_too_long, OutOfTimeError),
     Row(
-        "is of another skill than `App(alexa_skill_ids=...)` says",
+        "is for another skill than `App(alexa_skill_ids=...)` names",
         raises,
         EventError,
         payload=lambda: samples("alexa_skill")["intent"](skill_id="amzn1.ask.skill.stranger"),
@@ -163,21 +163,21 @@ ALEXA_SMART_HOME = [
         of_smart_home("ErrorResponse", "Alexa.Authorization", type="ACCEPT_GRANT_FAILED", message=FAILED),
         "accept_grant",
     ),
-    Row("returns anything else, or the answer to another directive", returns(7), ReplyError),
-    Row("returns anything else, or the answer to another directive", returns(DISCOVERY), ReplyError),
+    Row("returns another value, or the response to another directive", returns(7), ReplyError),
+    Row("returns another value, or the response to another directive", returns(DISCOVERY), ReplyError),
     Row("raises for version 2", raises, PinError, "old_turn_on"),
-    Row("takes more than 8 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 8 seconds", takes_too_long, OutOfTimeError),
 ]
 
 CONNECT = [
     Row("returns a reply", returns(connect.string_map({"tier": 1})), {"tier": "1"}),
     Row("returns an object", returns({"lines": [{"id": 1}]}), {"lines": [{"id": 1}]}),
     Row("returns None", returns(None), {}),
-    Row("returns anything else, or more than 32 KB", returns("gold"), ReplyError),
-    Row("returns anything else, or more than 32 KB", returns({"a": "b" * 32_768}), ReplyError),
+    Row("returns another value, or more than 32 KB", returns("gold"), ReplyError),
+    Row("returns another value, or more than 32 KB", returns({"a": "b" * 32_768}), ReplyError),
     Row("raises", raises, PinError),
     Row(
-        "takes longer than the block allows: at most 8 seconds in synchronous mode, 60 in asynchronous mode",
+        "runs longer than the block allows: at most 8 seconds in synchronous mode, 60 in asynchronous mode",
         takes_too_long,
         OutOfTimeError,
     ),
@@ -209,8 +209,8 @@ OWN_API_FORM = {
 BEDROCK_AGENT = [
     Row("returns a text", returns("Sent."), of_function("Sent.")),
     Row("returns a text", returns("Sent."), of_operation('"Sent."'), "api"),
-    Row("returns any other value", returns({"state": "sent"}), of_function('{"state":"sent"}')),
-    Row("returns any other value", returns([7]), of_operation("[7]"), "api"),
+    Row("returns another value", returns({"state": "sent"}), of_function('{"state":"sent"}')),
+    Row("returns another value", returns([7]), of_operation("[7]"), "api"),
     Row(
         "returns a reply",
         lambda event: bedrock_agent.answer(event, "Gone.", response_state="FAILURE"),
@@ -231,8 +231,8 @@ BEDROCK_AGENT = [
     ),
     Row("returns None", returns(None), of_function("")),
     Row("returns None", returns(None), of_operation(""), "api"),
-    Row("returns what has no JSON form, or more than 25 KB", returns(WRONG), ReplyError),
-    Row("returns what has no JSON form, or more than 25 KB", returns("a" * 25_600), ReplyError, "api"),
+    Row("returns a value without a JSON form, or more than 25 KB", returns(WRONG), ReplyError),
+    Row("returns a value without a JSON form, or more than 25 KB", returns("a" * 25_600), ReplyError, "api"),
     Row(
         'calls `fail("...")`', lambda event: bedrock_agent.fail("Gone."), of_function("Gone.", responseState="REPROMPT")
     ),
@@ -241,7 +241,7 @@ BEDROCK_AGENT = [
     ),
     Row("raises", raises, PinError),
     Row("raises", raises, PinError, "api"),
-    Row("takes longer than the function may", takes_too_long, OutOfTimeError),
+    Row("runs longer than the time-out of the function", takes_too_long, OutOfTimeError),
 ]
 
 CALL: Any = sample("chime_sip.new_inbound_call")["CallDetails"]["Participants"][0]["CallId"]
@@ -254,7 +254,7 @@ CHIME_SIP = [
     ),
     Row('returns `{"Actions": [...]}`', returns({"Actions": [PAUSE]}), {"SchemaVersion": "1.0", "Actions": [PAUSE]}),
     Row("returns None", returns(None), {"SchemaVersion": "1.0", "Actions": []}),
-    Row("returns anything else", returns({"Actions": [{}]}), ReplyError),
+    Row("returns another value", returns({"Actions": [{}]}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]

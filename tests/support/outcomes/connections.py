@@ -26,9 +26,9 @@ API_GATEWAY_WEBSOCKET = [
     Row("returns a reply", returns(api_gateway_websocket.accept()), ReplyError, "message"),
     Row("returns a dict with an integer `statusCode`", returns({"statusCode": 403}), {"statusCode": 403}, "connect"),
     *(Row("returns None", returns(None), {"statusCode": 200}, kind) for kind in samples("api_gateway_websocket")),
-    Row("returns anything else", returns({"status": 200}), ReplyError),
+    Row("returns another value", returns({"status": 200}), ReplyError),
     *(Row("raises", raises, {"statusCode": 500}, kind) for kind in samples("api_gateway_websocket")),
-    Row("takes longer than 29 seconds", takes_too_long, {"statusCode": 500}),
+    Row("runs longer than 29 seconds", takes_too_long, {"statusCode": 500}),
 ]
 
 
@@ -53,20 +53,20 @@ def of_two_orders() -> Any:
 
 
 APPSYNC_RESOLVER = [
-    Row("returns any value with a JSON form, None as well", returns(Order(7)), {"order_id": 7}),
-    Row("returns any value with a JSON form, None as well", returns(None), lambda answer: answer is None),
+    Row("returns a value with a JSON form, or None", returns(Order(7)), {"order_id": 7}),
+    Row("returns a value with a JSON form, or None", returns(None), lambda answer: answer is None),
     Row(
-        "returns any value with a JSON form, None as well",
+        "returns a value with a JSON form, or None",
         lambda event: event.source["order_id"],
         [1, 2],
         payload=of_two_orders,
     ),
     Row(
-        "returns what `result` made",
+        "returns a reply of `result`",
         returns(appsync_resolver.result(None, error_message="Gone.", error_type="Gone", error_info={"at": 7})),
         {"data": None, "errorMessage": "Gone.", "errorType": "Gone", "errorInfo": {"at": 7}},
     ),
-    Row("returns what has no JSON form", returns(WRONG), ReplyError),
+    Row("returns a value without a JSON form", returns(WRONG), ReplyError),
     Row('calls `fail("No such order.")`', fails, (appsync_resolver.FieldError, "No such order.")),
     Row("raises", raises, (appsync_resolver.ResolverError, "Internal error")),
     Row(
@@ -106,8 +106,8 @@ APPSYNC_EVENTS = [
         for value in (appsync_events.drop(), {"drop": True})
         for kind, gets in (("publish", {"events": []}), ("subscribe", ReplyError))
     ),
-    Row("returns anything else", returns({"answer": 1}), HANDLED),
-    Row("returns anything else", returns({"answer": 1}), ReplyError, "subscribe"),
+    Row("returns another value", returns({"answer": 1}), HANDLED),
+    Row("returns another value", returns({"answer": 1}), ReplyError, "subscribe"),
     Row("raises", raises, HANDLED),
     Row(
         "raises",

@@ -51,9 +51,9 @@ COGNITO_USER_POOL = [
     Row('calls `deny("By invitation only")`', denies, (cognito_user_pool.DeniedError, "By invitation only")),
     Row("raises any other exception", raises, (cognito_user_pool.TriggerError, "Internal error")),
     Row("raises any other exception", raises, (cognito_user_pool.TriggerError, "Internal error"), "user_migration"),
-    Row("returns anything else, or a key that the trigger does not read", returns({"autoConfirm": SECRET}), ReplyError),
-    Row("returns anything else, or a key that the trigger does not read", returns(SECRET), ReplyError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("returns another value, or a key that the trigger does not read", returns({"autoConfirm": SECRET}), ReplyError),
+    Row("returns another value, or a key that the trigger does not read", returns(SECRET), ReplyError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
     Row("raises for a custom sender", raises, PinError, "custom_email_sender"),
     Row("raises for a custom sender", raises, PinError, "custom_sms_sender"),
 ]
@@ -72,17 +72,17 @@ COGNITO_SYNC = [
     Row("returns a dict with `datasetRecords`", returns({"datasetRecords": PUT}), {**TRIGGER, "datasetRecords": PUT}),
     Row("returns None", returns(None), TRIGGER),
     Row(
-        "returns anything else, or a dict in which more than the records is different",
+        "returns another value, or a dict that changes more than the records",
         lambda event: {**event.raw, "datasetName": "mine"},
         ReplyError,
     ),
     Row(
-        "returns anything else, or a dict in which more than the records is different",
+        "returns another value, or a dict that changes more than the records",
         returns({"theme": 1}),
         ReplyError,
     ),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 
@@ -111,10 +111,10 @@ def unauthorized_too(event: Any) -> Any:
     raise PinError("Unauthorized")
 
 
-NO_REPLY = "returns anything else, or a key that is not read"
+NO_REPLY = "returns another value, or a key that the service does not read"
 UNAUTHORIZED = "calls `unauthorized()`, or raises another error whose text is exactly `Unauthorized`"
-POLICY_ROW = "returns a policy: `principalId`, `policyDocument`, and if wanted `context`, `usageIdentifierKey`"
-SIMPLE_ROW = 'returns `{"isAuthorized": ...}`, with `context` if wanted'
+POLICY_ROW = "returns a policy: `principalId`, `policyDocument`, and optionally `context`, `usageIdentifierKey`"
+SIMPLE_ROW = 'returns `{"isAuthorized": ...}`, with optional `context`'
 API_GATEWAY_AUTHORIZER = [
     *(
         Row("returns a reply", lambda event: api_gateway_authorizer.allow(event, "jane"), effect("Allow"), kind)
@@ -134,7 +134,7 @@ API_GATEWAY_AUTHORIZER = [
     *(Row(NO_REPLY, returns(wrong), ReplyError, kind) for kind in KINDS for wrong in (True, {**POLICY, "ttl": 1})),
     *(Row("raises", raises, PinError, kind) for kind in KINDS),
     Row(
-        "takes longer than the authorizer may, 10 seconds for an HTTP API",
+        "runs longer than the authorizer may: 10 seconds for an HTTP API",
         takes_too_long,
         OutOfTimeError,
         "request_v2",
@@ -153,14 +153,14 @@ APPSYNC_AUTHORIZER = [
         {"isAuthorized": True, "deniedFields": ["Order.price"], "ttlOverride": 0},
     ),
     Row("returns None", returns(None), {"isAuthorized": False}),
-    Row("returns anything else, or a key that AppSync does not read", returns(True), ReplyError),
+    Row("returns another value, or a key that AppSync does not read", returns(True), ReplyError),
     Row(
-        "returns anything else, or a key that AppSync does not read",
+        "returns another value, or a key that AppSync does not read",
         returns({"isAuthorized": True, "denied": ["Order.price"]}),
         ReplyError,
     ),
     Row("raises", raises, PinError),
-    Row("takes more than 10 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 10 seconds", takes_too_long, OutOfTimeError),
 ]
 
 CONNECTED = {
@@ -182,10 +182,10 @@ IOT_AUTHORIZER = [
     Row(
         'returns None, or `{"isAuthenticated": false}`', returns({"isAuthenticated": False}), {"isAuthenticated": False}
     ),
-    Row("returns anything else", returns(without("principalId", CONNECTED)), ReplyError),
-    Row("returns anything else", returns("yes"), ReplyError),
+    Row("returns another value", returns(without("principalId", CONNECTED)), ReplyError),
+    Row("returns another value", returns("yes"), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 OVERRIDES = {"allowProvisioning": True, "parameterOverrides": {"Location": "Paris"}}
@@ -198,9 +198,9 @@ IOT_PROVISIONING = [
     Row("returns a reply", returns(iot_provisioning.deny_provisioning()), {"allowProvisioning": False}),
     Row('returns `{"allowProvisioning": true, "parameterOverrides": {...}}`', returns(OVERRIDES), OVERRIDES),
     Row("returns None", returns(None), {"allowProvisioning": False}),
-    Row("returns anything else", returns({"allowProvisioning": "yes"}), ReplyError),
+    Row("returns another value", returns({"allowProvisioning": "yes"}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 5 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 5 seconds", takes_too_long, OutOfTimeError),
 ]
 
 VPN = {"error-msg-on-denied-connection": "", "posture-compliance-statuses": [], "schema-version": "v3"}
@@ -227,5 +227,5 @@ CLIENT_VPN = [
     Row(NO_REPLY, returns({"allow": 1}), ReplyError),
     Row(NO_REPLY, returns({"allow": True, "message": "Welcome."}), ReplyError),
     Row("raises", raises, PinError),
-    Row("takes more than 30 seconds", takes_too_long, OutOfTimeError),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError),
 ]

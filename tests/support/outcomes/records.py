@@ -45,19 +45,19 @@ FIREHOSE = [
         for value in (firehose.fail(), {"result": "ProcessingFailed"})
     ),
     *(
-        Row("returns anything else", returns(value), entry("firehose", "record", "ProcessingFailed"))
+        Row("returns another value", returns(value), entry("firehose", "record", "ProcessingFailed"))
         for value in ("Bye", b"Bye", {"result": "Done"}, {"result": "Ok", "records": []})
     ),
     Row("raises", raises, entry("firehose", "record", "ProcessingFailed")),
-    Row("has no time left", takes_too_long, entry("firehose", "record", "ProcessingFailed")),
+    Row("runs out of time", takes_too_long, entry("firehose", "record", "ProcessingFailed")),
     Row(
-        "makes an answer of more than 6 MB",
+        "makes the response exceed 6 MB",
         returns(firehose.ok(b"x" * 3_000_000)),
         lambda answer: answer["records"][1] == {"recordId": "2", "result": "ProcessingFailed"},
         payload=lambda: batch(*(samples("firehose")["record"](record_id=each) for each in ("1", "2"))),
     ),
     Row(
-        "makes an answer of more than 6 MB of `ok(data, on_overflow=put_back)`",
+        "makes the response exceed 6 MB with `ok(data, on_overflow=put_back)`",
         returns(firehose.ok(b"x" * 3_000_000, on_overflow=firehose.put_back)),
         lambda answer: answer["records"][1] == {"recordId": "2", "result": "Dropped"},
         payload=lambda: batch(*(samples("firehose")["record"](record_id=each) for each in ("1", "2"))),
@@ -112,7 +112,7 @@ KINESIS_ANALYTICS = [
         PREPARED_FAILURE,
         DELIVERY_FAILURE,
     ),
-    *both("returns any other wrong reply", ("Bye", {"result": "Done"}), PREPARED_FAILURE, DELIVERY_FAILURE),
+    *both("returns any other invalid reply", ("Bye", {"result": "Done"}), PREPARED_FAILURE, DELIVERY_FAILURE),
     Row("raises", raises, PREPARED_FAILURE),
     Row("raises", raises, DELIVERY_FAILURE, "output"),
     Row("has no time left", takes_too_long, PREPARED_FAILURE),
@@ -155,7 +155,7 @@ S3_BATCH = [
         returns({"resultCode": "PermanentFailure", "resultString": "broken"}),
         task("PermanentFailure", "broken"),
     ),
-    Row("returns anything else", returns({"resultCode": "Done"}), in_report("the reply's resultCode")),
+    Row("returns another value", returns({"resultCode": "Done"}), in_report("the reply's resultCode")),
     Row("raises", raises, task("TemporaryFailure", "PinError")),
     Row("has no time left", takes_too_long, in_report("NotStartedError")),
 ]
@@ -183,8 +183,8 @@ SES = [
         )
         for value in (ses.proceed(), {"disposition": "CONTINUE"}, None)
     ),
-    Row("returns anything else", returns("STOP_RULE"), ReplyError, "request_response"),
+    Row("returns another value", returns("STOP_RULE"), ReplyError, "request_response"),
     Row("raises", raises, PinError, "request_response"),
     Row("raises", raises, PinError, "message"),
-    Row("takes longer than 30 seconds", takes_too_long, OutOfTimeError, "request_response"),
+    Row("runs longer than 30 seconds", takes_too_long, OutOfTimeError, "request_response"),
 ]

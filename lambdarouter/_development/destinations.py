@@ -1,0 +1,107 @@
+"""On-failure destinations of streams: what Lambda sends to a queue, topic or bucket about a discarded batch.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from attrs import frozen
+
+from .aws import AWS
+
+
+@frozen(kw_only=True)
+class Discarded:
+    """A discarded batch."""
+
+    source: str
+    """`kinesis` or `dynamodb`."""
+
+    arn: str
+    """ARN of the stream."""
+
+    shard_id: str
+    """Shard."""
+
+    records: Sequence[dict[str, Any]]
+    """Records of the event."""
+
+    sequence_numbers: tuple[str, str]
+    """Sequence numbers of the first and the last record."""
+
+    times: tuple[datetime, datetime]
+    """Times of arrival of the first and the last record."""
+
+    condition: str
+    """`RetryAttemptsExhausted` or `MaximumRecordAgeExceeded`."""
+
+    attempts: int
+    """Number of invocations with the batch."""
+
+    function_arn: str
+    """ARN of the function."""
+
+    error: str | None
+    """`Unhandled` after a function error."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record that Lambda sends, without the content of the batch."""
+        key = "KinesisBatchInfo" if self.source == "kinesis" else "DDBStreamBatchInfo"
+        response = {"statusCode": 200, "executedVersion": "$LATEST", "functionError": self.error}
+        return {
+            "requestContext": {
+                "requestId": str(uuid4()),
+                "functionArn": self.function_arn,
+                "condition": self.condition,
+                "approximateInvokeCount": self.attempts,
+            },
+            "responseContext": response if self.attempts else None,
+            "version": "1.0",
+            "timestamp": _iso(datetime.now(UTC), "milliseconds"),
+            key: {
+                "shardId": self.shard_id,
+                "startSequenceNumber": self.sequence_numbers[0],
+                "endSequenceNumber": self.sequence_numbers[1],
+                "approximateArrivalOfFirstRecord": _iso(self.times[0], "seconds"),
+                "approximateArrivalOfLastRecord": _iso(self.times[1], "seconds"),
+                "batchSize": len(self.records),
+                "streamArn": self.arn,
+            },
+        }
+
+
+def send_discarded(discarded: Discarded, destination: str, aws: AWS) -> None:
+    """Send the record of a discarded batch to a destination, which `check_destination` accepted."""
+    record = discarded.to_json()
+    service, name = destination.split(":")[2], destination.split(":", 5)[5]
+    if service == "s3":
+        payload = json.dumps({"Records": list(discarded.records)})
+        aws.client("s3").put_object(Bucket=name, Key=_key(discarded), Body=json.dumps({**record, "payload": payload}))
+    elif service == "sns":
+        aws.client("sns").publish(TopicArn=destination, Message=json.dumps(record))
+    else:
+        url = aws.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+        aws.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(record))
+
+
+def check_destination(destination: str) -> None:
+    """Raise ValueError for a text that is not the ARN of a queue, topic or bucket."""
+    parts = destination.split(":", 5)
+    if len(parts) < 6 or parts[0] != "arn" or parts[2] not in ("s3", "sns", "sqs") or not parts[5]:
+        raise ValueError(f"{destination!r} is not the ARN of an SQS queue, an SNS topic or an S3 bucket.")
+
+
+def _key(discarded: Discarded) -> str:
+    now = datetime.now(UTC)
+    stamp = now.strftime("%Y-%m-%dT%H.%M.%S")
+    return f"aws/lambda/lambdarouter-dev/{discarded.shard_id}/{now:%Y/%m/%d}/{stamp}-{uuid4()}"
+
+
+def _iso(time: datetime, precision: str) -> str:
+    return time.astimezone(UTC).isoformat(timespec=precision).replace("+00:00", "Z")

@@ -1,0 +1,60 @@
+"""What `lambdarouter serve` and `lambdarouter dev` have in common: an app that is loaded again after each change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from .._development.function import Function
+from .._development.logs import divide_output
+from .._development.process import is_app_process, serve
+from .._development.server import FunctionServer, WSGIApp
+from ..app import App
+from .documentation import Documented
+from .loading import load_app
+
+
+def serve_app(
+    spec: str,
+    host: str,
+    port: int,
+    make_app: Callable[[App], WSGIApp],
+    *,
+    reload: bool,
+    check: Callable[[App], None] | None = None,
+    stop: Callable[[], None] | None = None,
+) -> None:
+    """Serve what `make_app` makes of an app, until the process ends.
+
+    Only the first start fails for a module that cannot be imported: an unfinished edit must not end the server. `check`
+    may raise further errors before anything is served. `stop` is called at the end of the process with the app.
+    """
+    if not is_app_process():
+        app = load_app(spec)
+        if check is not None:
+            check(app)
+
+    def make() -> WSGIApp:
+        divide_output()
+        try:
+            return make_app(load_app(spec))
+        except click.ClickException as error:
+            error.show()
+            return _broken(error.format_message())
+
+    serve(host, port, make, reload=reload, stop=stop)
+
+
+def http_app(function: Function, spec: str, front_door: str | None) -> WSGIApp:
+    """Return the HTTP handlers of a function with their documentation."""
+    return Documented(FunctionServer(function, front_door=front_door), spec.partition(":")[0])
+
+
+def _broken(message: str) -> WSGIApp:
+    def broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+        return [f"{message}\n".encode()]
+
+    return broken

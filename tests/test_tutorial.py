@@ -21,7 +21,7 @@ def test_every_step_of_the_tutorial_works(tmp_path: Path) -> None:
         for command, output in commands_in(block):
             run(command, output, tmp_path)
             commands += 1
-    assert commands == 7
+    assert commands == 8
 
 
 def test_the_service_of_the_tutorial_passes_mypy(tmp_path: Path) -> None:

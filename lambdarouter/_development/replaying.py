@@ -94,4 +94,4 @@ def _error_of(result: Any, error: dict[str, Any] | None) -> str:
     if error is not None:
         return f"{error['errorType']}: {' '.join(str(error['errorMessage']).split())}"
     failures = result.get("batchItemFailures") if isinstance(result, dict) else None
-    return f"{len(failures)} records failed" if failures else ""
+    return f"{len(failures)} record{'s' * (len(failures) > 1)} failed" if failures else ""

@@ -21,6 +21,8 @@ _WORDS = {
     "dlq": "on_sqs on_esm_failure",
     "elb": "on_alb",
     "email": "on_ses",
+    "error_handler": "exception_handler",
+    "errorhandler": "exception_handler",
     "event": "on_eventbridge on_invoke",
     "failure": "on_lambda_destination on_esm_failure",
     "file": "on_s3_put on_transfer_family",
@@ -29,6 +31,7 @@ _WORDS = {
     "http": "get post route",
     "lambda": "on_invoke",
     "load_balancer": "on_alb",
+    "include_router": "include",
     "log": "on_cloudwatch_logs",
     "logs": "on_cloudwatch_logs",
     "macro": "on_cloudformation_macro",
@@ -67,6 +70,11 @@ _WORDS = {
 }
 #: A family of decorators with more members than this is cut.
 _MOST = 20
+
+
+def sources_called(word: str) -> list[str]:
+    """Return the names of the sources that users call by a word, such as `custom_resource`; empty for other words."""
+    return [each.removeprefix("on_") for each in _WORDS.get(word, "").split() if each.startswith("on_")]
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

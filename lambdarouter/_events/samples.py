@@ -62,16 +62,26 @@ class Sample:
     def record(self, **fields: Any) -> Any:
         """Build a record without the payload around it."""
         record = deepcopy(self.template)
-        known = fields_of(self.event) if self.event is not None else {}
+        known = self.fields()
         for name, value in fields.items():
-            if name not in known and f"{name}_arn" in known and hasattr(self.event, name):
-                name, value = f"{name}_arn", self._renamed(known[f"{name}_arn"], name, record, value)  # noqa: PLW2901
-            if name not in known or not known[name].paths:
-                names = ", ".join(each for each, field in known.items() if field.paths)
-                raise TypeError(f"This sample has no field {name!r}; its fields are: {names or 'none'}.")
+            if name not in known:
+                raise TypeError(f"This sample has no field {name!r}; its fields are: {', '.join(known) or 'none'}.")
             field = known[name]
-            put(record, _path(field, record), None if value is None else _written(name, field, value))
+            text = value if field.name == name else self._renamed(field, name, record, value)
+            put(record, _path(field, record), None if text is None else _written(name, field, text))
         return record
+
+    def fields(self) -> dict[str, Field]:
+        """Return the fields that the factory accepts, by name; the name of a resource has the field of its ARN."""
+        known = fields_of(self.event) if self.event is not None else {}
+        found: dict[str, Field] = {}
+        for name, field in known.items():
+            resource = name.removesuffix("_arn")
+            if field.paths and resource not in known and hasattr(self.event, resource):
+                found[resource] = field
+            if field.paths:
+                found[name] = field
+        return found
 
     def _renamed(self, field: Field, name: str, record: Any, value: str) -> str:
         """Return the ARN in a record with another name of its queue, stream, table or topic."""

@@ -116,7 +116,8 @@ class _Log(logging.Handler):
         if error is not None and self.with_traceback:
             line += "\n" + "".join(traceback.format_exception(error)).rstrip()
         elif error is not None:
-            # Messages of this package already end with the type of the exception, or with its text.
-            line = line.removesuffix(f": {error_text(error)}").removesuffix(f" with {type(error).__name__}")
+            # Messages of this package already end with the type of the exception, and with its first line.
+            first = error_text(error).partition("\n")[0]
+            line = line.removesuffix(f": {first}").removesuffix(f" with {type(error).__name__}")
             line += f": {error_text(error)}{raised_at(error)}"
         click.echo(line, err=True)

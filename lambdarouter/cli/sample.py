@@ -14,7 +14,7 @@ from .values import fields_from
 _EXAMPLES = """\b
 Examples:
   lambdarouter sample s3.put --set bucket=uploads --set key=images/a.jpg
-  lambdarouter sample sqs --set 'body={"order_id": 1}' --set queue_arn=arn:aws:sqs:us-east-1:123456789012:orders
+  lambdarouter sample sqs --set 'body={"order_id": 1}' --set queue=orders
   lambdarouter sample api_gateway_http.request --set method=POST --set path=/users --set 'json={"name": "Jane"}'
 """
 
@@ -31,9 +31,9 @@ _HINT = "'lambdarouter sample --list' lists all sources; with --app, those of an
 def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool) -> None:
     """Print a sample payload as JSON; without an argument, list every kind.
 
-    SOURCE without KIND is its first kind. FIELD is a field of the event class. VALUE is JSON if it is JSON that
-    fits the field, ISO 8601 for a time, and text otherwise. Requests accept method, path, query, headers, cookies, body
-    and json.
+    SOURCE without KIND is its first kind. FIELD is a field of the event class, or the name of a resource in
+    the place of its ARN. VALUE is JSON if it is JSON that fits the field, ISO 8601 for a time, and text otherwise.
+    Requests accept method, path, query, headers, cookies, body and json.
     """
     known = Samples(load_app(spec).outside_sources if spec is not None else (), _HINT)
     try:

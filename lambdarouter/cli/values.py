@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from .._events.fields import Field
-from .._events.reading import fields_of
 from ..errors import LambdaRouterError
 from ..testing import Sample
 from ..testing.http import RequestSample
@@ -65,8 +64,7 @@ def _raise() -> None:
 
 
 def _event_converter(factory: Sample) -> dict[str, Callable[[str], Any]]:
-    known = fields_of(factory.event) if factory.event is not None else {}
-    return {name: _converter(field) for name, field in known.items() if field.paths}
+    return {name: _converter(field) if field.name == name else str for name, field in factory.fields().items()}
 
 
 def _converter(field: Field) -> Callable[[str], Any]:

@@ -139,7 +139,9 @@ def _segments(path: str) -> list[tuple[str, str]]:
             f"A path is a string that starts with '/', such as '/users/{{user_id}}'; this is a {type(path).__name__}."
         )
     if not path.startswith("/"):
-        raise RegistrationError(f"A path starts with '/': not {path!r}.")
+        raise RegistrationError(
+            f"A path starts with '/': not {path!r}. For the path of a router's prefix itself, write '/'."
+        )
     if "?" in path or "#" in path:
         raise RegistrationError(f"{path!r}: a route has only a path; annotate parameters of the handler for the query.")
     if _ENCODED.search(path):

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from .._detection.known import NAMES
+from .._dispatching.suggestions import sources_called
 from .._events.samples import Sample
 from ..context import ClientContext, LambdaContext
 from ..errors import RegistrationError
@@ -84,7 +85,7 @@ class Samples:
                 f"Name their module: Source({source!r}, ..., samples='package.module')."
             )
         if source not in self.sources():
-            raise LookupError(f"There is no source {source!r}.{_guess(source, self.sources())} {self._hint}")
+            raise LookupError(f"There is no source {source!r}.{self._sources_like(source)} {self._hint}")
         return _factories(_module_of(outside) if outside is not None else import_module(f".{source}", __package__))
 
     def find(self, kind: str) -> tuple[str, Sample]:
@@ -103,7 +104,22 @@ class Samples:
         for source in sorted((*sources(), *self._outside), key=len, reverse=True):
             if name == source or name.startswith(f"{source}_"):
                 return self.find(name if name == source else f"{source}.{name[len(source) + 1 :]}")[1]
-        raise LookupError(f"No source has a sample {name!r}.")
+        raise LookupError(f"No source has a sample {name!r}.{self._methods_like(name)}")
+
+    def _sources_like(self, name: str) -> str:
+        """A question that names the sources which a user may mean by a name; empty if there is none."""
+        known = self.sources()
+        family = [each for each in known if name and each.startswith(f"{name}_")]
+        called = [each for each in sources_called(name) if each in known]
+        if family or not called:
+            return _question(family) or _guess(name, known)
+        return _question(called)
+
+    def _methods_like(self, name: str) -> str:
+        """A question that names a method for a name such as `cognito_pre_sign_up`, which leaves out a part."""
+        family = [each for each in self.sources() if each.startswith(f"{name.partition('_')[0]}_")]
+        close = _guess(name, [f"{each}_{kind}" for each in family for kind in self.factories(each)])
+        return close or self._sources_like(name)
 
 
 def samples_module(source: Source) -> ModuleType | None:
@@ -135,5 +151,9 @@ def _factories(module: ModuleType) -> dict[str, Sample]:
 
 
 def _guess(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), 1)
-    return f" Did you mean {close[0]!r}?" if close else ""
+    return _question(get_close_matches(name, list(known), 1))
+
+
+def _question(names: list[str]) -> str:
+    listed = ", ".join(map(repr, names))
+    return f" Did you mean {'one of ' if len(names) > 1 else ''}{listed}?" if names else ""

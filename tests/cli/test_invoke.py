@@ -116,6 +116,13 @@ def test_an_event_that_nothing_takes_is_explained(run: Runs) -> None:
     assert "@app.on_sns()" in result.stderr
 
 
+def test_the_log_of_an_unmatched_record_has_its_reason_once(command: Process) -> None:
+    payload = sample("sqs", queue="elsewhere", message_id="m-1")
+    log = command("invoke", "service:app", "-", stdin=json.dumps(payload).encode()).stderr.decode()
+    assert "error: sqs: record 0 (id m-1) failed: No handler matches this sqs event.\n" in log
+    assert log.count("No handler matches") == 1
+
+
 def test_the_time_left_counts_down_from_the_option(run: Runs) -> None:
     assert 25_000 < invoke(run, {"do": "time"}) <= 30_000
     assert 55_000 < invoke(run, {"do": "time"}, "--remaining-ms", "60000") <= 60_000

@@ -91,6 +91,7 @@ def test_a_run_goes_on_where_it_was_interrupted(folder: Path, replay: Callable[.
 
     assert result.exit_code == 1
     assert "failed: events.json:2: " in result.stderr
+    assert "1 records failed" not in result.stderr
     assert "1 of 3 events failed, and stay where they are." in result.stderr
     assert handled(folder) == ["tea", "7"]
 

@@ -113,6 +113,22 @@ def test_fields_arrive_at_the_handler_as_they_were_set() -> None:
     assert event.event_time.isoformat() == "2026-02-03T03:05:06+00:00"
 
 
+@pytest.mark.parametrize(
+    ("kind", "settings", "arn"),
+    [
+        ("sqs", "queue=orders", "arn:aws:sqs:us-east-1:123456789012:orders"),
+        ("kinesis", "stream=7", "arn:aws:kinesis:us-east-1:123456789012:stream/7"),
+    ],
+)
+def test_the_name_of_a_resource_stands_for_its_arn(kind: str, settings: str, arn: str) -> None:
+    assert made(kind, "--set", settings)["Records"][0]["eventSourceARN"] == arn
+
+
+def test_a_source_is_suggested_by_its_family_and_by_the_words_of_users() -> None:
+    assert "'cognito'. Did you mean one of 'cognito_sync', 'cognito_user_pool'? " in refused("cognito")
+    assert "'custom_resource'. Did you mean 'cloudformation'? " in refused("custom_resource")
+
+
 def test_a_text_field_takes_what_looks_like_other_json_as_text() -> None:
     event = s3_event("bucket=123", "key=true", 'version_id="null"', "etag=1e5", "sequencer=[1]", "principal_id=NaN")
     assert (event.bucket, event.key, event.version_id, event.etag) == ("123", "true", "null", "1e5")
@@ -153,6 +169,7 @@ def test_values_lists_and_objects() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "said"),
     [
+        ("sqs", "queu=orders", "sqs.message has no field 'queu'. Did you mean 'queue'? Its fields are: body, "),
         ("s3.put", "size=large", "--set size: expected an integer."),
         ("s3.put", "size=1.5", "--set size: expected an integer."),
         (

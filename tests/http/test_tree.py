@@ -90,7 +90,7 @@ def test_included_routes_clash_as_any_other() -> None:
     ("path", "told"),
     [
         ("users", "starts with '/'"),
-        ("", "starts with '/'"),
+        ("", "For the path of a router's prefix itself, write '/'"),
         ("*", "starts with '/'"),
         ("/users/{}", "a Python name in braces"),
         ("/users/{user-id}", "a Python name in braces"),

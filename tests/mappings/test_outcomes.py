@@ -26,7 +26,6 @@ def test_complete_success(result: Any) -> None:
 @pytest.mark.parametrize(
     ("result", "failed"),
     [(named("b"), {"b"}), (named("b", "c"), {"b", "c"}), (named("b", "b"), {"b"}), (named("a", "b", "c"), set(BATCH))],
-    ids=str,
 )
 def test_named_records_have_failed(result: Any, failed: set[str]) -> None:
     assert read_result(result, BATCH, reports=True) == Outcome(frozenset(failed))

@@ -139,7 +139,8 @@ def test_a_field_may_have_the_name_of_a_key_of_core_schemas(name: str) -> None:
     outer_fields: Any = {name: (pydantic.create_model("Inner", **inner_fields), ...)}
     outer = pydantic.create_model("Outer", **outer_fields)
 
-    shape = Shape(outer.__pydantic_core_schema__)
+    schema: Any = outer.__pydantic_core_schema__
+    shape = Shape(schema)
 
     assert shape.has_floats
     assert shape.allows_extra

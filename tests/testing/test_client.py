@@ -250,6 +250,8 @@ def test_every_sample_is_a_method() -> None:
     [
         ("s3_putt", r"Client has no method 's3_putt': s3 has no sample 'putt'\. Did you mean 'put'\? It has: put, "),
         ("s4_put", "Client has no method 's4_put': No source has a sample 's4_put'"),
+        ("cognito_pre_sign_up", r"'cognito_pre_sign_up'\. Did you mean 'cognito_user_pool_pre_sign_up'\?$"),
+        ("custom_resource", r"'custom_resource'\. Did you mean 'cloudformation'\?$"),
     ],
 )
 def test_a_misspelt_shortcut(name: str, said: str) -> None:

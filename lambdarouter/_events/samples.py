@@ -47,7 +47,10 @@ class Sample:
 
     def __call__(self, **fields: Any) -> Any:
         """Build a payload; raises TypeError for a field that the event class does not have."""
-        record = self.record(**fields)
+        return self.around(self.record(**fields))
+
+    def around(self, record: Any) -> Any:
+        """Return the payload around a record."""
         if self.wrap is not None:
             return self.wrap(record)
         return {self.records: [record]} if self.records is not None else record

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import click
 
 from .._calling.handler import Handler
-from .._documents.routes import described_route
+from .._development.listing import described_handler, location_of, shown_location, shown_route
 from .._documents.shadowing import shadowed_handlers
-from .._routing.route import Route
-from ..http import HTTPRoute
 from .group import Command
 from .loading import load_handlers
 from .output import print_json
@@ -42,7 +38,7 @@ def routes(spec: str, as_json: bool) -> None:
         click.echo(_shadowing(outer, inner), err=True)
     everything = handlers if app.default_handler is None else [*handlers, app.default_handler]
     if as_json:
-        print_json([_described(handler, default=handler is app.default_handler) for handler in everything])
+        print_json([described_handler(handler, default=handler is app.default_handler) for handler in everything])
         return
     rows = [_row(handler, default=handler is app.default_handler) for handler in everything]
     if not rows:
@@ -53,34 +49,13 @@ def routes(spec: str, as_json: bool) -> None:
         _print_lines(rows)
 
 
-def _location(handler: Handler) -> tuple[str, str | None, int | None]:
-    """The name, file and line of a handler; the file and line of a callable without code are unknown."""
-    location, _, name = handler.source_location.rpartition(" ")
-    file, _, line = location.rpartition(":")
-    return (name, file, int(line)) if line.isdigit() else (name, None, None)
-
-
 # --- For readers ----------------------------------------------------------------------------------------------------
 
 
 def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
-    name, file, line = _location(handler)
-    matches = "everything else" if default else _matches(handler.route)
-    location = f"{_relative(file)}:{line}" if file is not None else handler.source_location.rpartition(" ")[0]
-    return ("(default)" if default else handler.route.source.name, matches, name, location)
-
-
-def _matches(route: Route[Any, Any]) -> str:
-    if isinstance(route, HTTPRoute):
-        return repr(route).replace(f" {route.path}", " every other path") if route.is_catch_all else repr(route)
-    # The repr of a route is `source(filters)`.
-    return repr(route)[len(route.source.name) + 1 : -1] or "every event"
-
-
-def _relative(file: str) -> str:
-    """A path relative to the current directory, if the file is below it."""
-    path, current = Path(file), Path.cwd()
-    return str(path.relative_to(current)) if path.is_relative_to(current) else file
+    matches = "everything else" if default else shown_route(handler.route)
+    source = "(default)" if default else handler.route.source.name
+    return source, matches, location_of(handler)[0], shown_location(handler)
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
@@ -103,30 +78,9 @@ def _print_lines(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def _shadowing(outer: Handler, inner: Sequence[Handler]) -> str:
-    names = ", ".join(f"{_location(each)[0]} ({each.route.source.name})" for each in inner)
+    names = ", ".join(f"{location_of(each)[0]} ({each.route.source.name})" for each in inner)
     source = outer.route.source.name
     return (
-        f"note: {_location(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
+        f"note: {location_of(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
         f"{names}. Write on_{source}(rest=True) to ask them first, or add a filter."
     )
-
-
-# --- For programs ---------------------------------------------------------------------------------------------------
-
-
-def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
-    name, file, line = _location(handler)
-    location = {"handler": name, "file": file, "line": line}
-    if default:
-        return {"source": None, **location}
-    route = handler.route
-    described = described_route(route)
-    if isinstance(route, HTTPRoute):
-        described = {
-            "source": route.source.name,
-            "path": None if route.is_catch_all else route.path,
-            "methods": sorted(route.methods),
-            "integrations": sorted(route.integrations),
-            "where": described["where"],
-        }
-    return {**described, **location}

@@ -9,7 +9,9 @@ import click
 
 from .._calling.handler import Handler
 from .._development.listing import described_handler, location_of, shown_location, shown_route
+from .._development.picture import html_of, svg_of
 from .._documents.shadowing import shadowed_handlers
+from .errors import Misuse
 from .group import Command
 from .loading import load_handlers
 from .output import print_json
@@ -21,14 +23,17 @@ _EXAMPLES = """\b
 Examples:
   lambdarouter routes service:app
   lambdarouter routes service:app --json | jq '.[].handler'
+  lambdarouter routes service:app --html > routes.html
 """
 
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="List the handlers of an app.")
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def routes(spec: str, as_json: bool) -> None:
-    """List the handlers of an app: source, filters, name and location of the function.
+@click.option("--html", "form", flag_value="html", help="Print a picture of the service, as a page.")
+@click.option("--svg", "form", flag_value="svg", help="Print a picture of the service, as SVG.")
+def routes(spec: str, form: str | None, *, as_json: bool) -> None:
+    """List the handlers of an app: source, filters, name and location of the function; or draw them.
 
     The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
     A note on standard error names handlers of queues, topics, streams and buses that keep events from inner handlers.
@@ -37,6 +42,12 @@ def routes(spec: str, as_json: bool) -> None:
     for outer, inner in shadowed_handlers(handlers).items():
         click.echo(_shadowing(outer, inner), err=True)
     everything = handlers if app.default_handler is None else [*handlers, app.default_handler]
+    if form is not None:
+        if as_json:
+            raise Misuse("--json is for lists: leave it out with --html or --svg.")
+        draw = html_of if form == "html" else svg_of
+        click.echo(draw(handlers, app.default_handler, spec), nl=False)
+        return
     if as_json:
         print_json([described_handler(handler, default=handler is app.default_handler) for handler in everything])
         return

@@ -52,6 +52,10 @@ class AWS:
             return self._clients[service]
 
 
+#: The errors of an endpoint that does not respond.
+_UNREACHABLE: Final[tuple[type[Exception], ...]] = (exceptions.HTTPClientError, exceptions.ConnectionError)
+
+
 def error_code(error: Exception) -> str:
     """Return the code of an error that the service sent; "" for any other error."""
     response: Any = getattr(error, "response", None)
@@ -65,7 +69,7 @@ def is_setup_error(error: Exception) -> bool:
         return any(each in code for each in ("NonExistent", "DoesNotExist", "NotFound", "NoSuch", "AccessDenied")) or (
             code in ("InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAddress")
         )
-    return not isinstance(error, exceptions.HTTPClientError)
+    return not isinstance(error, _UNREACHABLE)
 
 
 def explain_error(error: Exception, aws: AWS) -> str:
@@ -77,7 +81,7 @@ def explain_error(error: Exception, aws: AWS) -> str:
         )
     if isinstance(error, exceptions.NoRegionError):
         return "There is no AWS region. Set AWS_DEFAULT_REGION, or add --region."
-    if isinstance(error, exceptions.HTTPClientError):
+    if isinstance(error, _UNREACHABLE):
         where = aws.endpoint_url or "AWS"
         return f"{where} does not respond ({type(error).__name__}). Start it, or correct --endpoint-url."
     if isinstance(error, exceptions.ClientError):

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from random import Random
 from typing import Any
 
+from .._mappings.outcomes import Outcome
 from .._mappings.shards import RetryPolicy, ShardBatch
 from ._simulated import Attempt, Delivery, Invoke, Simulation, partition_of
 
@@ -40,19 +41,19 @@ def sqs(
 ) -> Simulation:
     """Deliver the messages of an SQS queue with a dead-letter queue, and return what became of them.
 
-    The queue is a FIFO queue if the ARN of the messages ends with `.fifo`; it keeps the order within message groups.
+    A queue whose ARN ends with `.fifo` keeps the order within message groups.
 
     - `app`: an app, a client, or a function of a payload and a context.
     - `messages`: payloads such as `sqs.message(...)`. Repeated message ids are made unique.
     - `batch_size`: the most messages of a batch.
-    - `max_receive_count`: receives after which a failed message goes to the dead-letter queue: it is given up.
+    - `max_receive_count`: receives after which a failed message is given up, to the dead-letter queue.
     - `report_batch_item_failures`: the setting of the mapping; by default that of the app.
     - `lost_responses`: the part of the invocations, from 0 to 1, whose response Lambda does not get, although the
-      handlers ran: the function timed out or crashed after its work. The whole batch is delivered again.
+      handlers ran, as after a timeout. The whole batch is delivered again.
     - `duplicates`: the part of the messages that a standard queue delivers once more after they were deleted.
     - `remaining_time_in_millis`: a number, or a function that returns one, such as a clock of the test. An invocation
       that ends without time left has timed out.
-    - `on_settled`: a function that is called with each message that has succeeded or is given up, at that moment.
+    - `on_settled`: is called with each message that has succeeded or is given up, at that moment.
     """
     simulation = Simulation(app, "sqs", reports=report_batch_item_failures, remaining=remaining_time_in_millis)
     simulation.start(messages, on_settled, lost_responses, seed)
@@ -63,15 +64,8 @@ def sqs(
         batch = _receive(waiting, chance, batch_size, is_fifo=is_fifo) if waiting else again[:batch_size]
         outcome = simulation.invoke(batch, {"Records": [_received(each) for each in batch]})
         again = again if waiting else again[batch_size:]
-        for each in batch:
-            if each.status:
-                continue  # a duplicate, which the queue has deleted already
-            if each.identifier not in outcome.failed:
-                simulation.settle(each, "succeeded")
-                if not is_fifo and chance.random() < duplicates:
-                    again.append(each)
-            elif each.attempts >= max_receive_count:
-                simulation.settle(each, "dead-lettered")
+        succeeded = _settled(simulation, batch, outcome, max_receive_count)
+        again += [each for each in succeeded if not is_fifo and chance.random() < duplicates]
         waiting = [each for each in waiting if not each.status]
         if not is_fifo:
             chance.shuffle(waiting)
@@ -85,6 +79,18 @@ def _receive(waiting: list[Delivery], chance: Random, batch_size: int, *, is_fif
     groups = sorted({_group(each) for each in waiting})
     some = set(chance.sample(groups, chance.randint(1, len(groups))))
     return [each for each in waiting if _group(each) in some][:size]
+
+
+def _settled(simulation: Simulation, batch: list[Delivery], outcome: Outcome, max_receive_count: int) -> list[Delivery]:
+    """Settle the messages of a batch, and return those that have succeeded now."""
+    succeeded: list[Delivery] = []
+    for each in [each for each in batch if not each.status]:  # others are duplicates, which the queue has deleted
+        if each.identifier not in outcome.failed:
+            simulation.settle(each, "succeeded")
+            succeeded.append(each)
+        elif each.attempts >= max_receive_count:
+            simulation.settle(each, "dead-lettered")
+    return succeeded
 
 
 def _group(delivery: Delivery) -> str:

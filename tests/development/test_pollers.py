@@ -119,7 +119,7 @@ def until(look: Callable[[], Any], seconds: float = 90) -> None:
     """Wait until something holds."""
     end = monotonic() + seconds
     while not look():
-        assert monotonic() < end
+        assert monotonic() < end, "it did not come to that"
         sleep(0.1)
 
 
@@ -227,7 +227,7 @@ def test_what_cannot_be_polled(
 def test_an_endpoint_that_does_not_respond_is_polled_as_soon_as_it_does(aws: AWS, tmp_path: Path) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     with running(AWS(nowhere), tmp_path, "--sqs", f"{nowhere}/123456789012/orders") as dev:
-        until(lambda: "Trying again" in dev.text())
+        until(lambda: "Trying again" in dev.text() or dev.process.poll() is not None)
 
         assert f"{nowhere} does not respond (EndpointConnectionError). Start it, or correct" in dev.text()
         assert dev.text().count("Trying again") == 1

@@ -7,7 +7,11 @@ from collections.abc import Iterable, Sequence
 from textwrap import indent
 from typing import Final
 
-from .service_parts import KNOWN, Part, part_of
+from .._detection.known import HTTP_INTEGRATIONS
+from .._routing.route import EventChoice
+from ..app import App
+from ..testing.registry import samples, sources
+from .service_parts import KNOWN, Part
 
 _PYPROJECT: Final = """[project]
 name = "{name}"
@@ -184,3 +188,52 @@ def _imports(lines: Iterable[str]) -> str:
         place = 0 if module == "typing" else 2 if module == "service" else 1
         groups[place].append(f"from {module} import {', '.join(sorted(found))}")
     return "\n\n".join("\n".join(each) for each in groups if each)
+
+
+# --- Sources without a part of their own ----------------------------------------------------------------------------
+
+
+def choices() -> list[str]:
+    """Return the names that `part_of` knows; `http` stands for all HTTP integrations."""
+    return sorted({*KNOWN, *sources()} - HTTP_INTEGRATIONS)
+
+
+def part_of(source: str) -> Part:
+    """Return the part of a source: one that is written out, or one with the catch-all of the source."""
+    if source in KNOWN:
+        return KNOWN[source]
+    app = App()
+    getattr(app, f"on_{source}")()(_nothing)
+    (registered,) = app.handlers()
+    route = registered.route
+    event = route.event.common if isinstance(route.event, EventChoice) else route.event
+    delivery = route.source.delivery
+    answers = getattr(delivery, "reply", None) is not None or hasattr(delivery, "report")
+    name = "Any" if event is None else event.__name__
+    body = f'log.info("an event of {source}")'
+    if answers:
+        body = f'raise NotImplementedError("return the reply that the page of {source} describes")'
+    lines = [
+        f"@app.on_{source}()",
+        f"def handle_{source}(event: {name}) -> {'NoReturn' if answers else 'None'}:",
+        f'    """Handle every event of {source}."""',
+        f"    {body}",
+    ]
+    imports = ["from typing import NoReturn"] if answers else []
+    imports.append("from typing import Any" if event is None else f"from lambdarouter.sources.{source} import {name}")
+    kind = next(iter(samples(source)))
+    test = [
+        f"def test_handle_{source}() -> None:",
+        f'    kind = "{source}.{kind}"',
+        f'    assert "handle_{source}: matches" in app.explain(sample(kind), sample_context(kind))',
+    ]
+    return Part(
+        imports=tuple(imports),
+        handler="\n".join(lines),
+        test="\n".join(test),
+        test_imports=("from lambdarouter.testing import sample, sample_context",),
+    )
+
+
+def _nothing(event: object) -> None:
+    pass

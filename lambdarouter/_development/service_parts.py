@@ -8,11 +8,6 @@ from typing import Final
 
 from attrs import frozen
 
-from .._detection.known import HTTP_INTEGRATIONS
-from .._routing.route import EventChoice
-from ..app import App
-from ..testing.registry import samples, sources
-
 
 @frozen(kw_only=True)
 class Part:
@@ -44,8 +39,15 @@ def _text(text: str) -> str:
     return dedent(text).strip()
 
 
-def _part(*, imports: str, **texts: str) -> Part:
-    return Part(imports=(imports,), **{name: _text(text) for name, text in texts.items()})
+def _part(*, imports: str, handler: str, test: str, classes: str = "", event: str = "", resources: str = "") -> Part:
+    return Part(
+        imports=(imports,),
+        classes=_text(classes),
+        handler=_text(handler),
+        test=_text(test),
+        event=_text(event),
+        resources=_text(resources),
+    )
 
 
 #: The sources for which a template has the trigger as well.
@@ -273,49 +275,3 @@ KNOWN: Final[Mapping[str, Part]] = {
         """,
     ),
 }
-
-
-def choices() -> list[str]:
-    """Return the names that `part_of` knows; `http` stands for all HTTP integrations."""
-    return sorted({*KNOWN, *sources()} - HTTP_INTEGRATIONS)
-
-
-def part_of(source: str) -> Part:
-    """Return the part of a source: one that is written out, or one with the catch-all of the source."""
-    if source in KNOWN:
-        return KNOWN[source]
-    app = App()
-    getattr(app, f"on_{source}")()(_nothing)
-    (registered,) = app.handlers()
-    route = registered.route
-    event = route.event.common if isinstance(route.event, EventChoice) else route.event
-    delivery = route.source.delivery
-    answers = getattr(delivery, "reply", None) is not None or hasattr(delivery, "report")
-    name = "Any" if event is None else event.__name__
-    body = f'log.info("an event of {source}")'
-    if answers:
-        body = f'raise NotImplementedError("return the reply that the page of {source} describes")'
-    lines = [
-        f"@app.on_{source}()",
-        f"def handle_{source}(event: {name}) -> {'NoReturn' if answers else 'None'}:",
-        f'    """Handle every event of {source}."""',
-        f"    {body}",
-    ]
-    imports = ["from typing import NoReturn"] if answers else []
-    imports.append("from typing import Any" if event is None else f"from lambdarouter.sources.{source} import {name}")
-    kind = next(iter(samples(source)))
-    test = [
-        f"def test_handle_{source}() -> None:",
-        f'    kind = "{source}.{kind}"',
-        f'    assert "handle_{source}: matches" in app.explain(sample(kind), sample_context(kind))',
-    ]
-    return Part(
-        imports=tuple(imports),
-        handler="\n".join(lines),
-        test="\n".join(test),
-        test_imports=("from lambdarouter.testing import sample, sample_context",),
-    )
-
-
-def _nothing(event: object) -> None:
-    pass

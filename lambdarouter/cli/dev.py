@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   lambdarouter dev service:app
-  aws lambda invoke --endpoint-url http://127.0.0.1:8000 --function-name service --payload '{}' out.json
   lambdarouter dev service:app --endpoint-url http://127.0.0.1:5000 --sqs http://127.0.0.1:5000/123456789012/orders
 """
 

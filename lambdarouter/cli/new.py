@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from .._development.new_service import files_of, problem_of
-from .._development.service_parts import choices
+from .._development.new_service import choices, files_of, problem_of
 from .errors import Failure, Misuse
 from .group import Command
 

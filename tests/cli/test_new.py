@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lambdarouter._development.service_parts import KNOWN, choices
+from lambdarouter._development.new_service import choices
+from lambdarouter._development.service_parts import KNOWN
 from lambdarouter.cli.group import cli
 
 ROOT = Path(__file__).resolve().parents[2]

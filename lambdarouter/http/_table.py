@@ -89,18 +89,13 @@ class HTTPTable(HandlerTable):
         request = load_integration(name).read(payload, (name,))
         match = _Explained(request.method, name)
         handler = self._tree.search(request.path, match)
-        undecided = match.undecided
-        lines: list[str] = [line_of(each, "its path matches; where= decides") for each in undecided]
+        lines: list[str] = [line_of(each, "its path matches; where= decides") for each in match.undecided]
         if handler is not None:
             return [*lines, line_of(handler, "matches")]
         if match.allowed:
             return [*lines, f"405: no handler for this method; the path has {', '.join(sorted(match.allowed))}"]
-        others = [each for each in self.handlers if each not in undecided]
-        return [
-            *lines,
-            "otherwise 404" if lines else "404: no route has this path",
-            *(line_of(each, "another path") for each in others),
-        ]
+        others = [line_of(each, "another path") for each in self.handlers if each not in match.undecided]
+        return [*lines, "otherwise 404" if lines else "404: no route has this path", *others]
 
     # --- Responses --------------------------------------------------------------------------------------------------
 

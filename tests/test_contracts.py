@@ -113,7 +113,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.deferred": 1,
         "lambdarouter._dispatching.end_users": 1,
         "lambdarouter._dispatching.envelopes": 2,
-        "lambdarouter._dispatching.explain": 2,
+        "lambdarouter._dispatching.explain": 3,
         "lambdarouter._dispatching.inner_batches": 1,
         "lambdarouter._dispatching.inner_first": 1,
         "lambdarouter._dispatching.item_failures": 1,

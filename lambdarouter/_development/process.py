@@ -37,16 +37,24 @@ def is_app_process() -> bool:
 
 
 def serve(
-    host: str, port: int, make_app: Callable[[], WSGIApp], *, reload: bool, stop: Callable[[], None] | None = None
+    host: str,
+    port: int,
+    make_app: Callable[[], WSGIApp],
+    *,
+    reload: bool,
+    stop: Callable[[], None] | None = None,
+    console: str | None = None,
 ) -> None:
     """Serve a WSGI app until the process is ended. `stop` is called in the process of the app before it ends.
+
+    `console` is the path of the console, whose address is printed.
 
     Raises SystemExit if the port is in use, after werkzeug has printed so.
     """
     if is_app_process():
         _run_app(host, port, make_app(), reload=reload, stop=stop)
     else:
-        _supervise(host, port)
+        _supervise(host, port, console)
 
 
 def _run_app(host: str, port: int, app: WSGIApp, *, reload: bool, stop: Callable[[], None] | None) -> None:
@@ -69,10 +77,12 @@ def _exit(number: int, frame: FrameType | None) -> None:
     sys.exit(0)
 
 
-def _supervise(host: str, port: int) -> None:
+def _supervise(host: str, port: int, console: str | None) -> None:
     server = make_server(host, port, _starting, threaded=True)
     server.socket.set_inheritable(True)
     server.log_startup()
+    if console is not None:
+        click.echo(f" * Console on http://127.0.0.1:{server.port}{console}", err=True)
     variables = {**os.environ, "WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(server.fileno())}
     signal.signal(signal.SIGTERM, _exit)
     pause = _PAUSE

@@ -94,7 +94,9 @@ class DevelopmentServer:
 
     def _is_own(self, host: str) -> bool:
         try:
-            name = urlsplit(f"//{host}").hostname or ""
+            parts = urlsplit(f"//{host}")
+            _ = parts.port  # raises ValueError for two headers, which the server joins with a comma
+            name = parts.hostname or ""
         except ValueError:
             return False
         if name in self.hosts or name.endswith(".localhost"):

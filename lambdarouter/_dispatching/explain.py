@@ -15,6 +15,8 @@ from .builtin_sources import DEPTH
 from .envelopes import Inside, look_inside
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from .._calling.handler import Handler
     from .._calling.handler_table import HandlerTable
     from .._routing.source import Source
@@ -27,13 +29,59 @@ _MOST_LINES = 20
 _Via = tuple[str, ...] | None
 
 
-def explain(dispatcher: Dispatcher, payload: Any, context: Any = None) -> str:
+class Line(str):
+    """A line about one handler: what it says of an event, and of which record."""
+
+    __slots__ = ("handler", "record", "verdict")
+
+    handler: Handler
+    verdict: str
+    record: int | None
+    """Position of the record in the batch, that of the outermost one inside an envelope; None for one event."""
+
+    def __new__(cls, text: str, handler: Handler, verdict: str, record: int | None = None) -> Self:
+        """Make a line of a text."""
+        line = super().__new__(cls, text)
+        line.handler, line.verdict, line.record = handler, verdict, record
+        return line
+
+
+class Explanation(str):
+    """The text of `app.explain`, with its lines and the name of the source; None for an on-demand payload."""
+
+    __slots__ = ("lines", "source")
+
+    lines: list[str]
+    source: str | None
+
+    def __new__(cls, lines: list[str], source: str | None) -> Self:
+        """Join the lines."""
+        text = super().__new__(cls, "\n".join(lines))
+        text.lines, text.source = lines, source
+        return text
+
+
+def explain(dispatcher: Dispatcher, payload: Any, context: Any = None) -> Explanation:
     """The text of `app.explain`."""
     name = dispatcher.detect(payload, context)
     if name is None:
-        return "\n".join(_unknown(dispatcher, payload))
+        return Explanation(_unknown(dispatcher, payload), None)
     lines = [f"source: {name} ({_reason(dispatcher, payload, name)})"]
-    return "\n".join(lines + _routes(dispatcher, payload, name, context=context))
+    return Explanation(lines + _routes(dispatcher, payload, name, context=context), name)
+
+
+def line_of(handler: Handler, verdict: str) -> Line:
+    """The line about a handler."""
+    return Line(f"{handler.route!r} -> {handler.source_location}: {verdict}", handler, verdict)
+
+
+def _deeper(lines: list[str], record: int | None = None) -> list[str]:
+    return [
+        Line(f"  {each}", each.handler, each.verdict, each.record if record is None else record)
+        if isinstance(each, Line)
+        else f"  {each}"
+        for each in lines
+    ]
 
 
 def unhandled(
@@ -108,7 +156,7 @@ def _routes(dispatcher: Dispatcher, payload: Any, name: str, via: _Via = (), con
         return [f"it cannot be read: {error}"]
     lines: list[str] = []
     for index, (_, record) in enumerate(records):
-        lines += [f"record {index}:", *("  " + line for line in _tried(dispatcher, record, name, via))]
+        lines += [f"record {index}:", *_deeper(_tried(dispatcher, record, name, via), index)]
     return lines
 
 
@@ -132,7 +180,7 @@ def _tried(
         verdict, is_match = _verdict(handler, raw, via)
         if is_match and handler.route.rest and _is_inside(handler, raw, via):
             verdict, is_match = "asked only if nothing inside is handled: not now", False
-        lines.append(f"{handler.route!r} -> {handler.source_location}: {verdict}")
+        lines.append(line_of(handler, verdict))
         if is_match:
             return lines
     if most is not None and len(handlers) > most:
@@ -152,7 +200,7 @@ def _inside(dispatcher: Dispatcher, raw: Any, name: str, via: _Via, inside: Insi
     if dispatcher.table_inside(inside.name) is None:
         return []
     lines = _routes(dispatcher, inside.payload, inside.name, (*via, name))
-    return [f"inside it: {inside.name}", *("  " + line for line in lines)]
+    return [f"inside it: {inside.name}", *_deeper(lines)]
 
 
 def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
@@ -196,9 +244,7 @@ def _unknown(dispatcher: Dispatcher, payload: Any) -> list[str]:
     dispatcher.load_deferred("invoke")
     table = dispatcher.tables.get("invoke")
     if table is not None and table.handlers:
-        return lines + [
-            f"{each.route!r} -> {each.source_location}: {_verdict(each, payload)[0]}" for each in table.handlers
-        ]
+        return lines + [line_of(each, _verdict(each, payload)[0]) for each in table.handlers]
     return lines + (
         _default(dispatcher) or ["Handle such payloads with @app.on_invoke(), or all other events with @app.default."]
     )

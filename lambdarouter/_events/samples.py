@@ -50,7 +50,10 @@ class Sample:
 
         Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
         """
-        record = self.record(**fields)
+        return self.around(self.record(**fields))
+
+    def around(self, record: Any) -> Any:
+        """Return the payload around a record."""
         if self.wrap is not None:
             return self.wrap(record)
         return {self.records: [record]} if self.records is not None else record

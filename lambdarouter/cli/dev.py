@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _EXAMPLES = """\b
 Examples:
   lambdarouter dev service:app
-  aws lambda invoke --endpoint-url http://127.0.0.1:8000 --function-name service --payload '{}' out.json
   lambdarouter dev service:app --endpoint-url http://127.0.0.1:5000 --sqs http://127.0.0.1:5000/123456789012/orders
 """
 
@@ -111,10 +110,10 @@ def _with_options(function: Any) -> Any:
 def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> None:
     """Run an app as a Lambda function on this machine.
 
-    Requests go to the HTTP handlers, as with 'lambdarouter serve'. The Invoke API of Lambda is at the same address:
-    give it to boto3 or to the AWS CLI as the endpoint URL. Queues and streams are polled as Lambda's event source
-    mappings do, of AWS or of what stands for it at --endpoint-url. Nothing is deleted that did not succeed. Not for
-    production.
+    The console at /_lambdarouter/ sends sample events to the handlers and shows the outcome. Requests go to the HTTP
+    handlers, as with 'lambdarouter serve'. The Invoke API of Lambda is at the same address: give it to boto3 or to the
+    AWS CLI as the endpoint URL. Queues and streams are polled as Lambda's event source mappings do, of AWS or of what
+    stands for it at --endpoint-url. Nothing is deleted that did not succeed. Not for production.
     """
     missing = [name for name in ("werkzeug", "boto3") if find_spec(name) is None]
     if missing:
@@ -124,7 +123,7 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
     from .._development.process import is_app_process
     from .._development.server import DevelopmentServer
     from .polling import make_pollers
-    from .serving import http_app, serve_app
+    from .serving import CONSOLE, http_app, pages_of, serve_app
 
     started: list[Pollers] = []
 
@@ -145,15 +144,15 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
         pollers = make_pollers(function, options)
         pollers.start()
         started.append(pollers)
-        http = http_app(function, spec, options["front_door"])
-        return DevelopmentServer(http, InvokeAPI(function, options["names"]), hosts=options["hosts"])
+        http, api = http_app(function, spec, options["front_door"]), InvokeAPI(function, options["names"])
+        return DevelopmentServer(http, api, pages=pages_of(function, spec), hosts=options["hosts"])
 
     def stop() -> None:
         for pollers in started:
             pollers.stop()
 
     try:
-        serve_app(spec, host, port, make_app, reload=reload, check=check, stop=stop)
+        serve_app(spec, host, port, make_app, reload=reload, check=check, stop=stop, console=CONSOLE)
     finally:
         if not is_app_process():  # which is replaced, and finds the subscriptions again
             for pollers in started:

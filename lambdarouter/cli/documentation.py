@@ -35,7 +35,7 @@ _FILES: Mapping[str, str] = {
 #: The page may load only what this server has. It may call other servers, as the document can name some.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src *; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 _PAGE = """<!doctype html>

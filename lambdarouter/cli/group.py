@@ -16,6 +16,7 @@ from .errors import Misuse
 
 #: Every command, in the order in which the help lists them.
 COMMANDS = (
+    "new",
     "explain",
     "routes",
     "check",

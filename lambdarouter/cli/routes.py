@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import click
 
 from .._calling.handler import Handler
-from .._documents.routes import described_route
+from .._development.listing import described_handler, location_of, shown_location, shown_route
+from .._development.picture import html_of, svg_of
 from .._documents.shadowing import shadowed_handlers
-from .._routing.route import Route
-from ..http import HTTPRoute
+from .errors import Misuse
 from .group import Command
 from .loading import load_handlers
 from .output import print_json
@@ -25,14 +23,17 @@ _EXAMPLES = """\b
 Examples:
   lambdarouter routes service:app
   lambdarouter routes service:app --json | jq '.[].handler'
+  lambdarouter routes service:app --html > routes.html
 """
 
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="List the handlers of an app.")
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def routes(spec: str, as_json: bool) -> None:
-    """List the handlers of an app: source, filters, name and location of the function.
+@click.option("--html", "form", flag_value="html", help="Print a picture of the service, as a page.")
+@click.option("--svg", "form", flag_value="svg", help="Print a picture of the service, as SVG.")
+def routes(spec: str, form: str | None, *, as_json: bool) -> None:
+    """List the handlers of an app: source, filters, name and location of the function; or draw them.
 
     The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
     A note on standard error names handlers of queues, topics, streams and buses that keep events from inner handlers.
@@ -41,8 +42,14 @@ def routes(spec: str, as_json: bool) -> None:
     for outer, inner in shadowed_handlers(handlers).items():
         click.echo(_shadowing(outer, inner), err=True)
     everything = handlers if app.default_handler is None else [*handlers, app.default_handler]
+    if form is not None:
+        if as_json:
+            raise Misuse("--json is for lists: leave it out with --html or --svg.")
+        draw = html_of if form == "html" else svg_of
+        click.echo(draw(handlers, app.default_handler, spec), nl=False)
+        return
     if as_json:
-        print_json([_described(handler, default=handler is app.default_handler) for handler in everything])
+        print_json([described_handler(handler, default=handler is app.default_handler) for handler in everything])
         return
     rows = [_row(handler, default=handler is app.default_handler) for handler in everything]
     if not rows:
@@ -53,34 +60,13 @@ def routes(spec: str, as_json: bool) -> None:
         _print_lines(rows)
 
 
-def _location(handler: Handler) -> tuple[str, str | None, int | None]:
-    """The name, file and line of a handler; the file and line of a callable without code are unknown."""
-    location, _, name = handler.source_location.rpartition(" ")
-    file, _, line = location.rpartition(":")
-    return (name, file, int(line)) if line.isdigit() else (name, None, None)
-
-
 # --- For readers ----------------------------------------------------------------------------------------------------
 
 
 def _row(handler: Handler, *, default: bool) -> tuple[str, ...]:
-    name, file, line = _location(handler)
-    matches = "everything else" if default else _matches(handler.route)
-    location = f"{_relative(file)}:{line}" if file is not None else handler.source_location.rpartition(" ")[0]
-    return ("(default)" if default else handler.route.source.name, matches, name, location)
-
-
-def _matches(route: Route[Any, Any]) -> str:
-    if isinstance(route, HTTPRoute):
-        return repr(route).replace(f" {route.path}", " every other path") if route.is_catch_all else repr(route)
-    # The repr of a route is `source(filters)`.
-    return repr(route)[len(route.source.name) + 1 : -1] or "every event"
-
-
-def _relative(file: str) -> str:
-    """A path relative to the current directory, if the file is below it."""
-    path, current = Path(file), Path.cwd()
-    return str(path.relative_to(current)) if path.is_relative_to(current) else file
+    matches = "everything else" if default else shown_route(handler.route)
+    source = "(default)" if default else handler.route.source.name
+    return source, matches, location_of(handler)[0], shown_location(handler)
 
 
 def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
@@ -103,30 +89,9 @@ def _print_lines(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def _shadowing(outer: Handler, inner: Sequence[Handler]) -> str:
-    names = ", ".join(f"{_location(each)[0]} ({each.route.source.name})" for each in inner)
+    names = ", ".join(f"{location_of(each)[0]} ({each.route.source.name})" for each in inner)
     source = outer.route.source.name
     return (
-        f"note: {_location(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
+        f"note: {location_of(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
         f"{names}. Write on_{source}(rest=True) to ask them first, or add a filter."
     )
-
-
-# --- For programs ---------------------------------------------------------------------------------------------------
-
-
-def _described(handler: Handler, *, default: bool) -> dict[str, Any]:
-    name, file, line = _location(handler)
-    location = {"handler": name, "file": file, "line": line}
-    if default:
-        return {"source": None, **location}
-    route = handler.route
-    described = described_route(route)
-    if isinstance(route, HTTPRoute):
-        described = {
-            "source": route.source.name,
-            "path": None if route.is_catch_all else route.path,
-            "methods": sorted(route.methods),
-            "integrations": sorted(route.integrations),
-            "where": described["where"],
-        }
-    return {**described, **location}

@@ -9,7 +9,7 @@ from .errors import Misuse
 from .group import Command
 from .loading import load_app
 from .output import print_json
-from .values import fields_from
+from .values import fields_for, fields_from
 
 _EXAMPLES = """\b
 Examples:
@@ -25,10 +25,11 @@ _HINT = "'lambdarouter sample --list' lists all sources; with --app, those of an
 @click.argument("kind", metavar="[SOURCE[.KIND]]", required=False)
 @click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A field of the event; may be repeated.")
 @click.option("--list", "listing", is_flag=True, help="List the kinds of one source, or of all sources.")
+@click.option("--json", "as_json", is_flag=True, help="List as JSON, for other programs.")
 @click.option(
     "--app", "spec", metavar="MODULE:APP", help="An app whose outside sources have samples, as in service:app."
 )
-def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool) -> None:
+def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool, as_json: bool) -> None:
     """Print a sample payload as JSON; without an argument, list every kind.
 
     SOURCE without KIND is its first kind. FIELD is a field of the event class, or the name of a resource in
@@ -40,7 +41,7 @@ def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, lis
         if listing or kind is None:
             if settings:
                 raise Misuse("--set needs one SOURCE.KIND to set fields of, and no --list.")
-            _print_list(known, known.sources() if kind is None else [kind.partition(".")[0]])
+            _print_list(known, known.sources() if kind is None else [kind.partition(".")[0]], as_json=as_json)
             return
         name, factory = known.find(kind)
     except LookupError as error:
@@ -49,7 +50,20 @@ def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, lis
     print_json(factory(**fields))
 
 
-def _print_list(known: Samples, sources: list[str]) -> None:
-    for source in sources:
-        for name, factory in known.factories(source).items():
-            click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())
+def _print_list(known: Samples, sources: list[str], *, as_json: bool) -> None:
+    kinds = [(source, name, factory) for source in sources for name, factory in known.factories(source).items()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "kind": f"{source}.{name}",
+                    "source": source,
+                    "description": factory.__doc__ or "",
+                    "fields": fields_for(factory),
+                }
+                for source, name, factory in kinds
+            ]
+        )
+        return
+    for source, name, factory in kinds:
+        click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .._development.console.pages import PREFIX, Console
 from .._development.function import Function
 from .._development.logs import divide_output
 from .._development.process import is_app_process, serve
@@ -14,6 +15,9 @@ from .._development.server import FunctionServer, WSGIApp
 from ..app import App
 from .documentation import Documented
 from .loading import load_app
+
+#: The path of the console.
+CONSOLE = f"{PREFIX}/"
 
 
 def serve_app(
@@ -25,11 +29,13 @@ def serve_app(
     reload: bool,
     check: Callable[[App], None] | None = None,
     stop: Callable[[], None] | None = None,
+    console: str | None = None,
 ) -> None:
     """Serve what `make_app` makes of an app, until the process ends.
 
     Only the first start fails for a module that cannot be imported: an unfinished edit must not end the server. `check`
     may raise further errors before anything is served. `stop` is called at the end of the process with the app.
+    The address of the `console`, which is a path, is printed.
     """
     if not is_app_process():
         app = load_app(spec)
@@ -44,12 +50,17 @@ def serve_app(
             error.show()
             return _broken(error.format_message())
 
-    serve(host, port, make, reload=reload, stop=stop)
+    serve(host, port, make, reload=reload, stop=stop, console=console)
 
 
 def http_app(function: Function, spec: str, front_door: str | None) -> WSGIApp:
     """Return the HTTP handlers of a function with their documentation."""
     return Documented(FunctionServer(function, front_door=front_door), spec.partition(":")[0])
+
+
+def pages_of(function: Function, spec: str) -> dict[str, WSGIApp]:
+    """Return the console of a function, by the prefix of its paths."""
+    return {PREFIX: Console(function, spec)}
 
 
 def _broken(message: str) -> WSGIApp:

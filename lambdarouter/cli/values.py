@@ -26,7 +26,7 @@ _REFUSALS = (ArithmeticError, AttributeError, LambdaRouterError, LookupError, Re
 
 def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str, Any]:
     """Convert `field=value` texts to the arguments of a sample factory; raises Misuse, which names the field."""
-    convert = _request_converter() if isinstance(factory, RequestSample) else _event_converter(factory)
+    convert = _converters(factory)
     fields: dict[str, Any] = {}
     for setting in settings:
         field, equals, text = setting.partition("=")
@@ -38,6 +38,15 @@ def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str
             raise Misuse(_unknown(field, name, list(convert)))
         fields[field] = convert[field](text)
     return fields
+
+
+def fields_for(factory: Sample) -> list[str]:
+    """Return the names of the fields that `--set` accepts for a sample."""
+    return list(_converters(factory))
+
+
+def _converters(factory: Sample) -> dict[str, Callable[[str], Any]]:
+    return _request_converter() if isinstance(factory, RequestSample) else _event_converter(factory)
 
 
 def _unknown(field: str, name: str, known: list[str]) -> str:

@@ -82,21 +82,18 @@ class HTTPTable(HandlerTable):
 
     def explain(self, payload: Any, name: str) -> list[str]:
         """Return the lines of `app.explain` for a request; raise EventError for a request that cannot be read."""
+        from .._dispatching.explain import line_of
+
         request = load_integration(name).read(payload, (name,))
         match = ExplainedMatch(request.method, name)
         handler = self._tree.search(request.path, match)
-        undecided = match.undecided
-        lines = [f"{each.route!r} -> {each.source_location}: its path matches; where= decides" for each in undecided]
+        lines: list[str] = [line_of(each, "its path matches; where= decides") for each in match.undecided]
         if handler is not None:
-            return [*lines, f"{handler.route!r} -> {handler.source_location}: matches"]
+            return [*lines, line_of(handler, "matches")]
         if match.allowed:
             return [*lines, f"405: no handler for this method; the path has {', '.join(sorted(match.allowed))}"]
-        others = [each for each in self.handlers if each not in undecided]
-        return [
-            *lines,
-            "otherwise 404" if lines else "404: no route has this path",
-            *(f"{each.route!r} -> {each.source_location}: another path" for each in others),
-        ]
+        others = [line_of(each, "another path") for each in self.handlers if each not in match.undecided]
+        return [*lines, "otherwise 404" if lines else "404: no route has this path", *others]
 
     # --- Responses --------------------------------------------------------------------------------------------------
 

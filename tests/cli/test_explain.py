@@ -150,3 +150,56 @@ def test_any_json_is_explained_without_its_values(payload: Any) -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("source: ")
     assert SECRET not in result.stdout
+
+
+# --- JSON -----------------------------------------------------------------------------------------------------------
+
+SERVICE = """
+from lambdarouter import App
+app = App()
+@app.on_s3_put(bucket="uploads")
+def put(event): pass
+@app.on_s3(bucket="others")
+def other(event): pass
+@app.get("/users")
+def users() -> list[str]: return []
+"""
+
+
+def explained(payload: Any, *arguments: str) -> Any:
+    """The JSON that the command prints of a payload."""
+    done = CliRunner().invoke(cli, ["explain", "-", "--json", *arguments], input=json.dumps(payload))
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def test_json_of_an_explanation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json_service.py").write_text(SERVICE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    record = sample("s3.put", bucket="others")["Records"][0]
+
+    found = explained({"Records": [sample("s3.put", bucket="uploads")["Records"][0], record]}, "--app=json_service:app")
+
+    assert found["source"] == "s3"
+    told = [(each["record"], each["handler"], each["verdict"], each["matches"]) for each in found["handlers"]]
+    assert told == [
+        (0, "put", "matches", True),
+        (1, "put", "rejected by bucket", False),
+        (1, "other", "matches", True),
+    ]
+    assert found["handlers"][0]["filters"] == {"bucket": "uploads", "event_name": "ObjectCreated:Put"}
+    assert found["handlers"][0]["line"] == 4
+    assert found["explanation"][1] == "record 0:"
+
+    inside = explained(sample("sqs", body=json.dumps({"Records": [record]})), "--app=json_service:app")
+    assert [(each["record"], each["handler"]) for each in inside["handlers"]] == [(0, "put"), (0, "other")]
+
+    (request,) = explained(sample("alb"), "--app=json_service:app")["handlers"]
+    assert (request["path"], request["verdict"], request["record"]) == ("/users", "another path", None)
+
+
+def test_json_without_an_app() -> None:
+    assert explained(sample("sns"))["source"] == "sns"
+    unknown = explained({"order": 1})
+    assert (unknown["source"], unknown["handlers"]) == (None, [])
+    assert unknown["explanation"][0] == "source: none (an on-demand payload)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -97,3 +98,10 @@ def test_its_name_is_the_same_however_it_is_started(command: Process) -> None:
     done = command("bogus")
     assert done.returncode == 2
     assert b"See 'lambdarouter --help'." in done.stderr
+
+
+def test_the_package_can_be_run() -> None:
+    command = [sys.executable, "-m", "lambdarouter", "sample", "sqs"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["Records"][0]["eventSource"] == "aws:sqs"

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+
+from lambdarouter.cli.group import cli
 
 Runs = Callable[..., Result]
 At = Callable[[str], str]
@@ -210,3 +212,13 @@ def test_a_terminal_gets_a_table(folder: Path) -> None:
     shown = content.decode()
     assert "│ thumbnail" in shown
     assert "key='images/[ab]*.jpg'" in shown, "a glob's brackets were taken for markup"
+
+
+@pytest.mark.parametrize(("option", "start"), [("--html", "<!doctype html>"), ("--svg", "<svg xmlns=")])
+def test_a_picture(option: str, start: str) -> None:
+    done = CliRunner().invoke(cli, ["routes", "examples.quickstart.service:app", option])
+    assert done.exit_code == 0
+    assert done.stdout.startswith(start)
+    assert "thumbnail" in done.stdout
+    both = CliRunner().invoke(cli, ["routes", "examples.quickstart.service:app", option, "--json"])
+    assert (both.exit_code, "leave it out" in both.output) == (2, True)

@@ -294,3 +294,14 @@ def test_a_process_prints_utf_8_whatever_the_terminal_has(command: Process) -> N
     done = command("sample", "sqs", "--set", "body=grün", PYTHONIOENCODING="ascii", PYTHONUTF8="1")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.decode("utf-8"))["Records"][0]["body"] == "grün"
+
+
+def test_the_list_as_json() -> None:
+    done = CliRunner().invoke(cli, ["sample", "--list", "--json"])
+    found = json.loads(done.stdout)
+    assert [each["kind"] for each in found] == KINDS
+    put = next(each for each in found if each["kind"] == "s3.put")
+    assert put["source"] == "s3"
+    assert put["description"]
+    assert {"bucket", "key", "size"} <= set(put["fields"])
+    assert json.loads(CliRunner().invoke(cli, ["sample", "sns", "--list", "--json"]).stdout)[0]["kind"] == "sns.message"

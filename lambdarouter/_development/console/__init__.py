@@ -1,0 +1,1 @@
+"""The console of `lambdarouter dev`: a local web page that sends events to the app and shows what becomes of them."""

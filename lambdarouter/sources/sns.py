@@ -53,32 +53,6 @@ def _trace(message: Any) -> dict[str, str]:
     return {name: each.value for name, each in message.attributes.items()}
 
 
-SOURCE = Source(
-    "sns",
-    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
-    envelope=Envelope(
-        {
-            "s3": S3_NOTIFICATIONS,
-            "ses": MAIL_NOTIFICATIONS,
-            "cloudwatch_alarm": ALARM_ACTIONS,
-            "config": CONFIG_NOTIFICATIONS,
-            "codecommit": CODECOMMIT_TRIGGERS,
-            "cloudformation": CUSTOM_RESOURCES,
-            "eventbridge": EVENTBRIDGE_TARGETS,
-            "schedule": EVENTBRIDGE_TARGETS,
-            "lambda_destination": DESTINATIONS,
-            "esm_failure": ON_FAILURE,
-        },
-        _content,
-    ),
-    from_content=_from_content,
-    channel="topic",
-    protocol="sns",
-    telemetry=Messaging("aws.sns", "topic_arn", "message_id", {"aws.sns.topic.arn": "topic_arn"}, trace=_trace),
-    idempotency_key=("message_id",),
-)
-
-
 @frozen(kw_only=True)
 class MessageAttribute(Part):
     """One attribute of a notification."""
@@ -161,6 +135,33 @@ class SNSMessage(Event, Generic[T_text]):
     def topic(self) -> str:
         """Name of the topic, as the filter `topic` has it."""
         return self.topic_arn.rpartition(":")[2]
+
+
+SOURCE = Source(
+    "sns",
+    Queue(each_of("sns"), record_id=TextAt("Sns", "MessageId"), returns_values=True),
+    event=SNSMessage,
+    envelope=Envelope(
+        {
+            "s3": S3_NOTIFICATIONS,
+            "ses": MAIL_NOTIFICATIONS,
+            "cloudwatch_alarm": ALARM_ACTIONS,
+            "config": CONFIG_NOTIFICATIONS,
+            "codecommit": CODECOMMIT_TRIGGERS,
+            "cloudformation": CUSTOM_RESOURCES,
+            "eventbridge": EVENTBRIDGE_TARGETS,
+            "schedule": EVENTBRIDGE_TARGETS,
+            "lambda_destination": DESTINATIONS,
+            "esm_failure": ON_FAILURE,
+        },
+        _content,
+    ),
+    from_content=_from_content,
+    channel="topic",
+    protocol="sns",
+    telemetry=Messaging("aws.sns", "topic_arn", "message_id", {"aws.sns.topic.arn": "topic_arn"}, trace=_trace),
+    idempotency_key=("message_id",),
+)
 
 
 # --- Filter policies ------------------------------------------------------------------------------------------------

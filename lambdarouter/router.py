@@ -117,7 +117,7 @@ class Router(Decorators):
 
         A return without an exception counts as handled. A reply of the source, such as `lex_v2.close(...)` or an
         `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that
-        record. Any other return value is the result of the invocation, unchanged.
+        record. Any other return value is the result of the invocation, in its JSON form.
         """
         from ._calling.default_handler import DefaultHandler
         from .sources.invoke import payload
@@ -127,7 +127,7 @@ class Router(Decorators):
             raise RegistrationError(
                 f"An app has one default handler; {self._default.source_location} is registered already."
             )
-        self._default = DefaultHandler(payload(), function)
+        self._default = DefaultHandler(payload(), function, self.converter)
         self._compose()
         return function
 

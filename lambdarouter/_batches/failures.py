@@ -64,7 +64,7 @@ def log_failures(table: HandlerTable, failures: list[RecordError], context: Any,
         # A payload that does not fit is no fault of the code.
         is_shown = has_tracebacks and not isinstance(cause, PayloadError) and (count < _MOST_TRACEBACKS or is_new)
         facts = _facts_of(failure, table.source.channel or "channel")
-        log_failure(str(failure), cause, facts, context=context, has_traceback=is_shown)
+        log_failure(str(failure), cause, facts, context=context, has_traceback=is_shown, is_named=True)
 
 
 def _facts_of(failure: RecordError, channel: str) -> dict[str, Any]:

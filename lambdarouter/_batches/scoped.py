@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.invocation import open_scope, raise_first
 from .._routing.deliveries import RecordOutcome
-from ..errors import RecordError
 from .jobs import jobs_of
-from .sequential import OUT_OF_ORDER, not_started, without_our_frames
+from .sequential import OUT_OF_ORDER, new_failure, not_started, without_our_frames
 
 if TYPE_CHECKING:
     from .._routing.deliveries import Record
+    from ..errors import RecordError
     from .jobs import Job
     from .record_table import HandleAll, RecordTable
 
@@ -79,4 +79,4 @@ def _with_errors(
 
 
 def _failure(table: RecordTable, job: Job, error: Exception) -> RecordError:
-    return RecordError(table.source.name, job.index, job.record_id, error)
+    return new_failure(table, job.index, job.record_id, error, record=job.record, location=job.location, via=())

@@ -176,6 +176,12 @@ class HandlerTable(RouteTable["Handler"]):
         """Whether the value for an unmatched event becomes the reply of the source; any other is the result itself."""
         return is_reply(value)
 
+    def is_result(self, value: Any) -> bool:
+        """Whether a value of the default handler is the result of the invocation, or a part of it, and no reply."""
+        if self.reply is not None and self.is_answer(value):
+            return False
+        return getattr(self.source.delivery, "returns_values", True)
+
     def choose(
         self, raw: Any, location: Location, via: tuple[str, ...]
     ) -> tuple[Handler, Any] | tuple[None, PayloadError | None]:

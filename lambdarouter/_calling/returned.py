@@ -43,6 +43,12 @@ def json_result(source: str, value: Any, converter: Converter | None = None) -> 
         return check_result_size(source, json_reply(source, value))
 
 
+def default_result(source: str, value: Any, converter: Converter | None) -> Any:
+    """The JSON form of what the default handler returned: the response of any service; raises ReplyError."""
+    with using(converter):
+        return check_result_size(source, json_reply(source, value))
+
+
 def json_results(source: str, values: list[Any]) -> Any:
     """The result for the return values of the records of one event, each in its JSON form; None if all are None."""
     if isinstance(values[0], WholeValue):

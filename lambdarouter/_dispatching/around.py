@@ -16,6 +16,8 @@ from .._detection.known import FAMILIES
 from ..errors import ReplyError
 
 if TYPE_CHECKING:
+    from cattrs import Converter
+
     from .._calling.middleware import Next
     from .._routing.settings import Settings
     from .._routing.source import Source
@@ -30,7 +32,7 @@ _ITEMS: Final = "batchItemFailures"
 class Around:
     """What is around each invocation of an app; the first middleware is the outermost."""
 
-    __slots__ = ("detect", "layers", "route", "settings", "source")
+    __slots__ = ("converter", "detect", "layers", "route", "settings", "source")
 
     def __init__(
         self,
@@ -38,11 +40,13 @@ class Around:
         detect: Callable[[Any, Any], str | None],
         source: Callable[[str], Source | None],
         route: Route,
+        converter: Converter | None = None,
     ) -> None:
         self.settings: Settings = settings
         self.detect: Callable[[Any, Any], str | None] = detect
         self.source: Callable[[str], Source | None] = source
         self.route: Route = route
+        self.converter: Converter | None = converter
         self.layers: tuple[Layer, ...] = ()
 
     def expect_scope(self) -> None:
@@ -81,7 +85,7 @@ class Around:
             return json_reply(name, value)
         from .._calling.returned import json_result
 
-        return json_result(name, value)
+        return json_result(name, value, self.converter)
 
     def _check_own(self, name: str, value: Any) -> None:
         """Raise ReplyError where a middleware answers for an event that was not handled, without saying so."""

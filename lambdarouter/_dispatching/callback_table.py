@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.converting import Converted, unchanged
 from .._calling.durable import is_suspension
+from .._calling.handler_table import FAILED_IN
 from .._calling.time_limit import TimeLimitReporter
 from .._events.json_encoder import using
 from .._events.model import Location
@@ -102,6 +103,7 @@ class CallbackTable(AskingTable):
                         return handler
                 except PayloadError as error:
                     misfit = error.with_traceback(None)
+                    misfit.__dict__[FAILED_IN] = handler.source_location
         return misfit
 
     def report_failure(self, payload: Any, error: Exception, context: Any) -> None:

@@ -81,7 +81,7 @@ class Dispatcher:
         if self._around is None:
             from .around import Around
 
-            self._around = self._invoke = Around(self.settings, self.detect, self.source, self._route)
+            self._around = self._invoke = Around(self.settings, self.detect, self.source, self._route, self.converter)
             self.settle()
         return self._around
 

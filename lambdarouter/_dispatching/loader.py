@@ -133,10 +133,8 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
     own = None if source in dispatcher.tables else dispatcher.source(source)
     try:
         value = default.call(payload, context)
-        if value is not None and not via and not is_reply(value):
-            from .._replies.result_size import check_result_size
-
-            check_result_size(source, value)
+        if value is not None and not is_reply(value):
+            value = _result_of_default(dispatcher, source, value, via)
     except Exception as error:
         if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
             raise
@@ -146,6 +144,22 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
             _check_default(source, own, value)
         return value
     return table_returning(dispatcher, own, value).dispatch(payload, context, source, via)
+
+
+def _result_of_default(dispatcher: Dispatcher, source: str, value: Any, via: tuple[str, ...]) -> Any:
+    """The JSON form of what the default handler returned; the value itself where it is written later, or ignored."""
+    assert dispatcher.default is not None
+    converter = dispatcher.default.converter or dispatcher.converter
+    if via:
+        from .._calling.converting import Converted
+
+        return value if converter is None else Converted(value, converter)
+    table = dispatcher.tables.get(source)
+    if table is not None and not table.is_result(value):
+        return value
+    from .._calling.returned import default_result
+
+    return default_result(source, value, converter)
 
 
 def _check_default(name: str, own: Source | None, value: dict[str, Any]) -> None:

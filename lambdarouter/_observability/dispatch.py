@@ -125,9 +125,9 @@ def note_failure(error: BaseException) -> None:
         dispatch.failures = (error,)
 
 
-def note_rejected_reply(error: ReplyError, consequence: str) -> None:
+def note_rejected_reply(error: ReplyError, consequence: str, context: Any) -> None:
     """Log and note that a handler's reply cannot be sent, so that its service gets a failure report instead."""
     from .failure_entry import log_failure
 
-    log_failure(f"{error.source}: {consequence}", error, {"source": error.source})
+    log_failure(f"{error.source}: {consequence}", error, {"source": error.source}, context=context)
     note_failure(error)

@@ -24,17 +24,19 @@ def log_failure(
     context: Any = None,
     level: int = logging.ERROR,
     has_traceback: bool = True,
+    is_named: bool = False,
 ) -> None:
     """Log an entry for an error: its facts, without those that are unknown, are fields of it.
 
     Added to the facts are the handler (unless given), the class of the error, the first line of its text, and the id of
-    the invocation. Where Lambda's log format is not JSON, the text contains them as `name=value`.
+    the invocation. Where Lambda's log format is not JSON, the text contains them as `name=value`. `is_named` states
+    that the text contains the text of an error of this package already.
     """
     everything = {
         **{name: value for name, value in facts.items() if name != "request_id"},
         "handler": facts.get("handler") or handler_of(error),
         "error_type": type(error).__name__,
-        "error": _fault_of(error),
+        "error": None if is_named and isinstance(error, LambdaRouterError) else _fault_of(error),
         "request_id": facts.get("request_id") or getattr(context, "aws_request_id", None),
     }
     known = {name: value for name, value in everything.items() if value not in (None, "")}
@@ -50,8 +52,6 @@ def handler_of(error: BaseException) -> str | None:
     return found
 
 
-def _fault_of(error: BaseException) -> str | None:
-    """The first line of an exception's text; that of an error of this package is in the text of the entry."""
-    if isinstance(error, LambdaRouterError):
-        return None
+def _fault_of(error: BaseException) -> str:
+    """The first line of an exception's text."""
     return safe_text(text_of(error).partition("\n")[0], _LONGEST_FAULT)

@@ -77,7 +77,7 @@ def _report(event: CodeDeployHook, value: Any, error: Exception | None, context:
         try:
             status = _status(value)
         except ReplyError as rejected:
-            note_rejected_reply(rejected, "the hook is reported as failed")
+            note_rejected_reply(rejected, "the hook is reported as failed", context)
     call_aws(
         "codedeploy",
         "put_lifecycle_event_hook_execution_status",

@@ -75,22 +75,6 @@ def _trace(record: Any) -> dict[str, str]:
     return {name: value.decode() for name, value in record.headers if value is not None and value.isascii()}
 
 
-SOURCE = Source(
-    "kafka",
-    Stream(_records, ordering_group=_partition, item_identifier=_identifier),
-    envelope=Envelope({"esm_failure": KAFKA_ON_FAILURE}, lambda record: in_base64(record.get("value"))),
-    telemetry=Messaging(
-        "kafka",
-        "topic",
-        attributes={"messaging.kafka.offset": "offset", "messaging.destination.partition.id": _partition_id},
-        trace=_trace,
-    ),
-    channel="topic",
-    protocol="kafka",
-    idempotency_key=("topic", "partition", "offset"),
-)
-
-
 def _read_headers(value: Any, location: Location) -> tuple[tuple[str, bytes | None], ...]:
     if type(value) is not list:
         raise expected("a list", value)
@@ -181,6 +165,23 @@ class KafkaRecord(Event, Generic[T_bytes]):
 
     event_source: Annotated[str, At("eventSource")] = "aws:kafka"
     """`aws:kafka` for MSK, `SelfManagedKafka` for any other cluster."""
+
+
+SOURCE = Source(
+    "kafka",
+    Stream(_records, ordering_group=_partition, item_identifier=_identifier),
+    event=KafkaRecord,
+    envelope=Envelope({"esm_failure": KAFKA_ON_FAILURE}, lambda record: in_base64(record.get("value"))),
+    telemetry=Messaging(
+        "kafka",
+        "topic",
+        attributes={"messaging.kafka.offset": "offset", "messaging.destination.partition.id": _partition_id},
+        trace=_trace,
+    ),
+    channel="topic",
+    protocol="kafka",
+    idempotency_key=("topic", "partition", "offset"),
+)
 
 
 def record(

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from attrs import frozen
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter  # type: ignore[import-untyped]
 
-from lambdarouter import App, Batch, BatchError, LambdaContext
+from lambdarouter import App, Batch, BatchError, Depends, LambdaContext
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, dynamodb, kafka, kinesis, s3, sns, sqs
+from lambdarouter.testing import Client, batch, dynamodb, esm_failure, kafka, kinesis, s3, sns, sqs
 
 ORDERS = "arn:aws:sqs:us-east-1:123456789012:orders"
 
@@ -131,6 +132,48 @@ def named_by(payload: dict[str, Any], decorator: str, caplog: pytest.LogCaptureF
         pass
     (record,) = caplog.records
     return vars(record)
+
+
+@pytest.mark.parametrize(
+    ("payload", "word", "name"),
+    [
+        (sns.message(topic_arn="arn:aws:sns:us-east-1:123456789012:paid", message=s3.put()), "topic", "paid"),
+        (sqs.message(queue_arn=ORDERS, body=sns.message(message=s3.put())), "queue", "orders"),
+        (kafka.record(topic="clicks", value=esm_failure.kafka()), "topic", "clicks"),
+    ],
+    ids=["s3 in sns", "s3 in sns in sqs", "failure in kafka"],
+)
+def test_the_channel_of_an_envelope_without_handlers_is_named(
+    payload: dict[str, Any], word: str, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App(report_batch_item_failures=True)
+    app.on_s3()(lambda event: fail(1))
+    app.on_esm_failure()(lambda event: fail(1))
+    with suppress(LookupError):
+        Client(app).send(payload)
+
+    (record,) = caplog.records
+    assert vars(record)[word] == name
+
+
+def test_a_record_whose_clean_up_failed_names_its_channel(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+
+    def collector() -> Iterator[list[int]]:
+        yield []
+        fail(1)
+
+    @app.on_sqs(queue="orders")
+    def fulfil(message: SQSMessage[Order], found: Annotated[list[int], Depends(collector, scope="invocation")]) -> None:
+        found.append(message.body.order_id)
+
+    answer = Client(app).send(two_orders())
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m7"}, {"itemIdentifier": "m8"}]}
+    found = [vars(each) for each in caplog.records]
+    assert [(each["source"], each["queue"], each["record_id"]) for each in found] == [
+        ("sqs", "orders", "m7"),
+        ("sqs", "orders", "m8"),
+    ]
 
 
 @pytest.mark.parametrize(

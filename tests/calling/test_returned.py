@@ -240,3 +240,36 @@ def test_middleware_and_exception_handlers_give_the_value() -> None:
 def test_kinesis_has_no_values_beside_its_failures() -> None:
     app = app_of("kinesis", lambda record: object(), report_batch_item_failures=True)
     assert Client(app).send(kinesis.record()) == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize("is_router", [False, True], ids=["app", "router"])
+@pytest.mark.parametrize("has_table", [False, True], ids=["no handler", "another handler"])
+def test_the_result_of_the_default_handler_is_in_its_json_form(*, is_router: bool, has_table: bool) -> None:
+    camel = make_converter(rename=camel_case)
+    app = App(converter=None if is_router else camel, report_batch_item_failures=True)
+    router = Router(converter=camel if is_router else None)
+    router.default(lambda payload: Report(1, dt.date(2026, 1, 2)))
+    app.include(router)
+    if has_table:
+        app.on_s3(bucket="other")(lambda event: None)
+        app.on_schedule(rule="other")(lambda event: None)
+        app.on_sqs(queue="other")(lambda message: None)
+
+    written = {"itemCount": 1, "day": "2026-01-02"}
+    assert app({"a": 1}, None) == app(schedule.rule(), None) == app(s3.put(), None) == written
+    assert app(sns.message(message=s3.put()), None) == written
+    assert app(batch(s3.put(), s3.put()), None) == ([written, written] if has_table else written)
+    assert app(sqs.message(), None) == ({"batchItemFailures": []} if has_table else written)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), {"a": [float("inf")]}, object(), (each for each in [1])],
+    ids=["nan", "inf", "object", "generator"],
+)
+@pytest.mark.parametrize("payload", [{"a": 1}, schedule.rule(), s3.put()], ids=["invoke", "schedule", "s3"])
+def test_a_result_of_the_default_handler_without_a_json_form_is_refused(payload: Any, value: Any) -> None:
+    app = App()
+    app.default(lambda payload: value)
+    with pytest.raises(ReplyError, match="no JSON form"):
+        app(payload, None)

@@ -7,10 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from attrs import frozen
 
 from lambdarouter import App, LambdaContext, RegistrationError, ReplyError, Router
 from lambdarouter._calling.middleware import MiddlewareError, Next
 from lambdarouter.http import HTTPResponse
+from lambdarouter.models import camel_case, make_converter
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, batch, eventbridge, s3, samples, sqs
 
@@ -338,3 +340,19 @@ def test_it_may_add_failed_items() -> None:
     records = [sqs.message(message_id="m", body="bad"), sqs.message(message_id="n"), sqs.message(message_id="o")]
     answer = app(batch(*records), LambdaContext())
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m"}, {"itemIdentifier": "n"}]}
+
+
+@pytest.mark.parametrize("is_short", [False, True], ids=["changed", "without call_next"])
+def test_the_converter_of_the_app_writes_the_value_of_a_middleware(*, is_short: bool) -> None:
+    app = App(converter=make_converter(rename=camel_case))
+
+    @frozen
+    class Report:
+        item_count: int
+
+    @app.middleware(scope="invocation")
+    def report(payload: Any, context: Any, call_next: Next) -> Any:
+        return {"report": Report(0 if is_short else call_next(payload))}
+
+    app.on_invoke()(lambda payload: 2)
+    assert Client(app).send({"a": 1}) == {"report": {"itemCount": 0 if is_short else 2}}

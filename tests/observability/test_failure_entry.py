@@ -46,11 +46,14 @@ def failing(error: Exception) -> App:
 @every_integration
 @pytest.mark.parametrize(
     ("error", "status", "text"),
-    [(LookupError("no order\nof this number"), 500, "no order"), (HTTPError(503, "Later."), 503, None)],
+    [
+        (LookupError("no order\nof this number"), 500, "no order"),
+        (HTTPError(503, "Later."), 503, str(HTTPError(503, "Later."))),
+    ],
     ids=["exception", "HTTPError"],
 )
 def test_a_failed_request_is_one_entry_with_its_fields(
-    integration: Integration, error: Exception, status: int, text: str | None, caplog: pytest.LogCaptureFixture
+    integration: Integration, error: Exception, status: int, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert integration.get(failing(error), "/orders/7").status == status
 
@@ -103,6 +106,7 @@ def test_a_response_that_cannot_be_sent_names_its_route_and_handler(caplog: pyte
         "ReplyError",
     )
     assert found["handler"].endswith("large")
+    assert found["error"].startswith("http: the reply's body: is ")
 
 
 def test_a_request_that_fails_without_a_handler_has_the_fields_that_are_known(caplog: pytest.LogCaptureFixture) -> None:
@@ -163,3 +167,21 @@ def test_a_failure_that_is_reported_is_one_entry_with_its_fields(name: str, capl
     assert (found["source"], found["error_type"], found["error"]) == (name, "LookupError", "no stack")
     assert found["handler"].endswith("raising")
     assert found["exc_info"][2].tb_frame.f_code.co_name == "raising"  # the traceback begins at the user's code
+
+
+@pytest.mark.parametrize(
+    ("reply", "problem"),
+    [({"unknown": 1}, "cloudformation: the reply's unknown: is unknown"), (object(), "an object has no JSON form")],
+    ids=["key", "value"],
+)
+def test_a_reply_that_cannot_be_reported_is_an_entry_with_its_error(
+    reply: Any, problem: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+    app.on_cloudformation()(lambda event: reply)
+    client = Client(app, context=CONTEXT)
+
+    client.send(cloudformation.create())
+    found = entry_of(caplog)
+    assert (found["source"], found["error_type"], found["request_id"]) == ("cloudformation", "ReplyError", "r-1")
+    assert problem in found["error"]

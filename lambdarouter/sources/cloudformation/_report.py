@@ -64,7 +64,7 @@ def _response(event: CustomResourceRequest[Any], value: Any, error: Exception | 
                 return _success(raw, {**reply, "PhysicalResourceId": physical_id})
         except ReplyError as rejected:
             error = rejected
-            note_rejected_reply(rejected, "the resource is reported as failed")
+            note_rejected_reply(rejected, "the resource is reported as failed", context)
     if not physical_id:
         physical_id = CREATE_FAILED if raw.get("RequestType") == "Create" else _new_id(raw)
     return _failure(raw, physical_id, error, context)

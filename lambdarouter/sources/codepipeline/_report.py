@@ -21,7 +21,7 @@ def report(event: CodePipelineJob[Any], value: Any, error: Exception | None, con
             result = result_of(value)
         except ReplyError as rejected:
             error = rejected
-            note_rejected_reply(rejected, "the job is reported as failed")
+            note_rejected_reply(rejected, "the job is reported as failed", context)
     if error is not None:
         result = failed(_reason(error), "ConfigurationError" if isinstance(error, PayloadError) else "JobFailed").wire
     if "failureDetails" not in result:

@@ -132,7 +132,7 @@ def _report(event: TransferEvent, value: Any, error: Exception | None, context: 
         try:
             status = _step_status(value)
         except ReplyError as rejected:
-            note_rejected_reply(rejected, "the step is reported as failed")
+            note_rejected_reply(rejected, "the step is reported as failed", context)
     call_aws(
         "transfer",
         "send_workflow_step_state",

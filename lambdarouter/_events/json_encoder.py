@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from .model import Event
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -49,6 +51,7 @@ class using:  # noqa: N801  (a context manager, as those of contextlib, whose im
 
 def jsonable(value: Any) -> Any:
     """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
+    _refuse_event(value)
     converter = _converter.get()
     if converter is not None:
         converted = _written_by("the converter of the app", converter.unstructure, value)
@@ -56,6 +59,12 @@ def jsonable(value: Any) -> Any:
             return converted
         value = converted
     return _by_class(value)
+
+
+def _refuse_event(value: Any) -> None:
+    """Raise TypeError for an event, which has all that its sender sent: tokens, cookies, addresses."""
+    if isinstance(value, Event):
+        raise TypeError(f"{_shown(value)} is a whole event; return the parts that the receiver needs, or event.raw")
 
 
 def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
@@ -73,6 +82,7 @@ def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
 
 def _by_class(value: Any) -> Any:
     """Return a value in the form that JSON has, by the rules of this module; called for what `json` does not know."""
+    _refuse_event(value)
     cls = type(value)
     serializer = getattr(cls, "__pydantic_serializer__", None)
     if serializer is not None:

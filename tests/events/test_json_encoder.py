@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap, OrderedDict, UserDict, UserList, UserString, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -19,7 +20,10 @@ from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[impor
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdarouter import App
 from lambdarouter._events.json_encoder import dumps, plain
+from lambdarouter.http import HTTPRequest
+from lambdarouter.testing import Client
 
 
 @frozen
@@ -201,3 +205,21 @@ json_values: Any = st.recursive(
 def test_json_values_are_left_as_they_are(value: Any) -> None:
     assert plain(value) == value
     assert json.loads(dumps(value)) == value
+
+
+@pytest.mark.parametrize("place", [lambda event: event, lambda event: {"event": event}, lambda event: [event]])
+def test_an_event_is_no_value(place: Callable[[Any], Any]) -> None:
+    event = HTTPRequest(method="GET", path="/")
+
+    with pytest.raises(TypeError, match="HTTPRequest is a whole event; return the parts that the receiver needs"):
+        dumps(place(event))
+
+
+def test_a_request_that_is_returned_is_not_sent_back() -> None:
+    app = App()
+    app.get("/")(lambda request: request)
+
+    response = Client(app).get("/", headers={"authorization": "secret"})
+
+    assert response.status == 500
+    assert "secret" not in response.text

@@ -49,13 +49,25 @@ def test_the_source_distribution_has_the_tests_and_a_description_that_the_index_
     assert done.returncode == 0, done.stdout
 
 
-def test_the_changelog_of_the_next_release_can_be_built() -> None:
-    command = [sys.executable, "-m", "towncrier", "build", "--draft", "--version", lambdarouter.__version__]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=120)
+def test_a_release_adds_its_fragments_to_the_changelog(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "CHANGELOG.md"):
+        (tmp_path / name).write_text((ROOT / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "changelog.d").mkdir()
+    (tmp_path / "changelog.d" / "7.fix.md").write_text("`App` now does what it said.\n", encoding="utf-8")
+
+    command = [sys.executable, "-m", "towncrier", "build", "--yes", "--version", "99.0", "--date", "2030-01-31"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120)
 
     assert done.returncode == 0, done.stderr
-    fragments = [path.read_text(encoding="utf-8").strip() for path in (ROOT / "changelog.d").glob("[0-9]*.md")]
-    assert [each for each in fragments if each not in done.stdout] == []
+    page = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
+    entry = "- `App` now does what it said. ([#7](https://github.com/lambdarouter/lambdarouter/issues/7))"
+    assert 0 < page.index("## [99.0]") < page.index(entry) < page.index(f"## [{lambdarouter.__version__}]")
+
+
+def test_the_changelog_has_the_version_of_the_package() -> None:
+    page = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert re.search(rf"^## \[{re.escape(lambdarouter.__version__)}\].* - \d{{4}}-\d\d-\d\d$", page, re.MULTILINE)
 
 
 def test_the_workflow_finds_the_version_where_it_is() -> None:

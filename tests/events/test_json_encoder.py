@@ -217,7 +217,10 @@ def test_an_event_is_no_value(place: Callable[[Any], Any]) -> None:
 
 def test_a_request_that_is_returned_is_not_sent_back() -> None:
     app = App()
-    app.get("/")(lambda request: request)
+
+    @app.get("/")
+    def reflect(request: HTTPRequest) -> HTTPRequest:
+        return request
 
     response = Client(app).get("/", headers={"authorization": "secret"})
 

@@ -455,7 +455,7 @@ def test_the_command_says_how_to_name_the_app_of_an_outside_source() -> None:
 def test_a_batch_of_payloads_of_an_outside_source() -> None:
     merged = batch(payload("a.txt"), payload("b.txt", "c.txt"), source=SOURCE)
     assert [each["name"] for each in merged["files"]] == ["a.txt", "b.txt", "c.txt"]
-    assert [each["id"] for each in merged["files"]] == ["f0", "f1", "f2"]
+    assert len({each["id"] for each in merged["files"]}) == 3
     assert merged["acmeVersion"] == "1"
 
     seen: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -25,7 +24,7 @@ from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import Client, LambdaContext, batch, http, sources, sqs
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PAGE = (DOCS / "integrations.md").read_text(encoding="utf-8")
+PAGE = "\n".join((DOCS / name).read_text(encoding="utf-8") for name in ("integrations.md", "async.md"))
 MIGRATION = (DOCS / "migrating" / "powertools.md").read_text(encoding="utf-8")
 
 TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -221,33 +220,29 @@ def test_a_durable_function() -> None:
     assert json.loads(result.result) == {"approved": 7}
 
 
+UVLOOP = """
+app, loops = App(), []
+
+@app.on_invoke()
+async def handle(payload: dict) -> None:
+    loops.append(asyncio.get_running_loop())
+
+Client(app).send({"any": "thing"})
+assert isinstance(loops[0], uvloop.Loop)
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="uvloop has no release for Windows, nor has Lambda")
-@pytest.mark.filterwarnings("ignore:.*event_loop_policy:DeprecationWarning")
 def test_uvloop() -> None:
-    uvloop: Any = import_module("uvloop")
-    app, loops = App(), list[Any]()
+    section = PAGE.split("\n## uvloop\n")[1].split("\n## ")[0]
+    (code,) = re.findall(r"```text\n(.*?)```", section, re.DOTALL)
+    imports = "from lambdarouter import App\nfrom lambdarouter.testing import Client\n"
 
-    @app.on_invoke()
-    async def handle(payload: dict[str, Any]) -> None:
-        loops.append(asyncio.get_running_loop())
+    # A process of its own: a process has one event loop for all apps.
+    command = [sys.executable, "-W", "ignore", "-c", f"{imports}{code}{UVLOOP}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
-    policies: Any = asyncio  # deprecated in 3.14, without a successor for a library's caller
-    before = policies.get_event_loop_policy()
-    run_section("uvloop", app)
-    try:
-
-        def run() -> None:
-            Client(app).send({"any": "thing"})
-
-        from threading import Thread
-
-        thread = Thread(target=run)  # with a loop of its own
-        thread.start()
-        thread.join()
-    finally:
-        policies.set_event_loop_policy(before)
-
-    assert isinstance(loops[0], uvloop.Loop)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_validation_of_powertools_accepts_and_refuses_the_same() -> None:

@@ -187,7 +187,7 @@ def test_the_schemas_of_an_example(run: Runs) -> None:
     assert found["$defs"] == {
         "Order": {
             "type": "object",
-            "description": "What a customer asked for.",
+            "description": "An order of a customer.",
             "properties": {
                 "order_id": {"type": "string", "minLength": 1},
                 "customer": {"type": "string"},
@@ -199,7 +199,7 @@ def test_the_schemas_of_an_example(run: Runs) -> None:
         },
         "Payment": {
             "type": "object",
-            "description": "What the payment service says.",
+            "description": "A message of the payment service.",
             "properties": {"order_id": {"type": "string"}, "amount": {"type": "number", "default": 0.0}},
             "required": ["order_id"],
         },

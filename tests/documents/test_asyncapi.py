@@ -134,14 +134,15 @@ def test_the_orders_example() -> None:
     assert document["operations"]["book_step"] == {
         "action": "receive",
         "channel": {"$ref": "#/channels/sqs.steps.fifo"},
-        "summary": "One step; a failure holds back the later steps of this order, and of no other.",
+        "summary": "Book one step. A failure holds back only the later steps of the same order.",
         "messages": [{"$ref": "#/channels/sqs.steps.fifo/messages/Step"}],
         "x-lambdarouter-route": {"source": "sqs", "filters": {"queue": "steps.fifo"}, "where": None, "via": "any"},
     }
     assert document["components"]["schemas"] == {
         "Step": {
             "type": "object",
-            "description": "A step in the life of an order; its steps come in order, as they are of one message group.",
+            "description": "A step of an order. The steps of an order are in one message group, so the queue keeps their "
+            "order.",
             "properties": {
                 "order": {"type": "string"},
                 "number": {"type": "integer"},

@@ -181,7 +181,7 @@ def test_it_is_valid(each: App, version: str) -> None:
 
 def test_the_examples_have_http_handlers() -> None:
     described = {name for name, each in SERVICES.items() if each.openapi(title="T", version="1")["paths"]}
-    assert described == {"bookstore", "quickstart", "shop"}
+    assert described == {"bookstore", "helpdesk", "quickstart", "shop"}
 
 
 def test_what_is_said_of_an_operation(document: dict[str, Any]) -> None:

@@ -183,7 +183,7 @@ def test_a_change_that_cognito_does_not_take_is_refused(field: str, make: Any, p
     with pytest.raises(ReplyError) as caught:
         make()
     assert caught.value.field == field
-    assert problem in str(caught.value)
+    assert problem in "\n".join([str(caught.value), *getattr(caught.value, "__notes__", ())])
 
 
 def test_limits_are_met_at_their_edge() -> None:

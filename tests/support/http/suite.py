@@ -330,7 +330,7 @@ CASES = [
     Case("DELETE /orders/0", 404, problem(404, "Not Found", "There is no such order."),
          headers={"x-seen": "no", **AS_PROBLEM}),
     Case("GET /moved", 308, b"", headers={"location": "/users/7?a=b&c=%C3%A4"}),
-    Case("GET /not-modified", 304, b"", headers={"etag": '"1"'}),
+    Case("GET /not-modified", 304, b"", headers={"etag": '"1"', "vary": "Accept-Encoding"}),
     Case("GET /set-cookies?count=1", 200, b"set", headers=AS_TEXT, cookies=[set_cookie("c0", "v", max_age=60)]),
     Case("GET /set-cookies?count=2", 200, b"set", headers=AS_TEXT,
          cookies=[set_cookie("c0", "v", max_age=60), set_cookie("c1", "v", max_age=60)]),

@@ -68,6 +68,8 @@ def running(folder: Path, *options: str) -> Generator[Running]:
             stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             start_new_session=True,
+            # A suite in the background of a shell ignores interrupts, and its processes inherit this.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
     try:
         found = until(lambda: re.search(r"Running on http://127.0.0.1:(\d+)", log.read_text()), process)

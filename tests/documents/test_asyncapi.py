@@ -141,8 +141,8 @@ def test_the_orders_example() -> None:
     assert document["components"]["schemas"] == {
         "Step": {
             "type": "object",
-            "description": "A step of an order. The steps of an order are in one message group, so the queue keeps their "
-            "order.",
+            "description": "A step of an order. The steps of an order are in one message group, "
+            "so the queue keeps their order.",
             "properties": {
                 "order": {"type": "string"},
                 "number": {"type": "integer"},

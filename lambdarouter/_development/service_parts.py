@@ -50,6 +50,24 @@ def _part(*, imports: str, handler: str, test: str, classes: str = "", event: st
     )
 
 
+def _stream_event(name: str, kind: str, arn: str) -> str:
+    """The trigger of a stream: failed batches are split and retried, and at last their address goes to a queue."""
+    return f"""
+        {name}:
+          Type: {kind}
+          Properties:
+            Stream: !GetAtt {arn}
+            StartingPosition: TRIM_HORIZON
+            BisectBatchOnFunctionError: true
+            MaximumRetryAttempts: 10
+            FunctionResponseTypes: [ReportBatchItemFailures]
+            DestinationConfig: # what fails all retries
+              OnFailure:
+                Type: SQS
+                Destination: !GetAtt {name}Failed.Arn
+    """
+
+
 #: The sources for which a template has the trigger as well.
 KNOWN: Final[Mapping[str, Part]] = {
     "http": Part(
@@ -208,20 +226,7 @@ KNOWN: Final[Mapping[str, Part]] = {
                 arn = "arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-31T12:00:00.000"
                 assert Client(app).dynamodb_insert(stream_arn=arn) == {"batchItemFailures": []}
         """,
-        event="""
-            Changes:
-              Type: DynamoDB
-              Properties:
-                Stream: !GetAtt Items.StreamArn
-                StartingPosition: TRIM_HORIZON
-                BisectBatchOnFunctionError: true
-                MaximumRetryAttempts: 10
-                FunctionResponseTypes: [ReportBatchItemFailures]
-                DestinationConfig: # what fails all retries
-                  OnFailure:
-                    Type: SQS
-                    Destination: !GetAtt ChangesFailed.Arn
-        """,
+        event=_stream_event("Changes", "DynamoDB", "Items.StreamArn"),
         resources="""
             Items:
               Type: AWS::DynamoDB::Table
@@ -249,20 +254,7 @@ KNOWN: Final[Mapping[str, Part]] = {
                 arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
                 assert Client(app).kinesis_record(stream_arn=arn) == {"batchItemFailures": []}
         """,
-        event="""
-            Clicks:
-              Type: Kinesis
-              Properties:
-                Stream: !GetAtt Clicks.Arn
-                StartingPosition: TRIM_HORIZON
-                BisectBatchOnFunctionError: true
-                MaximumRetryAttempts: 10
-                FunctionResponseTypes: [ReportBatchItemFailures]
-                DestinationConfig: # what fails all retries
-                  OnFailure:
-                    Type: SQS
-                    Destination: !GetAtt ClicksFailed.Arn
-        """,
+        event=_stream_event("Clicks", "Kinesis", "Clicks.Arn"),
         resources="""
             Clicks:
               Type: AWS::Kinesis::Stream

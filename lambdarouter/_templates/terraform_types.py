@@ -102,11 +102,6 @@ class Context:
         """A value as JSON in a text."""
         return None if value is None else Expression(f"jsonencode({expression(self.value(value), 1)})")
 
-    def id_of(self, value: Any) -> Expression:
-        """The address of the resource that a `Ref` or `Fn::GetAtt` names."""
-        ((_, argument),) = value.items()
-        return Expression(self.address(argument[0] if isinstance(argument, list) else argument))
-
 
 Converter = Callable[[Context, Resource], list[Block]]
 

@@ -125,7 +125,7 @@ def kinesis(
     """
     simulation = Simulation(app, "kinesis", reports=report_batch_item_failures, remaining=remaining_time_in_millis)
     simulation.start(records, on_settled, lost_responses, seed)
-    return _shard(simulation, Random(seed), batch_size, RetryPolicy(retries=retries, bisects=bisect))  # noqa: S311
+    return _shard(simulation, seed, batch_size, RetryPolicy(retries=retries, bisects=bisect))
 
 
 def dynamodb(
@@ -147,10 +147,11 @@ def dynamodb(
     """
     simulation = Simulation(app, "dynamodb", reports=report_batch_item_failures, remaining=remaining_time_in_millis)
     simulation.start(records, on_settled, lost_responses, seed)
-    return _shard(simulation, Random(seed), batch_size, RetryPolicy(retries=retries, bisects=bisect))  # noqa: S311
+    return _shard(simulation, seed, batch_size, RetryPolicy(retries=retries, bisects=bisect))
 
 
-def _shard(simulation: Simulation, chance: Random, batch_size: int, policy: RetryPolicy) -> Simulation:
+def _shard(simulation: Simulation, seed: int, batch_size: int, policy: RetryPolicy) -> Simulation:
+    chance = Random(seed)  # noqa: S311  (repeatable on purpose)
     left = simulation.deliveries
     while left:
         size = chance.randint(1, batch_size)

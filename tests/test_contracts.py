@@ -123,6 +123,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._documents.asyncapi": 1,
         "lambdarouter._documents.decorator_help": 1,
         "lambdarouter._events.attrs_support": 5,
+        "lambdarouter._events.decimals": 2,
         "lambdarouter._events.encoded_codecs": 1,
         "lambdarouter._events.json_encoder": 8,
         "lambdarouter._events.model": 1,

@@ -10,7 +10,7 @@ This module has the values of JSON itself, numbers and keys in text, and lists a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,6 +22,10 @@ Location = tuple[str | int, ...]
 
 Read = Callable[[Any, Location], Any]
 Write = Callable[[Any], Any]
+
+
+#: Why a number that JSON does not have is not written.
+NOT_FINITE: Final = "NaN and infinity have no JSON form"
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)

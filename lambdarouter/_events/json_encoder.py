@@ -18,15 +18,13 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from .codecs import NOT_FINITE
 from .model import Event
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from cattrs import Converter
-
-_NOT_FINITE = "NaN and infinity have no JSON form"
-_OUT_OF_RANGE = "a Decimal out of the range of a float has no JSON form that clients can read"
 
 #: The converter whose unstructure hooks are in use, in this context.
 _converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
@@ -51,7 +49,6 @@ class using:  # noqa: N801  (a context manager, as those of contextlib, whose im
 
 def jsonable(value: Any) -> Any:
     """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
-    _refuse_event(value)
     converter = _converter.get()
     if converter is not None:
         converted = _written_by("the converter of the app", converter.unstructure, value)
@@ -69,6 +66,7 @@ def _refuse_event(value: Any) -> None:
 
 def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
     """Return what another library makes of a value; the TypeError has no text of others, which may have values."""
+    _refuse_event(value)
     if hasattr(type(value), "__lambdarouter_reply__"):
         raise TypeError(f"{_shown(value)} is a whole reply, and no part of another value")
     try:
@@ -143,27 +141,12 @@ class _MoreDigitsError(Exception):
 
 
 def _exact(value: Decimal) -> int | float:
+    from .decimals import number_of
+
     number = number_of(value)
     if isinstance(number, int | float):
         return number
     raise _MoreDigitsError
-
-
-#: Larger whole numbers are written with an exponent.
-_MOST_DIGITS = 40
-
-
-def number_of(value: Decimal) -> int | float | Decimal:
-    """The int or float that a Decimal equals; the Decimal itself where neither has its digits."""
-    if not value.is_finite():
-        raise ValueError(_NOT_FINITE)
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent >= 0 and value.adjusted() < _MOST_DIGITS:
-        return int(value)
-    number = float(value)
-    if number - number != 0:
-        raise ValueError(_OUT_OF_RANGE)
-    return number if type(value)(repr(number)) == value else value
 
 
 def _iso(value: Any) -> str:
@@ -214,7 +197,7 @@ def dumps(value: Any) -> str:
             raise
     except ValueError as error:
         if str(error).startswith("Out of range float"):
-            raise ValueError(_NOT_FINITE) from None
+            raise ValueError(NOT_FINITE) from None
         if str(error).startswith("Exceeds the limit"):
             raise ValueError(_too_long()) from None
         raise
@@ -263,6 +246,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     if _is_decimal(value):
+        from .decimals import number_of
+
         return number_of(value)
     return plain(_by_class(value))
 
@@ -276,7 +261,7 @@ def _number(value: float) -> float:
                 raise ValueError(_too_long()) from None
         return int(value)
     if value - value != 0:
-        raise ValueError(_NOT_FINITE)
+        raise ValueError(NOT_FINITE)
     return float(value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from .._events.json_encoder import number_of
+from .._events.decimals import number_of
 from .faults import MapKey, Path
 
 

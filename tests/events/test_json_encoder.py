@@ -17,12 +17,14 @@ import pydantic
 import pytest
 from attrs import frozen
 from awslambdaric.lambda_runtime_marshaller import to_json  # type: ignore[import-untyped]
+from cattrs import Converter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App
 from lambdarouter._events.json_encoder import dumps, plain
 from lambdarouter.http import HTTPRequest
+from lambdarouter.models import camel_case, make_converter
 from lambdarouter.testing import Client
 
 
@@ -215,14 +217,20 @@ def test_an_event_is_no_value(place: Callable[[Any], Any]) -> None:
         dumps(place(event))
 
 
-def test_a_request_that_is_returned_is_not_sent_back() -> None:
-    app = App()
+@pytest.mark.parametrize("converter", [None, make_converter(rename=camel_case)], ids=["rules", "converter"])
+def test_a_request_that_is_returned_is_not_sent_back(converter: Converter | None) -> None:
+    app = App(converter=converter)
 
-    @app.get("/")
-    def reflect(request: HTTPRequest) -> HTTPRequest:
+    @app.get("/whole")
+    def whole(request: HTTPRequest) -> HTTPRequest:
         return request
 
-    response = Client(app).get("/", headers={"authorization": "secret"})
+    @app.get("/part")
+    def part(request: HTTPRequest) -> dict[str, list[HTTPRequest]]:
+        return {"requests": [request]}
 
-    assert response.status == 500
-    assert "secret" not in response.text
+    for path in ("/whole", "/part"):
+        response = Client(app).get(path, headers={"authorization": "secret"})
+
+        assert response.status == 500
+        assert "secret" not in response.text

@@ -6,13 +6,16 @@ The ```python blocks of a page are one module, with its tests; a line of it has 
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import inspect
 import logging
 import re
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -93,10 +96,17 @@ def module(request: pytest.FixtureRequest, modules: Path) -> Iterator[ModuleType
     finally:
         logging.root.setLevel(level)  # crhelper sets it
         del sys.modules[name]
+        close_event_loop()
 
 
-# Mangum leaves its event loop open.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def close_event_loop() -> None:
+    """Close the event loop of this thread: Mangum leaves it open, and a later test would get the warning."""
+    with warnings.catch_warnings(), suppress(RuntimeError):  # there is no loop, or it runs
+        warnings.simplefilter("ignore", DeprecationWarning)
+        asyncio.get_event_loop().close()
+        asyncio.set_event_loop(None)
+
+
 @pytest.mark.parametrize("module", WITH_PYTHON, ids=id_of, indirect=True)
 def test_the_python_of_a_page_runs_and_its_tests_pass(module: ModuleType) -> None:
     tests = {name: each for name, each in vars(module).items() if name.startswith("test_") and inspect.isfunction(each)}

@@ -56,7 +56,13 @@ class AWS:
         return url, arn
 
     def count(self, url: str) -> int:
-        """The number of messages in a queue, whether they are visible or not."""
+        """The number of messages in a queue, whether they are visible or not.
+
+        A message that becomes visible between the two counts of the service is in neither, so that none is asked again.
+        """
+        return self._count(url) or self._count(url)
+
+    def _count(self, url: str) -> int:
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         found = self.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
         return sum(int(found[each]) for each in names)

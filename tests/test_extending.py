@@ -41,6 +41,7 @@ def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """The result of a command in the project, in which this repository can be imported as well."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": path, "PYTHONPATH": f"{project}{os.pathsep}{ROOT}"}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=project, env=environment, timeout=300
     )

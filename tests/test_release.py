@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 def built(kind: str, folder: Path) -> Path:
     """A distribution of this checkout, built as the release workflow builds it."""
-    command = [sys.executable, "-m", "build", f"--{kind}", "--outdir", str(folder), str(ROOT)]
+    command = [sys.executable, "-m", "build", "--no-isolation", f"--{kind}", "--outdir", str(folder), str(ROOT)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -20,12 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = sorted(ROOT.glob("examples/*/template.yaml"))
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.parent.name)
-def test_cloudformation_takes_it(path: Path) -> None:
+def test_cloudformation_takes_them() -> None:
     # cfn-lint resolves the serverless transform with the SAM translator.
-    command = [sys.executable, "-c", "from cfnlint.runner import main; main()", str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    command = [sys.executable, "-c", "from cfnlint.runner import main; main()", *map(str, TEMPLATES)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
+    assert TEMPLATES
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -311,7 +311,7 @@ def test_events_in_a_log_line(port: int) -> None:
 def run_tests(folder: Path) -> subprocess.CompletedProcess[str]:
     """The result of pytest in the folder of a service."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "."]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=120, env=environment
     )

@@ -23,7 +23,7 @@ from tests.support.moto_server import AWS, VARIABLES, free_port
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The messages of the test of all; `LAMBDAROUTER_MESSAGES=10000` for a longer one.
-MESSAGES = int(os.environ.get("LAMBDAROUTER_MESSAGES", "400"))
+MESSAGES = int(os.environ.get("LAMBDAROUTER_MESSAGES", "200"))
 QUEUES = 10
 
 SERVICE = """

@@ -60,7 +60,7 @@ def test_a_service_that_never_responds_leaves_time_to_say_so(source: str, silent
     app.on_codedeploy()(lambda hook: silent.append(hook.execution_id))
     app.on_transfer_workflow()(lambda step: silent.append(str(step.token)))
     call_aws_client(source)
-    context = Clock(3000)
+    context = Clock(1500)
 
     with pytest.raises(Exception) as caught, logged():
         app(PAYLOADS[source], context)

@@ -26,7 +26,7 @@ def fetch(requirement: str) -> Path:
         return folder
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as made:
-        options = ["--quiet", "--no-deps", "--no-binary=:all:", "--dest", made]
+        options = ["--quiet", "--no-deps", "--no-binary=:all:", "--no-build-isolation", "--dest", made]
         command = [sys.executable, "-m", "pip", "download", *options, requirement]
         archive = download(command, requirement, Path(made))
         with tarfile.open(archive) as opened:

@@ -13,7 +13,7 @@ space := $(subst ,, )
 export PIP_CONSTRAINT := file://$(subst $(space),%20,$(CURDIR))/$(LOCK)
 export PIP_BUILD_CONSTRAINT := $(PIP_CONSTRAINT)
 
-.PHONY: demo test lint types unit docs lock bench soak fuzz clean
+.PHONY: demo test lint types mypy pyright unit docs lock bench soak fuzz clean
 
 demo: $(RUNTIME)
 	$(BIN)/python -m examples.quickstart.demo
@@ -26,8 +26,10 @@ lint: $(DEVELOPMENT)
 	$(BIN)/lint-imports --no-logo --no-cache
 
 types: $(DEVELOPMENT)
-	$(BIN)/mypy
-	$(BIN)/pyright
+	$(MAKE) --jobs=2 --output-sync=target mypy pyright
+
+mypy pyright: $(DEVELOPMENT)
+	$(BIN)/$@
 
 unit: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile

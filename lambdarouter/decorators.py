@@ -195,16 +195,15 @@ def _misspelt(
     name: str, factory: Callable[..., Any], args: tuple[Any, ...], filters: dict[str, Any], error: TypeError
 ) -> Exception:
     """The error for filters that the decorator does not accept, or lacks; any other TypeError as it is."""
-    from difflib import get_close_matches
+    from ._dispatching.suggestions import advice_for
 
     known, needs_path, is_keyword_only = _parameters(factory)
     unknown = [each for each in filters if each not in known]
     if unknown:
-        close = get_close_matches(unknown[0], known, 1)
-        guess = f"Did you mean {close[0]!r}? " if close else ""
         noun = "option" if "operation_id" in known else "filter"
+        advice = advice_for(unknown[0], known)
         return RegistrationError(
-            f"{name} has no {noun} {unknown[0]!r}. {guess}Its {noun}s are: {', '.join(known) or 'none'}."
+            f"{name} has no {noun} {unknown[0]!r}. {advice}Its {noun}s are: {', '.join(known) or 'none'}."
         )
     if needs_path and not args and "path" not in filters:
         return RegistrationError(f'{name} needs a path, as in @app.{name}("/users/{{user_id}}").')

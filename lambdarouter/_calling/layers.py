@@ -145,6 +145,9 @@ def _checked(function: Middleware, value: Any) -> Any:
     return value
 
 
+_EVENT_ALONE = "call_next accepts the event and nothing else: write `call_next(event)`."
+#: Stands for an event that was not passed.
+_NO_EVENT: Any = object()
 #: Stands for the reply of `call_next` before it has returned.
 _NO_REPLY: Final = object()
 
@@ -170,7 +173,9 @@ class _Once:
         self.failure: OutOfTimeError | None = None
         self.reply: Any = _NO_REPLY
 
-    def __call__(self, event: Any, /) -> Any:
+    def __call__(self, event: Any = _NO_EVENT, /, *more: Any) -> Any:
+        if more or event is _NO_EVENT:
+            raise MiddlewareError(_EVENT_ALONE)
         if self.done:
             raise MiddlewareError(TWICE)
         # Refuses a second call in another thread as well; after a failure it may be called again.
@@ -198,7 +203,9 @@ class _OnceLater:
         self.reply: Any = _NO_REPLY
         self.given: Coroutine[Any, Any, Any] | None = None
 
-    def __call__(self, event: Any, /) -> Any:
+    def __call__(self, event: Any = _NO_EVENT, /, *more: Any) -> Any:
+        if more or event is _NO_EVENT:
+            raise MiddlewareError(_EVENT_ALONE)
         if self.done:
             raise MiddlewareError(TWICE)
         self.given = given = self._later(event)

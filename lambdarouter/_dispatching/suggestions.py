@@ -68,6 +68,16 @@ _WORDS = {
     "websocket": "on_api_gateway_websocket",
     "widget": "on_cloudwatch_custom_widget",
 }
+#: What users of other frameworks pass to a decorator of HTTP routes, and what to write here.
+_HTTP_OPTIONS = {
+    "cors": "Write App(cors=CORS(...)).",
+    "dependencies": "Write Router(dependencies=[...]), or a parameter of the handler.",
+    "methods": "Write @app.route(path, methods=[...]).",
+    "name": "Write operation_id='...'.",
+    "response_class": "Return HTTPResponse(...), and annotate the function with what it returns.",
+    "response_model": "Annotate the function with what it returns.",
+    "status_code": "Return the status after the body, as in `return user, 201`.",
+}
 #: A family of decorators with more members than this is cut.
 _MOST = 20
 
@@ -75,6 +85,18 @@ _MOST = 20
 def sources_called(word: str) -> list[str]:
     """Return the names of the sources that users call by a word, such as `custom_resource`; empty for other words."""
     return [each.removeprefix("on_") for each in _WORDS.get(word, "").split() if each.startswith("on_")]
+
+
+def advice_for(option: str, known: list[str]) -> str:
+    """Return what to write in the place of an option that a decorator does not have; empty if nothing is known."""
+    from difflib import get_close_matches
+
+    if option == "batch_size":
+        return "The batch size is a setting of the event source mapping. "
+    if option in _HTTP_OPTIONS and "operation_id" in known:
+        return f"{_HTTP_OPTIONS[option]} "
+    close = get_close_matches(option, known, 1)
+    return f"Did you mean {close[0]!r}? " if close else ""
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

@@ -727,3 +727,23 @@ def test_an_exception_handler_that_forgets_to_return(later: bool, caplog: pytest
     assert "the reply's value: is None, from the exception handler" in caplog.text
     Client(app).s3_put()
     assert seen == ["noted"] * 2
+
+
+@pytest.mark.parametrize("arguments", [(), (1, 2)])
+@pytest.mark.parametrize("is_async", [False, True])
+def test_call_next_accepts_the_event_alone(is_async: bool, arguments: tuple[object, ...]) -> None:
+    app = App()
+
+    def layer(event: Event, context: LambdaContext, call_next: Any) -> Any:
+        return call_next(*arguments)
+
+    async def later(event: Event, context: LambdaContext, call_next: Any) -> Any:
+        return await call_next(*arguments)
+
+    app.middleware(later if is_async else layer)
+    app.on_invoke()(lambda event: None)
+
+    with pytest.raises(
+        MiddlewareError, match=r"call_next accepts the event and nothing else: write `call_next\(event\)`"
+    ):
+        app({"a": 1}, LambdaContext())

@@ -159,7 +159,12 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
     ("options", "told"),
     [
         ({"sumary": "x"}, "get has no option 'sumary'. Did you mean 'summary'? Its options are: path, deprecated, "),
-        ({"status_code": 201}, "get has no option 'status_code'. Its options are: path, "),
+        (
+            {"status_code": 201},
+            "get has no option 'status_code'. Return the status after the body, as in `return user, 201`. Its ",
+        ),
+        ({"response_model": dict}, "get has no option 'response_model'. Annotate the function with what it returns. "),
+        ({"dependencies": []}, "get has no option 'dependencies'. Write Router(dependencies=[...]), or a parameter "),
         ({"summary": 1}, "'/': summary= accepts a text."),
         ({"operation_id": ""}, "'/': operation_id= accepts a text."),
         ({"tags": [1]}, "'/': tags= accepts a list of texts."),
@@ -195,6 +200,10 @@ def test_a_misspelt_option_of_a_route_is_refused() -> None:
         App().route("/", metods=["GET"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     with pytest.raises(RegistrationError, match=r"on_alb has no option 'pth'\. Did you mean 'path'\?"):
         App().on_alb(pth="/")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with pytest.raises(RegistrationError, match=r"get has no option 'methods'\. Write @app\.route\(path, methods="):
+        App().get("/", methods=["GET"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    with pytest.raises(RegistrationError, match=r"on_sqs has no filter 'batch_size'\. The batch size is a setting of"):
+        App().on_sqs(batch_size=1)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     with pytest.raises(RegistrationError, match="get needs a path"):
         App().get(tags=["x"])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 

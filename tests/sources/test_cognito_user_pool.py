@@ -108,7 +108,7 @@ def test_a_trigger_without_a_handler_is_an_error() -> None:
 
     with pytest.raises(UnhandledEventError), logged() as records:
         Client(app).send(cognito_user_pool.pre_sign_up())
-    assert "rejected by prefix" in records[0].getMessage()
+    assert "rejected by trigger_source" in records[0].getMessage()
 
 
 def test_filters() -> None:

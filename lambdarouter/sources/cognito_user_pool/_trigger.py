@@ -11,7 +11,7 @@ from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
 from ..._routing.route import E, Route
 from ..._routing.source import Source
-from ..._routing.text_filters import TextFilter, any_text, starts, text
+from ..._routing.text_filters import TextFilter, any_text, text
 from ._reply import TriggerReply
 
 
@@ -124,7 +124,7 @@ class TriggerRoutes(Generic[E, A]):
         - `client`: id of the app client.
         - `where`: predicate on the event.
         """
-        prefix = starts("trigger_source", f"{self.prefix}_")
+        prefix = text("trigger_source", f"{self.prefix}_*")
         return Route(SOURCE, self.event, prefix, *filters(trigger, user_pool, client), where=where)
 
 

@@ -53,7 +53,7 @@ class RegistrationError(LambdaRouterError):
 
 
 class UnknownDecoratorError(RegistrationError, AttributeError):
-    """An app has no decorator or method of this name: it is misspelt, or this version does not have its source."""
+    """An app has no decorator or method of this name: it is misspelled, or this version does not have its source."""
 
 
 class DuplicateRouteError(RegistrationError):

@@ -276,7 +276,7 @@ class Router(Decorators):
     def _check_open(self, what: str) -> None:
         if self._is_included:
             raise RegistrationError(
-                f"{what}: this router has been included already, so that the app would never call it. "
+                f"{what}: this router has been included already, so the app would never call it. "
                 "Register it before including the router."
             )
 

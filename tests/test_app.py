@@ -218,7 +218,7 @@ def test_an_annotation_of_names_that_come_later() -> None:
     seen: list[Any] = []
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Later]) -> None:
+    def fulfill(message: SQSMessage[Later]) -> None:
         seen.append(message.body)
 
     with pytest.raises(RegistrationError, match="annotation 'Later' is not defined"):
@@ -237,7 +237,7 @@ def test_an_annotation_that_is_never_defined_fails_the_record() -> None:
     app = App()
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Nowhere]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+    def fulfill(message: SQSMessage[Nowhere]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
 
     with pytest.raises(BatchError, match="annotation 'Nowhere' is not defined"):
         app(sqs.message())
@@ -264,10 +264,10 @@ class Unmakeable:
 def test_a_type_that_no_payload_can_become_is_refused_at_registration() -> None:
     app = App()
 
-    with pytest.raises(RegistrationError, match="cannot be made into Unmakeable"):
+    with pytest.raises(RegistrationError, match="cannot be converted to Unmakeable"):
 
         @app.on_sqs()
-        def fulfil(message: SQSMessage[Unmakeable]) -> None: ...
+        def fulfill(message: SQSMessage[Unmakeable]) -> None: ...
 
 
 # --- Coroutines -----------------------------------------------------------------------------------------------------
@@ -548,6 +548,13 @@ def test_an_unknown_decorator_is_told_with_the_nearest() -> None:
     [
         ("on_cron", "Did you mean 'on_schedule'?"),
         ("on_custom_resource", "Did you mean 'on_cloudformation'?"),
+        (
+            "on_api",
+            (
+                "Did you mean one of 'get', 'on_api_gateway_rest', 'on_api_gateway_http', 'on_api_gateway_authorizer', "
+                "'on_api_gateway_websocket'?"
+            ),
+        ),
         ("on_s3_event", "Did you mean 'on_s3'?"),
         ("on_dynamodb_stream", "Did you mean 'on_dynamodb'?"),
         ("sqs", "Did you mean 'on_sqs'?"),

@@ -166,7 +166,7 @@ def test_the_demo_is_what_make_demo_runs() -> None:
     ("file", "source", "handler"),
     [
         ("s3_put.json", "s3", "thumbnail"),
-        ("sqs_orders.json", "sqs", "fulfil"),
+        ("sqs_orders.json", "sqs", "fulfill"),
         ("get_user.json", "api_gateway_http", "get_user"),
         ("get_shipments.json", "api_gateway_http", "list_shipments"),
     ],

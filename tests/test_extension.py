@@ -303,7 +303,10 @@ def test_a_record_has_one_identifier() -> None:
         (Source("acme", Invocation(), shape=SHAPE, family="http"), "family"),
         (Source("acme", Invocation(), shape=SHAPE, authorize=lambda setting: lambda payload: None), "authorize"),
         (Source("acme", Invocation(), shape=SHAPE, found_in={"sqz"}), "found_in.*'sqz': there is no such source"),
-        (Source("acme", Invocation(), shape=SHAPE, found_in={"ses"}), "found_in.*'ses': its records carry no events"),
+        (
+            Source("acme", Invocation(), shape=SHAPE, found_in={"ses"}),
+            "found_in.*'ses': its records cannot contain events",
+        ),
         (
             Source("acme", Invocation(), shape=SHAPE, envelope=Envelope({"s4"}, lambda record: None)),
             "envelope.*'s4': there is no such source",

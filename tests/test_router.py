@@ -241,7 +241,7 @@ def test_a_source_that_was_not_named(reports: str) -> None:
         ("no_such_module:router", "there is no module 'no_such_module'"),
         ("no_such.module:router", "there is no module 'no_such'"),
         ("json:router", "the module has no attribute 'router'"),
-        ("json:loads", "that is a function, not a Router"),
+        ("json:loads", "that is of type function, not Router"),
     ],
 )
 def test_an_import_path_that_leads_nowhere(path: str, said: str) -> None:

@@ -177,7 +177,7 @@ from lambdarouter import App
 app = App()
 
 @app.on_sqs(queue="orders")
-def fulfil(message): print("fulfilled", message.body)
+def fulfill(message): print("fulfilled", message.body)
 
 @app.get("/users/{user_id}")
 def get_user(user_id: int): return {"user_id": user_id}

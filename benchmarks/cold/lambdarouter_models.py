@@ -31,7 +31,7 @@ def uploaded(event: S3Event) -> None:
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order]) -> None:
+def fulfill(message: SQSMessage[Order]) -> None:
     seen.append(message.body.order_id)
 
 

@@ -46,7 +46,7 @@ def uploaded(event: S3Model, context):
             seen.extend((record.s3.bucket.name, unquote_plus(record.s3.object.key)))
 
 
-def fulfil(record: OrderRecord):
+def fulfill(record: OrderRecord):
     seen.append(record.body.order_id)
 
 
@@ -60,7 +60,7 @@ def lambda_handler(event, context):
         return app.resolve(event, context)
     if event["Records"][0]["eventSource"] == "aws:s3":
         return uploaded(event, context)
-    return process_partial_response(event=event, record_handler=fulfil, processor=processor, context=context)
+    return process_partial_response(event=event, record_handler=fulfill, processor=processor, context=context)
 
 
 lambda_handler(S3, CONTEXT)

@@ -33,7 +33,7 @@ def uploaded(event: S3Event) -> None:
 
 
 @handler.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Placed]) -> None:
+def fulfill(message: SQSMessage[Placed]) -> None:
     seen.append(message.body.order_id)
 
 

@@ -24,7 +24,7 @@ def _whole():
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(messages: Batch[SQSMessage[Order]]) -> None:
+    def fulfill(messages: Batch[SQSMessage[Order]]) -> None:
         for message in messages:
             message.body.order_id
 
@@ -35,7 +35,7 @@ def _at_once():
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders", concurrency=8)
-    async def fulfil(message: SQSMessage[Order]) -> None:
+    async def fulfill(message: SQSMessage[Order]) -> None:
         message.body.order_id
         await asyncio.sleep(0)
 

@@ -82,7 +82,7 @@ def _lambdarouter():
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         _see(message.body.order_id, message.body.quantity)
 
     return app

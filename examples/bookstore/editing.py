@@ -58,7 +58,7 @@ def replace_book(
 
 @router.delete("/books/{isbn}")
 def delete_book(isbn: int, store: StoreOf) -> None:
-    """Delete a book. It is no error if the book does not exist."""
+    """Delete a book. It is not an error if the book does not exist."""
     store.drop(isbn)
 
 

@@ -42,7 +42,7 @@ def who_am_i(request: HTTPRequest) -> dict[str, object]:
 @app.exception_handler(UnknownError)
 def unknown(error: UnknownError) -> NoReturn:
     """Respond with a 404 if a book or cover does not exist."""
-    raise NotFound("There is no such thing.")
+    raise NotFound("There is no such book or cover.")
 
 
 @app.exception_handler(TakenError)
@@ -54,7 +54,7 @@ def taken(error: TakenError) -> NoReturn:
 @app.exception_handler(ChangedError)
 def changed(error: ChangedError) -> NoReturn:
     """Respond with a 412 if another request changed the book after the check of `If-Match`."""
-    raise PreconditionFailed("It has changed since: get it again.")
+    raise PreconditionFailed("The book has changed: get it again.")
 
 
 handler = app.handler

@@ -93,13 +93,13 @@ def test_conditional_requests(ask: Ask) -> None:
     assert (changed.status, changed.json()["price"]) == (200, 8)
     assert problem(ask("PUT", path, json=draft, headers=match))[0] == 412
     assert ask("GET", path, headers={"If-None-Match": seen.headers["etag"]}).status == 200
-    assert problem(ask("PUT", "/books/0", json=draft, headers=match)) == (404, "There is no such thing.")
+    assert problem(ask("PUT", "/books/0", json=draft, headers=match)) == (404, "There is no such book or cover.")
 
 
 def test_deleting_a_book(ask: Ask) -> None:
     for _ in range(2):
         assert ask("DELETE", f"/books/{EMMA}").status == 204
-    assert problem(ask("GET", f"/books/{EMMA}")) == (404, "There is no such thing.")
+    assert problem(ask("GET", f"/books/{EMMA}")) == (404, "There is no such book or cover.")
 
 
 def test_a_cover(ask: Ask) -> None:

@@ -1,7 +1,7 @@
 """A CloudFormation custom resource: `Type: Custom::Site` in a template creates a site in a registry.
 
 CloudFormation waits for a response at a presigned URL, and always gets one. A return value is `SUCCESS`; an exception
-or a time-out is `FAILED`.
+or a timeout is `FAILED`.
 """
 
 from attrs import Factory, define, frozen

@@ -79,7 +79,7 @@ def forget(event: S3Event) -> None:
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order], context: LambdaContext) -> None:
+def fulfill(message: SQSMessage[Order], context: LambdaContext) -> None:
     """Ship one order. An exception returns only this message to the queue."""
     shop.ship(message.body, context.aws_request_id)
 

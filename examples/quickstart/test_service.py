@@ -46,19 +46,19 @@ def test_forget() -> None:
     assert shop.thumbnails == {}
 
 
-def test_fulfil(lambda_context: LambdaContext) -> None:
+def test_fulfill(lambda_context: LambdaContext) -> None:
     shop.thumbnails["images/a.jpg"] = "thumbnails/a.jpg"
     order = Order(order_id=7, user_id=1, picture="images/a.jpg")
 
-    service.fulfil(SQSMessage(body=order), lambda_context)
-    service.fulfil(SQSMessage(body=order, receive_count=2), LambdaContext(aws_request_id="another"))
+    service.fulfill(SQSMessage(body=order), lambda_context)
+    service.fulfill(SQSMessage(body=order, receive_count=2), LambdaContext(aws_request_id="another"))
 
     assert shop.shipments == {7: Shipment(order, lambda_context.aws_request_id)}
 
 
 def test_fulfil_waits_for_the_picture(lambda_context: LambdaContext) -> None:
     with pytest.raises(NotYetUploadedError):
-        service.fulfil(SQSMessage(body=Order(order_id=7, user_id=1, picture="images/a.jpg")), lambda_context)
+        service.fulfill(SQSMessage(body=Order(order_id=7, user_id=1, picture="images/a.jpg")), lambda_context)
 
     assert shop.shipments == {}
 

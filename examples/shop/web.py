@@ -44,7 +44,7 @@ def put_product(sku: str, product: Product, store: StoreOf, staff: StaffOnly) ->
 
 @router.delete("/products/{sku}")
 def delete_product(sku: str, store: StoreOf, staff: StaffOnly) -> None:
-    """Delete a product. It is no error if the product does not exist."""
+    """Delete a product. It is not an error if the product does not exist."""
     store.products.pop(sku, None)
 
 

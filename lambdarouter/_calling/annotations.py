@@ -111,8 +111,8 @@ def _instead_of(foreign: str) -> str:
     if name == "Path":
         return "Remove it: a placeholder of the path needs no marker"
     if name in ("Depends", "Security"):
-        return "Import Depends of lambdarouter instead"
-    return f"Import {'UploadedFile' if name == 'File' else name} of lambdarouter.http instead"
+        return "Import Depends from lambdarouter instead"
+    return f"Import {'UploadedFile' if name == 'File' else name} from lambdarouter.http instead"
 
 
 def holds_text(annotation: Any) -> bool:

@@ -88,7 +88,7 @@ class ArgumentsPlan(CallPlan):
     def _check(self, events: list[Parameter]) -> None:
         for each in self.signature.parameters:
             if each.is_positional_only:
-                raise self.signature.error(each, "cannot be positional-only; arguments go by name")
+                raise self.signature.error(each, "cannot be positional-only; arguments are passed by name")
         for each in events:
             if get_args(each.type):
                 raise self.signature.error(
@@ -106,7 +106,7 @@ class ArgumentsPlan(CallPlan):
             elif not each.has_default:
                 raise self.signature.error(
                     each,
-                    "has no annotation, so that the type of the argument is unknown. Annotate it, or leave the first "
+                    "has no annotation, so the type of the argument is unknown. Annotate it, or leave the first "
                     "parameter without an annotation, which gets the event",
                 )
         words = getattr(self.signature.function, "__name__", "tool").strip("<>").split("_")

@@ -82,7 +82,7 @@ class CallPlan:
             return
         if event.marker is not None:
             raise self.signature.error(
-                event, f"is the event, which is the first parameter, but has {event.marker!r}. Put it after the event"
+                event, f"is the first parameter, which is the event, but has {event.marker!r}. Put it after the event"
             )
         if event.is_resolved and is_context(event.type):
             raise self.signature.error(

@@ -29,6 +29,6 @@ class DefaultHandler(Handler):
             cls = class_of(each)
             if each not in ANYTHING and each is not None and not (isinstance(cls, type) and issubclass(cls, _JSON)):
                 raise RegistrationError(
-                    f"{self.signature.location}: the default handler gets the raw payload, which is not made into "
+                    f"{self.signature.location}: the default handler gets the raw payload, which is not converted to "
                     f"{shown(each)}. Annotate dict[str, Any] or Any, or register the handler with on_invoke."
                 )

@@ -150,8 +150,8 @@ class Dependency:
         location = source_location(self.provider)
         if getattr(self.provider, "__globals__", {}).get("__name__") == "contextlib":
             raise RegistrationError(
-                f"{location} is a context manager, which nothing would enter. Remove its decorator of "
-                "contextlib: a provider that yields is cleaned up."
+                f"{location} is a context manager, which nothing would enter. Remove its contextlib "
+                "decorator: a provider that yields is cleaned up."
             )
 
     def _read_parameters(self, above: tuple[Provider, ...]) -> None:
@@ -190,7 +190,7 @@ class Dependency:
                 )
             if each.marker is not None:
                 raise self._error(
-                    each, f"has {each.marker!r}, so that only handlers of HTTP requests can depend on the provider"
+                    each, f"has {each.marker!r}, so only handlers of HTTP requests can depend on the provider"
                 )
             if each.is_required:
                 raise RegistrationError(

@@ -24,7 +24,7 @@ class ExceptionHandler:
 
     def __init__(self, error: type[Exception], sources: frozenset[str] | None, function: Callable[..., Any]) -> None:
         if not callable(function):
-            raise RegistrationError(f"An exception handler is a function; this is a {type(function).__name__}.")
+            raise RegistrationError(f"An exception handler is a function; this is of type {type(function).__name__}.")
         self.error: type[Exception] = error
         self.sources: frozenset[str] | None = sources
         self.function: Callable[..., Any] = function
@@ -59,7 +59,7 @@ class ExceptionHandler:
             return 3
         count = sum(each.is_required for each in positional)
         if not 1 <= count <= 3:
-            raise RegistrationError(f"{signature.location}: {_FORM}, and this one accepts {count} arguments.")
+            raise RegistrationError(f"{signature.location}: {_FORM}; this one accepts {count}.")
         return count
 
     def _may_be(self, position: int, parameter: Parameter) -> bool:

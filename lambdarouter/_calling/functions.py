@@ -246,4 +246,4 @@ def check_callable(function: Any) -> None:
             "`app.on_...()(Service.method)`, or make it a staticmethod."
         )
     if not callable(function):
-        raise RegistrationError(f"A handler is a function; this is a {type(function).__name__}.")
+        raise RegistrationError(f"A handler is a function; this is of type {type(function).__name__}.")

@@ -296,5 +296,5 @@ class _Call:
 def _plain(dependency: Dependency, value: Any) -> Any:
     """The value of a plain provider, which must not be a coroutine, since nothing would await it."""
     if is_coroutine(value):
-        raise RegistrationError(f"{name_of(dependency.provider)} gave a coroutine: make the provider `async` itself.")
+        raise RegistrationError(f"{name_of(dependency.provider)} returned a coroutine: make it an `async` function.")
     return value

@@ -70,7 +70,7 @@ def current_scope() -> InvocationScope:
     """The scope of the invocation that is going on."""
     scope = _scope.get()
     if scope is None:
-        raise LambdaRouterError("A dependency with scope='invocation' was asked for outside of an invocation.")
+        raise LambdaRouterError("A dependency with scope='invocation' was requested outside an invocation.")
     return scope
 
 

@@ -168,10 +168,10 @@ def middleware_signature(function: Any) -> Signature:
     """The signature of a middleware; raises RegistrationError for anything else."""
     if not callable(function):
         hint = ". Write sources=... before its name" if isinstance(function, str) else ""
-        raise RegistrationError(f"A middleware is a function; this is a {type(function).__name__}{hint}.")
+        raise RegistrationError(f"A middleware is a function; this is of type {type(function).__name__}{hint}.")
     if isclass(function):
         raise RegistrationError(
-            f"A middleware is a function; {function.__name__} is a class. Register an object of it, which has a "
+            f"A middleware is a function; {function.__name__} is a class. Register an instance with "
             "`__call__(self, event, context, call_next)`."
         )
     signature = Signature(function, {"Event": Event, "Next": Next})
@@ -190,7 +190,7 @@ def _check_middleware(signature: Signature) -> None:
     if needed:
         raise signature.error(needed[0], f"has no value: {_FORM}. Give it a default")
     if len(positional) < 3 and not has_args:
-        raise RegistrationError(f"{signature.location}: {_FORM}, and this one accepts {len(positional)} arguments.")
+        raise RegistrationError(f"{signature.location}: {_FORM}; this one accepts {len(positional)}.")
     if is_generator_function(signature.function):
         raise RegistrationError(f"{signature.location}: a middleware returns call_next(event), and never yields.")
     for position, each in enumerate(positional[:3]):

@@ -80,7 +80,7 @@ class Signature:
         found = declared(self.function)
         if found is None:
             raise NoSignatureError(
-                f"{self.location} has no signature, so that its parameters are unknown. Wrap it in a function."
+                f"{self.location} has no signature, so its parameters are unknown. Wrap it in a function."
             )
         passed = self.function.keywords if isinstance(self.function, partial) else {}
         for name, value in passed.items():

@@ -41,12 +41,12 @@ class TimeLimitReporter:
             self._timer.start()
 
     def report(self, value: Any, error: Exception | None) -> Any:
-        """Report the handler's return value or its error; does nothing where the time-out has been reported."""
+        """Report the handler's return value or its error; does nothing where the timeout has been reported."""
         if self._timer is not None:
             self._timer.cancel()
         with self._lock:  # held by the timer while it reports, so that Lambda does not freeze it half-way
             if self._is_reported:
-                _log.error("the handler ended after the time-out had been reported to its service")
+                _log.error("the handler ended after the timeout had been reported to its service")
                 return None
             self._is_reported = True
         return self._report(value, error)
@@ -65,4 +65,4 @@ class TimeLimitReporter:
                 self._report(None, error)
                 self._is_reported = True
             except Exception as fault:  # the handler goes on, and may still have a result to report
-                _log.error("the time-out could not be reported to the service", exc_info=loggable(fault))
+                _log.error("the timeout could not be reported to the service", exc_info=loggable(fault))

@@ -61,7 +61,7 @@ def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None
 
 def _check(source: str, value: Any) -> None:
     if is_reply(value):
-        raise ReplyError(source, "value", f"is a {type(value).__name__}, but nothing reads it here: return None")
+        raise ReplyError(source, "value", f"is of type {type(value).__name__}, but nothing reads it here: return None")
     if is_unfinished(value) or isinstance(value, _UNCALLED) or hasattr(type(value), "__next__"):
         close = getattr(value, "close", None)
         if close is not None:

@@ -46,13 +46,13 @@ def with_argument(wanted: str) -> Callable[[M], M]:
 
 def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:
     """The error for an argument of a class that a method of an app does not accept."""
-    return RegistrationError(f"{method} needs {wanted}; this is a {type(given).__name__}.")
+    return RegistrationError(f"{method} needs {wanted}; this is of type {type(given).__name__}.")
 
 
 def check_hook(hook: Any) -> None:
     """Raise RegistrationError for a hook of `on_dispatch` that cannot be called with the account of an event."""
     if not callable(hook):
-        raise RegistrationError(f"on_dispatch accepts a function of a Dispatch; this is a {type(hook).__name__}.")
+        raise RegistrationError(f"on_dispatch accepts a function of a Dispatch; this is of type {type(hook).__name__}.")
     from .functions import is_coroutine_function, is_generator_function
     from .signature import NoSignatureError, Signature
 

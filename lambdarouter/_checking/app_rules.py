@@ -60,7 +60,7 @@ def check_app(app: App, handlers: list[Handler]) -> list[Finding]:
     accepted = [each for each in handlers if app.only is None or each.route.source.name in app.only]
     for outer, inner in shadowed_handlers(accepted).items():
         names = ", ".join(f"{plain_name(each)} ({each.route.source.name})" for each in inner)
-        message = f"It gets every record of {outer.route.source.name}; no event inside one goes to {names}."
+        message = f"It gets every record of {outer.route.source.name}, so no event inside one reaches {names}."
         found.append(about(outer, rules.BYPASSED, message))
     found += _accepted(app, handlers)
     return found
@@ -101,9 +101,7 @@ def _accepted(app: App, handlers: list[Handler]) -> Iterator[Finding]:
             yield about(handler, rules.NOT_ACCEPTED, message)
     if app.default_handler is None:
         for name in without_handler(app.only, handlers):
-            yield Finding(
-                rules.NO_HANDLER_FOR_ONLY, f"only= accepts {name!r}, but no handler is for it.", resource=name
-            )
+            yield Finding(rules.NO_HANDLER_FOR_ONLY, f"only= accepts {name!r}, but it has no handler.", resource=name)
 
 
 def without_handler(only: frozenset[str], handlers: list[Handler]) -> list[str]:

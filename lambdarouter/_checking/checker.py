@@ -95,6 +95,6 @@ def template_in(path: Path, parameters: Mapping[str, Any] | None = None) -> Temp
     if "functions" in document and isinstance(document["functions"], Object | List):
         return serverless_template(document, str(path))
     raise TemplateError(
-        f"{path}: is no template: it has neither Resources (CloudFormation, SAM, CDK), nor planned_values (terraform "
-        "show -json), nor functions (serverless print)."
+        f"{path}: is not a template: it has neither Resources (CloudFormation, SAM, CDK) nor planned_values "
+        "(terraform show -json) nor functions (serverless print)."
     )

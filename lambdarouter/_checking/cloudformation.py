@@ -19,13 +19,13 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
     """The template of a document; raises TemplateError for one without resources."""
     found = document.get("Resources")
     if not isinstance(found, Object):
-        raise TemplateError(f"{file}:{document.line_of('Resources') or 1}: Resources is no object.")
+        raise TemplateError(f"{file}:{document.line_of('Resources') or 1}: Resources is not an object.")
     notes: list[Note] = []
     resources: dict[str, Resource] = {}
     for name, raw in found.items():
         line = found.line_of(name)
         if name.startswith("Fn::"):
-            notes.append(Note(line, name, "the resources that this makes are unknown", hides_triggers=True))
+            notes.append(Note(line, name, "the resources that this creates are unknown", hides_triggers=True))
             continue
         if not isinstance(raw, Object) or not isinstance(raw.get("Type"), str):
             raise TemplateError(f"{file}:{line}: the resource {name!r} has no Type.")

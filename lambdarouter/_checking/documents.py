@@ -105,7 +105,7 @@ def loads(text: str, name: str) -> Object:
     finally:
         loader.dispose()
     if not isinstance(node, yaml.MappingNode):
-        raise TemplateError(f"{name}: has no object at its top; a template is one.")
+        raise TemplateError(f"{name}: is not a template: its top level is not an object.")
     found: Object = _Reader(name).read(node, 0)
     return found
 
@@ -166,7 +166,7 @@ class _Reader:
                         found.lines = {**each.lines, **found.lines}
                 continue
             if not isinstance(key_node, yaml.ScalarNode):
-                raise self._error(key_node, "a key is no text")
+                raise self._error(key_node, "a key is not a string")
             key: str = key_node.value
             if key in own:
                 raise self._error(key_node, f"has the key {key!r} twice, first in line {found.lines[key]}")

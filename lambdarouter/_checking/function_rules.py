@@ -38,7 +38,7 @@ def check_functions(subject: Subject) -> Iterator[Finding]:
         elif isinstance(function.only, str) and subject.app.default_handler is None:
             accepted = subject.accepted[function.name]
             for name in without_handler(accepted, subject.handlers) if isinstance(accepted, frozenset) else ():
-                message = f"LAMBDAROUTER_ONLY accepts {name!r}, but no handler is for it."
+                message = f"LAMBDAROUTER_ONLY accepts {name!r}, but it has no handler."
                 keys = ("Environment", "Variables", "LAMBDAROUTER_ONLY")
                 yield subject.at(function, rules.NO_HANDLER_FOR_ONLY, message, *keys)
 
@@ -61,7 +61,7 @@ def _handler_problem(subject: Subject, function: Function, handler: str) -> str 
     wanted = f"{subject.module}.{subject.attribute}"
     module, dot, attribute = handler.rpartition(".")
     if ":" in handler or not dot or not all(each.isidentifier() for each in re.split(r"[./]", handler)):
-        return f"Handler {handler!r} is no module and name with a dot between: write {wanted!r}."
+        return f"Handler {handler!r} is not a module and a name with a dot between them: write {wanted!r}."
     if not same_module(module.replace("/", "."), subject.module):
         return f"Handler {handler!r} is not in the module {subject.module!r}: write {wanted!r}."
     if subject.value_of(attribute) is None:

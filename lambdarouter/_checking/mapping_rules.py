@@ -211,7 +211,7 @@ def _batch(subject: Subject, trigger: Trigger, *, is_fifo: bool) -> Iterator[Fin
             message = f"BatchSize is {size}; a FIFO queue has at most 10."
             yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, "BatchSize"), trigger.resource)
         if window not in (None, 0, UNKNOWN):
-            message = "A FIFO queue has no MaximumBatchingWindowInSeconds."
+            message = "A FIFO queue cannot have MaximumBatchingWindowInSeconds."
             line = _at(trigger, "MaximumBatchingWindowInSeconds")
             yield subject.finding(rules.FIFO, message, line, trigger.resource)
     elif size is not None and size > 10 and window in (None, 0):

@@ -30,7 +30,7 @@ NEVER = _rule(
     "LR102",
     "filter-never-matches",
     "error",
-    "A filter is in the spelling of a template, or two filters exclude each other, so that no event ever matches.",
+    "A filter is written as in a template, or two filters exclude each other, so no event ever matches.",
     "Write the value as it is in the event: `ObjectCreated:Put` without `s3:`, the name of a rule instead of its "
     "schedule, a glob or `re.compile(...)` instead of the text of a regular expression.",
 )
@@ -45,7 +45,7 @@ NO_HANDLER_FOR_ONLY = _rule(
     "LR104",
     "accepted-source-without-handler",
     "warning",
-    "`only=` or `LAMBDAROUTER_ONLY` accepts a source that no handler is for.",
+    "`only=` or `LAMBDAROUTER_ONLY` accepts a source without a handler.",
     "Register a handler of the source, or remove the source from the option.",
 )
 NOT_ACCEPTED = _rule(
@@ -73,8 +73,8 @@ BYPASSED = _rule(
     "LR108",
     "inner-handlers-bypassed",
     "note",
-    "A handler gets every record of a source, also those with an event inside that has a handler of its own.",
-    "Write `rest=True` to ask the handlers of what is inside first, or add a filter.",
+    "A handler gets every record of a source, including records that contain an event with its own handler.",
+    "Write `rest=True` to try the handlers of the events inside first, or add a filter.",
 )
 
 # --- Triggers and handlers ------------------------------------------------------------------------------------------
@@ -83,15 +83,15 @@ UNKNOWN_VALUE = _rule(
     "LR200",
     "unknown-value",
     "note",
-    "A value is known only after the deployment, or what makes it cannot be resolved. It is not checked.",
-    "Nothing, or write the value itself; `--parameter NAME=VALUE` gives the value of a parameter.",
+    "A value is known only after the deployment, or its expression cannot be resolved. It is not checked.",
+    "None needed. To have it checked, write the value itself, or pass `--parameter NAME=VALUE`.",
 )
 MISSING_RESPONSE_TYPES = _rule(
     "LR201",
     "response-types-missing",
     "error",
-    "The app reports failed records, but the event source mapping does not read the report: Lambda takes every batch "
-    "for a success, and failed records are lost.",
+    "The app reports failed records, but the event source mapping does not read the report: Lambda treats every "
+    "batch as a success, and failed records are lost.",
     "Add `FunctionResponseTypes: [ReportBatchItemFailures]` to the mapping, or remove the source from "
     "`report_batch_item_failures`.",
 )
@@ -107,7 +107,7 @@ NO_HANDLER = _rule(
     "LR203",
     "trigger-without-handler",
     "error",
-    "No handler matches the events of this trigger: each invocation fails, and its events end in a dead-letter queue.",
+    "No handler matches the events of this trigger: each invocation fails, and its events go to a dead-letter queue.",
     "Register a handler whose filters match, or remove the trigger.",
 )
 NO_TRIGGER = _rule(
@@ -135,7 +135,7 @@ DISJOINT_PATTERN = _rule(
     "LR207",
     "pattern-excludes-handler",
     "error",
-    "The filter criteria or event pattern of the trigger let no event through that this handler matches.",
+    "No event that passes the filter criteria or event pattern of the trigger matches this handler.",
     "Make `pattern=` or the filters of the handler agree with the pattern in the template.",
 )
 
@@ -146,7 +146,7 @@ VISIBILITY = _rule(
     "visibility-timeout",
     "warning",
     "The visibility timeout of the queue is less than six times the timeout of the function plus the batching window: "
-    "messages come again while they are handled.",
+    "messages are delivered again while they are handled.",
     "Raise `VisibilityTimeout` of the queue, or lower `Timeout` of the function.",
 )
 BATCH_SETTINGS = _rule(
@@ -234,7 +234,7 @@ ONLY = _rule(
     "LR224",
     "only-variable",
     "error",
-    "`LAMBDAROUTER_ONLY` has a name that is no source, or no source in common with `only=`: the app cannot start.",
+    "`LAMBDAROUTER_ONLY` names an unknown source, or has no source in common with `only=`: the app cannot start.",
     "Write names of sources, separated by commas.",
 )
 

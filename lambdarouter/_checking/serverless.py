@@ -25,7 +25,7 @@ def serverless_template(document: Object, file: str) -> Template:
     if isinstance(given, List):  # `functions:` may be a list of objects
         given = _joined(given)
     if not isinstance(given, Object):
-        raise TemplateError(f"{file}: functions is no object.")
+        raise TemplateError(f"{file}: functions is not an object.")
     provider = document.get("provider")
     shared = provider if isinstance(provider, Object) else Object()
     found: dict[str, Resource] = {}

@@ -21,20 +21,22 @@ _Advice = tuple[re.Pattern[str], str]
 _SPELLINGS: Final[dict[tuple[str, str], tuple[_Advice, ...]]] = {
     ("s3", "event_name"): ((re.compile(r"s3:"), "records have the name without `s3:`"),),
     ("s3", "bucket"): (
-        (re.compile(r"arn:aws[\w-]*:s3:|s3://|https?://"), "records have the name of the bucket, and no ARN or URL"),
+        (re.compile(r"arn:aws[\w-]*:s3:|s3://|https?://"), "records have the name of the bucket, not its ARN or URL"),
     ),
     ("s3", "key"): ((re.compile(r"s3://|arn:aws|https?://"), "records have the key without its bucket"),),
     ("s3", "prefix"): ((re.compile(r"s3://|arn:aws|https?://"), "records have the key without its bucket"),),
     ("sqs", "queue"): ((re.compile(r"https?://"), "records have the ARN of the queue; write its name or ARN"),),
     ("schedule", "rule"): (
-        (re.compile(r"(rate|cron|at)\("), "the event has the name of the rule, and not its schedule expression"),
+        (re.compile(r"(rate|cron|at)\("), "the event has the name of the rule, not its schedule expression"),
     ),
     ("schedule", "schedule"): (
-        (re.compile(r"(rate|cron|at)\("), "the event has the name of the schedule, and not its expression"),
+        (re.compile(r"(rate|cron|at)\("), "the event has the name of the schedule, not its expression"),
     ),
-    ("cloudwatch_logs", "log_group"): ((re.compile(r"arn:aws"), "the event has the name of the log group, no ARN"),),
-    ("eventbridge", "source"): ((re.compile(r"arn:aws"), "an event has the name of its source, no ARN"),),
-    ("kafka", "topic"): ((re.compile(r"arn:aws"), "records have the name of the topic, no ARN"),),
+    ("cloudwatch_logs", "log_group"): (
+        (re.compile(r"arn:aws"), "the event has the name of the log group, not its ARN"),
+    ),
+    ("eventbridge", "source"): ((re.compile(r"arn:aws"), "an event has the name of its source, not an ARN"),),
+    ("kafka", "topic"): ((re.compile(r"arn:aws"), "records have the name of the topic, not its ARN"),),
 }
 
 _IN_TEMPLATE: Final = re.compile(r"\$\{|!(Ref|GetAtt|Sub|ImportValue)\b|\{\{resolve:")
@@ -59,7 +61,7 @@ def _path_problems(route: HTTPRoute) -> Iterator[str]:
         yield f"the path {route.path!r} has an expression of a template, which is compared as text"
     elif _EXPRESS.search(route.path):
         yield (
-            f"the path {route.path!r} has a segment of another framework, which is compared as text: write "
+            f"the path {route.path!r} has a segment in another framework's syntax, which is compared as text: write "
             "`{name}` for one segment, and `{name+}` for the rest"
         )
 
@@ -77,7 +79,7 @@ def _filter_problems(route: Route[Any, Any], each: Filter) -> Iterator[str]:
         elif each.name not in ("pattern", "prefix", "suffix") and _REGEX.match(text):
             yield f"{shown} is the text of a regular expression, but is read as a glob: write re.compile({text!r})"
         elif route.source.name == "s3" and each.name == "event_name" and not any(map(_glob(text), EVENT_NAMES)):
-            yield f"{shown} is no event name of S3"
+            yield f"{shown} is not an S3 event name"
 
 
 def _texts_of(wanted: Any) -> Iterator[str]:

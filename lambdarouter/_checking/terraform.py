@@ -49,7 +49,7 @@ def terraform_template(document: Object, file: str) -> Template:
     values = document.get("planned_values") or document.get("values")
     root = values.get("root_module") if isinstance(values, Object) else None
     if not isinstance(root, Object):
-        raise TemplateError(f"{file}: has no planned_values or values: it is no output of terraform show -json.")
+        raise TemplateError(f"{file}: has no planned_values or values: it is not the output of terraform show -json.")
     links = _Links(document)
     planned = [each for each in _resources(root, links) if each.type.startswith("aws_")]
     links.known = {each.address: each for each in planned}

@@ -44,7 +44,7 @@ def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         message = f"The mapping has {len(trigger.patterns)} filters; Lambda accepts at most {_MOST_FILTERS}."
         yield subject.finding(rules.REFUSED_PATTERN, message, _line(trigger, "FilterCriteria"), trigger.resource)
     for each in _refused_types(trigger):
-        message = f"{each!r} is no event type of S3: write s3: and a name, such as s3:ObjectCreated:*."
+        message = f"{each!r} is not an S3 event type: write s3: and a name, such as s3:ObjectCreated:*."
         yield subject.finding(rules.REFUSED_PATTERN, message, trigger.line, trigger.resource)
     routes = [each.route for each in subject.handlers if each.route.source.name == trigger.source]
     for pattern in trigger.patterns:
@@ -60,7 +60,7 @@ def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
             line = _line(trigger, "FilterCriteria")
             yield subject.finding(rules.REFUSED_PATTERN, f"The pattern is refused: {problem}.", line, trigger.resource)
         elif pattern is None:
-            message = "A part of its pattern is unknown, so that it is not compared with handlers."
+            message = "A part of its pattern is unknown, so it is not compared with handlers."
             yield subject.finding(rules.UNKNOWN_VALUE, message, _line(trigger, "FilterCriteria"), trigger.resource)
 
 
@@ -166,7 +166,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
         )
         yield about(handler, rules.GENERATED, message)
     elif verdict == "pattern":
-        message = f"The patterns of its triggers {where} let no event through that {handler.route!r} matches."
+        message = f"No event that the patterns of its triggers {where} let through matches {handler.route!r}."
         yield about(handler, rules.DISJOINT_PATTERN, message)
     elif _is_checked(subject, source):
         if subject.hides_triggers:

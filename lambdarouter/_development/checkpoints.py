@@ -29,7 +29,7 @@ class Checkpoints:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            reason = "it is no JSON" if isinstance(error, ValueError) else error.strerror
+            reason = "it is not JSON" if isinstance(error, ValueError) else error.strerror
             raise CheckpointError(f"Cannot read {str(self.path)!r}: {reason}. Delete it.") from None
         if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
             raise CheckpointError(f"{str(self.path)!r} has no checkpoints. Delete it, or name another file: --state.")

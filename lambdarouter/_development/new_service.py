@@ -119,8 +119,8 @@ def problem_of(name: str) -> str | None:
     if re.fullmatch(r"[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", name):
         return None
     return (
-        "A name has at most 64 letters, digits, dashes and underscores, begins with a letter, and ends with one or "
-        "a digit."
+        "A name has at most 64 letters, digits, dashes and underscores, begins with a letter, and ends with a "
+        "letter or a digit."
     )
 
 

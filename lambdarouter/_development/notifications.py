@@ -91,7 +91,7 @@ class Subscription:
             else:
                 self.aws.client("sqs").delete_queue(QueueUrl=url)
         except CALL_ERRORS as error:
-            click.echo(f"The queue {self.name} is left behind. {explain_error(error, self.aws)}", err=True)
+            click.echo(f"The queue {self.name} was not deleted. {explain_error(error, self.aws)}", err=True)
 
     def _arn(self, url: str) -> str:
         response = self.aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])

@@ -86,7 +86,7 @@ class Replay:
             try:
                 saved.done()
             except Exception as failure:  # of a queue or bucket: the event stays there, and would be sent again
-                error = f"it succeeded, but was not ticked off: {type(failure).__name__}"
+                error = f"it succeeded, but could not be marked as done: {type(failure).__name__}"
         return Replayed(saved, source, error)
 
 

@@ -59,7 +59,7 @@ def event_in(content: Any) -> tuple[Any, str]:
         try:
             return (json.loads(payload) if isinstance(payload, str) else payload), ""
         except ValueError:
-            return None, "the payload of the record is no JSON"
+            return None, "the payload of the record is not JSON"
     return content, ""
 
 
@@ -105,7 +105,7 @@ def _lines(path: Path, text: str) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except ValueError:
-                raise SetupError(f"{str(path)!r}, line {number}: this is no JSON.") from None
+                raise SetupError(f"{str(path)!r}, line {number}: this is not JSON.") from None
 
 
 def in_queue(url: str, aws: AWS, visibility_timeout: int) -> Iterator[Saved]:
@@ -157,7 +157,7 @@ def _event_of(message: dict[str, Any], arn: str) -> tuple[Any, str]:
         if problem or payload is not content:
             return payload, problem
     if {"RequestID", "ErrorCode"} <= message.get("MessageAttributes", {}).keys():
-        return content, "" if content is not None else "the body is no JSON"
+        return content, "" if content is not None else "the body is not JSON"
     source = message.get("Attributes", {}).get("DeadLetterQueueSourceArn") or arn
     return {"Records": [sqs_record(message, source)]}, ""
 
@@ -169,7 +169,7 @@ def in_bucket(named: str, aws: AWS) -> Iterator[Saved]:
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         for each in page.get("Contents", []):
             key = each["Key"]
-            payload, problem = None, "the object is no JSON"
+            payload, problem = None, "the object is not JSON"
             try:
                 payload, problem = event_in(json.loads(s3.get_object(Bucket=bucket, Key=key)["Body"].read()))
             except ValueError:

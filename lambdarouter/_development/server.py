@@ -84,7 +84,7 @@ class DevelopmentServer:
         """Return why a request is refused; None for one of this machine."""
         host = environ.get("HTTP_HOST", "")
         if not self._is_own(host):
-            return "This host name is not known here. Name it with --allow-host, or use localhost."
+            return "This host name is not allowed. Allow it with --allow-host, or use localhost."
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None and urlsplit(origin).netloc != host:
             return "Pages of other origins may not send requests here."

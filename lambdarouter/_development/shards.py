@@ -84,7 +84,7 @@ class ShardReader:
             self._iterator = None  # an iterator expires after some minutes
             if error_code(error) == "TrimmedDataAccessException":
                 self._poller.say(
-                    f"{self._shard_id}: records behind the checkpoint have expired, and were not delivered. Continuing "
+                    f"{self._shard_id}: records after the checkpoint have expired, and were not delivered. Continuing "
                     "with the oldest record."
                 )
                 self._last_read, self._start = None, "TRIM_HORIZON"
@@ -118,7 +118,7 @@ class ShardReader:
         invocation, outcome = self._poller.invoke(events, batch.identifiers, reports=self._poller.reports)
         settled = batch.settle(outcome)
         invocation.outcome = (
-            f"checkpoint behind {len(settled.succeeded)} of {len(records)}, {len(settled.discarded)} discarded"
+            f"checkpoint after {len(settled.succeeded)} of {len(records)}, {len(settled.discarded)} discarded"
         )
         if settled.succeeded:
             self._checkpoint(settled.succeeded)

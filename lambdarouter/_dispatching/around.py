@@ -102,7 +102,7 @@ class Around:
             raise ReplyError(
                 name,
                 "value",
-                "has no batchItemFailures, so that Lambda would count records as handled that no handler has "
+                "has no batchItemFailures, so Lambda would count records as handled that no handler has "
                 'handled: raise an error, or return {"batchItemFailures": [...]}',
             )
 

@@ -69,7 +69,7 @@ def deferred(
     def checked(router: Any) -> None:
         if not isinstance(router, router_class):
             raise RegistrationError(
-                f"include({path!r}): that is a {type(router).__name__}, not a {router_class.__name__}."
+                f"include({path!r}): that is of type {type(router).__name__}, not {router_class.__name__}."
             )
         more = sorted({each.route.source.name for each in router.handlers()} - sources)
         if more:

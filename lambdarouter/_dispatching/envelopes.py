@@ -51,7 +51,7 @@ def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
         if source is None:
             problem = f"there is no source {outer!r}"
         elif source.envelope is None or not _is_carried(dispatcher, source, inner):
-            problem = f"events of {inner} are not opened in {outer}, so that it would never be called"
+            problem = f"events of {inner} are not opened in {outer}, so it would never be called"
         else:
             continue
         raise RegistrationError(

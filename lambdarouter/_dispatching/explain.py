@@ -179,7 +179,7 @@ def _tried(
     for handler in handlers[:most]:
         verdict, is_match = _verdict(handler, raw, via)
         if is_match and handler.route.rest and _is_inside(handler, raw, via):
-            verdict, is_match = "asked only if nothing inside is handled: not now", False
+            verdict, is_match = "not tried: the event inside has a handler", False
         lines.append(line_of(handler, verdict))
         if is_match:
             return lines

@@ -39,9 +39,7 @@ def check_sources(added: tuple[Any, ...], others: tuple[Source, ...]) -> None:
 
 def _check(source: Any, others: tuple[Source, ...]) -> None:
     if not isinstance(source, Source):
-        raise RegistrationError(
-            f"sources= needs sources, such as the SOURCE of a module, not a {type(source).__name__}."
-        )
+        raise RegistrationError(f"sources= needs sources, such as the SOURCE of a module, not {type(source).__name__}.")
     if not source.name.isidentifier():
         raise RegistrationError(
             f"The name of a source is an identifier, as in `client.acme_uploaded(...)`; {source.name!r} is none."
@@ -69,7 +67,7 @@ def _check_envelopes(source: Source, outside: tuple[Source, ...]) -> None:
     for name in sorted(source.found_in):
         envelope = next((each for each in outside if each.name == name), None) or load_source(name)
         if envelope is None or envelope.envelope is None:
-            problem = "there is no such source" if envelope is None else "its records carry no events"
+            problem = "there is no such source" if envelope is None else "its records cannot contain events"
             raise RegistrationError(f"Source({source.name!r}, found_in=...): {name!r}: {problem}.")
     carries = source.envelope.carries if source.envelope is not None else frozenset()
     unknown = sorted(carries - NAMES - {"invoke", *(each.name for each in outside)})

@@ -120,7 +120,7 @@ def _candidates(name: str, known: list[str]) -> list[str]:
     if f"on_{subject}" in known:
         return [f"on_{subject}"]
     if subject in _WORDS or close:
-        return close or [*_WORDS[subject].split(), *family]
+        return close or list(dict.fromkeys([*_WORDS[subject].split(), *family]))
     if family:
         return family
     words = [word for word in _WORDS if f"_{word}_" in f"_{subject}_" or f"_{word}s_" in f"_{subject}_"]

@@ -44,7 +44,7 @@ def identifier(text: str, empty: str = "handler") -> str:
 
 
 def plain_name(handler: Handler) -> str:
-    """Return the name of a handler's function without its module, such as `fulfil` or `Service.fulfil`."""
+    """Return the name of a handler's function without its module, such as `fulfill` or `Service.fulfill`."""
     return identifier(name_of(handler.function).rpartition("<locals>.")[2])
 
 

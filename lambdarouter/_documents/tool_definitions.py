@@ -74,7 +74,7 @@ class Definitions:
         (part,) = description.parts
         location = description.handler.signature.location
         if part.schema is None:
-            self.notes.append(f"{location} names no types of its arguments, so that its schema has none.")
+            self.notes.append(f"{location} names no types of its arguments, so its schema has none.")
             return {"type": "object"}
         try:
             schema = self._subset.of(part.schema, "")
@@ -99,7 +99,7 @@ class Definitions:
                 schema["description"] = text
 
     def _output(self, description: Description) -> Schema | None:
-        """The schema of the result; None for a result that is no object, which the gateway has no schema for."""
+        """The schema of the result; None for a result that is not an object, which the gateway has no schema for."""
         if description.reply is None:
             return None
         location = description.handler.signature.location

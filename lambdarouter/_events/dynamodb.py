@@ -138,7 +138,7 @@ def _write_set(value: set[Any] | frozenset[Any]) -> dict[str, Any]:
 def _write_item(value: Any) -> dict[str, Any]:
     written: dict[str, Any] = _write_value(value)
     if "M" not in written:
-        raise TypeError(f"an item is a mapping of attributes, not a {type(value).__name__}")
+        raise TypeError(f"an item is a mapping of attributes, not {type(value).__name__}")
     return dict(written["M"])
 
 

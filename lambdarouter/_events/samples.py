@@ -115,4 +115,6 @@ def _written(name: str, field: Field, value: Any) -> Any:
     try:
         return field.codec.write(value)
     except (AttributeError, TypeError, ValueError) as error:
-        raise TypeError(f"{name} cannot be a {type(value).__name__}: it is written as {field.codec.wanted}.") from error
+        raise TypeError(
+            f"{name} cannot be of type {type(value).__name__}: it is written as {field.codec.wanted}."
+        ) from error

@@ -33,12 +33,12 @@ def read_result(result: Any, identifiers: Collection[Hashable], *, reports: bool
     if not reports or result is None:
         return Outcome()
     if not isinstance(result, dict):
-        return all_failed(identifiers, "the result is no object with batchItemFailures")
+        return all_failed(identifiers, "the result is not an object with batchItemFailures")
     named = result.get("batchItemFailures")
     if named is None:
         return Outcome()
     if not isinstance(named, list):
-        return all_failed(identifiers, "batchItemFailures is no list")
+        return all_failed(identifiers, "batchItemFailures is not a list")
     failed: set[Hashable] = set()
     for each in named:
         identifier = _identifier(each)

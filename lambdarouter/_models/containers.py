@@ -87,7 +87,7 @@ def check_hashed(target: Any) -> None:
     if found is not None:
         parts = f"{'items' if name in _SETS else 'keys'} of {name_of(target)}"
         raise RegistrationError(
-            f"the {parts} need a hash, and {name_of(found)} has none; make it frozen, or use a list"
+            f"the {parts} must be hashable, and {name_of(found)} is not; make it frozen, or use a list"
         )
 
 

@@ -132,7 +132,7 @@ class Engine:
         except NameError:
             raise
         except Exception:  # cattrs raises several types, with texts for its own users
-            raise TypeError(f"{name_of(target)} is no class with fields, and no type of JSON") from None
+            raise TypeError(f"{name_of(target)} is neither a class with fields nor a JSON type") from None
 
     def cattrs_converter(self) -> Converter:
         """Return the converter for types that only cattrs knows."""
@@ -156,7 +156,7 @@ def scalar_hook(value: Any, target: Any) -> Any:
     """The hook of the scalars for cattrs, which looks them up by their class and its bases."""
     node = scalar_node(target)
     if node is None:
-        raise TypeError(f"{target!r} is no scalar")
+        raise TypeError(f"{target!r} is not a scalar")
     return value_of(node, value)
 
 

@@ -255,4 +255,4 @@ def _choices(target: Any) -> str:
             choices += [wire_value(one) for one in get_args(each)]
         elif is_enum(each):
             choices += [one.value for one in each]
-    return one_of(choices) if choices else "is not one of the values that are allowed"
+    return one_of(choices) if choices else "is not one of the allowed values"

@@ -80,7 +80,7 @@ def check_supported(target: Any, engine: Engine) -> bool:
         elif isinstance(info, inspect.SetType | inspect.FrozenSetType):
             found = unhashable_in(getattr(info.item_type, "cls", None))
             if found is not None:
-                raise TypeError(f"the items of a set need a hash, and {name_of(found)} has none; make it frozen")
+                raise TypeError(f"the items of a set must be hashable, and {name_of(found)} is not; make it frozen")
         cls = getattr(info, "cls", None)
         if engine.forbid_extra_keys and cls is not None:
             _check_unknown_fields(get_origin(cls) or cls)
@@ -108,7 +108,7 @@ def _check_fields(cls: Any, engine: Engine) -> None:
     for field in fields_of(cls, engine.rename):
         if field.wire != field.name or rules_of(unnamed(field.type)[1]):
             raise TypeError(
-                f"{name_of(cls)} is inside of a Struct, and msgspec ignores the alias or the constraints of its field "
+                f"{name_of(cls)} is inside a Struct, and msgspec ignores the alias or the constraints of its field "
                 f"{field.name!r}; make it a Struct"
             )
 
@@ -123,7 +123,7 @@ def _check_unknown_fields(cls: Any) -> None:
             )
     elif is_fields_class(cls):
         raise TypeError(
-            f"{name_of(cls)} is inside of a Struct, where msgspec ignores unknown fields of it, and the converter has "
+            f"{name_of(cls)} is inside a Struct, where msgspec ignores unknown fields of it, and the converter has "
             "forbid_extra_keys=True; make it a Struct with forbid_unknown_fields=True"
         )
 

@@ -110,7 +110,7 @@ def check_supported(target: Any) -> None:
     except PydanticInvalidForJsonSchema as error:
         found = re.search(r"\(<?(?:class )?'?([\w.<>]+)'?>?\)", str(error))
         what = found[1] if found is not None else "an arbitrary type"
-        raise TypeError(f"a field of it is {what}, of which pydantic cannot make an object from JSON") from None
+        raise TypeError(f"a field of it is {what}, which pydantic cannot create from JSON") from None
 
 
 def model_fields(target: Any) -> list[tuple[str, str, Any]] | None:

@@ -59,7 +59,7 @@ def node_of(target: Any, converter: Converter | None = None) -> Node:
         return engine_of(converter).node(target)
     except NameError as error:
         raise RegistrationError(
-            f"A payload cannot be made into {name_of(target)}: the annotation {error.name!r} is not defined."
+            f"A payload cannot be converted to {name_of(target)}: the annotation {error.name!r} is not defined."
         ) from None
     except Exception as error:  # cattrs and pydantic raise what they like; no payload is involved yet
         raise unsupported(target, error) from None
@@ -69,7 +69,7 @@ def unsupported(target: Any, error: BaseException) -> RegistrationError:
     """The error for a type that no payload can be made into."""
     reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".") or type(error).__name__
     return RegistrationError(
-        f"A payload cannot be made into {name_of(target)}: {reason}. "
+        f"A payload cannot be converted to {name_of(target)}: {reason}. "
         "Use a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook on a converter "
         "and pass App(converter=...)."
     )

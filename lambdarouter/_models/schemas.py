@@ -121,7 +121,7 @@ class Schemas:
         found = next((dict(SCALARS[base]) for base in (str, int, float) if base in bases), None)
         if found is None and mode == "serialization" and self._engine.converter is None and isinstance(cls, type):
             raise RegistrationError(
-                f"A reply cannot be made of {name_of(hint)}: it is no class with fields, and no type of JSON. "
+                f"A reply cannot be made from {name_of(hint)}: it is neither a class with fields nor a JSON type. "
                 "Return a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook "
                 "on a converter and pass App(converter=...)."
             )

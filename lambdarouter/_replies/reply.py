@@ -44,7 +44,7 @@ def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
     """
     if isinstance(value, Reply):
         if not isinstance(value, kind):
-            raise ReplyError(source, "value", f"is a {type(value).__name__}; expected a {kind.__name__}")
+            raise ReplyError(source, "value", f"is of type {type(value).__name__}; expected {kind.__name__}")
         return content_of(value)
     return value
 

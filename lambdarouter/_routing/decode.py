@@ -42,14 +42,14 @@ def _decoding(source: str, parameter: str, codecs: Any) -> Decoding:
         raise RegistrationError(f"{source}: {parameter}= has no codec. Leave it out for payloads of JSON.")
     for codec in chain:
         if not isinstance(codec, PayloadCodec):
-            what = f"{codec.__name__} itself: call it" if hasattr(codec, "__name__") else f"a {type(codec).__name__}"
+            what = f"{codec.__name__} itself: call it" if hasattr(codec, "__name__") else type(codec).__name__
             raise RegistrationError(
                 f"{source}: {parameter}= must be a codec of lambdarouter.codecs, such as avro(schema), or a list of "
                 f"codecs in the order in which they decode, not {what}."
             )
         codec.check(source)
         if codec.expands and parameter == "decode_key":
-            raise RegistrationError(f"{source}: decode_key= cannot be {codec.name}, which is about whole records.")
+            raise RegistrationError(f"{source}: decode_key= cannot be {codec.name}, which decodes whole records.")
     for codec in chain[:-1]:
         if not codec.returns_bytes:
             raise RegistrationError(

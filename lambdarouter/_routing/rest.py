@@ -42,7 +42,6 @@ def rest_condition(source: Source, where: Callable[[Any], bool] | None) -> RestC
     """The condition of a route with `rest=True`; raises RegistrationError for a source that is no envelope."""
     if source.envelope is None:
         raise RegistrationError(
-            f"rest=True: records of {source.name} carry no events of other sources, so that there is no rest. Leave it "
-            "out."
+            f"rest=True: records of {source.name} never contain events of other sources. Leave it out."
         )
     return RestCondition(where)

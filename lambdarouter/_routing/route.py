@@ -111,7 +111,7 @@ class Route(Generic[E, R, K]):
             raise RegistrationError("via=() names no envelope: write via=None for events that are in none.")
         if via is not None and not isinstance(via, str | tuple):
             raise RegistrationError(
-                f"via= must be None, the name of a source, or a tuple of names, not a {type(via).__name__}."
+                f"via= must be None, the name of a source, or a tuple of names, not {type(via).__name__}."
             )
         _check_where(where)
         self.source: Source = source
@@ -232,4 +232,4 @@ else:
 
 def _check_where(where: Any) -> None:
     if where is not None and not callable(where):
-        raise RegistrationError(f"where= must be a function of the event, not a {type(where).__name__}.")
+        raise RegistrationError(f"where= must be a function of the event, not {type(where).__name__}.")

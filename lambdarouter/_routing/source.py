@@ -178,7 +178,7 @@ class Source:
         if not isinstance(delivery, Invocation | Batched | Callback):
             raise RegistrationError(
                 f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
-                f"this is a {type(delivery).__name__}."
+                f"this is of type {type(delivery).__name__}."
             )
         self.name: str = name
         self.delivery: Delivery = delivery

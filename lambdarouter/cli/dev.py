@@ -49,25 +49,31 @@ _FUNCTION = (
     click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome."),
 )
 _POLLED = (
-    click.option("--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, as the next."),
+    click.option(
+        "--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, like the next five."
+    ),
     click.option("--kinesis", "streams", multiple=True, metavar="STREAM", help="Poll a Kinesis stream."),
     click.option("--dynamodb", "tables", multiple=True, metavar="TABLE", help="Poll the stream of a table."),
     click.option("--sns", "topics", multiple=True, metavar="ARN", help="Receive the messages of a topic."),
     click.option("--s3", "buckets", multiple=True, metavar="BUCKET", help="Receive the notifications of a bucket."),
     click.option("--rule", "rules", multiple=True, metavar="[BUS/]RULE", help="Receive the events of a rule."),
-    click.option("--endpoint-url", metavar="URL", help="What stands for AWS, such as http://127.0.0.1:5000."),
+    click.option(
+        "--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000."
+    ),
     click.option("--region", metavar="NAME", help="AWS region."),
 )
 _MAPPING = (
-    click.option("--batch-size", type=click.IntRange(1, 10_000), help="Most records of a batch.  [default: 10; 100]"),
     click.option(
-        "--batch-window", default=0.0, type=click.FloatRange(0, 300), metavar="SECONDS", help="Time to gather a batch."
+        "--batch-size", type=click.IntRange(1, 10_000), help="Most records in a batch.  [default: 10; 100 for streams]"
+    ),
+    click.option(
+        "--batch-window", default=0.0, type=click.FloatRange(0, 300), metavar="SECONDS", help="Time to fill a batch."
     ),
     click.option(
         "--visibility-timeout",
         type=click.IntRange(0, 43_200),
         metavar="SECONDS",
-        help="When a failed message returns.  [default: as the queue says]",
+        help="Time after which a failed message returns.  [default: as the queue says]",
     ),
     click.option(
         "--report-batch-item-failures/--no-report-batch-item-failures",
@@ -86,8 +92,8 @@ _MAPPING = (
     click.option(
         "--retries", default=-1, show_default=True, type=click.IntRange(-1, 10_000), help="Retries of a stream's batch."
     ),
-    click.option("--max-age", type=click.FloatRange(1), metavar="SECONDS", help="Age at which records are given up."),
-    click.option("--on-failure", metavar="ARN", help="Queue, topic or bucket for what is given up of a stream."),
+    click.option("--max-age", type=click.FloatRange(1), metavar="SECONDS", help="Age at which records are discarded."),
+    click.option("--on-failure", metavar="ARN", help="Queue, topic or bucket that receives discarded records."),
     click.option(
         "--state",
         default=".lambdarouter/checkpoints.json",

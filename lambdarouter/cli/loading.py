@@ -49,7 +49,7 @@ def load_app(spec: str) -> App:
             raise Misuse(f"The module {name!r} has no {attribute!r}{_apps_of(name)}.") from None
     value = app_of(value)
     if not isinstance(value, App):
-        raise Misuse(f"{spec!r} is a {type(value).__name__}, not an App{_apps_of(name)}.")
+        raise Misuse(f"{spec!r} is of type {type(value).__name__}, not an App{_apps_of(name)}.")
     return value
 
 
@@ -106,13 +106,15 @@ def load_payload(file: str) -> Any:
     try:
         return json.loads(content, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise Misuse(f"There is no JSON in {shown}: line {error.lineno}, column {error.colno}: {error.msg}.") from None
+        raise Misuse(
+            f"There is no valid JSON in {shown}: line {error.lineno}, column {error.colno}: {error.msg}."
+        ) from None
     except UnicodeDecodeError:
-        raise Misuse(f"There is no JSON in {shown}: it is not UTF-8 text.") from None
+        raise Misuse(f"There is no valid JSON in {shown}: it is not UTF-8 text.") from None
     except RecursionError:
         raise Misuse(f"The JSON in {shown} is nested too deeply.") from None
     except ValueError as error:
-        raise Misuse(f"There is no JSON in {shown}: {error}.") from None
+        raise Misuse(f"There is no valid JSON in {shown}: {error}.") from None
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -30,16 +30,16 @@ Examples:
 @click.option("--summary", help="Summary of the API, in one line.")
 @click.option("--description", help="Description of the API, in Markdown.")
 @click.option("--openapi-version", help="Version of OpenAPI: 3.1.0, the default, or 3.0.3, which API Gateway imports.")
-@click.option("--server", "servers", multiple=True, metavar="URL", help="URL of a server of the API; can be repeated.")
-@click.option("--tag", "tags", multiple=True, metavar="NAME[=TEXT]", help="A tag and its description; can be repeated.")
+@click.option("--server", "servers", multiple=True, metavar="URL", help="URL of a server of the API; may be repeated.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME[=TEXT]", help="A tag and its description; may be repeated.")
 @click.option(
     "--security-scheme",
     "schemes",
     multiple=True,
     metavar="NAME=JSON",
-    help='A security scheme: \'jwt={"type": "http", "scheme": "bearer"}\'; can be repeated.',
+    help='A security scheme: \'jwt={"type": "http", "scheme": "bearer"}\'; may be repeated.',
 )
-@click.option("--security", multiple=True, metavar="NAME", help="Security scheme of every operation; can be repeated.")
+@click.option("--security", multiple=True, metavar="NAME", help="Security scheme of every operation; may be repeated.")
 @click.option("--bedrock", is_flag=True, help="OpenAPI 3.0 of an action group of an agent for Amazon Bedrock.")
 @click.option("--bedrock-functions", is_flag=True, help="Function details of an action group of an agent.")
 @click.option("--action-group", metavar="NAME", help="The action group, with --bedrock or --bedrock-functions.")

@@ -33,11 +33,11 @@ Examples:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option("--sqs", "queues", multiple=True, metavar="URL", help="A dead-letter queue or on-failure destination.")
 @click.option("--s3", "buckets", multiple=True, metavar="BUCKET[/PREFIX]", help="An on-failure destination in S3.")
-@click.option("--endpoint-url", metavar="URL", help="What stands for AWS, such as http://127.0.0.1:5000.")
+@click.option("--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000.")
 @click.option("--region", metavar="NAME", help="AWS region.")
 @click.option("--dry-run", is_flag=True, help="Only print what each event would do; call no handler.")
 @click.option("--concurrency", default=1, show_default=True, type=click.IntRange(1, 100), help="Events at a time.")
-@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Events in a second at most.")
+@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Maximum number of events per second.")
 @click.option(
     "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1, 900), metavar="SECONDS", help="Timeout."
 )
@@ -47,14 +47,14 @@ Examples:
     default=".lambdarouter/replayed.txt",
     show_default=True,
     metavar="FILE",
-    help="Where events of files that have succeeded are ticked off.",
+    help="File that lists the events of files that have succeeded.",
 )
 def replay(spec: str, *, dry_run: bool, concurrency: int, rate: float | None, **options: Any) -> None:
     """Send saved events to an app again: those of files, dead-letter queues and on-failure destinations.
 
     A FILE has one event, a list of events, or one in each line, as lambdarouter.testing.record writes them. A message
-    or an object is deleted after its event has succeeded; an event of a file is ticked off, so that the next run goes
-    on after an interruption. What failed stays where it is. The exit code is 1 if an event failed.
+    or an object is deleted after its event has succeeded; an event of a file is marked as done, so that the next run
+    continues after an interruption. What failed stays where it is. The exit code is 1 if an event failed.
     """
     if find_spec("boto3") is None or find_spec("werkzeug") is None:
         raise Misuse('replay needs its extra: pip install "lambdarouter[dev]"')

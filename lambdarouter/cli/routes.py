@@ -92,6 +92,6 @@ def _shadowing(outer: Handler, inner: Sequence[Handler]) -> str:
     names = ", ".join(f"{location_of(each)[0]} ({each.route.source.name})" for each in inner)
     source = outer.route.source.name
     return (
-        f"note: {location_of(outer)[0]} gets every record of {source}, so that these handlers get no event inside one: "
-        f"{names}. Write on_{source}(rest=True) to ask them first, or add a filter."
+        f"note: {location_of(outer)[0]} gets every record of {source}, so these handlers get no event inside one: "
+        f"{names}. Write on_{source}(rest=True) to try them first, or add a filter."
     )

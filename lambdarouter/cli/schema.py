@@ -17,7 +17,7 @@ _EXAMPLES = """\b
 Examples:
   lambdarouter schema service:app > schemas.json
   lambdarouter schema service:app --source sqs
-  lambdarouter schema service:app --handler fulfil | jq .handlers.fulfil.payload.body.schema
+  lambdarouter schema service:app --handler fulfill | jq .handlers.fulfill.payload.body.schema
 """
 
 

@@ -25,7 +25,7 @@ _HTTP = ("http", "rest", "alb", "url")
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Write the template that the handlers imply.")
 @click.argument("spec", metavar="MODULE:APP")
-@click.option("--format", "format_name", type=click.Choice(_FORMATS), default="sam", help="Tool; by default sam.")
+@click.option("--format", "format_name", type=click.Choice(_FORMATS), default="sam", help="Format; by default sam.")
 @click.option("--function", metavar="LOGICAL_ID", help="Logical id of the function; by default Service.")
 @click.option("--http", type=click.Choice(_HTTP), default="http", help="Integration of HTTP routes that name none.")
 @click.option("--update", metavar="FILE", help="Show what a SAM or CloudFormation template lacks, as a diff.")

@@ -3,7 +3,7 @@
 A codec is imported when it is first used, and so is the library that it needs:
 
     @app.on_kafka(topic="orders", decode=avro(SCHEMA))
-    def fulfil(record: KafkaRecord[Order]) -> None: ...
+    def fulfill(record: KafkaRecord[Order]) -> None: ...
 
 A list has several codecs, in the order in which they decode: `decode=[base64(), gzip()]`.
 """

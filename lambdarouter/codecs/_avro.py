@@ -59,11 +59,11 @@ class _Avro(PayloadCodec):
         try:
             value = self._read(stream, schema, self._reader_schema)
         except Exception as error:  # fastavro raises whatever the bytes lead to
-            problem = f"is not Avro of its schema ({type(error).__name__})"
+            problem = f"does not match its Avro schema ({type(error).__name__})"
         else:
             if not stream.read(1):
                 return value
-            problem = "is not Avro of its schema: other bytes follow"
+            problem = "does not match its Avro schema: other bytes follow"
         raise Mismatch(problem + framing_hint(data, self._framing))
 
     def jsonable(self, value: Any) -> Any:

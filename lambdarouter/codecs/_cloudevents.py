@@ -122,7 +122,7 @@ def _structured(data: bytes) -> dict[str, Any]:
     try:
         found = parse_json(data)
     except Mismatch as mismatch:
-        raise Mismatch(f"is no CloudEvent in structured mode, and no header makes it one: {mismatch}") from None
+        raise Mismatch(f"is not a CloudEvent in structured mode, and no header marks it as one: {mismatch}") from None
     if type(found) is not dict:
         raise expected("an object", found)
     if all(name in found for name in _DATA):
@@ -139,9 +139,9 @@ def _event(attributes: dict[str, Any], data: Any) -> dict[str, Any]:
     """The fields of `CloudEvent` in the attributes of an event; raises Mismatch for an event that lacks some."""
     for name in _REQUIRED:
         if type(attributes.get(name)) is not str or not attributes[name]:
-            raise Mismatch(f"lacks the attribute {name}, or has it as something else than a text")
+            raise Mismatch(f"lacks the attribute {name}, or its value is not a string")
     if attributes["specversion"] != "1.0":
-        raise Mismatch("has another specversion than 1.0")
+        raise Mismatch("has a specversion other than 1.0")
     known: dict[str, Any] = {name: attributes.pop(name) for name in (*_REQUIRED, *_OPTIONAL) if name in attributes}
     return {**known, "data": data, "extensions": attributes}
 
@@ -154,7 +154,7 @@ def _content(data: bytes, content_type: str | None) -> Any:
         try:
             return data.decode()
         except UnicodeDecodeError:
-            raise Mismatch("has data of text that is not UTF-8") from None
+            raise Mismatch("has text data that is not UTF-8") from None
     return data
 
 

@@ -134,7 +134,7 @@ def read_varint(data: bytes, start: int) -> tuple[int, int]:
         if data[position] < 0x80:
             return value, position + 1
         shift += 7
-    raise Mismatch("ends inside of a number of Protobuf, or has one that is too long")
+    raise Mismatch("ends inside a number of Protobuf, or has one that is too long")
 
 
 class Schemas:

@@ -70,7 +70,7 @@ def _validator(schema: Any) -> Callable[[Any], None]:
         try:
             error: Any = best_match(validator.iter_errors(value))
         except referencing.exceptions.Unresolvable:
-            raise RegistrationError("json_schema: the schema refers to another document. Write it into one.") from None
+            raise RegistrationError("json_schema: the schema refers to another document. Join them into one.") from None
         if error is not None:
             # The message of the error quotes the value, and the path may have keys of the payload, as fault paths have.
             raise Mismatch(f"does not match its JSON schema: {error.json_path} breaks the rule {error.validator!r}")

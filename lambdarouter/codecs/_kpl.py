@@ -83,7 +83,7 @@ def _records_in(content: bytes) -> list[tuple[str, str | None, str]]:
 
     message, digest = content[4:-_DIGEST], content[-_DIGEST:]
     if len(content) < 4 + _DIGEST or md5(message, usedforsecurity=False).digest() != digest:
-        raise Mismatch(f"{_DAMAGED}: its checksum is another one")
+        raise Mismatch(f"{_DAMAGED}: its checksum does not match")
     keys: list[str] = []
     hash_keys: list[str] = []
     records: list[bytes] = []
@@ -109,7 +109,7 @@ def _text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:
-        raise Mismatch(f"{_DAMAGED}: a key is no text") from None
+        raise Mismatch(f"{_DAMAGED}: a key is not text") from None
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:

@@ -61,7 +61,7 @@ class _Protobuf(PayloadCodec):
         try:
             message.ParseFromString(content)
         except Exception as error:  # DecodeError, and what the implementation in Python raises
-            problem = f"is not Protobuf of {self._message.DESCRIPTOR.full_name} ({type(error).__name__})"
+            problem = f"is not a valid {self._message.DESCRIPTOR.full_name} message ({type(error).__name__})"
         else:
             if message.IsInitialized():
                 return message

@@ -87,4 +87,4 @@ class _S3Pointer(PayloadCodec):
                     raise Mismatch("points to a bucket that buckets= does not name")
                 return bucket, key
             case _:
-                raise Mismatch("has the attribute of a pointer to S3, but is no pointer")
+                raise Mismatch("has the attribute of a pointer to S3, but is not one")

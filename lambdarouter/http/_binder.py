@@ -77,7 +77,7 @@ class Binder:
                     yield parameter.name, get
         if gets_nothing:
             raise self.signature.error(
-                nameless[0], "gets nothing: arguments go by name. Name them; a decorator needs functools.wraps"
+                nameless[0], "gets nothing: arguments are passed by name. Name them; a decorator needs functools.wraps"
             )
         self.finish()
         everything = self.accepts_request()
@@ -104,7 +104,9 @@ class Binder:
         """Return the getter of a parameter; None for a dependency, and for a parameter that keeps its default."""
         name, marker = parameter.name, parameter.marker
         if parameter.is_positional_only:
-            raise RegistrationError(f"{self.location}: {name!r} cannot be positional-only; arguments go by name.")
+            raise RegistrationError(
+                f"{self.location}: {name!r} cannot be positional-only; arguments are passed by name."
+            )
         if isinstance(marker, Depends):
             self.dependencies[name] = marker
             return None
@@ -156,10 +158,10 @@ class Binder:
         wanted = shown(parameter.type)
         raise self.signature.error(
             parameter,
-            f"is annotated with {wanted}, which is no query parameter, and {' and '.join(self.bodiless)} requests have "
-            "no body. Use str, int, float, bool, Decimal, UUID, date, datetime, an enum, a Literal, or a list of them; "
-            f"write Annotated[{wanted}, Query()] for a class of query parameters, Annotated[{wanted}, Body()] if the "
-            f"clients do send a body, or Annotated[{wanted}, Depends(...)] for a dependency",
+            f"is annotated with {wanted}, which cannot be a query parameter, and {' and '.join(self.bodiless)} "
+            "requests have no body. Use str, int, float, bool, Decimal, UUID, date, datetime, an enum, a Literal, or a "
+            f"list of them; write Annotated[{wanted}, Query()] for a class of query parameters, Annotated[{wanted}, "
+            f"Body()] if the clients do send a body, or Annotated[{wanted}, Depends(...)] for a dependency",
         )
 
     def _from_form(self, parameter: Parameter, marker: Marker | None) -> Get:

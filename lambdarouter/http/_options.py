@@ -114,7 +114,7 @@ def _schemes(value: Any) -> dict[str, dict[str, Any]]:
     for name, scheme in _object(value).items():
         needed = _SCHEMES.get(scheme.get("type", "")) if isinstance(scheme, Mapping) else None
         if needed is None:
-            raise ValueError(f"has {name!r}, whose 'type' is none of {', '.join(_SCHEMES)}")
+            raise ValueError(f"has {name!r}, whose 'type' is not one of {', '.join(_SCHEMES)}")
         missing = [each for each in needed if each not in scheme]
         if missing:
             raise ValueError(f"has {name!r} of type {scheme['type']} without {missing[0]!r}")
@@ -138,7 +138,7 @@ def _status(key: Any) -> str:
             return text
         if text == "default" or (len(text) == 3 and text[0] in "12345" and text[1:].upper() == "XX"):
             return text if text == "default" else text.upper()
-    raise ValueError('has a key that is no status: write 404, "4XX" or "default"')
+    raise ValueError('has a key that is not a status: write 404, "4XX" or "default"')
 
 
 def _response(status: Any, value: Any) -> Any:
@@ -149,14 +149,14 @@ def _response(status: Any, value: Any) -> Any:
         objects = [value.get(each, {}) for each in ("content", "headers", "links", "examples")]
         media = objects[0].values() if isinstance(objects[0], Mapping) else ()
         if not all(isinstance(each, Mapping) for each in (*objects, *media)):
-            raise ValueError(f"has a field in {status} that is no object")
+            raise ValueError(f"has a field in {status} that is not an object")
         models = [value.get("model"), *(each.get("model") for each in media)]
         if not all(map(_is_type, models)):
-            raise ValueError(f"has a model in {status} that is no type")
+            raise ValueError(f"has a model in {status} that is not a type")
         return dict(value)
     if not isinstance(value, str) and not _is_type(value):
         raise ValueError(
-            f"has a {type(value).__name__} for {status}; write a class, an error such as NotFound, a description, None "
+            f"has {type(value).__name__} for {status}; write a class, an error such as NotFound, a description, None "
             'for no content, or an object such as {"model": Book, "description": "..."}'
         )
     return value

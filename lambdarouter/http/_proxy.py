@@ -24,7 +24,7 @@ def refuse_proxy_response(value: dict[Any, Any]) -> None:
             "http",
             "body",
             "looks like the response of a proxy integration. Return HTTPResponse(body, status, headers=...), "
-            "HTTPResponse.from_proxy(response) for a response that is made already, or HTTPResponse(value) for a JSON "
+            "HTTPResponse.from_proxy(response) for a response that exists already, or HTTPResponse(value) for a JSON "
             "body with these names",
         )
 
@@ -32,10 +32,10 @@ def refuse_proxy_response(value: dict[Any, Any]) -> None:
 def arguments_of(response: Any) -> dict[str, Any]:
     """Return the arguments of `HTTPResponse` for a response in the format of a proxy integration; raises ReplyError."""
     if not isinstance(response, Mapping):
-        raise _wrong("value", f"is a {type(response).__name__}, and no object with statusCode")
+        raise _wrong("value", f"is of type {type(response).__name__}, not an object with statusCode")
     unknown = sorted(str(key) for key in response.keys() - _KEYS)
     if unknown:
-        raise _wrong(unknown[0], f"is no key of a proxy response; these are {', '.join(sorted(_KEYS))}")
+        raise _wrong(unknown[0], f"is not a key of a proxy response; its keys are {', '.join(sorted(_KEYS))}")
     headers = {name.lower(): [text] for name, text in _pairs(response, "headers")}
     several: dict[str, list[str]] = {}
     for name, text in _pairs(response, "multiValueHeaders"):
@@ -47,7 +47,7 @@ def arguments_of(response: Any) -> dict[str, Any]:
     if cookies is None:
         cookies = ()
     if not isinstance(cookies, list | tuple) or not all(isinstance(each, str) for each in cookies):
-        raise _wrong("cookies", "is no list of strings")
+        raise _wrong("cookies", "is not a list of strings")
     return {
         "body": _body_of(response),
         "status": _status_of(response),
@@ -61,7 +61,7 @@ def _status_of(response: Mapping[str, Any]) -> int:
     if isinstance(status, str) and status.isascii() and status.isdigit() and len(status) == 3:
         status = int(status)  # API Gateway accepts it.
     if not isinstance(status, int) or isinstance(status, bool):
-        problem = "is missing" if status is None else f"is a {type(status).__name__}, and no number"
+        problem = "is missing" if status is None else f"is of type {type(status).__name__}, not a number"
         raise _wrong("statusCode", problem)
     if not 100 <= status <= 599:
         raise _wrong("statusCode", "is not an HTTP status code between 100 and 599")
@@ -71,11 +71,11 @@ def _status_of(response: Mapping[str, Any]) -> int:
 def _body_of(response: Mapping[str, Any]) -> str | bytes | None:
     body, is_base64 = response.get("body"), response.get("isBase64Encoded")
     if is_base64 is not None and not isinstance(is_base64, bool):
-        raise _wrong("isBase64Encoded", f"is a {type(is_base64).__name__}, and no boolean")
+        raise _wrong("isBase64Encoded", f"is of type {type(is_base64).__name__}, not a boolean")
     if body is None:
         return None
     if not isinstance(body, str):
-        raise _wrong("body", f"is a {type(body).__name__}, and no string; write JSON with json.dumps")
+        raise _wrong("body", f"is of type {type(body).__name__}, not a string; write JSON with json.dumps")
     if not is_base64:
         return body
     try:
@@ -90,15 +90,15 @@ def _pairs(response: Mapping[str, Any], key: str) -> Iterator[tuple[str, str]]:
     if given is None:
         return
     if not isinstance(given, Mapping):
-        raise _wrong(key, f"is a {type(given).__name__}, and no object")
+        raise _wrong(key, f"is of type {type(given).__name__}, not an object")
     for name, value in given.items():
         if not isinstance(name, str):
-            raise _wrong(key, "has a name that is no string")
+            raise _wrong(key, "has a name that is not a string")
         if (key == "multiValueHeaders") is not isinstance(value, list | tuple):
-            raise _wrong(f"{key}.{name}", f"is a {type(value).__name__}, and no {_WANTED[key]}")
+            raise _wrong(f"{key}.{name}", f"is of type {type(value).__name__}, not a {_WANTED[key]}")
         for each in value if key == "multiValueHeaders" else (value,):
             if not isinstance(each, str | int | float):
-                raise _wrong(f"{key}.{name}", f"is a {type(each).__name__}, and no string")
+                raise _wrong(f"{key}.{name}", f"is of type {type(each).__name__}, not a string")
             yield name, str(each).lower() if isinstance(each, bool) else str(each)
 
 

@@ -44,7 +44,7 @@ def not_allowed(allowed: Iterable[str]) -> HTTPError:
     from .problems import MethodNotAllowed
 
     names = sorted(allowed)
-    return MethodNotAllowed(f"This path answers to {', '.join(names)}.", allow=names)
+    return MethodNotAllowed(f"This path accepts {', '.join(names)}.", allow=names)
 
 
 def allowed_methods(methods: set[str]) -> set[str]:

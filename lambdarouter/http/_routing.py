@@ -110,7 +110,7 @@ def _methods(given: Iterable[str], path: str) -> frozenset[str]:
     unknown = methods - METHODS
     if unknown:
         raise RegistrationError(
-            f"{path!r}: unknown methods {', '.join(sorted(unknown))}; known are {', '.join(sorted(METHODS))}."
+            f"{path!r}: unknown methods {', '.join(sorted(unknown))}; the methods are {', '.join(sorted(METHODS))}."
         )
     return methods
 
@@ -136,7 +136,7 @@ def split(path: str) -> list[str]:
 def _segments(path: str) -> list[tuple[str, str]]:
     if not isinstance(path, str):
         raise RegistrationError(
-            f"A path is a string that starts with '/', such as '/users/{{user_id}}'; this is a {type(path).__name__}."
+            f"A path is a string that starts with '/', such as '/users/{{user_id}}', not {type(path).__name__}."
         )
     if not path.startswith("/"):
         raise RegistrationError(

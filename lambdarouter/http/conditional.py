@@ -53,16 +53,16 @@ def check_preconditions(
     if "if-match" in headers:
         given = True
         if not _matches(headers.all("if-match"), etag, exists, strong=True):
-            raise PreconditionFailed("It has changed since, or is gone: get it again.")
+            raise PreconditionFailed("The resource has changed, or is gone: get it again.")
     elif "if-unmodified-since" in headers and last_modified is not None:
         since = read_http_date(headers["if-unmodified-since"])
         given = since is not None
         if since is not None and last_modified.replace(microsecond=0) > since:
-            raise PreconditionFailed("It has changed since: get it again.")
+            raise PreconditionFailed("The resource has changed: get it again.")
     if "if-none-match" in headers:
         given = True
         if _matches(headers.all("if-none-match"), etag, exists, strong=False):
-            raise PreconditionFailed("It is there already.")
+            raise PreconditionFailed("The resource already exists.")
     if required and not given:
         raise PreconditionRequired(
             "Send If-Match with the entity tag of the version to change, or If-None-Match: * for a new resource."

@@ -54,7 +54,7 @@ def set_cookie(
     if name.startswith("__Host-") and (domain is not None or path != "/"):
         raise ReplyError("http", location, "starts with __Host-, which needs path='/' and no domain")
     if same_site is not None and same_site not in get_args(SameSite):
-        raise ReplyError("http", location, "has a same_site that is none of Strict, Lax, None")
+        raise ReplyError("http", location, "has a same_site other than Strict, Lax or None")
     parts = [f"{name}={value}"]
     if max_age is not None:
         parts.append(f"Max-Age={int(max_age.total_seconds() if isinstance(max_age, timedelta) else max_age)}")

@@ -49,7 +49,9 @@ class CORS:
         given = [origins] if isinstance(origins, str | re.Pattern) else list(origins)
         for each in given:
             if not isinstance(each, str | re.Pattern):
-                raise RegistrationError(f"An origin is a text or a compiled pattern; this is a {type(each).__name__}.")
+                raise RegistrationError(
+                    f"An origin is a text or a compiled pattern; this is of type {type(each).__name__}."
+                )
         self.any_origin: bool = "*" in given
         self.exact: frozenset[str] = frozenset(each.lower() for each in given if isinstance(each, str) and each != "*")
         self.patterns: tuple[re.Pattern[str], ...] = tuple(each for each in given if isinstance(each, re.Pattern))
@@ -59,11 +61,11 @@ class CORS:
         self.methods: tuple[str, ...] | None = None if methods is None else tuple(each.upper() for each in methods)
         self.max_age: int | None = max_age
         if not given:
-            raise RegistrationError("CORS needs origins: the list is empty, so that no page could call.")
+            raise RegistrationError("CORS needs origins: the list is empty, so no page could call.")
         for each in self.exact:
             if each != _OPAQUE and not _ORIGIN.fullmatch(each):
                 raise RegistrationError(
-                    f"{each!r} is no origin: write scheme, host and port only, without a path; or 'null'."
+                    f"{each!r} is not an origin: write scheme, host and port only, without a path; or 'null'."
                 )
             if "*" in each:
                 raise RegistrationError(

@@ -123,7 +123,7 @@ def _multipart(body: bytes, parameters: str) -> FormData:
     try:
         _, fields, files = parser.parse(BytesIO(body), "multipart/form-data", len(body), options)
     except Exception:  # werkzeug raises several types, with its own messages
-        raise _malformed("is no whole multipart form, or has too many parts") from None
+        raise _malformed("is not a complete multipart form, or has too many parts") from None
     if any("\ufffd" in text for pair in fields.items(multi=True) for text in pair) and b"\xef\xbf\xbd" not in body:
         raise _malformed("expected UTF-8, got other bytes")  # werkzeug replaces them
     uploaded: dict[str, list[UploadedFile]] = {}

@@ -74,7 +74,7 @@ def _wsgi(inner: Any) -> Mounted:
 def _is_asgi(inner: Any) -> bool:
     """Return whether an app is ASGI, and not WSGI; raise RegistrationError if it is neither."""
     if not callable(inner):
-        raise RegistrationError(f"mount accepts a WSGI or ASGI app, not a {type(inner).__name__}.")
+        raise RegistrationError(f"mount accepts a WSGI or ASGI app, not {type(inner).__name__}.")
     if is_coroutine_function(inner):
         return True
     try:

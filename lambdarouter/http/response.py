@@ -135,7 +135,7 @@ def _tag(given: bool | str, body: str) -> str:
 
     tag = written(given) if isinstance(given, str) else None
     if tag is None:
-        raise ReplyError("http", "etag", "is no entity tag: visible ASCII, with its quotes or without, or True")
+        raise ReplyError("http", "etag", "is not an entity tag: visible ASCII, with its quotes or without, or True")
     return tag
 
 
@@ -159,7 +159,7 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
     if isinstance(value, BaseException):
         raise ReplyError("http", "body", f"is an error, {type(value).__name__}: raise it instead")
     if isinstance(value, type):
-        raise ReplyError("http", "body", f"is the class {value.__name__}, and no object of it")
+        raise ReplyError("http", "body", f"is the class {value.__name__}, not an instance of it")
     if is_reply(value):
         raise ReplyError("http", "body", f"is {type(value).__name__}, a reply to another service")
     return json_body(value), False, JSON

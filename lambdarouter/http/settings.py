@@ -153,7 +153,7 @@ class HTTPSettings:
         if not _differs(handler, request.path):
             return None
         if self.trailing_slash == "strict":
-            return no_route("No route has this path; one has it with the other end.")
+            return no_route("No route has this path; one differs from it only in the slash at the end.")
         from urllib.parse import quote, urlencode
 
         # A relative URL works with any stage and base path, and cannot redirect to another host.
@@ -210,7 +210,7 @@ def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:
     found = [path.rstrip("/") for path in paths]
     for path in found:
         if path and not path.startswith("/"):
-            raise RegistrationError(f"base_path={path!r}: it starts with '/'.")
+            raise RegistrationError(f"base_path={path!r}: it must start with '/'.")
     # Longest first, because a base path can begin with another one.
     return tuple(sorted((path for path in found if path), key=len, reverse=True))
 

@@ -45,7 +45,7 @@ def in_text(text: Any) -> Any:
 
 
 def in_base64(value: Any) -> Any:
-    """Return the JSON object in base64, or its text where that is no object; None for anything else."""
+    """Return the JSON object in base64, or its text where that is not an object; None for anything else."""
     try:
         return in_text(read_base64(value, ()).decode(errors="replace"))
     except Mismatch:
@@ -56,7 +56,7 @@ def logs_in(content: bytes) -> dict[str, Any]:
     """Return the batch of log events in the data of a stream record, compressed or not; raises Mismatch."""
     batch = parse_inflated(content) if _is_compressed(content) else parse_json(content)
     if type(batch) is not dict or "logEvents" not in batch or "logGroup" not in batch:
-        raise Mismatch("is no batch of log events of CloudWatch Logs")
+        raise Mismatch("is not a batch of log events of CloudWatch Logs")
     return batch
 
 

@@ -47,7 +47,7 @@ class Resendable(Checked):
     def __init__(self, source: str, content: dict[str, Any], on_overflow: Any) -> None:
         super().__init__(content)
         if not callable(on_overflow) or is_coroutine_function(on_overflow) or is_generator_function(on_overflow):
-            raise ReplyError(source, "on_overflow", "is no plain function of a list of records")
+            raise ReplyError(source, "on_overflow", "is not a plain function of a list of records")
         self.on_overflow: OnOverflow = on_overflow
 
     def entry_of(self, content: dict[str, Any], event: Any) -> Entry:
@@ -122,7 +122,7 @@ def _handled(source: str, overflow: list[int], entries: list[dict[str, Any]]) ->
     for group in waiting.values():
         try:
             if is_coroutine(group[0][1].on_overflow([entry.event for _, entry in group])):
-                raise ReplyError(source, "on_overflow", "returned a coroutine; it is no plain function")
+                raise ReplyError(source, "on_overflow", "returned a coroutine; it must be a plain function")
         except Exception as error:
             from .._calling.tracebacks import loggable
 

@@ -165,7 +165,7 @@ def _check(value: Any) -> dict[str, Any]:
     mcp = object_reply(_NAME, value)
     for key in mcp:
         if key not in (_REQUEST, _RESPONSE):
-            raise ReplyError(_NAME, f"mcp.{key}", f"is unknown; known are: {_REQUEST}, {_RESPONSE}")
+            raise ReplyError(_NAME, f"mcp.{key}", f"is unknown; the known keys are: {_REQUEST}, {_RESPONSE}")
     if not mcp:
         raise ReplyError(_NAME, "mcp", "is empty, which would remove the message; return None to pass it on")
     for key in mcp:
@@ -176,7 +176,7 @@ def _check(value: Any) -> dict[str, Any]:
         known = ("body", "headers") if key == _REQUEST else ("body", "headers", "statusCode")
         for each in message:
             if each not in known:
-                raise ReplyError(_NAME, f"{path}.{each}", f"is unknown; known are: {', '.join(known)}")
+                raise ReplyError(_NAME, f"{path}.{each}", f"is unknown; the known keys are: {', '.join(known)}")
         check_texts(_NAME, message, "headers", parent=path)
         if message.get("statusCode") is not None:
             status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
@@ -192,7 +192,7 @@ def _check_output(value: Any) -> dict[str, Any]:
         raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{_VERSION}"')
     for key in output:
         if key not in ("interceptorOutputVersion", "mcp"):
-            raise ReplyError(_NAME, key, "is unknown; known are: interceptorOutputVersion, mcp")
+            raise ReplyError(_NAME, key, "is unknown; the known keys are: interceptorOutputVersion, mcp")
     return _check(required(_NAME, output, "mcp", dict, "an object"))
 
 

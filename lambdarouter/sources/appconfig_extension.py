@@ -200,7 +200,7 @@ def _check(value: Any) -> dict[str, Any]:
             _check_base64(required(_NAME, reply, "Content", str, "base64 in a string"))
     for key in reply:
         if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown here; known are: {', '.join(known)}")
+            raise ReplyError(_NAME, key, f"is unknown here; the known keys are: {', '.join(known)}")
     return reply
 
 

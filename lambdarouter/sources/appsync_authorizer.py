@@ -135,7 +135,7 @@ def _checked(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     for key in reply:
         if key not in _KEYS:  # a misspelt `deniedFields` would deny nothing
-            raise ReplyError(_NAME, key, f"is unknown to AppSync; known are: {', '.join(_KEYS)}")
+            raise ReplyError(_NAME, key, f"is unknown to AppSync; the known keys are: {', '.join(_KEYS)}")
     required(_NAME, reply, "isAuthorized", bool, "true or false")
     if "deniedFields" in reply:
         for index, each in enumerate(required(_NAME, reply, "deniedFields", list, "a list of fields")):
@@ -156,7 +156,7 @@ def _check_field(path: str, field: Any) -> None:
         *_, types, type_name, fields, name = ["", "", "", *field.split("/")]
         names = [type_name, name] if (types, fields) == ("types", "fields") else []
     if len(names) != 2 or not all(name.isascii() and name.isidentifier() for name in names):
-        raise ReplyError(_NAME, path, "is neither `Type.field` nor the ARN of a field, so that it would deny nothing")
+        raise ReplyError(_NAME, path, "is neither `Type.field` nor the ARN of a field, so it would deny nothing")
 
 
 def _check_context(key: str, context: dict[str, Any]) -> None:

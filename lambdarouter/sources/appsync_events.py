@@ -150,7 +150,7 @@ def _refusal(value: Any) -> dict[str, Any]:
 def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
     for key in reply:
         if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown; known are: {', '.join(sorted(known))}")
+            raise ReplyError(_NAME, key, f"is unknown; the known keys are: {', '.join(sorted(known))}")
 
 
 def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def _check(value: Any) -> dict[str, Any]:
     ids = required(_NAME, reply, "InstanceIDs", list, "a list of instance ids")
     for key in reply:
         if key != "InstanceIDs":
-            raise ReplyError(_NAME, key, "is unknown; known is: InstanceIDs")
+            raise ReplyError(_NAME, key, "is unknown; the known key is: InstanceIDs")
     for index, each in enumerate(ids):
         if not isinstance(each, str) or not each:
             raise ReplyError(_NAME, f"InstanceIDs[{index}]", f"is {kind_of(each)}; expected the id of an instance")

@@ -134,7 +134,7 @@ def _check(value: Any) -> dict[str, Any]:
     files = required(_NAME, reply, "outputFiles", list, "a list of files")
     for key in reply:
         if key != "outputFiles":
-            raise ReplyError(_NAME, key, "is unknown; known is: outputFiles")
+            raise ReplyError(_NAME, key, "is unknown; the known key is: outputFiles")
     for index, each in enumerate(files):
         path = f"outputFiles[{index}]"
         if not isinstance(each, dict):
@@ -151,7 +151,7 @@ def _checked_file(file: dict[str, Any], path: str) -> dict[str, Any]:
     parent = f"{path}." if path else ""
     for key in file:
         if key not in _FILE_KEYS:
-            raise ReplyError(_NAME, f"{parent}{key}", f"is unknown; known are: {', '.join(_FILE_KEYS)}")
+            raise ReplyError(_NAME, f"{parent}{key}", f"is unknown; the known keys are: {', '.join(_FILE_KEYS)}")
     for index, each in enumerate(batches):
         own = f"{parent}contentBatches[{index}]"
         if not isinstance(each, dict):

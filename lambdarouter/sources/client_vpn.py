@@ -138,7 +138,7 @@ def _message_key(version: str) -> str:
 def _checked(reply: dict[str, Any], message: str) -> dict[str, Any]:
     for key in reply:
         if key not in ("allow", message, _STATUSES, "schema-version"):
-            raise ReplyError(_NAME, key, f"is unknown; known are: allow, {message}, {_STATUSES}, schema-version")
+            raise ReplyError(_NAME, key, f"is unknown; the keys are: allow, {message}, {_STATUSES}, schema-version")
     required(_NAME, reply, "allow", bool, "true or false")
     if len(required(_NAME, reply, message, str, "a string")) > _CHARACTERS:
         raise ReplyError(_NAME, message, f"is longer than {_CHARACTERS} characters")

@@ -4,7 +4,7 @@ Shape: `Details.ContactData`.
 
 The result is an object of at most 32 KB, which the flow reads from `$.External`. A block with the response validation
 STRING_MAP requires flat texts, which `string_map` makes; one with JSON accepts any object. None is an empty object.
-Connect waits until the time-out of the block, at most 8 seconds, and tries up to three times. An invocation that raised
+Connect waits until the timeout of the block, at most 8 seconds, and tries up to three times. An invocation that raised
 continues at the error branch of the block. The event does not name its flow: the filter `flow` compares an input
 parameter of that name, which the block must set.
 

@@ -6,7 +6,7 @@ in the older form.
 ECS reads `{"hookStatus": "SUCCEEDED" | "FAILED" | "IN_PROGRESS", ...}`, which `succeeded`, `failed` and `in_progress`
 make; True and False stand for the first two. Without a valid `hookStatus`, and after an invocation that failed, ECS
 rolls the deployment back. None is therefore a ReplyError. After `in_progress` ECS invokes the function again, by
-default after 30 seconds, until the time-out of the hook.
+default after 30 seconds, until the timeout of the hook.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html
 """
@@ -124,7 +124,7 @@ def _check(value: Any) -> dict[str, Any]:
     status = one_of(_NAME, reply, "hookStatus", _STATUSES)
     for key in reply:
         if key not in ("hookStatus", "callBackDelay", "hookDetails"):
-            raise ReplyError(_NAME, key, "is unknown; known are: hookStatus, callBackDelay, hookDetails")
+            raise ReplyError(_NAME, key, "is unknown; the known keys are: hookStatus, callBackDelay, hookDetails")
         if key != "hookStatus" and status != "IN_PROGRESS":
             raise ReplyError(_NAME, key, f"is only allowed with IN_PROGRESS, not with {status}")
     if "callBackDelay" in reply:

@@ -46,9 +46,9 @@ def write_caller(
     """Write the caller into an event; raise TypeError for a caller that the integration never has."""
     if claims is not None:
         if identity is not None:
-            raise TypeError("claims= and identity= are of two authorizers, and a request has one.")
+            raise TypeError("claims= and identity= belong to different authorizers, and a request has only one.")
         if not isinstance(claims, Mapping):
-            raise TypeError(f"claims= is a {type(claims).__name__}; write a dict of the claims of a token.")
+            raise TypeError(f"claims= is of type {type(claims).__name__}; write a dict of the claims of a token.")
         _write_claims(event, integration, claims)
     if identity is not None:
         _write_identity(event, integration, identity)
@@ -64,7 +64,7 @@ def _write_claims(event: dict[str, Any], integration: str, claims: Claims) -> No
         _write_oidc_headers(event, claims)
     elif integration not in _API_GATEWAY:
         raise TypeError(
-            f"{integration} has no authorizer of tokens, so that a request never has claims= through it; write "
+            f"{integration} has no authorizer for tokens, so its requests never have claims=; write "
             "identity= for a signed request, or name another front_door."
         )
     elif "version" not in event:
@@ -125,7 +125,7 @@ def _add_headers(event: dict[str, Any], added: dict[str, str]) -> None:
 
 def _write_identity(event: dict[str, Any], integration: str, identity: Identity) -> None:
     if integration == "alb":
-        raise TypeError("A load balancer has no IAM authorization, so that a request never has identity= through it.")
+        raise TypeError("A load balancer has no IAM authorization, so its requests never have identity=.")
     wanted = LatticeIdentity if integration in _LATTICE else IAMIdentity
     if isinstance(identity, str):
         identity = _of_arn(identity, wanted)
@@ -135,7 +135,7 @@ def _write_identity(event: dict[str, Any], integration: str, identity: Identity)
         sent = _flat(identity) if integration == "api_gateway_rest" else write(identity)
     else:
         raise TypeError(
-            f"identity= is a {type(identity).__name__}; write the ARN of an IAM principal, or "
+            f"identity= is of type {type(identity).__name__}; write the ARN of an IAM principal, or "
             f"lambdarouter.http.{wanted.__name__}, for {integration}."
         )
     if integration == "vpc_lattice_v1":

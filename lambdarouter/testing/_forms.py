@@ -45,13 +45,13 @@ def pairs_of(values: Values, option: str) -> list[tuple[str, str]]:
 
 
 def _items(given: Any, option: str) -> list[tuple[str, Any]]:
-    """Return the names and values of a mapping, or of a list of pairs, in which a name can be repeated."""
+    """Return the names and values of a mapping, or of a list of pairs, in which a name may be repeated."""
     if isinstance(given, Mapping):
         pairs: list[Any] = list(given.items())
     elif isinstance(given, list | tuple):
         pairs = list(given)
     else:
-        raise TypeError(f"{option}= is a {type(given).__name__}; write a dict, or a list of (name, value).")
+        raise TypeError(f"{option}= is of type {type(given).__name__}; write a dict, or a list of (name, value).")
     for each in pairs:
         if not isinstance(each, tuple) or len(each) != 2 or not isinstance(each[0], str):
             raise TypeError(f"{option}= has an item that is not (name, value), with a string as its name.")
@@ -69,7 +69,7 @@ def _text(name: str, value: Any, option: str) -> str:
         return value.isoformat()
     if isinstance(value, str | int | float | Decimal | UUID):
         return str(value)
-    said = "None" if value is None else f"a {type(value).__name__}"
+    said = "None" if value is None else f"of type {type(value).__name__}"
     raise TypeError(
         f"{option}[{name!r}] is {said}, which is not a value of a query or of a form; leave it out, or write a string, "
         "a number, a boolean, or a list of these."
@@ -117,7 +117,7 @@ def _file(field: str, given: Any) -> bytes:
         and isinstance(kind, str | None)
         and isinstance(further, Mapping)
     ):
-        raise TypeError(f"files[{field!r}] is a {type(given).__name__}; {_FORMS}.")
+        raise TypeError(f"files[{field!r}] is of type {type(given).__name__}; {_FORMS}.")
     headers = {str(key): str(value) for key, value in further.items()}
     if any("\n" in text or "\r" in text for text in (kind or "", *headers, *headers.values())):
         raise TypeError(f"files[{field!r}] has a header with a line break.")

@@ -28,7 +28,7 @@ def _number(value: Any) -> float:
     """Convert a `Decimal`, which the runtime writes as a number; raises TypeError for any other class."""
     if isinstance(value, Decimal):
         return float(value)
-    raise TypeError(f"the Lambda runtime cannot send a {type(value).__name__}")
+    raise TypeError(f"the Lambda runtime cannot send an object of type {type(value).__name__}")
 
 
 class Response:

@@ -174,7 +174,7 @@ def _body(options: RequestOptions) -> tuple[str | None, bytes | None]:
     others = {name for name in ("json", "body") if options.get(name) is not None}
     if len(others) + bool(form) > 1:
         given = ", ".join(f"{name}=" for name in sorted(others | form))
-        raise TypeError(f"A request has one body, and not one of each of {given}.")
+        raise TypeError(f"A request has one body; give only one of {given}.")
     if form:
         return _forms.encoded_form(options.get("form"), options.get("files"))
     if "json" in others:

@@ -33,7 +33,7 @@ def from_boto3(
     for position, item in enumerate(items):
         if not isinstance(item, Mapping):
             raise TypeError(
-                f"from_boto3: item {position} is a {type(item).__name__}, not a message or record of boto3."
+                f"from_boto3: item {position} is of type {type(item).__name__}, not a message or record of boto3."
             )
         records.append(_record(item, arn, shard_id, position))
     return {"Records": records}
@@ -50,7 +50,7 @@ def _items(received: Any) -> Sequence[Any]:
         return [received]
     if isinstance(received, Sequence) and not isinstance(received, str | bytes):
         return received
-    raise TypeError(f"from_boto3 needs a response of boto3 or a list of its messages, not a {type(received).__name__}.")
+    raise TypeError(f"from_boto3 needs a response of boto3 or a list of its messages, not {type(received).__name__}.")
 
 
 def _record(item: Mapping[str, Any], arn: str, shard_id: str, position: int) -> dict[str, Any]:
@@ -64,6 +64,6 @@ def _record(item: Mapping[str, Any], arn: str, shard_id: str, position: int) -> 
     except KeyError as error:
         raise TypeError(f"from_boto3: item {position} has no {error.args[0]!r}, which boto3 always returns.") from None
     raise TypeError(
-        f"from_boto3: item {position} is no message of SQS (ReceiptHandle), no record of Kinesis (PartitionKey) and "
-        "no record of DynamoDB Streams (dynamodb)."
+        f"from_boto3: item {position} is neither a message of SQS (ReceiptHandle) nor a record of Kinesis "
+        "(PartitionKey) or DynamoDB Streams (dynamodb)."
     )

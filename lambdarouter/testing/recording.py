@@ -134,11 +134,11 @@ def _keys_of(path: str) -> list[str]:
 
 
 def recorded(path: str | PathLike[str]) -> list[Any]:
-    """Return the events in a file that `record` wrote, for tests; raises ValueError for a line that is no record."""
+    """Return the events in a file that `record` wrote, for tests; raises ValueError for a line that is not a record."""
     events: list[Any] = []
     for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
         try:
             events.append(json.loads(line)["payload"])
         except (ValueError, TypeError, KeyError):
-            raise ValueError(f"{path}, line {number}: this is no recorded event.") from None
+            raise ValueError(f"{path}, line {number}: this is not a recorded event.") from None
     return events

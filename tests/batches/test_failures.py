@@ -36,19 +36,19 @@ def fail(number: int) -> None:
 
 def single(app: App, concurrency: int = 1) -> None:
     @app.on_sqs(queue="orders", concurrency=concurrency)
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         fail(message.body.order_id)
 
 
 def coroutine(app: App) -> None:
     @app.on_sqs(queue="orders")
-    async def fulfil(message: SQSMessage[Order]) -> None:
+    async def fulfill(message: SQSMessage[Order]) -> None:
         fail(message.body.order_id)
 
 
 def whole(app: App) -> None:
     @app.on_sqs(queue="orders")
-    def fulfil(messages: Batch[SQSMessage[Order]]) -> None:
+    def fulfill(messages: Batch[SQSMessage[Order]]) -> None:
         fail(messages[0].body.order_id)
 
 
@@ -75,7 +75,7 @@ def test_each_failure_is_one_entry_with_its_fields(
         assert (found["record_id"], found["error_type"], found["request_id"]) == (f"m{7 + index}", "LookupError", "r-1")
         assert found["error"].startswith("no order ")
         assert found["handler"].startswith(f"{__file__}:")
-        assert found["handler"].endswith("fulfil")
+        assert found["handler"].endswith("fulfill")
 
 
 def test_in_text_all_of_it_is_one_line(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def test_in_lambdas_json_format_all_of_it_are_fields(
     assert written["message"] == "sqs: record 1 (id m8) failed with LookupError"
     assert (written["source"], written["queue"], written["record_id"]) == ("sqs", "orders", "m8")
     assert (written["errorType"], written["error_type"]) == ("LookupError", "LookupError")
-    assert written["handler"].endswith("fulfil")
+    assert written["handler"].endswith("fulfill")
     assert written["request_id"] == LambdaContext().aws_request_id
 
 
@@ -114,7 +114,7 @@ def test_ten_unreadable_messages_are_ten_lines(concurrency: int, caplog: pytest.
 
     lines = "\n".join(map(logging.Formatter().format, caplog.records)).splitlines()
     assert len(lines) == 10
-    assert all("error_type=PayloadError" in each and "fulfil" in each for each in lines)
+    assert all("error_type=PayloadError" in each and "fulfill" in each for each in lines)
     assert all("Records[" in each and "is not JSON" in each for each in lines)
 
 
@@ -164,7 +164,9 @@ def test_a_record_whose_clean_up_failed_names_its_channel(caplog: pytest.LogCapt
         fail(1)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: SQSMessage[Order], found: Annotated[list[int], Depends(collector, scope="invocation")]) -> None:
+    def fulfill(
+        message: SQSMessage[Order], found: Annotated[list[int], Depends(collector, scope="invocation")]
+    ) -> None:
         found.append(message.body.order_id)
 
     answer = Client(app).send(two_orders())

@@ -101,7 +101,7 @@ def typed(report: bool) -> tuple[App, list[Order]]:
     seen: list[Order] = []
 
     @app.on_sqs(queue="queue", where=lambda message: message.body.order_id >= 0)
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         seen.append(message.body)
 
     return app, seen

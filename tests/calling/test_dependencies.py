@@ -580,7 +580,7 @@ def test_a_plain_provider_must_not_give_a_coroutine() -> None:
     @app.on_s3()
     def handler(event: S3Event, value: Annotated[str, Depends(lambda: get_later(Table("t")))]) -> None: ...
 
-    with pytest.raises(RegistrationError, match="gave a coroutine: make the provider `async` itself"):
+    with pytest.raises(RegistrationError, match="returned a coroutine: make it an `async` function"):
         Client(app).s3_put()
 
 

@@ -40,8 +40,8 @@ def test_an_app_with_good_handlers_has_no_findings() -> None:
     [
         (lambda app: app.on_s3(event_name="s3:ObjectCreated:Put"), "without `s3:`"),
         (lambda app: app.on_s3(event_name=["ObjectCreated:Put", "s3:ObjectRemoved:*"]), "without `s3:`"),
-        (lambda app: app.on_s3(event_name="ObjectCreated:Upload"), "is no event name of S3"),
-        (lambda app: app.on_s3(event_name="Put"), "is no event name of S3"),
+        (lambda app: app.on_s3(event_name="ObjectCreated:Upload"), "is not an S3 event name"),
+        (lambda app: app.on_s3(event_name="Put"), "is not an S3 event name"),
         (lambda app: app.on_s3(bucket="arn:aws:s3:::uploads"), "the name of the bucket"),
         (lambda app: app.on_s3(key="s3://uploads/images/*"), "the key without its bucket"),
         (lambda app: app.on_s3(prefix="s3://uploads/"), "the key without its bucket"),
@@ -153,7 +153,7 @@ def test_a_handler_of_every_record_of_an_envelope_is_a_note(filters: dict[str, A
     app.on_s3()(nothing)
     app.on_cloudwatch_logs()(nothing)
     app.on_sns(**filters)(lambda notification: None)
-    message = "It gets every record of sns; no event inside one goes to nothing (s3)."
+    message = "It gets every record of sns, so no event inside one reaches nothing (s3)."
     notes = [(each.rule.id, each.rule.severity, each.message) for each in alone(app)]
     assert notes == ([("LR108", "note", message)] if not filters else [])
 
@@ -162,9 +162,9 @@ def test_what_cannot_be_resolved_is_found_with_its_handler() -> None:
     app = App()
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Missing]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+    def fulfill(message: SQSMessage[Missing]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
 
-    assert found(app) == [("LR101", "fulfil")]
+    assert found(app) == [("LR101", "fulfill")]
 
 
 def test_a_form_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +246,7 @@ def test_a_client_of_the_module_blocks() -> None:
     app = App()
 
     @app.on_sqs()
-    async def fulfil(message: Any) -> None:
+    async def fulfill(message: Any) -> None:
         client.list_buckets()
 
     assert [each.message for each in alone(app)] == ["client.list_buckets(...) blocks the event loop."]

@@ -30,12 +30,12 @@ FAULTS: dict[str, Fault] = {
     "another queue": (
         "      QueueName: orders\n",
         "      QueueName: ordres\n",
-        [("LR204", "fulfil"), ("LR203", "Orders:")],
+        [("LR204", "fulfill"), ("LR203", "Orders:")],
     ),
     "a queue with a generated name": (
         "      QueueName: orders\n",
         "",
-        [("LR205", "fulfil"), ("LR203", "Orders:")],
+        [("LR205", "fulfill"), ("LR203", "Orders:")],
     ),
     "another event of the bucket": (
         "s3:ObjectCreated:Put",

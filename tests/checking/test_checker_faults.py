@@ -21,7 +21,7 @@ def app_of() -> App:
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
     @app.on_s3_put(bucket="uploads", key="images/*.jpg")
     def thumbnail(event: Any) -> None: ...
@@ -64,12 +64,12 @@ SAM: list[tuple[str, str, list[tuple[str, str]]]] = [
     ("Runtime: python3.13", "Runtime: python3.9", [("LR221", "Runtime: python3.9")]),
     ("VisibilityTimeout: 180", "VisibilityTimeout: 179", [("LR210", "VisibilityTimeout: 179")]),
     ("Timeout: 30", "Timeout: 31", [("LR210", "VisibilityTimeout: 180")]),
-    ("QueueName: orders\n", "QueueName: order\n", [("LR203", "Orders:"), ("LR204", "fulfil")]),
-    ("      QueueName: orders\n", "", [("LR203", "Orders:"), ("LR205", "fulfil")]),
+    ("QueueName: orders\n", "QueueName: order\n", [("LR203", "Orders:"), ("LR204", "fulfill")]),
+    ("      QueueName: orders\n", "", [("LR203", "Orders:"), ("LR205", "fulfill")]),
     (
         "QueueName: orders\n",
         "QueueName: orders.fifo\n",
-        [("LR203", "Orders:"), ("LR204", "fulfil"), ("LR215", ""), ("LR215", "")],
+        [("LR203", "Orders:"), ("LR204", "fulfill"), ("LR215", ""), ("LR215", "")],
     ),
     ("Events: [s3:ObjectCreated:Put]", "Events: [s3:ObjectRemoved:*]", [("LR203", "Uploads:"), ("LR204", "thumbnail")]),
     ("Events: [s3:ObjectCreated:Put]", "Events: [s3:ObjectCreated:*]", [("LR203", "Uploads:")]),

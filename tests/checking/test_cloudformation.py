@@ -16,7 +16,7 @@ def app_of() -> App:
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
     @app.on_s3_put(bucket="uploads")
     def thumbnail(event: Any) -> None: ...
@@ -175,7 +175,7 @@ def test_response_types_dropped_by_a_bug(checked: Checked) -> None:
         (["S3May"], [("LR240", "Uploads5")]),
         (["ApiMay"], [("LR240", "Route4")]),
         (["RolePolicy7"], [("LR241", "Mapping8")]),
-        (["Mapping8"], [("LR204", "fulfil")]),
+        (["Mapping8"], [("LR204", "fulfill")]),
         (["Route4", "ApiMay"], [("LR204", "get_user")]),
     ],
 )
@@ -229,7 +229,7 @@ def test_two_branches_that_say_the_same_are_known(checked: Checked) -> None:
     template["Resources"]["OrdersQ1"]["Properties"]["QueueName"] = name
     assert failures(checked, template) == []
     template["Resources"]["OrdersQ1"]["Properties"]["QueueName"] = {"Fn::If": ["IsLive", "parcels", "parcels"]}
-    assert failures(checked, template) == [("LR203", "Mapping8"), ("LR204", "fulfil")]
+    assert failures(checked, template) == [("LR203", "Mapping8"), ("LR204", "fulfill")]
 
 
 def test_a_parameter_has_the_value_that_is_given(checked: Checked) -> None:
@@ -241,7 +241,7 @@ def test_a_parameter_has_the_value_that_is_given(checked: Checked) -> None:
     assert checked.failures(app_of(), text, name="a.json", Name="orders") == []
     assert checked.failures(app_of(), text, name="a.json", Name="parcels") == [
         ("LR203", '"Mapping8": {'),
-        ("LR204", "fulfil"),
+        ("LR204", "fulfill"),
     ]
 
 
@@ -261,13 +261,13 @@ def test_what_may_hide_a_trigger_is_a_note(hidden: dict[str, Any], checked: Chec
     found = checked(app_of(), json.dumps(template, indent=1), name="Stack.template.json")
 
     assert [each for each in found if each.is_failure] == []
-    assert [each.resource for each in found if each.rule.id == "LR200"] == [next(iter(hidden)), "fulfil"]
+    assert [each.resource for each in found if each.rule.id == "LR200"] == [next(iter(hidden)), "fulfill"]
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Resources: []\n", r"template.yaml:1: Resources is no object"),
+        ("Resources: []\n", r"template.yaml:1: Resources is not an object"),
         ("Resources:\n  A:\n    Properties: {}\n", r"template.yaml:2: the resource 'A' has no Type"),
         ("Resources: {}\n", r"has no Lambda function"),
     ],

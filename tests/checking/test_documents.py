@@ -58,14 +58,14 @@ def test_an_anchor_is_read_once() -> None:
     [
         ("a: [1\nb: 2\n", r"^t:2: is neither YAML nor JSON: "),
         ("a: 1\n b: 2\n", r"^t:2: is neither YAML nor JSON: mapping values are not allowed"),
-        ("- a\n", r"^t: has no object at its top"),
-        ("", r"^t: has no object at its top"),
+        ("- a\n", r"^t: is not a template: its top level"),
+        ("", r"^t: is not a template: its top level"),
         ("a: 1\nb: 2\na: 3\n", r"^t:3: has the key 'a' twice, first in line 1"),
         ("a: &a {b: *a}\n", r"^t:1: an alias contains itself"),
         ("a: 1\n---\nb: 2\n", r"^t:2: is neither YAML nor JSON: "),
-        ("[" * 300 + "]" * 300, r"^t: has no object at its top"),
+        ("[" * 300 + "]" * 300, r"^t: is not a template: its top level"),
         ("a: " + "[" * 300 + "]" * 300, r"^t:1: is nested more than 100 levels deep"),
-        ("? [a]\n: 1\n", r"^t:1: a key is no text"),
+        ("? [a]\n: 1\n", r"^t:1: a key is not a string"),
         ("a: \x01\n", r"^t: is neither YAML nor JSON: "),
     ],
 )

@@ -60,7 +60,7 @@ def app_of() -> App:
     app = App(report_batch_item_failures=True, http=HTTPSettings())
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
     @app.on_s3_put(bucket="uploads", suffix=".jpg")
     def thumbnail(event: Any) -> None: ...
@@ -93,7 +93,7 @@ def test_nothing_is_found_in_a_correct_one(checked: Checked) -> None:
             "            Fn::GetAtt: [Orders, Arn]\n",
             [("LR201", "- sqs:")],
         ),
-        ("QueueName: orders", "QueueName: parcels", [("LR203", "- sqs:"), ("LR204", "fulfil")]),
+        ("QueueName: orders", "QueueName: parcels", [("LR203", "- sqs:"), ("LR204", "fulfill")]),
         ("bucket: uploads", "bucket: pictures", [("LR203", "- s3:"), ("LR204", "thumbnail")]),
         ("name: nightly", "name: hourly", [("LR203", "- schedule:"), ("LR204", "tidy")]),
         ("stream/clicks", "stream/views", [("LR203", "- stream:"), ("LR204", "clicked")]),

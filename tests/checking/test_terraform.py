@@ -16,7 +16,7 @@ def app_of() -> App:
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
     @app.on_s3_put(bucket="uploads")
     def thumbnail(event: Any) -> None: ...
@@ -139,7 +139,7 @@ def test_nothing_is_found_in_a_correct_plan(checked: Checked) -> None:
         (
             "aws_sqs_queue.orders",
             {"name": "parcels"},
-            [("LR203", "aws_lambda_event_source_mapping.orders"), ("LR204", "fulfil")],
+            [("LR203", "aws_lambda_event_source_mapping.orders"), ("LR204", "fulfill")],
         ),
         ("aws_sqs_queue.orders", {"visibility_timeout_seconds": 30}, [("LR210", "aws_sqs_queue.orders")]),
         ("aws_sqs_queue.orders", {"redrive_policy": None}, [("LR213", "aws_sqs_queue.orders")]),
@@ -230,7 +230,7 @@ def test_a_state_refers_by_arn(checked: Checked) -> None:
     app = App(report_batch_item_failures=True)
 
     @app.on_sqs(queue="orders")
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
     state = {"terraform_version": "1.9.0", "values": {"root_module": {"resources": resources}}}
     found = checked(app, json.dumps(state), name="state.json")

@@ -41,7 +41,7 @@ def thumbnail(event: S3Event) -> None:
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order]) -> None:
+def fulfill(message: SQSMessage[Order]) -> None:
     if message.body.order_id < 0:
         raise ValueError("a negative order")
 

@@ -21,7 +21,7 @@ def test_the_document_is_printed_and_the_module_is_its_title(run: Runs) -> None:
     assert result.stderr == "the module is imported\n"
     assert problems_of(document) == []
     assert document["info"] == {"title": "service", "version": "1.0.0"}
-    assert list(document["operations"]) == ["thumbnail", "fulfil", "on_demand"]
+    assert list(document["operations"]) == ["thumbnail", "fulfill", "on_demand"]
     assert document["channels"]["sqs.orders"]["messages"]["Order"]["payload"] == {"$ref": "#/components/schemas/Order"}
 
 
@@ -33,4 +33,4 @@ def test_the_title_and_version_are_options(run: Runs) -> None:
 def test_a_wrong_app_is_a_mistake(run: Runs) -> None:
     result = run("asyncapi", "service:text")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "'service:text' is a str, not an App" in result.stderr
+    assert "'service:text' is of type str, not an App" in result.stderr

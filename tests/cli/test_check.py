@@ -73,8 +73,8 @@ def test_a_finding_has_its_line_its_reason_and_its_fix(run: Run, template: Path)
     assert result.stdout == (
         "template.yaml:9: error LR201 [Service.Orders]: The app reports failed records of sqs, but this mapping has no "
         "FunctionResponseTypes: [ReportBatchItemFailures]. Failed records are lost.\n"
-        "  The app reports failed records, but the event source mapping does not read the report: Lambda takes every "
-        "batch for a success, and failed records are lost.\n"
+        "  The app reports failed records, but the event source mapping does not read the report: Lambda treats every "
+        "batch as a success, and failed records are lost.\n"
         "  Fix: Add `FunctionResponseTypes: [ReportBatchItemFailures]` to the mapping, or remove the source from "
         "`report_batch_item_failures`.\n"
         "service:app: 1 finding.\n"

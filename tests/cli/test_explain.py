@@ -78,7 +78,7 @@ def test_an_event_in_an_envelope_is_followed(run: Runs) -> None:
     message = sample("sqs", body=json.dumps(sample("sns", message=json.dumps(put))), queue_arn=queue)
     result = run("explain", "-", "--app", "service:app", stdin=json.dumps(message))
     lines = [each.strip() for each in result.stdout.splitlines()]
-    assert lines[2].endswith("fulfil: rejected by queue")
+    assert lines[2].endswith("fulfill: rejected by queue")
     assert lines[3:6] == ["inside it: sns", "record 0:", "No handler is registered for this source."]
     assert lines[6:8] == ["inside it: s3", "record 0:"]
     assert lines[8].endswith("thumbnail: matches")

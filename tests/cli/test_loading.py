@@ -39,8 +39,8 @@ def one_line(result: object, code: int = 2) -> str:
         (".service:app", "'.service' is not the name of a module."),
         ("service:ap", "The module 'service' has no 'ap'; it has service:app, service:lambda_handler."),
         ("service:app.inner", "The module 'service' has no 'app.inner'; it has service:app, service:lambda_handler."),
-        ("service:text", "'service:text' is a str, not an App; it has service:app, service:lambda_handler."),
-        ("service:Order", "'service:Order' is a type, not an App; it has service:app, service:lambda_handler."),
+        ("service:text", "'service:text' is of type str, not an App; it has service:app, service:lambda_handler."),
+        ("service:Order", "'service:Order' is of type type, not an App; it has service:app, service:lambda_handler."),
     ],
 )
 def test_what_names_no_app_is_a_misuse(spec: str, said: str, run: Runs) -> None:
@@ -104,11 +104,11 @@ def test_json_is_read_in_what_shells_write(encoding: str, run: Runs, folder: Pat
     [
         (b"", "There is no JSON in {}: it is empty."),
         (b" \n", "There is no JSON in {}: it is empty."),
-        (b"\xef\xbb\xbf", "There is no JSON in {}: line 1, column 1: Expecting value."),
-        (b'{"secret": }', "There is no JSON in {}: line 1, column 12: Expecting value."),
-        (b'{"secret"\n', "There is no JSON in {}: line 2, column 1: Expecting ':' delimiter."),
-        (b'{"a": "\xff"}', "There is no JSON in {}: it is not UTF-8 text."),
-        (b'{"a": NaN}', "There is no JSON in {}: NaN is not a JSON number."),
+        (b"\xef\xbb\xbf", "There is no valid JSON in {}: line 1, column 1: Expecting value."),
+        (b'{"secret": }', "There is no valid JSON in {}: line 1, column 12: Expecting value."),
+        (b'{"secret"\n', "There is no valid JSON in {}: line 2, column 1: Expecting ':' delimiter."),
+        (b'{"a": "\xff"}', "There is no valid JSON in {}: it is not UTF-8 text."),
+        (b'{"a": NaN}', "There is no valid JSON in {}: NaN is not a JSON number."),
         (b"[" * 200_000, "The JSON in {} is nested too deeply."),
     ],
     ids=range(8),

@@ -55,9 +55,9 @@ def test_options_of_the_command_replace_those_of_the_app(run: Runs, folder: Path
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["service:text"], 2, "'service:text' is a str, not an App"),
+        (["service:text"], 2, "'service:text' is of type str, not an App"),
         (["service:app", "--security-scheme", "jwt"], 2, "--security-scheme expects NAME=JSON."),
-        (["service:app", "--security-scheme", 'jwt={"type": "x"}'], 1, "'jwt', whose 'type' is none of"),
+        (["service:app", "--security-scheme", 'jwt={"type": "x"}'], 1, "'jwt', whose 'type' is not one of"),
         (["service:app", "--openapi-version", "2.0"], 1, 'openapi_version= accepts "3.1.0" or "3.0.3"'),
         (["service:app", "--security", "jwt"], 1, "security= names the scheme 'jwt'"),
     ],

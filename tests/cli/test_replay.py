@@ -155,7 +155,7 @@ def test_an_on_failure_destination_in_a_bucket(folder: Path, replay: Callable[..
     s3.put_object(Bucket="failures", Key="other", Body="{}")
     result = replay("--s3", "failures/aws/lambda/")
 
-    assert "s3://failures/aws/lambda/2: the object is no JSON" in result.stderr
+    assert "s3://failures/aws/lambda/2: the object is not JSON" in result.stderr
     assert handled(folder) == ["tea"]
     assert [each["Key"] for each in s3.list_objects_v2(Bucket="failures")["Contents"]] == ["aws/lambda/2", "other"]
 
@@ -174,7 +174,7 @@ def test_a_rate_and_concurrency(folder: Path, replay: Callable[..., Result]) -> 
     [
         ([], "replay needs a FILE, --sqs or --s3"),
         (["nowhere.json"], "Cannot read 'nowhere.json': No such file"),
-        (["broken.jsonl"], "'broken.jsonl', line 2: this is no JSON."),
+        (["broken.jsonl"], "'broken.jsonl', line 2: this is not JSON."),
         (["--sqs", "https://sqs.us-east-1.amazonaws.com/123456789012/nowhere"], "GetQueueAttributes: The specified"),
         (["--s3", "nowhere"], "ListObjectsV2: The specified bucket does not exist"),
     ],

@@ -107,7 +107,7 @@ def test_json_for_programs(run: Runs, at: At) -> None:
         "file": file,
         "line": int(at("/users/").rpartition(":")[2]),
     }
-    assert [each["handler"] for each in found] == ["thumbnail", "fulfil", "get_user", "echo", "broken", "on_demand"]
+    assert [each["handler"] for each in found] == ["thumbnail", "fulfill", "get_user", "echo", "broken", "on_demand"]
 
 
 def test_every_kind_of_filter_is_shown(run: Runs, folder: Path) -> None:
@@ -172,8 +172,8 @@ def test_outer_handlers_that_keep_events_are_named(run: Runs, folder: Path) -> N
     (folder / "shadowing.py").write_text(SHADOWING)
     result = run("routes", "shadowing:app", "--json")
     assert result.stderr.strip() == (
-        "note: notify gets every record of sns, so that these handlers get no event inside one: uploaded (s3). Write "
-        "on_sns(rest=True) to ask them first, or add a filter."
+        "note: notify gets every record of sns, so these handlers get no event inside one: uploaded (s3). Write "
+        "on_sns(rest=True) to try them first, or add a filter."
     )
     assert {each["handler"]: each.get("rest") for each in json.loads(result.stdout)}["message"] is True
     assert "rest=True" in run("routes", "shadowing:app").stdout

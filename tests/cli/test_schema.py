@@ -71,8 +71,8 @@ def test_the_document_has_every_handler_but_those_of_http(run: Runs) -> None:
 
     assert result.stderr == "the module is imported\n"
     assert list(found) == ["$schema", "handlers", "$defs"]
-    assert list(found["handlers"]) == ["thumbnail", "fulfil", "on_demand"]
-    assert found["handlers"]["fulfil"] == {
+    assert list(found["handlers"]) == ["thumbnail", "fulfill", "on_demand"]
+    assert found["handlers"]["fulfill"] == {
         "source": "sqs",
         "filters": {"queue": "orders"},
         "where": None,
@@ -94,7 +94,7 @@ def test_the_document_has_every_handler_but_those_of_http(run: Runs) -> None:
 
 def test_a_schema_is_used_by_a_reference_into_the_document(run: Runs) -> None:
     found = json.loads(run("schema", "service:app").stdout)
-    order = Draft202012Validator({**found, "$ref": "#/handlers/fulfil/payload/body/schema"})
+    order = Draft202012Validator({**found, "$ref": "#/handlers/fulfill/payload/body/schema"})
     assert order.is_valid({"order_id": 1})
     assert not order.is_valid({"order_id": "1"})
 
@@ -131,7 +131,7 @@ def test_the_document_is_the_same_in_every_process(seed: str, command: Process, 
         (["--source", "alb"], "service:app has no handler of 'alb' to describe. 'lambdarouter openapi' describes HTTP"),
         (
             ["--handler", "get_user"],
-            "service:app has no handler 'get_user' to describe. Its handlers are: fulfil, on_demand, thumbnail.",
+            "service:app has no handler 'get_user' to describe. Its handlers are: fulfill, on_demand, thumbnail.",
         ),
     ],
 )

@@ -284,7 +284,7 @@ def test_without_reload_the_file_is_read_once(folder: Path) -> None:
     [
         (["service:app", "--front-door", "sqs"], 2, "'sqs' is not one of"),
         (["service:app", "--port", "99999"], 2, "99999 is not in the range"),
-        (["service:text"], 2, "'service:text' is a str, not an App; it has service:app"),
+        (["service:text"], 2, "'service:text' is of type str, not an App; it has service:app"),
         (["nowhere:app"], 2, "There is no module 'nowhere'"),
     ],
 )

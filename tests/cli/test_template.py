@@ -16,7 +16,7 @@ app = App(report_batch_item_failures=True)
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message): ...
+def fulfill(message): ...
 
 
 @app.on_cloudfront_viewer_request()

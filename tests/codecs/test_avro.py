@@ -261,8 +261,8 @@ def test_a_payload_in_another_form_is_named_without_its_values() -> None:
     data, _ = confluent()
     codec = avro(SCHEMA)
 
-    assert "decode=avro: is not Avro of its schema (" in problem(codec, written()[:-1])
-    assert "is not Avro of its schema: other bytes follow." in problem(codec, written() + b"secret")
+    assert "decode=avro: does not match its Avro schema (" in problem(codec, written()[:-1])
+    assert "does not match its Avro schema: other bytes follow." in problem(codec, written() + b"secret")
     assert 'framing="confluent"' in problem(codec, data)
     assert 'framing="glue"' in problem(codec, glue.encode(written(), GLUE_ID))
     assert "It is JSON: leave decode= out if the event source mapping has EventRecordFormat: JSON" in problem(

@@ -231,7 +231,7 @@ def test_a_handler_for_any_payload_gets_the_fields_as_a_dict() -> None:
 def test_an_event_without_a_required_attribute_fails(name: str) -> None:
     rest = {key: value for key, value in STRUCTURED.items() if key != name}
     binary = {key: value for key, value in BINARY.items() if key != f"ce_{name}"}
-    text = f"decode=cloudevents: lacks the attribute {name}, or has it as something else than a text"
+    text = f"decode=cloudevents: lacks the attribute {name}, or its value is not a string"
 
     assert text in problem(json.dumps(rest).encode())
     assert text in problem(json.dumps({**STRUCTURED, name: 7}).encode())
@@ -242,12 +242,12 @@ def test_an_event_without_a_required_attribute_fails(name: str) -> None:
 @pytest.mark.parametrize(
     ("value", "texts", "text"),
     [
-        (b"secret", {}, "is no CloudEvent in structured mode, and no header makes it one: is not JSON"),
+        (b"secret", {}, "is not a CloudEvent in structured mode, and no header marks it as one: is not JSON"),
         (b"[1]", {}, "expected an object, got a list"),
         (b"[]", {"content-type": "application/cloudevents-batch+json"}, "is a batch of CloudEvents"),
         (b"secret", BINARY, "decode=cloudevents: is not JSON"),
-        (b"\xff", {**BINARY, "content-type": "text/plain"}, "has data of text that is not UTF-8"),
-        (b"{}", {**BINARY, "ce_specversion": "0.3"}, "has another specversion than 1.0"),
+        (b"\xff", {**BINARY, "content-type": "text/plain"}, "has text data that is not UTF-8"),
+        (b"{}", {**BINARY, "ce_specversion": "0.3"}, "has a specversion other than 1.0"),
         (json.dumps({**STRUCTURED, "data_base64": ""}).encode(), {}, "has both data and data_base64"),
         (json.dumps({**STRUCTURED, "time": "noon"}).encode(), {}, "value.time: expected an ISO 8601 time"),
         (json.dumps({**STRUCTURED, "data": {"order_id": 7, "total": 3}}).encode(), {}, "value.data.order_id: expected"),

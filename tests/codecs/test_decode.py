@@ -430,7 +430,7 @@ def test_a_key_that_cannot_be_decoded_fails_its_record() -> None:
     [
         (Pairs, "not Pairs itself: call it"),
         (gzip, "not gzip itself: call it"),
-        ("avro", "not a str"),
+        ("avro", "not str"),
         ([], "decode= has no codec"),
         ([Pairs(), gzip()], "no codec can follow pairs"),
     ],
@@ -468,8 +468,8 @@ def _documented() -> App:
     app = App()
 
     @app.on_kafka(topic="orders", decode=[gzip(), Pairs()], decode_key=Pairs())
-    def fulfil(record: KafkaRecord[Order]) -> None:
-        """Fulfil an order."""
+    def fulfill(record: KafkaRecord[Order]) -> None:
+        """Fulfill an order."""
 
     return app
 

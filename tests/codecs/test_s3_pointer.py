@@ -159,7 +159,7 @@ def test_a_bucket_that_is_not_allowed_is_never_read(s3: Any) -> None:
     ],
 )
 def test_a_body_that_is_no_pointer_fails(s3: Any, body: str) -> None:
-    assert "has the attribute of a pointer to S3, but is no pointer" in problem_of(failure(s3, body))
+    assert "has the attribute of a pointer to S3, but is not one" in problem_of(failure(s3, body))
 
 
 def test_a_body_that_is_not_json_fails(s3: Any) -> None:

@@ -117,7 +117,7 @@ def page(driver: Any, tmp_path: Path) -> Generator[Page]:
 def test_choose_edit_send_see_save(page: Page, tmp_path: Path) -> None:
     from selenium.webdriver.common.keys import Keys
 
-    page.choose("fulfil")
+    page.choose("fulfill")
     page.find("#more").click()
     page.place_cursor('\\"item\\": \\"')
     page.keys("nothing", *[Keys.DELETE] * 4)  # in place of the text of the sample
@@ -128,11 +128,11 @@ def test_choose_edit_send_see_save(page: Page, tmp_path: Path) -> None:
     first, second = (each["messageId"] for each in page.payload()["Records"])
     assert json.loads(page.text("#result")) == {"batchItemFailures": [{"itemIdentifier": first}]}
     assert page.text("#records") == f"0{first}failedOutOfStock: nothing1{second}succeeded"
-    assert "fulfil: matches" in page.text("#explanation")
+    assert "fulfill: matches" in page.text("#explanation")
     page.until(lambda: "partly failed" in page.text("#history"))
     page.find("#save").click()
     page.until(lambda: "Saved test_fulfil_event.py" in page.text("#status"))
-    assert "def test_fulfil" in (tmp_path / "test_fulfil_event.py").read_text(encoding="utf-8")
+    assert "def test_fulfill" in (tmp_path / "test_fulfil_event.py").read_text(encoding="utf-8")
 
 
 def test_keys_are_completed(page: Page) -> None:

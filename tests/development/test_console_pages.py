@@ -167,7 +167,7 @@ def test_the_handlers_with_filters_file_and_line(port: int) -> None:
     ("name", "kind", "read"),
     [
         ("thumbnail", "s3.put", lambda p: p["Records"][0]["s3"]["bucket"]["name"] == "uploads"),
-        ("fulfil", "sqs.message", lambda p: json.loads(p["Records"][0]["body"]) == {"order_id": 1, "item": "text"}),
+        ("fulfill", "sqs.message", lambda p: json.loads(p["Records"][0]["body"]) == {"order_id": 1, "item": "text"}),
         ("changed", "dynamodb.insert", lambda p: ":table/orders-example/stream/" in p["Records"][0]["eventSourceARN"]),
         ("site", "cloudformation.create", lambda p: p["ResourceType"] == "Custom::Site"),
         ("get_user", "api_gateway_http.request", lambda p: p["rawPath"] == "/users/1"),
@@ -206,7 +206,7 @@ def test_the_fields_of_a_source(port: int) -> None:
 
 
 def test_a_batch_with_one_failure(port: int) -> None:
-    payload = sampled(port, "fulfil")
+    payload = sampled(port, "fulfill")
     (record,) = payload["Records"]
     payload["Records"] = [record, {**record, "messageId": "second", "body": '{"order_id": 2, "item": "nothing"}'}]
 
@@ -321,7 +321,7 @@ def test_a_saved_test_passes(port: int, tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "service.py").write_text("from tests.support.console_service import app as app\n", encoding="utf-8")
     sent = [
-        send(port, sampled(port, name))["id"] for name in ("thumbnail", "fulfil", "changed", "site", "get_user", "run")
+        send(port, sampled(port, name))["id"] for name in ("thumbnail", "fulfill", "changed", "site", "get_user", "run")
     ]
     sent.append(send(port, {"do": "local", "text": 'it\'s "quoted" \ud83d\ude00 \x00 \\'})["id"])
     saved = [json.loads(post(port, "save", {"id": each}).body) for each in [*sent, sent[0]]]

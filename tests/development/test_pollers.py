@@ -198,7 +198,7 @@ def test_notifications_reach_their_handlers_and_the_subscriptions_are_removed(aw
         (["--sqs", "{aws}/1/a", "--filter", "{"], {}, "--filter expects JSON"),
         (["--sqs", "{aws}/1/a", "--filter", '{"boddy": ["a"]}'], {}, "no record has the key 'boddy'"),
         (["--kinesis", "a", "--on-failure", "dead"], {}, "'dead' is not the ARN of an SQS queue, an SNS topic or"),
-        (["--kinesis", "a", "--state", "service.py"], {}, "Cannot read 'service.py': it is no JSON"),
+        (["--kinesis", "a", "--state", "service.py"], {}, "Cannot read 'service.py': it is not JSON"),
     ],
     ids=str,
 )

@@ -246,12 +246,12 @@ def test_a_reply_to_another_service_is_refused(matches: bool | None) -> None:
     if matches is not None:
         app.on_alexa_skill(where=lambda event: False)(lambda event: None)
 
-    with pytest.raises(ReplyError, match="is a LexV2Reply; expected a AlexaReply"):
+    with pytest.raises(ReplyError, match="is of type LexV2Reply; expected AlexaReply"):
         Client(app).send(samples("alexa_skill")["launch"]())
     with pytest.raises(ReplyError, match="is LexV2Reply, a reply to another service"):
         Client(app).send(invoke.payload())
     for payload in (eventbridge.event(), s3.put()):  # nobody would read it
-        with pytest.raises(ReplyError, match="is a LexV2Reply, but nothing reads it here"):
+        with pytest.raises(ReplyError, match="is of type LexV2Reply, but nothing reads it here"):
             Client(app).send(payload)
 
 
@@ -320,5 +320,5 @@ def test_a_source_that_reads_no_reply() -> None:
     app = App(sources=[Source("acme", Queue(each_of("acme", "files")), shape=SHAPE)])
     app.default(lambda payload: AcmeReply({"ok": True}))
 
-    with pytest.raises(ReplyError, match="is a AcmeReply, but nothing reads it here"):
+    with pytest.raises(ReplyError, match="is of type AcmeReply, but nothing reads it here"):
         Client(app).send({"acmeVersion": "1", "files": [{}]})

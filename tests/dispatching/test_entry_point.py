@@ -46,7 +46,7 @@ def service() -> tuple[App, list[Any]]:
     app, seen = App(), []
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         seen.append(message.body)
 
     return app, seen
@@ -277,7 +277,7 @@ from lambdarouter.sources.sqs import SQSMessage
 app = App()
 
 @app.on_sqs()
-def fulfil(message: "SQSMessage[Ordr]") -> None: ...
+def fulfill(message: "SQSMessage[Ordr]") -> None: ...
 
 handler = app.handler
 """
@@ -300,7 +300,7 @@ def test_an_annotation_that_cannot_be_resolved_fails_in_init_with_its_place(
         exec(compile(source, str(path), "exec"), {"__name__": "service_broken"})
     assert named in str(caught.value)
     assert "service.py:" in str(caught.value)
-    assert "fulfil" in str(caught.value)
+    assert "fulfill" in str(caught.value)
 
 
 @pytest.mark.usefixtures("in_lambda")
@@ -403,7 +403,7 @@ from lambdarouter.sources.sqs import SQSMessage
 app, seen = App(), []
 
 @app.on_sqs()
-def fulfil(message: SQSMessage[dict[str, int]]) -> None:
+def fulfill(message: SQSMessage[dict[str, int]]) -> None:
     seen.append(message.body)
 
 handler = app.handler

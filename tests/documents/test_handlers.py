@@ -426,17 +426,17 @@ class Unsupported(pydantic.BaseModel):
 
 @pytest.mark.parametrize(
     ("model", "problem"),
-    [(WithCustom, "WithCustom has no JSON schema: "), (Unsupported, "A payload cannot be made into Unsupported: ")],
+    [(WithCustom, "WithCustom has no JSON schema: "), (Unsupported, "A payload cannot be converted to Unsupported: ")],
 )
 def test_a_type_without_a_schema_names_its_handler(model: Any, problem: str) -> None:
     app = App()
 
-    def fulfil(message: Any) -> None: ...
+    def fulfill(message: Any) -> None: ...
 
-    fulfil.__annotations__["message"] = SQSMessage[model]
+    fulfill.__annotations__["message"] = SQSMessage[model]
 
-    with pytest.raises(RegistrationError, match=rf"test_handlers.py:\d+ .*fulfil: {problem}.+"):
-        app.on_sqs()(fulfil)
+    with pytest.raises(RegistrationError, match=rf"test_handlers.py:\d+ .*fulfill: {problem}.+"):
+        app.on_sqs()(fulfill)
         document(app.handlers())
 
 
@@ -444,7 +444,7 @@ def test_an_annotation_that_is_not_defined_names_its_handler() -> None:
     app = App()
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[NotThere]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
+    def fulfill(message: SQSMessage[NotThere]) -> None: ...  # type: ignore[name-defined]  # noqa: F821
 
     with pytest.raises(RegistrationError, match="'NotThere' is not defined"):
         document(app.handlers())

@@ -30,9 +30,9 @@ def names(app: App) -> list[str]:
 
 def test_the_name_of_a_function_is_enough_where_it_is_the_only_one() -> None:
     app = App()
-    app.on_sqs()(function("make.<locals>.fulfil"))
+    app.on_sqs()(function("make.<locals>.fulfill"))
     app.on_sns()(function("Service.notify"))
-    assert names(app) == ["fulfil", "Service.notify"]
+    assert names(app) == ["fulfill", "Service.notify"]
 
 
 def test_functions_of_one_name_have_their_module() -> None:
@@ -45,12 +45,12 @@ def test_functions_of_one_name_have_their_module() -> None:
 
 def test_a_function_of_several_sources_has_the_source_and_a_number_where_that_is_not_enough() -> None:
     app = App()
-    handler = function("fulfil")
+    handler = function("fulfill")
     app.on_sqs(queue="a")(handler)
     app.on_sns()(handler)
-    assert names(app) == ["fulfil.sqs", "fulfil.sns"]
+    assert names(app) == ["fulfill.sqs", "fulfill.sns"]
     app.on_sqs(queue="b")(handler)
-    assert names(app) == ["fulfil.sqs.1", "fulfil.sqs.2", "fulfil.sns"]
+    assert names(app) == ["fulfill.sqs.1", "fulfill.sqs.2", "fulfill.sns"]
 
 
 def test_every_callable_has_a_name() -> None:

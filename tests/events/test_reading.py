@@ -151,7 +151,7 @@ def test_the_converter_of_an_app_is_used_for_it() -> None:
     orders: list[Order] = []
 
     @app.on(Route(SOURCE, OrderMessage))
-    def fulfil(message: OrderMessage) -> None:
+    def fulfill(message: OrderMessage) -> None:
         orders.append(message.body)
 
     app.prime()

@@ -172,14 +172,14 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
         ({"deprecated": "yes"}, "'/': deprecated= accepts True or False."),
         ({"include_in_schema": 0}, "'/': include_in_schema= accepts True or False."),
         ({"responses": [404]}, "'/': responses= accepts a dict of responses by status"),
-        ({"responses": {99: "x"}}, '\'/\': responses= has a key that is no status: write 404, "4XX" or "default".'),
-        ({"responses": {"6XX": "x"}}, "'/': responses= has a key that is no status"),
-        ({"responses": {True: "x"}}, "'/': responses= has a key that is no status"),
-        ({"responses": {404: 7}}, "'/': responses= has a int for 404; write a class"),
+        ({"responses": {99: "x"}}, '\'/\': responses= has a key that is not a status: write 404, "4XX" or "default".'),
+        ({"responses": {"6XX": "x"}}, "'/': responses= has a key that is not a status"),
+        ({"responses": {True: "x"}}, "'/': responses= has a key that is not a status"),
+        ({"responses": {404: 7}}, "'/': responses= has int for 404; write a class"),
         ({"responses": {404: {"modle": Book}}}, "'/': responses= has 'modle' in 404; its fields are content, "),
-        ({"responses": {404: {"content": []}}}, "'/': responses= has a field in 404 that is no object."),
-        ({"responses": {404: {"content": {"text/plain": str}}}}, "'/': responses= has a field in 404 that is no obj"),
-        ({"responses": {404: {"model": "Book"}}}, "'/': responses= has a model in 404 that is no type."),
+        ({"responses": {404: {"content": []}}}, "'/': responses= has a field in 404 that is not an object."),
+        ({"responses": {404: {"content": {"text/plain": str}}}}, "'/': responses= has a field in 404 that is"),
+        ({"responses": {404: {"model": "Book"}}}, "'/': responses= has a model in 404 that is not a type."),
         ({"responses": {404: {"content": {"a/b": {"model": 1}}}}}, "'/': responses= has a model in 404 that is no"),
         ({"security": 1}, "'/': security= accepts names of security schemes"),
         ({"security": [{"jwt": "scope"}]}, "'/': security= accepts names of security schemes"),
@@ -212,7 +212,7 @@ def test_a_misspelt_option_of_a_route_is_refused() -> None:
 def test_a_wrong_option_of_a_router_is_refused(call: Callable[..., Any]) -> None:
     with pytest.raises(RegistrationError, match=r"there is no option 'depricated'\. Did you mean 'deprecated'"):
         call(depricated=True)
-    with pytest.raises(RegistrationError, match="responses= has a key that is no status"):
+    with pytest.raises(RegistrationError, match="responses= has a key that is not a status"):
         call(responses={"nothing": Conflict})
 
 
@@ -327,8 +327,8 @@ def test_an_app_keeps_the_options_of_its_document() -> None:
         ({"servers": [{}]}, "openapi: servers= accepts a list of texts, or of objects with a 'url'."),
         ({"tags": [{"title": "x"}]}, "openapi: tags= accepts a list of texts, or of objects with a 'name'."),
         ({"contact": "Ada"}, "openapi: contact= accepts an object of JSON"),
-        ({"security_schemes": {"a": {"type": "basic"}}}, "openapi: security_schemes= has 'a', whose 'type' is none of"),
-        ({"security_schemes": {"a": "jwt"}}, "openapi: security_schemes= has 'a', whose 'type' is none of"),
+        ({"security_schemes": {"a": {"type": "basic"}}}, "openapi: security_schemes= has 'a', whose 'type' is not"),
+        ({"security_schemes": {"a": "jwt"}}, "openapi: security_schemes= has 'a', whose 'type' is not one of"),
         ({"security_schemes": {"a": {"type": "http"}}}, "openapi: security_schemes= has 'a' of type http without 's"),
     ],
     ids=str,

@@ -322,7 +322,7 @@ def test_a_marker_at_the_rest_of_the_arguments() -> None:
 def test_parameters_that_get_nothing_are_refused() -> None:
     app = App()
 
-    with pytest.raises(RegistrationError, match=r"'args' gets nothing: arguments go by name. Name them"):
+    with pytest.raises(RegistrationError, match=r"'args' gets nothing: arguments are passed by name. Name them"):
         app.post("/x")(lambda *args: None)
     with pytest.raises(RegistrationError, match="'args' gets nothing"):
         app.post("/x")(lambda *args, **kwargs: None)

@@ -285,7 +285,10 @@ def test_refusals_of_the_settings() -> None:
     asked = {"Origin": "https://shop.example", "Access-Control-Request-Method": "GET"}
 
     found = Client(app).get("/items/1/", headers={"Origin": "https://shop.example"})
-    assert (found.status, found.text) == (404, "No route has this path; one has it with the other end.")
+    assert (found.status, found.text) == (
+        404,
+        "No route has this path; one differs from it only in the slash at the end.",
+    )
     assert found.headers["access-control-allow-origin"] == "https://shop.example"
     assert Client(app).options("/nowhere", headers=asked).text == "No route has this path."
 

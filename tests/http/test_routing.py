@@ -198,7 +198,7 @@ def test_methods_of_a_route_in_any_case_and_number() -> None:
     assert route("/a", methods=["get", "POST"]).methods == {"GET", "POST"}
     assert repr(route("/a", methods=["post", "get"])) == "GET|POST /a"
     assert repr(route("/a")) == "ANY /a"
-    with pytest.raises(RegistrationError, match="unknown methods FETCH; known are DELETE, GET"):
+    with pytest.raises(RegistrationError, match="unknown methods FETCH; the methods are DELETE, GET"):
         route("/a", methods=["FETCH"])
 
 

@@ -166,11 +166,11 @@ def test_a_filter_that_is_no_function() -> None:
     router = Router(where=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     router.get("/")(lambda: None)
 
-    with pytest.raises(RegistrationError, match="where= must be a function of the event, not a int"):
+    with pytest.raises(RegistrationError, match="where= must be a function of the event, not int"):
         App().include(router)
     plain: Any = Router()
     plain.get("/")(lambda: None)
-    with pytest.raises(RegistrationError, match="where= must be a function of the event, not a Router"):
+    with pytest.raises(RegistrationError, match="where= must be a function of the event, not Router"):
         App().include(plain, where=plain)
 
 

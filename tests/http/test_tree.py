@@ -129,7 +129,7 @@ def test_a_path_that_is_no_text_is_refused(path: Any) -> None:
 
 def test_a_handler_that_is_no_function_is_refused() -> None:
     nothing: Any = None
-    with pytest.raises(RegistrationError, match="A handler is a function; this is a NoneType"):
+    with pytest.raises(RegistrationError, match="A handler is a function; this is of type NoneType"):
         App().get("/users")(nothing)
 
 

@@ -40,9 +40,9 @@ def test_named_records_have_failed(result: Any, failed: set[str]) -> None:
         ({"batchItemFailures": [{"identifier": "b"}]}, "has no itemIdentifier"),
         ({"batchItemFailures": ["b"]}, "has no itemIdentifier"),
         (named("b", "z"), "is not of this batch"),
-        ({"batchItemFailures": "b"}, "is no list"),
-        ("done", "is no object"),
-        ([], "is no object"),
+        ({"batchItemFailures": "b"}, "is not a list"),
+        ("done", "is not an object"),
+        ([], "is not an object"),
     ],
     ids=str,
 )

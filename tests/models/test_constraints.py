@@ -265,7 +265,7 @@ def test_a_constraint_that_msgspec_would_ignore_is_refused() -> None:
     class Holder(msgspec.Struct):
         line: Constrained
 
-    with pytest.raises(RegistrationError, match="Constrained is inside of a Struct"):
+    with pytest.raises(RegistrationError, match="Constrained is inside a Struct"):
         check_supported(Holder)
 
 

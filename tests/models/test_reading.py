@@ -328,7 +328,7 @@ def test_a_type_that_cannot_be_made() -> None:
     class Odd:
         def __init__(self, one: int, two: int) -> None: ...
 
-    with pytest.raises(RegistrationError, match="A payload cannot be made into Odd"):
+    with pytest.raises(RegistrationError, match="A payload cannot be converted to Odd"):
         make({}, Odd)
 
 
@@ -341,7 +341,7 @@ def test_classes_that_cannot_be_told_apart() -> None:
     class Other:
         value: int
 
-    with pytest.raises(RegistrationError, match="cannot be made into"):
+    with pytest.raises(RegistrationError, match="cannot be converted to"):
         make({"value": 1}, One | Other)
 
 

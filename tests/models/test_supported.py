@@ -105,29 +105,29 @@ class Subscribers:
 
 
 REFUSED: list[tuple[Any, str, str]] = [
-    (Plain, "Plain", "Plain is no class with fields"),
-    (list[Plain], "list[Plain]", "Plain is no class with fields"),
-    (Plain | None, "Plain", "Plain is no class with fields"),
-    (Outer, "Outer", "Plain is no class with fields"),
-    (Deep, "Deep", "Plain is no class with fields"),
+    (Plain, "Plain", "Plain is neither a class with fields"),
+    (list[Plain], "list[Plain]", "Plain is neither a class with fields"),
+    (Plain | None, "Plain", "Plain is neither a class with fields"),
+    (Outer, "Outer", "Plain is neither a class with fields"),
+    (Deep, "Deep", "Plain is neither a class with fields"),
     (Old, "Old", "pydantic 1"),
     (Arbitrary, "Arbitrary", "Plain"),
-    (Struct, "Struct", "Plain is no class with fields"),
+    (Struct, "Struct", "Plain is neither a class with fields"),
     (dict[int, str], "dict[int, str]", "keys of a JSON object are strings"),
     (Callable[[], int], "Callable", "Callable"),
     (Subscriber, "Subscriber", "Subscriber.on_set: Callable"),
     (list[Subscribers], "list[Subscribers]", "Subscriber.on_set: Callable"),
-    (set[Node], "set[Node]", "the items of set[Node] need a hash, and Node has none"),
-    (frozenset[Model], "frozenset[Model]", "Model has none"),
-    (set[Open], "set[Open]", "Open has none"),
-    (AbstractSet[list[int]], "Set[list[int]]", "list[int] has none"),
-    (set[tuple[str, dict[str, int]]], "set[tuple[str, dict[str, int]]]", "dict[str, int] has none"),
-    (set[Frozen], "set[Frozen]", "list[int] has none"),
-    (set[FrozenAttrs], "set[FrozenAttrs]", "Node has none"),
-    (set[Row], "set[Row]", "Node has none"),
-    (set[int | Node], "set[int | Node]", "Node has none"),
-    (dict[Node, int], "dict[Node, int]", "the keys of dict[Node, int] need a hash, and Node has none"),
-    (Nodes, "Nodes", "Nodes.nodes: the items of set[Node] need a hash"),
+    (set[Node], "set[Node]", "the items of set[Node] must be hashable, and Node is not"),
+    (frozenset[Model], "frozenset[Model]", "Model is not"),
+    (set[Open], "set[Open]", "Open is not"),
+    (AbstractSet[list[int]], "Set[list[int]]", "list[int] is not"),
+    (set[tuple[str, dict[str, int]]], "set[tuple[str, dict[str, int]]]", "dict[str, int] is not"),
+    (set[Frozen], "set[Frozen]", "list[int] is not"),
+    (set[FrozenAttrs], "set[FrozenAttrs]", "Node is not"),
+    (set[Row], "set[Row]", "Node is not"),
+    (set[int | Node], "set[int | Node]", "Node is not"),
+    (dict[Node, int], "dict[Node, int]", "the keys of dict[Node, int] must be hashable, and Node is not"),
+    (Nodes, "Nodes", "Nodes.nodes: the items of set[Node] must be hashable"),
 ]
 
 
@@ -200,7 +200,7 @@ def test_an_unsupported_class_is_refused_at_registration(place: str, target: Any
     with pytest.raises(RegistrationError) as caught:
         registering(place, target, App())
     text = str(caught.value)
-    assert f"cannot be made into {name}" in text
+    assert f"cannot be converted to {name}" in text
     assert reason in text
     assert "test_supported.py:" in text  # the handler
 
@@ -254,5 +254,5 @@ def test_a_reply_without_a_json_form_is_refused_where_it_is_described() -> None:
     def reply() -> list[Plain]:
         return []
 
-    with pytest.raises(RegistrationError, match="made of Plain: it is no class with fields"):
+    with pytest.raises(RegistrationError, match="made from Plain: it is neither a class with fields"):
         app.openapi(title="Orders", version="1")

@@ -183,7 +183,7 @@ class Clock:
 
 @pytest.mark.parametrize("trouble", [503, "drop", "stall"])
 def test_a_stack_is_told_that_time_is_up_through_trouble_and_before_the_time_is_up(trouble: int | str) -> None:
-    """With the time-out and the pauses of production: a stalled attempt leaves time for the next one."""
+    """With the timeout and the pauses of production: a stalled attempt leaves time for the next one."""
     app, told_after = App(response_hosts=LOOPBACK), list[float]()
     started = time.monotonic()
 

@@ -74,7 +74,7 @@ def test_directives_for_the_audio_player(request_type: str, directive: Any, is_d
 @pytest.mark.parametrize("end_session", [True, False])
 def test_a_video_says_nothing_about_the_session(end_session: bool) -> None:
     video = play_video("https://example.com/a.mp4", title="A")
-    with pytest.raises(ReplyError, match=r"response\.shouldEndSession: is not allowed beside VideoApp\.Launch"):
+    with pytest.raises(ReplyError, match=r"response\.shouldEndSession: is not allowed together with VideoApp\.Launch"):
         answered(response(directives=[video], end_session=end_session), alexa_skill.launch())
 
     content = answered(say("Here it is.", directives=[video], end_session=None), alexa_skill.launch())["response"]

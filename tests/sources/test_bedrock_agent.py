@@ -569,7 +569,7 @@ def test_the_reply_of_another_service_is_refused() -> None:
     event = lex_v2.LexV2Event(hook="DialogCodeHook", intent="A")
 
     for found in (lambda each: lex_v2.delegate(event), lambda each: answer(each, lex_v2.delegate(event))):
-        with pytest.raises(ReplyError, match="is a LexV2Reply; expected a BedrockAgentReply"):
+        with pytest.raises(ReplyError, match="is of type LexV2Reply; expected BedrockAgentReply"):
             sent(found, bedrock_agent.function())
 
 

@@ -796,7 +796,7 @@ def test_what_the_helpers_refuse() -> None:
             failed(reason)
     other = told(succeeded(), cloudformation.create())
     assert other["Status"] == "FAILED"
-    assert "is a S3BatchReply; expected a CustomResourceReply" in other["Reason"]
+    assert "is of type S3BatchReply; expected CustomResourceReply" in other["Reason"]
 
 
 # --- In time --------------------------------------------------------------------------------------------------------

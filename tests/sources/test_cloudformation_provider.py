@@ -190,7 +190,7 @@ def test_cloudformation_itself_gets_no_reply_to_the_framework(reply: Any) -> Non
     client.send(cloudformation.create())
 
     assert client.sent[0].content["Status"] == "FAILED"
-    assert "is a ProviderReply; expected a CustomResourceReply" in client.sent[0].content["Reason"]
+    assert "is of type ProviderReply; expected CustomResourceReply" in client.sent[0].content["Reason"]
 
 
 @pytest.mark.parametrize("value", [None, {}, {"Data": {"a": 1}}, success("b"), {"IsComplete": False, "Data": {"a": 1}}])

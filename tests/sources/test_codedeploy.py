@@ -81,7 +81,7 @@ def test_an_exception_fails_the_hook_and_does_not_leave() -> None:
     ("returned", "text"),
     [
         ("yes", "the reply's value: is a string; expected succeeded(), failed(), True, False or None"),
-        (codepipeline.succeeded(), "the reply's value: is a CodePipelineReply; expected a CodeDeployReply"),
+        (codepipeline.succeeded(), "the reply's value: is of type CodePipelineReply; expected CodeDeployReply"),
     ],
 )
 def test_a_wrong_reply_is_in_the_log(returned: Any, text: str, caplog: pytest.LogCaptureFixture) -> None:

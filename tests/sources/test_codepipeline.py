@@ -236,7 +236,7 @@ def test_a_wrong_reply_is_found_where_it_is_made(make: Callable[[], Any], field:
 @pytest.mark.parametrize(
     ("reply", "text"),
     [
-        (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a CodePipelineReply"),
+        (codedeploy.succeeded(), "value: is of type CodeDeployReply; expected CodePipelineReply"),
         (
             {"continuationToken": "1", "outputVariables": {}},
             "outputVariables: are not allowed with a continuationToken",
@@ -443,7 +443,7 @@ def test_what_is_wrong_with_an_artifact(s3: Any) -> None:
         (lambda: read_artifact(job, "missing"), "no input artifact 'missing'; it has: source, other"),
         (lambda: read_artifact(job_with()), "name the input artifact; the action has: none"),
         (lambda: read_artifact(job_with(nowhere)), "'nowhere' has no location in S3"),
-        (lambda: read_file(job, "a", "source"), "is no ZIP archive; use read_artifact"),
+        (lambda: read_file(job, "a", "source"), "is not a ZIP archive; use read_artifact"),
         (lambda: read_file(job, "b", "other"), "has no file 'b'"),
         (lambda: write_artifact(job, b""), "name the output artifact; the action has: none"),
         (lambda: write_artifact(job_with(outputs=(BUILT,)), content), "bytes, or an object of files, not a string"),

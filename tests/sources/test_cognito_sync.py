@@ -176,7 +176,7 @@ def any_(value: Any) -> Any:
         ("datasetRecords.k.newValue", lambda: put("k", any_(None)), "use `remove`"),
         ("datasetRecords.k", lambda: edit(put("k", "x"), remove("k")), "changed twice"),
         ("datasetRecords.seen", lambda: answer_of(remove("seen"), cognito_sync.trigger()), "is not in the dataset"),
-        ("value", lambda: answer_of(Reply({}), cognito_sync.trigger()), "is a Reply; expected a CognitoSyncReply"),
+        ("value", lambda: answer_of(Reply({}), cognito_sync.trigger()), "is of type Reply; expected CognitoSyncReply"),
     ],
 )
 def test_a_change_that_cognito_does_not_take_is_refused(field: str, make: Any, problem: str) -> None:

@@ -629,7 +629,7 @@ def test_every_trigger_that_reads_an_answer_has_a_reply() -> None:
 
 
 def test_another_services_reply_is_refused() -> None:
-    with pytest.raises(ReplyError, match=r"value: is a Reply; expected a TriggerReply"):
+    with pytest.raises(ReplyError, match=r"value: is of type Reply; expected TriggerReply"):
         answer_of(Reply({"autoConfirmUser": True}), cognito_user_pool.pre_sign_up())
 
 

@@ -233,7 +233,7 @@ def test_a_handler_is_tested_as_a_plain_function() -> None:
 def test_the_reply_of_another_service_is_refused() -> None:
     event = lex_v2.LexV2Event(hook="DialogCodeHook", intent="A")
 
-    with pytest.raises(ReplyError, match="is a LexV2Reply; expected a ConnectReply"):
+    with pytest.raises(ReplyError, match="is of type LexV2Reply; expected ConnectReply"):
         answer_of(lex_v2.delegate(event))
 
 

@@ -532,7 +532,7 @@ def test_a_function_for_what_does_not_fit_is_a_plain_function() -> None:
 
     wrong: Any
     for wrong in (later, "stream", 7):
-        with pytest.raises(ReplyError, match="on_overflow: is no plain function of a list of records"):
+        with pytest.raises(ReplyError, match="on_overflow: is not a plain function of a list of records"):
             ok(b"", on_overflow=wrong)
 
 
@@ -689,8 +689,8 @@ def test_control_messages_beside_a_handler_of_log_events() -> None:
     ("data", "problem"),
     [
         (b"text", "is not JSON"),
-        (b'{"a": 1}', "is no batch of log events of CloudWatch Logs"),
-        (gzip.compress(b"[]"), "is no batch of log events of CloudWatch Logs"),
+        (b'{"a": 1}', "is not a batch of log events of CloudWatch Logs"),
+        (gzip.compress(b"[]"), "is not a batch of log events of CloudWatch Logs"),
         (gzip.compress(b"{}")[:-4], "is gzip that is truncated"),
     ],
     ids=["text", "an object", "a list", "truncated"],
@@ -740,7 +740,7 @@ def test_a_reply_to_another_service(caplog: pytest.LogCaptureFixture) -> None:
     (entry,) = Client(app).send(firehose.record(data=b"x"))["records"]
 
     assert entry["result"] == "ProcessingFailed"
-    assert "is a S3BatchReply; expected a FirehoseReply" in caplog.text
+    assert "is of type S3BatchReply; expected FirehoseReply" in caplog.text
 
 
 def test_records_at_the_same_time_are_answered_in_order() -> None:

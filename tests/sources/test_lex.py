@@ -101,12 +101,12 @@ def test_an_exception_handler_closes_the_intent(version: str) -> None:
         (
             "lex_v1",
             lex_v2.close(lex_v2.LexV2Event(hook="DialogCodeHook", intent="A"), "Failed"),
-            "is a LexV2Reply; expected a LexV1Reply",
+            "is of type LexV2Reply; expected LexV1Reply",
         ),
         (
             "lex_v2",
             lex_v1.close(lex_v1.LexV1Event(hook="DialogCodeHook", intent="A"), "Failed"),
-            "is a LexV1Reply; expected a LexV2Reply",
+            "is of type LexV1Reply; expected LexV2Reply",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_typed_message() -> None:
     seen: list[Order] = []
 
     @app.on_sns(topic="orders")
-    def fulfil(message: SNSMessage[Order]) -> None:
+    def fulfill(message: SNSMessage[Order]) -> None:
         seen.append(message.message)
 
     app(sns.message(message={"order_id": 7}, topic_arn="arn:aws:sns:eu-west-1:123456789012:orders"))

@@ -64,7 +64,7 @@ def test_a_typed_body() -> None:
     seen: list[Order] = []
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         seen.append(message.body)
 
     app(sqs.message(body={"order_id": 7}))
@@ -89,7 +89,7 @@ def test_a_body_that_does_not_fit_fails_its_record_alone(body: str, path: str, p
     seen: list[Order] = []
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         seen.append(message.body)
 
     with pytest.raises(BatchError) as caught:
@@ -214,7 +214,7 @@ def test_the_problems_of_a_body_are_listed() -> None:
     app = App()
 
     @app.on_sqs()
-    def fulfil(message: SQSMessage[Order]) -> None:
+    def fulfill(message: SQSMessage[Order]) -> None:
         raise AssertionError("not reached")
 
     with pytest.raises(BatchError) as caught:

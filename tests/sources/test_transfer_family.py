@@ -341,8 +341,8 @@ def test_what_is_a_string_already_stays_as_it_is() -> None:
         ({"Role": ROLE, "PosixProfile": "x"}, "PosixProfile"),
         ({"Role": ROLE, "Home": "/x"}, "Home: is unknown"),
         ({"Role": ROLE, "HomeDirectoryType": "LOGICAL"}, "HomeDirectoryDetails: is missing; HomeDirectoryType LOGICAL"),
-        (success(), "value: is a TransferStepReply; expected a TransferLoginReply"),
-        (codedeploy.succeeded(), "value: is a CodeDeployReply; expected a TransferLoginReply"),
+        (success(), "value: is of type TransferStepReply; expected TransferLoginReply"),
+        (codedeploy.succeeded(), "value: is of type CodeDeployReply; expected TransferLoginReply"),
     ],
 )
 def test_another_reply_is_an_error_that_names_the_field(returned: Any, field: str) -> None:
@@ -395,7 +395,7 @@ def test_a_workflow_is_told_what_became_of_its_step(
     ("returned", "text"),
     [
         (False, "the reply's value: is a boolean; expected success(), failure() or None"),
-        (deny(), "the reply's value: is a TransferLoginReply; expected a TransferStepReply"),
+        (deny(), "the reply's value: is of type TransferLoginReply; expected TransferStepReply"),
     ],
 )
 def test_a_wrong_reply_of_a_step_is_in_the_log(returned: Any, text: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -33,7 +33,7 @@ def thumbnail(event: S3Event) -> None:
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order]) -> None:
+def fulfill(message: SQSMessage[Order]) -> None:
     if message.body.item == "nothing":
         raise OutOfStock(message.body.item)
 

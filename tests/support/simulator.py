@@ -35,7 +35,7 @@ RESERVE = 500
 
 
 class Interrupt(BaseException):
-    """What is no `Exception`: a signal of a time-out, an exit."""
+    """What is no `Exception`: a signal of a timeout, an exit."""
 
 
 class Message:

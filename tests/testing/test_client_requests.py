@@ -87,7 +87,7 @@ def test_an_unknown_integration_is_an_error_at_once() -> None:
     ],
 )
 def test_a_request_has_one_body(options: dict[str, Any], named: str) -> None:
-    with pytest.raises(TypeError, match=f"A request has one body, and not one of each of {named}"):
+    with pytest.raises(TypeError, match=f"A request has one body; give only one of {named}"):
         Client(App()).post("/", **options)
 
 
@@ -103,14 +103,14 @@ def test_values_of_a_query_are_written_as_texts() -> None:
     ("given", "problem"),
     [
         ({"page": None}, r"\['page'\] is None"),
-        ({"page": [1, {"a": 1}]}, r"\['page'\] is a dict, .*; leave it out, or write a string"),
-        ({"page": [[1]]}, r"\['page'\] is a list"),
-        ({"page": object()}, r"\['page'\] is a object"),
+        ({"page": [1, {"a": 1}]}, r"\['page'\] is of type dict, .*; leave it out, or write a string"),
+        ({"page": [[1]]}, r"\['page'\] is of type list"),
+        ({"page": object()}, r"\['page'\] is of type object"),
         ({1: "a"}, "= has an item that is not .name, value."),
         (["page"], "= has an item that is not .name, value."),
         ([("page", 1, 2)], "= has an item that is not .name, value."),
-        ("page=1", "= is a str; write a dict, or a list of .name, value."),
-        (Order("tea"), "= is a Order"),
+        ("page=1", "= is of type str; write a dict, or a list of .name, value."),
+        (Order("tea"), "= is of type Order"),
     ],
 )
 def test_what_is_no_value_of_a_query_or_of_a_form(option: str, given: Any, problem: str) -> None:
@@ -247,7 +247,7 @@ def test_headers_of_a_part_are_sent() -> None:
     "given", [7, None, {}, ("a.txt",), ("a.txt", 7), (7, b"x"), ("a", b"x", 1), ("a", b"", None, "x"), ("a",) * 5]
 )
 def test_what_is_no_file(given: Any) -> None:
-    with pytest.raises(TypeError, match=r"files\['a'\] is a .*; write bytes, a string, a file object, a Path"):
+    with pytest.raises(TypeError, match=r"files\['a'\] is of type .*; write bytes, a string, a file object, a Path"):
         Client(App()).post("/", files={"a": given})
 
 
@@ -255,7 +255,7 @@ def test_what_are_no_files() -> None:
     client: Any = Client(App())
     with pytest.raises(TypeError, match=r"files= has an item that is not \(name, value\)"):
         client.post("/", files=[b"x"])
-    with pytest.raises(TypeError, match="files= is a bytes; write a dict, or a list"):
+    with pytest.raises(TypeError, match="files= is of type bytes; write a dict, or a list"):
         client.post("/", files=b"x")
     for headers in ({"X": "a\r\nb"}, {"X\n": "a"}):
         with pytest.raises(TypeError, match="a header with a line break"):
@@ -344,7 +344,7 @@ def test_a_load_balancer_sends_claims_in_a_header_that_is_not_believed() -> None
 
 @pytest.mark.parametrize("integration", ["function_url", "vpc_lattice_v1", "vpc_lattice_v2"])
 def test_claims_that_an_integration_never_sends(integration: str) -> None:
-    with pytest.raises(TypeError, match=f"{integration} has no authorizer of tokens"):
+    with pytest.raises(TypeError, match=f"{integration} has no authorizer for tokens"):
         client_of(integration).get("/", claims=CLAIMS)
 
 
@@ -420,9 +420,9 @@ def test_a_client_certificate(integration: str) -> None:
         ("api_gateway_rest", {"identity": LATTICE}, "IAMIdentity, for api_gateway_rest"),
         ("vpc_lattice_v2", {"identity": IAM}, "LatticeIdentity, for vpc_lattice_v2"),
         ("function_url", {"identity": "ada"}, "is not the ARN of an IAM principal"),
-        ("function_url", {"identity": 7}, "identity= is a int"),
-        ("api_gateway_http", {"identity": ARN, "claims": {}}, "two authorizers"),
-        ("api_gateway_http", {"claims": ["sub"]}, "claims= is a list"),
+        ("function_url", {"identity": 7}, "identity= is of type int"),
+        ("api_gateway_http", {"identity": ARN, "claims": {}}, "different authorizers"),
+        ("api_gateway_http", {"claims": ["sub"]}, "claims= is of type list"),
         ("alb", {"client_certificate": ClientCertificate()}, "alb sends no client_certificate="),
     ],
 )

@@ -86,9 +86,9 @@ def test_changes_of_a_table() -> None:
 @pytest.mark.parametrize(
     ("received", "text"),
     [
-        ("text", "not a str"),
-        ([1], "item 0 is a int"),
-        ([{"Body": "a"}], "item 0 is no message of SQS"),
+        ("text", "not str"),
+        ([1], "item 0 is of type int"),
+        ([{"Body": "a"}], "item 0 is neither a message of SQS"),
         ([{"ReceiptHandle": "a", "Body": "b"}], "item 0 has no 'MessageId'"),
         ([], "at least one"),
     ],

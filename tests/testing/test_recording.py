@@ -101,7 +101,7 @@ def test_a_file_has_a_limit(file: Path, caplog: pytest.LogCaptureFixture) -> Non
 def test_a_line_that_is_no_record(file: Path) -> None:
     file.parent.mkdir()
     file.write_text("{}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="line 1: this is no recorded event"):
+    with pytest.raises(ValueError, match="line 1: this is not a recorded event"):
         recorded(file)
 
 

@@ -29,7 +29,7 @@ def uploaded(event: S3Event) -> None:
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order]) -> None:
+def fulfill(message: SQSMessage[Order]) -> None:
     SEEN[:] = [message.body.order_id]
 
 

@@ -43,7 +43,7 @@ def uploaded(event, context):
             SEEN[:] = record.s3.bucket.name, record.s3.get_object.key
 
 
-def fulfil(record: OrderRecord):
+def fulfill(record: OrderRecord):
     SEEN[:] = [record.body.order_id]
 
 
@@ -62,4 +62,4 @@ def handler(event, context):
         return app.resolve(event, context)
     if event["Records"][0]["eventSource"] == "aws:s3":
         return uploaded(event, context)
-    return process_partial_response(event=event, record_handler=fulfil, processor=processor, context=context)
+    return process_partial_response(event=event, record_handler=fulfill, processor=processor, context=context)

@@ -129,12 +129,12 @@ class Api:
         for each in self.function.history:
             if each.request_id == identifier:
                 return each
-        raise LookupError("This invocation is not kept any more: the app was loaded again. Send it again.")
+        raise LookupError("This invocation is gone, because the app was reloaded. Send it again.")
 
     def _handler(self, index: str) -> Handler:
         handlers = self._app.handlers()
         if not index.isdigit() or int(index) >= len(handlers):
-            raise LookupError("The app was loaded again and has no such handler. Reload the page.")
+            raise LookupError("The app was reloaded and no longer has this handler. Reload the page.")
         return handlers[int(index)]
 
 

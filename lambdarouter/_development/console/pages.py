@@ -65,21 +65,21 @@ class Console:
 
     def _respond(self, request: Request) -> Response:
         if not _is_loopback(request.remote_addr):
-            return _text("The console answers only this machine. Open it at http://127.0.0.1.", 403)
+            return _text("The console accepts requests from this machine only. Open it at http://127.0.0.1.", 403)
         if request.path == PREFIX:
             return Response(status=308, headers={"Location": f"{PREFIX}/"})
         path = request.path.removeprefix(f"{PREFIX}/")
         file = _FILES.get(path)
         if file is not None:
             if request.method not in ("GET", "HEAD"):
-                return _text("This page is only read.", 405)
+                return _text("This page accepts only GET requests.", 405)
             return Response(_STATIC.joinpath(file[0]).read_bytes(), content_type=file[1])
         if path == "api/updates" and request.method == "GET":
             return Response(self.updates.stream(), content_type="text/event-stream")
         try:
             return _json(self._call(request, path))
         except LookupError as error:
-            return _json({"error": str(error.args[0]) if error.args else "There is no such thing."}, 404)
+            return _json({"error": str(error.args[0]) if error.args else "Not found."}, 404)
         except (BadRequestError, LambdaRouterError) as error:
             return _json({"error": str(error)}, 400)
 

@@ -49,7 +49,7 @@ def check_for_request(event: AlexaRequest, response: dict[str, Any]) -> None:
             if request_type in _PLAYED and directive_type == "AudioPlayer.Play":
                 raise _error(path, "is AudioPlayer.Play; this request allows only AudioPlayer.Stop and .ClearQueue")
         if directive_type == "VideoApp.Launch" and response.get("shouldEndSession") is not None:
-            raise _error("response.shouldEndSession", "is not allowed beside VideoApp.Launch; leave it out")
+            raise _error("response.shouldEndSession", "is not allowed together with VideoApp.Launch; leave it out")
         if directive_type in _OF_INTENT:
             _check_dialog(event, path, directive_type, directive)
 

@@ -186,7 +186,7 @@ def check(value: Any) -> dict[str, Any]:
     known = ("messageVersion", "promptType", *KEYS.values())
     for key in reply:
         if key not in known:
-            raise ReplyError(NAME, key, f"is unknown; known are: {', '.join(known)}")
+            raise ReplyError(NAME, key, f"is unknown; the known keys are: {', '.join(known)}")
     parsed = [key for key in KEYS.values() if key in reply]
     if len(parsed) != 1:
         raise ReplyError(NAME, "value", f"has {len(parsed)} parsed responses; expected one")

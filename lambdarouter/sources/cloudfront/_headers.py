@@ -172,7 +172,7 @@ def _to_wire(argument: str, changes: HeaderChanges | None) -> WireHeaders:
         check_name(argument, name)
         lower = name.lower()
         if lower in headers:
-            raise ReplyError(NAME, f"{argument}.{lower}", "is there twice, with different capitals")
+            raise ReplyError(NAME, f"{argument}.{lower}", "occurs twice, with different capitalization")
         headers[lower] = [{"key": name, "value": each} for each in values_of(value)]
         for index, entry in enumerate(headers[lower]):
             check_value(f"headers.{lower}[{index}].value", entry["value"])

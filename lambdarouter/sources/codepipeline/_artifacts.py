@@ -50,7 +50,7 @@ def read_file(job: CodePipelineJob[Any], path: str, artifact: str | None = None)
                 raise ArtifactError(f"{NAME}: the file {path!r} has more than {_LARGEST_FILE // 1024**2} MB.")
             return archive.read(path)
     except zipfile.BadZipFile:
-        raise ArtifactError(f"{NAME}: the input artifact is no ZIP archive; use read_artifact.") from None
+        raise ArtifactError(f"{NAME}: the input artifact is not a ZIP archive; use read_artifact.") from None
     except KeyError:
         raise ArtifactError(f"{NAME}: the input artifact has no file {path!r}.") from None
 

@@ -101,7 +101,7 @@ def _object(keys: dict[str, Check]) -> Check:
         _must_be(dict, "an object", path, value)
         for key, each in value.items():
             if key not in keys:
-                raise _error(f"{path}.{key}", f"is unknown to Cognito; known are: {', '.join(keys)}")
+                raise _error(f"{path}.{key}", f"is unknown to Cognito; the known keys are: {', '.join(keys)}")
             if each is not None:
                 keys[key](f"{path}.{key}", each)
 
@@ -228,7 +228,7 @@ def _check_keys(trigger: str, response: dict[str, Any], event: Any) -> dict[str,
         return None
     for key in response:
         if key not in checks:
-            hint = f"known are: {', '.join(checks)}" if checks else "it reads no response; return None"
+            hint = f"the known keys are: {', '.join(checks)}" if checks else "it reads no response; return None"
             raise _error(key, f"is unknown to this trigger; {hint}")
     return checks
 

@@ -100,7 +100,7 @@ Reply = Got | Head | Listed
 _NOT_IMPLEMENTED = {
     "statusCode": 501,
     "errorCode": "NotImplemented",
-    "errorMessage": "The function gave no answer.",
+    "errorMessage": "The function returned no response.",
 }
 
 

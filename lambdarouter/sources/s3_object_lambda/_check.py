@@ -54,7 +54,7 @@ def check_parameters(parameters: dict[str, Any]) -> dict[str, Any]:
             _check_parameter(parameters, key)
     checksums = sorted(key for key in parameters if key.startswith("Checksum"))
     if len(checksums) > 1:
-        raise ReplyError(NAME, checksums[1], f"is set beside {checksums[0]}; the service accepts one checksum")
+        raise ReplyError(NAME, checksums[1], f"is set together with {checksums[0]}; the service accepts one checksum")
     _check_status(parameters, parameters.get("StatusCode", 200), isinstance(body, bytes) and body == b"")
     return parameters
 
@@ -94,7 +94,7 @@ def _check_status(parameters: Mapping[str, Any], status: int, is_empty: bool) ->
         if key in parameters and status < 400:
             raise ReplyError(NAME, key, f"is only for a StatusCode of an error, not for {status}")
         if key in parameters and "Body" in parameters and not is_empty and parameters.get("ContentLength") != 0:
-            raise ReplyError(NAME, key, "is not allowed beside a Body; leave one of them out")
+            raise ReplyError(NAME, key, "is not allowed together with a Body; leave one of them out")
     if "ErrorCode" in parameters:
         _check_error_code(parameters["ErrorCode"])
     if status == 304 and isinstance(parameters.get("Body"), bytes) and parameters["Body"]:

@@ -51,7 +51,9 @@ def requested_part(
         raise ReplyError(NAME, "part_size", "is not a whole number of at least 1")
     asked, part = request.range, request.part_number
     if not isinstance(reply, S3ObjectReply | S3HeadReply):
-        raise ReplyError(NAME, "reply", f"is a {type(reply).__name__}; expected transformed_object or object_headers")
+        raise ReplyError(
+            NAME, "reply", f"is of type {type(reply).__name__}; expected transformed_object or object_headers"
+        )
     content = dict(content_of(reply))
     is_head = isinstance(reply, S3HeadReply)
     if (asked is None and part is None) or content.get("statusCode" if is_head else "StatusCode", 200) != 200:

@@ -224,7 +224,7 @@ CASES = [
     Case(
         "POST /users/7",
         405,
-        problem(405, "Method Not Allowed", "This path answers to GET, HEAD, OPTIONS."),
+        problem(405, "Method Not Allowed", "This path accepts GET, HEAD, OPTIONS."),
         headers={"allow": "GET, HEAD, OPTIONS", **AS_PROBLEM},
     ),
     Case("HEAD /users/7", 200, b""),

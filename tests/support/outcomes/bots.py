@@ -107,7 +107,7 @@ ALEXA_SKILL = [
     Row("raises", raises, PinError),
     Row("runs longer than 8 seconds", takes_too_long, OutOfTimeError),
     Row(
-        "is for another skill than `App(alexa_skill_ids=...)` names",
+        "is for a skill that `App(alexa_skill_ids=...)` does not name",
         raises,
         EventError,
         payload=lambda: samples("alexa_skill")["intent"](skill_id="amzn1.ask.skill.stranger"),
@@ -241,7 +241,7 @@ BEDROCK_AGENT = [
     ),
     Row("raises", raises, PinError),
     Row("raises", raises, PinError, "api"),
-    Row("runs longer than the time-out of the function", takes_too_long, OutOfTimeError),
+    Row("runs longer than the timeout of the function", takes_too_long, OutOfTimeError),
 ]
 
 CALL: Any = sample("chime_sip.new_inbound_call")["CallDetails"]["Participants"][0]["CallId"]

@@ -24,7 +24,7 @@ def thumbnail(event: S3Event) -> int:
 
 
 @app.on_sqs()
-def fulfil(message: SQSMessage[Order]) -> str:
+def fulfill(message: SQSMessage[Order]) -> str:
     return message.body.item  # error: no such field of the user's own
 
 
@@ -48,4 +48,4 @@ thumbnail(SQSMessage(body=""))  # error: the decorated function still wants its 
 thumbnail(event).upper()  # error: and still gives an int
 get_user("1")  # error: the wrong argument of an HTTP handler
 HTTPResponse(status="200")  # error: the wrong type
-assert_type(fulfil(SQSMessage(body=Order(order_id=1))), int)  # error: it gives text
+assert_type(fulfill(SQSMessage(body=Order(order_id=1))), int)  # error: it gives text

@@ -39,7 +39,7 @@ def register(payload: dict[str, int]) -> None: ...
 
 
 @app.on_sqs(queue="orders", attributes={"kind": "order"})
-async def fulfil(message: SQSMessage, context: LambdaContext) -> None:
+async def fulfill(message: SQSMessage, context: LambdaContext) -> None:
     assert_type(message.body, str)
 
 
@@ -92,7 +92,7 @@ assert_type(app.on_s3_delete(key="k")(Service())(S3Event(bucket="b", key="k")), 
 
 keeps: Callable[[S3Event], int] = thumbnail
 keeps_the_context: Callable[[S3Event, LambdaContext], str] = stacked
-asynchronous: Callable[[SQSMessage, LambdaContext], Coroutine[Any, Any, None]] = fulfil
+asynchronous: Callable[[SQSMessage, LambdaContext], Coroutine[Any, Any, None]] = fulfill
 
 other = App()
 other.include(app)

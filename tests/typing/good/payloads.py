@@ -32,7 +32,7 @@ class Note(TypedDict):
 
 
 @app.on_sqs(queue="orders")
-def fulfil(message: SQSMessage[Order]) -> int:
+def fulfill(message: SQSMessage[Order]) -> int:
     assert_type(message.body, Order)
     return message.body.order_id
 
@@ -70,7 +70,7 @@ def invoked(order: Order) -> Order:
 order = Order(order_id=1, item="book")
 message = SQSMessage(body=order, attributes={"kind": MessageAttribute(string_value="order")}, receive_count=2)
 assert_type(message, SQSMessage[Order])
-assert_type(fulfil(message), int)
+assert_type(fulfill(message), int)
 assert_type(placed(EventBridgeEvent(source="shop", detail_type="OrderPlaced", detail=order)), str)
 assert_type(note(SNSMessage(message=Note(text="hi"))), str)
 assert_type(invoked(order), Order)

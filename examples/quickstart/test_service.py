@@ -56,7 +56,7 @@ def test_fulfill(lambda_context: LambdaContext) -> None:
     assert shop.shipments == {7: Shipment(order, lambda_context.aws_request_id)}
 
 
-def test_fulfil_waits_for_the_picture(lambda_context: LambdaContext) -> None:
+def test_fulfill_waits_for_the_picture(lambda_context: LambdaContext) -> None:
     with pytest.raises(NotYetUploadedError):
         service.fulfill(SQSMessage(body=Order(order_id=7, user_id=1, picture="images/a.jpg")), lambda_context)
 

@@ -131,8 +131,8 @@ def test_choose_edit_send_see_save(page: Page, tmp_path: Path) -> None:
     assert "fulfill: matches" in page.text("#explanation")
     page.until(lambda: "partly failed" in page.text("#history"))
     page.find("#save").click()
-    page.until(lambda: "Saved test_fulfil_event.py" in page.text("#status"))
-    assert "def test_fulfill" in (tmp_path / "test_fulfil_event.py").read_text(encoding="utf-8")
+    page.until(lambda: "Saved test_fulfill_event.py" in page.text("#status"))
+    assert "def test_fulfill" in (tmp_path / "test_fulfill_event.py").read_text(encoding="utf-8")
 
 
 def test_keys_are_completed(page: Page) -> None:

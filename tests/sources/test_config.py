@@ -304,7 +304,7 @@ def test_a_wrong_reply_is_found_where_it_is_made(given: dict[str, Any], field: s
     ("reply", "text"),
     [
         (succeeded(), "value: is of type CodePipelineReply; expected ConfigReply"),
-        ([compliant(), succeeded()], "expected a ConfigReply"),
+        ([compliant(), succeeded()], "expected ConfigReply"),
         ([compliant(), None], r"\[1\]: is null; expected an evaluation"),
         ([{**BUCKET, "ComplianceType": "COMPLIANT", "Annotations": "x"}], r"\[0\].Annotations: is unknown"),
         ({"ComplianceType": "COMPLIANT", "Annotation": None}, "Annotation: is null"),

@@ -180,7 +180,8 @@ def check_directive(path: str, value: Any) -> None:
     elif directive_type == "Dialog.ConfirmSlot":
         required(_NAME, directive, "slotToConfirm", str, "the name of a slot", parent=path)
     if directive_type.startswith("Dialog.") and directive.get("updatedIntent") is not None:
-        _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
+        intent = _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
+        required(_NAME, intent, "name", str, "the name of an intent", parent=f"{path}.updatedIntent")
 
 
 def _check_commands(path: str, directive: dict[str, Any]) -> None:

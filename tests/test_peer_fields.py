@@ -137,7 +137,6 @@ NOT_HERE: dict[tuple[str, str], str] = {
     ("appsync_events", "outErrors"): "always null; AWS documents no content",
     ("bedrock_agent", "requestBody.content"): "read by a method, as a list of properties by media type",
     ("s3", "Records.s3.get_object"): "the name that the model has for `object`",
-    ("ses", "Records.ses.mail.commonHeaders.sender"): "SES documents no such header; `headers` has it",
     ("ses", "Records.ses.mail.commonHeaders.reply_to"): "SES writes `replyTo`",
 }
 

@@ -142,6 +142,21 @@ def test_an_updated_intent_has_no_other_slots() -> None:
         answered(delegate(updated_intent={**own, "slots": {"size": {"name": "size"}}}), alexa_skill.intent())
 
 
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: response(directives=[clear_entities(), {"type": "Dialog.Delegate"}]), "has more than one Dialog"),
+        (
+            lambda: response(directives=[play(URL, "a"), play_video("https://example.com/a.mp4")]),
+            "has AudioPlayer.Play and VideoApp.Launch",
+        ),
+    ],
+)
+def test_directives_that_exclude_each_other(make: Callable[[], AlexaReply], problem: str) -> None:
+    with pytest.raises(ReplyError, match=rf"response\.directives: {problem}"):
+        make()
+
+
 # --- Directives -----------------------------------------------------------------------------------------------------
 
 

@@ -154,8 +154,13 @@ def _check_directives(path: str, value: Any) -> None:
         raise _error(path, f"is {kind_of(value)}; expected a list")
     for index, directive in enumerate(value):
         check_directive(f"{path}.{index}", directive)
-    if sum(directive["type"] == "AudioPlayer.Play" for directive in value) > 1:
+    types = [directive["type"] for directive in value]
+    if types.count("AudioPlayer.Play") > 1:
         raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
+    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:
+        raise _error(path, "has AudioPlayer.Play and VideoApp.Launch; Alexa allows one of them")
+    if sum(each.startswith("Dialog.") for each in types) > 1:
+        raise _error(path, "has more than one Dialog directive; Alexa allows one")
 
 
 def check_directive(path: str, value: Any) -> None:

@@ -150,6 +150,10 @@ def test_an_updated_intent_has_no_other_slots() -> None:
             lambda: response(directives=[play(URL, "a"), play_video("https://example.com/a.mp4")]),
             "has AudioPlayer.Play and VideoApp.Launch",
         ),
+        (
+            lambda: response(directives=[stop(), {"type": "Tasks.CompleteTask", "status": {"code": "200"}}]),
+            "has a directive of a player beside one of a connection",
+        ),
     ],
 )
 def test_directives_that_exclude_each_other(make: Callable[[], AlexaReply], problem: str) -> None:

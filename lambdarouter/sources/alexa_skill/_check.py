@@ -23,6 +23,9 @@ _ENTITIES = 100
 
 _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
 
+#: The directives that pass control to another skill, or back.
+_PASSES_CONTROL = frozenset({"Connections.StartConnection", "Tasks.CompleteTask"})
+
 PlayBehavior = Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"]
 ClearBehavior = Literal["CLEAR_ALL", "CLEAR_ENQUEUED"]
 Likelihood = Literal["YES", "NO", "MAYBE"]
@@ -159,6 +162,8 @@ def _check_directives(path: str, value: Any) -> None:
         raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
     if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:
         raise _error(path, "has AudioPlayer.Play and VideoApp.Launch; Alexa allows one of them")
+    if _PASSES_CONTROL.intersection(types) and any(each.startswith(("AudioPlayer.", "VideoApp.")) for each in types):
+        raise _error(path, "has a directive of a player beside one of a connection; Alexa allows no player there")
     if sum(each.startswith("Dialog.") for each in types) > 1:
         raise _error(path, "has more than one Dialog directive; Alexa allows one")
 

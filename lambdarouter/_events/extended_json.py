@@ -146,5 +146,13 @@ def _read_typed(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=True)
 
 
+def _read_number(value: Any, location: Location) -> int:
+    read = _read_value(value, typed=False, level=0)
+    if type(read) is not int:
+        raise expected("a whole number", value)
+    return read
+
+
+number: Codec = Codec("a whole number of extended JSON", _read_number, _write_value)
 document: Codec = Codec("an object of extended JSON", _read_document, _write_value)
 typed_document: Codec = Codec("an object of extended JSON", _read_typed, _write_value)

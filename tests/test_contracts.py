@@ -145,6 +145,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._observability.failure_entry": 6,
         "lambdarouter._observability.log_line": 1,
         "lambdarouter._observability.observer": 2,
+        "lambdarouter._replies.callbacks": 1,
         "lambdarouter._replies.read_only": 1,
         "lambdarouter._replies.reply": 3,
         "lambdarouter._routing.content_index": 1,

@@ -88,7 +88,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.handler": 2,
         "lambdarouter._calling.handler_table": 1,
         "lambdarouter._calling.injection": 2,
-        "lambdarouter._calling.invocation": 7,
+        "lambdarouter._calling.invocation": 8,
         "lambdarouter._calling.kept_values": 2,
         "lambdarouter._calling.layers": 6,
         "lambdarouter._calling.middleware": 2,

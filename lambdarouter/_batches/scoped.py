@@ -37,16 +37,20 @@ def handle_in_scope(
     jobs = jobs_of(table, records)  # read before any handler runs: a handler may change the raw form of its event
     failures = handle_all(table, records, context, (), outcomes)
     closed = scope.close(context)
-    if not closed:
+    if not closed and not scope.waiting:
         return failures
     errors: dict[int, Exception] = {}
+    unused: Exception | None = None
     for provider, error in closed:
         users = scope.users.get(provider)
         if not users:
-            raise_first(closed)
+            unused = error
         for index in users or ():
             errors.setdefault(index, error)
-    return _with_errors(table, jobs, failures, errors, outcomes)
+    scope.report(errors, unused)
+    if unused is not None:
+        raise_first(closed)
+    return _with_errors(table, jobs, failures, errors, outcomes) if errors else failures
 
 
 def _with_errors(

@@ -108,6 +108,8 @@ Hook = Callable[[Dispatch], Any]
 
 #: The account of the event that is being dispatched.
 current: ContextVar[Dispatch | None] = ContextVar("dispatch", default=None)
+#: The handler whose return value is being reported to its service, as `file:line name`.
+reported: ContextVar[str | None] = ContextVar("reported", default=None)
 
 
 def note_records(count: int, failures: list[Any], via: tuple[str, ...]) -> None:
@@ -129,5 +131,6 @@ def note_rejected_reply(error: ReplyError, consequence: str, context: Any) -> No
     """Log and note that a handler's reply cannot be sent, so that its service gets a failure report instead."""
     from .failure_entry import log_failure
 
-    log_failure(f"{error.source}: {consequence}", error, {"source": error.source}, context=context)
+    facts = {"source": error.source, "handler": reported.get()}
+    log_failure(f"{error.source}: {consequence}", error, facts, context=context)
     note_failure(error)

@@ -92,7 +92,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._calling.kept_values": 2,
         "lambdarouter._calling.layers": 6,
         "lambdarouter._calling.middleware": 2,
-        "lambdarouter._calling.payload_tags": 2,
+        "lambdarouter._calling.payload_tags": 3,
         "lambdarouter._calling.returned": 7,
         "lambdarouter._calling.signature": 1,
         "lambdarouter._calling.threads": 2,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.invocation import open_scope, raise_first
 from .._routing.deliveries import RecordOutcome
+from ..errors import NotStartedError
 from .jobs import jobs_of
 from .sequential import OUT_OF_ORDER, new_failure, not_started, without_our_frames
 
@@ -60,7 +61,7 @@ def _with_errors(
     errors: dict[int, Exception],
     outcomes: list[RecordOutcome] | None,
 ) -> list[RecordError]:
-    """The failures together with those of the clean-up, in order; a group stops at its first failure."""
+    """The failures together with those of the clean-up, in order; the first failure of a group covers the others."""
     found = {each.index: each for each in failures}
     has_checkpoint = table.delivery.has_checkpoint
     stopped: set[Any] = set()
@@ -71,7 +72,10 @@ def _with_errors(
             failure = _failure(table, job, not_started(OUT_OF_ORDER))
         elif failure is None and job.index in errors:
             failure = _failure(table, job, without_our_frames(errors[job.index]))
-        if failure is None or (has_checkpoint and job.group in stopped):
+        if failure is None:
+            continue
+        failure.is_covered = has_checkpoint and job.group in stopped
+        if failure.is_covered and isinstance(failure.__cause__, NotStartedError):
             continue
         result.append(failure)
         if job.group is not None:

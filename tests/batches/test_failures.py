@@ -309,7 +309,7 @@ STREAMS: dict[str, Callable[[int], dict[str, Any]]] = {
 }
 
 
-RECORDS: dict[str, Any] = {"kinesis": KinesisRecord, "dynamodb": DynamoDBRecord, "kafka": KafkaRecord}
+BATCHES = {"kinesis": Batch[KinesisRecord], "dynamodb": Batch[DynamoDBRecord], "kafka": Batch[KafkaRecord]}
 
 
 def not_sent() -> Iterator[list[str]]:
@@ -330,10 +330,10 @@ def stream_app(kind: str, way: str, failing: set[str]) -> App:
 
     if way == "batch":
 
-        def whole_stream(records: Batch[Any]) -> None:
+        def whole_stream(records: Any) -> None:
             raise LookupError("all")
 
-        whole_stream.__annotations__["records"] = Batch[RECORDS[kind]]
+        whole_stream.__annotations__["records"] = BATCHES[kind]
         getattr(app, f"on_{kind}")()(whole_stream)
     elif way == "clean-up":
 
@@ -342,7 +342,7 @@ def stream_app(kind: str, way: str, failing: set[str]) -> App:
 
         getattr(app, f"on_{kind}")()(collected)
     else:
-        all_run = Barrier(3, timeout=30)
+        all_run = Barrier(1 if kind == "kafka" else 3, timeout=30)
 
         def at_once(record: Any) -> None:
             all_run.wait()
@@ -365,6 +365,8 @@ def stream_app(kind: str, way: str, failing: set[str]) -> App:
 def test_each_record_of_a_stream_that_failed_is_logged_and_the_first_is_reported(
     kind: str, way: str, failing: set[str], logged: dict[int, str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    if (kind, way) == ("kafka", "concurrent"):
+        logged = {2: "LookupError"}  # the records of a partition run one after the other
     app, accounts = stream_app(kind, way, failing), list[Any]()
     app.on_dispatch(accounts.append)
     payload = batch(*map(STREAMS[kind], (1, 2, 3)))

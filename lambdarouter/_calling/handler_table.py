@@ -28,14 +28,14 @@ FAILED_IN: Final = "__lambdarouter_handler__"
 class HandlerTable(RouteTable["Handler"]):
     """Every handler of one source in one app; a payload is one event, and the reply is the result of the invocation."""
 
-    __slots__ = ("_by_route", "_decoded", "reply", "unmatched")
+    __slots__ = ("_by_route", "_told_late", "reply", "unmatched")
 
     def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
         super().__init__(source)
         #: Handlers of the same filters, which only the types of their payloads tell apart.
         self._by_route: dict[Any, list[Handler]] = {}
-        #: Those among them whose payloads are decoded before their tags are known.
-        self._decoded: list[Handler] = []
+        #: Those among them whose tags are not known before a payload is decoded or converted.
+        self._told_late: list[Handler] = []
         self.unmatched: Unmatched = unmatched
         #: Turns a handler's return value into the reply of the source; None where it is the result.
         self.reply: Reply | None = reply
@@ -61,7 +61,7 @@ class HandlerTable(RouteTable["Handler"]):
         typed = [each for each in handlers if each.is_bound and is_typed(each)]
         new: list[Handler] = []
         if len(typed) > 1:
-            from .payload_tags import has_decoded_tags, tag_condition
+            from .payload_tags import has_tags, tag_condition
 
             for handler in typed:
                 if not handler.is_told_apart:
@@ -70,8 +70,8 @@ class HandlerTable(RouteTable["Handler"]):
                     if condition is not None:
                         handler.conditions = (*handler.conditions, condition)
                         new.append(handler)
-                    elif has_decoded_tags(handler):
-                        self._decoded.append(handler)
+                    elif has_tags(handler):
+                        self._told_late.append(handler)
         return new
 
     def _bound(self, handler: Handler) -> None:
@@ -132,8 +132,8 @@ class HandlerTable(RouteTable["Handler"]):
         """
         if misfit is None and self._reads_content:
             misfit = self._tag_misfit(raw, location, via)
-        elif misfit is not None and len(self._decoded) > 1:
-            misfit = self._decoded_misfit(misfit, raw, location, via)
+        elif misfit is not None and len(self._told_late) > 1:
+            misfit = self._late_misfit(misfit, raw, location, via)
         value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
             return self.returned_by_default(value, via)
@@ -229,12 +229,15 @@ class HandlerTable(RouteTable["Handler"]):
 
         return shared_misfit(told_apart, raw, location, via) or misfit
 
-    def _decoded_misfit(self, misfit: PayloadError, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError:
-        """The error of the handler that has the tag of a decoded payload, or the one that names the tags of all.
+    def _late_misfit(self, misfit: PayloadError, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError:
+        """The error of the handler that has the tag of a converted payload, or the one that names the tags of all.
 
         `misfit` is the error of the last handler, which is returned where that has no tags.
         """
-        tried = [each for each in self._decoded if each.route.matches(raw) and each.route.accepts_via(via)]
+        late = set(self._told_late)
+        tried = [
+            each for each in self.handlers if each in late and each.route.matches(raw) and each.route.accepts_via(via)
+        ]
         if len(tried) < 2 or misfit.__dict__.get(FAILED_IN) not in [each.source_location for each in tried]:
             return misfit
         from .payload_tags import shared_misfit

@@ -72,10 +72,8 @@ def _leaves(literals: dict[str, LiteralField], path: _Keys) -> Iterator[tuple[st
             continue
 
 
-def has_decoded_tags(handler: Handler) -> bool:
-    """Whether the type of a decoded payload has tags, which are unknown until it is decoded."""
-    if handler.route.decode is None:
-        return False
+def has_tags(handler: Handler) -> bool:
+    """Whether the payload type of a handler has tags, be they known before a payload is converted or not."""
     try:
         return bool(literal_fields(handler.target, engine_of(handler.converter)))
     except NameError:

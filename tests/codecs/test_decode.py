@@ -622,7 +622,7 @@ def test_tags_of_decoded_payloads_tell_handlers_apart(concurrency: bool, caplog:
 
     with pytest.raises(BatchError) as caught:
         app(kafka(b"kind=lost;id=3"))
-    assert "kind: expected one of: closed, opened" in problem_of(caught.value)
+    assert "kind: expected one of: opened, closed" in problem_of(caught.value)
     assert "handler" not in vars(caplog.records[-1])
 
     with pytest.raises(BatchError) as caught:

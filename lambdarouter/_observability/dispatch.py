@@ -113,18 +113,21 @@ reported: ContextVar[str | None] = ContextVar("reported", default=None)
 
 
 def note_records(count: int, failures: list[Any], via: tuple[str, ...]) -> None:
-    """Note the outcome of a batch; a batch inside an envelope counts as its outer record."""
+    """Note the outcome of a batch; a batch inside an envelope counts as its outer record.
+
+    Failures that were reported to the service of an event inside a record stay noted, although the record succeeded.
+    """
     dispatch = current.get()
     if dispatch is not None and not via:
         dispatch.records = count
-        dispatch.failures = tuple(failures)
+        dispatch.failures = (*failures, *dispatch.failures)
 
 
 def note_failure(error: BaseException) -> None:
     """Note that an event failed although the invocation has a result, which reports the failure to its service."""
     dispatch = current.get()
     if dispatch is not None:
-        dispatch.failures = (error,)
+        dispatch.failures = (*dispatch.failures, error)
 
 
 def note_rejected_reply(error: ReplyError, consequence: str, context: Any) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
+from .._routing.patterns import parsed
 from .documents import Object
 from .template import Name, Template, Trigger
 from .values import UNKNOWN, Reference
@@ -112,7 +112,7 @@ def _patterns(template: Template, given: Object) -> list[Any]:
         text = template.known(each, "Pattern")
         if isinstance(text, str):
             try:
-                text = json.loads(text)
+                text, _ = parsed(text)
             except ValueError:
                 pass  # the rule about patterns reports it
         found.append(None if text is UNKNOWN else text)

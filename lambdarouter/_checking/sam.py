@@ -5,10 +5,10 @@ Source: https://docs.aws.amazon.com/serverless-application-model/latest/develope
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
+from .._routing.patterns import parsed
 from .documents import Object
 from .mappings import mapping_trigger
 from .template import Name, Note, Resource, Template, Trigger
@@ -103,7 +103,7 @@ def rule_pattern(template: Template, value: Any) -> list[Any]:
         return []
     if isinstance(pattern, str):
         try:
-            pattern = json.loads(pattern)
+            pattern, _ = parsed(pattern)
         except ValueError:
             return [pattern]
     return [plain(template, pattern)]

@@ -12,7 +12,7 @@ from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
 from .._replies.limits import current
-from .._replies.reply import copied
+from .._replies.reply import LastCall, copied
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
@@ -118,6 +118,10 @@ class AskingTable(HandlerTable):
         try:
             finish_scope(context)
         except Exception as error:
+            try:
+                ((_, raw),) = self.records_of(raw)
+            except EventError:  # an exception handler has answered for an event that cannot be read
+                pass
             return self.answer_unreadable(error, raw, location, context, via)
         return value
 
@@ -183,9 +187,10 @@ class AnsweringTable(AskingTable):
         invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
-            if value is not None and not via:
+            if value is not None and not via and type(value) is not LastCall:
                 check_result_size(name, value)
-            return self.finished(value, payload, (name,), context, via)
+            value = self.finished(value, payload, (name,), context, via)
+            return value.make() if type(value) is LastCall else value
         except Exception as error:
             if delivery.on_failure is None:
                 raise

@@ -42,12 +42,14 @@ class PayloadCodec:
     - `content_type`: media type of the payload, for the AsyncAPI document.
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
+    - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
     """
 
     name: str = ""
     content_type: str = "application/octet-stream"
     returns_bytes: bool = False
     expands: bool = False
+    comes_first: bool = False
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""
@@ -82,6 +84,13 @@ class Decoding:
         self.last: PayloadCodec = codecs[-1]
         self.name: str = " | ".join(each.name for each in codecs)
 
+    def identity(self) -> Any:
+        """A value that is equal for two that decode every payload in the same way: the codecs with their settings.
+
+        Without those that list the records in a record, since they do it for every handler.
+        """
+        return tuple((type(each), _settings(each)) for each in self.codecs if not each.expands)
+
     def value_of(self, content: bytes | str, encoded: Encoded, location: Location) -> Any:
         """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses."""
         value: Any = content.encode() if isinstance(content, str) else content
@@ -97,6 +106,18 @@ class Decoding:
             path = path_of(location)
             raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
         return value
+
+
+def _settings(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, _hashable(value)) for name, value in vars(codec).items())
+
+
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
 
 
 def _problem(error: ValueError) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from base64 import b64encode
+from collections.abc import Callable
+from gzip import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from attrs import frozen
@@ -14,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, Batch, BatchError, RegistrationError, Window
-from lambdarouter.codecs import Encoded, PayloadCodec, base64, gzip
+from lambdarouter.codecs import Encoded, PayloadCodec, avro, base64, cloudevents, gzip, json_schema, kpl, s3_pointer
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kafka import KafkaRecord
@@ -22,7 +25,8 @@ from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.rabbitmq import RabbitMQMessage
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, activemq, firehose, rabbitmq
+from lambdarouter.testing import Client, activemq, batch, firehose, rabbitmq
+from lambdarouter.testing import sqs as queues
 from tests.support.encoded_payloads import encoded, kafka, kinesis, problem_of, sns, sqs
 
 ROOT = Path(__file__).parents[2]
@@ -453,12 +457,186 @@ def test_an_annotation_that_promises_bytes_is_refused_where_codecs_make_values()
         app.on_sqs(decode=Pairs())(batch)
 
 
-def test_two_handlers_that_only_differ_in_their_codec_match_the_same_events() -> None:
-    app = App()
-    app.on_kafka(decode=Pairs())(lambda record: None)
+@pytest.mark.parametrize(
+    ("decode", "problem"),
+    [
+        ([gzip(), kpl()], "kpl reads a record as it was delivered.*: kpl, gzip"),
+        ([kpl(), kpl()], "must be the first codec.*: kpl[.]"),
+        ([Pairs(), gzip(), kpl()], "no codec can follow pairs.*: kpl, gzip, pairs"),
+        ([base64(), Pairs(), gzip()], "no codec can follow pairs.*: base64, gzip, pairs"),
+        ([Pairs(), cloudevents()], "no codec can follow pairs.*Remove one of them"),
+        ([Pairs(), Pairs()], "no codec can follow pairs.*: pairs[.]"),
+        ((), "decode= has no codec"),
+    ],
+)
+def test_an_order_in_which_a_codec_gets_nothing_to_decode_is_refused(decode: Any, problem: str) -> None:
+    with pytest.raises(RegistrationError, match=problem):
+        App().on_kinesis(decode=decode)
 
+
+def test_a_pointer_is_read_before_anything_else() -> None:
+    pointer = s3_pointer(lambda: None, buckets=["large"])
+    with pytest.raises(RegistrationError, match=r"s3_pointer reads a record as .*: s3_pointer, base64, pairs\."):
+        App().on_sqs(decode=[base64(), pointer, Pairs()])
+
+
+# --- Several codecs -------------------------------------------------------------------------------------------------
+
+
+def test_handlers_of_one_queue_and_type_with_other_codecs_are_tried_in_order() -> None:
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+
+    @app.on_sqs(queue="orders", decode=Pairs())
+    def pairs(message: SQSMessage[Order]) -> None:
+        seen.append(("pairs", message.body))
+
+    @app.on_sqs(queue="orders")
+    def plain(message: SQSMessage[Order]) -> None:
+        seen.append(("plain", message.body))
+
+    @app.on_sqs(queue="orders", decode=[base64(), gzip(), Pairs()])
+    def packed(message: SQSMessage[Order]) -> None:
+        seen.append(("packed", message.body))
+
+    text = "order_id=a;total=3"
+    zipped = b64encode(compress(text.encode())).decode()
+    bodies = [text, {"order_id": "a", "total": 3}, zipped, "none of them"]
+    arn = "arn:aws:sqs:us-east-1:123456789012:orders"
+    payload = batch(*[queues.message(queue_arn=arn, body=each, message_id=f"m{i}") for i, each in enumerate(bodies)])
+
+    assert Client(app).send(payload) == {"batchItemFailures": [{"itemIdentifier": "m3"}]}
+    assert seen == [(name, Order("a", 3)) for name in ("pairs", "plain", "packed")]
+    lines = app.explain(payload).splitlines()[2:5]
+    for line, (codecs, verdict) in zip(
+        lines,
+        [("decode=pairs) -> ", "pairs: its filters match; decode= decides"), ("orders') -> ", "plain: matches")],
+        strict=False,
+    ):
+        assert codecs in line
+        assert line.endswith(verdict)
+
+
+def test_a_codec_without_a_type_comes_before_the_handler_of_everything() -> None:
+    app, seen = App(), list[Any]()
+    app.on_kafka()(lambda record: seen.append("rest"))
+
+    @app.on_kafka(decode=Pairs())
+    def decoded(record: KafkaRecord[Any]) -> None:
+        seen.append("decoded")
+
+    @app.on_kafka(decode=Pairs())
+    def typed(record: KafkaRecord[Order]) -> None:
+        seen.append("typed")
+
+    for value in (b"order_id=a;total=3", b"id=7", b"bad"):
+        app(kafka(value))
+    assert seen == ["typed", "decoded", "rest"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Pairs, Pairs),
+        (lambda: [base64(), gzip()], lambda: [base64(), gzip()]),
+        (lambda: avro({"type": "long"}), lambda: avro({"type": "long"})),
+        (lambda: json_schema({"type": "object"}), lambda: json_schema({"type": "object"})),
+        (kpl, lambda: None),
+        (lambda: [kpl(), gzip()], gzip),
+    ],
+)
+def test_two_handlers_with_the_same_codecs_match_the_same_events(
+    first: Callable[[], Any], second: Callable[[], Any]
+) -> None:
+    app = App()
+
+    def one(record: KinesisRecord[Any]) -> None: ...
+
+    def other(record: KinesisRecord[Any]) -> None: ...
+
+    app.on_kinesis(decode=first())(one)
     with pytest.raises(RegistrationError, match="Two handlers match exactly"):
-        app.on_kafka(decode=Backwards())(lambda record: None)
+        app.on_kinesis(decode=second())(other)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (avro({"type": "long"}), avro({"type": "string"})),
+        (avro({"type": "long"}), avro({"type": "long"}, framing="confluent")),
+        (json_schema(), json_schema({"type": "object"})),
+        (gzip(), base64()),
+        (gzip(), None),
+        ([kpl(), gzip()], kpl()),
+    ],
+)
+def test_two_handlers_with_other_codecs_match_other_events(first: Any, second: Any) -> None:
+    app = App()
+
+    def one(record: KinesisRecord[Any]) -> None: ...
+
+    def other(record: KinesisRecord[Any]) -> None: ...
+
+    app.on_kinesis(decode=first)(one)
+    app.on_kinesis(decode=second)(other)
+    assert len(app.handlers()) == 2
+
+
+# --- Tags -----------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Opened:
+    kind: Literal["opened"]
+    id: int
+
+
+@frozen
+class Closed:
+    kind: Literal["closed"]
+    id: int
+
+
+def tagged(*codecs: Any) -> tuple[App, list[Any]]:
+    """An app with a handler for each tag, which `codecs` decode."""
+    app, seen = App(), list[Any]()
+
+    def opened(record: KafkaRecord[Opened]) -> None:
+        seen.append(record.value)
+
+    def closed(record: KafkaRecord[Closed]) -> None:
+        seen.append(record.value)
+
+    app.on_kafka(decode=codecs[0])(opened)
+    app.on_kafka(decode=codecs[-1])(closed)
+    return app, seen
+
+
+@pytest.mark.parametrize("concurrency", [False, True])
+def test_tags_of_decoded_payloads_tell_handlers_apart(concurrency: bool, caplog: pytest.LogCaptureFixture) -> None:
+    app, seen = tagged(Pairs())
+    if concurrency:
+        app.on_kafka(topic="other", concurrency=2)(lambda record: None)
+    app(kafka(b"kind=opened;id=1"))
+    app(kafka(b"kind=closed;id=2"))
+    assert seen == [Opened("opened", 1), Closed("closed", 2)]
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=lost;id=3"))
+    assert "kind: expected one of: opened, closed" in problem_of(caught.value)
+    assert "handler" not in vars(caplog.records[-1])
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=opened;id=x"))
+    assert "id: expected an integer" in problem_of(caught.value)
+    assert "kind" not in problem_of(caught.value)
+    assert "opened" in vars(caplog.records[-1])["handler"]
+
+
+def test_tags_behind_other_codecs_are_faults_of_their_own() -> None:
+    app, _ = tagged(Pairs(), Backwards())
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=lost;id=3"))
+    assert "value: is not JSON" in problem_of(caught.value)  # of the last one
 
 
 # --- Documents ------------------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._dispatching.item_failures": 1,
         "lambdarouter._dispatching.outside_sources": 2,
         "lambdarouter._dispatching.snapshots": 1,
-        "lambdarouter._dispatching.suggestions": 1,
+        "lambdarouter._dispatching.suggestions": 2,
         "lambdarouter._documents.asyncapi": 1,
         "lambdarouter._documents.decorator_help": 1,
         "lambdarouter._events.attrs_support": 5,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.last_call import LastCall
 from .._replies.limits import current
-from .._replies.reply import LastCall, copied
+from .._replies.reply import copied
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
@@ -139,7 +140,7 @@ class AskingTable(HandlerTable):
     def answer_unreadable(
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
-        """The reply of the exception handler for an error; raises the error where there is none."""
+        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
         layer = self.dispatcher.exception_layer(self.source.name)
         if layer is None:
             raise error
@@ -153,6 +154,8 @@ class AskingTable(HandlerTable):
         except Exception:  # malformed in such a way that not even its class is known
             event = raw
         value = layered(Step(fail, is_async=False), [layer]).blocking()(event, context)
+        if value is None:
+            raise error  # None may be a success to the service, for an event that no handler has handled
         if self.reply is None:
             return None
         converter = self.dispatcher.converter

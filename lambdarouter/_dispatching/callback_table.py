@@ -37,16 +37,6 @@ class CallbackTable(AskingTable):
         self.delivery: Callback = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
-    def answer_unreadable(
-        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
-    ) -> Any:
-        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
-        value = super().answer_unreadable(error, raw, location, context, via)
-        is_read = not self.delivery.reports_timeout(raw) or (not via and self.delivery.reads_result(raw, context))
-        if value is None and not is_read:
-            raise error  # None would report a success for an event that no handler has handled
-        return value
-
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
         if via:

@@ -19,15 +19,6 @@ from .checked import ReadOnlyWire, checked_content, content_of
 T = TypeVar("T")
 
 
-class LastCall:
-    """A reply that is a call of the service's API, made when the dependencies of the invocation are cleaned up."""
-
-    __slots__ = ("make",)
-
-    def __init__(self, make: Callable[[], None]) -> None:
-        self.make: Callable[[], None] = make
-
-
 @frozen
 class Reply(Value):
     """A reply to a service, made by a helper of its source. Each source has a subclass of its own.

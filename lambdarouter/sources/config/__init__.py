@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
-from ..._replies.reply import LastCall
+from ..._replies.last_call import LastCall
 from ..._routing.deliveries import Invocation
 from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source

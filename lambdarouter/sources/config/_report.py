@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..._replies.callbacks import call_aws
-from ..._replies.reply import LastCall, checked_once
+from ..._replies.last_call import LastCall
+from ..._replies.reply import checked_once
 from ...errors import DeliveryError, ReplyError
 from ._replies import NAME, RESOURCE_ID, RESOURCE_TYPE, TIMESTAMP, ConfigReply, check_evaluation, path_to
 

@@ -140,7 +140,7 @@ def put_json(
     With `seconds_left`, an attempt takes at most half of the remaining time, so that there is time for another. Raises
     DeliveryError, which names only the host.
     """
-    parts = _parts(url)
+    parts = url_parts(url)
     capture = captured.get()
     if capture is not None:
         capture.append(Sent(url, body))
@@ -164,7 +164,8 @@ def put_json(
     raise DeliveryError(parts.netloc.rpartition("@")[2], f"the response was not accepted: {problem}")
 
 
-def _parts(url: str) -> SplitResult:
+def url_parts(url: str) -> SplitResult:
+    """Return the parts of a URL; raise DeliveryError for one that no request can be sent to."""
     from urllib.parse import urlsplit
 
     try:

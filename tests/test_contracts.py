@@ -49,7 +49,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "mimetypes": 1,
         "pathlib": 1,
         "socket": 1,
-        "urllib.parse": 16,
+        "urllib.parse": 15,
         "uuid": 1,
         "zlib": 1,
     },

@@ -93,11 +93,11 @@ def _glue(data: bytes) -> tuple[bytes, str]:
     return (inflate(content) if data[1] == _GLUE_COMPRESSED else content), schema_id
 
 
-def framing_hint(data: bytes, framing: Framing | None) -> str:
+def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
     """Return the advice for a payload that is JSON, or begins like the framing of a registry; empty for any other."""
     if data[:1] in (b"{", b"["):
         try:
-            parse_json(data)
+            encoded.json(data)
         except Mismatch:
             pass
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import zlib
 from base64 import b64encode
 from collections.abc import Callable
 from gzip import compress
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, Batch, BatchError, RegistrationError, Window
+from lambdarouter._events.encoded_codecs import MOST_VALUES
 from lambdarouter.codecs import Encoded, PayloadCodec, avro, base64, cloudevents, gzip, json_schema, kpl, s3_pointer
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.firehose import FirehoseRecord
@@ -686,6 +688,8 @@ def test_a_codec_is_primed_with_the_app() -> None:
 def test_a_route_without_codecs_loads_nothing_of_them() -> None:
     code = """
 import sys
+import zlib
+from base64 import b64encode
 from lambdarouter import App
 app = App()
 app.on_sqs()(lambda message: message.body)
@@ -696,3 +700,80 @@ print(*[each for each in sys.modules if "decod" in each or "lambdarouter.codecs"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert [each for each in run.stdout.split() if each.startswith("lambdarouter")] == []
+
+
+# --- Compressed JSON ------------------------------------------------------------------------------------------------
+
+#: JSON of a few bytes, and as much of it as a small function can hold a few times.
+MANY = b'{"id":[' + b"{}," * MOST_VALUES + b"0]}"
+FEW = b'{"id":"' + b"{[,]}" * 200_000 + b'"}'
+
+
+def inflating(data: bytes) -> bytes:
+    """The same data, compressed."""
+    return zlib.compress(data)
+
+
+class Unchanged(PayloadCodec):
+    """Bytes as they are; a library that it calls may refuse subclasses of bytes."""
+
+    name = "unchanged"
+    returns_bytes = True
+
+    def decode(self, data: bytes, encoded: Encoded) -> bytes:
+        assert type(data) is bytes
+        return data
+
+
+GLUE_HEADER = b"\x03\x05" + bytes(16)
+
+
+@pytest.mark.parametrize(
+    ("codecs", "data"),
+    [
+        (gzip(), inflating),
+        ([gzip(), Unchanged()], inflating),
+        ([gzip(), base64()], lambda content: inflating(b64encode(content))),
+        ([gzip(), json_schema()], inflating),
+        ([gzip(), json_schema(framing="confluent")], lambda content: inflating(bytes(5) + content)),
+        (json_schema(framing="glue"), lambda content: GLUE_HEADER + inflating(content)),
+        ([gzip(), cloudevents()], inflating),
+    ],
+    ids=["gzip", "own", "base64", "json", "confluent", "glue", "cloudevents"],
+)
+def test_the_values_of_compressed_json_are_limited(codecs: Any, data: Any) -> None:
+    app, calls = App(), list[Any]()
+
+    @app.on_kinesis(decode=codecs)
+    def handler(record: KinesisRecord[dict[str, Any]]) -> None:
+        calls.append(record)
+
+    with pytest.raises(BatchError) as caught:
+        Client(app).send(kinesis(("1", "a", data(MANY))))
+
+    assert f"holds more than {MOST_VALUES} values when it is unzipped" in problem_of(caught.value)
+    assert calls == []
+
+
+def test_what_is_compressed_and_no_json_has_no_such_limit() -> None:
+    app, calls = App(), list[Any]()
+
+    @app.on_kinesis(stream="texts", decode=gzip())
+    def text(record: KinesisRecord[str]) -> None:
+        calls.append(record.data == MANY.decode())
+
+    @app.on_kinesis(stream="bytes", decode=gzip())
+    def content(record: KinesisRecord[bytes]) -> None:
+        calls.append(type(record.data) is bytes and record.data == MANY)
+
+    @app.on_kinesis(stream="json", decode=[gzip(), Unchanged()])
+    def value(record: KinesisRecord[dict[str, str]]) -> None:
+        calls.append(len(record.data["id"]) == 1_000_000)
+
+    client = Client(app)
+    for stream, data in (("texts", MANY), ("bytes", MANY), ("json", FEW)):
+        client.kinesis_record(
+            data=inflating(data), stream_arn=f"arn:aws:kinesis:us-east-1:123456789012:stream/{stream}"
+        )
+
+    assert calls == [True, True, True]

@@ -286,6 +286,11 @@ def test_only_a_running_conversation_has_one() -> None:
         "https://user@api.amazonalexa.com",
         "https://evil.org/.amazonalexa.com",
         "https://169.254.169.254",
+        "https://[evil.amazonalexa.com",
+        "https://evil.org\uff0f.amazonalexa.com",
+        "https://evil.org\r\n.amazonalexa.com",
+        "https://api.amazonalexa.com/evil\r\nX: y",
+        "https://api.amazonalexa.com:evil",
     ],
 )
 def test_nothing_is_sent_to_another_host(endpoint: str) -> None:

@@ -655,6 +655,10 @@ NOT_OF_AWS = [
     "https://2130706433/a",
     "https://api.aws/a",
     "https://amazonaws.com.cn.com/a",
+    # These are on a host of AWS, but no request can be sent to them.
+    "https://bucket.s3.amazonaws.com/evil a",
+    "https://bucket.s3.amazonaws.com/evil\r\nHost: evil.org",
+    "https://bucket.s3.amazonaws.com/\u00fc?evil",
 ]
 
 

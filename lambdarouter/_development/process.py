@@ -5,7 +5,6 @@ The second process is replaced after a change of a file, and after a handler has
 
 from __future__ import annotations
 
-import atexit
 import faulthandler
 import os
 import signal
@@ -59,13 +58,14 @@ def serve(
 
 def _run_app(host: str, port: int, app: WSGIApp, *, reload: bool, stop: Callable[[], None] | None) -> None:
     faulthandler.enable()
-    if stop is not None:
-        atexit.register(_stop_in_peace, stop)
     signal.signal(signal.SIGTERM, _exit)  # the reloader does the same
     try:
         run_simple(host, port, app, use_reloader=reload, threaded=True)
     except KeyboardInterrupt:
         pass
+    finally:  # not in `atexit`, which waits for the threads of asynchronous invocations before
+        if stop is not None:
+            _stop_in_peace(stop)
 
 
 def _stop_in_peace(stop: Callable[[], None]) -> None:

@@ -148,13 +148,10 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
 
     def make_app(app: App) -> DevelopmentServer:
         function = make_function(app)
-        pollers = make_pollers(function, options)
+        started.append(pollers := make_pollers(function, options))
         pollers.start()
-        started.append(pollers)
-        http, api = (
-            http_app(function, spec, options["front_door"]),
-            InvokeAPI(function, options["names"], pollers.asynchronous),
-        )
+        http = http_app(function, spec, options["front_door"])
+        api = InvokeAPI(function, options["names"], pollers.asynchronous)
         return DevelopmentServer(http, api, pages=pages_of(function, spec), hosts=options["hosts"])
 
     def stop() -> None:

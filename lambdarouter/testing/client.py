@@ -4,6 +4,7 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from inspect import signature
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
@@ -23,6 +24,9 @@ from .registry import Samples, context_of
 
 if TYPE_CHECKING:
     from ..app import App
+    from ._verbs import Verbs
+else:
+    Verbs = object
 
 
 def _number(value: Any) -> float:
@@ -78,7 +82,7 @@ class ClientOptions(RequestOptions, total=False):
 _OPTIONS = ClientOptions.__optional_keys__
 
 
-class Client:
+class Client(Verbs):
     """Sends events to an app, or to the app of a function that is `app.handler`.
 
     - `front_door`: the HTTP integration of the requests, by the name of its source; by default `api_gateway_http`, or
@@ -235,4 +239,6 @@ class Client:
                 context = context_of(factory, fields, self.context)
             return self.send(payload, context)
 
+        send.__name__, send.__doc__ = name, factory.__doc__
+        vars(send)["__signature__"] = signature(factory)
         return send

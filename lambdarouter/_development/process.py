@@ -18,7 +18,7 @@ from typing import Any, Final
 import click
 from werkzeug.serving import is_running_from_reloader, make_server, run_simple
 
-from .server import WSGIApp
+from .server import WSGIApp, is_loopback
 
 #: The exit status with which werkzeug's reloader asks for another process.
 _RELOAD: Final = 3
@@ -81,6 +81,11 @@ def _supervise(host: str, port: int, console: str | None) -> None:
     server = make_server(host, port, _starting, threaded=True)
     server.socket.set_inheritable(True)
     server.log_startup()
+    if not is_loopback(host):
+        click.echo(
+            "There is no authentication: whoever reaches this address can call the handlers with your credentials.",
+            err=True,
+        )
     if console is not None:
         click.echo(f" * Console on http://127.0.0.1:{server.port}{console}", err=True)
     variables = {**os.environ, "WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(server.fileno())}

@@ -27,38 +27,19 @@ from .schedule_expressions import IsDue, is_due
 
 
 @frozen(kw_only=True)
-class Schedule:
-    """A rule or schedule, as it is now."""
+class _Schedule:
+    """A rule or schedule as it is now. `input` is that of its target; `is_shaped` says that it transforms the event."""
 
     name: str
-    """`rule NAME` or `schedule NAME`."""
-
     arn: str
-    """ARN."""
-
     source: str
-    """Source of its events: `aws.events` or `aws.scheduler`."""
-
     expression: str
-    """Schedule expression."""
-
     is_due: IsDue
-    """Whether it is due at a minute of its time zone."""
-
     zone: tzinfo = UTC
-    """Time zone."""
-
     is_enabled: bool = True
-    """Whether it is enabled."""
-
     input: str | None = None
-    """Input of the target, which replaces the event."""
-
     is_shaped: bool = False
-    """Whether the target has an `InputPath` or an `InputTransformer`, which are not applied."""
-
     bounds: tuple[datetime | None, datetime | None] = (None, None)
-    """Times before which and after which it is not due."""
 
     def payload_at(self, minute: datetime) -> Any:
         """Return the payload at a minute if the schedule is due; None otherwise."""
@@ -113,11 +94,11 @@ class SchedulePoller(Poller):
     ) -> None:
         super().__init__(asynchronous.function, aws, settings, "schedules")
         self._asynchronous: Asynchronous = asynchronous
-        self._named: list[tuple[Callable[[AWS, str, Function], Schedule | None], str]] = [
+        self._named: list[tuple[Callable[[AWS, str, Function], _Schedule | None], str]] = [
             *((_read_rule, each) for each in rules),
             *((_read_schedule, each) for each in schedules),
         ]
-        self._known: list[Schedule] = []
+        self._known: list[_Schedule] = []
 
     def check(self) -> None:
         """Read the schedules and say which are fired; raises an error of boto3 for an unknown one."""
@@ -146,7 +127,7 @@ class SchedulePoller(Poller):
         self._known = [each for each in found if each is not None]
 
 
-def _read_rule(aws: AWS, named: str, function: Function) -> Schedule | None:
+def _read_rule(aws: AWS, named: str, function: Function) -> _Schedule | None:
     """Read a rule; None for one that has no schedule."""
     events, options = aws.client("events"), rule_options(named)
     given = {"Name": options.pop("Rule"), **options}
@@ -157,7 +138,7 @@ def _read_rule(aws: AWS, named: str, function: Function) -> Schedule | None:
     functions = [each for each in targets if ":lambda:" in each["Arn"]]
     own = [each for each in functions if each["Arn"].split(":")[6] == function.name]
     target = next(iter((*own, *functions)), {})
-    return Schedule(
+    return _Schedule(
         name=f"rule {named}",
         arn=rule["Arn"],
         source="aws.events",
@@ -169,7 +150,7 @@ def _read_rule(aws: AWS, named: str, function: Function) -> Schedule | None:
     )
 
 
-def _read_schedule(aws: AWS, named: str, function: Function) -> Schedule:
+def _read_schedule(aws: AWS, named: str, function: Function) -> _Schedule:
     group, _, name = named.rpartition("/")
     found = aws.client("scheduler").get_schedule(Name=name, **({"GroupName": group} if group else {}))
     try:
@@ -179,7 +160,7 @@ def _read_schedule(aws: AWS, named: str, function: Function) -> Schedule:
             f"schedule {named}: the time zone {found['ScheduleExpressionTimezone']!r} is not known to Python here; on "
             "Windows, install tzdata."
         ) from None
-    return Schedule(
+    return _Schedule(
         name=f"schedule {named}",
         arn=found["Arn"],
         source="aws.scheduler",

@@ -73,6 +73,11 @@ function listHandlers() {
   find("handlers").replaceChildren(...(parts.length ? parts : [element("p", "No handler.")]));
 }
 
+// On a narrow page, what an action changes is out of sight.
+function reveal(title) {
+  if (matchMedia("(max-width: 62rem)").matches) find(title).scrollIntoView();
+}
+
 async function choose(handler) {
   chosen = handler;
   listHandlers();
@@ -80,6 +85,7 @@ async function choose(handler) {
   fillKinds(handler.kinds);
   if (handler.kinds.length) await load();
   else say("This handler has no samples. Write or paste the payload.");
+  reveal("event-title");
 }
 
 function fillKinds(kinds) {
@@ -146,9 +152,10 @@ function toneOf(outcome) {
 function showAnswer(answer) {
   current = answer;
   const handlers = answer.handlers.length ? `: ${answer.handlers.join(", ")}` : "";
-  find("outcome").textContent = `${answer.outcome}${handlers}, ${answer.milliseconds} ms`;
+  find("outcome").textContent = `${answer.outcome}${handlers}, ${answer.milliseconds} ms${answer.mapping && `; ${answer.mapping}`}`;
   find("outcome").className = toneOf(answer.outcome);
   find("details").hidden = false;
+  reveal("answer-title");
   find("result").textContent = answer.answer;
   find("explanation").textContent = answer.explanation;
   find("log").textContent = answer.log || "(nothing)";

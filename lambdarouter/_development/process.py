@@ -132,7 +132,7 @@ def _ended(status: int, pause: float) -> str:
     return (
         f"The process of the app ended {how}. What it was handling has not succeeded, and nothing of it was deleted: "
         "messages return after their visibility timeout, and streams continue at their checkpoint. "
-        f"Starting again in {pause:g} s."
+        f"Asynchronous invocations are not repeated. Starting again in {pause:g} s."
     )
 
 

@@ -213,6 +213,29 @@ def test_pages_of_another_origin_reach_neither_the_console_nor_the_invoke_api(pa
     assert page.text("#history") == ""
 
 
+def test_a_page_that_is_open_names_the_reason_until_the_app_can_be_imported_again(driver: Any, tmp_path: Path) -> None:
+    function, broken = Function(app), Response("The module 'service' cannot be imported: SyntaxError", status=500)
+    server = DevelopmentServer(broken, pages={PREFIX: Console(function, "service:app", tmp_path)})
+    is_broken = True
+
+    def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        serves = broken if is_broken and "/api/" in environ["PATH_INFO"] else server
+        return serves(environ, start_response)
+
+    with serving(wsgi) as port:
+        driver.get(f"http://127.0.0.1:{port}{PREFIX}/")
+        page = Page(driver)
+        page.until(lambda: "cannot be imported: SyntaxError" in page.text("#problem"))
+        assert page.text("#status") == "Waiting for the app"
+        is_broken = False
+        page.until(lambda: page.text("#status") == "Ready")
+
+        assert page.text("#problem") == ""
+        assert "fulfil" in page.text("#handlers")
+        driver.get("about:blank")
+    driver.get_log("browser")
+
+
 def test_text_of_payloads_and_answers_never_becomes_html(page: Page) -> None:
     page.choose("get_user")
     page.find("#send").click()

@@ -32,7 +32,13 @@ async function ask(path, body) {
   } catch {
     throw new Error("The process does not respond: it is loading the app again, or it has ended. Try again.");
   }
-  const value = await response.json().catch(() => ({ error: `The response has status ${response.status}.` }));
+  const text = await response.text();
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = { error: text.trim() || `The response has status ${response.status}.` };  // of an app that cannot be imported
+  }
   if (!response.ok) throw new Error(value.error);
   return value;
 }
@@ -141,7 +147,7 @@ async function send() {
     showAnswer(await ask("send", { payload: payload.value, client_context: clientContext }));
   } finally {
     find("send").disabled = false;
-    say("");
+    say(updates.readyState === EventSource.OPEN ? "" : "Waiting for the app");
   }
 }
 
@@ -243,9 +249,11 @@ async function refresh() {
   find("history").replaceChildren(...invocations.map(historyRow));
 }
 
+let updates = null;
+let instance = null;
+
 function listen() {
-  const updates = new EventSource("api/updates");
-  let instance = null;
+  updates = new EventSource("api/updates");
   updates.addEventListener("loaded", guarded(async (event) => {
     const loaded = JSON.parse(event.data).instance;
     const isNew = loaded !== instance;
@@ -255,7 +263,12 @@ function listen() {
     say(isReload ? "The app was loaded again" : "Ready");
   }));
   updates.addEventListener("invocation", (event) => find("history").prepend(historyRow(JSON.parse(event.data))));
-  updates.addEventListener("error", () => say("Waiting for the app"));
+  updates.addEventListener("error", () => {
+    say("Waiting for the app");
+    if (updates.readyState !== EventSource.CLOSED) return;  // the browser connects again
+    setTimeout(listen, 1000);  // it does not after a response such as that of an app that cannot be imported
+    ask("service").catch((error) => { find("problem").textContent = error.message; });
+  });
 }
 
 find("filter").addEventListener("input", listHandlers);

@@ -137,7 +137,7 @@ def _read_rule(aws: AWS, named: str, function: Function) -> _Schedule | None:
     targets = events.list_targets_by_rule(**rule_options(named))["Targets"]
     functions = [each for each in targets if ":lambda:" in each["Arn"]]
     own = [each for each in functions if each["Arn"].split(":")[6] == function.name]
-    target = next(iter((*own, *functions)), {})
+    target: dict[str, Any] = next(iter((*own, *functions)), {})
     return _Schedule(
         name=f"rule {named}",
         arn=rule["Arn"],

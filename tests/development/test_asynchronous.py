@@ -39,7 +39,12 @@ def until(look: Callable[[], Any]) -> None:
 def test_a_function_error_is_retried_with_its_request_id(failures: int, attempts: int) -> None:
     function, seen = failing(failures)
     given_up: list[Any] = []
-    Asynchronous(function, given_up.append, delays=(0.01, 0.02)).submit({"id": 7}, origin="invoke")
+
+    def give_up(record: dict[str, Any]) -> str:
+        given_up.append(record)
+        return "sent"
+
+    Asynchronous(function, give_up, delays=(0.01, 0.02)).submit({"id": 7}, origin="invoke")
     until(lambda: len(function.history) == attempts)
     sleep(0.1)
 

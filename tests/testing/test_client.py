@@ -282,7 +282,11 @@ def test_the_verbs_that_editors_know_are_the_samples() -> None:
     assert known.keys() >= {f"{source}_{kind}" for source in typed for kind in samples(source)}
 
 
-@pytest.mark.parametrize("given", ["x", None, App, Router(), print, lambda event, context: None], ids=str)
+@pytest.mark.parametrize(
+    "given",
+    ["x", None, App, Router(), print, lambda event, context: None],
+    ids=["text", "None", "class", "router", "builtin", "function"],
+)
 def test_what_is_no_app_is_an_error_at_once(given: Any) -> None:
     with pytest.raises(TypeError, match=r"^Client\(\.\.\.\) expects an App, or the function that is its handler, not "):
         Client(given)

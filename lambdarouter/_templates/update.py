@@ -58,9 +58,8 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
     subject = Subject(app, handlers, spec, template, function)
     owner = subject.functions[0]
     is_sam = owner.resource.type == "AWS::Serverless::Function"
-    missing = [
-        each for each in handlers if best_match(subject, each, {one.name for one in subject.functions}) not in MATCHES
-    ]
+    names = {each.name for each in subject.functions}
+    missing = [each for each in handlers if best_match(subject, each, names, subject.triggers) not in MATCHES]
     text = path.read_text(encoding="utf-8")
     is_json = text.lstrip().startswith("{")
     document = json.loads(text) if is_json else _loaded(text, path)

@@ -50,10 +50,8 @@ _SENDERS: Final[dict[str, frozenset[str]]] = {
     "elasticloadbalancing.amazonaws.com": frozenset({"AWS::ElasticLoadBalancingV2::TargetGroup"}),
     "apigateway.amazonaws.com": frozenset({"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"}),
 }
-#: Those whose every resource is read from Terraform.
-_IN_TERRAFORM: Final = frozenset(
-    {"s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com", "logs.amazonaws.com"}
-)
+#: Those of which Terraform has not every resource: its user pools have no inbound federation.
+_NOT_IN_TERRAFORM: Final = frozenset({"cognito-idp.amazonaws.com"})
 #: The properties with the name of a resource that an ARN may repeat instead of a reference.
 _NAMES: Final = ("BucketName", "TopicName", "Name", "LogGroupName")
 
@@ -85,29 +83,23 @@ def _may_send(template: Template, principal: str, source_arn: Any) -> bool:
     """Whether a service may send events with nothing but a permission in the template."""
     service = "logs.amazonaws.com" if principal.startswith("logs.") else principal
     types = _SENDERS.get(service)
-    if types is None or (template.format == "Terraform" and service not in _IN_TERRAFORM):
+    if types is None or (template.format == "Terraform" and service in _NOT_IN_TERRAFORM):
         return True
     if service == "apigateway.amazonaws.com" and any(template.of_type(*types)):
         return True  # its routes may be in an OpenAPI document
-    if source_arn is None:
-        return False
-    if template.format == "Terraform":
-        return not any(references_in(source_arn))  # only resources of the plan are references
-    return not any(_is_named(template, each, source_arn) for each in template.of_type(*types))
+    return source_arn is not None and not _is_inside(template, types, source_arn)
 
 
-def _is_named(template: Template, resource: Resource, arn: Any) -> bool:
-    """Whether an ARN is that of a resource: by a reference, by the same parameter, or by the same name."""
+def _is_inside(template: Template, types: frozenset[str], arn: Any) -> bool:
+    """Whether an ARN is that of a resource of the template: by a reference, by the same parameter, or by its name."""
     named = {template.owner(each) for each in references_in(arn)}
-    if resource.name in named:
+    if named & template.resources.keys() or (named and template.format == "Terraform"):
         return True
-    for key in _NAMES:
-        value = resource.properties.get(key)
-        if value is None:
-            continue
-        if {each for each in references_in(value) if not each.startswith("AWS::")} & named:
-            return True
-        text, whole = template.get(value), template.get(arn)
-        if isinstance(text, str) and isinstance(whole, str) and whole.rpartition(":")[2] == text:
-            return True
+    whole = template.get(arn)
+    name = whole.rpartition(":")[2] if isinstance(whole, str) else None
+    for each in template.of_type(*types):
+        for value in (each.properties.get(key) for key in _NAMES):
+            shared = {one for one in references_in(value) if not one.startswith("AWS::")} & named
+            if shared or (name is not None and name == template.get(value)):
+                return True
     return False

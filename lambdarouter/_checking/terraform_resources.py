@@ -201,6 +201,22 @@ def _root(link: Any) -> Any:
     return link
 
 
+def _mail_rule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    actions = [
+        each.link("lambda_action", index, "function_arn") for index, _ in enumerate(each.blocks("lambda_action"))
+    ]
+    yield resource(each, "AWS::SES::ReceiptRule", {"Rule": {"Enabled": each.value("enabled"), "Actions": actions}})
+
+
+def _lattice_target(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    link = each.link("target_group_identifier")
+    group = next((other for other in others if refers(link, other)), None)
+    version = group.value("config", "lambda_event_structure_version") if group is not None else UNKNOWN
+    config = {"LambdaEventStructureVersion": version}
+    properties = {"Config": config, "Targets": each.link("target", "id")}
+    yield resource(each, "AWS::VpcLattice::TargetGroup", properties)
+
+
 def _http_api(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     properties = {
         "ProtocolType": each.value("protocol_type"),
@@ -210,6 +226,16 @@ def _http_api(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     }
     yield resource(each, "AWS::ApiGatewayV2::Api", properties)
 
+
+#: The values and the links of an alarm.
+_ALARM: Final = (
+    {"ActionsEnabled": "actions_enabled"},
+    {
+        "AlarmActions": "alarm_actions",
+        "OKActions": "ok_actions",
+        "InsufficientDataActions": "insufficient_data_actions",
+    },
+)
 
 CONVERTERS: Final[dict[str, Converter]] = {
     "aws_lambda_function": _function,
@@ -243,7 +269,16 @@ CONVERTERS: Final[dict[str, Converter]] = {
     "aws_cloudwatch_log_subscription_filter": _links(
         "AWS::Logs::SubscriptionFilter", {}, {"LogGroupName": "log_group_name", "DestinationArn": "destination_arn"}
     ),
+    "aws_cloudwatch_metric_alarm": _links("AWS::CloudWatch::Alarm", *_ALARM),
+    "aws_cloudwatch_composite_alarm": _links("AWS::CloudWatch::CompositeAlarm", *_ALARM),
     "aws_cognito_user_pool": user_pool,
+    "aws_ses_receipt_rule": _mail_rule,
+    "aws_config_config_rule": _links("AWS::Config::ConfigRule", {}, {"Source": "source.source_identifier"}),
+    "aws_secretsmanager_secret_rotation": _links(
+        "AWS::SecretsManager::RotationSchedule", {}, {"RotationLambdaARN": "rotation_lambda_arn"}
+    ),
+    "aws_lb_target_group_attachment": _links("AWS::ElasticLoadBalancingV2::TargetGroup", {}, {"Targets": "target_id"}),
+    "aws_vpclattice_target_group_attachment": _lattice_target,
     "aws_sfn_state_machine": _links("AWS::StepFunctions::StateMachine", {}, {"DefinitionString": "definition"}),
     "aws_iam_role": role,
     "aws_iam_policy": managed_policy,

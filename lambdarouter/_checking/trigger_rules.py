@@ -191,8 +191,8 @@ def _without_sender(
     seen = [each for each in active if not (each.source.startswith("?") and needs_sender(each.principal))]
     if len(seen) < len(active) and best_match(subject, handler, functions, seen) not in MATCHES:
         message = (
-            f"Only a permission in {subject.template.file} lets a service send the events of {handler.route!r}; what "
-            "sends them may be in another template."
+            f"Only a permission in {subject.template.file} lets a service send the events of {handler.route!r}: "
+            "whether anything sends them is unknown."
         )
         yield about(handler, rules.UNKNOWN_VALUE, message)
 

@@ -448,3 +448,21 @@ def test_what_may_hide_a_trigger_is_a_note(hidden: dict[str, Any], checked: Chec
 def test_a_template_without_its_parts_is_refused(text: str, message: str, checked: Checked) -> None:
     with pytest.raises(TemplateError, match=message):
         checked(app_of(), text)
+
+
+@pytest.mark.parametrize(
+    ("top", "is_hidden"),
+    [
+        ({"Transform": "AWS::Serverless-2016-10-31"}, False),
+        ({"Transform": ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"]}, False),
+        ({"Transform": ["AWS::Serverless-2016-10-31", "OurMacro"]}, True),
+        ({"Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://bucket/more.yaml"}}}, True),
+        ({"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://bucket/more.yaml"}}}, True),
+    ],
+    ids=str,
+)
+def test_a_macro_of_the_whole_template_may_add_triggers(top: dict[str, Any], is_hidden: bool, checked: Checked) -> None:
+    template = synthesised()
+    del template["Resources"]["Mapping8"]
+
+    assert failures(checked, top | template) == ([] if is_hidden else [("LR204", "fulfil")])

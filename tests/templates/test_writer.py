@@ -121,6 +121,41 @@ def _declared(text: str) -> list[str]:
     )
 
 
+#: Handlers whose trigger needs a permission; what names the function, in CloudFormation and Terraform.
+SENDERS: list[tuple[str, dict[str, Any], str, str]] = [
+    ("on_s3", {"bucket": "uploads"}, "NotificationConfiguration", "aws_s3_bucket_notification"),
+    ("on_s3", {"bucket": "uploads-*"}, "NotificationConfiguration", "aws_s3_bucket_notification"),
+    ("on_sns", {"topic": "news"}, "Endpoint", "aws_sns_topic_subscription"),
+    ("on_eventbridge", {"source": "a.b"}, "Targets", "aws_cloudwatch_event_target"),
+    ("on_schedule", {"rule": "nightly"}, "Targets", "aws_cloudwatch_event_target"),
+    ("on_ses", {}, "Rule", "aws_ses_receipt_rule"),
+    ("on_alb", {}, "Targets", "aws_lb_target_group_attachment"),
+    ("on_secrets_manager", {}, "RotationLambdaARN", "aws_secretsmanager_secret_rotation"),
+]
+
+
+@pytest.mark.parametrize("format_name", ("cloudformation", "terraform"))
+@pytest.mark.parametrize(("decorator", "filters", "key", "kind"), SENDERS, ids=str)
+def test_the_permission_that_is_written_is_no_trigger(
+    decorator: str, filters: dict[str, Any], key: str, kind: str, format_name: str, checked: Checked
+) -> None:
+    app = App()
+    getattr(app, decorator)(**filters)((lambda: None) if decorator == "on_alb" else (lambda event: None))
+    text, name = text_of(app, format_name), "template.yaml"
+    if format_name == "terraform":
+        plan = plan_of(re.sub(r'"arn:[^"]*:s3:::[^"]*"', "aws_s3_bucket.uploads_bucket.arn", text))
+        for part in (plan["planned_values"], plan["configuration"]):
+            resources = part["root_module"]["resources"]
+            resources[:] = [each for each in resources if each["type"] != kind]
+        text, name = json.dumps(plan, indent=1), "plan.json"
+    else:
+        assert f"      {key}:" in text
+        text = text.replace(f"      {key}:", "      Other:")
+    found = [each for each, _ in checked.failures(app, text, name=name)]
+
+    assert found == ([] if decorator == "on_secrets_manager" else ["LR204"])  # secrets are often in other templates
+
+
 @pytest.mark.parametrize("format_name", FORMATS)
 def test_handlers_in_two_envelopes_share_a_bucket(format_name: str, checked: Checked) -> None:
     app = App(report_batch_item_failures=True)

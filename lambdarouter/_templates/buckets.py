@@ -34,8 +34,8 @@ def add_s3(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_
     """Buckets whose events come in one chain of envelopes."""
     known, unknown = named_groups(stack, handlers, "bucket", "BucketName")
     for name, own in known.items():
-        bucket = name.rpartition(":")[2]
-        _bucket(stack, bucket, _named(stack, bucket, bucket), own, chain, is_reported=is_reported)
+        text = name.rpartition(":")[2]
+        _bucket(stack, text, _named(stack, text, text), own, chain, is_reported=is_reported)
     for name, own in unknown.items():
         label = name.removesuffix("BucketName") or name
         found = filter_named(own[0], "bucket")

@@ -264,3 +264,19 @@ def test_a_new_trigger_names_the_resource_that_the_template_has(
     assert wanted in new
     assert ("StreamViewType" in new) == (decorator == "on_dynamodb")
     assert new.count(": orders") == 5
+
+
+def test_a_disabled_trigger_stays_as_it_is(tmp_path: Path) -> None:
+    text = SAM.replace("Orders.Arn }", "Orders.Arn, Enabled: false, FunctionResponseTypes: [ReportBatchItemFailures] }")
+
+    assert update(app_of("orders"), tmp_path, text) == text
+
+
+def test_a_queue_that_is_its_own_dead_letter_queue_gets_another_one(tmp_path: Path) -> None:
+    text = SAM.replace("Orders.Arn }", "Orders.Arn, FunctionResponseTypes: [ReportBatchItemFailures] }")
+    arn = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    new = update(app_of("orders"), tmp_path, text.replace("!GetAtt Failed.Arn", arn))
+
+    assert arn not in new
+    assert "deadLetterTargetArn: !GetAtt OrdersFailed.Arn" in new
+    assert [str(each) for each in Checked(tmp_path)(app_of("orders"), new) if each.is_failure] == []

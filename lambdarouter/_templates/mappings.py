@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .stack import attribute, logical, ref
-from .wanted import about, described, exact, filter_criteria, named_groups
+from .wanted import about, described, filter_criteria, named_groups, split
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -225,14 +225,14 @@ def _brokers(stack: Stack, handlers: list[Handler], source: str, name: str) -> N
     stack.allow(["mq:DescribeBroker"], arn)
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")
-    for key, queue, own in queues:
-        access = _login(secret)
-        hosts = exact(own[0], "virtual_host")
-        if hosts is not None:
-            access.append({"Type": "VIRTUAL_HOST", "URI": hosts[0]})
-        given = {"Queues": [queue], "BatchSize": 100, "SourceAccessConfigurations": access}
-        given["FilterCriteria"] = filter_criteria(own)
-        add_mapping(stack, key, ("MQ", "Broker", arn), given, about(own))
+    for key, queue, all_of_queue in queues:
+        for host, own in split(all_of_queue, "virtual_host"):
+            access = _login(secret)
+            if host is not None:
+                access.append({"Type": "VIRTUAL_HOST", "URI": host})
+            given = {"Queues": [queue], "BatchSize": 100, "SourceAccessConfigurations": access}
+            given["FilterCriteria"] = filter_criteria(own)
+            add_mapping(stack, key, ("MQ", "Broker", arn), given, about(own))
 
 
 def add_activemq(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
@@ -256,14 +256,14 @@ def add_documentdb(stack: Stack, handlers: list[Handler], *, is_reported: bool) 
     stack.allow(["rds:DescribeDBClusters", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"], "*")
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")
-    for key, collection, own in found:
-        databases = exact(own[0], "database")
-        database = databases[0] if databases else stack.parameter("DocumentDBDatabase", "Name of the database")
-        config = {"DatabaseName": database, "CollectionName": collection, "FullDocument": "UpdateLookup"}
-        given: Value = {
-            "StartingPosition": "TRIM_HORIZON",
-            "SourceAccessConfigurations": _login(secret),
-            "FilterCriteria": filter_criteria(own),
-            **(config if stack.is_sam else {"DocumentDBEventSourceConfig": config}),
-        }
-        add_mapping(stack, key, ("DocumentDB", "Cluster", arn), given, about(own))
+    for key, collection, all_of_collection in found:
+        for name, own in split(all_of_collection, "database"):
+            database = name or stack.parameter("DocumentDBDatabase", "Name of the database")
+            config = {"DatabaseName": database, "CollectionName": collection, "FullDocument": "UpdateLookup"}
+            given: Value = {
+                "StartingPosition": "TRIM_HORIZON",
+                "SourceAccessConfigurations": _login(secret),
+                "FilterCriteria": filter_criteria(own),
+                **(config if stack.is_sam else {"DocumentDBEventSourceConfig": config}),
+            }
+            add_mapping(stack, key, ("DocumentDB", "Cluster", arn), given, about(own))

@@ -85,6 +85,18 @@ def choices(found: Filter) -> tuple[Any, ...]:
     return found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
 
 
+def split(handlers: list[Handler], name: str) -> list[tuple[str | None, list[Handler]]]:
+    """The handlers of one resource by the exact texts of a further filter; one group, of None, where none has it.
+
+    A handler without the filter is in every group.
+    """
+    groups: dict[str, list[Handler]] = {text: [] for each in handlers for text in exact(each, name) or ()}
+    for each in handlers:
+        for text in exact(each, name) or groups:
+            groups[text].append(each)
+    return list(groups.items()) or [(None, handlers)]
+
+
 def described(handlers: list[Handler], name: str, what: str) -> str:
     """The description of a parameter: what it names, and which names the handlers match."""
     found = filter_named(handlers[0], name)

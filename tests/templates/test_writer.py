@@ -175,3 +175,26 @@ def test_one_pattern_of_two_sources_has_two_parameters() -> None:
 
     assert "  OrdersQueue:\n" in text
     assert "  OrdersQueue2:\n" in text
+
+
+@pytest.mark.parametrize(
+    ("decorator", "filters", "key", "texts"),
+    [
+        ("on_rabbitmq", {"queue": "orders"}, "virtual_host", ["shop", "press"]),
+        ("on_documentdb", {"collection": "orders"}, "database", ["shop", "press"]),
+    ],
+)
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_handlers_of_one_queue_in_two_places_have_a_mapping_for_each(
+    decorator: str, filters: dict[str, Any], key: str, texts: list[str], format_name: str, checked: Checked
+) -> None:
+    app = App()
+    for each in texts:
+        getattr(app, decorator)(**filters, **{key: each})(lambda event: None)
+    getattr(app, decorator)(**filters)(lambda event: None)
+    text = text_of(app, format_name)
+
+    assert all(
+        len(re.findall(rf"(?:URI|uri|DatabaseName|database_name)\s*[:=] \"?{each}\b", text)) == 1 for each in texts
+    )
+    assert failures(app, checked, format_name) == []

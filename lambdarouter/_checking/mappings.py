@@ -79,7 +79,16 @@ def mapping_trigger(
         _patterns(template, given),
         found.resource if isinstance(found, Reference) else None,
         is_mapping=True,
+        enabled=state_of(template, given),
     )
+
+
+def state_of(template: Template, given: Any, enabled: str = "Enabled", state: str = "State") -> Any:
+    """Whether a trigger sends events, by its settings; UNKNOWN where that is unknown."""
+    is_enabled, named = template.known(given, enabled), template.known(given, state)
+    if is_enabled in (False, "false", "False") or named in ("DISABLED", "STOPPED"):
+        return False
+    return UNKNOWN if UNKNOWN in (is_enabled, named) else True
 
 
 def _table_name(template: Template, origin: Any) -> Name:

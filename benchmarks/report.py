@@ -85,6 +85,12 @@ def budgets(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes) -> lis
         ),
         Budget(f"detect, median over {count} payloads", 0.50, best * 1e6, "us"),
         Budget(
+            "one event, 10,000 handlers / 10, exact patterns",
+            1.20,
+            warm.handlers["an exact pattern"]["10000"] / warm.handlers["an exact pattern"]["10"],
+        ),
+        Budget("an operator of a pattern, the slowest", 1.00, max(warm.operators.values()) / 1e3, "us"),
+        Budget(
             "first event after prime() / later ones, over the same by hand: the worst of four",
             1.20,
             max(map(first.over_by_hand, EVENTS)),
@@ -177,6 +183,10 @@ def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept:
             "",
             _detect(warm),
             "",
+            "## Event patterns: one SQS message, by the number of handlers",
+            "",
+            *_patterns(warm),
+            "",
             "## The first event after priming, as the runtime client sees it: parse, call, write",
             "",
             *_first(first),
@@ -264,6 +274,22 @@ def _first(first: FirstEvents) -> list[str]:
             cells += (f"{one:.0f} us", f"{later:.0f} us", f"{first.ratio(candidate, event):.2f} x")
         rows.append((title, *cells, f"{first.over_by_hand(event):.2f} x"))
     return table(head, rows)
+
+
+def _patterns(warm: Warm) -> list[str]:
+    counts = list(dict.fromkeys(count for each in warm.handlers.values() for count in each))
+    rows = [
+        (kind, *(f"{found[count]:.2f} us" if count in found else "" for count in counts))
+        for kind, found in warm.handlers.items()
+    ]
+    operators: list[tuple[str, ...]] = [
+        (f"`{wanted}`", f"{figure:.0f} ns") for wanted, figure in warm.operators.items()
+    ]
+    return [
+        *table(("handlers by", *(f"{int(count):,}" for count in counts)), rows),
+        "",
+        *table(("match values", "one comparison"), operators),
+    ]
 
 
 def _detect(warm: Warm) -> str:

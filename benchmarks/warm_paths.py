@@ -18,6 +18,11 @@ class Warm:
         self.tables: dict[str, dict[str, list[float]]] = measured("__main__.py", str(rounds))
         #: By candidate, the most memory that a batch of 10,000 takes over that of its payload.
         self.memory: dict[str, float] = measured("memory.py")
+        patterns = measured("patterns.py")
+        #: Microseconds of one event, by what tells the handlers apart and by their number.
+        self.handlers: dict[str, dict[str, float]] = patterns["us"]
+        #: Nanoseconds of one comparison, by the match values of a pattern.
+        self.operators: dict[str, float] = patterns["ns"]
 
     def seconds(self, table: str, candidate: str) -> float:
         """Seconds a call, the median of the rounds."""

@@ -74,6 +74,8 @@ class App(EntryPoint, Router):
         self._dispatcher = Dispatcher(self._settings, converter)
         self._enter(self._dispatcher, _getframe(1).f_globals.get("__name__", __name__))
         self._surround = lambda layer: self._dispatcher.around().add(layer)
+        if self._settings.response_hosts:
+            self._dispatcher.around()  # which lets `answer` in any handler know them
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)

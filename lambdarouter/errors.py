@@ -154,6 +154,7 @@ class RecordError(LambdaRouterError):
 
     `source`, `index` (from 0) and `record_id` (None if the record has no id) identify the record. `channel` is the name
     of its queue, stream, topic, table or bucket, and `handler` the handler as `file:line name`; None if unknown.
+    `is_covered` is whether an earlier record of its shard or partition failed, from which the service starts again.
     """
 
     def __init__(
@@ -165,6 +166,7 @@ class RecordError(LambdaRouterError):
         *,
         channel: str | None = None,
         handler: str | None = None,
+        is_covered: bool = False,
     ) -> None:
         named = f" (id {_safe_text(record_id)})" if record_id is not None else ""
         # The text of an error of this package contains no payload values. That of another error may.
@@ -176,6 +178,7 @@ class RecordError(LambdaRouterError):
         self.record_id = record_id
         self.channel = channel
         self.handler = handler
+        self.is_covered = is_covered
         self.__cause__: BaseException | None = cause
 
 

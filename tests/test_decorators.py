@@ -97,7 +97,7 @@ def filters_of(name: str) -> list[str]:
 SERVICE = """
 from lambdarouter import App
 from lambdarouter.sources.s3 import S3Event
-from lambdarouter.testing import Client
+from lambdarouter.testing import Client, sqs
 
 app = App()
 app.on_s3()
@@ -123,6 +123,8 @@ def stored(event: S3Event) -> None:
 
 
 Client(app).get("/", )
+sqs.message(queue="orders", )
+Client(app).s3_put(key="a", )
 app.on_s3_
 """.lstrip()
 
@@ -183,6 +185,8 @@ def test_hovering_an_event_field_shows_its_docstring(editor: Editor) -> None:
     ("text", "expected"),
     [
         ('Client(app).get("/", ', {"headers=", "json=", "query="}),
+        ('sqs.message(queue="orders", ', {"body=", "queue_arn=", "receive_count="}),
+        ('Client(app).s3_put(key="a", ', {"bucket=", "event_time="}),
         ("app.on_s3_", {"on_s3_put", "on_s3_created", "on_s3_removed"}),
     ],
 )

@@ -25,6 +25,7 @@ from benchmarks import cost
 from docs import check_rules, cli_help, envelope_table, fields, reply_table, source_table
 from lambdarouter.sources.agentcore_tool import ToolCall
 from lambdarouter.testing import LambdaContext
+from tests.support.cdk import record_cdk
 from tests.support.pages import blocks_of, commands_in, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,8 +83,9 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def module(request: pytest.FixtureRequest, modules: Path) -> Iterator[ModuleType]:
+def module(request: pytest.FixtureRequest, modules: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """The module of the page that the test is about, with its blocks run."""
+    record_cdk(monkeypatch)
     name = module_name(request.param)
     spec = importlib.util.spec_from_file_location(name, modules / f"{name}.py")
     assert spec is not None and spec.loader is not None
@@ -118,8 +120,8 @@ def test_the_python_of_a_page_runs_and_its_tests_pass(module: ModuleType) -> Non
 def test_the_python_of_all_pages_passes_mypy(modules: Path) -> None:
     settings = modules / "mypy.ini"
     # A page may show the same name twice, as it shows one way after another.
-    # Some of those that we are compared with have no types.
-    untyped = "[mypy-chalice.*,crhelper.*,ask_sdk_core.*,boto3.*,moto.*]\nignore_missing_imports = True\n"
+    # CDK is not installed, and some of those that we are compared with have no types.
+    untyped = "[mypy-aws_cdk.*,chalice.*,crhelper.*,ask_sdk_core.*,boto3.*,moto.*]\nignore_missing_imports = True\n"
     loose = "disallow_untyped_decorators = False\ndisallow_untyped_calls = False\nimplicit_reexport = True\n"
     settings.write_text(
         f"[mypy]\nstrict = True\npython_version = 3.11\ndisable_error_code = no-redef\n{loose}{untyped}"

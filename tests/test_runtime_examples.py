@@ -122,9 +122,14 @@ def test_a_custom_resource_answers_its_stack(runtime: StartsRuntime) -> None:
     started = runtime(handler="tests.support.local_custom_resource.app")
 
     with serving(200, "drop", 503) as server:
-        site = {"resource_type": "Custom::Site", "properties": {"Name": "shop"}, "response_url": server.url}
+        site: dict[str, Any] = {
+            "resource_type": "Custom::Site",
+            "properties": {"Name": "shop"},
+            "response_url": server.url,
+        }
         create, delete = cloudformation.create(**site), cloudformation.delete(**site)
-        poor = cloudformation.create(**{**site, "properties": {"Name": "x", "Visits": "many"}})
+        site["properties"] = {"Name": "x", "Visits": "many"}
+        poor = cloudformation.create(**site)
         assert [started.invoke(each, timeout=300) for each in (create, delete, poor)] == [None, None, None]
 
     same = {key: create[key] for key in ("StackId", "RequestId", "LogicalResourceId")}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +15,11 @@ from typing import Any
 import pytest
 
 from lambdarouter.testing import assert_matches_template
+from tests.support.cdk import python_with_cdk, record_cdk, synthesised
 from tests.support.downloads import UnavailableError
 from tests.support.sam import translated as translate
 from tests.support.snippets import lint, pages, prefix_of, template
+from tests.support.terraform import plan_of, problems_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = sorted(ROOT.glob("examples/*/template.yaml"))
@@ -42,6 +47,91 @@ def test_it_says_what_the_app_says(path: Path) -> None:
     assert ("ReportBatchItemFailures" in text) == ("report_batch_item_failures=True" in service)
     assert re.search(r"^ +Handler: [\w.]*service\.handler$", text, re.MULTILINE)
     assert service.endswith("\n\n\nhandler = app.handler\n")  # which primes the app while the environment starts
+
+
+# --- The quickstart with other tools --------------------------------------------------------------------------------
+
+QUICKSTART = ROOT / "examples" / "quickstart"
+SPEC = "examples.quickstart.service:app"
+
+
+def terraform() -> str:
+    return (QUICKSTART / "terraform" / "main.tf").read_text(encoding="utf-8")
+
+
+def test_the_plan_of_terraform_agrees_with_the_app(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(plan_of(terraform())), encoding="utf-8")
+
+    assert_matches_template(SPEC, plan)
+    for old, new, rule in (
+        ('["ReportBatchItemFailures"]', "[]", "LR201"),
+        ('"orders"\n', '"parcels"\n', "LR204"),
+        ("visibility_timeout_seconds = 60", "visibility_timeout_seconds = 30", "LR210"),
+        ('"service.handler"', '"main.handler"', "LR220"),
+        ("function_response_types = ", "enabled = false\n  function_response_types = ", "LR208"),
+    ):
+        assert old in terraform()
+        plan.write_text(json.dumps(plan_of(terraform().replace(old, new))), encoding="utf-8")
+        with pytest.raises(AssertionError, match=rule):
+            assert_matches_template(SPEC, plan)
+
+
+def test_the_provider_of_terraform_has_every_argument() -> None:
+    try:
+        assert problems_of(terraform()) == []
+    except UnavailableError as error:
+        pytest.skip(str(error))
+
+
+def test_terraform_would_not_format_it_in_another_way() -> None:
+    command = shutil.which("terraform")
+    if command is None:
+        pytest.skip("there is no terraform here")
+    known = {key: value for key, value in os.environ.items() if key != "TF_CLI_CONFIG_FILE"}
+    done = subprocess.run(
+        [command, "fmt", "-check", "-diff", "terraform"],
+        cwd=QUICKSTART, env=known, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.slow
+def test_the_template_of_cdk_agrees_with_the_app(tmp_path: Path) -> None:
+    python = python_with_cdk()
+    shutil.copytree(QUICKSTART / "cdk", tmp_path / "cdk")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "service.py").touch()
+    made = synthesised(python, tmp_path / "cdk" / "app.py", tmp_path / "out", "PrintShop")
+    path = tmp_path / "PrintShop.template.json"
+    path.write_text(made, encoding="utf-8")
+
+    assert_matches_template(SPEC, path)
+    path.write_text(made.replace('"ReportBatchItemFailures"', ""), encoding="utf-8")
+    with pytest.raises(AssertionError, match="LR201"):
+        assert_matches_template(SPEC, path)
+
+
+def test_the_app_of_cdk_says_what_the_service_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without CDK: what the app passes to it."""
+    calls = record_cdk(monkeypatch)
+    runpy.run_path(str(QUICKSTART / "cdk" / "app.py"))
+    made = {name.rpartition(".")[2]: given for name, given in calls}
+    queues = [given for name, given in calls if name.endswith("aws_sqs.Queue")]
+    seconds = [given["id"] for name, given in calls if name.endswith("Duration.seconds")]
+
+    assert (made["Function"]["handler"], str(made["Function"]["runtime"])[-12:-1]) == ("service.handler", "PYTHON_3_13")
+    assert [each["queue_name"] for each in queues] == ["orders-failed", "orders"]
+    assert made["SqsEventSource"]["report_batch_item_failures"] is True
+    assert made["DeadLetterQueue"]["max_receive_count"] == 5
+    assert seconds[0] == 10
+    assert str(made["Bucket"]["bucket_name"]).startswith("uploads-")
+    assert made["NotificationKeyFilter"]["prefix"] == "images/"
+    assert "default_integration" in made["HttpApi"]
+
+
+# --- The pages ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 import logging
 import threading
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,9 @@ def test_only_staff_may_change_products(client: Client, store: Store) -> None:
 
 def test_a_failed_order_returns_to_the_queue(client: Client, store: Store) -> None:
     arn = "arn:aws:sqs:us-east-1:123456789012:orders.fifo"
-    bodies = [{"order_id": f"o{n}", "customer": c, "sku": "pot", "quantity": 1} for n, c in enumerate("abb")]
+    bodies: list[dict[str, Any]] = [
+        {"order_id": f"o{n}", "customer": c, "sku": "pot", "quantity": 1} for n, c in enumerate("abb")
+    ]
     messages = [
         sqs.fifo(body=each, queue_arn=arn, message_id=each["order_id"], group_id=each["customer"]) for each in bodies
     ]

@@ -29,6 +29,7 @@ def new_failure(
     location: Location,
     via: tuple[str, ...],
     handler: Handler | None = None,
+    is_covered: bool = False,
 ) -> RecordError:
     """The failure of one record, with the name of its queue, stream, topic, table or bucket, and its handler."""
     channel = None
@@ -38,7 +39,9 @@ def new_failure(
         except Exception:  # the record is malformed, and its own error says how
             channel = None
     named = handler.source_location if handler is not None else handler_of(cause)
-    return RecordError(table.source.name, index, record_id, cause, channel=channel, handler=named)
+    return RecordError(
+        table.source.name, index, record_id, cause, channel=channel, handler=named, is_covered=is_covered
+    )
 
 
 def _channel_of(event: Any, kind: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.invocation import open_scope, raise_first
 from .._routing.deliveries import RecordOutcome
+from ..errors import NotStartedError
 from .jobs import jobs_of
 from .sequential import OUT_OF_ORDER, new_failure, not_started, without_our_frames
 
@@ -37,16 +38,20 @@ def handle_in_scope(
     jobs = jobs_of(table, records)  # read before any handler runs: a handler may change the raw form of its event
     failures = handle_all(table, records, context, (), outcomes)
     closed = scope.close(context)
-    if not closed:
+    if not closed and not scope.waiting:
         return failures
     errors: dict[int, Exception] = {}
+    unused: Exception | None = None
     for provider, error in closed:
         users = scope.users.get(provider)
         if not users:
-            raise_first(closed)
+            unused = error
         for index in users or ():
             errors.setdefault(index, error)
-    return _with_errors(table, jobs, failures, errors, outcomes)
+    scope.report(errors, unused)
+    if unused is not None:
+        raise_first(closed)
+    return _with_errors(table, jobs, failures, errors, outcomes) if errors else failures
 
 
 def _with_errors(
@@ -56,7 +61,7 @@ def _with_errors(
     errors: dict[int, Exception],
     outcomes: list[RecordOutcome] | None,
 ) -> list[RecordError]:
-    """The failures together with those of the clean-up, in order; a group stops at its first failure."""
+    """The failures together with those of the clean-up, in order; the first failure of a group covers the others."""
     found = {each.index: each for each in failures}
     has_checkpoint = table.delivery.has_checkpoint
     stopped: set[Any] = set()
@@ -67,7 +72,10 @@ def _with_errors(
             failure = _failure(table, job, not_started(OUT_OF_ORDER))
         elif failure is None and job.index in errors:
             failure = _failure(table, job, without_our_frames(errors[job.index]))
-        if failure is None or (has_checkpoint and job.group in stopped):
+        if failure is None:
+            continue
+        failure.is_covered = has_checkpoint and job.group in stopped
+        if failure.is_covered and isinstance(failure.__cause__, NotStartedError):
             continue
         result.append(failure)
         if job.group is not None:

@@ -150,7 +150,8 @@ def result_of(table: RecordTable, failures: list[RecordError], count: int, via: 
 
 
 def _partial_response(name: str, failures: list[RecordError], count: int) -> dict[str, Any]:
-    if any(failure.record_id is None for failure in failures):
+    reported = [failure for failure in failures if not failure.is_covered]
+    if any(failure.record_id is None for failure in reported):
         # The service would read a response without the identifier as a success, or as a failure of another record.
         raise BatchError(
             f"{name}: {len(failures)} of {count} records failed, and not all of them have an identifier to report, "
@@ -158,7 +159,7 @@ def _partial_response(name: str, failures: list[RecordError], count: int) -> dic
             failures,
         )
     # Each identifier once: two records with one identifier are one to the service.
-    identifiers = {repr(failure.record_id): failure.record_id for failure in failures}
+    identifiers = {repr(failure.record_id): failure.record_id for failure in reported}
     return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers.values()]}
 
 

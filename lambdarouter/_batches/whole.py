@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .._events.batch import Batch
 from .._observability.enclosing import call_inside
 from .._routing.deliveries import RecordOutcome
-from ..errors import HandlerCancelledError, ReplyError
+from ..errors import HandlerCancelledError, NotStartedError, ReplyError
 from .jobs import Job, jobs_of
 from .sequential import OUT_OF_ORDER, TOO_LATE, cause_of, new_failure, not_started
 
@@ -274,23 +274,16 @@ class BatchRun:
                     self.fail(job, HandlerCancelledError("The handler cancelled its own task."))
 
     def failures(self) -> list[RecordError]:
-        """The failures to report: with a checkpoint the first one of each group, otherwise all of them."""
-        table, has_checkpoint = self.table, self.table.delivery.has_checkpoint
-        return [
-            new_failure(
-                table,
-                index,
-                job.record_id,
-                error,
-                record=job.record,
-                location=job.location,
-                via=self.via,
-                handler=job.handler,
-            )
-            for index, error in sorted(self.errors.items())
-            for job in (self.jobs[index],)
-            if not has_checkpoint or self.stops.get(job.group, index) == index
-        ]
+        """The failures in order; with a checkpoint, the first one of each group covers the others."""
+        found: list[RecordError] = []
+        for index, error in sorted(self.errors.items()):
+            job = self.jobs[index]
+            is_covered = self.table.delivery.has_checkpoint and self.stops.get(job.group, index) != index
+            if is_covered and isinstance(error, NotStartedError):
+                continue  # not a failure: its checkpoint brings it back
+            named = {"record": job.record, "location": job.location, "via": self.via, "handler": job.handler}
+            found.append(new_failure(self.table, index, job.record_id, error, **named, is_covered=is_covered))
+        return found
 
     def outcomes(self) -> list[RecordOutcome]:
         """One outcome for each record, in order."""

@@ -200,12 +200,13 @@ class Handler:
         return event if self.check_payload is None else self.check_payload(event, location)
 
     def rank(self) -> tuple[int, ...]:
-        """Sort key that puts specific handlers before general ones; of the same filters, those with a payload type."""
-        return (*self.route.rank(), self.position, self.is_bound and not is_typed(self))
+        """Sort key that puts specific handlers before general ones; of the same filters, those that less fits."""
+        fits_all = self.is_bound and not is_typed(self)
+        return (*self.route.rank(), self.position, fits_all, fits_all and self.route.decode is None)
 
     def identity(self) -> Any:
         """A value that is equal for two handlers that match exactly the same events."""
-        return self.route.identity(), payload_key(self)
+        return self.route.identity(), payload_key(self), self.route.decoding_identity()
 
     def _read_first(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         self.prepare()

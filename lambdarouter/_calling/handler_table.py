@@ -28,12 +28,14 @@ FAILED_IN: Final = "__lambdarouter_handler__"
 class HandlerTable(RouteTable["Handler"]):
     """Every handler of one source in one app; a payload is one event, and the reply is the result of the invocation."""
 
-    __slots__ = ("_by_route", "reply", "unmatched")
+    __slots__ = ("_by_route", "_told_late", "reply", "unmatched")
 
     def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
         super().__init__(source)
         #: Handlers of the same filters, which only the types of their payloads tell apart.
         self._by_route: dict[Any, list[Handler]] = {}
+        #: Those among them whose tags are not known before a payload is decoded or converted.
+        self._told_late: list[Handler] = []
         self.unmatched: Unmatched = unmatched
         #: Turns a handler's return value into the reply of the source; None where it is the result.
         self.reply: Reply | None = reply
@@ -59,7 +61,7 @@ class HandlerTable(RouteTable["Handler"]):
         typed = [each for each in handlers if each.is_bound and is_typed(each)]
         new: list[Handler] = []
         if len(typed) > 1:
-            from .payload_tags import tag_condition
+            from .payload_tags import has_tags, tag_condition
 
             for handler in typed:
                 if not handler.is_told_apart:
@@ -68,6 +70,8 @@ class HandlerTable(RouteTable["Handler"]):
                     if condition is not None:
                         handler.conditions = (*handler.conditions, condition)
                         new.append(handler)
+                    elif has_tags(handler):
+                        self._told_late.append(handler)
         return new
 
     def _bound(self, handler: Handler) -> None:
@@ -128,6 +132,8 @@ class HandlerTable(RouteTable["Handler"]):
         """
         if misfit is None and self._reads_content:
             misfit = self._tag_misfit(raw, location, via)
+        elif misfit is not None and len(self._told_late) > 1:
+            misfit = self._late_misfit(misfit, raw, location, via)
         value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
             return self.returned_by_default(value, via)
@@ -222,6 +228,28 @@ class HandlerTable(RouteTable["Handler"]):
         from .payload_tags import shared_misfit
 
         return shared_misfit(told_apart, raw, location, via) or misfit
+
+    def _late_misfit(self, misfit: PayloadError, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError:
+        """The error of the handler that has the tag of a converted payload, or the one that names the tags of all.
+
+        `misfit` is the error of the last handler, which is returned where that has no tags.
+        """
+        late = set(self._told_late)
+        tried = [
+            each for each in self.handlers if each in late and each.route.matches(raw) and each.route.accepts_via(via)
+        ]
+        if len(tried) < 2 or misfit.__dict__.get(FAILED_IN) not in [each.source_location for each in tried]:
+            return misfit
+        from .payload_tags import shared_misfit
+
+        shared = shared_misfit(tried, raw, location, via)
+        if shared is None:
+            return misfit
+        for handler in tried:
+            _, own = self._first_fitting([handler], raw, location, via)
+            if isinstance(own, PayloadError) and str(own) == str(shared):
+                return own
+        return shared.with_traceback(None)
 
     def unread_event(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
         """The event of a payload or record that may have no handler; none of its fields is read, as they may be wrong.

@@ -7,7 +7,7 @@ if it fails, the records whose handlers used its value have failed.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("lambdarouter")
 
+#: Reports the outcome of an event to the service that waits for it: a success, or the error of a clean-up.
+Report = Callable[[Exception | None], None]
+
 
 class InvocationScope(Environment):
     """The values of one invocation, their clean-ups, and the records that use each of them."""
 
-    __slots__ = ("closings", "users")
+    __slots__ = ("closings", "users", "waiting")
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,6 +37,8 @@ class InvocationScope(Environment):
         self.closings: list[tuple[Provider, Any]] = []
         #: The positions of the records whose handlers use the value of a provider.
         self.users: dict[Provider, set[int]] = {}
+        #: The outcomes that are reported after the clean-up, each with the positions of the records that it is of.
+        self.waiting: list[tuple[tuple[int, ...], Report]] = []
 
     def note(self, dependency: Dependency) -> None:
         """Note that the records that are being handled use a value, and the values that it is made of."""
@@ -59,6 +64,41 @@ class InvocationScope(Environment):
                 failures.append((provider, error))
         self.values.clear()
         return failures
+
+    def report_later(self, report: Report) -> None:
+        """Have the outcome of the event that is being handled reported when everything is cleaned up."""
+        self.waiting.append((_records.get(), report))
+
+    def report(self, errors: dict[int, Exception], error: Exception | None = None) -> list[Exception]:
+        """Report the outcomes that waited for the clean-up; returns the errors of reports that were not delivered.
+
+        `errors` are those of clean-ups by record, and `error` is one of any record. A record whose failure has been
+        reported has not failed itself; one whose outcome could not be reported has.
+        """
+        faults: list[Exception] = []
+        waiting, self.waiting = self.waiting, []
+        for records, report in waiting:
+            try:
+                report(next((errors[each] for each in records if each in errors), error))
+            except Exception as fault:
+                faults.append(fault)
+                errors.update(dict.fromkeys(records, fault))
+            else:
+                for each in records:
+                    errors.pop(each, None)
+        return faults
+
+    def finish(self, context: Any) -> None:
+        """Clean up and report; raises an error that no report has reached its service with, and logs the others."""
+        failures = self.close(context)
+        is_reported = bool(self.waiting)
+        faults = self.report({}, failures[0][1] if failures else None)
+        if not is_reported:
+            raise_first(failures)
+            return
+        log_failures(failures[1:])
+        if faults:
+            raise faults[0]
 
 
 _scope: ContextVar[InvocationScope | None] = ContextVar("scope", default=None)
@@ -91,9 +131,9 @@ def invocation_scope(context: Any) -> Generator[InvocationScope]:
         try:
             yield scope
         except BaseException:
-            log_failures(scope.close(context))
+            finish_failed_scope(context)
             raise
-        raise_first(scope.close(context))
+        scope.finish(context)
     finally:
         _records.reset(records)
         _scope.reset(token)
@@ -103,14 +143,17 @@ def finish_scope(context: Any) -> None:
     """Clean up before the outcome of an event is reported; raises the error of a clean-up."""
     scope = _scope.get()
     if scope is not None:
-        raise_first(scope.close(context))
+        scope.finish(context)
 
 
 def finish_failed_scope(context: Any) -> None:
     """Clean up after a failure that is about to be reported; the errors of clean-ups are logged."""
     scope = _scope.get()
     if scope is not None:
-        log_failures(scope.close(context))
+        failures = scope.close(context)
+        log_failures(failures)
+        for fault in scope.report({}, failures[0][1] if failures else None):
+            _log.error("an outcome could not be reported to its service", exc_info=loggable(fault))
 
 
 def log_failures(failures: list[tuple[Provider, Exception]]) -> None:

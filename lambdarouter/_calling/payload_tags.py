@@ -72,10 +72,24 @@ def _leaves(literals: dict[str, LiteralField], path: _Keys) -> Iterator[tuple[st
             continue
 
 
+def has_tags(handler: Handler) -> bool:
+    """Whether the payload type of a handler has tags, be they known before a payload is converted or not."""
+    try:
+        return bool(literal_fields(handler.target, engine_of(handler.converter)))
+    except NameError:
+        return False
+
+
 def shared_misfit(handlers: list[Handler], raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
     """The error of a payload that fits none of several types, with the tags of all; None where they are no union."""
     first = handlers[0]
-    if any(each.route.where is not None or each.route.event is not first.route.event for each in handlers):
+    decoding = first.route.decoding_identity()
+    if any(
+        each.route.where is not None
+        or each.route.event is not first.route.event
+        or each.route.decoding_identity() != decoding
+        for each in handlers
+    ):
         return None
     try:
         read, _ = new_reader(first.route, union_of([each.target for each in handlers]), first.converter)

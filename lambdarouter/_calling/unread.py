@@ -27,7 +27,8 @@ _PARTIAL: Final = "batchItemFailures"
 def check_unread(source: str, value: Any, *, of_records: bool) -> None:
     """Raise ReplyError for a return value that cannot be ignored.
 
-    That is a reply to a service, work that has not been done, such as a generator, and the response of a whole batch.
+    That is a reply to a service, work that has not been done, such as a generator, an exception that was not raised,
+    and the response of a whole batch.
     `of_records` states whether the handler accepts records of a batch; elsewhere, a response without failures, such as
     that of another app that the handler called, may be ignored.
     """
@@ -62,6 +63,13 @@ def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None
 def _check(source: str, value: Any) -> None:
     if is_reply(value):
         raise ReplyError(source, "value", f"is of type {type(value).__name__}, but nothing reads it here: return None")
+    if isinstance(value, BaseException):
+        raise ReplyError(
+            source,
+            "value",
+            f"has a {type(value).__name__} that was not raised, so the event would count as handled: raise it, "
+            "even if asyncio.gather(return_exceptions=True) returned it",
+        )
     if is_unfinished(value) or isinstance(value, _UNCALLED) or hasattr(type(value), "__next__"):
         close = getattr(value, "close", None)
         if close is not None:

@@ -12,6 +12,12 @@ from .triggers import add_triggers
 from .values import Resolver
 
 _FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
+#: Transforms of AWS that add no triggers.
+#: Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
+_TRANSFORMS: Final = frozenset(
+    {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"}
+    | {"AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"}
+)
 _NESTED: Final = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 
 
@@ -35,6 +41,7 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
             notes.append(Note(line, name, f"what is inside {raw['Type']} is not checked", hides_triggers=True))
         if isinstance(properties, Object) and "Fn::Transform" in properties:
             notes.append(Note(line, name, "what Fn::Transform adds to it is unknown", hides_triggers=True))
+    notes += _macros(document)
     is_sam = "Transform" in document and "AWS::Serverless-" in str(document["Transform"])
     template = Template(file, "SAM" if is_sam else "CloudFormation", resources, Resolver(resources, parameters))
     template.notes = notes
@@ -42,6 +49,19 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
     globals_of = document.get("Globals")
     collect(template, globals_of if isinstance(globals_of, Object) else Object())
     return template
+
+
+def _macros(document: Object) -> Iterator[Note]:
+    """A note for each macro that processes the whole template: it may add anything."""
+    given = document.get("Transform")
+    for each in given if isinstance(given, list) else [given]:
+        name = each.get("Name") if isinstance(each, dict) else each
+        if name is not None and name not in _TRANSFORMS:
+            text = "what this macro changes is unknown"
+            yield Note(document.line_of("Transform"), str(name), text, hides_triggers=True)
+    if "Fn::Transform" in document:
+        text = "what this includes is unknown"
+        yield Note(document.line_of("Fn::Transform"), "Fn::Transform", text, hides_triggers=True)
 
 
 def _connectors(resources: Object) -> Iterator[frozenset[str]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from .documents import Object
-from .template import Note, Resource, Template, Trigger, references_in
-from .values import UNKNOWN, Reference
+from .template import Note, Resource, Template, Trigger
+from .values import UNKNOWN, Reference, references_in
 
 _PRINCIPAL: Final = "apigateway.amazonaws.com"
 

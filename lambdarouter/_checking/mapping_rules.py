@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from .._dispatching.builtin_sources import load_source
 from . import rules
 from .mappings import source_of
 from .matching import MATCHES
+from .queue_rules import check_fifo_name, check_redrive, number
 from .template import DEFAULT_VISIBILITY, Name, Trigger
 from .values import UNKNOWN
 
@@ -103,7 +104,7 @@ _MOST: Final = {"BatchSize": 10_000, "MaximumBatchingWindowInSeconds": 300}
 
 def _limits(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     for key, most in _MOST.items():
-        given = _number(subject.template.known(trigger.settings, key))
+        given = number(subject.template.known(trigger.settings, key))
         if given is not None and given > most:
             message = f"{key} is {given}; Lambda accepts at most {most}."
             yield subject.finding(rules.BATCH_SETTINGS, message, _at(trigger, key), trigger.resource)
@@ -120,11 +121,11 @@ def _queue(subject: Subject, trigger: Trigger, function: Function) -> Iterator[F
     if queue is not None:
         is_fifo = is_fifo or template.known(queue.properties, "FifoQueue") in (True, "true")
         yield from _visibility(subject, trigger, function, queue)
-        yield from _redrive(subject, queue, is_fifo=is_fifo)
-        yield from _fifo_name(subject, queue)
+        yield from check_redrive(subject, queue, is_fifo=is_fifo)
+        yield from check_fifo_name(subject, queue)
     yield from _batch(subject, trigger, is_fifo=is_fifo)
-    most = _number(template.known(trigger.settings, "ScalingConfig", "MaximumConcurrency"))
-    reserved = _number(function.concurrency)
+    most = number(template.known(trigger.settings, "ScalingConfig", "MaximumConcurrency"))
+    reserved = number(function.concurrency)
     if most is not None:
         line = _at(trigger, "ScalingConfig", "MaximumConcurrency")
         if not 2 <= most <= 1000:
@@ -135,23 +136,17 @@ def _queue(subject: Subject, trigger: Trigger, function: Function) -> Iterator[F
             yield subject.finding(rules.CONCURRENCY, message, line, trigger.resource)
 
 
-def _number(value: Any) -> int | None:
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
-
-
 def least_visibility(subject: Subject, trigger: Trigger, function: Function) -> int | None:
     """The shortest visibility timeout of a queue that AWS recommends for a mapping; None where that is unknown."""
-    timeout = _number(function.timeout)
+    timeout = number(function.timeout)
     window = subject.template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
-    extra = 0 if window is None else _number(window)
+    extra = 0 if window is None else number(window)
     return None if timeout is None or extra is None else _SIX * timeout + extra
 
 
 def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: Resource) -> Iterator[Finding]:
     given = subject.template.known(queue.properties, "VisibilityTimeout")
-    visibility = DEFAULT_VISIBILITY if given is None else _number(given)
+    visibility = DEFAULT_VISIBILITY if given is None else number(given)
     line = queue.properties.line_of("VisibilityTimeout") if given is not None else queue.line
     least = least_visibility(subject, trigger, function)
     if least is None or visibility is None:
@@ -159,7 +154,7 @@ def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: R
         yield subject.finding(rules.UNKNOWN_VALUE, message, line, queue.name)
         return
     if visibility < least:
-        timeout = _number(function.timeout) or 0
+        timeout = number(function.timeout) or 0
         extra = least - _SIX * timeout
         stated = f"is {visibility}" if given is not None else f"is {visibility} by default"
         message = (
@@ -169,42 +164,9 @@ def _visibility(subject: Subject, trigger: Trigger, function: Function, queue: R
         yield subject.finding(rules.VISIBILITY, message, line, queue.name)
 
 
-def _redrive(subject: Subject, queue: Resource, *, is_fifo: bool) -> Iterator[Finding]:
-    template = subject.template
-    policy = template.get(queue.properties, "RedrivePolicy")
-    line = queue.properties.line_of("RedrivePolicy") if policy is not None else queue.line
-    if policy is None:
-        message = "The queue has no RedrivePolicy: a message that always fails is lost when it expires."
-        yield subject.finding(rules.NO_DEAD_LETTER_QUEUE, message, line, queue.name)
-        return
-    if not isinstance(policy, dict):
-        yield subject.finding(rules.UNKNOWN_VALUE, "Its RedrivePolicy is unknown.", line, queue.name)
-        return
-    count = _number(template.known(policy, "maxReceiveCount"))
-    if count is not None and count < 3:
-        message = f"maxReceiveCount is {count}; AWS recommends at least 5."
-        yield subject.finding(rules.RECEIVE_COUNT, message, line, queue.name)
-    target = template.resource_of(policy.get("deadLetterTargetArn"))
-    if target is not None and target.type == "AWS::SQS::Queue":
-        other = template.known(target.properties, "FifoQueue")
-        if other is not UNKNOWN and (other in (True, "true")) != is_fifo:
-            kind = "FIFO" if is_fifo else "standard"
-            message = f"The dead-letter queue {target.name} must be a {kind} queue, as {queue.name} is one."
-            yield subject.finding(rules.FIFO, message, line, queue.name)
-
-
-def _fifo_name(subject: Subject, queue: Resource) -> Iterator[Finding]:
-    name = subject.template.known(queue.properties, "QueueName")
-    fifo = subject.template.known(queue.properties, "FifoQueue")
-    if isinstance(name, str) and fifo is not UNKNOWN and name.endswith(".fifo") != (fifo in (True, "true")):
-        problem = "lacks FifoQueue: true" if name.endswith(".fifo") else "must end with .fifo"
-        message = f"The queue name {name!r} {problem}."
-        yield subject.finding(rules.FIFO, message, queue.properties.line_of("QueueName"), queue.name)
-
-
 def _batch(subject: Subject, trigger: Trigger, *, is_fifo: bool) -> Iterator[Finding]:
     template = subject.template
-    size = _number(template.known(trigger.settings, "BatchSize"))
+    size = number(template.known(trigger.settings, "BatchSize"))
     window = template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
     if is_fifo:
         if size is not None and size > 10:
@@ -225,7 +187,7 @@ def _batch(subject: Subject, trigger: Trigger, *, is_fifo: bool) -> Iterator[Fin
 def _stream(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
     template, settings = subject.template, trigger.settings
     limits = [template.known(settings, key) for key in ("MaximumRetryAttempts", "MaximumRecordAgeInSeconds")]
-    if UNKNOWN not in limits and all(_number(each) in (None, -1) for each in limits):
+    if UNKNOWN not in limits and all(number(each) in (None, -1) for each in limits):
         message = "Neither MaximumRetryAttempts nor MaximumRecordAgeInSeconds is set: a bad record blocks its shard."
         yield subject.finding(rules.UNBOUNDED_RETRIES, message, trigger.line, trigger.resource)
     elif template.get(settings, "DestinationConfig", "OnFailure") is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
+from .._routing.patterns import parsed
 from .documents import Object
 from .template import Name, Template, Trigger
 from .values import UNKNOWN, Reference
@@ -79,7 +79,16 @@ def mapping_trigger(
         _patterns(template, given),
         found.resource if isinstance(found, Reference) else None,
         is_mapping=True,
+        enabled=state_of(template, given),
     )
+
+
+def state_of(template: Template, given: Any, enabled: str = "Enabled", state: str = "State") -> Any:
+    """Whether a trigger sends events, by its settings; UNKNOWN where that is unknown."""
+    is_enabled, named = template.known(given, enabled), template.known(given, state)
+    if is_enabled in (False, "false", "False") or named in ("DISABLED", "STOPPED"):
+        return False
+    return UNKNOWN if UNKNOWN in (is_enabled, named) else True
 
 
 def _table_name(template: Template, origin: Any) -> Name:
@@ -112,7 +121,7 @@ def _patterns(template: Template, given: Object) -> list[Any]:
         text = template.known(each, "Pattern")
         if isinstance(text, str):
             try:
-                text = json.loads(text)
+                text, _ = parsed(text)
             except ValueError:
                 pass  # the rule about patterns reports it
         found.append(None if text is UNKNOWN else text)

@@ -139,6 +139,14 @@ DISJOINT_PATTERN = _rule(
     "Make `pattern=` or the filters of the handler agree with the pattern in the template.",
 )
 
+DISABLED = _rule(
+    "LR208",
+    "trigger-disabled",
+    "warning",
+    "The handler has a trigger, but it is disabled: it sends nothing, and the handler never runs.",
+    "Enable the trigger (`Enabled: true`, `State: ENABLED`), or remove the trigger and the handler.",
+)
+
 # --- Mappings, queues and streams -----------------------------------------------------------------------------------
 
 VISIBILITY = _rule(

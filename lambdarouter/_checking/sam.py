@@ -5,12 +5,12 @@ Source: https://docs.aws.amazon.com/serverless-application-model/latest/develope
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
+from .._routing.patterns import parsed
 from .documents import Object
-from .mappings import mapping_trigger
+from .mappings import mapping_trigger, state_of
 from .template import Name, Note, Resource, Template, Trigger
 from .values import UNKNOWN
 
@@ -103,7 +103,7 @@ def rule_pattern(template: Template, value: Any) -> list[Any]:
         return []
     if isinstance(pattern, str):
         try:
-            pattern = json.loads(pattern)
+            pattern, _ = parsed(pattern)
         except ValueError:
             return [pattern]
     return [plain(template, pattern)]
@@ -124,7 +124,9 @@ def plain(template: Template, value: Any) -> Any:
 
 
 def _rule(template: Template, given: Object, shared: Object) -> list[Trigger]:
-    return [replaced(template, given, _trigger("eventbridge", patterns=rule_pattern(template, given.get("Pattern"))))]
+    patterns = rule_pattern(template, given.get("Pattern"))
+    trigger = _trigger("eventbridge", patterns=patterns, enabled=state_of(template, given))
+    return [replaced(template, given, trigger)]
 
 
 def replaced(template: Template, given: Any, trigger: Trigger) -> Trigger:
@@ -138,13 +140,15 @@ def _schedule(template: Template, given: Object, shared: Object) -> list[Trigger
     name = template.known(given, "Name")
     # Without a name, CloudFormation makes one.
     named = Name(name) if isinstance(name, str) else Name(generated="rule") if name is None else Name()
-    return [replaced(template, given, _trigger("schedule", names={"rule": named}))]
+    return [replaced(template, given, _trigger("schedule", names={"rule": named}, enabled=state_of(template, given)))]
 
 
 def _schedule_v2(template: Template, given: Object, shared: Object) -> list[Trigger]:
     name = template.known(given, "Name")
     named = Name(name) if isinstance(name, str) else Name(generated="schedule") if name is None else Name()
-    return [replaced(template, given, _trigger("schedule", names={"schedule": named}))]
+    return [
+        replaced(template, given, _trigger("schedule", names={"schedule": named}, enabled=state_of(template, given)))
+    ]
 
 
 def _http(integration: str) -> Callable[[Template, Object, Object], list[Trigger]]:

@@ -137,6 +137,7 @@ def _mapping(given: Any) -> dict[str, Any]:
     response = _of(given, "functionResponseType")
     concurrency = _of(given, "maximumConcurrency")
     return {
+        "Enabled": _of(given, "enabled"),
         "BatchSize": _of(given, "batchSize"),
         "MaximumBatchingWindowInSeconds": _of(given, "maximumBatchingWindow") or _of(given, "batchWindow"),
         "FunctionResponseTypes": [response] if response is not None else None,
@@ -194,11 +195,16 @@ def _http(event_type: str) -> Callable[[Any], _Events]:
 def _schedule(given: Any) -> _Events:
     event_type = "ScheduleV2" if _of(given, "method") == "scheduler" else "Schedule"
     properties = {"Name": _of(given, "name"), "Input": _of(given, "input"), "InputPath": _of(given, "inputPath")}
-    return [(event_type, {**properties, "InputTransformer": _of(given, "inputTransformer")})]
+    return [(event_type, {**properties, "InputTransformer": _of(given, "inputTransformer"), **_state(given)})]
+
+
+def _state(given: Any) -> dict[str, Any]:
+    return {"Enabled": _of(given, "enabled"), "State": _of(given, "state")}
 
 
 def _event_bridge(given: Any) -> _Events:
     replaced = {key: _of(given, key[:1].lower() + key[1:]) for key in ("Input", "InputPath", "InputTransformer")}
+    replaced |= _state(given)
     found: _Events = []
     if _of(given, "schedule") is not None:
         found.append(("Schedule", {"Name": _of(given, "name"), **replaced}))

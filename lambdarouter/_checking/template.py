@@ -6,7 +6,6 @@ Templates of every tool become resources in the terms of CloudFormation first: `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
@@ -14,7 +13,7 @@ from typing import Any, Final
 from attrs import define, field, frozen
 
 from .documents import List, Object
-from .values import HOLE, NOTHING, UNKNOWN, Reference, Resolver, last_part
+from .values import HOLE, NOTHING, UNKNOWN, Reference, Resolver, last_part, references_in
 
 #: The defaults of AWS.
 DEFAULT_TIMEOUT: Final = 3
@@ -107,7 +106,7 @@ class Trigger:
     """Something that invokes a function with the events of one source."""
 
     source: str
-    """Name of the source; after a `?`, one that a permission allows."""
+    """Name of the source; after a `?`, one that may send events: a permission allows it, or a state machine."""
 
     function: str
     """Logical id of the function."""
@@ -135,6 +134,9 @@ class Trigger:
 
     principal: str | None = None
     """Service that needs a permission; None where the tool adds it, or none is needed."""
+
+    enabled: Any = True
+    """Whether it sends events; UNKNOWN where that is known after the deployment only."""
 
 
 @define
@@ -262,38 +264,13 @@ class Template:
         return list(found)
 
 
+def triggers_to(
+    template: Template, value: Any, source: str, resource: Resource, line: int = 0, **options: Any
+) -> Iterator[Trigger]:
+    """A trigger of each function that a value refers to."""
+    for function in template.functions_in(value):
+        yield Trigger(source, function, resource.name, line or resource.line, **options)
+
+
 def _is_unknown(value: Any) -> bool:
     return value is UNKNOWN or isinstance(value, Reference)
-
-
-def references_in(value: Any) -> Iterator[str]:
-    """The logical ids that a raw value names in `Ref`, `Fn::GetAtt` and `Fn::Sub`; attributes follow a dot."""
-    waiting: list[Any] = [value]
-    seen: set[int] = set()
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Reference):
-            yield each.resource
-        elif isinstance(each, dict | list):
-            if id(each) in seen:
-                continue
-            seen.add(id(each))
-            if isinstance(each, list):
-                waiting += reversed(each)
-                continue
-            for key, below in each.items():
-                if key == "Ref" and isinstance(below, str):
-                    yield below
-                elif key == "Fn::GetAtt" and isinstance(below, list | str):
-                    yield str(below[0]) if isinstance(below, list) and below else str(below)
-                elif key == "Fn::Sub":
-                    yield from _variables_of(below)
-                    waiting.append(below)
-                else:
-                    waiting.append(below)
-
-
-def _variables_of(value: Any) -> Iterator[str]:
-    text = value[0] if isinstance(value, list) and value else value
-    if isinstance(text, str):
-        yield from re.findall(r"\$\{([^!}][^}]*)\}", text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from .documents import List, Object
+from .template import Resource
 from .values import UNKNOWN
 
 
@@ -80,3 +82,15 @@ def lined(value: Any, line: int) -> Any:
         items.lines = [line] * len(items)
         return items
     return value
+
+
+def resource(each: Planned, type_name: str, properties: Mapping[str, Any], suffix: str = "") -> Resource:
+    """A resource of CloudFormation for one of Terraform."""
+    given = lined({key: value for key, value in properties.items() if value is not None}, each.line)
+    return Resource(each.address + suffix, type_name, given, each.line)
+
+
+def refers(link: Any, each: Planned) -> bool:
+    """Whether a link refers to a resource."""
+    target = link.get("Fn::GetAtt") if isinstance(link, dict) else None
+    return isinstance(target, list) and target[0] == each.address

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from .documents import Object
 from .template import Resource
-from .terraform_plan import Planned, lined
+from .terraform_identity import managed_policy, role, user_pool
+from .terraform_plan import Planned, refers, resource
 from .values import UNKNOWN
 
 Converter = Callable[[Planned, list[Planned]], Iterator[Resource]]
-
-
-def _resource(each: Planned, type_name: str, properties: Mapping[str, Any], suffix: str = "") -> Resource:
-    given = lined({key: value for key, value in properties.items() if value is not None}, each.line)
-    return Resource(each.address + suffix, type_name, given, each.line)
 
 
 def _named(type_name: str, property_name: str, attribute: str = "name") -> Converter:
     def convert(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         name = each.value(attribute)
         # Terraform makes a name where there is none, or only a prefix.
-        yield _resource(each, type_name, {property_name: UNKNOWN if name is None else name})
+        yield resource(each, type_name, {property_name: UNKNOWN if name is None else name})
 
     return convert
 
@@ -43,7 +38,7 @@ def _function(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         "AutoPublishAlias": "published" if each.value("publish") else None,
         "DeadLetterConfig": each.value("dead_letter_config", "target_arn"),
     }
-    yield _resource(each, "AWS::Lambda::Function", properties)
+    yield resource(each, "AWS::Lambda::Function", properties)
 
 
 def _mapping(each: Planned, others: list[Planned]) -> Iterator[Resource]:
@@ -67,17 +62,18 @@ def _mapping(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         "FilterCriteria": {"Filters": [{"Pattern": one.get("pattern") or UNKNOWN} for one in filters]}
         if filters
         else None,
+        "Enabled": each.value("enabled"),
         "Topics": each.value("topics") or None,
         "Queues": each.value("queues") or None,
     }
-    yield _resource(each, "AWS::Lambda::EventSourceMapping", properties)
+    yield resource(each, "AWS::Lambda::EventSourceMapping", properties)
 
 
 def _queue(each: Planned, others: list[Planned]) -> Iterator[Resource]:
-    policy = each.json("redrive_policy") or None
+    policy = _redrive(each)
     for other in others:
-        if other.type == "aws_sqs_queue_redrive_policy" and _refers(other.link("queue_url"), each):
-            policy = other.json("redrive_policy")
+        if other.type == "aws_sqs_queue_redrive_policy" and refers(other.link("queue_url"), each):
+            policy = _redrive(other)
     name = each.value("name")
     properties = {
         "QueueName": UNKNOWN if name is None else name,
@@ -85,12 +81,16 @@ def _queue(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         "VisibilityTimeout": each.value("visibility_timeout_seconds"),
         "RedrivePolicy": policy,
     }
-    yield _resource(each, "AWS::SQS::Queue", properties)
+    yield resource(each, "AWS::SQS::Queue", properties)
 
 
-def _refers(link: Any, each: Planned) -> bool:
-    target = link.get("Fn::GetAtt") if isinstance(link, dict) else None
-    return isinstance(target, list) and target[0] == each.address
+def _redrive(each: Planned) -> Any:
+    """A redrive policy; its dead-letter queue is known by reference before it has an ARN."""
+    policy = each.json("redrive_policy") or None
+    if policy is not UNKNOWN:
+        return policy
+    target = each.link("redrive_policy")
+    return {"deadLetterTargetArn": target, "maxReceiveCount": UNKNOWN} if isinstance(target, dict) else UNKNOWN
 
 
 #: The blocks of a notification, with the property that each is in CloudFormation, and the argument of its target.
@@ -103,7 +103,7 @@ _NOTIFIED: Final = {
 
 def _notification(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     link = each.link("bucket")
-    bucket = next((other for other in others if _refers(link, other)), None)
+    bucket = next((other for other in others if refers(link, other)), None)
     name = bucket.value("bucket") if bucket is not None else link
     notified: dict[str, Any] = {}
     for kind, (key, target, argument) in _NOTIFIED.items():
@@ -113,7 +113,7 @@ def _notification(each: Planned, others: list[Planned]) -> Iterator[Resource]:
             for event in block.get("events") or ()
         ]
     properties = {"BucketName": name if isinstance(name, str) else UNKNOWN, "NotificationConfiguration": notified}
-    yield _resource(each, "AWS::S3::Bucket", properties)
+    yield resource(each, "AWS::S3::Bucket", properties)
 
 
 def _rules(block: Object) -> list[dict[str, Any]]:
@@ -127,7 +127,7 @@ def _links(type_name: str, values: Mapping[str, str], links: Mapping[str, str]) 
     def convert(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         properties = {key: each.value(*path.split(".")) for key, path in values.items()}
         properties |= {key: each.link(*path.split(".")) for key, path in links.items()}
-        yield _resource(each, type_name, properties)
+        yield resource(each, type_name, properties)
 
     return convert
 
@@ -137,16 +137,18 @@ def _rule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         {"Arn": other.link("arn"), **_replacement(other)}
         for other in others
         if other.type == "aws_cloudwatch_event_target"
-        and (_refers(other.link("rule"), each) or other.value("rule") == each.value("name"))
+        and (refers(other.link("rule"), each) or other.value("rule") == each.value("name"))
     ]
     name = each.value("name")
     properties = {
         "Name": UNKNOWN if name is None else name,
         "EventPattern": each.json("event_pattern") or None,
         "ScheduleExpression": each.value("schedule_expression") or None,
+        "Enabled": each.value("is_enabled"),
+        "State": each.value("state"),
         "Targets": targets,
     }
-    yield _resource(each, "AWS::Events::Rule", properties)
+    yield resource(each, "AWS::Events::Rule", properties)
 
 
 def _replacement(target: Planned) -> dict[str, Any]:
@@ -158,39 +160,8 @@ def _schedule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     name = each.value("name")
     target = {"Arn": each.link("target", "arn"), "Input": each.value("target", "input")}
     target = {key: value for key, value in target.items() if value is not None}
-    yield _resource(each, "AWS::Scheduler::Schedule", {"Name": UNKNOWN if name is None else name, "Target": target})
-
-
-def _user_pool(each: Planned, others: list[Planned]) -> Iterator[Resource]:
-    config = {}
-    for block in each.blocks("lambda_config"):
-        for key, value in block.items():
-            link = each.link("lambda_config", key)
-            if value or isinstance(link, dict):
-                config["".join(part.capitalize() for part in key.split("_"))] = link
-    yield _resource(each, "AWS::Cognito::UserPool", {"LambdaConfig": config})
-
-
-def _role(each: Planned, others: list[Planned]) -> Iterator[Resource]:
-    arns = list(each.values.get("managed_policy_arns") or ())
-    documents = [block.get("policy") or UNKNOWN for block in each.blocks("inline_policy") if block.get("name")]
-    for other in others:
-        if other.type == "aws_iam_role_policy_attachment" and _names_role(other, each):
-            arns.append(other.link("policy_arn"))
-        elif other.type == "aws_iam_role_policy" and _names_role(other, each):
-            documents.append(other.json("policy"))
-    policies = [
-        {"PolicyDocument": json.loads(document) if isinstance(document, str) else document} for document in documents
-    ]
-    yield _resource(each, "AWS::IAM::Role", {"ManagedPolicyArns": arns, "Policies": policies})
-
-
-def _names_role(other: Planned, role: Planned) -> bool:
-    return _refers(other.link("role"), role) or other.value("role") == role.value("name")
-
-
-def _managed_policy(each: Planned, others: list[Planned]) -> Iterator[Resource]:
-    yield _resource(each, "AWS::IAM::ManagedPolicy", {"PolicyDocument": each.json("policy")})
+    properties = {"Name": UNKNOWN if name is None else name, "State": each.value("state"), "Target": target}
+    yield resource(each, "AWS::Scheduler::Schedule", properties)
 
 
 def _firehose(each: Planned, others: list[Planned]) -> Iterator[Resource]:
@@ -200,19 +171,19 @@ def _firehose(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         "DeliveryStreamName": UNKNOWN if name is None else name,
         "ExtendedS3DestinationConfiguration": {"ProcessingConfiguration": each.link(*way)},
     }
-    yield _resource(each, "AWS::KinesisFirehose::DeliveryStream", properties)
+    yield resource(each, "AWS::KinesisFirehose::DeliveryStream", properties)
 
 
 def _rest_resource(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     properties = {"PathPart": each.value("path_part"), "ParentId": _root(each.link("parent_id"))}
-    yield _resource(each, "AWS::ApiGateway::Resource", properties)
+    yield resource(each, "AWS::ApiGateway::Resource", properties)
 
 
 def _rest_integration(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     method = each.value("http_method")
     if method is UNKNOWN:
         link = each.link("http_method")
-        known = next((other for other in others if _refers(link, other)), None)
+        known = next((other for other in others if refers(link, other)), None)
         method = known.value("http_method") if known is not None else UNKNOWN
     properties = {
         "HttpMethod": method,
@@ -220,7 +191,7 @@ def _rest_integration(each: Planned, others: list[Planned]) -> Iterator[Resource
         "RestApiId": each.link("rest_api_id"),
         "Integration": {"Uri": each.link("uri")},
     }
-    yield _resource(each, "AWS::ApiGateway::Method", properties)
+    yield resource(each, "AWS::ApiGateway::Method", properties)
 
 
 def _root(link: Any) -> Any:
@@ -230,6 +201,22 @@ def _root(link: Any) -> Any:
     return link
 
 
+def _mail_rule(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    actions = [
+        each.link("lambda_action", index, "function_arn") for index, _ in enumerate(each.blocks("lambda_action"))
+    ]
+    yield resource(each, "AWS::SES::ReceiptRule", {"Rule": {"Enabled": each.value("enabled"), "Actions": actions}})
+
+
+def _lattice_target(each: Planned, others: list[Planned]) -> Iterator[Resource]:
+    link = each.link("target_group_identifier")
+    group = next((other for other in others if refers(link, other)), None)
+    version = group.value("config", "lambda_event_structure_version") if group is not None else UNKNOWN
+    config = {"LambdaEventStructureVersion": version}
+    properties = {"Config": config, "Targets": each.link("target", "id")}
+    yield resource(each, "AWS::VpcLattice::TargetGroup", properties)
+
+
 def _http_api(each: Planned, others: list[Planned]) -> Iterator[Resource]:
     properties = {
         "ProtocolType": each.value("protocol_type"),
@@ -237,15 +224,27 @@ def _http_api(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         "CorsConfiguration": each.value("cors_configuration") or None,
         "Body": each.json("body") or None,
     }
-    yield _resource(each, "AWS::ApiGatewayV2::Api", properties)
+    yield resource(each, "AWS::ApiGatewayV2::Api", properties)
 
+
+#: The values and the links of an alarm.
+_ALARM: Final = (
+    {"ActionsEnabled": "actions_enabled"},
+    {
+        "AlarmActions": "alarm_actions",
+        "OKActions": "ok_actions",
+        "InsufficientDataActions": "insufficient_data_actions",
+    },
+)
 
 CONVERTERS: Final[dict[str, Converter]] = {
     "aws_lambda_function": _function,
     "aws_lambda_alias": _links("AWS::Lambda::Alias", {}, {"FunctionName": "function_name"}),
     "aws_lambda_event_source_mapping": _mapping,
     "aws_lambda_permission": _links(
-        "AWS::Lambda::Permission", {"Principal": "principal"}, {"FunctionName": "function_name"}
+        "AWS::Lambda::Permission",
+        {"Principal": "principal"},
+        {"FunctionName": "function_name", "SourceArn": "source_arn"},
     ),
     "aws_lambda_function_url": _links(
         "AWS::Lambda::Url", {"AuthType": "authorization_type"}, {"TargetFunctionArn": "function_name"}
@@ -270,9 +269,19 @@ CONVERTERS: Final[dict[str, Converter]] = {
     "aws_cloudwatch_log_subscription_filter": _links(
         "AWS::Logs::SubscriptionFilter", {}, {"LogGroupName": "log_group_name", "DestinationArn": "destination_arn"}
     ),
-    "aws_cognito_user_pool": _user_pool,
-    "aws_iam_role": _role,
-    "aws_iam_policy": _managed_policy,
+    "aws_cloudwatch_metric_alarm": _links("AWS::CloudWatch::Alarm", *_ALARM),
+    "aws_cloudwatch_composite_alarm": _links("AWS::CloudWatch::CompositeAlarm", *_ALARM),
+    "aws_cognito_user_pool": user_pool,
+    "aws_ses_receipt_rule": _mail_rule,
+    "aws_config_config_rule": _links("AWS::Config::ConfigRule", {}, {"Source": "source.source_identifier"}),
+    "aws_secretsmanager_secret_rotation": _links(
+        "AWS::SecretsManager::RotationSchedule", {}, {"RotationLambdaARN": "rotation_lambda_arn"}
+    ),
+    "aws_lb_target_group_attachment": _links("AWS::ElasticLoadBalancingV2::TargetGroup", {}, {"Targets": "target_id"}),
+    "aws_vpclattice_target_group_attachment": _lattice_target,
+    "aws_sfn_state_machine": _links("AWS::StepFunctions::StateMachine", {}, {"DefinitionString": "definition"}),
+    "aws_iam_role": role,
+    "aws_iam_policy": managed_policy,
     "aws_apigatewayv2_api": _http_api,
     "aws_apigatewayv2_integration": _links("AWS::ApiGatewayV2::Integration", {}, {"IntegrationUri": "integration_uri"}),
     "aws_apigatewayv2_route": _links(

@@ -10,10 +10,11 @@ from . import rules
 from .app_rules import about
 from .matching import MATCHES, Verdict, accepts, best, match
 from .pattern_comparison import problem_of, unknown_keys, values_without_handler
+from .principals import needs_sender
 from .s3_events import s3_event_names
 from .template import Name
 from .triggers import CHECKED, CHECKED_WITH, NOT_IN_TERRAFORM
-from .values import HOLE
+from .values import HOLE, UNKNOWN
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -84,6 +85,9 @@ def _trigger(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         if isinstance(value, Name) and value.text is None and value.generated is None:
             message = f"The name of its {name} is unknown, and is not compared with filters."
             yield subject.finding(rules.UNKNOWN_VALUE, message, trigger.line, trigger.resource)
+    if trigger.enabled is UNKNOWN:
+        message = "Whether it is enabled is unknown."
+        yield subject.finding(rules.UNKNOWN_VALUE, message, trigger.line, trigger.resource)
     if not _accepts(accepted, trigger.source):
         message = f"{trigger.function} refuses events of {trigger.source} (only= or LAMBDAROUTER_ONLY)."
         yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
@@ -156,11 +160,15 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY refuses it."
             yield about(handler, rules.NOT_ACCEPTED, message)
         return
-    verdict = best_match(subject, handler, {each.name for each in functions})
-    if verdict in MATCHES:
-        return
+    names = {each.name for each in functions}
+    active = [each for each in subject.triggers if each.enabled is not False]
+    verdict = best_match(subject, handler, names, active)
     where = f"in {subject.template.file}"
-    if verdict == "generated":
+    if verdict in MATCHES:
+        yield from _without_sender(subject, handler, names, active)
+    elif best_match(subject, handler, names, subject.triggers) in MATCHES:
+        yield from _disabled(subject, handler, names)
+    elif verdict == "generated":
         message = (
             f"The name in {handler.route!r} is exact, but CloudFormation generates the name of the resource {where}."
         )
@@ -176,6 +184,26 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
             yield about(handler, rules.NO_TRIGGER, f"Nothing {where} sends events of {handler.route!r}.")
 
 
+def _without_sender(
+    subject: Subject, handler: Handler, functions: set[str], active: list[Trigger]
+) -> Iterator[Finding]:
+    """A note for a handler for which the template has a permission only."""
+    seen = [each for each in active if not (each.source.startswith("?") and needs_sender(each.principal))]
+    if len(seen) < len(active) and best_match(subject, handler, functions, seen) not in MATCHES:
+        message = (
+            f"Only a permission in {subject.template.file} lets a service send the events of {handler.route!r}: "
+            "whether anything sends them is unknown."
+        )
+        yield about(handler, rules.UNKNOWN_VALUE, message)
+
+
+def _disabled(subject: Subject, handler: Handler, functions: set[str]) -> Iterator[Finding]:
+    for each in subject.triggers:
+        if each.enabled is False and best_match(subject, handler, functions, [each]) in MATCHES:
+            message = f"This trigger of {handler.route!r} is disabled, and the handler has no other one."
+            yield subject.finding(rules.DISABLED, message, each.line, each.resource)
+
+
 def _is_checked(subject: Subject, source: str) -> bool:
     """Whether a trigger of the source would be seen if the template had one."""
     if subject.template.format == "Terraform" and source in NOT_IN_TERRAFORM:
@@ -183,10 +211,10 @@ def _is_checked(subject: Subject, source: str) -> bool:
     return source in CHECKED or any(subject.template.of_type(CHECKED_WITH.get(source, "")))
 
 
-def best_match(subject: Subject, handler: Handler, functions: set[str]) -> Verdict:
-    """The surest match among the triggers, those of envelopes included."""
+def best_match(subject: Subject, handler: Handler, functions: set[str], triggers: list[Trigger]) -> Verdict:
+    """The surest match among some triggers, those of envelopes included."""
     found: Verdict = "no"
-    for trigger in subject.triggers:
+    for trigger in triggers:
         if trigger.function not in functions:
             continue
         found = best(found, subject.verdict(trigger, handler))

@@ -8,50 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from .bucket_triggers import bucket_triggers, cdk_notifications
 from .documents import Object
 from .http_triggers import HTTP
-from .mappings import mapping_trigger, source_of
-from .sam import key_rules, replaced, rule_pattern
-from .template import Name, Note, Resource, Template, Trigger
+from .mappings import mapping_trigger, source_of, state_of
+from .principals import permission_triggers
+from .sam import replaced, rule_pattern
+from .template import Name, Note, Resource, Template, Trigger, triggers_to
+from .values import UNKNOWN, references_in
 
 Finder = Callable[[Template, Resource], Iterator[Trigger]]
-
-#: The sources whose events a service sends, by the principal of a permission.
-PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
-    "s3.amazonaws.com": ("s3",),
-    "sns.amazonaws.com": ("sns",),
-    "events.amazonaws.com": ("eventbridge", "schedule"),
-    "scheduler.amazonaws.com": ("schedule",),
-    "apigateway.amazonaws.com": ("http", "api_gateway_websocket", "api_gateway_authorizer"),
-    "elasticloadbalancing.amazonaws.com": ("http",),
-    "vpc-lattice.amazonaws.com": ("http",),
-    "cognito-idp.amazonaws.com": ("cognito_user_pool",),
-    "cognito-sync.amazonaws.com": ("cognito_sync",),
-    "lexv2.amazonaws.com": ("lex_v2",),
-    "lex.amazonaws.com": ("lex_v1",),
-    "alexa-appkit.amazon.com": ("alexa_skill",),
-    "alexa-connectedhome.amazon.com": ("alexa_smart_home",),
-    "ses.amazonaws.com": ("ses",),
-    "secretsmanager.amazonaws.com": ("secrets_manager",),
-    "config.amazonaws.com": ("config",),
-    "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button", "iot_registry"),
-    "codecommit.amazonaws.com": ("codecommit",),
-    "lambda.alarms.cloudwatch.amazonaws.com": ("cloudwatch_alarm",),
-    "bedrock.amazonaws.com": ("bedrock_agent", "bedrock_parser", "bedrock_flow", "bedrock_knowledge_base"),
-    "connect.amazonaws.com": ("connect",),
-    "voiceconnector.chime.amazonaws.com": ("chime_sip",),
-    "appsync.amazonaws.com": ("appsync_resolver", "appsync_authorizer", "appsync_events"),
-    "batchoperations.s3.amazonaws.com": ("s3_batch",),
-    "workmail.amazonaws.com": ("workmail",),
-    "clientvpn.amazonaws.com": ("client_vpn",),
-}
-
-
-def principal_sources(principal: str) -> tuple[str, ...] | None:
-    """The sources of a principal; None for one that is not known. `logs.<region>.amazonaws.com` is an old form."""
-    if principal.startswith("logs."):
-        return ("cloudwatch_logs",)
-    return PRINCIPALS.get(principal)
 
 
 def add_triggers(template: Template) -> None:
@@ -63,18 +29,12 @@ def add_triggers(template: Template) -> None:
         elif resource.type.startswith("Custom::") or resource.type == "AWS::CloudFormation::CustomResource":
             template.triggers += _custom_resource(template, resource)
     seen = {(each.function, each.principal) for each in template.triggers if not each.source.startswith("?")}
+    seen -= {(each, None) for each in template.functions}  # state machines have no principal
     template.triggers = [
         each
         for each in template.triggers
         if not (each.source.startswith("?") and (each.function, each.principal) in seen)
     ]
-
-
-def _each(
-    template: Template, value: Any, source: str, resource: Resource, line: int = 0, **options: Any
-) -> Iterator[Trigger]:
-    for function in template.functions_in(value):
-        yield Trigger(source, function, resource.name, line or resource.line, **options)
 
 
 def _mapping(template: Template, resource: Resource) -> Iterator[Trigger]:
@@ -97,29 +57,12 @@ def _mapping(template: Template, resource: Resource) -> Iterator[Trigger]:
         )
 
 
-def _bucket(template: Template, resource: Resource) -> Iterator[Trigger]:
-    given = resource.properties
-    configurations = template.get(given, "NotificationConfiguration", "LambdaConfigurations")
-    for each, line in template.items(configurations):
-        target = template.get(each, "Function") if isinstance(each, dict) else None
-        bucket = template.known(given, "BucketName")
-        names = {
-            "bucket": Name(bucket if isinstance(bucket, str) else None, resource.name if bucket is None else None),
-            "event_name": [template.known(each, "Event")],
-            "key": key_rules(template, template.get(each, "Filter", "S3Key", "Rules")),
-        }
-        raw = each.get("Function") if isinstance(each, dict) else target
-        yield from _each(
-            template, raw, "s3", resource, line, names=names, origin=resource.name, principal="s3.amazonaws.com"
-        )
-
-
 def _subscription(template: Template, resource: Resource) -> Iterator[Trigger]:
     given = resource.properties
     if template.known(given, "Protocol") == "lambda":
         topic = template.resource_of(given.get("TopicArn"))
         names = {"topic": template.name_of(given.get("TopicArn"), "TopicName")}
-        yield from _each(template, given.get("Endpoint"), "sns", resource, names=names, **_sns(topic))
+        yield from triggers_to(template, given.get("Endpoint"), "sns", resource, names=names, **_sns(topic))
 
 
 def _sns(topic: Resource | None) -> dict[str, Any]:
@@ -131,7 +74,7 @@ def _topic(template: Template, resource: Resource) -> Iterator[Trigger]:
     named = Name(name if isinstance(name, str) else None, resource.name if name is None else None)
     for each, line in template.items(resource.properties.get("Subscription")):
         if template.known(each, "Protocol") == "lambda":
-            yield from _each(
+            yield from triggers_to(
                 template,
                 each.get("Endpoint"),
                 "sns",
@@ -152,8 +95,9 @@ def _rule(template: Template, resource: Resource) -> Iterator[Trigger]:
             continue
         for source in _rule_sources(template, given):
             names = {"rule": named} if source == "schedule" else {}
-            for each in _each(template, target.get("Arn"), source, resource, line, names=names):
+            for each in triggers_to(template, target.get("Arn"), source, resource, line, names=names):
                 each.patterns = patterns if source == "eventbridge" else []
+                each.enabled = state_of(template, given)
                 each.principal = "events.amazonaws.com"
                 yield replaced(template, target, each)
 
@@ -171,7 +115,8 @@ def _schedule(template: Template, resource: Resource) -> Iterator[Trigger]:
     name = template.known(given, "Name")
     named = Name(name if isinstance(name, str) else None, resource.name if name is None else None)
     if isinstance(target, dict):
-        for each in _each(template, target.get("Arn"), "schedule", resource, names={"schedule": named}):
+        for each in triggers_to(template, target.get("Arn"), "schedule", resource, names={"schedule": named}):
+            each.enabled = state_of(template, given)
             yield replaced(template, target, each)  # the role of the schedule has the permission
 
 
@@ -179,7 +124,7 @@ def _log_filter(template: Template, resource: Resource) -> Iterator[Trigger]:
     given = resource.properties
     names = {"log_group": template.log_group_of(given.get("LogGroupName"))}
     target = given.get("DestinationArn")
-    yield from _each(template, target, "cloudwatch_logs", resource, names=names, principal="logs.amazonaws.com")
+    yield from triggers_to(template, target, "cloudwatch_logs", resource, names=names, principal="logs.amazonaws.com")
 
 
 def _user_pool(template: Template, resource: Resource) -> Iterator[Trigger]:
@@ -187,7 +132,7 @@ def _user_pool(template: Template, resource: Resource) -> Iterator[Trigger]:
     for kind, value in config.items() if isinstance(config, dict) else ():
         name = {"PreTokenGenerationConfig": "PreTokenGeneration"}.get(kind, kind)
         line = config.line_of(kind) if isinstance(config, Object) else 0
-        yield from _each(
+        yield from triggers_to(
             template,
             value,
             "cognito_user_pool",
@@ -199,17 +144,16 @@ def _user_pool(template: Template, resource: Resource) -> Iterator[Trigger]:
 
 
 def _custom_resource(template: Template, resource: Resource) -> Iterator[Trigger]:
+    if resource.type == "Custom::S3BucketNotifications":
+        yield from cdk_notifications(template, resource)
+        return
+    others = [value for key, value in resource.properties.items() if key != "ServiceToken"]
+    if any(template.functions_in(each) for each in others):
+        text = "what this custom resource does with the function is unknown"
+        template.notes.append(Note(resource.line, resource.name, text, hides_triggers=True))
     token = resource.properties.get("ServiceToken")
     names = {"resource_type": Name(resource.type)}
-    yield from _each(template, token, "cloudformation", resource, names=names)
-
-
-def _permission(template: Template, resource: Resource) -> Iterator[Trigger]:
-    """A permission may be all that a template has of a trigger; the `?` says so. It counts where there is no other."""
-    given = resource.properties
-    principal = template.known(given, "Principal")
-    for source in (principal_sources(principal) or ()) if isinstance(principal, str) else ():
-        yield from _each(template, given.get("FunctionName"), f"?{source}", resource, principal=principal)
+    yield from triggers_to(template, token, "cloudformation", resource, names=names)
 
 
 def _anywhere(source: str, *path: str) -> Finder:
@@ -219,7 +163,7 @@ def _anywhere(source: str, *path: str) -> Finder:
         value = resource.properties
         for key in path:
             value = value.get(key) if isinstance(value, dict) else None  # type: ignore[assignment]
-        yield from _each(template, value, source, resource)
+        yield from triggers_to(template, value, source, resource)
 
     return find
 
@@ -228,27 +172,70 @@ def _firehose(template: Template, resource: Resource) -> Iterator[Trigger]:
     name = template.known(resource.properties, "DeliveryStreamName")
     named = Name(name if isinstance(name, str) else None, resource.name if name is None else None)
     configurations = [value for key, value in resource.properties.items() if key.endswith("DestinationConfiguration")]
-    found = [template.get(each, "ProcessingConfiguration") for each in configurations]
-    yield from _each(template, found, "firehose", resource, names={"stream": named})
+    for found in (template.get(each, "ProcessingConfiguration") for each in configurations):
+        options: dict[str, Any] = {"names": {"stream": named}, "enabled": state_of(template, found)}
+        yield from triggers_to(template, found, "firehose", resource, **options)
 
 
 def _alarm(template: Template, resource: Resource) -> Iterator[Trigger]:
     keys = ("AlarmActions", "OKActions", "InsufficientDataActions")
     actions = [resource.properties.get(key) for key in keys]
     principal = "lambda.alarms.cloudwatch.amazonaws.com"
-    yield from _each(template, actions, "cloudwatch_alarm", resource, principal=principal)
+    enabled = state_of(template, resource.properties, "ActionsEnabled")
+    yield from triggers_to(template, actions, "cloudwatch_alarm", resource, principal=principal, enabled=enabled)
+
+
+def _mail_rule(template: Template, resource: Resource) -> Iterator[Trigger]:
+    rule = template.get(resource.properties, "Rule")
+    enabled = template.known(rule, "Enabled")  # a rule of SES is not active by default
+    is_active = enabled if enabled is UNKNOWN else enabled in (True, "true", "True")
+    yield from triggers_to(template, rule, "ses", resource, enabled=is_active)
+
+
+def _pipe(template: Template, resource: Resource) -> Iterator[Trigger]:
+    given = resource.properties
+    yield from triggers_to(
+        template, given, "eventbridge_pipes", resource, enabled=state_of(template, given, "", "DesiredState")
+    )
+
+
+#: What a state machine may send besides a payload of its own: the event that started it.
+_STARTING: Final = {
+    "AWS::Events::Rule": ("eventbridge", "schedule"),
+    "AWS::Scheduler::Schedule": ("schedule",),
+    "AWS::Pipes::Pipe": ("eventbridge_pipes",),
+}
+_IN_STATE_MACHINE: Final = {
+    "EventBridgeRule": "eventbridge",
+    "CloudWatchEvent": "eventbridge",
+    "Schedule": "schedule",
+    "ScheduleV2": "schedule",
+}
+
+
+def _state_machine(template: Template, resource: Resource) -> Iterator[Trigger]:
+    """A state machine may send any payload, and often sends the event that started it."""
+    sources = {"invoke"}
+    for each in template.of_type(*_STARTING):
+        if resource.name in map(template.owner, references_in(each.properties)):
+            sources.update(_STARTING[each.type])
+    events = template.get(resource.properties, "Events")
+    for event in events.values() if isinstance(events, dict) else ():
+        sources.add(_IN_STATE_MACHINE.get(str(template.known(event, "Type")), "invoke"))
+    for source in sorted(sources):
+        yield from triggers_to(template, resource.properties, f"?{source}", resource)
 
 
 _FINDERS: Final[dict[str, Finder]] = {
     "AWS::Lambda::EventSourceMapping": _mapping,
-    "AWS::S3::Bucket": _bucket,
+    "AWS::S3::Bucket": bucket_triggers,
     "AWS::SNS::Subscription": _subscription,
     "AWS::SNS::Topic": _topic,
     "AWS::Events::Rule": _rule,
     "AWS::Scheduler::Schedule": _schedule,
     "AWS::Logs::SubscriptionFilter": _log_filter,
     "AWS::Cognito::UserPool": _user_pool,
-    "AWS::Lambda::Permission": _permission,
+    "AWS::Lambda::Permission": permission_triggers,
     "AWS::KinesisFirehose::DeliveryStream": _firehose,
     "AWS::CloudWatch::Alarm": _alarm,
     "AWS::CloudWatch::CompositeAlarm": _alarm,
@@ -258,8 +245,10 @@ _FINDERS: Final[dict[str, Finder]] = {
     "AWS::CloudFormation::Macro": _anywhere("cloudformation_macro", "FunctionName"),
     "AWS::SecretsManager::RotationSchedule": _anywhere("secrets_manager", "RotationLambdaARN"),
     "AWS::Config::ConfigRule": _anywhere("config", "Source"),
-    "AWS::SES::ReceiptRule": _anywhere("ses", "Rule"),
-    "AWS::Pipes::Pipe": _anywhere("eventbridge_pipes"),
+    "AWS::SES::ReceiptRule": _mail_rule,
+    "AWS::Pipes::Pipe": _pipe,
+    "AWS::StepFunctions::StateMachine": _state_machine,
+    "AWS::Serverless::StateMachine": _state_machine,
     "AWS::AppSync::DataSource": _anywhere("appsync_resolver", "LambdaConfig"),
     "AWS::Transfer::Server": _anywhere("transfer_family", "IdentityProviderDetails"),
     "AWS::S3ObjectLambda::AccessPoint": _anywhere("s3_object_lambda", "ObjectLambdaConfiguration"),

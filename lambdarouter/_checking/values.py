@@ -7,7 +7,7 @@ value of a parameter is unknown, even where it has a default.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from attrs import frozen
@@ -143,3 +143,36 @@ def last_part(text: str) -> str | None:
     """The name at the end of an ARN or a URL; None where it is not known."""
     name = re.split(r"[:/]", text)[-1]
     return None if HOLE in name or not name else name
+
+
+def references_in(value: Any) -> Iterator[str]:
+    """The logical ids that a raw value names in `Ref`, `Fn::GetAtt` and `Fn::Sub`; attributes follow a dot."""
+    waiting: list[Any] = [value]
+    seen: set[int] = set()
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Reference):
+            yield each.resource
+        elif isinstance(each, dict | list):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if isinstance(each, list):
+                waiting += reversed(each)
+                continue
+            for key, below in each.items():
+                if key == "Ref" and isinstance(below, str):
+                    yield below
+                elif key == "Fn::GetAtt" and isinstance(below, list | str):
+                    yield str(below[0]) if isinstance(below, list) and below else str(below)
+                elif key == "Fn::Sub":
+                    yield from _variables_of(below)
+                    waiting.append(below)
+                else:
+                    waiting.append(below)
+
+
+def _variables_of(value: Any) -> Iterator[str]:
+    text = value[0] if isinstance(value, list) and value else value
+    if isinstance(text, str):
+        yield from re.findall(r"\$\{([^!}][^}]*)\}", text)

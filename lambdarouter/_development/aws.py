@@ -86,5 +86,7 @@ def explain_error(error: Exception, aws: AWS) -> str:
         return f"{where} does not respond ({type(error).__name__}). Start it, or correct --endpoint-url."
     if isinstance(error, exceptions.ClientError):
         failed: Any = error
-        return f"{failed.operation_name}: {failed.response['Error'].get('Message') or error_code(error)}"
-    return str(error) if isinstance(error, LambdaRouterError) else f"{type(error).__name__}: {error}"
+        text = f"{failed.operation_name}: {failed.response['Error'].get('Message') or error_code(error)}"
+    else:
+        text = str(error) if isinstance(error, LambdaRouterError) else f"{type(error).__name__}: {error}"
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,6 +1,7 @@
-"""On-failure destinations of streams: what Lambda sends to a queue, topic or bucket about a discarded batch.
+"""On-failure destinations: what Lambda sends to a queue, topic or bucket about a discarded batch or invocation.
 
-Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+Sources: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
 from __future__ import annotations
@@ -79,10 +80,16 @@ class Discarded:
 def send_discarded(discarded: Discarded, destination: str, aws: AWS) -> None:
     """Send the record of a discarded batch to a destination, which `check_destination` accepted."""
     record = discarded.to_json()
+    payload = json.dumps({"Records": list(discarded.records)})
+    content = {"payload": payload} if destination.split(":")[2] == "s3" else {}
+    send_record({**record, **content}, destination, aws, folder=f"lambdarouter-dev/{discarded.shard_id}")
+
+
+def send_record(record: dict[str, Any], destination: str, aws: AWS, *, folder: str) -> None:
+    """Send a record to a destination, which `check_destination` accepted; `folder` is part of its key in a bucket."""
     service, name = destination.split(":")[2], destination.split(":", 5)[5]
     if service == "s3":
-        payload = json.dumps({"Records": list(discarded.records)})
-        aws.client("s3").put_object(Bucket=name, Key=_key(discarded), Body=json.dumps({**record, "payload": payload}))
+        aws.client("s3").put_object(Bucket=name, Key=_key(folder), Body=json.dumps(record))
     elif service == "sns":
         aws.client("sns").publish(TopicArn=destination, Message=json.dumps(record))
     else:
@@ -97,10 +104,10 @@ def check_destination(destination: str) -> None:
         raise ValueError(f"{destination!r} is not the ARN of an SQS queue, an SNS topic or an S3 bucket.")
 
 
-def _key(discarded: Discarded) -> str:
+def _key(folder: str) -> str:
     now = datetime.now(UTC)
     stamp = now.strftime("%Y-%m-%dT%H.%M.%S")
-    return f"aws/lambda/lambdarouter-dev/{discarded.shard_id}/{now:%Y/%m/%d}/{stamp}-{uuid4()}"
+    return f"aws/lambda/{folder}/{now:%Y/%m/%d}/{stamp}-{uuid4()}"
 
 
 def _iso(time: datetime, precision: str) -> str:

@@ -62,7 +62,7 @@ class Invocation:
     """Calls by which sources report an outcome. They were made only if the function does so."""
 
     outcome: str = ""
-    """What the event source mapping made of the result; "" for any other origin."""
+    """What the event source mapping or the asynchronous queue made of the result; "" for any other origin."""
 
     def tail(self) -> str:
         """Return the log as Lambda keeps it, with the lines START, END and REPORT around the output."""
@@ -98,10 +98,14 @@ class Function:
         origin: str,
         name: str | None = None,
         client_context: Mapping[str, Any] | None = None,
+        request_id: str | None = None,
         is_quiet: bool = False,
     ) -> Invocation:
-        """Invoke the app with a JSON value; errors of the app are in the result. `is_quiet` does not print them."""
-        invocation = Invocation(origin, payload)
+        """Invoke the app with a JSON value; errors of the app are in the result. `is_quiet` does not print them.
+
+        `request_id` is that of the invocation which this one retries.
+        """
+        invocation = Invocation(origin, payload, request_id or str(uuid4()))
         context = self._context(invocation.request_id, name or self.name, client_context)
         sent_before = captured.set(None if self.sends else invocation.sent)
         began = monotonic()

@@ -12,13 +12,13 @@ import re
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 from urllib.parse import unquote
 from uuid import uuid4
 
 from werkzeug.wrappers import Request, Response
 
+from .asynchronous import Asynchronous
 from .function import Function, Invocation
 
 #: The largest payloads, in bytes, of synchronous and asynchronous invocations.
@@ -50,13 +50,14 @@ class APIError(Exception):
 class InvokeAPI:
     """A WSGI app that invokes a function.
 
-    `names` are the names that the function has; any name is accepted without them.
+    - `names`: the names that the function has; any name is accepted without them.
+    - `asynchronous`: what runs the invocations of the type `Event`.
     """
 
-    def __init__(self, function: Function, names: Iterable[str] = ()) -> None:
+    def __init__(self, function: Function, names: Iterable[str] = (), asynchronous: Asynchronous | None = None) -> None:
         self.function: Function = function
         self.names: frozenset[str] = frozenset(names)
-        self._asynchronous: ThreadPoolExecutor = ThreadPoolExecutor(thread_name_prefix="lambdarouter-event")
+        self._asynchronous: Asynchronous = asynchronous or Asynchronous(function)
 
     @staticmethod
     def has_path(path: str) -> bool:
@@ -90,7 +91,7 @@ class InvokeAPI:
         if kind == "DryRun":
             return Response(status=204, headers=executed)
         if kind == "Event":  # whose client context Lambda does not pass on
-            self._asynchronous.submit(self.function.invoke, payload, origin="invoke", name=name)
+            self._asynchronous.submit(payload, origin="invoke", name=name)
             return Response(status=202)
         invocation = self.function.invoke(payload, origin="invoke", name=name, client_context=context)
         return _result_response(invocation, executed, with_log=request.headers.get("X-Amz-Log-Type") == "Tail")

@@ -3,6 +3,8 @@
 A queue of this process is subscribed to them and polled. Each notification is an invocation with the event that Lambda
 would get. One that fails stays in the queue and is delivered again, ever later; Lambda gives it up after two retries.
 
+A FIFO topic accepts only queues: its messages reach a function as messages of a FIFO queue, and so they do here.
+
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html,
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html and
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
@@ -29,7 +31,7 @@ class Notifiers:
     """What sends the notifications."""
 
     topics: tuple[str, ...] = ()
-    """ARNs of SNS topics."""
+    """ARNs of SNS topics; all of them or none are FIFO topics."""
 
     buckets: tuple[str, ...] = ()
     """Names of S3 buckets."""
@@ -42,17 +44,23 @@ class Notifiers:
 
 
 class Subscription:
-    """The queue of this process, and its subscriptions. All calls may be repeated."""
+    """A queue of this process, and its subscriptions. All calls may be repeated.
 
-    def __init__(self, aws: AWS, name: str, notifiers: Notifiers) -> None:
+    - `name`: the end of the name of the queue; `.fifo` at its end makes a FIFO queue.
+    - `seconds`: visibility timeout of the queue.
+    """
+
+    def __init__(self, aws: AWS, name: str, notifiers: Notifiers, *, seconds: int) -> None:
         self.aws: AWS = aws
         self.name: str = f"lambdarouter-dev-{name}"
+        self.seconds: int = seconds
         self.notifiers: Notifiers = notifiers
 
     def create(self) -> str:
         """Create the queue, subscribe it, and return its URL."""
         sqs = self.aws.client("sqs")
-        url = str(sqs.create_queue(QueueName=self.name)["QueueUrl"])
+        kind = {"FifoQueue": "true", "ContentBasedDeduplication": "true"} if self.name.endswith(".fifo") else {}
+        url = str(sqs.create_queue(QueueName=self.name, Attributes=kind)["QueueUrl"])
         arn = self._arn(url)
         services = [f"{each}.amazonaws.com" for each in ("sns", "s3", "events")]
         statement = {
@@ -62,15 +70,22 @@ class Subscription:
             "Resource": arn,
         }
         policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-        sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy, "VisibilityTimeout": str(self.seconds)})
         for topic in self.notifiers.topics:
             self.aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
         for bucket in self.notifiers.buckets:
             entry = {"Id": self.name, "QueueArn": arn, "Events": ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]}
             self._set_bucket(bucket, [entry])
         for rule in self.notifiers.rules:
-            self.aws.client("events").put_targets(**_rule(rule), Targets=[{"Id": self.name, "Arn": arn}])
+            if self._is_sent(rule):
+                self.aws.client("events").put_targets(**rule_options(rule), Targets=[{"Id": self.name, "Arn": arn}])
         return url
+
+    def _is_sent(self, rule: str) -> bool:
+        """Whether events of a rule come from the endpoint; a mere schedule is fired here unless AWS itself does."""
+        options = rule_options(rule)
+        found = self.aws.client("events").describe_rule(Name=options.pop("Rule"), **options)
+        return self.aws.endpoint_url is None or bool(found.get("EventPattern"))
 
     def remove(self) -> None:
         """Remove the subscriptions, and the queue if it is empty. Errors are printed."""
@@ -82,7 +97,7 @@ class Subscription:
             for bucket in self.notifiers.buckets:
                 self._set_bucket(bucket, [])
             for rule in self.notifiers.rules:
-                self.aws.client("events").remove_targets(**_rule(rule), Ids=[self.name])
+                self.aws.client("events").remove_targets(**rule_options(rule), Ids=[self.name])
             counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
             found = self.aws.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=counts)["Attributes"]
             left = sum(int(found[each]) for each in counts)
@@ -115,7 +130,8 @@ class Subscription:
                     sns.unsubscribe(SubscriptionArn=each["SubscriptionArn"])
 
 
-def _rule(named: str) -> dict[str, str]:
+def rule_options(named: str) -> dict[str, str]:
+    """Return the options of a call about the targets of a rule."""
     bus, _, rule = named.rpartition("/")
     return {"Rule": rule, **({"EventBusName": bus} if bus else {})}
 
@@ -141,7 +157,6 @@ class NotificationPoller(Poller):
             QueueUrl=self._url,
             MaxNumberOfMessages=10,
             WaitTimeSeconds=2,
-            VisibilityTimeout=max(30, int(self.function.timeout) + 5),
             MessageSystemAttributeNames=["ApproximateReceiveCount"],
         )
         for message in response.get("Messages", []):

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 import click
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from .asynchronous import Asynchronous
 from .aws import AWS, CALL_ERRORS, SetupError, explain_error, is_setup_error
 from .checkpoints import Checkpoints
+from .destinations import send_record
 from .function import Function
-from .mappings import MappingSettings
+from .mappings import MappingSettings, Poller
 from .notifications import NotificationPoller, Notifiers, Subscription
-from .queues import QueuePoller
+from .queues import QueuePoller, TopicPoller
+from .schedules import SchedulePoller
 from .streams import KinesisStream, StreamPoller, TableStream
 
 #: Seconds that pollers get to end what they are doing.
@@ -38,9 +42,12 @@ class Polled:
     notifiers: Notifiers = field(factory=Notifiers)
     """What sends notifications."""
 
+    schedules: tuple[str, ...] = ()
+    """Names of schedules of EventBridge Scheduler; `GROUP/SCHEDULE` for one of another group."""
+
 
 class Pollers:
-    """The pollers of a function.
+    """The pollers of a function, and its asynchronous invocations.
 
     - `state`: the file of the checkpoints.
     """
@@ -55,13 +62,26 @@ class Pollers:
             for pairs in named
             for kind, name in pairs
         ]
-        self.subscription: Subscription | None = None
-        self.notifications: list[NotificationPoller] = []
-        if polled.notifiers:
-            # A name of this folder, so that a restart finds the queue again and another service has its own.
-            name = f"{function.name}-{sha256(str(state.resolve()).encode()).hexdigest()[:8]}"
-            self.subscription = Subscription(aws, name, polled.notifiers)
-            self.notifications = [NotificationPoller(function, aws, settings, self.subscription)]
+        self.asynchronous: Asynchronous = Asynchronous(function, self._giver(aws, settings.on_failure, function.name))
+        self.subscriptions: list[Subscription] = []
+        self.others: list[Poller] = []
+        # A name of this folder, so that a restart finds the queue again and another service has its own.
+        name = f"{function.name}-{sha256(str(state.resolve()).encode()).hexdigest()[:8]}"
+        seconds, notifiers = max(30, int(function.timeout) + 5), polled.notifiers
+        fifo = tuple(each for each in notifiers.topics if each.endswith(".fifo"))
+        if fifo:
+            subscription = Subscription(aws, f"{name}.fifo", Notifiers(topics=fifo), seconds=seconds)
+            self.subscriptions.append(subscription)
+            self.others.append(TopicPoller(function, aws, settings, subscription))
+        standard = evolve(notifiers, topics=tuple(each for each in notifiers.topics if each not in fifo))
+        if standard:
+            subscription = Subscription(aws, name, standard, seconds=seconds)
+            self.subscriptions.append(subscription)
+            self.others.append(NotificationPoller(function, aws, settings, subscription))
+        rules = notifiers.rules if aws.endpoint_url is not None else ()  # AWS itself fires those of its rules
+        if rules or polled.schedules:
+            scheduler = SchedulePoller(self.asynchronous, aws, settings, rules=rules, schedules=polled.schedules)
+            self.others.append(scheduler)
 
     def check(self) -> None:
         """Ask each queue and stream for what it is.
@@ -69,7 +89,7 @@ class Pollers:
         Raises SetupError if one does not exist, or without credentials. An endpoint that does not respond is named, and
         polled as soon as it does.
         """
-        for poller in (*self.queues, *self.streams, *self.notifications):
+        for poller in (*self.queues, *self.streams, *self.others):
             try:
                 poller.check()
             except CALL_ERRORS as error:
@@ -80,19 +100,34 @@ class Pollers:
 
     def start(self) -> None:
         """Start to poll."""
-        for poller in (*self.queues, *self.streams, *self.notifications):
+        for poller in (*self.queues, *self.streams, *self.others):
             poller.start()
 
     def stop(self) -> None:
         """End after the invocations that are running."""
-        started = [each for each in (*self.queues, *self.streams, *self.notifications) if each.is_alive()]
+        started = [each for each in (*self.queues, *self.streams, *self.others) if each.is_alive()]
         for poller in started:
             poller.stop()
+        self.asynchronous.stop()
         end = monotonic() + _PATIENCE
         for poller in started:
             poller.join(max(0.0, end - monotonic()))
 
     def remove(self) -> None:
         """Remove the subscriptions of notifications."""
-        if self.subscription is not None:
-            self.subscription.remove()
+        for subscription in self.subscriptions:
+            subscription.remove()
+
+    @staticmethod
+    def _giver(aws: AWS, destination: str | None, name: str) -> Callable[[dict[str, Any]], str] | None:
+        """Return what sends the record of a failed asynchronous invocation to the destination."""
+
+        def send(record: dict[str, Any]) -> str:
+            assert destination is not None
+            try:
+                send_record(record, destination, aws, folder=f"async/{name}")
+            except CALL_ERRORS as error:
+                return f"dropped: {explain_error(error, aws)}"
+            return f"sent to {destination}"
+
+        return send if destination is not None else None

@@ -5,7 +5,6 @@ The second process is replaced after a change of a file, and after a handler has
 
 from __future__ import annotations
 
-import atexit
 import faulthandler
 import os
 import signal
@@ -19,7 +18,7 @@ from typing import Any, Final
 import click
 from werkzeug.serving import is_running_from_reloader, make_server, run_simple
 
-from .server import WSGIApp
+from .server import WSGIApp, is_loopback
 
 #: The exit status with which werkzeug's reloader asks for another process.
 _RELOAD: Final = 3
@@ -59,13 +58,14 @@ def serve(
 
 def _run_app(host: str, port: int, app: WSGIApp, *, reload: bool, stop: Callable[[], None] | None) -> None:
     faulthandler.enable()
-    if stop is not None:
-        atexit.register(_stop_in_peace, stop)
     signal.signal(signal.SIGTERM, _exit)  # the reloader does the same
     try:
         run_simple(host, port, app, use_reloader=reload, threaded=True)
     except KeyboardInterrupt:
         pass
+    finally:  # not in `atexit`, which waits for the threads of asynchronous invocations before
+        if stop is not None:
+            _stop_in_peace(stop)
 
 
 def _stop_in_peace(stop: Callable[[], None]) -> None:
@@ -81,6 +81,11 @@ def _supervise(host: str, port: int, console: str | None) -> None:
     server = make_server(host, port, _starting, threaded=True)
     server.socket.set_inheritable(True)
     server.log_startup()
+    if not is_loopback(host):
+        click.echo(
+            "There is no authentication: whoever reaches this address can call the handlers with your credentials.",
+            err=True,
+        )
     if console is not None:
         click.echo(f" * Console on http://127.0.0.1:{server.port}{console}", err=True)
     variables = {**os.environ, "WERKZEUG_RUN_MAIN": "true", "WERKZEUG_SERVER_FD": str(server.fileno())}
@@ -127,7 +132,7 @@ def _ended(status: int, pause: float) -> str:
     return (
         f"The process of the app ended {how}. What it was handling has not succeeded, and nothing of it was deleted: "
         "messages return after their visibility timeout, and streams continue at their checkpoint. "
-        f"Starting again in {pause:g} s."
+        f"Asynchronous invocations are not repeated. Starting again in {pause:g} s."
     )
 
 

@@ -17,6 +17,7 @@ from .._mappings.received import sqs_record
 from .aws import AWS, CALL_ERRORS, explain_error
 from .function import Function
 from .mappings import Filters, MappingSettings, Poller, parts_of
+from .notifications import Subscription
 
 #: The most messages of one call.
 _MOST_OF_A_CALL: Final = 10
@@ -128,6 +129,19 @@ class QueuePoller(Poller):
                 self.aws.client("sqs").change_message_visibility_batch(QueueUrl=self.url, Entries=entries)
         except CALL_ERRORS as error:
             self.say(f"{explain_error(error, self.aws)} {len(messages)} messages return after {self._seconds} s.")
+
+
+class TopicPoller(QueuePoller):
+    """A poller of the FIFO queue of this process that is subscribed to FIFO topics."""
+
+    def __init__(self, function: Function, aws: AWS, settings: MappingSettings, subscription: Subscription) -> None:
+        super().__init__(function, aws, settings, subscription.name)
+        self._subscription: Subscription = subscription
+
+    def check(self) -> None:
+        """Create the queue and its subscriptions; raises an error of boto3 for an unknown topic."""
+        self.url = self._subscription.create()
+        super().check()
 
 
 def _calls_of(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:

@@ -17,6 +17,18 @@ WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 _OWN_NAMES = frozenset({"localhost", "host.docker.internal"})
 
 
+def is_loopback(host: str) -> bool:
+    """Whether an address or a host name is one of this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)  # ::ffff:127.0.0.1, of a socket for both versions
+    return bool((mapped or found).is_loopback)
+
+
 class FunctionServer(Server):
     """A server whose requests are invocations of a function, with its name, timeout and history."""
 

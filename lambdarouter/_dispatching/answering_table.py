@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
+from .._replies.last_call import LastCall
 from .._replies.limits import current
 from .._replies.reply import copied
 from .._replies.result_size import check_result_size
@@ -118,6 +119,10 @@ class AskingTable(HandlerTable):
         try:
             finish_scope(context)
         except Exception as error:
+            try:
+                ((_, raw),) = self.records_of(raw)
+            except EventError:  # an exception handler has answered for an event that cannot be read
+                pass
             return self.answer_unreadable(error, raw, location, context, via)
         return value
 
@@ -135,7 +140,7 @@ class AskingTable(HandlerTable):
     def answer_unreadable(
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
-        """The reply of the exception handler for an error; raises the error where there is none."""
+        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
         layer = self.dispatcher.exception_layer(self.source.name)
         if layer is None:
             raise error
@@ -149,6 +154,8 @@ class AskingTable(HandlerTable):
         except Exception:  # malformed in such a way that not even its class is known
             event = raw
         value = layered(Step(fail, is_async=False), [layer]).blocking()(event, context)
+        if value is None:
+            raise error  # None may be a success to the service, for an event that no handler has handled
         if self.reply is None:
             return None
         converter = self.dispatcher.converter
@@ -183,9 +190,10 @@ class AnsweringTable(AskingTable):
         invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
-            if value is not None and not via:
+            if value is not None and not via and type(value) is not LastCall:
                 check_result_size(name, value)
-            return self.finished(value, payload, (name,), context, via)
+            value = self.finished(value, payload, (name,), context, via)
+            return value.make() if type(value) is LastCall else value
         except Exception as error:
             if delivery.on_failure is None:
                 raise

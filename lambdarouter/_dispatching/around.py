@@ -1,7 +1,7 @@
-"""Around one invocation: middleware with `scope="invocation"`, and the scope of dependencies.
+"""Around one invocation: middleware with `scope="invocation"`, the scope of dependencies, and the hosts for responses.
 
-Loaded by apps that have either. The middleware is around everything: it sees the payload that Lambda sent, the context
-and the result, and the clean-ups of dependencies are done when `call_next` returns.
+Loaded by apps that have one of them. The middleware is around everything: it sees the payload that Lambda sent, the
+context and the result, and the clean-ups of dependencies are done when `call_next` returns.
 """
 
 from __future__ import annotations
@@ -59,6 +59,17 @@ class Around:
 
     def __call__(self, event: Any, context: Any, name: str) -> Any:
         """The result of an invocation."""
+        if not self.settings.response_hosts:
+            return self._surrounded(event, context, name)
+        from .._replies.callbacks import app_settings
+
+        token = app_settings.set(self.settings)
+        try:
+            return self._surrounded(event, context, name)
+        finally:
+            app_settings.reset(token)
+
+    def _surrounded(self, event: Any, context: Any, name: str) -> Any:
         layers = [_blocking(each) for each in self.layers if _is_for(each, name)]
         if not layers:
             return self._inner(event, context, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 from .._calling.converting import Converted, unchanged
@@ -10,13 +11,13 @@ from .._calling.handler_table import FAILED_IN
 from .._calling.time_limit import TimeLimitReporter
 from .._events.json_encoder import using
 from .._events.model import Location
-from .._observability.dispatch import note_failure
+from .._observability.dispatch import note_failure, reported
 from .._replies.callbacks import app_settings
 from .._replies.limits import current
 from .._replies.reply import copied
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import Callback
-from ..errors import LambdaRouterError, PayloadError
+from ..errors import EventError, LambdaRouterError, PayloadError
 from .answering_table import AskingTable
 
 if TYPE_CHECKING:
@@ -36,16 +37,6 @@ class CallbackTable(AskingTable):
         self.delivery: Callback = source.delivery
         self.dispatcher: Dispatches = dispatcher
 
-    def answer_unreadable(
-        self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
-    ) -> Any:
-        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
-        value = super().answer_unreadable(error, raw, location, context, via)
-        is_read = not self.delivery.reports_timeout(raw) or (not via and self.delivery.reads_result(raw, context))
-        if value is None and not is_read:
-            raise error  # None would report a success for an event that no handler has handled
-        return value
-
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """Handle an event and report the outcome; the result of the report is the result of the invocation."""
         if via:
@@ -61,22 +52,37 @@ class CallbackTable(AskingTable):
             current.reset(invocation)
             app_settings.reset(token)
 
+    def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
+        """Call the most specific handler that matches a raw event, and return its outcome, which is reported later."""
+        try:
+            handler, found = self.choose(raw, location, via)
+        except EventError as error:
+            return self.answer_unreadable(error, raw, location, context, via)
+        if handler is None:
+            return self.handle_unmatched(raw, location, context, via, found)
+        try:
+            return _Outcome(handler.call(found, context), handler)
+        except Exception as error:
+            error.__dict__[FAILED_IN] = handler.source_location
+            raise
+
     def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         # A copy, since a handler may change the raw form of its event before the outcome is reported.
         delivery, event = self.delivery, self.unread_event(copied(payload), (name,), via)
         is_returned = not via and delivery.reads_result(payload, context)
-        clock = context if delivery.reports_timeout(payload) and not is_returned else None
+        is_reported = delivery.reports_timeout(payload) and not is_returned
+        clock = context if is_reported else None
         reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
         try:
             value = (
                 None if not is_returned and delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
             )
+            if via and is_reported and self._report_after_clean_up(reporter, value, context):
+                return None
             value = self.finished(value, payload, (name,), context, via)
         except Exception as error:
             self.finish_failed(context, via)
-            _log_failure(name, "reporting a failure to the service", error, context)
-            note_failure(error)
-            return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
+            return self._report_failure(reporter, error, context)
         except BaseException as end:
             if is_suspension(end):  # the handler goes on in a later invocation, which reports the outcome
                 reporter.cancel()
@@ -87,10 +93,33 @@ class CallbackTable(AskingTable):
             except Exception as fault:
                 _log_failure(name, "the failure could not be reported to the service", fault, context)
             raise
-        if type(value) is Converted:
-            with using(value.converter):
-                return reporter.report(value.value, None)
-        return reporter.report(value, None)
+        return _report_value(reporter, value)
+
+    def _report_after_clean_up(self, reporter: TimeLimitReporter, value: Any, context: Any) -> bool:
+        """Whether the outcome of an event in an envelope is reported when the invocation has been cleaned up."""
+        if not self.dispatcher.settings.is_scoped:
+            return False
+        from .._calling.invocation import open_scope
+
+        scope = open_scope()
+        if scope is None:
+            return False
+        variables = copy_context()  # what reports look up is set only while this event is dispatched
+
+        def report(error: Exception | None) -> None:
+            if error is None:
+                variables.run(_report_value, reporter, value)
+            else:
+                variables.run(self._report_failure, reporter, error, context)
+
+        scope.report_later(report)
+        return True
+
+    def _report_failure(self, reporter: TimeLimitReporter, error: Exception, context: Any) -> Any:
+        name = self.source.name
+        _log_failure(name, "reporting a failure to the service", error, context)
+        note_failure(error)
+        return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
 
     def _matching(self, payload: Any, location: Location, via: tuple[str, ...]) -> Handler | PayloadError | None:
         """The first handler that matches an event; without one, the error of a filter that has read its payload."""
@@ -117,6 +146,37 @@ class CallbackTable(AskingTable):
         finally:
             current.reset(invocation)
             app_settings.reset(token)
+
+
+class _Outcome:
+    """The return value of a handler, which is reported to the service."""
+
+    __slots__ = ("handler", "value")
+
+    def __init__(self, value: Any, handler: Handler) -> None:
+        self.value: Any = value
+        self.handler: Handler = handler
+
+
+def _report_value(reporter: TimeLimitReporter, value: Any) -> Any:
+    """Report a value with the converter of the handler, or of the app, that it comes from."""
+    if type(value) is not _Outcome:
+        if type(value) is not Converted:
+            return reporter.report(value, None)
+        with using(value.converter):
+            return reporter.report(value.value, None)
+    handler = value.handler
+    token = reported.set(handler.source_location)
+    try:
+        if handler.converter is None:
+            return reporter.report(value.value, None)
+        with using(handler.converter):
+            return reporter.report(value.value, None)
+    except Exception as error:
+        error.__dict__.setdefault(FAILED_IN, handler.source_location)
+        raise
+    finally:
+        reported.reset(token)
 
 
 def _log_failure(name: str, what: str, error: Exception, context: Any) -> None:

@@ -217,6 +217,8 @@ def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
         return "rejected by via", False
     if route.predicate is not None:
         return "its filters match; where= decides", False
+    if route.decoding_identity() is not None:  # no payload is decoded here: that may read an object of S3
+        return f"its filters match; {'=, '.join(route.decoded_by())}= decides", False
     return "matches", True
 
 

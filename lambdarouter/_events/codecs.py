@@ -121,8 +121,16 @@ def _read_integer(value: Any, location: Location) -> int:
 
 def _read_number(value: Any, location: Location) -> float:
     if type(value) in (float, int):
-        return float(value)
+        return to_float(value)
     raise expected("a number", value)
+
+
+def to_float(value: float) -> float:
+    """Return a number as a float; raise Mismatch for an integer that is larger than any float."""
+    try:
+        return float(value)
+    except OverflowError:
+        raise Mismatch("expected a number, got one that is too large") from None
 
 
 def _read_boolean(value: Any, location: Location) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import PayloadError
 from .codecs import Mismatch, kind_of
+from .encoded_codecs import Inflated, parse_json
 from .fields import Field
 from .model import path_of
 
@@ -26,13 +27,22 @@ class Encoded:
 
     - `event`: the event with the payload as it came, such as `KafkaRecord[bytes]`: its headers, attributes, or schema.
     - `field`: name of the field that holds the payload, such as "value", "key" or "body".
+    - `is_inflated`: whether a codec before this one has decompressed the payload.
     """
 
-    __slots__ = ("event", "field")
+    __slots__ = ("event", "field", "is_inflated")
 
     def __init__(self, event: Any, field: str) -> None:
         self.event: Any = event
         self.field: str = field
+        self.is_inflated: bool = False
+
+    def json(self, content: bytes) -> Any:
+        """Return the value of JSON in the payload; raises ValueError for other content.
+
+        JSON that was compressed may have 500,000 values.
+        """
+        return parse_json(Inflated(content) if self.is_inflated else content)
 
 
 class PayloadCodec:
@@ -42,12 +52,14 @@ class PayloadCodec:
     - `content_type`: media type of the payload, for the AsyncAPI document.
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
+    - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
     """
 
     name: str = ""
     content_type: str = "application/octet-stream"
     returns_bytes: bool = False
     expands: bool = False
+    comes_first: bool = False
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""
@@ -82,6 +94,13 @@ class Decoding:
         self.last: PayloadCodec = codecs[-1]
         self.name: str = " | ".join(each.name for each in codecs)
 
+    def identity(self) -> Any:
+        """A value that is equal for two that decode every payload in the same way: the codecs with their settings.
+
+        Without those that list the records in a record, since they do it for every handler.
+        """
+        return tuple((type(each), _settings(each)) for each in self.codecs if not each.expands)
+
     def value_of(self, content: bytes | str, encoded: Encoded, location: Location) -> Any:
         """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses."""
         value: Any = content.encode() if isinstance(content, str) else content
@@ -93,10 +112,24 @@ class Decoding:
             except ValueError as error:
                 problem = _problem(error)
             else:
+                if type(value) is Inflated:  # A codec of the user or a library may accept no subclass of bytes.
+                    encoded.is_inflated, value = True, bytes(value)
                 continue
             path = path_of(location)
             raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
-        return value
+        return Inflated(value) if encoded.is_inflated and isinstance(value, bytes) else value
+
+
+def _settings(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, _hashable(value)) for name, value in vars(codec).items())
+
+
+def _hashable(value: Any) -> Any:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
 
 
 def _problem(error: ValueError) -> str:

@@ -44,7 +44,13 @@ def write_base64(value: bytes | str) -> str:
 MOST_INFLATED = 32 * 1024 * 1024
 
 
-def inflate(content: bytes) -> bytes:
+class Inflated(bytes):
+    """Content that was compressed. The number of its JSON values is limited, see `parse_json`."""
+
+    __slots__ = ()
+
+
+def inflate(content: bytes) -> Inflated:
     """Return the content of gzip or zlib; raises Mismatch for other or truncated bytes, and for too much content."""
     import zlib
 
@@ -54,7 +60,7 @@ def inflate(content: bytes) -> bytes:
     except zlib.error:
         raise Mismatch("expected gzip, got other bytes") from None
     if engine.eof and not engine.unused_data:
-        return inflated
+        return Inflated(inflated)
     if engine.unconsumed_tail:
         raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
     raise Mismatch("is gzip that is truncated, or followed by other bytes")
@@ -67,17 +73,19 @@ _BEFORE_VALUE = r'[^",{\[]*+(?:"(?:[^"\\]|\\.)*+"[^",{\[]*+)*+[,{\[]'
 
 
 def parse_inflated(content: bytes) -> Any:
-    """Return the JSON value in gzip; raises Mismatch for other bytes, and for more content or values than it may have.
+    """Return the JSON value in gzip; raises Mismatch for other bytes, and for too much content or too many values."""
+    return parse_json(inflate(content))
+
+
+def _bounded(content: Inflated) -> str:
+    """Return JSON as text; raise Mismatch for too many values.
 
     A few bytes can hold millions of empty objects, each of which takes many times its size in memory.
     """
-    try:
-        text = inflate(content).decode()
-    except UnicodeDecodeError:
-        raise Mismatch("is not JSON (not UTF-8 text)") from None
+    text = content.decode(json.detect_encoding(content), "surrogatepass")
     if sum(map(text.count, ",{[")) > MOST_VALUES and _has_too_many_values(text):
         raise Mismatch(f"holds more than {MOST_VALUES} values when it is unzipped")
-    return parse_json(text)
+    return text
 
 
 def _has_too_many_values(text: str) -> bool:
@@ -123,9 +131,12 @@ def _loads(value: str | bytes) -> Any:
 
 
 def parse_json(value: str | bytes) -> Any:
-    """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply."""
+    """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply.
+
+    JSON that was compressed may have `MOST_VALUES` values.
+    """
     try:
-        return _loads(value)
+        return _loads(_bounded(value) if type(value) is Inflated else value)
     except Mismatch:
         raise
     except json.JSONDecodeError as error:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from .codecs import Codec, Mismatch, decimal_text, expected, numeric_text
+from .codecs import Codec, Mismatch, decimal_text, expected, numeric_text, to_float
 from .encoded_codecs import read_base64, write_base64
 from .times import epoch_millis, epoch_seconds, iso_time
 
@@ -47,7 +47,7 @@ def _long(value: Any) -> int:
 
 def _double(value: Any) -> float:
     if type(value) in (int, float):
-        return float(value)
+        return to_float(value)
     try:
         return float(_text(value))
     except ValueError:
@@ -146,5 +146,13 @@ def _read_typed(value: Any, location: Location) -> dict[str, Any]:
     return _document(value, typed=True)
 
 
+def _read_number(value: Any, location: Location) -> int:
+    read = _read_value(value, typed=False, level=0)
+    if type(read) is not int:
+        raise expected("a whole number", value)
+    return read
+
+
+number: Codec = Codec("a whole number of extended JSON", _read_number, _write_value)
 document: Codec = Codec("an object of extended JSON", _read_document, _write_value)
 typed_document: Codec = Codec("an object of extended JSON", _read_typed, _write_value)

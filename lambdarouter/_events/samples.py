@@ -8,16 +8,63 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
+
+from typing_extensions import ParamSpec
 
 from .fields import put
 from .reading import fields_of, read
 
 if TYPE_CHECKING:
+    from .builder import field, frozen
     from .fields import Field
+    from .model import Event
+
+    @frozen(kw_only=True)
+    class Fields(Event):
+        """The first base of a class that stands for an event class in the types of its samples.
+
+        It takes away what no sample accepts. Such a class gives a default to each required field, and adds the names of
+        resources.
+        """
+
+        raw: Any = field(init=False, default=None)
+        """Not accepted."""
+
+        via: Any = field(init=False, default=None)
+        """Not accepted."""
 
 
-class Sample:
+#: The keywords of a factory.
+P = ParamSpec("P", default=...)
+
+
+class _OfSample:
+    """An attribute that `help` and editors read of a factory, and not of its class."""
+
+    def __init__(self, method: str, of_class: str | None = None) -> None:
+        self._method: str = method
+        self._of_class: str | None = of_class
+
+    def __get__(self, sample: Any, owner: type[Any]) -> Any:
+        if sample is not None:
+            return getattr(sample, self._method)()
+        if self._of_class is None:
+            raise AttributeError
+        return self._of_class
+
+
+class _Sampled:
+    def __repr__(self) -> str:
+        return "..."
+
+
+#: The default of a keyword in the signature of a factory: the value that the sample has.
+SAMPLED = _Sampled()
+
+
+class Sample(Generic[P]):
     """A factory of payloads of one kind.
 
     - `event`: the event class whose fields the factory accepts; None if the payload is the user's own.
@@ -30,7 +77,7 @@ class Sample:
 
     def __init__(
         self,
-        event: type[Any] | None,
+        event: Callable[P, Any] | None,
         template: Any,
         *,
         records: str | None = None,
@@ -38,19 +85,40 @@ class Sample:
         custom: Callable[[Any], dict[str, Any]] | None = None,
         doc: str = "",
     ) -> None:
+        assert event is None or isinstance(event, type)
         self.event: type[Any] | None = event
         self.template: Any = template
         self.records: str | None = records
         self.wrap: Callable[[Any], Any] | None = wrap
         self.custom: Callable[[Any], dict[str, Any]] | None = custom
-        self.__doc__ = doc
+        self.doc: str = doc
 
-    def __call__(self, **fields: Any) -> Any:
-        """Build a payload; raises TypeError for a field that the event class does not have.
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.__doc__ = _OfSample("_help", cls.__doc__)  # type: ignore[assignment]
 
-        Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
-        """
-        return self.around(self.record(**fields))
+    if TYPE_CHECKING:
+
+        def __call__(self, *args: P.args, **fields: P.kwargs) -> Any:
+            """Build a payload; raises TypeError for a field that the event class does not have.
+
+            Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
+            """
+
+        def record(self, *args: P.args, **fields: P.kwargs) -> Any:
+            """Build a record without the payload around it."""
+
+    else:
+
+        def __call__(self, **fields: Any) -> Any:
+            return self.around(self.build(fields))
+
+        def record(self, **fields: Any) -> Any:
+            """Build a record without the payload around it."""
+            return self.build(fields)
+
+        __doc__ = _OfSample("_help", __doc__)
+        __signature__ = _OfSample("_signature")
 
     def around(self, record: Any) -> Any:
         """Return the payload around a record."""
@@ -60,10 +128,10 @@ class Sample:
 
     def client_context(self, **fields: Any) -> dict[str, Any] | None:
         """Return the `custom` values of the client context for a payload with these fields; None without any."""
-        return None if self.custom is None else self.custom(self.record(**fields))
+        return None if self.custom is None else self.custom(self.build(fields))
 
-    def record(self, **fields: Any) -> Any:
-        """Build a record without the payload around it."""
+    def build(self, fields: dict[str, Any]) -> Any:
+        """Build a record without the payload around it; a subclass may change its fields."""
         record = deepcopy(self.template)
         known = self.fields()
         for name, value in fields.items():
@@ -86,12 +154,34 @@ class Sample:
                 found[name] = field
         return found
 
+    def _signature(self) -> Signature:
+        return Signature(
+            [
+                Parameter(name, Parameter.KEYWORD_ONLY, default=SAMPLED, annotation=_type_of(self.event, field.name))
+                for name, field in self.fields().items()
+            ]
+        )
+
+    def _help(self) -> str:
+        listed = [f"- {each.replace(default=Parameter.empty)}" for each in self._signature().parameters.values()]
+        return "\n".join([self.doc, "", "Fields:", *listed]) if listed else self.doc
+
     def _renamed(self, field: Field, name: str, record: Any, value: str) -> str:
         """Return the ARN in a record with another name of its queue, stream, table or topic."""
         assert self.event is not None  # it has this field
         event = read(self.event, record, "sample")
         before, _, after = getattr(event, field.name).rpartition(getattr(event, name))
         return f"{before}{value}{after}"
+
+
+def _type_of(event: type[Any] | None, name: str) -> Any:
+    """Return the type of a field of an event class, as the class declares it."""
+    for base in event.__mro__ if event is not None else ():
+        found = getattr(base, "__annotations__", {}).get(name)
+        if found is not None:
+            found = get_args(found)[0] if get_origin(found) is Annotated else found
+            return Any if isinstance(found, TypeVar) else found
+    return Any
 
 
 def _path(field: Field, record: Any) -> tuple[str | int, ...]:

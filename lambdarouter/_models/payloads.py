@@ -81,8 +81,9 @@ def _event_in(outer: Codec, target: Any) -> codecs.Read:
     return read
 
 
-#: The bytes of a payload that codecs of a route have decoded.
+#: The bytes of a payload that codecs of a route have decoded, for a type that is made of them, and for `bytes`.
 _decoded = Codec("bytes", lambda value, location: value)
+_decoded_bytes = Codec("bytes", lambda value, location: bytes(value))
 
 
 def read_decoded(written: Written, target: Any, converter: Converter | None, last: PayloadCodec) -> codecs.Read:
@@ -102,7 +103,7 @@ def read_decoded(written: Written, target: Any, converter: Converter | None, las
 
 def _from_bytes(written: Written, target: Any, converter: Converter | None) -> codecs.Read:
     if target is bytes or (target is None and written == "base64"):
-        return _decoded.read
+        return _decoded_bytes.read
     if target is None:
         return _from_json(_decoded, str, converter)
     return _event_in(_decoded, target) if reads_bytes(target) else _from_json(_decoded, target, converter)

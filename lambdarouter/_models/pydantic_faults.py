@@ -150,6 +150,8 @@ def _expected(kind: str, value: Any) -> str | None:
     wanted = _KINDS[found[1]]
     if value is UNKNOWN:
         return f"expected {wanted}"
+    if kind == "float_type" and type(value) is int:  # larger than any float
+        return NOT_FINITE
     is_other_text = isinstance(value, str) and found[1] in _IN_TEXT
     return f"expected {wanted}, got {'other text' if is_other_text else kind_of(value)}"
 

@@ -108,26 +108,32 @@ Hook = Callable[[Dispatch], Any]
 
 #: The account of the event that is being dispatched.
 current: ContextVar[Dispatch | None] = ContextVar("dispatch", default=None)
+#: The handler whose return value is being reported to its service, as `file:line name`.
+reported: ContextVar[str | None] = ContextVar("reported", default=None)
 
 
 def note_records(count: int, failures: list[Any], via: tuple[str, ...]) -> None:
-    """Note the outcome of a batch; a batch inside an envelope counts as its outer record."""
+    """Note the outcome of a batch; a batch inside an envelope counts as its outer record.
+
+    Failures that were reported to the service of an event inside a record stay noted, although the record succeeded.
+    """
     dispatch = current.get()
     if dispatch is not None and not via:
         dispatch.records = count
-        dispatch.failures = tuple(failures)
+        dispatch.failures = (*failures, *dispatch.failures)
 
 
 def note_failure(error: BaseException) -> None:
     """Note that an event failed although the invocation has a result, which reports the failure to its service."""
     dispatch = current.get()
     if dispatch is not None:
-        dispatch.failures = (error,)
+        dispatch.failures = (*dispatch.failures, error)
 
 
 def note_rejected_reply(error: ReplyError, consequence: str, context: Any) -> None:
     """Log and note that a handler's reply cannot be sent, so that its service gets a failure report instead."""
     from .failure_entry import log_failure
 
-    log_failure(f"{error.source}: {consequence}", error, {"source": error.source}, context=context)
+    facts = {"source": error.source, "handler": reported.get()}
+    log_failure(f"{error.source}: {consequence}", error, facts, context=context)
     note_failure(error)

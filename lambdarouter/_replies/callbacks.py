@@ -140,7 +140,7 @@ def put_json(
     With `seconds_left`, an attempt takes at most half of the remaining time, so that there is time for another. Raises
     DeliveryError, which names only the host.
     """
-    parts = _parts(url)
+    parts = url_parts(url)
     capture = captured.get()
     if capture is not None:
         capture.append(Sent(url, body))
@@ -164,7 +164,8 @@ def put_json(
     raise DeliveryError(parts.netloc.rpartition("@")[2], f"the response was not accepted: {problem}")
 
 
-def _parts(url: str) -> SplitResult:
+def url_parts(url: str, name: str = "the response URL") -> SplitResult:
+    """Return the parts of a URL; raise DeliveryError for one that no request can be sent to, with a name for it."""
     from urllib.parse import urlsplit
 
     try:
@@ -175,7 +176,7 @@ def _parts(url: str) -> SplitResult:
     # Raised outside of the `except` block, so that no context of the error contains the URL.
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts is None or not plain or parts.scheme not in ("https", "http") or not parts.hostname:
-        raise DeliveryError("the response URL", "is not an http or https URL")
+        raise DeliveryError(name, "is not an http or https URL")
     return parts
 
 

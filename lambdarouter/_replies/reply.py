@@ -154,9 +154,9 @@ def check_length(
 
 
 def error_summary(error: BaseException) -> str:
-    """Return a description of an error that contains no payload values, for replies and logs.
+    """Return a description of an error that contains no payload values and has no period at its end.
 
     The text of an error of this package is included. The text of any other error is not: it may contain values.
     """
-    text = str(error).partition("\n")[0] if isinstance(error, LambdaRouterError) else ""
+    text = str(error).partition("\n")[0].removesuffix(".") if isinstance(error, LambdaRouterError) else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

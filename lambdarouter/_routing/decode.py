@@ -50,12 +50,26 @@ def _decoding(source: str, parameter: str, codecs: Any) -> Decoding:
         codec.check(source)
         if codec.expands and parameter == "decode_key":
             raise RegistrationError(f"{source}: decode_key= cannot be {codec.name}, which decodes whole records.")
-    for codec in chain[:-1]:
-        if not codec.returns_bytes:
-            raise RegistrationError(
-                f"{source}: {parameter}=: no codec can follow {codec.name}, which makes values. Write it last."
-            )
+    _check_order(source, parameter, chain)
     return Decoding(chain)
+
+
+def _check_order(source: str, parameter: str, chain: tuple[PayloadCodec, ...]) -> None:
+    """Refuse codecs of which one would never get what it decodes."""
+    for index, codec in enumerate(chain):
+        if index > 0 and (codec.expands or codec.comes_first):
+            problem = f"{codec.name} reads a record as it was delivered, so that it must be the first codec"
+        elif index < len(chain) - 1 and not codec.returns_bytes:
+            problem = f"no codec can follow {codec.name}, which makes values"
+        else:
+            continue
+        first = dict.fromkeys(each.name for each in chain if each.expands or each.comes_first)
+        last = dict.fromkeys(each.name for each in chain if not each.returns_bytes)
+        between = [each.name for each in chain if each.name not in first and each.name not in last]
+        advice = "Remove one of them"
+        if len(first) < 2 and len(last) < 2:
+            advice = f"Write the codecs in this order: {', '.join([*first, *between, *last])}"
+        raise RegistrationError(f"{source}: {parameter}=: {problem}. {advice}.")
 
 
 def _check_pattern(

@@ -236,7 +236,9 @@ def parsed(pattern: Pattern) -> tuple[Mapping[str, Any], int]:
     """The pattern as an object, and the length of its JSON text; raises PatternError for one that is no JSON."""
     if isinstance(pattern, str):
         try:
-            content = json.loads(pattern)
+            content = json.loads(pattern, object_pairs_hook=_unique)
+        except PatternError:
+            raise
         except (ValueError, RecursionError):
             raise PatternError((), "Event pattern is not valid JSON") from None
         return content, len(pattern)
@@ -246,6 +248,20 @@ def parsed(pattern: Pattern) -> tuple[Mapping[str, Any], int]:
         return pattern, len(json.dumps(pattern, separators=(",", ":"), ensure_ascii=False, default=dict))
     except (TypeError, ValueError, RecursionError):
         return pattern, 0  # the compiler finds the place
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of its keys; raises PatternError for a key that is there twice.
+
+    Event Ruler calls such a pattern invalid. It only refuses it where it is asked to; otherwise two objects are joined,
+    and of two arrays the last one counts, unlike in any other reader of JSON.
+    """
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise PatternError((), f"Path `{key}` cannot be allowed multiple times")
+        found[key] = value
+    return found
 
 
 def canonical(pattern: Any) -> str:

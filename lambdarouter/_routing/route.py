@@ -169,6 +169,13 @@ class Route(Generic[E, R, K]):
         found = self.decode or {}
         return {"decode_key" if name == "decoded_key" else "decode": each.name for name, each in found.items()}
 
+    def decoding_identity(self) -> Any:
+        """A value that is equal for two routes that decode payloads in the same way; None where nothing is decoded."""
+        if self.decode is None:
+            return None
+        found = {name: each.identity() for name, each in self.decode.items()}
+        return frozenset((name, codecs) for name, codecs in found.items() if codecs) or None
+
     def accepts_via(self, via: tuple[str, ...]) -> bool:
         """Whether the route accepts an event that came through these envelopes."""
         return self.via == ANY_WAY or via == (self.via or ())

@@ -18,7 +18,7 @@ from .wanted import about, described, exact, filter_named, named_groups
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
-    from .stack import Stack, Value
+    from .stack import Resource, Stack, Value
 
 _ANY: Final[tuple[str, ...]] = (
     *("ObjectCreated:*", "ObjectRemoved:*", "ObjectRestore:*", "ReducedRedundancyLostObject", "Replication:*"),
@@ -34,28 +34,46 @@ def add_s3(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_
     """Buckets whose events come in one chain of envelopes."""
     known, unknown = named_groups(stack, handlers, "bucket", "BucketName")
     for name, own in known.items():
-        bucket = name.rpartition(":")[2]
-        _bucket(stack, bucket, bucket, own, chain, is_reported=is_reported)
+        text = name.rpartition(":")[2]
+        _bucket(stack, text, _named(stack, text, text), own, chain, is_reported=is_reported)
     for name, own in unknown.items():
-        value = stack.parameter(name, described(own, "bucket", "Name of the bucket to create,"))
-        label = name.removesuffix("BucketName")
-        _bucket(stack, label or name, value, own, chain, is_reported=is_reported)
+        label = name.removesuffix("BucketName") or name
+        found = filter_named(own[0], "bucket")
+        bucket = _existing(stack, found.wanted, name) if found is not None else None
+        if bucket is None:
+            value = stack.parameter(name, described(own, "bucket", "Name of the bucket to create,"))
+            bucket = _named(stack, label, value)
+        _bucket(stack, label, bucket, own, chain, is_reported=is_reported)
+
+
+def _existing(stack: Stack, wanted: Any, parameter: str | None = None) -> Resource | None:
+    """The bucket of the template to update; its name is not changed."""
+    found = stack.existing("AWS::S3::Bucket", wanted, parameter)
+    if found is None:
+        return None
+    return stack.resources.get(found.resource) or stack.add(
+        found.resource, "AWS::S3::Bucket", {"BucketName": found.value}, is_existing=True
+    )
+
+
+def _named(stack: Stack, label: str, name: Any) -> Resource:
+    """The bucket of a name, which is added once."""
+    found = next((each for each in stack.resources.values() if each.properties.get("BucketName") == name), None)
+    if found is None and isinstance(name, str):
+        found = _existing(stack, name)
+    return found or stack.add(stack.free(label, "Bucket"), "AWS::S3::Bucket", {"BucketName": name}, keeps_data=True)
 
 
 def _bucket(
-    stack: Stack, label: str, name: Any, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool
+    stack: Stack, label: str, bucket: Resource, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool
 ) -> None:
-    made = next(
-        (each.name for each in stack.resources.values() if each.properties.get("BucketName") == name), None
-    ) or stack.free(label, "Bucket")
-    bucket = stack.resources.get(made) or stack.add(made, "AWS::S3::Bucket", {"BucketName": name}, keeps_data=True)
     groups = notifications(handlers)
-    arn = _bucket_arn(name)
+    arn = _bucket_arn(bucket.properties["BucketName"])
     if not chain and stack.is_sam:
         for number, (events, rules, own) in enumerate(groups, 1):
             key_filter = {"S3Key": {"Rules": rules}} if rules else None
-            event = f"{made.removesuffix('Bucket')}{number if len(groups) > 1 else ''}"
-            properties = {"Bucket": ref(made), "Events": [f"s3:{each}" for each in events], "Filter": key_filter}
+            event = f"{bucket.name.removesuffix('Bucket')}{number if len(groups) > 1 else ''}"
+            properties = {"Bucket": ref(bucket.name), "Events": [f"s3:{each}" for each in events], "Filter": key_filter}
             stack.event(event, "S3", properties, about(own))
         return
     target, key, needed = _target(stack, label, arn, chain, about(handlers), is_reported=is_reported)
@@ -73,7 +91,10 @@ def _bucket(
 
 
 def _bucket_arn(name: Any) -> Value:
-    return sub(f"arn:${{AWS::Partition}}:s3:::{name if isinstance(name, str) else '${' + name['Ref'] + '}'}")
+    if isinstance(name, dict):
+        text = name.get("Fn::Sub")
+        name = f"${{{name['Ref']}}}" if "Ref" in name else text if isinstance(text, str) else "*"
+    return sub(f"arn:${{AWS::Partition}}:s3:::{name}")
 
 
 def _target(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from .stack import attribute, logical, ref
-from .wanted import about, described, exact, filter_criteria, named_groups
+from .wanted import about, described, filter_criteria, named_groups, split
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -88,7 +88,7 @@ def add_sqs(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None
         if queue.startswith("arn:"):
             poll_queue(stack, _last(queue), queue, about(own), is_reported=is_reported)
             continue
-        made = queue_resource(stack, queue.removesuffix(".fifo"), queue)
+        made = stack.existing_id("AWS::SQS::Queue", queue) or queue_resource(stack, queue.removesuffix(".fifo"), queue)
         poll_queue(stack, made.removesuffix("Queue"), attribute(made), about(own), is_reported=is_reported)
     for name, own in unknown.items():
         arn = stack.parameter(name, described(own, "queue", "ARN of a queue"))
@@ -123,9 +123,11 @@ def add_kinesis(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> 
         if stream.startswith("arn:"):
             origins.append((_last(stream), stream, own))
             continue
-        made = stack.free(stream, "Stream")
-        properties = {"Name": stream, "StreamModeDetails": {"StreamMode": "ON_DEMAND"}}
-        stack.add(made, "AWS::Kinesis::Stream", properties)
+        made = stack.existing_id("AWS::Kinesis::Stream", stream)
+        if made is None:
+            made = stack.free(stream, "Stream")
+            properties = {"Name": stream, "StreamModeDetails": {"StreamMode": "ON_DEMAND"}}
+            stack.add(made, "AWS::Kinesis::Stream", properties)
         origins.append((made.removesuffix("Stream"), attribute(made), own))
     for name, own in unknown.items():
         arn = stack.parameter(name, described(own, "stream", "ARN of a stream"))
@@ -145,16 +147,11 @@ def add_dynamodb(stack: Stack, handlers: list[Handler], *, is_reported: bool) ->
         if table.startswith("arn:"):
             origins.append((_last(table.partition("/stream/")[0]), table, own))
             continue
-        made = stack.free(table, "Table")
-        key = stack.parameter(f"{made}Key", f"Name of the partition key of the table {table}, whose type is String")
-        properties: Value = {
-            "TableName": table,
-            "BillingMode": "PAY_PER_REQUEST",
-            "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"}],
-            "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}],
-            "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
-        }
-        stack.add(made, "AWS::DynamoDB::Table", properties, keeps_data=True)
+        made = stack.existing_id("AWS::DynamoDB::Table", table)
+        if made is not None:
+            stack.add(made, "AWS::DynamoDB::Table", {"StreamSpecification": dict(_STREAM)}, is_existing=True)
+        else:
+            made = _table(stack, table)
         origins.append((made.removesuffix("Table"), attribute(made, "StreamArn"), own))
     for name, own in unknown.items():
         arn = stack.parameter(name, described(own, "table", "ARN of the stream of a table"))
@@ -167,6 +164,24 @@ def add_dynamodb(stack: Stack, handlers: list[Handler], *, is_reported: bool) ->
         )
         given = _stream_settings(stack, own, is_reported=is_reported, criteria=criteria)
         add_mapping(stack, name, ("DynamoDB", "Stream", arn), given, about(own))
+
+
+_STREAM: Final = {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def _table(stack: Stack, table: str) -> str:
+    """Add a table with a stream; return its logical id."""
+    made = stack.free(table, "Table")
+    key = stack.parameter(f"{made}Key", f"Name of the partition key of the table {table}, whose type is String")
+    properties: Value = {
+        "TableName": table,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}],
+        "StreamSpecification": dict(_STREAM),
+    }
+    stack.add(made, "AWS::DynamoDB::Table", properties, keeps_data=True)
+    return made
 
 
 def add_kafka(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
@@ -210,14 +225,14 @@ def _brokers(stack: Stack, handlers: list[Handler], source: str, name: str) -> N
     stack.allow(["mq:DescribeBroker"], arn)
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")
-    for key, queue, own in queues:
-        access = _login(secret)
-        hosts = exact(own[0], "virtual_host")
-        if hosts is not None:
-            access.append({"Type": "VIRTUAL_HOST", "URI": hosts[0]})
-        given = {"Queues": [queue], "BatchSize": 100, "SourceAccessConfigurations": access}
-        given["FilterCriteria"] = filter_criteria(own)
-        add_mapping(stack, key, ("MQ", "Broker", arn), given, about(own))
+    for key, queue, all_of_queue in queues:
+        for host, own in split(all_of_queue, "virtual_host"):
+            access = _login(secret)
+            if host is not None:
+                access.append({"Type": "VIRTUAL_HOST", "URI": host})
+            given = {"Queues": [queue], "BatchSize": 100, "SourceAccessConfigurations": access}
+            given["FilterCriteria"] = filter_criteria(own)
+            add_mapping(stack, key, ("MQ", "Broker", arn), given, about(own))
 
 
 def add_activemq(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
@@ -241,14 +256,14 @@ def add_documentdb(stack: Stack, handlers: list[Handler], *, is_reported: bool) 
     stack.allow(["rds:DescribeDBClusters", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"], "*")
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")
-    for key, collection, own in found:
-        databases = exact(own[0], "database")
-        database = databases[0] if databases else stack.parameter("DocumentDBDatabase", "Name of the database")
-        config = {"DatabaseName": database, "CollectionName": collection, "FullDocument": "UpdateLookup"}
-        given: Value = {
-            "StartingPosition": "TRIM_HORIZON",
-            "SourceAccessConfigurations": _login(secret),
-            "FilterCriteria": filter_criteria(own),
-            **(config if stack.is_sam else {"DocumentDBEventSourceConfig": config}),
-        }
-        add_mapping(stack, key, ("DocumentDB", "Cluster", arn), given, about(own))
+    for key, collection, all_of_collection in found:
+        for name, own in split(all_of_collection, "database"):
+            database = name or stack.parameter("DocumentDBDatabase", "Name of the database")
+            config = {"DatabaseName": database, "CollectionName": collection, "FullDocument": "UpdateLookup"}
+            given: Value = {
+                "StartingPosition": "TRIM_HORIZON",
+                "SourceAccessConfigurations": _login(secret),
+                "FilterCriteria": filter_criteria(own),
+                **(config if stack.is_sam else {"DocumentDBEventSourceConfig": config}),
+            }
+            add_mapping(stack, key, ("DocumentDB", "Cluster", arn), given, about(own))

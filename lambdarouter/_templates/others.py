@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.functions import name_of
-from .._checking.triggers import PRINCIPALS
+from .._checking.principals import PRINCIPALS
 from .apis import INVOKE
 from .services import invoking_role
 from .stack import attribute, ref, sub

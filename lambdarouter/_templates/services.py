@@ -32,8 +32,10 @@ def add_sns(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is
         if topic.startswith("arn:"):
             topics.append((topic.rpartition(":")[2].removesuffix(".fifo"), topic, own, is_fifo))
             continue
-        made = stack.free(topic.removesuffix(".fifo"), "Topic")
-        stack.add(made, "AWS::SNS::Topic", {"TopicName": topic, "FifoTopic": True if is_fifo else None})
+        made = stack.existing_id("AWS::SNS::Topic", topic)
+        if made is None:
+            made = stack.free(topic.removesuffix(".fifo"), "Topic")
+            stack.add(made, "AWS::SNS::Topic", {"TopicName": topic, "FifoTopic": True if is_fifo else None})
         topics.append((made.removesuffix("Topic"), ref(made), own, is_fifo))
     for name, own in unknown.items():
         arn = stack.parameter(name, described(own, "topic", "ARN of a topic"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any, Final
 
 from attrs import define, field, frozen
+
+from .._checking.matching import match_name
+from .._checking.template import Name
 
 Value = dict[str, Any]
 
@@ -74,6 +77,9 @@ class Resource:
     keeps_data: bool = False
     """Whether it is kept when the stack is deleted, because it has data."""
 
+    is_existing: bool = False
+    """Whether the template to update has it already: only what it lacks is added."""
+
 
 @define
 class Event:
@@ -89,6 +95,23 @@ class Event:
     """What it is for."""
 
 
+@frozen
+class Existing:
+    """A queue, topic, bucket ... that the template to update has already."""
+
+    resource: str
+    """Logical id."""
+
+    type: str
+    """Type, as in CloudFormation."""
+
+    name: Name
+    """Name, as far as it is known."""
+
+    value: Any
+    """Value of the property with the name."""
+
+
 class Stack:
     """What a template has; the writers of sources add to it.
 
@@ -96,7 +119,17 @@ class Stack:
     the role then. Every other stack has resources only.
     """
 
-    def __init__(self, function: str, handler: str, *, is_sam: bool, timeout: int, taken: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        function: str,
+        handler: str,
+        *,
+        is_sam: bool,
+        timeout: int,
+        taken: Sequence[str] = (),
+        existing: Sequence[Existing] = (),
+        parameters: Collection[str] = (),
+    ) -> None:
         self.function: str = function
         self.handler: str = handler
         self.is_sam: bool = is_sam
@@ -107,7 +140,10 @@ class Stack:
         self.statements: list[Value] = []
         self.notes: list[str] = []
         self.settings: Value = {}
-        self._taken: set[str] = {function, f"{function}Role", *taken}
+        self._taken: set[str] = {function, f"{function}Role", *taken, *parameters}
+        self._existing: Sequence[Existing] = existing
+        self._given: Collection[str] = parameters
+        self._names: dict[Hashable, str] = {}
 
     @property
     def arn(self) -> Value:
@@ -129,6 +165,27 @@ class Stack:
             self._taken.add(name)
             self.parameters[name] = Parameter(description, type_name, default)
         return ref(name)
+
+    def parameter_name(self, key: Hashable, *texts: str) -> str:
+        """The name of the parameter for a key; that of the template to update, if it has one of this name."""
+        if key not in self._names:
+            wanted = logical(*texts)
+            is_own = wanted in self._given and wanted not in self._names.values()
+            self._names[key] = wanted if is_own else self.free(*texts)
+        return self._names[key]
+
+    def existing(self, type_name: str, wanted: Any, parameter: str | None = None) -> Existing | None:
+        """The resource of the template to update whose name a filter matches, or whose name is the parameter."""
+        for each in self._existing:
+            is_named = parameter is not None and each.value == ref(parameter)
+            if each.type == type_name and (is_named or match_name(each.name, wanted) == "yes"):
+                return each
+        return None
+
+    def existing_id(self, type_name: str, wanted: Any) -> str | None:
+        """The logical id of that resource."""
+        found = self.existing(type_name, wanted)
+        return found.resource if found is not None else None
 
     def add(self, name: str, type_name: str, properties: Value, **options: Any) -> Resource:
         """Add a resource; properties that are None are left out."""

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._checking.checker import template_in
 from .._checking.documents import TemplateError
 from .._checking.matching import MATCHES
 from .._checking.subject import Subject
+from .._checking.template import Name
 from .._checking.trigger_rules import best_match
 from .documents import (
     comment_on,
@@ -28,12 +29,23 @@ from .documents import (
     resource_of,
 )
 from .repairs import repair
+from .stack import Existing
 from .writer import handler_line, stack_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
+    from .._checking.template import Template
     from ..app import App
-    from .stack import Stack
+    from .stack import Resource, Stack
+
+#: The property with the name, by the types of resources that handlers name.
+_NAMED: Final = {
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::DynamoDB::Table": "TableName",
+}
 
 
 def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, function: str | None, http: str) -> str:
@@ -46,15 +58,18 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
     subject = Subject(app, handlers, spec, template, function)
     owner = subject.functions[0]
     is_sam = owner.resource.type == "AWS::Serverless::Function"
-    missing = [
-        each for each in handlers if best_match(subject, each, {one.name for one in subject.functions}) not in MATCHES
-    ]
+    names = {each.name for each in subject.functions}
+    missing = [each for each in handlers if best_match(subject, each, names, subject.triggers) not in MATCHES]
     text = path.read_text(encoding="utf-8")
     is_json = text.lstrip().startswith("{")
     document = json.loads(text) if is_json else _loaded(text, path)
-    taken = (*template.resources, *(document.get("Parameters") or {}))
+    has = {
+        "taken": tuple(template.resources),
+        "existing": _existing(template),
+        "parameters": tuple(document.get("Parameters") or ()),
+    }
     timeout = owner.timeout if type(owner.timeout) is int else None
-    stack = stack_of(app, missing, spec, is_sam=is_sam, http=http, function=owner.name, timeout=timeout, taken=taken)
+    stack = stack_of(app, missing, spec, is_sam=is_sam, http=http, function=owner.name, timeout=timeout, **has)
     _merge(document, stack, is_json=is_json)
     repair(document, subject, handler_line(app, spec), as_value=_same if is_json else commented)
     if is_json:
@@ -62,6 +77,16 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
         new = json_of(document, indent[1] if indent else None)
         return new if text.endswith("\n") else new.rstrip("\n")
     return _with_old_lines(text, _loaded(text, path), document)
+
+
+def _existing(template: Template) -> list[Existing]:
+    """The resources of a template that handlers may name."""
+    found: list[Existing] = []
+    for each in template.of_type(*_NAMED):
+        value = each.properties.get(_NAMED[each.type])
+        name = template.get(value)
+        found.append(Existing(each.name, each.type, Name(name if isinstance(name, str) else None), value))
+    return found
 
 
 def difference(path: Path, old: str, new: str) -> str:
@@ -117,6 +142,9 @@ def _merge(document: Any, stack: Stack, *, is_json: bool) -> None:
             parameters.setdefault(name, as_value(parameter_of(stack, name)))
     resources = document["Resources"]
     for name, each in stack.resources.items():
+        if each.is_existing:
+            _extend(resources[name], each, as_value)
+            continue
         resources[name] = as_value(resource_of(each))
         if not is_json:
             comment_on(resources, name, each.comment, _indent_of(resources))
@@ -130,6 +158,26 @@ def _merge(document: Any, stack: Stack, *, is_json: bool) -> None:
             events[unique] = as_value(event)
             if not is_json:
                 comment_on(events, unique, stack.events[name].comment, _indent_of(events))
+
+
+def _extend(resource: Any, each: Resource, as_value: Callable[[Any], Any]) -> None:
+    """Add to a resource of the document what it lacks: properties, elements of lists, and what it depends on."""
+    _fill(resource.setdefault("Properties", as_value({})), each.properties, as_value)
+    if each.depends_on:
+        before = resource.get("DependsOn") or []
+        names = [*([before] if isinstance(before, str) else before), *each.depends_on]
+        resource["DependsOn"] = as_value(names) if len(names) > 1 else names[0]
+
+
+def _fill(own: Any, more: Any, as_value: Callable[[Any], Any]) -> None:
+    for key, value in more.items():
+        before = own.get(key)
+        if isinstance(before, dict) and isinstance(value, dict):
+            _fill(before, value, as_value)
+        elif isinstance(before, list) and isinstance(value, list):
+            before.extend(as_value(one) for one in value)
+        elif before is None:
+            own[key] = as_value(value)
 
 
 def _names(name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +29,7 @@ def exact(handler: Handler, name: str) -> tuple[str, ...] | None:
     found = filter_named(handler, name)
     if found is None or not found.exact:
         return None
-    texts = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
+    texts = choices(found)
     return tuple(dict.fromkeys(texts)) if all(isinstance(each, str) for each in texts) else None
 
 
@@ -55,17 +56,45 @@ def named_groups(
     rest: list[Handler] = []
     for each in handlers:
         texts = exact(each, name)
+        found = filter_named(each, name)
         if texts is not None:
             for text in texts:
                 known.setdefault(text, []).append(each)
-        elif filter_named(each, name) is not None:
-            key = stack.free(name_of(each.function).rpartition(".")[2], what)
-            unknown[key] = [each]
+        elif found is not None:
+            unknown.setdefault(_parameter_for(stack, each, found, what), []).append(each)
         else:
             rest.append(each)
     if rest and not known and not unknown:
-        unknown[stack.free(name_of(rest[0].function).rpartition(".")[2], what)] = rest
+        unknown[_parameter_for(stack, rest[0], None, what)] = rest
     return known, unknown
+
+
+def _parameter_for(stack: Stack, handler: Handler, found: Filter | None, what: str) -> str:
+    """The parameter that names what handlers with this filter need: handlers of one source with equal filters share it.
+
+    It has the name of the pattern, or of the function if the pattern has no text or is one of several.
+    """
+    wanted = choices(found) if found is not None else ()
+    text = wanted[0].rpartition(":")[2] if len(wanted) == 1 and isinstance(wanted[0], str) else ""
+    label = text if re.search("[A-Za-z0-9]", text) else name_of(handler.function).rpartition(".")[2]
+    return stack.parameter_name((handler.route.source.name, what, frozenset(wanted)), label, what)
+
+
+def choices(found: Filter) -> tuple[Any, ...]:
+    """The texts and patterns of a filter."""
+    return found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
+
+
+def split(handlers: list[Handler], name: str) -> list[tuple[str | None, list[Handler]]]:
+    """The handlers of one resource by the exact texts of a further filter; one group, of None, where none has it.
+
+    A handler without the filter is in every group.
+    """
+    groups: dict[str, list[Handler]] = {text: [] for each in handlers for text in exact(each, name) or ()}
+    for each in handlers:
+        for text in exact(each, name) or groups:
+            groups[text].append(each)
+    return list(groups.items()) or [(None, handlers)]
 
 
 def described(handlers: list[Handler], name: str, what: str) -> str:
@@ -73,8 +102,7 @@ def described(handlers: list[Handler], name: str, what: str) -> str:
     found = filter_named(handlers[0], name)
     if found is None:
         return f"{what} for {name_of(handlers[0].function)}"
-    wanted = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
-    shown = ", ".join(str(getattr(each, "pattern", each)) for each in wanted)
+    shown = ", ".join(str(getattr(each, "pattern", each)) for each in choices(found))
     return f"{what} whose name matches {shown}"
 
 

@@ -54,10 +54,14 @@ def stack_of(
     http: str = "http",
     function: str = "Service",
     timeout: int | None = None,
-    taken: tuple[str, ...] = (),
+    **template: Any,
 ) -> Stack:
-    """The stack that some handlers of an app imply; `taken` are logical ids that it may not use."""
-    stack = Stack(function, handler_line(app, spec), is_sam=is_sam, timeout=timeout or _timeout(app), taken=taken)
+    """The stack that some handlers of an app imply.
+
+    `template` is what the template to update has: the logical ids `taken`, the `existing` resources with names, and
+    the `parameters`.
+    """
+    stack = Stack(function, handler_line(app, spec), is_sam=is_sam, timeout=timeout or _timeout(app), **template)
     by_source: dict[str, dict[tuple[str, ...], list[Handler]]] = {}
     for each in handlers:
         source = each.route.source.name

@@ -50,13 +50,16 @@ _FUNCTION = (
 )
 _POLLED = (
     click.option(
-        "--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, like the next five."
+        "--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, like the next six."
     ),
     click.option("--kinesis", "streams", multiple=True, metavar="STREAM", help="Poll a Kinesis stream."),
     click.option("--dynamodb", "tables", multiple=True, metavar="TABLE", help="Poll the stream of a table."),
     click.option("--sns", "topics", multiple=True, metavar="ARN", help="Receive the messages of a topic."),
     click.option("--s3", "buckets", multiple=True, metavar="BUCKET", help="Receive the notifications of a bucket."),
     click.option("--rule", "rules", multiple=True, metavar="[BUS/]RULE", help="Receive the events of a rule."),
+    click.option(
+        "--schedule", "schedules", multiple=True, metavar="[GROUP/]NAME", help="Fire a schedule of Scheduler."
+    ),
     click.option(
         "--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000."
     ),
@@ -93,7 +96,11 @@ _MAPPING = (
         "--retries", default=-1, show_default=True, type=click.IntRange(-1, 10_000), help="Retries of a stream's batch."
     ),
     click.option("--max-age", type=click.FloatRange(1), metavar="SECONDS", help="Age at which records are discarded."),
-    click.option("--on-failure", metavar="ARN", help="Queue, topic or bucket that receives discarded records."),
+    click.option(
+        "--on-failure",
+        metavar="ARN",
+        help="Queue, topic or bucket for failed records of streams and failed asynchronous invocations.",
+    ),
     click.option(
         "--state",
         default=".lambdarouter/checkpoints.json",
@@ -147,10 +154,10 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
 
     def make_app(app: App) -> DevelopmentServer:
         function = make_function(app)
-        pollers = make_pollers(function, options)
+        started.append(pollers := make_pollers(function, options))
         pollers.start()
-        started.append(pollers)
-        http, api = http_app(function, spec, options["front_door"]), InvokeAPI(function, options["names"])
+        http = http_app(function, spec, options["front_door"])
+        api = InvokeAPI(function, options["names"], pollers.asynchronous)
         return DevelopmentServer(http, api, pages=pages_of(function, spec), hosts=options["hosts"])
 
     def stop() -> None:

@@ -22,7 +22,13 @@ def make_pollers(function: Function, options: Mapping[str, Any]) -> Pollers:
     """Return the pollers that the options name; raises Misuse for an option that does not fit."""
     settings = _settings(options)
     notifiers = Notifiers(topics=options["topics"], buckets=options["buckets"], rules=options["rules"])
-    polled = Polled(queues=options["queues"], streams=options["streams"], tables=options["tables"], notifiers=notifiers)
+    polled = Polled(
+        queues=options["queues"],
+        streams=options["streams"],
+        tables=options["tables"],
+        notifiers=notifiers,
+        schedules=options["schedules"],
+    )
     if settings.batch_size is not None and settings.batch_size > 10 and polled.queues:
         if any(url.endswith(".fifo") for url in polled.queues):
             raise Misuse("--batch-size: a FIFO queue has batches of 10 messages at most.")

@@ -31,15 +31,40 @@ Examples:
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Send saved events to an app again.")
 @click.argument("spec", metavar="MODULE:APP")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--sqs", "queues", multiple=True, metavar="URL", help="A dead-letter queue or on-failure destination.")
-@click.option("--s3", "buckets", multiple=True, metavar="BUCKET[/PREFIX]", help="An on-failure destination in S3.")
-@click.option("--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000.")
-@click.option("--region", metavar="NAME", help="AWS region.")
-@click.option("--dry-run", is_flag=True, help="Only print what each event would do; call no handler.")
-@click.option("--concurrency", default=1, show_default=True, type=click.IntRange(1, 100), help="Events at a time.")
-@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Maximum number of events per second.")
 @click.option(
-    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1, 900), metavar="SECONDS", help="Timeout."
+    "--sqs",
+    "queues",
+    multiple=True,
+    metavar="URL",
+    help="Read a dead-letter queue or an on-failure destination; may be repeated.",
+)
+@click.option(
+    "--s3",
+    "buckets",
+    multiple=True,
+    metavar="BUCKET[/PREFIX]",
+    help="Read an on-failure destination in S3; may be repeated.",
+)
+@click.option(
+    "--endpoint-url", metavar="URL", help="Read from this endpoint instead of AWS, such as http://127.0.0.1:5000."
+)
+@click.option("--region", metavar="NAME", help="AWS region.")
+@click.option("--dry-run", is_flag=True, help="Print which handler each event would go to; call none.")
+@click.option(
+    "--concurrency",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 100),
+    help="How many events are sent at the same time.",
+)
+@click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Send at most N events per second.")
+@click.option(
+    "--timeout",
+    default=30.0,
+    show_default=True,
+    type=click.FloatRange(0.1, 900),
+    metavar="SECONDS",
+    help="Timeout of the function, after which an event has failed.",
 )
 @click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
 @click.option(
@@ -47,14 +72,17 @@ Examples:
     default=".lambdarouter/replayed.txt",
     show_default=True,
     metavar="FILE",
-    help="File that lists the events of files that have succeeded.",
+    help="File that remembers which events of FILEs have succeeded.",
 )
 def replay(spec: str, *, dry_run: bool, concurrency: int, rate: float | None, **options: Any) -> None:
-    """Send saved events to an app again: those of files, dead-letter queues and on-failure destinations.
+    """Send saved events to an app again, from files, dead-letter queues or on-failure destinations.
 
-    A FILE has one event, a list of events, or one in each line, as lambdarouter.testing.record writes them. A message
-    or an object is deleted after its event has succeeded; an event of a file is marked as done, so that the next run
-    continues after an interruption. What failed stays where it is. The exit code is 1 if an event failed.
+    A FILE contains one JSON event, a JSON list of events, or one event per line, as lambdarouter.testing.record writes
+    them. Try --dry-run first: it calls no handler and deletes nothing.
+
+    A message of a queue and an object of a bucket are deleted after their event has succeeded. Files are not changed:
+    --state remembers their events that have succeeded, and the next run skips them. Failed events stay where they are,
+    and the exit code is 1.
     """
     if find_spec("boto3") is None or find_spec("werkzeug") is None:
         raise Misuse('replay needs its extra: pip install "lambdarouter[dev]"')

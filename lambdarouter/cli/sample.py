@@ -58,7 +58,7 @@ def _print_list(known: Samples, sources: list[str], *, as_json: bool) -> None:
                 {
                     "kind": f"{source}.{name}",
                     "source": source,
-                    "description": factory.__doc__ or "",
+                    "description": factory.doc,
                     "fields": fields_for(factory),
                 }
                 for source, name, factory in kinds
@@ -66,4 +66,4 @@ def _print_list(known: Samples, sources: list[str], *, as_json: bool) -> None:
         )
         return
     for source, name, factory in kinds:
-        click.echo(f"{source}.{name}  {factory.__doc__ or ''}".rstrip())
+        click.echo(f"{source}.{name}  {factory.doc}".rstrip())

@@ -64,7 +64,7 @@ class _Avro(PayloadCodec):
             if not stream.read(1):
                 return value
             problem = "does not match its Avro schema: other bytes follow"
-        raise Mismatch(problem + framing_hint(data, self._framing))
+        raise Mismatch(problem + framing_hint(data, self._framing, encoded))
 
     def jsonable(self, value: Any) -> Any:
         kind: Any = type(value)

@@ -6,7 +6,7 @@ bindings/kafka-protocol-binding.md and bindings/amqp-protocol-binding.md
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Generic
 
@@ -14,7 +14,7 @@ from attrs import Factory, frozen
 
 from .._events.codecs import Mismatch, expected
 from .._events.decoding import PayloadCodec
-from .._events.encoded_codecs import parse_json, read_base64
+from .._events.encoded_codecs import read_base64
 from .._routing.route import T_any
 
 if TYPE_CHECKING:
@@ -87,14 +87,14 @@ class _CloudEvents(PayloadCodec):
         if content_type is not None and content_type.lower().startswith(_STRUCTURED):
             if content_type.lower().startswith(f"{_STRUCTURED}-batch"):
                 raise Mismatch("is a batch of CloudEvents; send each event as a message of its own")
-            return _structured(data)
+            return _structured(data, encoded.json)
         prefix = next((each for each in _PREFIXES if f"{each}specversion" in headers), None)
         if prefix is None:
-            return _structured(data)
+            return _structured(data, encoded.json)
         attributes = {name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)}
         if content_type is not None:
             attributes["datacontenttype"] = content_type
-        return _event(attributes, _content(data, content_type) if data else None)
+        return _event(attributes, _content(data, content_type, encoded.json) if data else None)
 
 
 def _headers(event: Any) -> Iterator[tuple[str, str]]:
@@ -118,9 +118,9 @@ def _headers(event: Any) -> Iterator[tuple[str, str]]:
             yield name.lower(), str(text)
 
 
-def _structured(data: bytes) -> dict[str, Any]:
+def _structured(data: bytes, parse: Callable[[bytes], Any]) -> dict[str, Any]:
     try:
-        found = parse_json(data)
+        found = parse(data)
     except Mismatch as mismatch:
         raise Mismatch(f"is not a CloudEvent in structured mode, and no header marks it as one: {mismatch}") from None
     if type(found) is not dict:
@@ -131,7 +131,8 @@ def _structured(data: bytes) -> dict[str, Any]:
     if "data_base64" in found:
         content_type = found.get("datacontenttype")
         content = read_base64(found["data_base64"], ())
-        value = _content(content, content_type) if type(content_type) is str and _is_json(content_type) else content
+        is_json = type(content_type) is str and _is_json(content_type)
+        value = _content(content, content_type, parse) if is_json else content
     return _event({name: each for name, each in found.items() if name not in _DATA and each is not None}, value)
 
 
@@ -146,10 +147,10 @@ def _event(attributes: dict[str, Any], data: Any) -> dict[str, Any]:
     return {**known, "data": data, "extensions": attributes}
 
 
-def _content(data: bytes, content_type: str | None) -> Any:
+def _content(data: bytes, content_type: str | None, parse: Callable[[bytes], Any]) -> Any:
     """The data in binary mode: JSON by default, a text, or bytes."""
     if content_type is None or _is_json(content_type):
-        return parse_json(data)
+        return parse(data)
     if content_type.lower().startswith("text/"):
         try:
             return data.decode()

@@ -17,7 +17,10 @@ def base64() -> PayloadCodec:
 
 
 def gzip() -> PayloadCodec:
-    """Decode gzip or zlib, for `decode=` of a route. At most 32 MiB may come out of a payload."""
+    """Decode gzip or zlib, for `decode=` of a route.
+
+    At most 32 MiB may come out of a payload, and JSON in it may have 500,000 values.
+    """
     return _Gzip()
 
 

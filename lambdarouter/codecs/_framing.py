@@ -93,11 +93,11 @@ def _glue(data: bytes) -> tuple[bytes, str]:
     return (inflate(content) if data[1] == _GLUE_COMPRESSED else content), schema_id
 
 
-def framing_hint(data: bytes, framing: Framing | None) -> str:
+def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
     """Return the advice for a payload that is JSON, or begins like the framing of a registry; empty for any other."""
     if data[:1] in (b"{", b"["):
         try:
-            parse_json(data)
+            encoded.json(data)
         except Mismatch:
             pass
         else:
@@ -143,7 +143,7 @@ class Schemas:
     `parse(schema)` returns the form of a schema that the codec uses.
     """
 
-    __slots__ = ("_codec", "_found", "_only", "_parse", "_schema_for")
+    __slots__ = ("_codec", "_found", "_given", "_only", "_parse", "_schema_for")
 
     def __init__(
         self, codec: str, schema: Any, schema_for: SchemaFor | None, parse: Callable[[Any], Any], *, needed: bool
@@ -155,10 +155,20 @@ class Schemas:
         if schema_for is not None and not callable(schema_for):
             raise RegistrationError(f"{codec}: schema_for= must be a function of a schema id.")
         self._codec: str = codec
+        self._given: str = repr(schema)
         self._parse: Callable[[Any], Any] = parse
         self._schema_for: SchemaFor | None = schema_for
         self._only: Any = None if schema is None else self._parsed(schema)
         self._found: dict[str, Any] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two codecs have the same schemas, so that they decode the same payloads."""
+        if not isinstance(other, Schemas):
+            return NotImplemented
+        return (self._given, self._schema_for) == (other._given, other._schema_for)
+
+    def __hash__(self) -> int:
+        return hash((self._given, self._schema_for))
 
     def of(self, schema_id: str | None) -> Any:
         """Return the schema of an id, in the form of the codec; None where the codec has no schemas at all."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._events.codecs import Mismatch
 from .._events.decoding import PayloadCodec
-from .._events.encoded_codecs import parse_json
 from ..errors import RegistrationError
 from ._framing import Schemas, check_framing, framing_hint, required_library, unframed
 
@@ -49,9 +48,9 @@ class _JSONSchema(PayloadCodec):
     def decode(self, data: bytes, encoded: Encoded) -> Any:
         content, schema_id = unframed(data, self._framing, encoded, "JSON")
         try:
-            value = parse_json(content)
+            value = encoded.json(content)
         except Mismatch as mismatch:
-            raise Mismatch(f"{mismatch}{framing_hint(data, self._framing)}") from None
+            raise Mismatch(f"{mismatch}{framing_hint(data, self._framing, encoded)}") from None
         check = self._schemas.of(schema_id)
         if check is not None:
             check(value)

@@ -66,7 +66,7 @@ class _Protobuf(PayloadCodec):
             if message.IsInitialized():
                 return message
             problem = f"lacks a required field of {self._message.DESCRIPTOR.full_name}"
-        raise Mismatch(problem + framing_hint(data, self._framing))
+        raise Mismatch(problem + framing_hint(data, self._framing, encoded))
 
     def jsonable(self, value: Any) -> Any:
         if not isinstance(value, self._base):

@@ -179,7 +179,7 @@ class Operation:
             properties[name] = self._values(parameter.type)
             required = required and item_of(kind) is None
         else:
-            form.setdefault("allOf", []).append(self.schemas.of(kind))
+            form.setdefault("allOf", []).append(self._class_of_form(kind))
             required = False
         if name in properties:
             described = self._documented(parameter.marker, properties[name])
@@ -191,6 +191,17 @@ class Operation:
         has_files = any(_is_binary(each) for each in properties.values())
         types = ("multipart/form-data",) if has_files else ("application/x-www-form-urlencoded", "multipart/form-data")
         self.body = {"required": True, "content": {each: {"schema": form} for each in types}}
+
+    def _class_of_form(self, cls: Any) -> Schema:
+        """Return the schema of a class of form fields, with each name of a field that has several."""
+        fields = [(each.described, names_of(each, "form")) for each in text_fields(cls, self.handler.converter) or ()]
+        if all(len(names) == 1 for _, names in fields):
+            return self.schemas.of(cls)
+        properties, needed = self.schemas.properties_of(cls)
+        named = {name: properties.get(described, {}) for described, names in fields for name in names}
+        choices = [[{"required": [name]} for name in names] for described, names in fields if described in needed]
+        one_of_each: Schema = {"allOf": [{"anyOf": each} for each in choices]} if choices else {}
+        return {"type": "object", "properties": named, **one_of_each}
 
     def _body(self, parameter: Parameter, *, required: bool) -> dict[str, Any]:
         kind, _ = optional(parameter.type)

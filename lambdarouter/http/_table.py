@@ -102,9 +102,9 @@ class HTTPTable(HandlerTable):
         integration = self.integrations.get(name)
         if integration is None:
             integration = self.integrations[name] = load_integration(name)
+        settings: HTTPSettings | None = self.settings.http
         try:
             request = integration.read(payload, (name,))
-            settings: HTTPSettings | None = self.settings.http
             if settings is None:
                 response, compresses = self.respond(request, name, context), False
             else:
@@ -126,6 +126,8 @@ class HTTPTable(HandlerTable):
 
             request = unread(integration, payload, name)
             response = self.refuse(bad_request(error), request, name, context)
+            if settings is not None:
+                settings.finish_refused(request, response)
         if response.status in WITHOUT_CONTENT:
             response.remove_content()
         try:
@@ -137,6 +139,8 @@ class HTTPTable(HandlerTable):
         except ReplyError as error:
             match = self._match_of(request, name)
             failed = self._failed("has a response that cannot be sent", error, match, request, context)
+            if settings is not None:
+                settings.finish_refused(request, failed)
             return integration.write(failed, payload)
         return result
 

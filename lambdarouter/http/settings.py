@@ -94,15 +94,29 @@ class HTTPSettings:
                 path = table.integrations[integration].base_and_path(request.raw)
                 object.__setattr__(request, "path", self._below_base(path))
             reply = self._respond(table, request, integration, context)
-            if self.cors is not None and "access-control-allow-methods" not in reply.headers:
-                self.cors.finish(request, reply)
+            self._finish(request, reply)
         except EventError as error:  # The headers cannot be read.
             if error.source != integration:
                 raise
-            return table.refuse(bad_request(error), request, integration, context)
+            reply = table.refuse(bad_request(error), request, integration, context)
+            self.finish_refused(request, reply)
+        return reply
+
+    def finish_refused(self, request: HTTPRequest, reply: WireResponse) -> None:
+        """Add the headers of all responses to that of a request which may be unreadable."""
+        try:
+            self._finish(request, reply)
+        except EventError:  # No page is allowed to read the response, as its origin is not known.
+            self._add_security_headers(reply)
+
+    def _finish(self, request: HTTPRequest, reply: WireResponse) -> None:
+        if self.cors is not None and "access-control-allow-methods" not in reply.headers:
+            self.cors.finish(request, reply)
+        self._add_security_headers(reply)
+
+    def _add_security_headers(self, reply: WireResponse) -> None:
         for name, value in self.security_headers.items():
             reply.headers.setdefault(name, [value])
-        return reply
 
     def prime(self) -> None:
         """Load the modules that the first response needs."""

@@ -73,7 +73,7 @@ class AppSyncAuthorizerRequest(Event):
     channel_namespace: Annotated[str | None, At("requestContext.channelNamespaceName")] = None
     """Namespace of the channel, such as `default`. Only for an Event API, and not for `EVENT_CONNECT`."""
 
-    headers: Annotated[dict[str, str], At("requestHeaders")] = field(factory=dict[str, str])
+    headers: Annotated[dict[str, str], At("requestHeaders", "headers")] = field(factory=dict[str, str])
     """Headers of the request, by name as received. Empty if AppSync sends none."""
 
 

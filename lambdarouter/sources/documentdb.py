@@ -17,7 +17,7 @@ from typing import Annotated, Any, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec
-from .._events.extended_json import document, typed_document
+from .._events.extended_json import document, number, typed_document
 from .._events.model import At, Event, Payload
 from .._events.times import datetime, epoch_in, epoch_seconds
 from .._routing.deliveries import Record, Stream
@@ -123,6 +123,12 @@ class DocumentDBChange(Event, Generic[T_item]):
 
     new_collection: Annotated[str | None, At("to.coll")] = None
     """New name of the collection. Only for `rename`."""
+
+    session: Annotated[dict[str, Any], At("lsid", codec=document)] = field(factory=dict[str, Any])
+    """Identifier of the session. Empty unless the change belongs to a transaction."""
+
+    transaction_number: Annotated[int | None, At("txnNumber", codec=number)] = None
+    """Number of the transaction within its session. None without a transaction."""
 
     cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
     """ARN of the cluster."""

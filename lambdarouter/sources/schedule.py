@@ -52,6 +52,9 @@ class ScheduledEvent(Event):
     detail: Annotated[Any, At("detail")] = None
     """Empty: an object from a rule, the text "{}" from EventBridge Scheduler."""
 
+    replay_name: Annotated[str | None, At("replay-name")] = None
+    """Name of the replay. None unless the event is replayed from an archive."""
+
     version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the event format. Missing in samples of older rules."""
 

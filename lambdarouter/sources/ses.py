@@ -155,6 +155,9 @@ class SESMessage(Event):
     reply_to: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.replyTo", "ses.mail.commonHeaders.reply-to")] = ()
     """Reply-To header: names and addresses."""
 
+    header_sender: Annotated[str | None, At("ses.mail.commonHeaders.sender")] = None
+    """Sender header: the address that sent the mail for the author. None without one."""
+
     date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", codec=_mail_date)] = None
     """Date header, set by the sender."""
 

@@ -131,6 +131,9 @@ class SNSMessage(Event, Generic[T_text]):
     unsubscribe_url: Annotated[str | None, At("Sns.UnsubscribeUrl", "Sns.UnsubscribeURL")] = None
     """URL that ends the subscription. Keep it out of logs and responses."""
 
+    token: Annotated[str | None, At("Sns.Token")] = field(default=None, repr=False)
+    """Token that confirms a subscription; not shown in `repr`. None in a notification."""
+
     @property
     def topic(self) -> str:
         """Name of the topic, as the filter `topic` has it."""

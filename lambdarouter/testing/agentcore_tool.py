@@ -26,10 +26,10 @@ _CALL: dict[str, Any] = {
 class _ToolSample(Sample):
     """A factory of calls; the names of the tool and of its target are one value of the context."""
 
-    def record(self, **fields: Any) -> Any:
+    def build(self, fields: dict[str, Any]) -> Any:
         """Build the arguments and the context of a call."""
         own = {key: fields.pop(key) for key in ("name", "target") if key in fields}
-        record = super().record(**fields)
+        record = super().build(fields)
         target, _, name = record["context"][_FULL_NAME].partition(DELIMITER)
         name, target = own.get("name", name), own.get("target", target)
         record["context"][_FULL_NAME] = name if target is None else f"{target}{DELIMITER}{name}"

@@ -19,12 +19,12 @@ _HEADERS = {
 class MessageSample(Sample):
     """A factory of events of a WebSocket API; a body of bytes, or with `is_base64_encoded`, is sent as base64."""
 
-    def record(self, **fields: Any) -> Any:
+    def build(self, fields: dict[str, Any]) -> Any:
         """Build an event; raises TypeError for a field that the event class does not have."""
         body = fields.get("body")
         if not fields.get("is_base64_encoded", isinstance(body, bytes)) or body is None:
-            return super().record(**fields)
-        return {**super().record(**{**fields, "body": "", "is_base64_encoded": True}), "body": write_encoded(body)}
+            return super().build(fields)
+        return {**super().build({**fields, "body": "", "is_base64_encoded": True}), "body": write_encoded(body)}
 
 
 def _sample(doc: str, event_type: str, route: str, context: dict[str, Any], content: dict[str, Any]) -> Sample:

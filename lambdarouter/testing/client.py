@@ -4,12 +4,14 @@ import json
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from inspect import signature
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Self, Unpack, cast
 
 from .._calling.blocks import of_block
 from .._calling.dependencies import Replacements, replacements
 from .._calling.parameter import Provider
-from .._dispatching.entry_point import app_of
+from .._dispatching.entry_point import EntryPoint, app_of
 from .._events.json_encoder import using
 from .._replies.callbacks import Sent, captured
 from ..context import LambdaContext
@@ -22,6 +24,9 @@ from .registry import Samples, context_of
 
 if TYPE_CHECKING:
     from ..app import App
+    from ._verbs import Verbs
+else:
+    Verbs = object
 
 
 def _number(value: Any) -> float:
@@ -29,6 +34,12 @@ def _number(value: Any) -> float:
     if isinstance(value, Decimal):
         return float(value)
     raise TypeError(f"the Lambda runtime cannot send an object of type {type(value).__name__}")
+
+
+def _kind_of(value: Any) -> str:
+    if isinstance(value, FunctionType):
+        return "a function of no app"
+    return f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
 
 
 class Response:
@@ -71,7 +82,7 @@ class ClientOptions(RequestOptions, total=False):
 _OPTIONS = ClientOptions.__optional_keys__
 
 
-class Client:
+class Client(Verbs):
     """Sends events to an app, or to the app of a function that is `app.handler`.
 
     - `front_door`: the HTTP integration of the requests, by the name of its source; by default `api_gateway_http`, or
@@ -105,6 +116,8 @@ class Client:
         if front_door is not None:
             check_integration(front_door)
         self.app: App = app_of(app)
+        if not isinstance(self.app, EntryPoint):
+            raise TypeError(f"Client(...) expects an App, or the function that is its handler, not {_kind_of(app)}.")
         self.front_door = front_door
         self.authorize = authorize
         self.context: LambdaContext = context or LambdaContext()
@@ -226,4 +239,6 @@ class Client:
                 context = context_of(factory, fields, self.context)
             return self.send(payload, context)
 
+        send.__name__, send.__doc__ = name, factory.__doc__
+        vars(send)["__signature__"] = signature(factory)
         return send

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.cloudformation import CustomResourceRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, CustomResourceRequest[Any]):
+        request_type: str = ""
+
+else:
+    _Fields = CustomResourceRequest
 
 _TOKEN = "arn:aws:lambda:us-east-1:123456789012:function:resource"  # noqa: S105  (an ARN, not a secret)
 _PHYSICAL = {"PhysicalResourceId": "bucket-7"}
@@ -16,7 +28,7 @@ _DIRECT = {
 }
 
 
-def _sample(doc: str, request_type: str, **keys: Any) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, request_type: str, **keys: Any) -> Sample[P]:
     payload: dict[str, Any] = {
         "RequestType": request_type,
         "StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/shop/1a2345b6-0000-00a0-a123-00abc0abc000",
@@ -26,17 +38,20 @@ def _sample(doc: str, request_type: str, **keys: Any) -> Sample:
         "ResourceProperties": {"ServiceToken": _TOKEN, "Name": "uploads", "Versioned": "true"},
         **keys,
     }
-    return Sample(CustomResourceRequest, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
-create: Sample = _sample("A request to create a resource.", "Create", **_DIRECT)
-update: Sample = _sample(
+create: Final = _sample(_Fields, "A request to create a resource.", "Create", **_DIRECT)
+update: Final = _sample(
+    _Fields,
     "A request to change a property of a resource.",
     "Update",
     OldResourceProperties={"ServiceToken": _TOKEN, "Name": "uploads", "Versioned": "false"},
     **_PHYSICAL,
     **_DIRECT,
 )
-delete: Sample = _sample("A request to delete a resource.", "Delete", **_PHYSICAL, **_DIRECT)
-provider_create: Sample = _sample("A creation without a `ResponseURL`, whose caller reads the return value.", "Create")
-provider_delete: Sample = _sample("A deletion without a `ResponseURL`.", "Delete", **_PHYSICAL)
+delete: Final = _sample(_Fields, "A request to delete a resource.", "Delete", **_PHYSICAL, **_DIRECT)
+provider_create: Final = _sample(
+    _Fields, "A creation without a `ResponseURL`, whose caller reads the return value.", "Create"
+)
+provider_delete: Final = _sample(_Fields, "A deletion without a `ResponseURL`.", "Delete", **_PHYSICAL)

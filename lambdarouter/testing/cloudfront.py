@@ -58,7 +58,7 @@ def _sample(event_type: str, doc: str, **parts: dict[str, Any]) -> Sample:
         "eventType": event_type,
         "requestId": "4TyzHTaYWb1GX1qTfsHhEqV6HUDd_BzoBZnwfnvQc_1oF26ClkoUSEQ==",
     }
-    event = CloudFrontResponseEvent if "response" in parts else CloudFrontRequestEvent
+    event: type[Any] = CloudFrontResponseEvent if "response" in parts else CloudFrontRequestEvent
     return Sample(event, {"cf": {"config": config, **parts}}, records="Records", doc=doc)
 
 

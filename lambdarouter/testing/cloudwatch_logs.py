@@ -5,11 +5,24 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFil
 
 import gzip
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.encoded_codecs import write_base64
 from .._events.samples import Sample
 from ..sources.cloudwatch_logs import LogBatch
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, LogBatch):
+        log_group: str = ""
+        events: Any = ()
+        subscription_filters: Any = ()
+
+else:
+    _Fields = LogBatch
 
 _BATCH: dict[str, Any] = {
     "messageType": "DATA_MESSAGE",
@@ -52,7 +65,7 @@ def _payload(content: Any) -> dict[str, Any]:
     return {"awslogs": {"data": zipped(content)}}
 
 
-data_message: Sample = Sample(LogBatch, _BATCH, wrap=_payload, doc="Log events of one log stream.")
-control_message: Sample = Sample(
-    LogBatch, _CONTROL, wrap=_payload, doc="The service checks whether it can deliver; no handler is called."
+data_message: Final = Sample(_Fields, _BATCH, wrap=_payload, doc="Log events of one log stream.")
+control_message: Final = Sample(
+    _Fields, _CONTROL, wrap=_payload, doc="The service checks whether it can deliver; no handler is called."
 )

@@ -3,11 +3,24 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.dynamodb import DynamoDBRecord
 from .batches import make_unique
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, DynamoDBRecord[Any]):
+        event_name: str = ""
+        keys: dict[str, Any] = field(factory=dict)
+
+else:
+    _Fields = DynamoDBRecord
 
 _STREAM = "arn:aws:dynamodb:us-east-1:123456789012:table/table/stream/2026-01-31T00:00:00.000"
 _NEW: dict[str, Any] = {
@@ -44,12 +57,12 @@ def _record(event_name: str, images: dict[str, Any], **keys: Any) -> dict[str, A
     }
 
 
-class _ChangeSample(Sample):
+class _ChangeSample(Sample[P]):
     """A factory of changes; with only the new image of a modified item, the old image is equal."""
 
-    def record(self, **fields: Any) -> Any:
+    def build(self, fields: dict[str, Any]) -> Any:
         """Build a record without the payload around it."""
-        record = super().record(**fields)
+        record = super().build(fields)
         images: dict[str, Any] = record["dynamodb"]
         # The images of one item are of one kind: a handler with a class for them reads both.
         if "OldImage" in images and fields.get("new_image") is not None and "old_image" not in fields:
@@ -57,8 +70,8 @@ class _ChangeSample(Sample):
         return record
 
 
-def _sample(doc: str, record: dict[str, Any]) -> Sample:
-    return _ChangeSample(DynamoDBRecord, record, records="Records", doc=doc)
+def _sample(event: Callable[P, Any], doc: str, record: dict[str, Any]) -> Sample[P]:
+    return _ChangeSample(event, record, records="Records", doc=doc)
 
 
 def _in_window(record: Any) -> dict[str, Any]:
@@ -78,13 +91,14 @@ def adjust_batch(payload: dict[str, Any]) -> None:
     make_unique(payload["Records"], ("eventID",))
 
 
-insert: Sample = _sample("An inserted item.", _record("INSERT", {"NewImage": _NEW}))
-modify: Sample = _sample("A modified item.", _record("MODIFY", {"NewImage": _NEW, "OldImage": _OLD}))
-remove: Sample = _sample("A removed item.", _record("REMOVE", {"OldImage": _OLD}))
-expired: Sample = _sample(
+insert: Final = _sample(_Fields, "An inserted item.", _record("INSERT", {"NewImage": _NEW}))
+modify: Final = _sample(_Fields, "A modified item.", _record("MODIFY", {"NewImage": _NEW, "OldImage": _OLD}))
+remove: Final = _sample(_Fields, "A removed item.", _record("REMOVE", {"OldImage": _OLD}))
+expired: Final = _sample(
+    _Fields,
     "An item that expired by its time to live.",
     _record("REMOVE", {"OldImage": _OLD}, userIdentity={"type": "Service", "principalId": "dynamodb.amazonaws.com"}),
 )
-window: Sample = Sample(
-    DynamoDBRecord, _record("INSERT", {"NewImage": _NEW}), wrap=_in_window, doc="A change in a tumbling window."
+window: Final = Sample(
+    _Fields, _record("INSERT", {"NewImage": _NEW}), wrap=_in_window, doc="A change in a tumbling window."
 )

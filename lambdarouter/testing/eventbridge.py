@@ -3,10 +3,24 @@
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.eventbridge import EventBridgeEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, EventBridgeEvent[Any]):
+        source: str = ""
+        detail_type: str = ""
+        detail: Any = None
+        resources: Any = ()
+
+else:
+    _Fields = EventBridgeEvent
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",
@@ -20,12 +34,10 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {"order_id": 1},
 }
 
-event: Sample = Sample(EventBridgeEvent, _ENVELOPE, doc="A custom event on an event bus.")
-replayed: Sample = Sample(
-    EventBridgeEvent, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive."
-)
-ec2_state_change: Sample = Sample(
-    EventBridgeEvent,
+event: Final = Sample(_Fields, _ENVELOPE, doc="A custom event on an event bus.")
+replayed: Final = Sample(_Fields, {**_ENVELOPE, "replay-name": "replay"}, doc="An event replayed from an archive.")
+ec2_state_change: Final = Sample(
+    _Fields,
     {
         **_ENVELOPE,
         "detail-type": "EC2 Instance State-change Notification",

@@ -3,12 +3,24 @@
 Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.firehose import FirehoseRecord
 from . import cloudwatch_logs
 from .cloudwatch_logs import zipped
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, FirehoseRecord[Any]):
+        data: Any = None
+        stream: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = FirehoseRecord
 
 _SHARED_KEYS = ("invocationId", "sourceKinesisStreamArn", "sourceMSKArn", "deliveryStreamArn", "region")
 _RECORD: dict[str, Any] = {
@@ -49,16 +61,14 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
 _LOGS = {**_RECORD, "data": zipped(cloudwatch_logs.data_message.record())}
 _CONTROL = {**_RECORD, "data": zipped(cloudwatch_logs.control_message.record())}
 
-record: Sample = Sample(
-    FirehoseRecord, _RECORD, wrap=_payload, doc="A record that was put directly into the Firehose stream."
+record: Final = Sample(_Fields, _RECORD, wrap=_payload, doc="A record that was put directly into the Firehose stream.")
+kinesis: Final = Sample(_Fields, _KINESIS, wrap=_payload, doc="A record from a Kinesis stream.")
+msk: Final = Sample(_Fields, _MSK, wrap=_payload, doc="A record from an MSK topic.")
+logs: Final = Sample(
+    _Fields, _LOGS, wrap=_payload, doc="A batch of log events of CloudWatch Logs, compressed with gzip."
 )
-kinesis: Sample = Sample(FirehoseRecord, _KINESIS, wrap=_payload, doc="A record from a Kinesis stream.")
-msk: Sample = Sample(FirehoseRecord, _MSK, wrap=_payload, doc="A record from an MSK topic.")
-logs: Sample = Sample(
-    FirehoseRecord, _LOGS, wrap=_payload, doc="A batch of log events of CloudWatch Logs, compressed with gzip."
-)
-control_message: Sample = Sample(
-    FirehoseRecord, _CONTROL, wrap=_payload, doc="A control message of CloudWatch Logs; no handler is called."
+control_message: Final = Sample(
+    _Fields, _CONTROL, wrap=_payload, doc="A control message of CloudWatch Logs; no handler is called."
 )
 
 

@@ -6,12 +6,13 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, Final, TypedDict, Unpack, cast
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack, cast
 from urllib.parse import parse_qsl, urlencode
 
 from .._detection.known import HTTP_INTEGRATIONS, detect
 from .._events.json_encoder import dumps
-from .._events.samples import Sample
+from .._events.samples import SAMPLED, Sample
 from ..http.identity import ClientCertificate
 from . import _forms
 from ._callers import Claims, Identity, write_caller
@@ -183,7 +184,7 @@ def _body(options: RequestOptions) -> tuple[str | None, bytes | None]:
     return None, body.encode() if isinstance(body, str) else body
 
 
-class RequestSample(Sample):
+class RequestSample(Sample[...]):
     """A factory of requests through one HTTP integration, with the options of `RequestOptions`.
 
     `api_gateway_http.request(method="POST", path="/users", json={...})`; without options, a GET of `/`.
@@ -193,10 +194,19 @@ class RequestSample(Sample):
         super().__init__(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc=doc)
         self.event_of = event_of
 
-    def record(self, **fields: Any) -> Any:
+    if TYPE_CHECKING:
+
+        def __call__(self, *, method: str = "GET", path: str = "/", **options: Unpack[RequestOptions]) -> Any:
+            """Build the event of a request; raises TypeError for an unknown option."""
+
+    def _signature(self) -> Signature:
+        names = ["method", "path", *RequestOptions.__annotations__]
+        return Signature([Parameter(name, Parameter.KEYWORD_ONLY, default=SAMPLED) for name in names])
+
+    def build(self, fields: dict[str, Any]) -> Any:
         """Build the event of a request; raises TypeError for an unknown option."""
         if not fields:
-            return super().record()
+            return super().build(fields)
         check_options(fields, _OPTIONS | {"method", "path"})
         method, path = fields.pop("method", "GET"), fields.pop("path", "/")
         integration = detect(self.template)

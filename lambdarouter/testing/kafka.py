@@ -4,10 +4,24 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 """
 
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.kafka import KafkaRecord
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, KafkaRecord[Any]):
+        topic: str = ""
+        key: Any = None
+        value: Any = None
+        decoded_key: Any = field(init=False, default=None)
+
+else:
+    _Fields = KafkaRecord
 
 _SHARED = ("eventSource", "eventSourceArn", "bootstrapServers")
 _RECORD: dict[str, Any] = {
@@ -48,9 +62,9 @@ def adjust_batch(payload: dict[str, Any]) -> None:
             record["offset"] = max(record["offset"], before["offset"] + 1)
 
 
-record: Sample = Sample(KafkaRecord, _RECORD, wrap=_payload, doc="A record of an MSK topic.")
-self_managed: Sample = Sample(KafkaRecord, _SELF_MANAGED, wrap=_payload, doc="A record of a topic in another cluster.")
-tombstone: Sample = Sample(
-    KafkaRecord, {**_RECORD, "value": None}, wrap=_payload, doc="A tombstone: a record that deletes its key."
+record: Final = Sample(_Fields, _RECORD, wrap=_payload, doc="A record of an MSK topic.")
+self_managed: Final = Sample(_Fields, _SELF_MANAGED, wrap=_payload, doc="A record of a topic in another cluster.")
+tombstone: Final = Sample(
+    _Fields, {**_RECORD, "value": None}, wrap=_payload, doc="A tombstone: a record that deletes its key."
 )
-with_schema: Sample = Sample(KafkaRecord, _SCHEMA, wrap=_payload, doc="A record whose schema is in a registry.")
+with_schema: Final = Sample(_Fields, _SCHEMA, wrap=_payload, doc="A record whose schema is in a registry.")

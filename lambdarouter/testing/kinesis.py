@@ -3,11 +3,23 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.kinesis import KinesisRecord
 from .batches import make_unique
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, KinesisRecord[Any]):
+        data: Any = None
+        stream: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = KinesisRecord
 
 _SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
 _STREAM = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"
@@ -46,11 +58,11 @@ def adjust_batch(payload: dict[str, Any]) -> None:
     make_unique(payload["Records"], ("eventID",))
 
 
-record: Sample = Sample(KinesisRecord, _RECORD, records="Records", doc="A record of a stream.")
-fan_out: Sample = Sample(
-    KinesisRecord,
+record: Final = Sample(_Fields, _RECORD, records="Records", doc="A record of a stream.")
+fan_out: Final = Sample(
+    _Fields,
     {**_RECORD, "eventSourceARN": f"{_STREAM}/consumer/reader:1769860000"},
     records="Records",
     doc="A record for a consumer with enhanced fan-out.",
 )
-window: Sample = Sample(KinesisRecord, _RECORD, wrap=_in_window, doc="A record in a tumbling window.")
+window: Final = Sample(_Fields, _RECORD, wrap=_in_window, doc="A record in a tumbling window.")

@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.s3 import S3Event
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, S3Event):
+        bucket: str = ""
+        key: str = ""
+
+else:
+    _Fields = S3Event
 
 _OBJECT = {
     "key": "images/photo.jpg",
@@ -17,9 +30,11 @@ _OBJECT = {
 _REMOVED = {"key": "images/photo.jpg", "sequencer": "0055AED6DCD90281E6"}
 
 
-def _sample(event_name: str, subject: dict[str, Any] | None = None, **blocks: Any) -> Sample:
+def _sample(
+    event: Callable[P, Any], event_name: str, subject: dict[str, Any] | None = None, **blocks: Any
+) -> Sample[P]:
     return Sample(
-        S3Event,
+        event,
         {
             "eventVersion": "2.1",
             "eventSource": "aws:s3",
@@ -46,21 +61,24 @@ def _sample(event_name: str, subject: dict[str, Any] | None = None, **blocks: An
     )
 
 
-put: Sample = _sample("ObjectCreated:Put")
-post: Sample = _sample("ObjectCreated:Post")
-copy: Sample = _sample("ObjectCreated:Copy")
-multipart_upload: Sample = _sample("ObjectCreated:CompleteMultipartUpload")
-delete: Sample = _sample("ObjectRemoved:Delete", _REMOVED)
-delete_marker: Sample = _sample(
-    "ObjectRemoved:DeleteMarkerCreated", {**_REMOVED, "versionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko"}
+put: Final = _sample(_Fields, "ObjectCreated:Put")
+post: Final = _sample(_Fields, "ObjectCreated:Post")
+copy: Final = _sample(_Fields, "ObjectCreated:Copy")
+multipart_upload: Final = _sample(_Fields, "ObjectCreated:CompleteMultipartUpload")
+delete: Final = _sample(_Fields, "ObjectRemoved:Delete", _REMOVED)
+delete_marker: Final = _sample(
+    _Fields, "ObjectRemoved:DeleteMarkerCreated", {**_REMOVED, "versionId": "096fKKXTRTtl3on89fVO.nfljtsv6qko"}
 )
-lifecycle_expiration: Sample = _sample("LifecycleExpiration:Delete", _REMOVED)
-lifecycle_transition: Sample = _sample(
-    "LifecycleTransition", lifecycleEventData={"transitionEventData": {"destinationStorageClass": "GLACIER"}}
+lifecycle_expiration: Final = _sample(_Fields, "LifecycleExpiration:Delete", _REMOVED)
+lifecycle_transition: Final = _sample(
+    _Fields, "LifecycleTransition", lifecycleEventData={"transitionEventData": {"destinationStorageClass": "GLACIER"}}
 )
-tiering: Sample = _sample("IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"})
-restore_post: Sample = _sample("ObjectRestore:Post")
-restore_completed: Sample = _sample(
+tiering: Final = _sample(
+    _Fields, "IntelligentTiering", intelligentTieringEventData={"destinationAccessTier": "ARCHIVE_ACCESS"}
+)
+restore_post: Final = _sample(_Fields, "ObjectRestore:Post")
+restore_completed: Final = _sample(
+    _Fields,
     "ObjectRestore:Completed",
     glacierEventData={
         "restoreEventData": {
@@ -69,7 +87,8 @@ restore_completed: Sample = _sample(
         }
     },
 )
-replication_failed: Sample = _sample(
+replication_failed: Final = _sample(
+    _Fields,
     "Replication:OperationFailedReplication",
     replicationEventData={
         "replicationRuleId": "replicate",
@@ -79,14 +98,14 @@ replication_failed: Sample = _sample(
         "failureReason": "DstBucketNotFound",
     },
 )
-tagging_put: Sample = _sample("ObjectTagging:Put")
-tagging_delete: Sample = _sample("ObjectTagging:Delete")
-acl_put: Sample = _sample("ObjectAcl:Put")
-annotation_put: Sample = _sample("ObjectAnnotation:Put")
-annotation_delete: Sample = _sample("ObjectAnnotation:Delete")
-lost: Sample = _sample("ReducedRedundancyLostObject")
+tagging_put: Final = _sample(_Fields, "ObjectTagging:Put")
+tagging_delete: Final = _sample(_Fields, "ObjectTagging:Delete")
+acl_put: Final = _sample(_Fields, "ObjectAcl:Put")
+annotation_put: Final = _sample(_Fields, "ObjectAnnotation:Put")
+annotation_delete: Final = _sample(_Fields, "ObjectAnnotation:Delete")
+lost: Final = _sample(_Fields, "ReducedRedundancyLostObject")
 
-test_event: Sample = Sample(
+test_event: Final = Sample(
     None,
     {
         "Service": "Amazon S3",

@@ -3,10 +3,21 @@
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.schedule import ScheduledEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ScheduledEvent):
+        pass
+
+else:
+    _Fields = ScheduledEvent
 
 _ENVELOPE: dict[str, Any] = {
     "version": "0",
@@ -20,9 +31,9 @@ _ENVELOPE: dict[str, Any] = {
     "detail": {},
 }
 
-rule: Sample = Sample(ScheduledEvent, _ENVELOPE, doc="A tick of an EventBridge rule with a schedule.")
-scheduler: Sample = Sample(
-    ScheduledEvent,
+rule: Final = Sample(_Fields, _ENVELOPE, doc="A tick of an EventBridge rule with a schedule.")
+scheduler: Final = Sample(
+    _Fields,
     {
         **_ENVELOPE,
         "source": "aws.scheduler",

@@ -3,17 +3,37 @@
 Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.ses import SESMessage
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, SESMessage):
+        message_id: str = ""
+        recipients: Any = ()
+        destinations: Any = ()
+        from_: Any = ()
+        to: Any = ()
+        cc: Any = ()
+        bcc: Any = ()
+        reply_to: Any = ()
+        headers: Any = ()
+
+else:
+    _Fields = SESMessage
 
 _PASS = {"status": "PASS"}
 
 
-def _sample(doc: str, invocation_type: str, **receipt: Any) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, invocation_type: str, **receipt: Any) -> Sample[P]:
     return Sample(
-        SESMessage,
+        event,
         {
             "eventSource": "aws:ses",
             "eventVersion": "1.0",
@@ -62,8 +82,8 @@ def _sample(doc: str, invocation_type: str, **receipt: Any) -> Sample:
     )
 
 
-message: Sample = _sample("A mail from a rule that does not wait for a response.", "Event")
-request_response: Sample = _sample("A mail from a rule that waits for a disposition.", "RequestResponse")
-rejected: Sample = _sample(
-    "A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
+message: Final = _sample(_Fields, "A mail from a rule that does not wait for a response.", "Event")
+request_response: Final = _sample(_Fields, "A mail from a rule that waits for a disposition.", "RequestResponse")
+rejected: Final = _sample(
+    _Fields, "A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
 )

@@ -3,11 +3,25 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
+from typing import TYPE_CHECKING, Any, Final
+
 from .._events.samples import Sample
 from ..sources.sns import SNSMessage
 
-message: Sample = Sample(
-    SNSMessage,
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, SNSMessage[Any]):
+        message: Any = None
+        topic: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = SNSMessage
+
+message: Final = Sample(
+    _Fields,
     {
         "EventVersion": "1.0",
         "EventSource": "aws:sns",

@@ -3,11 +3,23 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.sqs import SQSMessage
 from .batches import make_unique
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, SQSMessage[Any]):
+        body: Any = None
+        queue: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = SQSMessage
 
 _RECORD: dict[str, Any] = {
     "messageId": "059f36b4-87a3-44ab-83d2-661975830a7d",
@@ -53,10 +65,10 @@ _WITH_ATTRIBUTES: dict[str, Any] = {
 }
 
 
-class _MessageSample(Sample):
+class _MessageSample(Sample[P]):
     """A factory of messages; those of a queue whose ARN ends with `.fifo` have a group and a sequence number."""
 
-    def record(self, **fields: Any) -> Any:
+    def build(self, fields: dict[str, Any]) -> Any:
         """Build a record without the payload around it."""
         arn = fields.get("queue_arn")
         if isinstance(arn, str) and arn.endswith(".fifo"):
@@ -66,7 +78,7 @@ class _MessageSample(Sample):
                 "deduplication_id": _FIFO["attributes"]["MessageDeduplicationId"],
                 **fields,
             }
-        return super().record(**fields)
+        return super().build(fields)
 
 
 def adjust_batch(payload: dict[str, Any]) -> None:
@@ -74,16 +86,14 @@ def adjust_batch(payload: dict[str, Any]) -> None:
     make_unique(payload["Records"], ("attributes", "SequenceNumber"))
 
 
-message: Sample = _MessageSample(
-    SQSMessage,
+message: Final = _MessageSample(
+    _Fields,
     _RECORD,
     records="Records",
     doc="A message of a standard queue, or of a FIFO queue if its ARN is of one.",
 )
-fifo: Sample = Sample(SQSMessage, _FIFO, records="Records", doc="A message of a FIFO queue.")
-redriven: Sample = _MessageSample(
-    SQSMessage, _REDRIVEN, records="Records", doc="A message after a redrive from a dead-letter queue."
+fifo: Final = Sample(_Fields, _FIFO, records="Records", doc="A message of a FIFO queue.")
+redriven: Final = _MessageSample(
+    _Fields, _REDRIVEN, records="Records", doc="A message after a redrive from a dead-letter queue."
 )
-with_attributes: Sample = _MessageSample(
-    SQSMessage, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes."
-)
+with_attributes: Final = _MessageSample(_Fields, _WITH_ATTRIBUTES, records="Records", doc="A message with attributes.")

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Barrier
 from typing import Annotated, Any
 
 import pytest
@@ -15,6 +16,8 @@ from attrs import frozen
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter  # type: ignore[import-untyped]
 
 from lambdarouter import App, Batch, BatchError, Depends, LambdaContext
+from lambdarouter.sources.dynamodb import DynamoDBRecord
+from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
@@ -297,3 +300,84 @@ def test_a_coroutine_that_is_cancelled_names_the_line_that_waited(
     if hang is library:
         assert record.exc_info
         assert f"line {line}, in library" in logging.Formatter().formatException(record.exc_info)
+
+
+# --- Streams --------------------------------------------------------------------------------------------------------
+
+STREAMS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "kinesis": lambda number: kinesis.record(partition_key=f"k{number}", sequence_number=str(number)),
+    "dynamodb": lambda number: dynamodb.insert(keys={"pk": f"k{number}"}, sequence_number=str(number)),
+    "kafka": lambda number: kafka.record(key=f"k{number}".encode(), offset=number),
+}
+
+
+BATCHES = {"kinesis": Batch[KinesisRecord], "dynamodb": Batch[DynamoDBRecord], "kafka": Batch[KafkaRecord]}
+
+
+def not_sent() -> Iterator[list[str]]:
+    yield []
+    raise ConnectionError("not sent")
+
+
+def stream_app(kind: str, way: str, failing: set[str]) -> App:
+    """An app of one stream whose records fail by their position."""
+    app = App(report_batch_item_failures=True)
+
+    def handle(number: str) -> None:
+        if number in failing:
+            raise LookupError(number)
+
+    def position(record: Any) -> str:
+        return str(record.offset if kind == "kafka" else record.sequence_number)
+
+    if way == "batch":
+
+        def whole_stream(records: Any) -> None:
+            raise LookupError("all")
+
+        whole_stream.__annotations__["records"] = BATCHES[kind]
+        getattr(app, f"on_{kind}")()(whole_stream)
+    elif way == "clean-up":
+
+        def collected(record: Any, rows: Annotated[list[str], Depends(not_sent, scope="invocation")]) -> None:
+            handle(position(record))
+
+        getattr(app, f"on_{kind}")()(collected)
+    else:
+        all_run = Barrier(1 if kind == "kafka" else 3, timeout=30)
+
+        def at_once(record: Any) -> None:
+            all_run.wait()
+            handle(position(record))
+
+        getattr(app, f"on_{kind}")(concurrency=3)(at_once)
+    return app
+
+
+@pytest.mark.parametrize("kind", STREAMS)
+@pytest.mark.parametrize(
+    ("way", "failing", "logged"),
+    [
+        ("concurrent", {"2", "3"}, {2: "LookupError", 3: "LookupError"}),
+        ("clean-up", {"2"}, {1: "ConnectionError", 2: "LookupError"}),
+        ("clean-up", {"3"}, {1: "ConnectionError", 2: "ConnectionError", 3: "LookupError"}),
+        ("batch", set[str](), dict.fromkeys((1, 2, 3), "LookupError")),
+    ],
+)
+def test_each_record_of_a_stream_that_failed_is_logged_and_the_first_is_reported(
+    kind: str, way: str, failing: set[str], logged: dict[int, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    if (kind, way) == ("kafka", "concurrent"):
+        logged = {2: "LookupError"}  # the records of a partition run one after the other
+    app, accounts = stream_app(kind, way, failing), list[Any]()
+    app.on_dispatch(accounts.append)
+    payload = batch(*map(STREAMS[kind], (1, 2, 3)))
+
+    (item,) = Client(app).send(payload)["batchItemFailures"]
+
+    first = min(logged)
+    assert item["itemIdentifier"] == ({"partition": "topic-0", "offset": first} if kind == "kafka" else str(first))
+    assert {each.__dict__["record"] + 1: each.__dict__["error_type"] for each in caplog.records} == logged
+    (account,) = accounts
+    assert [each.index + 1 for each in account.failures] == list(logged)
+    assert [each.is_covered for each in account.failures] == [number != first for number in logged]

@@ -127,7 +127,7 @@ def without(record: dict[str, Any], key: str) -> dict[str, Any]:
 def test_whatever_is_wrong_with_a_record_fails_it_alone(record: Any, error: type[Exception], said: str) -> None:
     reporting, seen = typed(report=True)
     raising, _ = typed(report=False)
-    good = {"body": {"order_id": 1}}
+    good: dict[str, Any] = {"body": {"order_id": 1}}
     payload = batch(sqs.message(**good, message_id="a"), sqs.message(), sqs.message(**good, message_id="c"))
     payload["Records"][1] = {**record, "messageId": "b"}
 

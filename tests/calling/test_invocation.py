@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from lambdarouter import App, Batch, Depends, LambdaContext, RegistrationError, Router
+from lambdarouter import App, Batch, DeliveryError, Depends, LambdaContext, RegistrationError, Router
 from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
 from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter._dispatching.loader import is_answering, waits_for_report
@@ -18,11 +18,24 @@ from lambdarouter._routing.deliveries import Batched
 from lambdarouter.http import HTTPRequest
 from lambdarouter.sources import agentcore_evaluator, alexa_smart_home, bedrock_parser, ecs_lifecycle_hook
 from lambdarouter.sources.cloudformation import CustomResourceRequest
+from lambdarouter.sources.config import ConfigEvent, compliant, non_compliant
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, cloudformation, eventbridge, firehose, kinesis, s3, samples, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    batch,
+    cloudformation,
+    config,
+    eventbridge,
+    firehose,
+    kinesis,
+    s3,
+    samples,
+    sns,
+    sqs,
+)
 
 log: list[Any] = []
 
@@ -194,6 +207,104 @@ def test_a_custom_resource_is_reported_as_failed() -> None:
     client.send(cloudformation.create())
     assert client.sent[0].content["Status"] == "FAILED"
     assert log == ["open", ["bad"]]
+
+
+def delivered(form: str, *requests: Any) -> Any:
+    """Requests of custom resources, as CloudFormation delivers them to a topic, and the topic to a queue."""
+    notifications = [sns.message(message=json.dumps(each)) for each in requests]
+    if form == "sns":
+        return batch(*notifications)
+    if form == "raw":
+        return queue(*requests)
+    return queue(*[{"Type": "Notification", **each["Records"][0]["Sns"]} for each in notifications])
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+@pytest.mark.parametrize("is_bad", [False, True])
+@pytest.mark.parametrize("form", ["sns", "sqs"])
+def test_a_custom_resource_in_a_topic_is_reported_after_the_clean_up(form: str, is_bad: bool, concurrency: int) -> None:
+    app = App(report_batch_item_failures=True)
+    sent_before: list[int] = []
+
+    def watched() -> Iterator[list[str]]:
+        rows: list[str] = []
+        yield rows
+        sent_before.append(len(client.sent))
+        if rows:
+            raise RuntimeError("not sent")
+
+    @app.on_cloudformation_create()
+    def create(
+        request: CustomResourceRequest, rows: Annotated[list[str], Depends(watched, scope="invocation")]
+    ) -> None:
+        rows.extend(["bad"] if is_bad else [])
+
+    @app.on_cloudformation_delete()
+    def delete(request: CustomResourceRequest) -> None:
+        """Use nothing that can fail."""
+
+    app.on_sqs(rest=True, concurrency=concurrency)(lambda message: None)
+    client = Client(app)
+    result = client.send(delivered(form, cloudformation.create(), cloudformation.delete()))
+    assert sent_before == [0]
+    assert [each.content["Status"] for each in client.sent] == ["FAILED" if is_bad else "SUCCESS", "SUCCESS"]
+    assert result == ({"batchItemFailures": []} if form == "sqs" else None)
+
+
+def test_a_report_after_the_clean_up_that_is_not_delivered_fails_its_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_cloudformation()
+    def handler(request: CustomResourceRequest, rows: Rows) -> None:
+        rows.append("a")
+
+    def refuse(url: str, body: Any, **options: Any) -> None:
+        if "2" in url:
+            raise DeliveryError("host", "the response was not accepted")
+
+    monkeypatch.setattr("lambdarouter.sources.cloudformation._report.put_json", refuse)
+    urls = [f"https://x.s3.amazonaws.com/{each}" for each in (1, 2, 3)]
+    payload = delivered("sqs", *[cloudformation.create(response_url=each) for each in urls])
+    assert failed(app(payload, None)) == ["m1"]
+
+
+def test_a_wrong_reply_in_a_topic_is_logged_with_its_handler(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+
+    @app.on_cloudformation()
+    def handler(request: CustomResourceRequest, rows: Rows) -> Any:
+        return {"Wrong": 1}
+
+    client = Client(app)
+    client.send(delivered("sns", cloudformation.create()))
+    assert client.sent[0].content["Status"] == "FAILED"
+    (record,) = caplog.records
+    assert re.search(r"test_invocation.py:\d+ .*handler", record.__dict__["handler"])
+
+
+@pytest.mark.parametrize("is_caught", [False, True])
+def test_evaluations_are_sent_after_the_clean_up(is_caught: bool) -> None:
+    app = App()
+
+    @app.on_config()
+    def handler(event: ConfigEvent, rows: Rows) -> Any:
+        rows.append("bad")
+        return compliant()
+
+    if is_caught:
+
+        @app.exception_handler(RuntimeError, sources="config")
+        def not_sent(error: RuntimeError) -> Any:
+            return non_compliant()
+
+    client = Client(app)
+    if is_caught:
+        assert client.send(config.change()) is None
+    else:
+        with pytest.raises(RuntimeError, match="not sent"):
+            client.send(config.change())
+    found = [each.content["Evaluations"][0]["ComplianceType"] for each in client.sent]
+    assert found == (["NON_COMPLIANT"] if is_caught else [])
 
 
 def test_events_and_requests_have_it_as_well() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict
 
@@ -13,12 +15,29 @@ from attrs import field, frozen
 
 from lambdarouter import App, Batch, BatchError, DuplicateRouteError, PayloadError, UnhandledEventError
 from lambdarouter.models import camel_case, make_converter
+from lambdarouter.sources.appsync_resolver import AppSyncRequest
+from lambdarouter.sources.bedrock_agent import BedrockAgentEvent
+from lambdarouter.sources.documentdb import DocumentDBChange
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.eventbridge import EventBridgeEvent
+from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, dynamodb, eventbridge, kafka, kinesis, s3, sqs
+from lambdarouter.testing import (
+    Client,
+    appsync_resolver,
+    batch,
+    bedrock_agent,
+    documentdb,
+    dynamodb,
+    eventbridge,
+    firehose,
+    kafka,
+    kinesis,
+    s3,
+    sqs,
+)
 
 
 @frozen
@@ -522,3 +541,48 @@ def test_bytes_that_are_no_json_are_left_to_the_untyped_handler() -> None:
     Client(app).send(payload)
 
     assert seen == ["bytes"]
+
+
+EVENTS: dict[str, Any] = {
+    "dynamodb": DynamoDBRecord,
+    "documentdb": DocumentDBChange,
+    "firehose": FirehoseRecord,
+    "appsync_resolver": AppSyncRequest,
+    "bedrock_agent": BedrockAgentEvent,
+}
+#: Sources whose payloads are in a form of the service's own, by their name.
+OWN_FORMS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "dynamodb": lambda payload: dynamodb.insert(new_image=payload),
+    "documentdb": lambda payload: documentdb.insert(full_document=payload),
+    "firehose": lambda payload: firehose.record(data=payload),
+    "appsync_resolver": lambda payload: appsync_resolver.query(arguments=payload),
+    "bedrock_agent": lambda payload: bedrock_agent.function(parameters=payload),
+}
+
+
+@pytest.mark.parametrize("source", OWN_FORMS)
+def test_tags_in_a_form_of_the_service_are_named_as_others_are(source: str) -> None:
+    app, seen = App(), list[Any]()
+    decorator = getattr(app, f"on_{source}")
+    for target in (Placed, Cancelled):
+
+        def typed(event: Any) -> None:
+            seen.append(event)
+
+        typed.__qualname__ = target.__name__
+        typed.__annotations__["event"] = EVENTS[source][target]
+        decorator()(typed)
+    accounts = list[Any]()
+    app.on_dispatch(accounts.append)
+
+    def problem(payload: dict[str, Any]) -> str:
+        with suppress(PayloadError, BatchError):
+            Client(app).send(OWN_FORMS[source](payload))
+        account = accounts.pop()
+        return str(next(iter([*account.failures, account.error])))
+
+    assert problem({"kind": "placed", "total": 1}) == "None"
+    assert len(seen) == 1
+    assert "kind: expected one of: placed, cancelled, returned" in problem({"kind": "lost", "total": 1})
+    assert "total: expected an integer" in problem({"kind": "placed", "total": "x"})
+    assert "kind" not in problem({"kind": "placed", "total": "x"})

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from lambdarouter import App, ReplyError
-from lambdarouter.http import HTTPResponse
+from lambdarouter import App, Batch, ReplyError
+from lambdarouter.http import HTTPResponse, NotFound
 from lambdarouter.sources import firehose
+from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import eventbridge, sqs
 
 FAILURES = {"batchItemFailures": [{"itemIdentifier": "m"}]}
@@ -49,7 +50,36 @@ REFUSED: list[Callable[[], Any]] = [
     lambda: MappingProxyType(FAILURES),
     lambda: {"x": {"y": HTTPResponse(status=500)}},
     lambda: {"x": {"y": firehose.drop()}},
+    lambda: ValueError("x"),
+    NotFound,
+    lambda: {"x": [None, OSError()]},
 ]
+
+
+async def failing() -> None:
+    """Work that fails."""
+    raise ValueError
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+def test_exceptions_that_gather_returned_are_failures(concurrency: int) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs(concurrency=concurrency)
+    async def all_of_it(message: SQSMessage) -> Any:
+        return await asyncio.gather(failing(), asyncio.sleep(0), return_exceptions=True)
+
+    assert app(sqs.message(message_id="m"), None) == {"batchItemFailures": [{"itemIdentifier": "m"}]}
+
+
+def test_a_batch_that_returns_exceptions_fails_as_a_whole() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_sqs()
+    async def all_of_them(messages: Batch[SQSMessage]) -> Any:
+        return await asyncio.gather(*[failing() for _ in messages], return_exceptions=True)
+
+    assert app(sqs.message(message_id="m"), None) == {"batchItemFailures": [{"itemIdentifier": "m"}]}
 
 
 @pytest.mark.parametrize("make", REFUSED)

@@ -59,6 +59,11 @@ FAULTS: dict[str, Fault] = {
         '"INSERT"',
         [("LR206", """FilterCriteria: {Filters: [{Pattern: '{"eventName": "INSERT"}'}]}""")],
     ),
+    "filter criteria with a key twice": (
+        '["INSERT"]',
+        '["REMOVE"], "eventName": ["INSERT"]',
+        [("LR206", """FilterCriteria: {Filters: [{Pattern: '{"eventName": ["REMOVE"], "eventName": ["INSERT"]}'}]}""")],
+    ),
     "another source of the rule": (
         "source: [payments]",
         "source: [billing]",

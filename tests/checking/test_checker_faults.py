@@ -275,7 +275,7 @@ def test_a_template_of_ten_thousand_lines(checked: Checked) -> None:
     queues = "".join(
         f"  Queue{number}:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: queue-{number}\n"
         f"      VisibilityTimeout: 60\n      RedrivePolicy:\n        maxReceiveCount: 5\n"
-        f"        deadLetterTargetArn: !GetAtt Queue{(number + 1) % 900}.Arn\n"
+        f"        deadLetterTargetArn: !GetAtt Queue{number + 1}.Arn\n"
         f"  Mapping{number}:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n"
         f"      FunctionName: !Ref Service\n      EventSourceArn: !GetAtt Queue{number}.Arn\n"
         for number in range(900)

@@ -187,12 +187,185 @@ def test_what_is_missing_is_found(removed: list[str], wanted: list[tuple[str, st
     assert failures(checked, template) == wanted
 
 
-def test_a_permission_may_be_all_that_a_template_has_of_a_trigger(checked: Checked) -> None:
-    # CDK sets the notifications of an imported bucket with a custom resource.
+def test_a_permission_is_no_trigger(checked: Checked) -> None:
     template = synthesised()
     del template["Resources"]["Uploads5"]
 
+    assert failures(checked, template) == [("LR204", "thumbnail")]
+
+
+@pytest.mark.parametrize(
+    ("source_arn", "is_outside"),
+    [
+        ("arn:aws:s3:::uploads", True),
+        ({"Fn::ImportValue": "UploadsArn"}, True),
+        ({"Fn::Sub": "arn:${AWS::Partition}:s3:::${UploadsName}"}, True),
+        ({"Fn::GetAtt": ["Files7", "Arn"]}, False),
+        ("arn:aws:s3:::files", False),
+        ({"Fn::Sub": "arn:${AWS::Partition}:s3:::files"}, False),
+        ({"Fn::Sub": "arn:${AWS::Partition}:s3:::${Files7}"}, False),
+    ],
+    ids=str,
+)
+def test_the_sender_of_a_permission_may_be_in_another_template(
+    source_arn: Any, is_outside: bool, checked: Checked
+) -> None:
+    template = synthesised()
+    del template["Resources"]["Uploads5"]
+    template["Resources"]["Files7"] = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "files"}}
+    template["Resources"]["S3May"]["Properties"]["SourceArn"] = source_arn
+    found = checked(app_of(), json.dumps(template, indent=1), name="Stack.template.json")
+
+    assert [each.rule.id for each in found if each.is_failure] == ([] if is_outside else ["LR204"])
+    assert any(each.rule.id == "LR200" and "Only a permission" in each.message for each in found) == is_outside
+
+
+@pytest.mark.parametrize("parameter", ["UploadsName", "Other"])
+def test_a_permission_that_repeats_the_parameter_of_a_bucket_is_for_that_bucket(
+    parameter: str, checked: Checked
+) -> None:
+    template = synthesised()
+    template["Resources"]["Uploads5"]["Properties"] = {"BucketName": {"Ref": "UploadsName"}}
+    template["Resources"]["S3May"]["Properties"]["SourceArn"] = {"Fn::Sub": f"arn:aws:s3:::${{{parameter}}}"}
+
+    assert failures(checked, template) == ([("LR204", "thumbnail")] if parameter == "UploadsName" else [])
+
+
+def test_the_permission_of_another_service_is_no_trigger(checked: Checked) -> None:
+    template = synthesised()
+    del template["Resources"]["Route4"], template["Resources"]["Api6"]
+
+    assert failures(checked, template) == [("LR204", "get_user")]
+
+
+@pytest.mark.parametrize(
+    ("bucket", "event", "wanted"),
+    [
+        ("uploads", "s3:ObjectCreated:*", ["LR203"]),
+        ("uploads", "s3:ObjectCreated:Put", []),
+        ({"Ref": "Uploads5"}, "s3:ObjectCreated:Put", []),
+        ({"Ref": "Uploads5"}, "s3:ObjectRemoved:Delete", ["LR203", "LR204"]),
+        ("downloads", "s3:ObjectCreated:Put", ["LR203", "LR204"]),
+    ],
+    ids=str,
+)
+def test_cdk_sets_notifications_with_a_custom_resource(
+    bucket: Any, event: str, wanted: list[str], checked: Checked
+) -> None:
+    template = synthesised()
+    del template["Resources"]["Uploads5"]["Properties"]["NotificationConfiguration"]
+    template["Resources"]["Notifications9"] = {
+        "Type": "Custom::S3BucketNotifications",
+        "Properties": {
+            "ServiceToken": "arn:aws:lambda:eu-west-1:123456789012:function:notifications",
+            "BucketName": bucket,
+            "NotificationConfiguration": {
+                "LambdaFunctionConfigurations": [
+                    {
+                        "Events": [event],
+                        "Filter": {"Key": {"FilterRules": [{"Name": "suffix", "Value": ".jpg"}]}},
+                        "LambdaFunctionArn": {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]},
+                    }
+                ]
+            },
+            "Managed": True,
+        },
+    }
+
+    assert [each for each, _ in failures(checked, template)] == wanted
+
+
+def test_another_custom_resource_that_names_the_function_may_be_a_trigger(checked: Checked) -> None:
+    template = synthesised()
+    del template["Resources"]["Uploads5"]
+    call = {"Fn::Join": ["", ['{"function":"', {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}, '"}']]}
+    template["Resources"]["Call9"] = {"Type": "Custom::AWS", "Properties": {"ServiceToken": "arn", "Create": call}}
+
     assert failures(checked, template) == []
+
+
+# --- State machines -------------------------------------------------------------------------------------------------
+
+MACHINE = {
+    "Type": "AWS::StepFunctions::StateMachine",
+    "Properties": {
+        "DefinitionString": '{"States": {"Work": {"Resource": "${Function}"}}}',
+        "DefinitionSubstitutions": {"Function": {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}},
+    },
+}
+
+
+def machine_app() -> App:
+    app = app_of()
+
+    @app.on_invoke()
+    def work(payload: Any) -> None: ...
+
+    @app.on_eventbridge(source="com.example")
+    def placed(event: Any) -> None: ...
+
+    @app.on_schedule(rule="nightly")
+    def clean(event: Any) -> None: ...
+
+    return app
+
+
+@pytest.mark.parametrize(
+    ("resources", "wanted"),
+    [
+        ({}, ["clean", "placed"]),
+        ({"Machine": MACHINE}, ["clean", "placed"]),
+        (
+            {
+                "Machine": MACHINE,
+                "Start": {
+                    "Type": "AWS::Events::Rule",
+                    "Properties": {"EventPattern": {}, "Targets": [{"Arn": {"Ref": "Machine"}}]},
+                },
+            },
+            [],
+        ),
+        (
+            {
+                "Machine": MACHINE,
+                "Start": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": {"Ref": "Machine"}}}},
+            },
+            ["placed"],
+        ),
+        (
+            {
+                "Machine": {
+                    "Type": "AWS::Serverless::StateMachine",
+                    "Properties": {
+                        "Definition": {"States": {"Work": {"Resource": {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}}}},
+                        "Events": {"Placed": {"Type": "EventBridgeRule", "Properties": {}}},
+                    },
+                }
+            },
+            ["clean"],
+        ),
+        (
+            {
+                "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "{}"}},
+                "Start": {
+                    "Type": "AWS::Events::Rule",
+                    "Properties": {"EventPattern": {}, "Targets": [{"Arn": {"Ref": "Machine"}}]},
+                },
+            },
+            ["clean", "placed"],
+        ),
+    ],
+    ids=["none", "not started here", "a rule starts it", "a schedule starts it", "SAM", "of another function"],
+)
+def test_a_state_machine_sends_the_event_that_started_it(
+    resources: dict[str, Any], wanted: list[str], checked: Checked
+) -> None:
+    template = synthesised()
+    template["Resources"] |= resources
+    found = checked(machine_app(), json.dumps(template, indent=1), name="Stack.template.json")
+
+    assert sorted(str(each.resource) for each in found if each.is_failure) == wanted
+    assert {each.rule.id for each in found if each.is_failure} <= {"LR204"}
 
 
 def test_an_alias_stands_for_its_function(checked: Checked) -> None:
@@ -275,3 +448,21 @@ def test_what_may_hide_a_trigger_is_a_note(hidden: dict[str, Any], checked: Chec
 def test_a_template_without_its_parts_is_refused(text: str, message: str, checked: Checked) -> None:
     with pytest.raises(TemplateError, match=message):
         checked(app_of(), text)
+
+
+@pytest.mark.parametrize(
+    ("top", "is_hidden"),
+    [
+        ({"Transform": "AWS::Serverless-2016-10-31"}, False),
+        ({"Transform": ["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"]}, False),
+        ({"Transform": ["AWS::Serverless-2016-10-31", "OurMacro"]}, True),
+        ({"Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://bucket/more.yaml"}}}, True),
+        ({"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://bucket/more.yaml"}}}, True),
+    ],
+    ids=str,
+)
+def test_a_macro_of_the_whole_template_may_add_triggers(top: dict[str, Any], is_hidden: bool, checked: Checked) -> None:
+    template = synthesised()
+    del template["Resources"]["Mapping8"]
+
+    assert failures(checked, top | template) == ([] if is_hidden else [("LR204", "fulfill")])

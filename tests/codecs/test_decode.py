@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import zlib
+from base64 import b64encode
+from collections.abc import Callable
+from gzip import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from attrs import frozen
@@ -14,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, Batch, BatchError, RegistrationError, Window
-from lambdarouter.codecs import Encoded, PayloadCodec, base64, gzip
+from lambdarouter._events.encoded_codecs import MOST_VALUES
+from lambdarouter.codecs import Encoded, PayloadCodec, avro, base64, cloudevents, gzip, json_schema, kpl, s3_pointer
 from lambdarouter.sources.activemq import ActiveMQMessage
 from lambdarouter.sources.firehose import FirehoseRecord
 from lambdarouter.sources.kafka import KafkaRecord
@@ -22,7 +27,8 @@ from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.rabbitmq import RabbitMQMessage
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, activemq, firehose, rabbitmq
+from lambdarouter.testing import Client, activemq, batch, firehose, rabbitmq
+from lambdarouter.testing import sqs as queues
 from tests.support.encoded_payloads import encoded, kafka, kinesis, problem_of, sns, sqs
 
 ROOT = Path(__file__).parents[2]
@@ -453,12 +459,186 @@ def test_an_annotation_that_promises_bytes_is_refused_where_codecs_make_values()
         app.on_sqs(decode=Pairs())(batch)
 
 
-def test_two_handlers_that_only_differ_in_their_codec_match_the_same_events() -> None:
-    app = App()
-    app.on_kafka(decode=Pairs())(lambda record: None)
+@pytest.mark.parametrize(
+    ("decode", "problem"),
+    [
+        ([gzip(), kpl()], "kpl reads a record as it was delivered.*: kpl, gzip"),
+        ([kpl(), kpl()], "must be the first codec.*: kpl[.]"),
+        ([Pairs(), gzip(), kpl()], "no codec can follow pairs.*: kpl, gzip, pairs"),
+        ([base64(), Pairs(), gzip()], "no codec can follow pairs.*: base64, gzip, pairs"),
+        ([Pairs(), cloudevents()], "no codec can follow pairs.*Remove one of them"),
+        ([Pairs(), Pairs()], "no codec can follow pairs.*: pairs[.]"),
+        ((), "decode= has no codec"),
+    ],
+)
+def test_an_order_in_which_a_codec_gets_nothing_to_decode_is_refused(decode: Any, problem: str) -> None:
+    with pytest.raises(RegistrationError, match=problem):
+        App().on_kinesis(decode=decode)
 
+
+def test_a_pointer_is_read_before_anything_else() -> None:
+    pointer = s3_pointer(lambda: None, buckets=["large"])
+    with pytest.raises(RegistrationError, match=r"s3_pointer reads a record as .*: s3_pointer, base64, pairs\."):
+        App().on_sqs(decode=[base64(), pointer, Pairs()])
+
+
+# --- Several codecs -------------------------------------------------------------------------------------------------
+
+
+def test_handlers_of_one_queue_and_type_with_other_codecs_are_tried_in_order() -> None:
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+
+    @app.on_sqs(queue="orders", decode=Pairs())
+    def pairs(message: SQSMessage[Order]) -> None:
+        seen.append(("pairs", message.body))
+
+    @app.on_sqs(queue="orders")
+    def plain(message: SQSMessage[Order]) -> None:
+        seen.append(("plain", message.body))
+
+    @app.on_sqs(queue="orders", decode=[base64(), gzip(), Pairs()])
+    def packed(message: SQSMessage[Order]) -> None:
+        seen.append(("packed", message.body))
+
+    text = "order_id=a;total=3"
+    zipped = b64encode(compress(text.encode())).decode()
+    bodies = [text, {"order_id": "a", "total": 3}, zipped, "none of them"]
+    arn = "arn:aws:sqs:us-east-1:123456789012:orders"
+    payload = batch(*[queues.message(queue_arn=arn, body=each, message_id=f"m{i}") for i, each in enumerate(bodies)])
+
+    assert Client(app).send(payload) == {"batchItemFailures": [{"itemIdentifier": "m3"}]}
+    assert seen == [(name, Order("a", 3)) for name in ("pairs", "plain", "packed")]
+    lines = app.explain(payload).splitlines()[2:5]
+    for line, (codecs, verdict) in zip(
+        lines,
+        [("decode=pairs) -> ", "pairs: its filters match; decode= decides"), ("orders') -> ", "plain: matches")],
+        strict=False,
+    ):
+        assert codecs in line
+        assert line.endswith(verdict)
+
+
+def test_a_codec_without_a_type_comes_before_the_handler_of_everything() -> None:
+    app, seen = App(), list[Any]()
+    app.on_kafka()(lambda record: seen.append("rest"))
+
+    @app.on_kafka(decode=Pairs())
+    def decoded(record: KafkaRecord[Any]) -> None:
+        seen.append("decoded")
+
+    @app.on_kafka(decode=Pairs())
+    def typed(record: KafkaRecord[Order]) -> None:
+        seen.append("typed")
+
+    for value in (b"order_id=a;total=3", b"id=7", b"bad"):
+        app(kafka(value))
+    assert seen == ["typed", "decoded", "rest"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (Pairs, Pairs),
+        (lambda: [base64(), gzip()], lambda: [base64(), gzip()]),
+        (lambda: avro({"type": "long"}), lambda: avro({"type": "long"})),
+        (lambda: json_schema({"type": "object"}), lambda: json_schema({"type": "object"})),
+        (kpl, lambda: None),
+        (lambda: [kpl(), gzip()], gzip),
+    ],
+)
+def test_two_handlers_with_the_same_codecs_match_the_same_events(
+    first: Callable[[], Any], second: Callable[[], Any]
+) -> None:
+    app = App()
+
+    def one(record: KinesisRecord[Any]) -> None: ...
+
+    def other(record: KinesisRecord[Any]) -> None: ...
+
+    app.on_kinesis(decode=first())(one)
     with pytest.raises(RegistrationError, match="Two handlers match exactly"):
-        app.on_kafka(decode=Backwards())(lambda record: None)
+        app.on_kinesis(decode=second())(other)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (avro({"type": "long"}), avro({"type": "string"})),
+        (avro({"type": "long"}), avro({"type": "long"}, framing="confluent")),
+        (json_schema(), json_schema({"type": "object"})),
+        (gzip(), base64()),
+        (gzip(), None),
+        ([kpl(), gzip()], kpl()),
+    ],
+)
+def test_two_handlers_with_other_codecs_match_other_events(first: Any, second: Any) -> None:
+    app = App()
+
+    def one(record: KinesisRecord[Any]) -> None: ...
+
+    def other(record: KinesisRecord[Any]) -> None: ...
+
+    app.on_kinesis(decode=first)(one)
+    app.on_kinesis(decode=second)(other)
+    assert len(app.handlers()) == 2
+
+
+# --- Tags -----------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Opened:
+    kind: Literal["opened"]
+    id: int
+
+
+@frozen
+class Closed:
+    kind: Literal["closed"]
+    id: int
+
+
+def tagged(*codecs: Any) -> tuple[App, list[Any]]:
+    """An app with a handler for each tag, which `codecs` decode."""
+    app, seen = App(), list[Any]()
+
+    def opened(record: KafkaRecord[Opened]) -> None:
+        seen.append(record.value)
+
+    def closed(record: KafkaRecord[Closed]) -> None:
+        seen.append(record.value)
+
+    app.on_kafka(decode=codecs[0])(opened)
+    app.on_kafka(decode=codecs[-1])(closed)
+    return app, seen
+
+
+@pytest.mark.parametrize("concurrency", [False, True])
+def test_tags_of_decoded_payloads_tell_handlers_apart(concurrency: bool, caplog: pytest.LogCaptureFixture) -> None:
+    app, seen = tagged(Pairs())
+    if concurrency:
+        app.on_kafka(topic="other", concurrency=2)(lambda record: None)
+    app(kafka(b"kind=opened;id=1"))
+    app(kafka(b"kind=closed;id=2"))
+    assert seen == [Opened("opened", 1), Closed("closed", 2)]
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=lost;id=3"))
+    assert "kind: expected one of: opened, closed" in problem_of(caught.value)
+    assert "handler" not in vars(caplog.records[-1])
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=opened;id=x"))
+    assert "id: expected an integer" in problem_of(caught.value)
+    assert "kind" not in problem_of(caught.value)
+    assert "opened" in vars(caplog.records[-1])["handler"]
+
+
+def test_tags_behind_other_codecs_are_faults_of_their_own() -> None:
+    app, _ = tagged(Pairs(), Backwards())
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"kind=lost;id=3"))
+    assert "value: is not JSON" in problem_of(caught.value)  # of the last one
 
 
 # --- Documents ------------------------------------------------------------------------------------------------------
@@ -508,6 +688,8 @@ def test_a_codec_is_primed_with_the_app() -> None:
 def test_a_route_without_codecs_loads_nothing_of_them() -> None:
     code = """
 import sys
+import zlib
+from base64 import b64encode
 from lambdarouter import App
 app = App()
 app.on_sqs()(lambda message: message.body)
@@ -518,3 +700,80 @@ print(*[each for each in sys.modules if "decod" in each or "lambdarouter.codecs"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert [each for each in run.stdout.split() if each.startswith("lambdarouter")] == []
+
+
+# --- Compressed JSON ------------------------------------------------------------------------------------------------
+
+#: JSON of a few bytes, and as much of it as a small function can hold a few times.
+MANY = b'{"id":[' + b"{}," * MOST_VALUES + b"0]}"
+FEW = b'{"id":"' + b"{[,]}" * 200_000 + b'"}'
+
+
+def inflating(data: bytes) -> bytes:
+    """The same data, compressed."""
+    return zlib.compress(data)
+
+
+class Unchanged(PayloadCodec):
+    """Bytes as they are; a library that it calls may refuse subclasses of bytes."""
+
+    name = "unchanged"
+    returns_bytes = True
+
+    def decode(self, data: bytes, encoded: Encoded) -> bytes:
+        assert type(data) is bytes
+        return data
+
+
+GLUE_HEADER = b"\x03\x05" + bytes(16)
+
+
+@pytest.mark.parametrize(
+    ("codecs", "data"),
+    [
+        (gzip(), inflating),
+        ([gzip(), Unchanged()], inflating),
+        ([gzip(), base64()], lambda content: inflating(b64encode(content))),
+        ([gzip(), json_schema()], inflating),
+        ([gzip(), json_schema(framing="confluent")], lambda content: inflating(bytes(5) + content)),
+        (json_schema(framing="glue"), lambda content: GLUE_HEADER + inflating(content)),
+        ([gzip(), cloudevents()], inflating),
+    ],
+    ids=["gzip", "own", "base64", "json", "confluent", "glue", "cloudevents"],
+)
+def test_the_values_of_compressed_json_are_limited(codecs: Any, data: Any) -> None:
+    app, calls = App(), list[Any]()
+
+    @app.on_kinesis(decode=codecs)
+    def handler(record: KinesisRecord[dict[str, Any]]) -> None:
+        calls.append(record)
+
+    with pytest.raises(BatchError) as caught:
+        Client(app).send(kinesis(("1", "a", data(MANY))))
+
+    assert f"holds more than {MOST_VALUES} values when it is unzipped" in problem_of(caught.value)
+    assert calls == []
+
+
+def test_what_is_compressed_and_no_json_has_no_such_limit() -> None:
+    app, calls = App(), list[Any]()
+
+    @app.on_kinesis(stream="texts", decode=gzip())
+    def text(record: KinesisRecord[str]) -> None:
+        calls.append(record.data == MANY.decode())
+
+    @app.on_kinesis(stream="bytes", decode=gzip())
+    def content(record: KinesisRecord[bytes]) -> None:
+        calls.append(type(record.data) is bytes and record.data == MANY)
+
+    @app.on_kinesis(stream="json", decode=[gzip(), Unchanged()])
+    def value(record: KinesisRecord[dict[str, str]]) -> None:
+        calls.append(len(record.data["id"]) == 1_000_000)
+
+    client = Client(app)
+    for stream, data in (("texts", MANY), ("bytes", MANY), ("json", FEW)):
+        client.kinesis_record(
+            data=inflating(data), stream_arn=f"arn:aws:kinesis:us-east-1:123456789012:stream/{stream}"
+        )
+
+    assert calls == [True, True, True]

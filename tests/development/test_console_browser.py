@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.wrappers import Response
 
 from lambdarouter._development.console.pages import PREFIX, Console
 from lambdarouter._development.function import Function
+from lambdarouter._development.invoke_api import InvokeAPI
 from lambdarouter._development.server import DevelopmentServer, FunctionServer
 from lambdarouter.cli.documentation import Documented
 from lambdarouter.testing import sample
@@ -102,8 +104,8 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Generator[Any]:
 def page(driver: Any, tmp_path: Path) -> Generator[Page]:
     """The page of a new console; afterwards the browser has noted no error."""
     function = Function(app)
-    http = Documented(FunctionServer(function, front_door="api_gateway_http"), "service")
-    with serving(DevelopmentServer(http, pages={PREFIX: Console(function, "service:app", tmp_path)})) as port:
+    http, api = Documented(FunctionServer(function, front_door="api_gateway_http"), "service"), InvokeAPI(function)
+    with serving(DevelopmentServer(http, api, pages={PREFIX: Console(function, "service:app", tmp_path)})) as port:
         driver.get(f"http://127.0.0.1:{port}{PREFIX}/")
         made = Page(driver)
         made.until(lambda: made.text("#status") == "Ready")
@@ -170,6 +172,68 @@ def test_history_is_shown_and_sent_again(page: Page) -> None:
     assert page.payload()["Records"][0]["s3"]["bucket"]["name"] == "uploads"
     page.find("#send").click()
     page.until(lambda: len(page.driver.find_elements("css selector", "#history tr")) == 3)
+
+
+def test_on_a_phone_what_an_action_changes_is_in_sight(page: Page) -> None:
+    metrics = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    top = "return document.querySelector(arguments[0]).getBoundingClientRect().top"
+    try:
+        page.choose("fulfill")
+        page.until(lambda: 0 <= page.driver.execute_script(top, "#chosen") < 200)
+        page.driver.execute_script("arguments[0].click()", page.find("#send"))
+        page.until(lambda: 0 <= page.driver.execute_script(top, "#outcome") < 844)
+        page.until(lambda: page.text("#history"))
+
+        assert page.driver.execute_script("return document.documentElement.scrollWidth") <= 390
+        cells = "return [...document.querySelectorAll('#history td')].map(e => e.getClientRects()[0].height)"
+        assert max(page.driver.execute_script(cells)) < 45, "a cell of the history has several lines"
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_pages_of_another_origin_reach_neither_the_console_nor_the_invoke_api(page: Page) -> None:
+    port = page.driver.current_url.split("/")[2].rpartition(":")[2]
+    sent = """
+        const [port, kind, done] = arguments;
+        const urls = ["_lambdarouter/api/send", "2015-03-31/functions/f/invocations"];
+        const options = {method: "POST", mode: "no-cors", headers: {"Content-Type": kind}, body: '{"payload": "{}"}'};
+        const send = each => fetch(`http://127.0.0.1:${port}/${each}`, options);
+        Promise.all(urls.map(send)).then(() => done("sent"), done);
+    """
+    before = page.driver.current_url
+    with serving(Response("<title>another site</title>", content_type="text/html")) as other:
+        page.driver.get(f"http://127.0.0.1:{other}/")
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            assert page.driver.execute_async_script(sent, port, kind) == "sent"
+    page.driver.get_log("browser")
+    page.driver.get(before)
+    page.until(lambda: page.text("#status") == "Ready")
+
+    assert page.text("#history") == ""
+
+
+def test_a_page_that_is_open_names_the_reason_until_the_app_can_be_imported_again(driver: Any, tmp_path: Path) -> None:
+    function, broken = Function(app), Response("The module 'service' cannot be imported: SyntaxError", status=500)
+    server = DevelopmentServer(broken, pages={PREFIX: Console(function, "service:app", tmp_path)})
+    is_broken = True
+
+    def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        serves = broken if is_broken and "/api/" in environ["PATH_INFO"] else server
+        return serves(environ, start_response)
+
+    with serving(wsgi) as port:
+        driver.get(f"http://127.0.0.1:{port}{PREFIX}/")
+        page = Page(driver)
+        page.until(lambda: "cannot be imported: SyntaxError" in page.text("#problem"))
+        assert page.text("#status") == "Waiting for the app"
+        is_broken = False
+        page.until(lambda: page.text("#status") == "Ready")
+
+        assert page.text("#problem") == ""
+        assert "fulfill" in page.text("#handlers")
+        driver.get("about:blank")
+    driver.get_log("browser")
 
 
 def test_text_of_payloads_and_answers_never_becomes_html(page: Page) -> None:

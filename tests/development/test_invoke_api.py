@@ -7,11 +7,13 @@ import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from importlib import import_module
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
 from lambdarouter import App, LambdaContext
+from lambdarouter._development.asynchronous import Asynchronous
 from lambdarouter._development.function import Function
 from lambdarouter._development.invoke_api import InvokeAPI
 from lambdarouter._development.server import DevelopmentServer
@@ -130,6 +132,20 @@ def test_an_asynchronous_invocation(client: Any) -> None:
 
     assert (response["StatusCode"], value) == (202, None)
     assert handled.wait(10)
+
+
+def test_an_asynchronous_invocation_that_fails_is_retried_twice() -> None:
+    function = Function(app)
+    asynchronous = Asynchronous(function, delays=(0.0, 0.0))
+    with serving(DevelopmentServer(Server(app), InvokeAPI(function, asynchronous=asynchronous))) as port:
+        assert fetch(port, "POST", PATH, [("X-Amz-Invocation-Type", "Event")], b'{"fail": true}').status == 202
+        end = monotonic() + 10
+        while len(function.history) < 3 or not function.history[-1].outcome:
+            assert monotonic() < end
+            sleep(0.01)
+
+    assert {each.request_id for each in function.history} == {function.history[0].request_id}
+    assert function.history[-1].outcome.startswith("failed 3 times")
 
 
 def test_a_dry_run_does_not_invoke(client: Any) -> None:

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The messages of the test of all; `LAMBDAROUTER_MESSAGES=10000` for a longer one.
 MESSAGES = int(os.environ.get("LAMBDAROUTER_MESSAGES", "200"))
 QUEUES = 10
+#: Seconds that the endpoint gets for them: moto's server needs longer for each message of a long queue.
+PATIENCE = 90 + MESSAGES / 5
 
 SERVICE = """
 import os, random
@@ -67,6 +69,25 @@ def happened(event) -> None:
     note(f"eventbridge {event.detail_type}")
 """
 
+#: A service without a handler for all messages of queues, which would get the notifications of a FIFO topic.
+NOTIFIED = """
+from lambdarouter import App
+
+app = App()
+
+def note(text: str) -> None:
+    with open("handled.txt", "a", encoding="utf-8") as file:
+        file.write(text + "\\n")
+
+@app.on_sns()
+def notification(message) -> None:
+    note(f"sns {message.message}")
+
+@app.on_schedule()
+def due(event) -> None:
+    note(f"schedule {event.resource_arn}")
+"""
+
 
 class Dev:
     """A running `lambdarouter dev`."""
@@ -93,9 +114,9 @@ def arguments(aws_url: str, *options: str) -> list[str]:
 
 
 @contextmanager
-def running(aws: AWS, folder: Path, *options: str) -> Generator[Dev]:
+def running(aws: AWS, folder: Path, *options: str, service: str = SERVICE) -> Generator[Dev]:
     """The command as a process of its own, with the app in another."""
-    (folder / "service.py").write_text(SERVICE, encoding="utf-8")
+    (folder / "service.py").write_text(service, encoding="utf-8")
     log = folder / "log.txt"
     variables = {**os.environ, **VARIABLES, "PYTHONPATH": str(ROOT)}
     with log.open("ab") as output:
@@ -138,12 +159,12 @@ def test_nothing_is_lost_by_failures_and_a_restart(aws: AWS, tmp_path: Path) -> 
         aws.send(url, sent[place * count : (place + 1) * count])
 
     with running(aws, tmp_path, *polled(queues)) as dev:
-        until(lambda: len(dev.handled()) > len(sent) / 4)
+        until(lambda: len(dev.handled()) > len(sent) / 4, PATIENCE)
         os.killpg(dev.process.pid, signal.SIGKILL)  # in the middle of whatever it does
         dev.process.wait(10)
     assert sum(map(aws.count, queues)) > 0
     with running(aws, tmp_path, *polled(queues)) as dev:
-        until(lambda: sum(map(aws.count, queues)) == 0, 300)
+        until(lambda: sum(map(aws.count, queues)) == 0, PATIENCE)
 
         assert set(dev.handled()) == set(sent)
 
@@ -185,11 +206,48 @@ def test_notifications_reach_their_handlers_and_the_subscriptions_are_removed(aw
     assert not [each for each in aws.client("sqs").list_queues().get("QueueUrls", []) if "lambdarouter-dev" in each]
 
 
+def test_messages_of_a_fifo_topic_come_in_order_through_a_queue(aws: AWS, tmp_path: Path) -> None:
+    name = f"events-{uuid4().hex[:8]}.fifo"
+    sns = aws.client("sns")
+    attributes = {"FifoTopic": "true", "ContentBasedDeduplication": "true"}
+    topic = sns.create_topic(Name=name, Attributes=attributes)["TopicArn"]
+
+    def subscribed() -> bool:
+        return bool(sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"])
+
+    with running(aws, tmp_path, "--sns", topic, service=NOTIFIED) as dev:
+        until(subscribed)
+        for number in range(25):
+            sns.publish(TopicArn=topic, Message=str(number), MessageGroupId="orders")
+        until(lambda: len(dev.handled()) == 25)
+        dev.process.send_signal(signal.SIGTERM)
+        assert dev.process.wait(30) == 0
+
+        lines = (tmp_path / "handled.txt").read_text(encoding="utf-8").splitlines()
+        assert lines == [f"sns {number}" for number in range(25)]
+    assert not subscribed()
+    assert not [each for each in aws.client("sqs").list_queues().get("QueueUrls", []) if "lambdarouter-dev" in each]
+
+
+@pytest.mark.slow
+def test_a_schedule_is_fired_at_its_minute_and_not_sent_to_the_queue(aws: AWS, tmp_path: Path) -> None:
+    name = f"nightly-{uuid4().hex[:8]}"
+    arn = aws.client("events").put_rule(Name=name, ScheduleExpression="rate(1 minute)")["RuleArn"]
+    with running(aws, tmp_path, "--rule", name, service=NOTIFIED) as dev:
+        until(lambda: dev.handled() == {f"schedule {arn}": 1})
+
+        assert aws.client("events").list_targets_by_rule(Rule=name)["Targets"] == []
+        assert f"schedules: rule {name}: rate(1 minute) is fired here" in dev.text()
+
+
 @pytest.mark.parametrize(
     ("options", "variables", "text"),
     [
         (["--sqs", "{aws}/123456789012/nowhere"], {}, r"sqs nowhere: GetQueueAttributes: The specified queue does not"),
         (["--kinesis", "nowhere"], {}, "kinesis nowhere: DescribeStreamSummary: Stream nowhere"),
+        (["--rule", "nowhere"], {}, "notifications: DescribeRule: Rule nowhere does not exist."),
+        (["--schedule", "nowhere"], {}, "schedules: GetSchedule: Schedule nowhere does not exist."),
+        (["--sns", "arn:aws:sns:us-east-1:123456789012:no.fifo"], {}, "Subscribe: Topic does not exist."),
         (["--dynamodb", "nowhere"], {}, "dynamodb nowhere: DescribeTable: Requested resource not found"),
         (["--sqs", "{aws}/123456789012/orders"], {"AWS_ACCESS_KEY_ID": ""}, "There are no AWS credentials"),
         (["--sqs", "{aws}/123456789012/orders"], {"AWS_DEFAULT_REGION": ""}, "There is no AWS region"),

@@ -107,6 +107,14 @@ def test_a_handler_that_ends_its_process_ends_nothing_else(tmp_path: Path) -> No
         assert "nothing of it was deleted" in dev.text()
 
 
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_an_address_for_other_machines_is_warned_of(tmp_path: Path, host: str, warned: bool) -> None:
+    with running(tmp_path, "--port", "0", "--host", host) as dev:
+        until(lambda: "Console on" in dev.log.read_text(), dev.process)
+
+        assert ("There is no authentication: whoever reaches this address" in dev.log.read_text()) is warned
+
+
 def test_a_port_in_use(tmp_path: Path) -> None:
     with running(tmp_path, "--port", "0", "--no-reload") as dev:
         command = [sys.executable, "-m", "lambdarouter.cli", "dev", "service:app", "--port", str(dev.port)]

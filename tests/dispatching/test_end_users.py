@@ -238,14 +238,50 @@ def test_they_answer_unreadable_events() -> None:
     app.on_cognito_pre_sign_up(where=lambda event: event.client_id == "c")(secret_handler)
 
     @app.exception_handler(EventError)
-    def answer(error: EventError, event: Any) -> None:
+    def answer(error: EventError, event: Any) -> dict[str, bool]:
         asked.append((error.path, type(event)))
+        return {"autoConfirmUser": False}
 
     damaged = {**cognito_user_pool.pre_sign_up(), "callerContext": 7}
     with logged():
-        assert Client(app).send(damaged) == damaged
+        assert Client(app).send(damaged)["response"]["autoConfirmUser"] is False
 
     assert asked == [("callerContext.clientId", PreSignUpEvent)]
+
+
+def answering_sources() -> list[str]:
+    """The sources whose service reads the result of an invocation, and whose payloads show what they are."""
+    found = []
+    for name in sorted(NAMES - {"agentcore_tool"}):
+        source = load_source(name)
+        if source is not None and name not in HTTP_INTEGRATIONS and getattr(source.delivery, "reply", None) is not None:
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", answering_sources())
+def test_one_that_only_logs_makes_no_success_of_an_event_without_a_handler(name: str) -> None:
+    payload = next(iter(samples(name).values()))()
+    raising, logging = App(), App()
+    seen = list[Exception]()
+    logging.exception_handler(Exception)(seen.append)
+
+    @raising.exception_handler(Exception)
+    def again(error: Exception) -> None:
+        raise error
+
+    with logged():
+        assert outcome_of(logging, payload) == outcome_of(raising, payload)
+
+    assert [type(each) for each in seen] == [UnhandledEventError]
+
+
+def outcome_of(app: App, payload: Any) -> Any:
+    """What the service reads: the result, or the error."""
+    try:
+        return app(payload, LambdaContext(aws_request_id=ID))
+    except LambdaRouterError as error:
+        return type(error), str(error)
 
 
 def test_they_answer_typed_payloads_that_do_not_fit() -> None:
@@ -295,7 +331,7 @@ def test_they_answer_messages_of_a_websocket_and_logins() -> None:
     app.on_api_gateway_websocket(route="other")(secret_handler)
     app.on_transfer_login(server="other")(secret_handler)
     app.exception_handler(UnhandledEventError, sources="api_gateway_websocket")(lambda error: {"statusCode": 404})
-    app.exception_handler(UnhandledEventError, sources="transfer_family")(lambda error: None)
+    app.exception_handler(UnhandledEventError, sources="transfer_family")(lambda error: {})
 
     assert Client(app).send(api_gateway_websocket.message())["statusCode"] == 404
     assert Client(app).send(transfer_family.login()) == {}

@@ -314,6 +314,25 @@ def test_names_of_headers_and_of_forms() -> None:
     client = client_of(Choices, Form(), seen, method="POST")
     assert client.post("/", form={"sz": 3, "id": [1, 2]}).status == 204
     assert (seen[-1].size, seen[-1].ids) == (3, [1, 2])
+    for version in ("3.1.0", "3.0.3"):
+        document = client.app.openapi(title="Pages", version="1", openapi_version=version)
+        validate(document)
+        content = document["paths"]["/"]["post"]["requestBody"]["content"]
+        (schema,) = content["application/x-www-form-urlencoded"]["schema"]["allOf"]
+        assert {name: each["type"] for name, each in schema["properties"].items()} == {
+            **dict.fromkeys(("size", "sz", "s"), "integer"),
+            **dict.fromkeys(("ids", "id"), "array"),
+        }
+        assert schema["allOf"] == [{"anyOf": [{"required": [name]} for name in ("size", "sz", "s")]}]
+
+    class Optional(pydantic.BaseModel):
+        size: int = pydantic.Field(1, validation_alias=pydantic.AliasChoices("size", "sz"))
+
+    document = client_of(Optional, Form(), seen, method="POST").app.openapi(title="Pages", version="1")
+    validate(document)
+    content = document["paths"]["/"]["post"]["requestBody"]["content"]
+    (schema,) = content["application/x-www-form-urlencoded"]["schema"]["allOf"]
+    assert (list(schema["properties"]), "allOf" in schema) == (["size", "sz"], False)
 
 
 @pytest.mark.parametrize(

@@ -377,6 +377,25 @@ def test_security_headers_are_on_every_answer(integration: Integration) -> None:
         assert found["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
+@every_integration
+def test_answers_in_the_place_of_one_that_cannot_be_sent_have_the_headers_of_all(integration: Integration) -> None:
+    app = service(cors=CORS(SHOP), security_headers=True)
+    app.get("/large")(lambda: b"x" * 5_000_000)
+    asked = {"headers": {"Origin": SHOP}}
+    # An integration that decodes the path itself has no path that is not UTF-8.
+    unreadable = integration.sample(method="GET", path="/items/%FF", **asked)
+
+    for found in (integration.get(app, "/large", **asked), integration.send(app, unreadable)):
+        assert found.headers["access-control-allow-origin"] == SHOP
+        assert found.headers["vary"] == "Origin"
+        assert found.headers["x-content-type-options"] == "nosniff"
+
+    key = "multiValueHeaders" if "multiValueHeaders" in unreadable else "headers"
+    found = integration.send(app, {**unreadable, key: "x"})
+    assert (found.status, found.headers["x-content-type-options"]) == (400, "nosniff")
+    assert "access-control-allow-origin" not in found.headers
+
+
 def test_security_headers_of_ones_own() -> None:
     app = App(http=HTTPSettings(security_headers={"X-Frame-Options": None, "Permissions-Policy": "camera=()"}))
     app.get("/")(lambda: HTTPResponse("", headers={"Referrer-Policy": "origin"}))

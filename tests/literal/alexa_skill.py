@@ -39,7 +39,11 @@ READINGS: list[Reading] = [
             "context": {
                 "System": {
                     "application": {"applicationId": "amzn1.ask.skill.pizza"},
-                    "user": {"userId": "amzn1.ask.account.AE7", "accessToken": "Atza|user"},
+                    "user": {
+                        "userId": "amzn1.ask.account.AE7",
+                        "accessToken": "Atza|user",
+                        "permissions": {"scopes": {"alexa::profile:email:read": {"status": "GRANTED"}}},
+                    },
                     "person": {"personId": "amzn1.ask.person.P1", "accessToken": "Atza|person"},
                     "unit": {"unitId": "amzn1.ask.unit.U1", "persistentUnitId": "amzn1.alexa.unit.did.U1"},
                     "device": {
@@ -53,6 +57,8 @@ READINGS: list[Reading] = [
                 "AudioPlayer": {"playerActivity": "PLAYING", "token": "song-1", "offsetInMilliseconds": 5},
                 "Geolocation": {"coordinate": {"latitudeInDegrees": 48.2}},
                 "Viewport": {"mode": "HUB", "shape": "ROUND"},
+                "Viewports": [{"type": "APL", "id": "main"}],
+                "Extensions": {"available": {"aplext:backstack:10": {}}},
                 "Alexa.Presentation.APL": {"token": "menu", "version": "1.9"},
             },
             "request": {
@@ -145,6 +151,7 @@ READINGS: list[Reading] = [
                 session_attributes={"basket": ["margherita"]},
                 user_id="amzn1.ask.account.AE7",
                 access_token="Atza|user",
+                permissions={"scopes": {"alexa::profile:email:read": {"status": "GRANTED"}}},
                 person_id="amzn1.ask.person.P1",
                 person_access_token="Atza|person",
                 unit_id="amzn1.ask.unit.U1",
@@ -157,6 +164,8 @@ READINGS: list[Reading] = [
                 audio_player={"playerActivity": "PLAYING", "token": "song-1", "offsetInMilliseconds": 5},
                 geolocation={"coordinate": {"latitudeInDegrees": 48.2}},
                 viewport={"mode": "HUB", "shape": "ROUND"},
+                viewports=({"type": "APL", "id": "main"},),
+                extensions={"available": {"aplext:backstack:10": {}}},
                 presentation={"token": "menu", "version": "1.9"},
             )
         ],
@@ -170,7 +179,11 @@ READINGS: list[Reading] = [
                 "new": False,
                 "sessionId": "amzn1.echo-api.session.4712",
                 "application": {"applicationId": "amzn1.ask.skill.old"},
-                "user": {"userId": "amzn1.ask.account.OLD", "accessToken": "Atza|old"},
+                "user": {
+                    "userId": "amzn1.ask.account.OLD",
+                    "accessToken": "Atza|old",
+                    "permissions": {"consentToken": "Atza|consent"},
+                },
             },
             "request": {
                 "type": "SessionEndedRequest",
@@ -191,6 +204,7 @@ READINGS: list[Reading] = [
                 session_id="amzn1.echo-api.session.4712",
                 user_id="amzn1.ask.account.OLD",
                 access_token="Atza|old",
+                permissions={"consentToken": "Atza|consent"},
                 reason="ERROR",
                 error_type="INVALID_RESPONSE",
                 error_message="No such slot",
@@ -213,9 +227,43 @@ READINGS: list[Reading] = [
         offset_millis=61_500,
     ),
     _outside_a_session(
-        {"type": "Alexa.Presentation.APL.UserEvent", "token": "menu", "arguments": ["pressed", 2]},
+        {
+            "type": "Alexa.Presentation.APL.UserEvent",
+            "token": "menu",
+            "arguments": ["pressed", 2],
+            "source": {"type": "TouchWrapper", "handler": "Press", "id": "button"},
+            "components": {"name": "Ada"},
+        },
         token="menu",
         arguments=["pressed", 2],
+        component={"type": "TouchWrapper", "handler": "Press", "id": "button"},
+        components={"name": "Ada"},
+    ),
+    _outside_a_session(
+        {
+            "type": "AudioPlayer.PlaybackFailed",
+            "token": "song-3",
+            "error": {"type": "MEDIA_ERROR_UNKNOWN", "message": "No sound"},
+            "currentPlaybackState": {"token": "song-2", "offsetInMilliseconds": 7, "playerActivity": "PLAYING"},
+        },
+        token="song-3",
+        error_type="MEDIA_ERROR_UNKNOWN",
+        error_message="No sound",
+        playback_state={"token": "song-2", "offsetInMilliseconds": 7, "playerActivity": "PLAYING"},
+    ),
+    _outside_a_session(
+        {
+            "type": "SessionResumedRequest",
+            "cause": {
+                "type": "ConnectionCompleted",
+                "token": "print-1",
+                "status": {"code": "200", "message": "OK"},
+                "result": {"pages": 2},
+            },
+        },
+        token="print-1",
+        payload={"pages": 2},
+        status={"code": "200", "message": "OK"},
     ),
     _outside_a_session(
         {

@@ -67,7 +67,7 @@ READINGS: list[Reading] = [
                 "channelNamespaceName": "orders",
                 "channel": "/orders/late",
             },
-            "requestHeaders": {"host": "ev8api.appsync-api.eu-west-1.amazonaws.com"},
+            "headers": {"host": "ev8api.appsync-api.eu-west-1.amazonaws.com"},
         },
         [
             AppSyncAuthorizerRequest(

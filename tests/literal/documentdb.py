@@ -44,6 +44,8 @@ READINGS: list[Reading] = [
                         "documentKey": {"_id": {"$oid": "63eeb6e7d418cd98afb1c1d8"}},
                         "ns": {"db": "shop", "coll": "fruit"},
                         "operationType": "update",
+                        "lsid": {"id": {"$binary": {"base64": "AAE=", "subType": "04"}}, "uid": "u-1"},
+                        "txnNumber": {"$numberLong": "7"},
                         "updateDescription": {
                             "updatedFields": {"count": {"$numberInt": "4"}},
                             "removedFields": ["note"],
@@ -95,6 +97,8 @@ READINGS: list[Reading] = [
                 updated_fields={"count": 4},
                 removed_fields=("note",),
                 truncated_arrays=({"field": "tags", "newSize": 2},),
+                session={"id": b"\x00\x01", "uid": "u-1"},
+                transaction_number=7,
                 cluster_time=datetime(2026, 1, 31, 12, 0, 2, 0, UTC),
                 cluster_time_increment=2,
                 resume_token="0163eeb6e7000000090100000009000041e2",

@@ -19,6 +19,7 @@ READINGS: list[Reading] = [
             "region": "eu-west-1",
             "resources": ["arn:aws:events:eu-west-1:210987654321:rule/nightly"],
             "detail": {},
+            "replay-name": "again",
         },
         [
             ScheduledEvent(
@@ -29,6 +30,7 @@ READINGS: list[Reading] = [
                 account="210987654321",
                 region="eu-west-1",
                 detail={},
+                replay_name="again",
                 version="1",
             )
         ],

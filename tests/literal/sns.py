@@ -27,6 +27,7 @@ READINGS: list[Reading] = [
                         "Signature": "c2lnbmF0dXJl",
                         "SigningCertUrl": "https://sns.eu-west-1.amazonaws.com/cert.pem",
                         "UnsubscribeUrl": "https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe",
+                        "Token": "2336412f37fb687f5d51e6e2",
                         "MessageAttributes": {
                             "tenant": {"Type": "String.Name", "Value": "north"},
                             "label": {"Type": "Binary", "Value": "cGVhcg=="},
@@ -52,6 +53,7 @@ READINGS: list[Reading] = [
                 signature_version="2",
                 signing_cert_url="https://sns.eu-west-1.amazonaws.com/cert.pem",
                 unsubscribe_url="https://sns.eu-west-1.amazonaws.com/?Action=Unsubscribe",
+                token="2336412f37fb687f5d51e6e2",
             )
         ],
     ),

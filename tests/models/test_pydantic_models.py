@@ -172,6 +172,13 @@ def test_text_that_is_no_finite_number_is_refused(text: str) -> None:
     assert make({"text": text, "theValue": "1.5"}, Price).value == 1.5
 
 
+def test_an_integer_that_is_larger_than_any_float_is_refused() -> None:
+    assert faults_of({"theValue": 10**400, "many": [-(10**400)]}, Price) == {
+        ".theValue": ["is not a finite number"],
+        ".many[0]": ["is not a finite number"],
+    }
+
+
 @pytest.mark.parametrize("text", ["1e999999", "-1E+9999", "NaN", "sNaN"])
 def test_a_decimal_that_no_reply_can_hold_is_refused(text: str) -> None:
     assert faults_of({"exact": text}, Price) == {".exact": ["is not a finite number"]}

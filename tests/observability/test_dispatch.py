@@ -20,6 +20,7 @@ from lambdarouter._observability.dispatch import Dispatch
 from lambdarouter.errors import RefusedSourceError, ReplyError
 from lambdarouter.http import BadGateway, HTTPError
 from lambdarouter.router import Router
+from lambdarouter.sources.cloudformation import CustomResourceRequest
 from lambdarouter.sources.sqs import SQSMessage
 from lambdarouter.testing import (
     Client,
@@ -515,3 +516,28 @@ def test_records_that_were_not_started_are_named() -> None:
     assert [getattr(each, "record_id", None) for each in seen[0].not_started] == ["m2", "m3"]
     assert seen[0].facts()["not_started"] == [2, 3]
     assert seen[0].facts()["failures"] == 3
+
+
+@pytest.mark.parametrize(
+    ("failing", "outcome", "failures"),
+    [((), "succeeded", 0), (("b",), "partly failed", 1), (("a", "b", "c"), "failed", 3)],
+)
+def test_a_failure_that_is_reported_to_the_service_of_an_event_in_a_record_counts(
+    failing: tuple[str, ...], outcome: str, failures: int
+) -> None:
+    app, accounts = App(), list[Dispatch]()
+    app.on_dispatch(accounts.append)
+
+    @app.on_cloudformation()
+    def handler(request: CustomResourceRequest) -> None:
+        if request.logical_resource_id in failing:
+            raise LookupError
+
+    requests = [cloudformation.create(logical_resource_id=each) for each in "abc"]
+    client = Client(app)
+    assert client.send(batch(*[sns.message(message=json.dumps(each)) for each in requests])) is None
+    assert [each.content["Status"] for each in client.sent] == [
+        "FAILED" if each in failing else "SUCCESS" for each in "abc"
+    ]
+    (account,) = accounts
+    assert (account.outcome, account.records, len(account.failures)) == (outcome, 3, failures)

@@ -20,6 +20,7 @@ from lambdarouter.testing import (
     cloudformation_macro,
     codepipeline,
     cognito_user_pool,
+    samples,
 )
 from tests.support.http.integrations import Integration, every_integration
 
@@ -185,3 +186,24 @@ def test_a_reply_that_cannot_be_reported_is_an_entry_with_its_error(
     found = entry_of(caplog)
     assert (found["source"], found["error_type"], found["request_id"]) == ("cloudformation", "ReplyError", "r-1")
     assert problem in found["error"]
+
+
+@pytest.mark.parametrize("name", ["cloudformation", "codedeploy", "codepipeline", "transfer_family"])
+def test_a_wrong_reply_that_becomes_a_reported_failure_names_the_handler(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App()
+
+    def handler(event: Any) -> Any:
+        return {"Wrong": 1}
+
+    getattr(app, f"on_{name}")()(handler)
+    client = Client(app)
+    payload = samples(name)["workflow" if name == "transfer_family" else next(iter(samples(name)))]()
+    client.send(payload)
+    (sent,) = client.sent
+    assert "fail" in str(sent.content | {"": sent.target}).lower()
+    (record,) = caplog.records
+    assert record.__dict__["error_type"] == "ReplyError"
+    line = handler.__code__.co_firstlineno
+    assert record.__dict__["handler"].startswith(f"{__file__}:{line} ")

@@ -254,6 +254,9 @@ def test_a_payload_that_is_no_object_has_no_keys(event: Any) -> None:
     ("pattern", "path", "reason"),
     [
         ("{", "", "Event pattern is not valid JSON"),
+        ('{"detail": {"a": [1]}, "detail": {"b": [2]}}', "", "Path `detail` cannot be allowed multiple times"),
+        ('{"a": {"b": [1], "c": [3], "b": [2]}}', "", "Path `b` cannot be allowed multiple times"),
+        ('{"a": [{"prefix": "x", "prefix": "y"}]}', "", "Path `prefix` cannot be allowed multiple times"),
         ("[]", "", "Filter is not an object"),
         (["a"], "", "Filter is not an object"),
         ({}, "", "Empty objects are not allowed"),

@@ -102,11 +102,32 @@ def test_a_dialog_needs_an_intent(make: Callable[..., AlexaReply]) -> None:
 def test_a_slot_belongs_to_the_intent(make: Callable[..., AlexaReply], key: str) -> None:
     with pytest.raises(ReplyError, match=rf"directives\.0\.{key}: is not a slot of the intent"):
         answered(make("size", "Which?"), alexa_skill.intent())
-    with pytest.raises(ReplyError, match=key):
-        answered(make("topping", "Which?", updated_intent=OTHER), alexa_skill.intent())
     for payload in (alexa_skill.intent(), alexa_skill.launch()):
         assert answered(make("size", "Which?", updated_intent=OTHER), payload)
+        assert answered(make("any", "Which?", updated_intent=OTHER), payload)  # its slots are not in the request
         assert answered(make("any", "Which?", updated_intent={"name": "SizeIntent"}), payload)
+
+
+@pytest.mark.parametrize("make", DIALOG)
+def test_a_dialog_continues_with_a_custom_intent(make: Callable[..., AlexaReply]) -> None:
+    help_intent = {"name": "AMAZON.HelpIntent", "slots": {}}
+    for payload in (alexa_skill.intent(), alexa_skill.launch()):
+        with pytest.raises(ReplyError, match=r"directives\.0\.updatedIntent\.name: is a built-in intent"):
+            answered(make(updated_intent=help_intent), payload)
+    with pytest.raises(ReplyError, match=r"updatedIntent\.name: is missing"):
+        make(updated_intent={"slots": {}})
+
+
+@pytest.mark.parametrize("directive", [stop(), clear_entities()], ids=lambda each: each["type"])
+def test_the_end_of_a_session_only_changes_entities(directive: Any) -> None:
+    reply = response(directives=[directive])
+    with pytest.raises(ReplyError, match=r"response\.directives: is not allowed"):
+        answered(reply, alexa_skill.exception_encountered())
+    if directive == stop():
+        with pytest.raises(ReplyError, match=r"directives\.0: is not Dialog\.UpdateDynamicEntities"):
+            answered(reply, alexa_skill.session_ended())
+    else:
+        assert answered(reply, alexa_skill.session_ended())["response"]["directives"] == [directive]
 
 
 def test_an_updated_intent_has_no_other_slots() -> None:
@@ -119,6 +140,25 @@ def test_an_updated_intent_has_no_other_slots() -> None:
     assert answered(delegate(updated_intent=own), alexa_skill.intent())
     with pytest.raises(ReplyError, match=r"updatedIntent\.slots: has a slot that the request's intent does not have"):
         answered(delegate(updated_intent={**own, "slots": {"size": {"name": "size"}}}), alexa_skill.intent())
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: response(directives=[clear_entities(), {"type": "Dialog.Delegate"}]), "has more than one Dialog"),
+        (
+            lambda: response(directives=[play(URL, "a"), play_video("https://example.com/a.mp4")]),
+            "has AudioPlayer.Play and VideoApp.Launch",
+        ),
+        (
+            lambda: response(directives=[stop(), {"type": "Tasks.CompleteTask", "status": {"code": "200"}}]),
+            "has a directive of a player beside one of a connection",
+        ),
+    ],
+)
+def test_directives_that_exclude_each_other(make: Callable[[], AlexaReply], problem: str) -> None:
+    with pytest.raises(ReplyError, match=rf"response\.directives: {problem}"):
+        make()
 
 
 # --- Directives -----------------------------------------------------------------------------------------------------
@@ -246,6 +286,11 @@ def test_only_a_running_conversation_has_one() -> None:
         "https://user@api.amazonalexa.com",
         "https://evil.org/.amazonalexa.com",
         "https://169.254.169.254",
+        "https://[evil.amazonalexa.com",
+        "https://evil.org\uff0f.amazonalexa.com",
+        "https://evil.org\r\n.amazonalexa.com",
+        "https://api.amazonalexa.com/evil\r\nX: y",
+        "https://api.amazonalexa.com:evil",
     ],
 )
 def test_nothing_is_sent_to_another_host(endpoint: str) -> None:

@@ -627,6 +627,27 @@ def test_none_is_no_response_where_it_has_data(namespace: str, name: str, expect
     assert (event["header"]["name"], event["payload"]) == (expected, {"a": 1})
 
 
+@pytest.mark.parametrize(
+    ("namespace", "name", "own"),
+    [
+        ("Alexa.VideoContentProvider", "GetPlayableItems", "GetPlayableItemsResponse"),
+        ("Alexa.VideoContentProvider", "GetNextPage", "GetNextPageResponse"),
+        ("Alexa.SmartVision.SnapshotProvider", "GetSnapshot", "Snapshot"),
+        ("Alexa.OfTheFuture", "GetWeather", "Weather"),
+    ],
+)
+def test_none_is_no_response_to_a_question(namespace: str, name: str, own: str) -> None:
+    asked = directive_of(namespace, name)
+    asked["directive"]["header"]["payloadVersion"] = "1.1"
+    with pytest.raises(ReplyError, match="value: is null, but this directive expects the response of its interface"):
+        answer_of(None, asked)
+
+    headers = [
+        answer_of(reply, asked)["event"]["header"] for reply in (own_response(namespace, own, payload={}), response())
+    ]
+    assert [(each["namespace"], each["payloadVersion"]) for each in headers] == [(namespace, "1.1"), ("Alexa", "3")]
+
+
 @pytest.mark.parametrize("namespace", ["Alexa.PowerController", "Alexa.LockController", "Alexa.OfTheFuture"])
 def test_none_is_the_plain_response_otherwise(namespace: str) -> None:
     assert answer_of(None, directive_of(namespace, "Do"))["event"]["header"]["name"] == "Response"

@@ -157,7 +157,7 @@ def test_none_is_success_with_an_id_that_stays_when_the_event_is_repeated() -> N
 @pytest.mark.parametrize(
     "other", [{"request_id": "another"}, {"logical_resource_id": "Another"}, {"stack_id": STACK.replace("shop", "pub")}]
 )
-def test_another_request_gets_another_id(other: dict[str, str]) -> None:
+def test_another_request_gets_another_id(other: dict[str, Any]) -> None:
     assert put_by(lambda request: None, cloudformation.create(**other))["PhysicalResourceId"] != NEW_ID
 
 
@@ -655,6 +655,10 @@ NOT_OF_AWS = [
     "https://2130706433/a",
     "https://api.aws/a",
     "https://amazonaws.com.cn.com/a",
+    # These are on a host of AWS, but no request can be sent to them.
+    "https://bucket.s3.amazonaws.com/evil a",
+    "https://bucket.s3.amazonaws.com/evil\r\nHost: evil.org",
+    "https://bucket.s3.amazonaws.com/\u00fc?evil",
 ]
 
 

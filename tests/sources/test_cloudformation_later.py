@@ -9,7 +9,8 @@ import pytest
 
 from lambdarouter import App, DeliveryError, EventError, LambdaContext, ReplyError
 from lambdarouter.sources.cloudformation import CustomResourceRequest, answer, answer_later, failed, success
-from lambdarouter.testing import Client, cloudformation
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, cloudformation, sqs
 
 URL = "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/x?secret=1"
 
@@ -104,6 +105,46 @@ def test_the_id_of_a_creation_is_the_same_as_at_once() -> None:
 def test_a_request_that_cannot_be_answered_is_an_error(request_: Any, error: type[Exception], text: str) -> None:
     with pytest.raises(error, match=text):
         answer(request_, None)
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("hosts", [(), "127.0.0.1", "localhost"])
+def test_the_hosts_of_the_app_hold_in_the_handlers_of_every_source(hosts: Any, is_async: bool) -> None:
+    app, url = App(response_hosts=hosts, report_batch_item_failures=True), "http://127.0.0.1:8080/x"
+    request = cloudformation.create(response_url=url)
+
+    def finish(message: SQSMessage) -> None:
+        answer(message.body, success("a"))
+
+    async def finish_async(message: SQSMessage) -> None:
+        finish(message)
+
+    app.on_sqs(concurrency=2)(finish_async if is_async else finish)
+    client = Client(app)
+    result = client.send(sqs.message(message_id="m", body=json.dumps(request)))
+    is_allowed = hosts == "127.0.0.1"
+    assert result == {"batchItemFailures": [] if is_allowed else [{"itemIdentifier": "m"}]}
+    assert [each.target for each in client.sent] == ([url] if is_allowed else [])
+    with pytest.raises(DeliveryError, match="Nothing is sent"):
+        answer(request, success("a"))  # outside of the app
+
+
+def test_middleware_around_the_invocation_may_answer_at_a_host_of_the_app() -> None:
+    app = App(response_hosts="127.0.0.1")
+    request = cloudformation.create(response_url="http://127.0.0.1:8080/x")
+
+    @app.middleware(scope="invocation")
+    def finish(event: Any, context: Any, call_next: Any) -> Any:
+        answer(request, success("a"))
+        return call_next(event)
+
+    @app.on_invoke()
+    def handler(payload: Any) -> str:
+        return "done"
+
+    client = Client(app)
+    assert client.send({}) == "done"
+    assert len(client.sent) == 1
 
 
 def test_answer_later_is_no_answer() -> None:

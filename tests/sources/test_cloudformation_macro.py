@@ -192,6 +192,16 @@ def test_an_exception_fails_the_change_without_its_text() -> None:
     }
 
 
+def test_a_change_without_a_handler_fails_with_a_sentence() -> None:
+    app = App()
+    app.on_cloudformation_macro(where=lambda request: False)(lambda request: None)
+
+    answer = Client(app).send(cloudformation_macro.template())
+
+    text = "The macro failed with UnhandledEventError: No handler matches this cloudformation_macro event."
+    assert answer == {"requestId": REQUEST, "status": "failure", "errorMessage": text}
+
+
 def test_an_exception_without_an_id_to_answer_with_leaves() -> None:
     with pytest.raises(ValueError, match="secret"):
         Client(failing()).send({**cloudformation_macro.template(), "requestId": None})

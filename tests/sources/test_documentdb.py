@@ -157,6 +157,7 @@ def test_extended_json(written: Any, value: Any) -> None:
         ({"$timestamp": 5}, ".$timestamp"),
         ({"$numberLong": "1.5"}, ".$numberLong"),
         ({"$numberDouble": "x"}, ".$numberDouble"),
+        ({"$numberDouble": 10**400}, ".$numberDouble"),
         ({"$numberDecimal": 5}, ".$numberDecimal"),
         ({"$binary": {"base64": "***"}}, ".$binary"),
         ([{"a": {"$oid": None}}], "[0].a.$oid"),

@@ -780,6 +780,8 @@ def request_of(kind: str = "get", *, header: str | None = None, query: str = "",
         (request_of(query="Range=bytes%3D0-1"), "bytes=0-1", None),
         (request_of(query="versionId=1&partNumber=2"), None, "2"),
         (request_of("head", query="partNumber="), None, ""),
+        (request_of(query="partNumber=2#partNumber=3"), None, "2"),
+        (S3ObjectRequest(request_id="1", url="https://[/key?partNumber=2"), None, "2"),
         (S3ObjectRequest(request_id="1"), None, None),
     ],
 )

@@ -1,16 +1,20 @@
-"""CDK's provider framework itself: the code of `aws-cdk-lib`, fetched once through npm, and run by node."""
+"""CDK itself: its provider framework, which npm fetches once and node runs, and the synthesis of an app in Python."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
+import venv
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import pytest
 
@@ -126,3 +130,79 @@ def _fetch(npm: str, folder: Path) -> None:
         except OSError:
             if not folder.exists():
                 raise
+
+
+# --- Synthesis ------------------------------------------------------------------------------------------------------
+
+_CDK = "aws-cdk-lib==2.275.0"
+
+
+def python_with_cdk() -> str:
+    """Return an interpreter with CDK, which pip installs once; jsii runs it in node. Skip the test without it."""
+    if not os.environ.get("LAMBDAROUTER_CDK"):
+        pytest.skip("CDK takes more than a minute: set LAMBDAROUTER_CDK=1")
+    if shutil.which("node") is None:
+        pytest.skip("there is no node here, which runs CDK")
+    folder = CACHE.with_name("cdk-python") / _CDK.rpartition("=")[2]
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    if not (folder / "installed").exists():
+        venv.create(folder, with_pip=True)
+        known = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | {
+            key: value for key, value in os.environ.items() if key.startswith("PIP_") and "CONSTRAINT" not in key
+        }
+        command = [str(python), "-m", "pip", "install", "--quiet", _CDK]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=known)
+        if done.returncode:
+            pytest.skip(f"pip cannot install {_CDK}: {done.stderr.strip().splitlines()[-1]}")
+        (folder / "installed").touch()
+    return str(python)
+
+
+def synthesised(python: str, app: Path, output: Path, stack: str) -> str:
+    """Return the template of a stack that an app of CDK makes."""
+    known = {**os.environ, "CDK_OUTDIR": str(output), "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1"}
+    done = subprocess.run(
+        [python, app.name], cwd=app.parent, env=known, capture_output=True, text=True, check=False, timeout=600
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return (output / f"{stack}.template.json").read_text(encoding="utf-8")
+
+
+class Recorder:
+    """Stands for the modules of CDK where it is not installed: notes what is called, and with which arguments."""
+
+    def __init__(self, name: str, calls: list[tuple[str, dict[str, Any]]]) -> None:
+        self._name, self._calls = name, calls
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Recorder(f"{self._name}.{name}", self._calls)
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        ids = [each for each in arguments if isinstance(each, str | int)]
+        self._calls.append((self._name, {"id": ids[0] if ids else None, "arguments": arguments, **options}))
+        return Recorder(f"{self._name}()", self._calls)
+
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
+        recorder = self
+
+        class Base:
+            def __init__(self, *arguments: Any, **options: Any) -> None:
+                recorder(*arguments, **options)
+
+        return (Base,)
+
+    def __rmul__(self, other: int) -> int:
+        return other
+
+    def __str__(self) -> str:
+        return f"<{self._name}>"
+
+
+def record_cdk(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+    """Import recorders instead of the modules of CDK; return the calls, which they note."""
+    calls: list[tuple[str, dict[str, Any]]] = []
+    for each in ("aws_cdk.aws_apigatewayv2_integrations", "aws_cdk.aws_lambda_event_sources", "aws_cdk", "constructs"):
+        monkeypatch.setitem(sys.modules, each, cast("ModuleType", Recorder(each.rpartition(".")[2], calls)))
+    return calls

@@ -36,7 +36,9 @@ REPLACEMENTS: tuple[Any, ...] = (
     "",
     MARKER,
     "--5",
+    "https://[",
     NUMBER,
+    10**400,  # an integer that is no float
     -0.25,
     True,
     [],

@@ -19,6 +19,7 @@ import pytest
 
 from tests.support.downloads import UnavailableError, download
 
+_PATHS = Path(__file__).with_name("type_paths.js")
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "typescript"
 
 _TYPES = "@types/aws-lambda@8.10.164"
@@ -54,6 +55,15 @@ def problems_of(values: Sequence[tuple[str, Any]], declarations: str = "") -> li
         found[int(match[1]) - 2] = match[2]
     assert done.returncode == 0 or any(found), done.stdout + done.stderr
     return found
+
+
+def paths_of_types(names: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """The paths of the values in types of the package, without positions in lists. Skips as `problems_of` does."""
+    node, compiler = _tools()
+    index = compiler / "aws-lambda" / "index.d.ts"
+    command = [node, str(_PATHS), str(compiler / "lib" / "typescript.js"), str(index), *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    return {name: [tuple(path) for path in paths] for name, paths in json.loads(done.stdout).items()}
 
 
 def _tools() -> tuple[str, Path]:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-import venv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App
+from tests.support.cdk import python_with_cdk, synthesised
 from tests.support.checked import Checked
 from tests.support.downloads import UnavailableError
 from tests.support.sam import translated
@@ -107,29 +107,10 @@ def test_terraform_would_not_format_it_in_another_way(name: str, tmp_path: Path)
 
 # --- CDK ------------------------------------------------------------------------------------------------------------
 
-_CDK = "aws-cdk-lib==2.275.0"
-
 
 @pytest.fixture(scope="module")
 def cdk_python() -> str:
-    """An interpreter with CDK, which pip installs once; jsii runs it in node."""
-    if not os.environ.get("LAMBDAROUTER_CDK"):
-        pytest.skip("CDK takes more than a minute: set LAMBDAROUTER_CDK=1")
-    if shutil.which("node") is None:
-        pytest.skip("there is no node here, which runs CDK")
-    folder = ROOT / ".cache" / "cdk-python" / _CDK.rpartition("=")[2]
-    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if not (folder / "installed").exists():
-        venv.create(folder, with_pip=True)
-        known = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | {
-            key: value for key, value in os.environ.items() if key.startswith("PIP_") and "CONSTRAINT" not in key
-        }
-        command = [str(python), "-m", "pip", "install", "--quiet", _CDK]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env=known)
-        if done.returncode:
-            pytest.skip(f"pip cannot install {_CDK}: {done.stderr.strip().splitlines()[-1]}")
-        (folder / "installed").touch()
-    return str(python)
+    return python_with_cdk()
 
 
 @pytest.mark.slow
@@ -138,12 +119,7 @@ def test_cdk_synthesises_it(cdk_python: str, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(text_of(app, "cdk-python"), encoding="utf-8")
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "service.py").touch()
-    known = {**os.environ, "CDK_OUTDIR": str(tmp_path / "out"), "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1"}
-    done = subprocess.run(
-        [cdk_python, "app.py"], cwd=tmp_path, env=known, capture_output=True, text=True, check=False, timeout=600
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    made = (tmp_path / "out" / "ServiceStack.template.json").read_text(encoding="utf-8")
+    made = synthesised(cdk_python, tmp_path / "app.py", tmp_path / "out", "ServiceStack")
 
     checked = Checked(tmp_path)
 

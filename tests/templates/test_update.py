@@ -180,3 +180,103 @@ PLAN = json.dumps({"terraform_version": "1", "planned_values": {"root_module": {
 def test_another_file_is_refused(name: str, text: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match=message):
         update(app_of("orders"), tmp_path, text, name=name)
+
+
+# --- Resources that the template has --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bucket", "name"),
+    [
+        ("uploads", "uploads"),
+        ("uploads-*", "!Ref UploadsBucketName"),
+        ("uploads-*", '!Sub "uploads-${AWS::AccountId}"'),
+    ],
+)
+def test_a_handler_of_a_bucket_of_the_template_shares_it(bucket: str, name: str, tmp_path: Path) -> None:
+    app = App()
+    app.on_s3_put(bucket=bucket)(lambda event: None)
+    app.on_s3_removed(bucket=bucket)(lambda event: None)
+    text = BUCKETS.format(name=name)
+    new = update(app, tmp_path, text)
+
+    assert new.count("Type: AWS::S3::Bucket") == 1
+    assert new.count("UploadsBucketName: ") == text.count("UploadsBucketName: ")
+    assert "DependsOn: [Permit, UploadsPermission]" in new
+    assert "- Event: s3:ObjectRemoved:*" in new
+    assert [str(each) for each in Checked(tmp_path)(app, new) if each.is_failure] == []
+    assert update(app, tmp_path, new) == new
+
+
+BUCKETS = """\
+Parameters:
+  UploadsBucketName: {{Type: String}}
+Resources:
+  Service:
+    Type: AWS::Lambda::Function
+    Properties: {{Handler: service.app, Runtime: python3.13, Role: "arn:aws:iam::123456789012:role/r"}}
+  Permit:
+    Type: AWS::Lambda::Permission
+    Properties: {{Action: "lambda:InvokeFunction", FunctionName: !Ref Service, Principal: s3.amazonaws.com}}
+  Files:
+    Type: AWS::S3::Bucket
+    DependsOn: Permit
+    Properties:
+      BucketName: {name}
+      NotificationConfiguration:
+        LambdaConfigurations:
+          - Event: s3:ObjectCreated:Put
+            Function: !GetAtt Service.Arn
+"""
+
+
+NAMED = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Service:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: service.app, Runtime: python3.13, CodeUri: .}
+  Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: orders}}
+  News: {Type: AWS::SNS::Topic, Properties: {TopicName: orders}}
+  Clicks: {Type: AWS::Kinesis::Stream, Properties: {Name: orders}}
+  Rows: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders}}
+  Files: {Type: AWS::S3::Bucket, Properties: {BucketName: orders}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("decorator", "key", "wanted"),
+    [
+        ("on_sqs", "queue", "Queue: !GetAtt Jobs.Arn"),
+        ("on_sns", "topic", "Topic: !Ref News"),
+        ("on_kinesis", "stream", "Stream: !GetAtt Clicks.Arn"),
+        ("on_dynamodb", "table", "Stream: !GetAtt Rows.StreamArn"),
+        ("on_s3", "bucket", "Bucket: !Ref Files"),
+    ],
+)
+def test_a_new_trigger_names_the_resource_that_the_template_has(
+    decorator: str, key: str, wanted: str, tmp_path: Path
+) -> None:
+    app = App(report_batch_item_failures=True)
+    getattr(app, decorator)(**{key: "orders"})(lambda event: None)
+    new = update(app, tmp_path, NAMED)
+
+    assert wanted in new
+    assert ("StreamViewType" in new) == (decorator == "on_dynamodb")
+    assert new.count(": orders") == 5
+
+
+def test_a_disabled_trigger_stays_as_it_is(tmp_path: Path) -> None:
+    text = SAM.replace("Orders.Arn }", "Orders.Arn, Enabled: false, FunctionResponseTypes: [ReportBatchItemFailures] }")
+
+    assert update(app_of("orders"), tmp_path, text) == text
+
+
+def test_a_queue_that_is_its_own_dead_letter_queue_gets_another_one(tmp_path: Path) -> None:
+    text = SAM.replace("Orders.Arn }", "Orders.Arn, FunctionResponseTypes: [ReportBatchItemFailures] }")
+    arn = "arn:aws:sqs:eu-west-1:123456789012:orders"
+    new = update(app_of("orders"), tmp_path, text.replace("!GetAtt Failed.Arn", arn))
+
+    assert arn not in new
+    assert "deadLetterTargetArn: !GetAtt OrdersFailed.Arn" in new
+    assert [str(each) for each in Checked(tmp_path)(app_of("orders"), new) if each.is_failure] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import pydoc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, LambdaContext, detect, testing
+from lambdarouter import App, LambdaContext, Router, detect, testing
 from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter._routing.deliveries import Batched
 from lambdarouter.http import HTTPRequest
@@ -17,6 +19,8 @@ from lambdarouter.sources.sqs import MessageAttribute
 from lambdarouter.testing import (
     Client,
     Response,
+    Sample,
+    alb,
     batch,
     cloudfront,
     cloudwatch_logs,
@@ -33,6 +37,8 @@ from lambdarouter.testing import (
     sns,
     sqs,
 )
+from lambdarouter.testing._verbs import Verbs
+from lambdarouter.testing.registry import Samples
 
 # --- Factories ------------------------------------------------------------------------------------------------------
 
@@ -72,13 +78,14 @@ def test_each_payload_is_a_new_one() -> None:
 
 @pytest.mark.parametrize("name", ["buckett", "raw", "via"])
 def test_a_misspelt_field(name: str) -> None:
+    misspelt: dict[str, Any] = {name: "b"}
     with pytest.raises(TypeError, match=f"no field '{name}'; its fields are: bucket, key"):
-        s3.put(**{name: "b"})
+        s3.put(**misspelt)
 
 
 def test_a_field_in_another_form_than_its_own() -> None:
     with pytest.raises(TypeError, match=r"event_time .* an ISO 8601 time"):
-        s3.put(event_time="yesterday")
+        sample("s3.put", event_time="yesterday")
     with pytest.raises(TypeError, match="body"):
         sqs.message(body=object())
 
@@ -260,8 +267,45 @@ def test_a_misspelt_shortcut(name: str, said: str) -> None:
 
 
 def test_a_misspelt_field_of_a_shortcut() -> None:
+    client: Any = Client(App())
     with pytest.raises(TypeError, match="no field 'buckett'"):
-        Client(App()).s3_put(buckett="b")
+        client.s3_put(buckett="b")
+
+
+def test_the_verbs_that_editors_know_are_the_samples() -> None:
+    known = {name: value for name, value in vars(Verbs).items() if not name.startswith("_")}
+    found = Samples()
+
+    assert known == {name: found.find_method(name) for name in known}
+    typed = {name.partition("_")[0] for name in known}
+    assert typed == {"dynamodb", "eventbridge", "kinesis", "s3", "schedule", "sns", "sqs"}
+    assert known.keys() >= {f"{source}_{kind}" for source in typed for kind in samples(source)}
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["x", None, App, Router(), print, lambda event, context: None],
+    ids=["text", "None", "class", "router", "builtin", "function"],
+)
+def test_what_is_no_app_is_an_error_at_once(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"^Client\(\.\.\.\) expects an App, or the function that is its handler, not "):
+        Client(given)
+
+
+@pytest.mark.parametrize("factory", [s3.put, sqs.message, Client(App()).s3_put], ids=["s3", "sqs", "verb"])
+def test_help_names_the_fields_of_a_sample(factory: Any) -> None:
+    text, signature = pydoc.plain(pydoc.render_doc(factory)), inspect.signature(factory)
+
+    fields = (s3.put if factory is not sqs.message else sqs.message).fields()
+    assert list(signature.parameters) == list(fields)
+    assert all(each.kind is each.KEYWORD_ONLY for each in signature.parameters.values())
+    assert [each for each in fields if f"- {each}: " not in text] == []
+
+
+def test_help_of_requests_and_of_the_class() -> None:
+    assert "- json\n" in (inspect.getdoc(alb.request) or "")
+    assert (inspect.getdoc(Sample) or "").startswith("A factory of payloads of one kind.")
+    assert list(inspect.signature(Sample).parameters)[:2] == ["event", "template"]
 
 
 @pytest.mark.parametrize("verb", ["get", "post", "put", "patch", "delete", "options"])
@@ -318,4 +362,4 @@ def test_samples_accept_the_name_of_a_resource_instead_of_its_arn() -> None:
     )
     assert sns.message(topic="news")["Records"][0]["Sns"]["TopicArn"] == "arn:aws:sns:us-east-1:123456789012:news"
     with pytest.raises(TypeError, match="no field 'stream'"):
-        sqs.message(stream="clicks")
+        sample("sqs.message", stream="clicks")

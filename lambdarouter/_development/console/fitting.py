@@ -57,7 +57,7 @@ def kinds_for(app: App, handler: Handler | None, source: str | None = None) -> l
             factories = known.factories(name)
         except (LookupError, LambdaRouterError):  # a source without samples
             continue
-        found += [(f"{name}.{kind}", factory.__doc__ or "") for kind, factory in factories.items()]
+        found += [(f"{name}.{kind}", factory.doc) for kind, factory in factories.items()]
     return found
 
 

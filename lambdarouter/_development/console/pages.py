@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from werkzeug.wrappers import Request, Response
 from ...errors import LambdaRouterError
 from ..function import Function
 from ..invoke_api import MOST_BYTES
+from ..server import is_loopback
 from .api import Api, BadRequestError
 from .updates import Updates
 
@@ -64,7 +64,7 @@ class Console:
         return response(environ, start_response)
 
     def _respond(self, request: Request) -> Response:
-        if not _is_loopback(request.remote_addr):
+        if not is_loopback(request.remote_addr or ""):
             return _text("The console accepts requests from this machine only. Open it at http://127.0.0.1.", 403)
         if request.path == PREFIX:
             return Response(status=308, headers={"Location": f"{PREFIX}/"})
@@ -107,15 +107,6 @@ def _body_of(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise BadRequestError("The console expects a JSON object of less than 12 MB.")
     return body
-
-
-def _is_loopback(address: str | None) -> bool:
-    try:
-        found = ip_address(address or "")
-    except ValueError:
-        return False
-    mapped = getattr(found, "ipv4_mapped", None)  # ::ffff:127.0.0.1, of a socket for both versions
-    return (mapped or found).is_loopback
 
 
 def _text(text: str, status: int) -> Response:

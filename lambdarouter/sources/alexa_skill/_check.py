@@ -23,6 +23,9 @@ _ENTITIES = 100
 
 _CARDS = ("Simple", "Standard", "LinkAccount", "AskForPermissionsConsent")
 
+#: The directives that pass control to another skill, or back.
+_PASSES_CONTROL = frozenset({"Connections.StartConnection", "Tasks.CompleteTask"})
+
 PlayBehavior = Literal["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"]
 ClearBehavior = Literal["CLEAR_ALL", "CLEAR_ENQUEUED"]
 Likelihood = Literal["YES", "NO", "MAYBE"]
@@ -154,8 +157,15 @@ def _check_directives(path: str, value: Any) -> None:
         raise _error(path, f"is {kind_of(value)}; expected a list")
     for index, directive in enumerate(value):
         check_directive(f"{path}.{index}", directive)
-    if sum(directive["type"] == "AudioPlayer.Play" for directive in value) > 1:
+    types = [directive["type"] for directive in value]
+    if types.count("AudioPlayer.Play") > 1:
         raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
+    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:
+        raise _error(path, "has AudioPlayer.Play and VideoApp.Launch; Alexa allows one of them")
+    if _PASSES_CONTROL.intersection(types) and any(each.startswith(("AudioPlayer.", "VideoApp.")) for each in types):
+        raise _error(path, "has a directive of a player beside one of a connection; Alexa allows no player there")
+    if sum(each.startswith("Dialog.") for each in types) > 1:
+        raise _error(path, "has more than one Dialog directive; Alexa allows one")
 
 
 def check_directive(path: str, value: Any) -> None:
@@ -180,7 +190,8 @@ def check_directive(path: str, value: Any) -> None:
     elif directive_type == "Dialog.ConfirmSlot":
         required(_NAME, directive, "slotToConfirm", str, "the name of a slot", parent=path)
     if directive_type.startswith("Dialog.") and directive.get("updatedIntent") is not None:
-        _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
+        intent = _check_object(f"{path}.updatedIntent", directive["updatedIntent"])
+        required(_NAME, intent, "name", str, "the name of an intent", parent=f"{path}.updatedIntent")
 
 
 def _check_commands(path: str, directive: dict[str, Any]) -> None:

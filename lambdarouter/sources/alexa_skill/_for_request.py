@@ -3,7 +3,9 @@
 Sources: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html,
 https://developer.amazon.com/en-US/docs/alexa/custom-skills/audioplayer-interface-reference.html,
 https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-interface-reference.html,
-https://developer.amazon.com/en-US/docs/alexa/custom-skills/videoapp-interface-reference.html
+https://developer.amazon.com/en-US/blogs/alexa/alexa-skills-kit/2019/03/intent-chaining-for-alexa-skill
+
+An error of Alexa says: "shouldEndSession flag is not allowed with LaunchVideoApp.Launch Directive".
 """
 
 from typing import Any
@@ -21,7 +23,9 @@ SILENT = (
 )
 _SPOKEN = ("outputSpeech", "card", "reprompt")
 
-#: The requests of the audio player after which it only stops or is cleared. `PlaybackStopped` accepts no directive.
+#: The requests that accept no response. Amazon's samples clear dynamic entities in response to a `SessionEndedRequest`.
+_UNANSWERED = ("AudioPlayer.PlaybackStopped", "System.ExceptionEncountered")
+#: The requests of the audio player after which it only stops or is cleared.
 _PLAYED = ("AudioPlayer.PlaybackStarted", "AudioPlayer.PlaybackFinished")
 
 #: The key of a dialog directive that names a slot of its intent.
@@ -39,7 +43,7 @@ def check_for_request(event: AlexaRequest, response: dict[str, Any]) -> None:
         _refuse(response, (*_SPOKEN, "directives"))
     elif response.get("canFulfillIntent") is not None:
         raise _error("response.canFulfillIntent", "is only for a CanFulfillIntentRequest; leave it out")
-    if request_type in ("AudioPlayer.PlaybackStopped", "System.ExceptionEncountered"):
+    if request_type in _UNANSWERED:
         _refuse(response, ("directives",))
     for path, directive in _directives_of(response):
         directive_type = str(directive.get("type"))
@@ -48,6 +52,8 @@ def check_for_request(event: AlexaRequest, response: dict[str, Any]) -> None:
                 raise _error(path, "is not an AudioPlayer directive; requests of the audio player allow no other")
             if request_type in _PLAYED and directive_type == "AudioPlayer.Play":
                 raise _error(path, "is AudioPlayer.Play; this request allows only AudioPlayer.Stop and .ClearQueue")
+        if request_type == "SessionEndedRequest" and directive_type != "Dialog.UpdateDynamicEntities":
+            raise _error(path, "is not Dialog.UpdateDynamicEntities; a SessionEndedRequest allows no other directive")
         if directive_type == "VideoApp.Launch" and response.get("shouldEndSession") is not None:
             raise _error("response.shouldEndSession", "is not allowed together with VideoApp.Launch; leave it out")
         if directive_type in _OF_INTENT:
@@ -59,17 +65,21 @@ def _check_dialog(event: AlexaRequest, path: str, directive_type: str, directive
     if updated is None and event.intent is None:
         problem = "is missing: the request has no intent whose dialog could go on"
         raise _error(f"{path}.updatedIntent", problem)
-    if isinstance(updated, dict) and updated.get("name") != event.intent:
-        slots = updated.get("slots")
-        known = set(slots) if isinstance(slots, dict) and slots else None
-    else:
-        known = set(event.slots)
-        for name in (updated.get("slots") or ()) if isinstance(updated, dict) else ():
-            if name not in known:
-                raise _error(f"{path}.updatedIntent.slots", "has a slot that the request's intent does not have")
+    if isinstance(updated, dict):
+        if updated.get("name") != event.intent:
+            _check_chained(path, updated)
+            return
+        if any(name not in event.slots for name in updated.get("slots") or ()):
+            raise _error(f"{path}.updatedIntent.slots", "has a slot that the request's intent does not have")
     key = _SLOT_KEYS.get(directive_type)
-    if key is not None and known is not None and directive.get(key) not in known:
+    if key is not None and directive.get(key) not in event.slots:
         raise _error(f"{path}.{key}", "is not a slot of the intent")
+
+
+def _check_chained(path: str, updated: dict[str, Any]) -> None:
+    # The request does not list the slots of another intent, and Alexa allows to leave them out.
+    if str(updated.get("name")).startswith("AMAZON."):
+        raise _error(f"{path}.updatedIntent.name", "is a built-in intent; name one of the skill's own intents")
 
 
 def _refuse(response: dict[str, Any], keys: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..._events.json_encoder import dumps
-from ..._replies.callbacks import Sent, captured
+from ..._replies.callbacks import Sent, captured, url_parts
 from ..._replies.reply import object_reply
 from ...errors import DeliveryError, EventError, ReplyError
 from ._request import AlexaRequest
@@ -19,6 +19,7 @@ _MAX_SPEECH: Final = 600
 #: Alexa waits 8 seconds for the response itself.
 _TIMEOUT: Final = 3.0
 _DOMAIN: Final = ".amazonalexa.com"
+_ENDPOINT: Final = "the endpoint of Alexa's APIs"
 _TYPES: Final = ("LaunchRequest", "IntentRequest")
 
 
@@ -54,13 +55,11 @@ def _text(speech: Any) -> str:
 
 
 def _post(endpoint: str, token: str, body: dict[str, Any]) -> None:
-    from urllib.parse import urlsplit
-
     target = f"{endpoint.rstrip('/')}/v1/directives"
-    parts = urlsplit(target)
+    parts = url_parts(target, _ENDPOINT)
     # Whoever may invoke the function chooses the endpoint, which gets a request from inside its network.
     if parts.scheme != "https" or parts.netloc != parts.hostname or not parts.netloc.endswith(_DOMAIN):
-        raise DeliveryError("the endpoint of Alexa's APIs", f"is not an https URL on a host below {_DOMAIN[1:]}")
+        raise DeliveryError(_ENDPOINT, f"is not an https URL on a host below {_DOMAIN[1:]}")
     calls = captured.get()
     if calls is not None:
         calls.append(Sent(target, body))

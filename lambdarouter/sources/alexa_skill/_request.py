@@ -113,6 +113,11 @@ class AlexaRequest(Event):
     )
     """Access token of the linked account; not shown in `repr`. Only after account linking."""
 
+    permissions: Annotated[dict[str, Any] | None, At("context.System.user.permissions", "session.user.permissions")] = (
+        field(default=None, repr=False)
+    )
+    """Permissions of the customer: `scopes` with their status, and a `consentToken`; not shown in `repr`."""
+
     person_id: Annotated[str | None, At("context.System.person.personId")] = None
     """Id of the person who spoke. Only if Alexa recognizes the voice."""
 
@@ -153,6 +158,12 @@ class AlexaRequest(Event):
     viewport: Annotated[dict[str, Any] | None, At("context.Viewport")] = None
     """Size and shape of the screen. Only for devices that have one."""
 
+    viewports: Annotated[tuple[dict[str, Any], ...], At("context.Viewports")] = ()
+    """All viewports of the device, as Alexa's objects with `type` and `id`. Only for devices that have one."""
+
+    extensions: Annotated[dict[str, Any] | None, At("context.Extensions")] = None
+    """Extensions that the skill may use on the device: `available`. Only for devices that have some."""
+
     presentation: Annotated[dict[str, Any] | None, At(("context", "Alexa.Presentation.APL"))] = None
     """The APL document of the skill that the screen shows. Only while the screen shows one."""
 
@@ -169,12 +180,22 @@ class AlexaRequest(Event):
     cause_request_id: Annotated[str | None, At("request.cause.requestId")] = None
     """Id of the request that caused the error. Only for `System.ExceptionEncountered`."""
 
-    token: Annotated[str | None, At("request.token")] = None
+    token: Annotated[str | None, At("request.token", "request.cause.token")] = None
     """Token of the audio item, document or connection. Only for `AudioPlayer`, `Alexa.Presentation.APL` and
-    `Connections` requests."""
+    `Connections` requests, and for a `SessionResumedRequest`."""
 
     offset_millis: Annotated[int | None, At("request.offsetInMilliseconds")] = None
     """Position in the audio item, in milliseconds. Only for `AudioPlayer` requests."""
+
+    playback_state: Annotated[dict[str, Any] | None, At("request.currentPlaybackState")] = None
+    """State of the audio player at an error: `token`, `offsetInMilliseconds`, `playerActivity`. Only for
+    `AudioPlayer.PlaybackFailed`."""
+
+    component: Annotated[Any, At("request.source")] = None
+    """Component that sent the event: `type`, `handler`, `id`. Only for `Alexa.Presentation.APL.UserEvent`."""
+
+    components: Annotated[dict[str, Any], At("request.components")] = field(factory=dict[str, Any])
+    """Values of the components that the document names, by id. Only for `Alexa.Presentation.APL.UserEvent`."""
 
     arguments: Annotated[Any, At("request.arguments")] = None
     """Arguments that the document sends. Only for `Alexa.Presentation.APL.UserEvent`."""
@@ -182,11 +203,11 @@ class AlexaRequest(Event):
     name: Annotated[str | None, At("request.name")] = None
     """Name of the task or purchase. Only for `Connections` requests."""
 
-    payload: Annotated[dict[str, Any] | None, At("request.payload")] = None
-    """Content of the request or response of a connection. Only for `Connections` requests."""
+    payload: Annotated[dict[str, Any] | None, At("request.payload", "request.cause.result")] = None
+    """Content of the request or response of a connection. Only for `Connections` and `SessionResumedRequest`."""
 
-    status: Annotated[dict[str, Any] | None, At("request.status")] = None
-    """Outcome of the connection: `code` and `message`. Only for `Connections.Response`."""
+    status: Annotated[dict[str, Any] | None, At("request.status", "request.cause.status")] = None
+    """Outcome of the connection: `code` and `message`. Not for the request of a connection."""
 
     task: Annotated[dict[str, Any] | None, At("request.task")] = None
     """Task to do: `name`, `version` and `input`. Only for a `LaunchRequest` by another skill."""

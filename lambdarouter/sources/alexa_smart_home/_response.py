@@ -23,7 +23,8 @@ _DEFAULTS: dict[tuple[str, str], tuple[str, str, dict[str, Any]]] = {
     (_RTC, "SessionConnected"): (_RTC, "SessionConnected", {}),
     (_RTC, "SessionDisconnected"): (_RTC, "SessionDisconnected", {}),
 }
-#: The responses with data that only the handler has: None is no response to these directives.
+#: The responses with data that only the handler has: None is no response to these directives. A directive whose name
+#: begins with `Get`, as in `Alexa.VideoContentProvider` and `Alexa.SmartVision.SnapshotProvider`, has one as well.
 _WITH_DATA: dict[tuple[str, str], tuple[str, str]] = {
     ("Alexa.CameraStreamController", "InitializeCameraStreams"): ("Alexa.CameraStreamController", "Response"),
     ("Alexa.MediaMetadata", "GetMediaMetadata"): ("Alexa.MediaMetadata", "GetMediaMetadata.Response"),
@@ -60,8 +61,9 @@ def response_to(event: AlexaDirective, value: Any) -> dict[str, Any]:
 
 def _default(event: AlexaDirective) -> dict[str, Any]:
     own = _WITH_DATA.get((event.namespace, event.name))
-    if own is not None:
-        problem = f"is null, but this directive expects {own[1]} of {own[0]} with data; return it"
+    if own is not None or event.name.startswith("Get"):
+        expected = f"{own[1]} of {own[0]}" if own is not None else "the response of its interface"
+        problem = f"is null, but this directive expects {expected} with data; return it"
         raise ReplyError(NAME, "value", problem)
     namespace, name, payload = _DEFAULTS.get((event.namespace, event.name), ("Alexa", "Response", {}))
     if event.namespace == _RTC and "sessionId" in event.payload:
@@ -80,7 +82,9 @@ def _filled(event: AlexaDirective, sent: dict[str, Any], header: dict[str, Any])
     endpoint: dict[str, Any] = {} if event.endpoint_id is None else {"endpoint": {"endpointId": event.endpoint_id}}
     if header.get("name") == "DeferredResponse":
         endpoint = {}
-    header = {"messageId": _new_id(), "payloadVersion": "3", **token, **header}
+    # An interface may have a version of its own, such as "1.1"; the responses of `Alexa` have version 3.
+    version = event.payload_version if header.get("namespace") == event.namespace else "3"
+    header = {"messageId": _new_id(), "payloadVersion": version, **token, **header}
     return {"payload": {}, **endpoint, **sent, "header": header}
 
 

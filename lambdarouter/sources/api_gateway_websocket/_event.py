@@ -108,6 +108,24 @@ class WebSocketEvent(Event, Generic[T_text]):
     """The caller: `sourceIp`, and for `AWS_IAM` `accountId`, `caller`, `user`, `userArn`, `accessKey` and others; not
     shown in `repr`."""
 
+    resource: Annotated[str | None, At("resource")] = None
+    """Resource of the API. This and the next five are for REST APIs; other tools declare them too. Mostly None."""
+
+    path: Annotated[str | None, At("path")] = None
+    """Path of the URL. Mostly None."""
+
+    method: Annotated[str | None, At("httpMethod", "requestContext.httpMethod")] = None
+    """HTTP method. Mostly None."""
+
+    path_parameters: Annotated[dict[str, str], At("pathParameters")] = field(factory=dict[str, str])
+    """Path parameters by name. Mostly empty."""
+
+    resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
+    """Id of the resource. Mostly None."""
+
+    resource_path: Annotated[str | None, At("requestContext.resourcePath")] = None
+    """Path of the resource. Mostly None."""
+
     message_direction: Annotated[str, At("requestContext.messageDirection")] = "IN"
     """Always `IN`: from the client."""
 

@@ -104,7 +104,7 @@ def answer(
     - `outcome`: what a handler may return, such as `success(...)` or `failed(...)`, or an exception, which is reported
       as a failure with its type.
     - `context`: the Lambda context of this invocation, which limits the time for the attempts.
-    - `response_hosts`: for tests, hosts besides those of AWS, as for an `App`.
+    - `response_hosts`: for tests, hosts besides those of AWS. By default those of the `App` that is invoked.
 
     Checks, limits and attempts are those of a handler that answers at once: an outcome that CloudFormation would reject
     is reported as `FAILED`. Raises EventError for a request that cannot be answered, and DeliveryError if the response

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..._replies.callbacks import app_settings
+from ..._replies.callbacks import app_settings, url_parts
 from ...errors import DeliveryError
 
 #: The domains of the AWS partitions (`dnsSuffix` in botocore's partitions.json).
@@ -27,11 +27,8 @@ _IN_A_LABEL: Final = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 def require_aws_url(url: str) -> None:
     """Raise DeliveryError for a URL that is not https on a host of AWS, nor on one that the app names for tests."""
-    scheme, separator, rest = url.partition("://")
-    scheme = scheme.lower()
-    if not separator or scheme not in ("https", "http"):
-        raise _error("is not an http or https URL")
-    authority = rest.partition("/")[0].partition("?")[0].partition("#")[0].lower()
+    scheme = url_parts(url).scheme
+    authority = url.partition("://")[2].partition("/")[0].partition("?")[0].partition("#")[0].lower()
     settings = app_settings.get()
     hosts = () if settings is None else settings.response_hosts
     if "@" not in authority and authority.partition(":")[0] in hosts:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
+from ..._replies.last_call import LastCall
 from ..._routing.deliveries import Invocation
 from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
@@ -88,11 +89,12 @@ def _parse(payload: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _reply(value: Any, event: ConfigEvent) -> None:
-    if value is not None:
-        from ._report import report
+def _reply(value: Any, event: ConfigEvent) -> LastCall | None:
+    if value is None:
+        return None
+    from ._report import report
 
-        report(value, event)
+    return report(value, event)
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:

@@ -60,6 +60,9 @@ class LexV2Interpretation(Part):
     confirmation_state: Annotated[str | None, At("intent.confirmationState")] = None
     """`Confirmed`, `Denied` or `None`."""
 
+    kendra_response: Annotated[dict[str, Any] | None, At("intent.kendraResponse")] = None
+    """Response of Amazon Kendra. Only for an intent that searches an index."""
+
     confidence: Annotated[float | None, At("nluConfidence")] = None
     """Confidence of Lex, from 0 to 1. None for the fallback intent."""
 
@@ -122,6 +125,9 @@ class LexV2Event(Event):
 
     active_contexts: Annotated[tuple[dict[str, Any], ...], At("sessionState.activeContexts")] = ()
     """Active contexts: `name`, `contextAttributes` and `timeToLive` of each."""
+
+    dialog_action: Annotated[dict[str, Any] | None, At("sessionState.dialogAction")] = None
+    """Last step of the dialog: `type`, and `slotToElicit` for `ElicitSlot`. None without one."""
 
     runtime_hints: Annotated[dict[str, Any] | None, At("sessionState.runtimeHints")] = None
     """Phrases that are likely values of slots. None if the session has none."""
@@ -190,6 +196,9 @@ class LexV2Event(Event):
 
     proposed_confirmation_state: Annotated[str | None, At("proposedNextState.intent.confirmationState")] = None
     """Confirmation of that intent: `Confirmed`, `Denied` or `None`. Only for a `DialogCodeHook`."""
+
+    proposed_kendra_response: Annotated[dict[str, Any] | None, At("proposedNextState.intent.kendraResponse")] = None
+    """Response of Amazon Kendra for that intent. Only for an intent that searches an index."""
 
     prompt_attempt: Annotated[str | None, At("proposedNextState.prompt.attempt")] = None
     """Attempt of the proposed prompt: `Initial`, `Retry1` ... Only if the next step is a prompt."""

@@ -91,9 +91,10 @@ class S3ObjectRequest(Event, Generic[T_text]):
 
     def _in_query(self, wanted: str) -> str | None:
         """The first value of a name in the query string; the case of the name does not matter."""
-        from urllib.parse import parse_qsl, urlsplit
+        from urllib.parse import parse_qsl
 
-        query = parse_qsl(urlsplit(self.url or "").query, keep_blank_values=True)
+        text = (self.url or "").partition("?")[2].partition("#")[0]  # `urlsplit` refuses some texts
+        query = parse_qsl(text, keep_blank_values=True)
         return next((value for name, value in query if name.lower() == wanted), None)
 
     @property

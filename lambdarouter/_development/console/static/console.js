@@ -32,7 +32,13 @@ async function ask(path, body) {
   } catch {
     throw new Error("The process does not respond: it is loading the app again, or it has ended. Try again.");
   }
-  const value = await response.json().catch(() => ({ error: `The response has status ${response.status}.` }));
+  const text = await response.text();
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = { error: text.trim() || `The response has status ${response.status}.` };  // of an app that cannot be imported
+  }
   if (!response.ok) throw new Error(value.error);
   return value;
 }
@@ -73,6 +79,11 @@ function listHandlers() {
   find("handlers").replaceChildren(...(parts.length ? parts : [element("p", "No handler.")]));
 }
 
+// On a narrow page, what an action changes is out of sight.
+function reveal(title) {
+  if (matchMedia("(max-width: 62rem)").matches) find(title).scrollIntoView();
+}
+
 async function choose(handler) {
   chosen = handler;
   listHandlers();
@@ -80,6 +91,7 @@ async function choose(handler) {
   fillKinds(handler.kinds);
   if (handler.kinds.length) await load();
   else say("This handler has no samples. Write or paste the payload.");
+  reveal("event-title");
 }
 
 function fillKinds(kinds) {
@@ -135,7 +147,7 @@ async function send() {
     showAnswer(await ask("send", { payload: payload.value, client_context: clientContext }));
   } finally {
     find("send").disabled = false;
-    say("");
+    say(updates.readyState === EventSource.OPEN ? "" : "Waiting for the app");
   }
 }
 
@@ -146,9 +158,10 @@ function toneOf(outcome) {
 function showAnswer(answer) {
   current = answer;
   const handlers = answer.handlers.length ? `: ${answer.handlers.join(", ")}` : "";
-  find("outcome").textContent = `${answer.outcome}${handlers}, ${answer.milliseconds} ms`;
+  find("outcome").textContent = `${answer.outcome}${handlers}, ${answer.milliseconds} ms${answer.mapping && `; ${answer.mapping}`}`;
   find("outcome").className = toneOf(answer.outcome);
   find("details").hidden = false;
+  reveal("answer-title");
   find("result").textContent = answer.answer;
   find("explanation").textContent = answer.explanation;
   find("log").textContent = answer.log || "(nothing)";
@@ -236,9 +249,11 @@ async function refresh() {
   find("history").replaceChildren(...invocations.map(historyRow));
 }
 
+let updates = null;
+let instance = null;
+
 function listen() {
-  const updates = new EventSource("api/updates");
-  let instance = null;
+  updates = new EventSource("api/updates");
   updates.addEventListener("loaded", guarded(async (event) => {
     const loaded = JSON.parse(event.data).instance;
     const isNew = loaded !== instance;
@@ -248,7 +263,12 @@ function listen() {
     say(isReload ? "The app was loaded again" : "Ready");
   }));
   updates.addEventListener("invocation", (event) => find("history").prepend(historyRow(JSON.parse(event.data))));
-  updates.addEventListener("error", () => say("Waiting for the app"));
+  updates.addEventListener("error", () => {
+    say("Waiting for the app");
+    if (updates.readyState !== EventSource.CLOSED) return;  // the browser connects again
+    setTimeout(listen, 1000);  // it does not after a response such as that of an app that cannot be imported
+    ask("service").catch((error) => { find("problem").textContent = error.message; });
+  });
 }
 
 find("filter").addEventListener("input", listHandlers);

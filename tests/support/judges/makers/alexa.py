@@ -87,7 +87,9 @@ _no_stream = st.one_of(
         for name in ("stop", "clear_queue", "render_document", "execute_commands", "replace_entities", "clear_entities")
     )
 )
-_directives: Any_ = st.lists(_no_stream, max_size=2) | ALEXA_PARTS["play"].map(lambda each: [each])
+_directives: Any_ = st.lists(_no_stream, max_size=2, unique_by=lambda each: each["type"]) | ALEXA_PARTS["play"].map(
+    lambda each: [each]
+)
 _kept: dict[str, Any_] = {"session_attributes": st.dictionaries(words, json, max_size=2)}
 _asks: dict[str, Any_] = {**_kept, "reprompt": _speech}
 _asked = "launch intent"

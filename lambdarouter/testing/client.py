@@ -38,8 +38,8 @@ def _number(value: Any) -> float:
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, FunctionType):
-        return "a function of no app"
-    return f"the class {value.__name__}" if isinstance(value, type) else f"a {type(value).__name__}"
+        return "a function that is no entry point of an app"
+    return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
 
 
 class Response:

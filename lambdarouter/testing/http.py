@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from inspect import Parameter, Signature
@@ -69,7 +69,7 @@ class RequestOptions(TypedDict, total=False):
     query: _forms.Values | None
     """Query parameters; a list has several values of one parameter. Or a list of `(name, value)`."""
 
-    headers: Mapping[str, str | list[str]] | None
+    headers: Mapping[str, str | Sequence[str]] | None
     """Headers; a list has several headers of one name."""
 
     cookies: Mapping[str, str] | None

@@ -381,7 +381,7 @@ def test_security_headers_are_on_every_answer(integration: Integration) -> None:
 def test_answers_in_the_place_of_one_that_cannot_be_sent_have_the_headers_of_all(integration: Integration) -> None:
     app = service(cors=CORS(SHOP), security_headers=True)
     app.get("/large")(lambda: b"x" * 5_000_000)
-    asked = {"headers": {"Origin": SHOP}}
+    asked: Any = {"headers": {"Origin": SHOP}}
     # An integration that decodes the path itself has no path that is not UTF-8.
     unreadable = integration.sample(method="GET", path="/items/%FF", **asked)
 

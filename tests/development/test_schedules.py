@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -105,12 +106,17 @@ class Fired:
 
     def at(self, minute: datetime) -> list[Any]:
         """The payloads of one minute."""
-        self.function.history.clear()
         self.poller.fire(minute)
+        return self.payloads()
+
+    def payloads(self) -> list[Any]:
+        """The payloads since the last call, when all of them are handled."""
         self.poller._asynchronous._threads.shutdown()
         self.poller._asynchronous = Asynchronous(self.function)
         assert all(each.error is None for each in self.function.history)
-        return [each.payload for each in self.function.history]
+        payloads = [each.payload for each in self.function.history]
+        self.function.history.clear()
+        return payloads
 
 
 @pytest.mark.usefixtures("credentials")
@@ -211,3 +217,34 @@ def test_a_schedule_that_is_not_understood_is_an_error_of_the_set_up(aws: AWS) -
     )
     with pytest.raises(SetupError, match=rf"schedule {name}: the schedule expression .* is faulty"):
         Fired(aws, schedules=(name,)).poller.check()
+
+
+class _Stopping(Event):
+    """Notes how long a poller waits, and lets no time pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0)
+        return super().is_set()
+
+
+@pytest.mark.usefixtures("credentials")
+def test_a_poller_waits_for_the_next_minute_and_fires_what_is_due_then(aws: AWS) -> None:
+    name = f"minutely-{uuid4().hex[:8]}"
+    aws.client("events").put_rule(Name=name, ScheduleExpression="rate(1 minute)")
+    fired = Fired(aws, (name,))
+    fired.poller.stopping = stopping = _Stopping()
+
+    before = datetime.now(UTC)
+    fired.poller.poll()
+    (event,) = fired.payloads()
+
+    assert [0 < each <= 60 for each in stopping.waited] == [True]
+    assert before < datetime.fromisoformat(event["time"]) <= before + timedelta(minutes=1, seconds=1)
+
+    stopping.set()
+    fired.poller.poll()
+    assert fired.payloads() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -172,10 +173,16 @@ def test_what_is_no_reply_is_refused_when_it_is_made(make: Any, field: str) -> N
 principals = st.text(st.sampled_from("aZ09-é ²"), max_size=130) | st.integers(1, 130).map(lambda count: "x" * count)
 
 
+@cache
+def principal_limits() -> Any:
+    """The limits of a principal in the model of the API."""
+    model = pytest.importorskip("botocore.session").get_session().get_service_model("iot")
+    return model.shape_for("TestInvokeAuthorizerResponse").members["principalId"].metadata
+
+
 @given(principals)
 def test_a_principal_is_taken_exactly_where_the_model_of_the_api_takes_it(principal: str) -> None:
-    session = pytest.importorskip("botocore.session").get_session()
-    limits = session.get_service_model("iot").shape_for("TestInvokeAuthorizerResponse").members["principalId"].metadata
+    limits = principal_limits()
     fits = limits["min"] <= len(principal) <= limits["max"] and re.fullmatch(limits["pattern"], principal)
 
     try:

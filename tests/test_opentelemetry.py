@@ -151,6 +151,7 @@ def test_requests_that_reach_no_handler() -> None:
     statuses = [spans.of(index)[http_attributes.HTTP_RESPONSE_STATUS_CODE] for index in range(3)]
     assert statuses == [404, 405, 202]
     assert http_attributes.HTTP_ROUTE not in spans.of(0)
+    assert ["code.function.name" in spans.of(index) for index in range(3)] == [False, False, True]
     assert [list(each.events) for each in spans.all()] == [[], [], []]
 
 

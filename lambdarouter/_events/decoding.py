@@ -53,6 +53,7 @@ class PayloadCodec:
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
     - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
+    - `refuses_none`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
     """
 
     name: str = ""
@@ -60,6 +61,7 @@ class PayloadCodec:
     returns_bytes: bool = False
     expands: bool = False
     comes_first: bool = False
+    refuses_none: bool = False
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""

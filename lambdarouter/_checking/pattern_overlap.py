@@ -118,6 +118,6 @@ def _range_of(terms: list[Any]) -> Range:
     bounds = dict(zip(terms[::2], terms[1::2], strict=True))
     if "=" in bounds:
         return Range(bounds["="], bounds["="], has_low=True, has_high=True)
-    low = bounds.get(">", bounds.get(">=", -_INFINITE))
-    high = bounds.get("<", bounds.get("<=", _INFINITE))
+    low: Any = bounds.get(">", bounds.get(">=", -_INFINITE))
+    high: Any = bounds.get("<", bounds.get("<=", _INFINITE))
     return Range(low, high, has_low=">=" in bounds, has_high="<=" in bounds)

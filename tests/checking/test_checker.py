@@ -204,6 +204,18 @@ def test_operators_that_exclude_each_other(source: str, found: list[tuple[str, s
     assert checked.failures(app, template) == found
 
 
+@pytest.mark.parametrize(("beginning", "found"), [("refunds", [("LR207", "refund")]), ("payments-of", [])])
+def test_an_operator_that_excludes_a_glob(beginning: str, found: list[tuple[str, str]], checked: Checked) -> None:
+    app = service()
+
+    @app.on_eventbridge(source="payments-*")
+    def refund(event: EventBridgeEvent) -> None: ...
+
+    rule = f"{{Type: EventBridgeRule, Properties: {{Pattern: {{source: [{{prefix: {beginning}}}]}}}}}}"
+    template = SAM.replace("        Payments:\n", f"        Refunds: {rule}\n        Payments:\n")
+    assert checked.failures(app, template) == found
+
+
 def test_response_types_that_the_app_does_not_fill(checked: Checked) -> None:
     line = "FunctionResponseTypes: [ReportBatchItemFailures]"
 

@@ -7,7 +7,7 @@ from os import environ
 from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
-from ._calling.usage import check_hook, without_parentheses, wrong_type
+from ._calling.usage import check_hook, checked_prefix, without_parentheses, wrong_type
 from ._dispatching.dispatcher import Dispatcher
 from ._dispatching.entry_point import EntryPoint
 from ._routing.settings import Settings, accepted_sources, names_in, names_of
@@ -169,7 +169,8 @@ class App(EntryPoint, Router):
         Settings and hooks of an included app have no effect. Its `alexa_skill_ids` must be those of this app. Raises
         DuplicateRouteError if two handlers match exactly the same events.
         """
-        given = (prefix, (tags,) if isinstance(tags, str) else tuple(tags), where, checked_options("include", options))
+        names = (tags,) if isinstance(tags, str) else tuple(tags)
+        given = (checked_prefix(prefix), names, where, checked_options("include", options))
         if isinstance(other, str):
             self._defer(other, sources, lambda router: self._include(router, *given))
         elif sources is not None:

@@ -17,8 +17,11 @@ __all__ = [
     "DeliveryError",
     "DuplicateRouteError",
     "EventError",
+    "FailedByHandlerError",
     "HandlerCancelledError",
     "LambdaRouterError",
+    "MiddlewareError",
+    "NoSignatureError",
     "NotStartedError",
     "OutOfTimeError",
     "PayloadError",
@@ -30,6 +33,7 @@ __all__ = [
     "UnhandledEventError",
     "UnknownDecoratorError",
     "UnknownEventError",
+    "UnresolvedAnnotationError",
 ]
 
 
@@ -54,6 +58,14 @@ class RegistrationError(LambdaRouterError):
 
 class UnknownDecoratorError(RegistrationError, AttributeError):
     """An app has no decorator or method of this name: it is misspelled, or this version does not have its source."""
+
+
+class NoSignatureError(RegistrationError):
+    """A function or class that is written in C does not say how it is called."""
+
+
+class UnresolvedAnnotationError(RegistrationError):
+    """An annotation names something that is not defined, or not yet."""
 
 
 class DuplicateRouteError(RegistrationError):
@@ -213,6 +225,10 @@ class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
         return ExceptionGroup(self.message, excs)
 
 
+class FailedByHandlerError(LambdaRouterError):
+    """A handler of a whole batch passed this record to `fail`."""
+
+
 class NotStartedError(LambdaRouterError):
     """A record was not started, because an earlier record of its group failed or too little time was left."""
 
@@ -237,6 +253,10 @@ class RefusedSourceError(LambdaRouterError):
     def __init__(self, text: str, source: str) -> None:
         super().__init__(text)
         self.source = source
+
+
+class MiddlewareError(LambdaRouterError):
+    """A middleware called on twice, though the first time had succeeded, or did not await `call_next`."""
 
 
 class ReplyError(LambdaRouterError):

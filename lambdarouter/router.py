@@ -62,7 +62,7 @@ class Router(Decorators):
     ) -> None:
         self.converter = converter
         self._options = checked_options("Router", options)
-        self._prefix = prefix
+        self._prefix: str = usage.checked_prefix(prefix)
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
         self._dependencies: tuple[Depends, ...] = usage.checked_dependencies(dependencies) if dependencies else ()
         self._where = where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 from collections.abc import Iterator
@@ -42,6 +43,42 @@ def test_the_page_about_errors_has_every_error() -> None:
 
     assert {"RegistrationError", "UnknownEventError", "TooManyRequests", "DeniedError"} <= names
     assert [name for name in sorted(names) if f"`{name}`" not in page] == []
+
+
+def _module_of(cell: str) -> str:
+    """The module that the page names for an error; that of a source is in the second column."""
+    named = re.search(r"`([a-z_0-9]+)[.`]", cell)
+    return f"lambdarouter.sources.{named[1]}" if named else "lambdarouter"
+
+
+def _documented_errors() -> list[tuple[str, str]]:
+    """Each error of the page that a service may meet, with the module that it is imported from."""
+    found: list[tuple[str, str]] = []
+    for section in (REFERENCE / "errors.md").read_text(encoding="utf-8").split("\n## ")[1:]:
+        title = section.partition("\n")[0]
+        of_source = title in ("Raised by handlers", "Shown in place of a handler's error")
+        for name, other, cell in re.findall(r"^\| `(\w+)`(?: of `([\w.]+)`)?[^|]*\| ([^|]*)\|", section, re.MULTILINE):
+            if title != "Of `lambdarouter dev`":
+                found.append((name, other or (_module_of(cell) if of_source else "lambdarouter")))
+        found += [(name, "lambdarouter.http") for name in re.findall(r"\| \d{3} \| `(\w+)`", section)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "module"), _documented_errors())
+def test_an_error_is_in_the_module_that_the_page_names(name: str, module: str) -> None:
+    error = getattr(importlib.import_module(module), name)
+
+    assert not [part for part in error.__module__.split(".") if part.startswith("_")]  # tracebacks show it
+    assert getattr(importlib.import_module(error.__module__), name) is error
+
+
+def test_the_page_about_errors_is_read() -> None:
+    found = dict(_documented_errors())
+
+    assert found["MiddlewareError"] == "lambdarouter"
+    assert found["ArtifactError"] == "lambdarouter.sources.codepipeline"
+    assert found["Conflict"] == "lambdarouter.http"
+    assert len(found) > 40
 
 
 @pytest.mark.parametrize("owner", [App, Router, HTTPSettings, CORS])

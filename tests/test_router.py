@@ -97,6 +97,21 @@ def test_a_filter_for_all_of_a_router() -> None:
     assert seen == ["there", "rest", "a", "rest", "rest"]
 
 
+@pytest.mark.parametrize("prefix", ["orders", 7])
+def test_a_prefix_starts_with_a_slash(prefix: Any) -> None:
+    reports = Router()  # without handlers of HTTP, which would refuse it as well
+    reports.on_sqs()(lambda message: None)
+
+    for include in (
+        lambda: App().include(Router(), prefix=prefix),
+        lambda: App().include(reports, prefix=prefix),
+        lambda: App().include("reports:router", prefix=prefix, sources="sqs"),
+        lambda: Router(prefix=prefix),
+    ):
+        with pytest.raises(RegistrationError, match=r"so it starts with '/': not ('orders'|int)\."):
+            include()
+
+
 def test_the_catch_all_of_an_integration_has_no_prefix() -> None:
     app, router = App(), Router()
 

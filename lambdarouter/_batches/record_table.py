@@ -162,11 +162,7 @@ class RecordTable(HandlerTable):
         return self.returned(value, via)
 
     def handle_all(
-        self,
-        records: list[Record],
-        context: Any,
-        via: tuple[str, ...],
-        outcomes: list[RecordOutcome] | None = None,
+        self, records: list[Record], context: Any, via: tuple[str, ...], outcomes: list[RecordOutcome] | None = None
     ) -> list[RecordError]:
         """Handle every record, and return the failures to report; `outcomes` receives one outcome for each record."""
         handle_all = self._handle_all or self._choose_way()
@@ -208,9 +204,8 @@ class RecordTable(HandlerTable):
         """Whether every handler accepts one record at a time."""
         for handler in self.handlers:
             handler.resolve()
-        if self.inner_batches is not None and self.inner_batches.exist():
-            return False
-        return not any(each.takes_all or each.route.concurrency > 1 for each in self.handlers)
+        has_batches = self.inner_batches is not None and self.inner_batches.exist()
+        return not (has_batches or any(each.takes_all or each.route.concurrency > 1 for each in self.handlers))
 
     def _choose_way(self) -> HandleAll:
         if self.runs_in_order():
@@ -222,6 +217,10 @@ class RecordTable(HandlerTable):
             from .at_once import handle_at_once
 
             self._handle_all = handle_at_once
+        if sum(each.route.decode is not None for each in self.handlers) > 1:
+            from .._events.decoding import decoding_once
+
+            self._handle_all = decoding_once(self._handle_all, most=1 if self._handle_all is handle_in_order else 16)
         return self._handle_all
 
     def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:

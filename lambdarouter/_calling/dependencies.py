@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Protocol, get_args, get_origin
 
-from ..errors import RegistrationError
+from ..errors import NoSignatureError, RegistrationError, UnresolvedAnnotationError
 from .annotations import is_context, members, shown
 from .event_annotation import accepts, is_event
 from .functions import (
@@ -27,7 +27,7 @@ from .functions import (
     source_location,
 )
 from .parameter import MISSING, Depends, Provider, Scope
-from .signature import NoSignatureError, Signature, UnresolvedAnnotationError
+from .signature import Signature
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

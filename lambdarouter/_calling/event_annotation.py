@@ -177,7 +177,8 @@ class _Reading:
         if events:
             return RegistrationError(
                 f"{self.signature.location} expects {events[0].__name__}, but {self.route!r} sends it "
-                f"{event.__name__}. Write {self._forms(MISSING)}."
+                f"{event.__name__}. Write {self._forms(MISSING)}. For a function with several decorators, write "
+                f"{events[0].__name__} | {event.__name__}."
             )
         return self._error(
             f"is annotated with {shown(annotation)}, but {self.route.source.name} sends it {event.__name__}. "

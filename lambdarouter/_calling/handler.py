@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from .._events.builder import type_argument_of
 from .._events.model import Location
 from .._routing.route import Route
-from ..errors import RegistrationError
+from ..errors import RegistrationError, UnresolvedAnnotationError
 from .call_plan import Call, CallPlan, direct_call
 from .event_annotation import EventAnnotation, events_of
 from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
 from .payload_reading import Check, Read, check_types, is_typed, made_type, new_reader, payload_key, prime_types
 from .registered import note_registered, used
-from .signature import Signature, UnresolvedAnnotationError
+from .signature import Signature
 
 if TYPE_CHECKING:
     from cattrs import Converter

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import OutOfTimeError
+from ..errors import MiddlewareError, OutOfTimeError
 from .call_plan import finishing
 from .functions import is_coroutine, is_unfinished, name_of
-from .middleware import Call, Layer, Middleware, MiddlewareError
+from .middleware import Call, Layer, Middleware
 
 if TYPE_CHECKING:
     from .dependencies import Environment

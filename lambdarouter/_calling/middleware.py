@@ -23,7 +23,7 @@ from inspect import isclass
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar, get_args
 
 from .._events.model import Event
-from ..errors import LambdaRouterError, RegistrationError
+from ..errors import RegistrationError
 from .annotations import class_of, is_context, members
 from .functions import is_coroutine_function, is_generator_function, name_of
 from .registered import USED, is_registered, used
@@ -54,10 +54,6 @@ class Next(Protocol):
 
 Middleware = Callable[[Any, Any, Next], Any]
 MiddlewareScope = Literal["event", "invocation"]
-
-
-class MiddlewareError(LambdaRouterError):
-    """A middleware called on twice, though the first time had succeeded, or did not await `call_next`."""
 
 
 class Layer:

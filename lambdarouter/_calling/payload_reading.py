@@ -146,6 +146,12 @@ def is_typed(handler: Handler) -> bool:
     return not isinstance(target, TypeVar) and not any(target is each for each in untyped)
 
 
+def may_misfit(handler: Handler) -> bool:
+    """Whether a payload may not fit a handler, so that the next one gets it: its type or a codec may refuse it."""
+    decodings = (handler.route.decode or {}).values()
+    return is_typed(handler) or not all(codec.refuses_none for each in decodings for codec in each.codecs)
+
+
 def payload_key(handler: Handler) -> Any:
     """A value that is equal for two handlers of one route whose types the same payloads fit."""
     if not handler.is_bound:

@@ -15,18 +15,10 @@ from types import CodeType, SimpleNamespace
 from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hints
 
 from ..context import LambdaContext
-from ..errors import RegistrationError
+from ..errors import NoSignatureError, RegistrationError, UnresolvedAnnotationError
 from .annotations import MarkerError, foreign_marker, holds_text, shown, split
 from .functions import declared, definition_of, location_of
 from .parameter import KEYWORD_ONLY, MISSING, Depends, Marker, Parameter, Unresolved
-
-
-class NoSignatureError(RegistrationError):
-    """A function or class that is written in C does not say how it is called."""
-
-
-class UnresolvedAnnotationError(RegistrationError):
-    """An annotation names something that is not defined, or not yet."""
 
 
 class Signature:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..errors import RegistrationError
+from ..errors import NoSignatureError, RegistrationError
 
 if TYPE_CHECKING:
     from .middleware import Layer, Middleware
@@ -49,12 +49,20 @@ def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:
     return RegistrationError(f"{method} needs {wanted}; this is of type {type(given).__name__}.")
 
 
+def checked_prefix(prefix: Any) -> str:
+    """Return the prefix of a router or of `include`; raises RegistrationError for one that no path can begin with."""
+    if isinstance(prefix, str) and (not prefix or prefix.startswith("/")):
+        return prefix
+    given = repr(prefix) if isinstance(prefix, str) else type(prefix).__name__
+    raise RegistrationError(f"prefix= goes before the paths of HTTP handlers, so it starts with '/': not {given}.")
+
+
 def check_hook(hook: Any) -> None:
     """Raise RegistrationError for a hook of `on_dispatch` that cannot be called with the account of an event."""
     if not callable(hook):
         raise RegistrationError(f"on_dispatch accepts a function of a Dispatch; this is of type {type(hook).__name__}.")
     from .functions import is_coroutine_function, is_generator_function
-    from .signature import NoSignatureError, Signature
+    from .signature import Signature
 
     try:
         signature = Signature(hook)

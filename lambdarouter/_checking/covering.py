@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._calling.payload_reading import is_typed
+from .._calling.payload_reading import may_misfit
 from .._events.reading import fields_of
 from .._routing.route import ANY_WAY, EventChoice
 from ..http import HTTPRoute
@@ -27,7 +27,7 @@ def shadowed(handlers: Iterable[Handler]) -> Iterator[tuple[Handler, Handler]]:
         other = next((each for each in others if _covers(each, handler)), None)
         if other is not None:
             yield handler, other
-        if handler.route.where is None and not handler.conditions and not is_typed(handler):
+        if handler.route.where is None and not handler.conditions and not may_misfit(handler):
             others.append(handler)  # a payload that does not fit its type goes to the next handler
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from .._routing.pattern_filter import content_of
 from .._routing.pattern_values import Numbers
 from .._routing.patterns import Compiler, Leaf, PatternError, exact_keys, parsed
+from .pattern_overlap import Texts, overlap
 
 if TYPE_CHECKING:
     from .._routing.filters import Filter
@@ -61,29 +62,23 @@ def match_pattern(trigger: Trigger, route: Route[Any, Any]) -> Literal["yes", "m
 
 def _agrees(leaves: list[Leaf], route: Route[Any, Any]) -> bool:
     for leaf in leaves:
+        wanted, numbers = leaf.values.wanted, leaf.values.numbers
         for each in _filters_on(route, leaf.path):
             if leaf.values.is_exact() and not any(isinstance(key, str) and each.test(key) for key in exact_keys(leaf)):
                 return False
-            if each.texts and not any(leaf.values.accepts(text) for text in each.texts):
+            if not overlap(wanted, _texts_of(each), numbers):
                 return False
         for own in route.pattern.leaves if route.pattern is not None else ():
-            if own.path == leaf.path and _exclude(leaf, own):
+            if own.path == leaf.path and not overlap(wanted, own.values.wanted, numbers):
                 return False
     return True
 
 
-def _exclude(first: Leaf, second: Leaf) -> bool:
-    """Whether two conditions on one key have no value in common."""
-    for one, two in ((first, second), (second, first)):
-        keys = exact_keys(one)
-        if keys and not one.values.absent:
-            texts = [key for key in keys if isinstance(key, str)]
-            others = keys - set(texts)
-            common = any(two.values.accepts(text) for text in texts)
-            # Numbers are kept as keys, which only another exact condition can be compared with.
-            if not common and (not others or (two.values.is_exact() and not others & two.values.keys)):
-                return True
-    return False
+def _texts_of(each: Filter) -> list[Any]:
+    """What a filter of a handler accepts, as match values: whole texts, or how they begin or end."""
+    if each.texts:
+        return sorted(each.texts)
+    return [*(Texts(head) for head in each.prefixes), *(Texts(tail=tail) for tail in each.suffixes)] or [Texts()]
 
 
 def _filters_on(route: Route[Any, Any], path: tuple[str, ...]) -> Iterator[Filter]:

@@ -8,7 +8,7 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
 from .._calling.event_loop import run, within_time
-from .._calling.middleware import MiddlewareError
+from ..errors import MiddlewareError
 
 if TYPE_CHECKING:
     from .._calling.middleware import Next

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._calling.payload_reading import is_typed
+from .._calling.payload_reading import may_misfit
 from .._dispatching.builtin_sources import DEPTH, load_source
 from .._routing.route import ANY_WAY
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def shadowed_handlers(handlers: Iterable[Handler]) -> dict[Handler, list[Handler]]:
     """Return each handler of all records of an envelope, with the handlers that get no event in such a record.
 
-    A handler with a filter, with `rest=True` or with a payload type leaves records to the handlers inside, and so does
-    one that accepts certain envelopes only.
+    A handler with a filter, with `rest=True`, with a payload type or with a codec that may refuse a payload leaves
+    records to the handlers inside, and so does one that accepts certain envelopes only.
     """
     everyone = list(handlers)
     found: dict[Handler, list[Handler]] = {}
@@ -37,7 +37,7 @@ def _takes_all(handler: Handler) -> bool:
         route.source.envelope is not None
         and not (route.filters or route.rest or route.where is not None)
         and route.via in (ANY_WAY, None)
-        and not is_typed(handler)
+        and not may_misfit(handler)
     )
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
-from ..errors import LambdaRouterError
+from ..errors import FailedByHandlerError, LambdaRouterError
 from .times import datetime
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 S = TypeVar("S")
-
-
-class FailedByHandlerError(LambdaRouterError):
-    """A handler of a whole batch passed this record to `fail`."""
 
 
 class Batch(Sequence[E]):

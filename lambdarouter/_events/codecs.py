@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Location = tuple[str | int, ...]
 
 Read = Callable[[Any, Location], Any]
+ReadAgain = Callable[[Any, Location, set[str]], Any]
 Write = Callable[[Any], Any]
 
 
@@ -59,7 +60,8 @@ class Codec:
     - `placed`: whether `read` needs the location of the value, because it reads values inside it.
     - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one, which is then
       read with `read`, unless the exception is `Refused`.
-    - `again`: reads the value in another way, for a user's type that the value of `read` does not fit.
+    - `again(value, location, keys)`: reads the values of some keys of an object in another way, for a user's type that
+      those of `read` do not fit.
     - `prefix`: what `read` removes from the start of a text, and does nothing else; for filters.
     """
 
@@ -73,10 +75,10 @@ class Codec:
         *,
         placed: bool = False,
         quick: Read | None = None,
-        again: Read | None = None,
+        again: ReadAgain | None = None,
         prefix: str = "",
     ) -> None:
-        self.again: Read | None = again
+        self.again: ReadAgain | None = again
         self.prefix: str = prefix
         self.wanted: str = wanted
         self.read: Read = read

@@ -5,7 +5,8 @@ A route with `decode=` loads this module; no other route does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ..errors import PayloadError
 from .codecs import Mismatch, kind_of
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .model import Location
+
+T = TypeVar("T")
 
 #: The advice for a payload that its codec refuses.
 _HINT: Final = "Correct the sender, or decode= of the handler's route."
@@ -53,6 +56,7 @@ class PayloadCodec:
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
     - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
+    - `refuses_none`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
     """
 
     name: str = ""
@@ -60,6 +64,7 @@ class PayloadCodec:
     returns_bytes: bool = False
     expands: bool = False
     comes_first: bool = False
+    refuses_none: bool = False
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""
@@ -87,10 +92,13 @@ class PayloadCodec:
 class Decoding:
     """The codecs of one payload field, in the order in which they decode."""
 
-    __slots__ = ("codecs", "last", "name")
+    __slots__ = ("_keys", "codecs", "last", "name")
 
     def __init__(self, codecs: tuple[PayloadCodec, ...]) -> None:
         self.codecs: tuple[PayloadCodec, ...] = codecs
+        steps = tuple((type(each), _settings(each)) for each in codecs)
+        #: For each codec, a value that is equal for two decodings that have come to the same value with it.
+        self._keys: list[Any] = [steps[: step + 1] for step in range(len(steps))]
         self.last: PayloadCodec = codecs[-1]
         self.name: str = " | ".join(each.name for each in codecs)
 
@@ -101,23 +109,73 @@ class Decoding:
         """
         return tuple((type(each), _settings(each)) for each in self.codecs if not each.expands)
 
-    def value_of(self, content: bytes | str, encoded: Encoded, location: Location) -> Any:
-        """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses."""
+    def value_of(self, content: bytes | str, encoded: Encoded, location: Location, done: dict[Any, Any]) -> Any:
+        """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses.
+
+        `done` has what codecs have made of this record before, and receives what they make now.
+        """
         value: Any = content.encode() if isinstance(content, str) else content
-        for codec in self.codecs:
-            try:
-                value = codec.decode(value, encoded)
-                if codec.returns_bytes and not isinstance(value, bytes):
-                    raise Mismatch(f"the codec returned {kind_of(value)} where bytes are expected")
-            except ValueError as error:
-                problem = _problem(error)
-            else:
-                if type(value) is Inflated:  # A codec of the user or a library may accept no subclass of bytes.
-                    encoded.is_inflated, value = True, bytes(value)
-                continue
-            path = path_of(location)
-            raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
+        for codec, steps in zip(self.codecs, self._keys, strict=True):
+            key = encoded.field, steps
+            if key not in done:
+                done[key] = _decoded(codec, value, encoded)
+            value, encoded.is_inflated, problem = done[key]
+            if problem is not None:
+                path = path_of(location)
+                raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
         return Inflated(value) if encoded.is_inflated and isinstance(value, bytes) else value
+
+
+def _decoded(codec: PayloadCodec, value: Any, encoded: Encoded) -> tuple[Any, bool, str | None]:
+    """What a codec makes of a payload, whether it is decompressed, and the problem of one that the codec refuses."""
+    try:
+        value = codec.decode(value, encoded)
+        if codec.returns_bytes and not isinstance(value, bytes):
+            raise Mismatch(f"the codec returned {kind_of(value)} where bytes are expected")
+    except ValueError as error:
+        return None, encoded.is_inflated, _problem(error)
+    if type(value) is Inflated:  # A codec of the user or a library may accept no subclass of bytes.
+        return bytes(value), True, None
+    return value, encoded.is_inflated, None
+
+
+class _Recent:
+    """What codecs have made of the records whose handlers were looked for last, up to `most` of them."""
+
+    __slots__ = ("_kept", "_most")
+
+    def __init__(self, most: int) -> None:
+        self._kept: tuple[tuple[Any, dict[Any, Any]], ...] = ()
+        self._most: int = most
+
+    def done(self, raw: Any) -> dict[Any, Any]:
+        """What codecs have made of a record; if threads ask at once, one of them may decode it again."""
+        for kept, done in self._kept:
+            if kept is raw:
+                return done
+        found: dict[Any, Any] = {}
+        self._kept = (*self._kept, (raw, found))[-self._most :]
+        return found
+
+
+#: The records of the batch that is handled now, for a table in which several handlers have codecs.
+_recent: ContextVar[_Recent | None] = ContextVar("recent", default=None)
+
+
+def decoding_once(handle_all: Callable[..., T], *, most: int) -> Callable[..., T]:
+    """Return a function of a batch in which a record is decoded once, however many handlers are tried for it.
+
+    `most` is the number of records whose handlers may be looked for at the same time.
+    """
+
+    def handle(*args: Any) -> T:
+        token = _recent.set(_Recent(most))
+        try:
+            return handle_all(*args)
+        finally:
+            _recent.reset(token)
+
+    return handle
 
 
 def _settings(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
@@ -167,9 +225,10 @@ class DecodedField(Field):
         content = self.content.read(raw, location)
         if content is None:
             return None
-        path = location + self.content.keys
+        path, recent = location + self.content.keys, _recent.get()
         encoded = Encoded(self.unread(raw, location), self.content.name)
-        return self.finish(self.decoding.value_of(content, encoded, path), path)
+        done = {} if recent is None else recent.done(raw)
+        return self.finish(self.decoding.value_of(content, encoded, path, done), path)
 
     def reading(self) -> Callable[[Any, Location], Any]:
         """Return `read`: the payload is never read in fewer steps."""

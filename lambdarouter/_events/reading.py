@@ -225,6 +225,10 @@ def codec_of(annotation: Any) -> Codec:
     raise TypeError(f"{annotation!r} does not imply a codec; name one with At(..., codec=...).")
 
 
+class WrongPartError(TypeError):
+    """A value to write for a nested object is not of its class."""
+
+
 def part_codec(cls: type[Any]) -> Codec:
     """Return the codec of a nested object with a class of its own."""
 
@@ -233,7 +237,12 @@ def part_codec(cls: type[Any]) -> Codec:
             raise expected("an object", value)
         return reader_of(cls)(value, location)
 
-    return Codec("an object", read_part, write, placed=True)
+    def write_part(value: Any) -> dict[str, Any]:
+        if not isinstance(value, cls):
+            raise WrongPartError(f"expected {cls.__name__}, got {type(value).__name__}")
+        return write(value)
+
+    return Codec("an object", read_part, write_part, placed=True)
 
 
 def write(event: Any, into: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, ge
 from typing_extensions import ParamSpec
 
 from .fields import put
-from .reading import fields_of, read
+from .reading import WrongPartError, fields_of, read
 
 if TYPE_CHECKING:
     from .builder import field, frozen
@@ -206,6 +206,8 @@ def _depth(keys: tuple[str | int, ...], record: Any) -> int:
 def _written(name: str, field: Field, value: Any) -> Any:
     try:
         return field.codec.write(value)
+    except WrongPartError as error:
+        raise TypeError(f"{name}: {error}.") from error
     except (AttributeError, TypeError, ValueError) as error:
         raise TypeError(
             f"{name} cannot be of type {type(value).__name__}: it is written as {field.codec.wanted}."

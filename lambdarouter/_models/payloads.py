@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._events import codecs, encoded_codecs
 from .._events.codecs import Codec, Mismatch, Refused
-from .._events.model import Event
+from .._events.model import Event, path_of
 from .._events.payloads import untyped_codec, write_encoded, write_text
 from .._events.reading import reader_of
 from ..errors import PayloadError
@@ -38,7 +38,7 @@ def payload_codec(
     if isinstance(target, TypeVar):
         target = None
     if typed is not None:
-        return Codec(typed.wanted, _structured_from(typed, target, converter), typed.write, placed=True)
+        return Codec(typed.wanted, structured_from(typed, target, converter), typed.write, placed=True)
     if written == "value":
         if target in _UNTYPED:
             return codecs.anything
@@ -174,21 +174,37 @@ def _payload_error(problem: str, location: Location) -> PayloadError:
     return PayloadError(str(location[0]), [(rooted(location), problem)], HINT)
 
 
-def _structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
+def structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
+    """Return the function that makes a type of JSON, which a codec makes of a value that a service writes as its own.
+
+    If the JSON does not fit the type, the codec reads the parts at fault in its other way.
+    """
     read_outer, again, structure = outer.read, outer.again, structured(target, converter)
     if again is None:
         return lambda value, location: structure(read_outer(value, location), location)
 
     def read(value: Any, location: Location) -> Any:
-        try:
-            return structure(read_outer(value, location), location)
-        except PayloadError as error:
+        found, misfits = read_outer(value, location), set[str]()
+        first: PayloadError | None = None
+        while True:
             try:
-                return structure(again(value, location), location)
-            except PayloadError:
-                raise error from None
+                return structure(found, location)
+            except PayloadError as error:
+                first = first or error
+                more = _misfits(error, location) - misfits
+                if not more:
+                    raise first from None
+            misfits |= more  # a library may report one fault at a time
+            found = again(value, location, misfits)
 
     return read
+
+
+def _misfits(error: PayloadError, location: Location) -> set[str]:
+    """The keys of an object with values that do not fit, by the paths of the faults."""
+    start = path_of(location)
+    inside = (path.removeprefix(start).removeprefix(".") for path, _ in error.problems)
+    return {path.replace("[", ".").partition(".")[0] for path in inside}
 
 
 def _utf8(value: bytes, location: Location) -> str:

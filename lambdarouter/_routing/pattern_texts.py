@@ -17,7 +17,7 @@ def wildcard(wanted: str) -> Test:
 
     The parts between the wildcards are searched one after the other, each once, so that no pattern is slow.
     """
-    first, *others = _parts(wanted)
+    first, *others = literal_parts(wanted)
     if not others:
         return lambda value: type(value) is str and value == first
     *middle, last = others
@@ -40,7 +40,8 @@ def wildcard(wanted: str) -> Test:
     return matches
 
 
-def _parts(wanted: str) -> list[str]:
+def literal_parts(wanted: str) -> list[str]:
+    """Return the texts between the wildcards of a pattern, without escapes; raises Refusal as AWS does."""
     parts, at = [""], 0
     while at < len(wanted):
         character = wanted[at]

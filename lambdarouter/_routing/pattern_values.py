@@ -68,14 +68,16 @@ class Values:
     - `keys`: the scalars that match by equality, as `Numbers.key` returns them.
     - `tests`: the operators; each tests one scalar.
     - `absent`: whether the key matches if it is absent.
+    - `wanted`: the match values as they are written.
     """
 
-    __slots__ = ("absent", "keys", "numbers", "tests")
+    __slots__ = ("absent", "keys", "numbers", "tests", "wanted")
 
     def __init__(self, wanted: list[Any] | tuple[Any, ...], numbers: Numbers, *, empty_is_absent: bool = False) -> None:
         if not wanted:
             raise Refusal("Empty arrays are not allowed")
         self.numbers: Numbers = numbers
+        self.wanted: list[Any] | tuple[Any, ...] = wanted
         self.keys: frozenset[Hashable] = frozenset(
             numbers.key(_scalar(each)) for each in wanted if not isinstance(each, Mapping)
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -76,8 +77,11 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names."""
+        """Return the command that the first argument names; an unknown name fails with the nearest one."""
         with _in_one_line(ctx):
+            close = get_close_matches(args[0], COMMANDS, 1)
+            if close and args[0] not in COMMANDS:
+                ctx.fail(f"No such command {args[0]!r}. Did you mean {close[0]!r}?")
             return super().resolve_command(ctx, args)
 
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.annotations import class_of, is_context, plain, shown
 from .._calling.parameter import MISSING, Depends, Marker
-from .._calling.signature import UnresolvedAnnotationError
 from .._events.model import Event
-from ..errors import RegistrationError
+from ..errors import RegistrationError, UnresolvedAnnotationError
 from ._bound import Bound
 from ._getters import (
     AS_PARSED,

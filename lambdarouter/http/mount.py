@@ -12,9 +12,9 @@ from typing import Any
 
 from .._calling.functions import is_coroutine_function
 from .._calling.parameter import Parameter
-from .._calling.signature import NoSignatureError, Signature
+from .._calling.signature import Signature
 from ..context import LambdaContext
-from ..errors import RegistrationError
+from ..errors import NoSignatureError, RegistrationError
 from ._routing import HTTPRoute
 from ._wsgi import respond
 from .request import HTTPRequest

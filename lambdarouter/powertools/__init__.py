@@ -13,8 +13,8 @@ Nothing else in lambdarouter imports Powertools. Each part of it is imported whe
 Source: https://docs.aws.amazon.com/powertools/python/latest/
 """
 
-from ._idempotency import idempotent
+from ._idempotency import IdempotencyKeyMissingError, idempotent
 from ._observing import instrument
 from ._parameters import app_config, parameter, secret
 
-__all__ = ["app_config", "idempotent", "instrument", "parameter", "secret"]
+__all__ = ["IdempotencyKeyMissingError", "app_config", "idempotent", "instrument", "parameter", "secret"]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class IdempotencyKeyMissingError(LambdaRouterError):
     """An event has no idempotency key, so that nothing can tell whether it was handled before."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
 
 def idempotent(
     store: BasePersistenceLayer, *, key: Key | None = None, config: IdempotencyConfig | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .._calling.dependencies import AnyBinder, Dependency
 from .._calling.functions import name_of
 from .._calling.parameter import Depends, Provider
-from .._calling.signature import UnresolvedAnnotationError
+from ..errors import UnresolvedAnnotationError
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

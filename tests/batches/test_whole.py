@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from lambdarouter import App, BatchError, NotStartedError, PayloadError, RegistrationError
-from lambdarouter._events.batch import Batch, FailedByHandlerError
+from lambdarouter import App, Batch, BatchError, FailedByHandlerError, NotStartedError, PayloadError, RegistrationError
 from lambdarouter.errors import LambdaRouterError, OutOfTimeError
 from lambdarouter.sources.dynamodb import DynamoDBRecord
 from lambdarouter.sources.kafka import KafkaRecord

@@ -12,8 +12,7 @@ from typing import Any
 import attrs
 import pytest
 
-from lambdarouter import App, Dispatch, LambdaContext, OutOfTimeError, RegistrationError
-from lambdarouter._calling.middleware import MiddlewareError, Next, use
+from lambdarouter import App, Dispatch, LambdaContext, MiddlewareError, Next, OutOfTimeError, RegistrationError, use
 from lambdarouter._events.model import Event
 from lambdarouter.http import HTTPRequest
 from lambdarouter.router import Router

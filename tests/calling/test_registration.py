@@ -294,6 +294,7 @@ WRONG_EVENTS = [
     (Batch[SQSMessage[Order]] | SQSMessage[Order], "cannot be part of a union"),
     (Batch[Batch[SQSMessage[Order]]], "Write Batch"),
     (SNSMessage, "expects SNSMessage, but .* sends it SQSMessage"),
+    (SNSMessage, r"For a function with several decorators, write SNSMessage \| SQSMessage\."),
     (SNSMessage | S3Event, "expects SNSMessage"),
     (type[SQSMessage], "is annotated with"),
     (Unlike, "is annotated with Unlike"),

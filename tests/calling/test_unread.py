@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from lambdarouter import App, Batch, BatchError, LambdaContext, RegistrationError, ReplyError
-from lambdarouter._calling.middleware import MiddlewareError, Next
+from lambdarouter import App, Batch, BatchError, LambdaContext, MiddlewareError, Next, RegistrationError, ReplyError
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.http import HTTPResponse
 from lambdarouter.sources import appsync_resolver, firehose, s3_batch, ses

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import pytest
 
 from lambdarouter import App, Router
+from lambdarouter.codecs import gzip, s3_pointer
 from lambdarouter.http.parameters import Form
 from lambdarouter.sources.sqs import SQSMessage
 from tests.support.checked import alone
@@ -127,6 +128,18 @@ def test_a_typed_handler_covers_no_other_one() -> None:
     app.on_sqs(queue="ac*", group="g")(second)
 
     assert found(app) == []
+
+
+def test_a_handler_whose_codec_may_refuse_a_payload_covers_no_other_one() -> None:
+    app = App()
+    app.on_sqs(queue="a*", group="g", decode=gzip())(lambda message: None)
+    app.on_sqs(queue="ab", group="g")(nothing)
+    assert found(app) == []
+
+    app = App()
+    app.on_sqs(queue="a*", decode=s3_pointer(object, buckets=["large"]))(lambda message: None)
+    app.on_sqs(queue="ab*")(second)
+    assert found(app) == [("LR103", "second")]
 
 
 def test_sources_that_are_accepted_without_a_handler() -> None:

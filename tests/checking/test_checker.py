@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lambdarouter._checking.documents import TemplateError
+from lambdarouter.sources.eventbridge import EventBridgeEvent
 from tests.support.checked import Checked
 from tests.support.checked_service import SAM, service
 
@@ -68,6 +69,11 @@ FAULTS: dict[str, Fault] = {
         "source: [payments]",
         "source: [billing]",
         [("LR207", "paid"), ("LR203", "Payments:")],
+    ),
+    "another beginning of the source": (
+        "source: [payments]",
+        "source: [{prefix: bill}]",
+        [("LR207", "paid")],
     ),
     "more detail types": ("detail-type: [Paid]", "detail-type: [Paid, Refunded]", [("LR203", "Payments:")]),
     "another name of the schedule": (
@@ -177,6 +183,37 @@ def test_a_fault_is_found_with_its_id_and_its_line(fault: str, checked: Checked)
     template = SAM.replace(text, replacement) + (ROLE if "!GetAtt Role.Arn" in replacement else "")
 
     assert sorted(checked.failures(service(), template)) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{prefix: payments-of}", [("LR207", "abroad")]),
+        ("{suffix: -us}", [("LR207", "abroad")]),
+        ("{prefix: payments-from-e}", []),
+    ],
+)
+def test_operators_that_exclude_each_other(source: str, found: list[tuple[str, str]], checked: Checked) -> None:
+    app = service()
+
+    @app.on_eventbridge(pattern={"source": [{"wildcard": "payments-from-*-eu"}]})
+    def abroad(event: EventBridgeEvent) -> None: ...
+
+    rule = f"{{Type: EventBridgeRule, Properties: {{Pattern: {{source: [{source}]}}}}}}"
+    template = SAM.replace("        Payments:\n", f"        Abroad: {rule}\n        Payments:\n")
+    assert checked.failures(app, template) == found
+
+
+@pytest.mark.parametrize(("beginning", "found"), [("refunds", [("LR207", "refund")]), ("payments-of", [])])
+def test_an_operator_that_excludes_a_glob(beginning: str, found: list[tuple[str, str]], checked: Checked) -> None:
+    app = service()
+
+    @app.on_eventbridge(source="payments-*")
+    def refund(event: EventBridgeEvent) -> None: ...
+
+    rule = f"{{Type: EventBridgeRule, Properties: {{Pattern: {{source: [{{prefix: {beginning}}}]}}}}}}"
+    template = SAM.replace("        Payments:\n", f"        Refunds: {rule}\n        Payments:\n")
+    assert checked.failures(app, template) == found
 
 
 def test_response_types_that_the_app_does_not_fill(checked: Checked) -> None:

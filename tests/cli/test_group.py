@@ -49,6 +49,8 @@ def test_it_knows_its_version(run: Runs) -> None:
     ("args", "said"),
     [
         (["bogus"], "'bogus'. See 'lambdarouter --help'."),
+        (["rutes"], "Did you mean 'routes'? See 'lambdarouter --help'."),
+        (["chek", "service:app"], "Did you mean 'check'? See 'lambdarouter --help'."),
         (["--bogus"], "See 'lambdarouter --help'."),
         (["explain"], "Missing argument 'FILE'. See 'lambdarouter explain --help'."),
         (["explain", "a", "b"], "(b). See 'lambdarouter explain --help'."),

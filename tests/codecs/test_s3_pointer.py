@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import boto3  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 import pytest
@@ -201,3 +201,59 @@ def test_the_buckets_are_required_and_the_source_is_checked() -> None:
         s3_pointer("s3", buckets=["large"])
     with pytest.raises(RegistrationError, match=r"decode=s3_pointer\(...\) is for on_sqs and on_sns"):
         App().on_kafka(decode=s3_pointer(lambda: None, buckets=["large"]))
+
+
+@frozen
+class Placed:
+    kind: Literal["placed"]
+
+
+@frozen
+class Sent:
+    kind: Literal["sent"]
+
+
+@frozen
+class Returned:
+    kind: Literal["returned"]
+
+
+class Reads:
+    """A client of S3 that counts what is read."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.keys: list[str] = []
+
+    def get_object(self, **arguments: str) -> Any:
+        self.keys.append(arguments["Key"])
+        return self.client.get_object(**arguments)
+
+
+@pytest.mark.parametrize("concurrency", [1, 2])
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_large_message_is_read_once_for_all_handlers(s3: Any, concurrency: int, is_shared: bool) -> None:
+    client = Reads(s3)
+    for kind in ("placed", "sent", "returned", "lost"):
+        s3.put_object(Bucket="large", Key=kind, Body=json.dumps({"kind": kind}).encode())
+    shared = s3_pointer(client, buckets=["large"])
+    app, seen = App(), list[Any]()
+
+    def register(payload: Any) -> None:
+        def handle(message: SQSMessage[Any]) -> None:
+            seen.append(message.body)
+
+        handle.__annotations__["message"] = SQSMessage[payload]
+        codec = shared if is_shared else s3_pointer(client, buckets=["large"])
+        app.on_sqs(decode=codec, concurrency=concurrency)(handle)
+
+    for payload in (Placed, Sent, Returned):
+        register(payload)
+
+    kinds = ["returned", "placed", "lost", "sent"]
+    messages = [sqs(pointer(key=kind), {MARK: "300000"})["Records"][0] for kind in kinds]
+    with pytest.raises(BatchError, match="1 of 4 records failed"):
+        app({"Records": messages})
+
+    assert sorted(client.keys) == sorted(kinds)
+    assert sorted(each.kind for each in seen) == ["placed", "returned", "sent"]

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
-from lambdarouter import App, LambdaContext, RegistrationError, ReplyError, Router
-from lambdarouter._calling.middleware import MiddlewareError, Next
+from lambdarouter import App, LambdaContext, MiddlewareError, Next, RegistrationError, ReplyError, Router
 from lambdarouter.http import HTTPResponse
 from lambdarouter.models import camel_case, make_converter
 from lambdarouter.sources.sqs import SQSMessage

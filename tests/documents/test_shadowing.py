@@ -9,8 +9,11 @@ import pytest
 
 from lambdarouter import App, Batch
 from lambdarouter._documents.shadowing import shadowed_handlers
+from lambdarouter.codecs import avro, kpl, s3_pointer
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
+
+SCHEMA = {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "int"}]}
 
 
 def order(message: SQSMessage[dict[str, int]]) -> None: ...
@@ -58,12 +61,21 @@ def test_through_two_envelopes_and_for_whole_batches() -> None:
         ("on_sqs", {"pattern": {"body": {"a": [1]}}}, anything),
         ("on_sqs", {"via": "eventbridge_pipes"}, anything),
         ("on_sqs", {}, order),
+        ("on_sqs", {"decode": avro(SCHEMA)}, anything),
+        ("on_sqs", {"decode": [s3_pointer(object, buckets=["large"]), avro(SCHEMA)]}, anything),
         ("on_kinesis", {}, anything),
         ("on_kafka", {}, anything),
     ],
 )
 def test_others_do_not(outer: str, filters: dict[str, Any], function: Callable[..., Any]) -> None:
     assert shadows((outer, filters, function), ("on_s3", {}, uploaded)) == {}
+
+
+def test_a_codec_that_hands_other_payloads_on_shadows() -> None:
+    pointers = s3_pointer(object, buckets=["large"])
+    assert shadows(("on_sqs", {"decode": pointers}, anything), ("on_s3", {}, uploaded)) == {"anything": ["uploaded"]}
+    logs = ("on_cloudwatch_logs", {}, uploaded)
+    assert shadows(("on_kinesis", {"decode": kpl()}, anything), logs) == {"anything": ["uploaded"]}
 
 
 def test_an_inner_handler_that_refuses_envelopes_is_not_shadowed() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 import attrs
+import msgspec
+import pydantic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,6 +178,94 @@ def test_an_array_is_read_into_texts(text: str, states: list[str]) -> None:
     Client(app).send(payload)
 
     assert seen == [Search(order_id=7, states=states)]
+
+
+@attrs.frozen
+class Mixed:
+    order_id: str
+    price: float
+    is_paid: bool
+    numbers: list[int]
+    names: list[str]
+    size: dict[str, int]
+
+
+@dataclass
+class MixedData:
+    order_id: str
+    price: float
+    is_paid: bool
+    numbers: list[int]
+    names: list[str]
+    size: dict[str, int]
+
+
+class MixedModel(pydantic.BaseModel):
+    order_id: str
+    price: float
+    is_paid: bool
+    numbers: list[int]
+    names: list[str]
+    size: dict[str, int]
+
+
+class MixedStruct(msgspec.Struct):
+    order_id: str
+    price: float
+    is_paid: bool
+    numbers: list[int]
+    names: list[str]
+    size: dict[str, int]
+
+
+class MixedDict(TypedDict):
+    order_id: str
+    price: float
+    is_paid: bool
+    numbers: list[int]
+    names: list[str]
+    size: dict[str, int]
+
+
+MIXED = [
+    {"name": "order_id", "type": "integer", "value": "7"},
+    {"name": "price", "type": "string", "value": "2.5"},
+    {"name": "is_paid", "type": "string", "value": "True"},
+    {"name": "numbers", "type": "array", "value": "[1, 2]"},
+    {"name": "names", "type": "array", "value": "[1, 2]"},
+    {"name": "size", "type": "string", "value": '{"width": 1}'},
+]
+
+
+@pytest.mark.parametrize("kind", [Mixed, MixedData, MixedModel, MixedStruct, MixedDict])
+def test_a_value_in_another_type_than_the_schema_says(kind: Any) -> None:
+    app = App()
+    seen: list[Any] = []
+
+    def whole(event: BedrockAgentEvent[Any]) -> None:
+        seen.append(event.parameters)
+
+    whole.__annotations__["event"] = BedrockAgentEvent[kind]
+    app.on_bedrock_function(function="whole")(whole)
+
+    @app.on_bedrock_function(function="single")
+    def single(price: float, order_id: str) -> None:
+        seen.append((price, order_id))
+
+    @app.on_bedrock_api()
+    def operation(event: BedrockAgentEvent) -> None:
+        seen.append(event.body_as(kind))
+
+    client = Client(app)
+    client.send({**bedrock_agent.function(function="whole"), "parameters": MIXED})
+    client.send({**bedrock_agent.function(function="single"), "parameters": MIXED[:2]})
+    client.send({**bedrock_agent.api(), "requestBody": {"content": {"application/json": {"properties": MIXED}}}})
+    mixed = kind(order_id="7", price=2.5, is_paid=True, numbers=[1, 2], names=["1", "2"], size={"width": 1})
+    assert seen == [mixed, (2.5, "7"), mixed]
+
+    wrong = [*MIXED[:1], {"name": "price", "type": "string", "value": "much"}]
+    with pytest.raises(PayloadError, match=r"parameters\.price: expected a number, got a string"):
+        client.send({**bedrock_agent.function(function="single"), "parameters": wrong})
 
 
 def test_an_array_of_numbers_stays_one_of_numbers() -> None:

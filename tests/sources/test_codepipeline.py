@@ -123,7 +123,7 @@ def test_parameters_that_do_not_fit_report_failure() -> None:
     [sent] = client.sent
     assert sent.target == "codepipeline.put_job_failure_result"
     assert sent.content["failureDetails"]["type"] == "ConfigurationError"
-    assert "PayloadError" in sent.content["failureDetails"]["message"]
+    assert sent.content["failureDetails"]["message"].startswith("The job failed with PayloadError: ")
     assert "no JSON" not in str(sent.content)
 
 

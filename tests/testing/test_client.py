@@ -23,9 +23,11 @@ from lambdarouter.testing import (
     Response,
     Sample,
     alb,
+    alexa_skill,
     batch,
     cloudfront,
     cloudwatch_logs,
+    config,
     dynamodb,
     eventbridge,
     eventbridge_pipes,
@@ -362,6 +364,20 @@ def test_headers_of_the_test_take_the_place_of_the_usual_ones() -> None:
 
     assert [each.headers.all("user-agent") for each in seen] == [["browser"], ["lambdarouter"]]
     assert seen[0].headers.all("host") == ["shop.example.com"]
+
+
+@pytest.mark.parametrize(
+    ("sample", "field", "value", "said"),
+    [
+        (alexa_skill.intent, "slots", {"topping": "ham"}, "slots: expected AlexaSlot, got str."),
+        (sqs.message, "attributes", {"kind": "order"}, "attributes: expected MessageAttribute, got str."),
+        (cloudwatch_logs.data_message, "events", ("a line",), "events: expected LogEvent, got str."),
+        (config.change, "item", {"resourceId": "a"}, "item: expected ConfigurationItem, got dict."),
+    ],
+)
+def test_samples_name_the_class_of_a_part(sample: Any, field: str, value: Any, said: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(said)}$"):
+        sample(**{field: value})
 
 
 def test_samples_accept_the_name_of_a_resource_instead_of_its_arn() -> None:

@@ -16,6 +16,8 @@ from ._request import AuthorizerReply, AuthorizerRequest, RequestAuthorizerReque
 class UnauthorizedError(LambdaRouterError):
     """The client of a REST or WebSocket API receives a 401. API Gateway reads the text of this error."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
     is_public = True
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from typing import Annotated, Any, Generic, TypeVar
 
 from ..._events.builder import field, frozen
@@ -70,12 +70,22 @@ def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _with_texts(type_name: Any, text: Any) -> Any:
-    """Return a parameter's value with the items of an array as texts: Bedrock writes `[1, 2]` for a `list[str]`."""
-    return _items_of(text) if type_name == "array" and type(text) is str else _typed(type_name, text)
+def _otherwise(type_name: Any, text: Any) -> Any:
+    """Return the other value that a parameter may have, for an annotation that the first one does not fit.
+
+    The items of an array are texts then, since Bedrock writes `[1, 2]` for a `list[str]` as well; a text is the number,
+    boolean, array or object in it, since many schemas call every parameter a string; any other value is its text.
+    """
+    if type(text) is not str:
+        return text
+    if type_name == "array":
+        return _items_of(text)
+    if type_name == "string":
+        return next((value for each in _TYPES if type(value := _typed(each, text)) is not str), text)
+    return text
 
 
-def _read_parameters(value: Any, location: Location, read: Callable[[Any, Any], Any] = _typed) -> dict[str, Any]:
+def _read_parameters(value: Any, location: Location, misfits: Collection[str] = ()) -> dict[str, Any]:
     if type(value) is not list:
         raise expected("a list", value)
     parameters: dict[str, Any] = {}
@@ -83,7 +93,7 @@ def _read_parameters(value: Any, location: Location, read: Callable[[Any, Any], 
         name = each.get("name") if type(each) is dict else None
         if type(name) is not str:
             raise Mismatch("expected an object with a name and a value", f"[{index}]")
-        parameters[name] = read(each.get("type"), each.get("value"))
+        parameters[name] = (_otherwise if name in misfits else _typed)(each.get("type"), each.get("value"))
     return parameters
 
 
@@ -103,7 +113,7 @@ _parameters = Codec(
     "a list of parameters",
     _read_parameters,
     _write_parameters,
-    again=lambda value, location: _read_parameters(value, location, _with_texts),
+    again=_read_parameters,
 )
 
 
@@ -174,6 +184,7 @@ class BedrockAgentEvent(Event, Generic[T_item]):
 
         Raises PayloadError, which names the property and the rule, for a body that does not fit.
         """
+        from ..._models.payloads import structured_from
         from ..._models.reading import structured
 
         content = self.raw.get("requestBody") if isinstance(self.raw, dict) else None
@@ -181,8 +192,11 @@ class BedrockAgentEvent(Event, Generic[T_item]):
         parts = [found.get(each) for each in _CONTENT_TYPES] if isinstance(found, dict) else []
         listed = next((each.get("properties") for each in parts if isinstance(each, dict)), None)
         location = ("bedrock_agent", "requestBody")
-        body = self.body if listed is None else _read_parameters(listed, location, _with_texts)
-        value: T = structured(kind, None)(body, location)
+        value: T
+        if listed is None:
+            value = structured(kind, None)(self.body, location)
+        else:
+            value = structured_from(_parameters, kind, None)(listed, location)
         return value
 
 

@@ -65,6 +65,8 @@ def answer(
 class ActionError(LambdaRouterError):
     """An action failed, and the model reads why: the text of the error, which is the argument of `fail`."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
     is_public = True
 
     def __init__(self, message: str, *, response_state: ResponseState, http_status_code: int) -> None:

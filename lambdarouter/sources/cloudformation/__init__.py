@@ -37,7 +37,7 @@ from ..._routing.route import ANY_WAY, Pattern, Route, Via
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
 from ._events import CustomResourceRequest
-from ._provider import ProviderReply, completed, pending, started
+from ._provider import FailedError, ProviderReply, completed, pending, started
 from ._provider import is_from_framework as _reads_result
 from ._replies import CREATE_FAILED, CustomResourceReply, LaterReply, answer_later, failed, success
 from ._requests import is_noop as _is_noop
@@ -47,6 +47,7 @@ __all__ = [
     "SOURCE",
     "CustomResourceReply",
     "CustomResourceRequest",
+    "FailedError",
     "LaterReply",
     "ProviderReply",
     "RequestKind",

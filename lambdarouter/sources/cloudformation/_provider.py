@@ -38,6 +38,8 @@ class ProviderReply(Reply):
 class FailedError(LambdaRouterError):
     """The failure that a handler returned. CDK's provider framework reports the text as the reason."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
 
 def started(
     physical_resource_id: str | None = None,

@@ -21,6 +21,8 @@ _LARGEST_FILE = 512 * 1024 * 1024
 class ArtifactError(LambdaRouterError):
     """An artifact, or a file in it, cannot be read or written; the job fails unless the handler catches it."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
 
 def read_artifact(job: CodePipelineJob[Any], name: str | None = None) -> bytes:
     """Return the content of an input artifact, usually a ZIP archive; `name` is needed only if there are several.

@@ -37,4 +37,4 @@ def report(event: CodePipelineJob[Any], value: Any, error: Exception | None, con
 def _reason(error: Exception) -> str:
     # Errors of this package contain no payload values. Other errors may, and the console shows the message.
     text = f": {error}".partition("\n")[0].rstrip(".") if isinstance(error, LambdaRouterError) else ""
-    return f"The handler failed with {type(error).__name__}{text}; see its log."
+    return f"The job failed with {type(error).__name__}{text}; see its log."

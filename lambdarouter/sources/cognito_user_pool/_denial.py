@@ -18,11 +18,15 @@ _INTERNAL = "Internal error"
 class DeniedError(LambdaRouterError):
     """The action of the user is denied. Cognito shows the text, which is the argument of `deny`, to the user."""
 
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+
     is_public = True
 
 
 class TriggerError(LambdaRouterError):
     """A handler failed. Its exception is the `__cause__` and in the log; the user sees an internal error."""
+
+    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
 
     is_public = True
 

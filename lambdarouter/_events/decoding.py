@@ -95,11 +95,11 @@ class Decoding:
         self.name: str = " | ".join(each.name for each in codecs)
 
     def identity(self) -> Any:
-        """A value that is equal for two that decode every payload in the same way: the codecs with their settings.
+        """A value that is equal for two that decode every payload in the same way: the codecs with their attributes.
 
-        Without those that list the records in a record, since they do it for every handler.
+        Codecs that expand a record are left out, because they expand it for every handler.
         """
-        return tuple((type(each), _settings(each)) for each in self.codecs if not each.expands)
+        return tuple((type(each), _attributes(each)) for each in self.codecs if not each.expands)
 
     def value_of(self, content: bytes | str, encoded: Encoded, location: Location) -> Any:
         """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses."""
@@ -112,7 +112,7 @@ class Decoding:
             except ValueError as error:
                 problem = _problem(error)
             else:
-                if type(value) is Inflated:  # A codec of the user or a library may accept no subclass of bytes.
+                if type(value) is Inflated:  # the next codec may refuse a subclass of bytes
                     encoded.is_inflated, value = True, bytes(value)
                 continue
             path = path_of(location)
@@ -120,8 +120,10 @@ class Decoding:
         return Inflated(value) if encoded.is_inflated and isinstance(value, bytes) else value
 
 
-def _settings(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, _hashable(value)) for name, value in vars(codec).items())
+def _attributes(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
+    state: Any = object.__getstate__(codec)  # with the slots of a subclass, it is a pair
+    parts = state if isinstance(state, tuple) else (state,)
+    return tuple((name, _hashable(value)) for part in parts if part for name, value in part.items())
 
 
 def _hashable(value: Any) -> Any:

@@ -11,8 +11,8 @@ from . import sns as _sns
 from . import sqs as _sqs
 
 
-class Verbs:
-    """What `Client.__getattr__` provides at run time."""
+class SampleMethods:
+    """Methods that `Client.__getattr__` provides at run time."""
 
     dynamodb: Final = _dynamodb.insert
     dynamodb_insert: Final = _dynamodb.insert

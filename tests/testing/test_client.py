@@ -37,7 +37,7 @@ from lambdarouter.testing import (
     sns,
     sqs,
 )
-from lambdarouter.testing._verbs import Verbs
+from lambdarouter.testing._sample_methods import SampleMethods
 from lambdarouter.testing.registry import Samples
 
 # --- Factories ------------------------------------------------------------------------------------------------------
@@ -272,8 +272,8 @@ def test_a_misspelt_field_of_a_shortcut() -> None:
         client.s3_put(buckett="b")
 
 
-def test_the_verbs_that_editors_know_are_the_samples() -> None:
-    known = {name: value for name, value in vars(Verbs).items() if not name.startswith("_")}
+def test_the_methods_that_editors_know_are_the_samples() -> None:
+    known = {name: value for name, value in vars(SampleMethods).items() if not name.startswith("_")}
     found = Samples()
 
     assert known == {name: found.find_method(name) for name in known}

@@ -65,7 +65,7 @@ class Pollers:
         self.asynchronous: Asynchronous = Asynchronous(function, self._giver(aws, settings.on_failure, function.name))
         self.subscriptions: list[Subscription] = []
         self.others: list[Poller] = []
-        # A name of this folder, so that a restart finds the queue again and another service has its own.
+        # Named after this folder: a restart finds the queue again, and another service has its own.
         name = f"{function.name}-{sha256(str(state.resolve()).encode()).hexdigest()[:8]}"
         seconds, notifiers = max(30, int(function.timeout) + 5), polled.notifiers
         fifo = tuple(each for each in notifiers.topics if each.endswith(".fifo"))

@@ -63,7 +63,7 @@ def _run_app(host: str, port: int, app: WSGIApp, *, reload: bool, stop: Callable
         run_simple(host, port, app, use_reloader=reload, threaded=True)
     except KeyboardInterrupt:
         pass
-    finally:  # not in `atexit`, which waits for the threads of asynchronous invocations before
+    finally:  # not in `atexit`, which first waits for the threads of asynchronous invocations
         if stop is not None:
             _stop_in_peace(stop)
 

@@ -1,7 +1,7 @@
 """Schedules that this process fires: of EventBridge Scheduler, and of rules at an endpoint that stands for AWS.
 
-Each is an asynchronous invocation at its minute, with the event that EventBridge sends or the input of the target. A
-minute at which no process runs is not made up for.
+Each is an asynchronous invocation at its minute, with the event that EventBridge sends or the input of the target.
+Schedules that were due while no process ran are skipped.
 
 Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html and
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
@@ -28,7 +28,7 @@ from .schedule_expressions import IsDue, is_due
 
 @frozen(kw_only=True)
 class _Schedule:
-    """A rule or schedule as it is now. `input` is that of its target; `is_shaped` says that it transforms the event."""
+    """A rule or schedule. `input` is that of its target; `is_shaped` is whether the target transforms the event."""
 
     name: str
     arn: str

@@ -52,7 +52,7 @@ class PayloadCodec:
     - `content_type`: media type of the payload, for the AsyncAPI document.
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
-    - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
+    - `comes_first`: whether `decode` reads payloads as they were delivered. Such a codec must be the first one.
     """
 
     name: str = ""

@@ -58,7 +58,7 @@ def _check_order(source: str, parameter: str, chain: tuple[PayloadCodec, ...]) -
     """Refuse codecs of which one would never get what it decodes."""
     for index, codec in enumerate(chain):
         if index > 0 and (codec.expands or codec.comes_first):
-            problem = f"{codec.name} reads a record as it was delivered, so that it must be the first codec"
+            problem = f"{codec.name} reads a record as it was delivered, so it must be the first codec"
         elif index < len(chain) - 1 and not codec.returns_bytes:
             problem = f"no codec can follow {codec.name}, which makes values"
         else:

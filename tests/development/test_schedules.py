@@ -155,6 +155,9 @@ def test_the_input_of_the_target_replaces_the_event(aws: AWS, capsys: pytest.Cap
     fired.poller.check()
 
     assert fired.at(MINUTE) == [{"do": "sweep"}]
+    events.put_targets(Rule=name, Targets=[{"Id": "own", "Arn": f"{FUNCTION}:shop", "Input": "null"}])
+    fired.poller.check()
+    assert fired.at(MINUTE) == [None]
     assert f"schedules: rule {name}: rate(1 minute) is fired here" in capsys.readouterr().err
 
     events.put_targets(Rule=name, Targets=[{"Id": "own", "Arn": f"{FUNCTION}:shop", "InputPath": "$.detail"}])
@@ -245,6 +248,10 @@ def test_a_poller_waits_for_the_next_minute_and_fires_what_is_due_then(aws: AWS)
 
     assert [0 < each <= 60 for each in stopping.waited] == [True]
     assert before < datetime.fromisoformat(event["time"]) <= before + timedelta(minutes=1, seconds=1)
+
+    fired.poller.poll()  # the clock may be behind the minute that has been waited for
+    (later,) = fired.payloads()
+    assert datetime.fromisoformat(later["time"]) - datetime.fromisoformat(event["time"]) == timedelta(minutes=1)
 
     stopping.set()
     fired.poller.poll()

@@ -83,7 +83,7 @@ def _supervise(host: str, port: int, console: str | None) -> None:
     server.log_startup()
     if not is_loopback(host):
         click.echo(
-            "There is no authentication: whoever reaches this address can call the handlers with your credentials.",
+            "There is no authentication: anyone who can reach this address can call handlers with your credentials.",
             err=True,
         )
     if console is not None:

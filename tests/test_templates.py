@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lambdarouter.testing import assert_matches_template
-from tests.support.cdk import python_with_cdk, record_cdk, synthesised
+from tests.support.cdk import python_with_cdk, record_cdk, synthesized
 from tests.support.downloads import UnavailableError
 from tests.support.sam import translated as translate
 from tests.support.snippets import lint, pages, prefix_of, template
@@ -103,7 +103,7 @@ def test_the_template_of_cdk_agrees_with_the_app(tmp_path: Path) -> None:
     shutil.copytree(QUICKSTART / "cdk", tmp_path / "cdk")
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "service.py").touch()
-    made = synthesised(python, tmp_path / "cdk" / "app.py", tmp_path / "out", "PrintShop")
+    made = synthesized(python, tmp_path / "cdk" / "app.py", tmp_path / "out", "PrintShop")
     path = tmp_path / "PrintShop.template.json"
     path.write_text(made, encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """What event patterns cost: one of ten and of ten thousand handlers, an event without a pattern, and each operator.
 
 Prints, as JSON, the microseconds of one event for each number of handlers, and the nanoseconds of each operator, which
-the report of `python -m benchmarks` has. It needs nothing but the package: `python benchmarks/warm/patterns.py`.
+the report of `python -m benchmarks` has. It needs only the package: `python benchmarks/warm/patterns.py`.
 """
 
 import json

@@ -280,7 +280,7 @@ class BatchRun:
             job = self.jobs[index]
             is_covered = self.table.delivery.has_checkpoint and self.stops.get(job.group, index) != index
             if is_covered and isinstance(error, NotStartedError):
-                continue  # not a failure: its checkpoint brings it back
+                continue  # not a failure: it is delivered again after the checkpoint
             named = {"record": job.record, "location": job.location, "via": self.via, "handler": job.handler}
             found.append(new_failure(self.table, index, job.record_id, error, **named, is_covered=is_covered))
         return found

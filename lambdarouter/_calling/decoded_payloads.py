@@ -57,6 +57,6 @@ def misnamed_payload(route: Route[Any, Any], annotation: Any) -> str | None:
     if decoding is None or decoding.last.returns_bytes or arguments or not getattr(event, "__parameters__", ()):
         return None
     return (
-        f"is annotated with {shown(annotation)}, whose {name} is not decoded, but decode={decoding.name} makes values "
-        f"of it. Write {event.__name__}[Order] with your type, or {event.__name__}[Any]"
+        f"is annotated with {shown(annotation)}, whose {name} is not decoded, but decode={decoding.name} returns a "
+        f"value. Write {event.__name__}[Order] with your type, or {event.__name__}[Any]"
     )

@@ -200,7 +200,7 @@ class Handler:
         return event if self.check_payload is None else self.check_payload(event, location)
 
     def rank(self) -> tuple[int, ...]:
-        """Sort key that puts specific handlers before general ones; of the same filters, those that less fits."""
+        """Sort key that puts specific handlers before general ones; of the same filters, those whose type fits less."""
         fits_all = self.is_bound and not is_typed(self)
         return (*self.route.rank(), self.position, fits_all, fits_all and self.route.decode is None)
 

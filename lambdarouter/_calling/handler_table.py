@@ -28,14 +28,14 @@ FAILED_IN: Final = "__lambdarouter_handler__"
 class HandlerTable(RouteTable["Handler"]):
     """Every handler of one source in one app; a payload is one event, and the reply is the result of the invocation."""
 
-    __slots__ = ("_by_route", "_told_late", "reply", "unmatched")
+    __slots__ = ("_by_route", "_tagged_late", "reply", "unmatched")
 
     def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
         super().__init__(source)
         #: Handlers of the same filters, which only the types of their payloads tell apart.
         self._by_route: dict[Any, list[Handler]] = {}
         #: Those among them whose tags are not known before a payload is decoded or converted.
-        self._told_late: list[Handler] = []
+        self._tagged_late: set[Handler] = set()
         self.unmatched: Unmatched = unmatched
         #: Turns a handler's return value into the reply of the source; None where it is the result.
         self.reply: Reply | None = reply
@@ -71,7 +71,7 @@ class HandlerTable(RouteTable["Handler"]):
                         handler.conditions = (*handler.conditions, condition)
                         new.append(handler)
                     elif has_tags(handler):
-                        self._told_late.append(handler)
+                        self._tagged_late.add(handler)
         return new
 
     def _bound(self, handler: Handler) -> None:
@@ -132,7 +132,7 @@ class HandlerTable(RouteTable["Handler"]):
         """
         if misfit is None and self._reads_content:
             misfit = self._tag_misfit(raw, location, via)
-        elif misfit is not None and len(self._told_late) > 1:
+        elif misfit is not None and len(self._tagged_late) > 1:
             misfit = self._late_misfit(misfit, raw, location, via)
         value = self.unmatched(raw, str(location[0]), context, via, misfit)
         if self.reply is None:
@@ -234,9 +234,10 @@ class HandlerTable(RouteTable["Handler"]):
 
         `misfit` is the error of the last handler, which is returned where that has no tags.
         """
-        late = set(self._told_late)
         tried = [
-            each for each in self.handlers if each in late and each.route.matches(raw) and each.route.accepts_via(via)
+            each
+            for each in self.handlers
+            if each in self._tagged_late and each.route.matches(raw) and each.route.accepts_via(via)
         ]
         if len(tried) < 2 or misfit.__dict__.get(FAILED_IN) not in [each.source_location for each in tried]:
             return misfit

@@ -37,7 +37,7 @@ class InvocationScope(Environment):
         self.closings: list[tuple[Provider, Any]] = []
         #: The positions of the records whose handlers use the value of a provider.
         self.users: dict[Provider, set[int]] = {}
-        #: The outcomes that are reported after the clean-up, each with the positions of the records that it is of.
+        #: The outcomes that are reported after the clean-up, each with the positions of its records.
         self.waiting: list[tuple[tuple[int, ...], Report]] = []
 
     def note(self, dependency: Dependency) -> None:
@@ -72,8 +72,8 @@ class InvocationScope(Environment):
     def report(self, errors: dict[int, Exception], error: Exception | None = None) -> list[Exception]:
         """Report the outcomes that waited for the clean-up; returns the errors of reports that were not delivered.
 
-        `errors` are those of clean-ups by record, and `error` is one of any record. A record whose failure has been
-        reported has not failed itself; one whose outcome could not be reported has.
+        `errors` are the errors of clean-ups by record, and `error` is one that concerns all records. A record whose
+        failure was reported to its service counts as handled; one whose outcome could not be reported has failed.
         """
         faults: list[Exception] = []
         waiting, self.waiting = self.waiting, []
@@ -89,7 +89,7 @@ class InvocationScope(Environment):
         return faults
 
     def finish(self, context: Any) -> None:
-        """Clean up and report; raises an error that no report has reached its service with, and logs the others."""
+        """Clean up and report; raises an error that could not be reported to a service, and logs the others."""
         failures = self.close(context)
         is_reported = bool(self.waiting)
         faults = self.report({}, failures[0][1] if failures else None)

@@ -145,7 +145,7 @@ def _checked(function: Middleware, value: Any) -> Any:
     return value
 
 
-_EVENT_ALONE = "call_next accepts the event and nothing else: write `call_next(event)`."
+_ONE_ARGUMENT = "call_next accepts one argument, the event: write `call_next(event)`."
 #: Stands for an event that was not passed.
 _NO_EVENT: Any = object()
 #: Stands for the reply of `call_next` before it has returned.
@@ -175,7 +175,7 @@ class _Once:
 
     def __call__(self, event: Any = _NO_EVENT, /, *more: Any) -> Any:
         if more or event is _NO_EVENT:
-            raise MiddlewareError(_EVENT_ALONE)
+            raise MiddlewareError(_ONE_ARGUMENT)
         if self.done:
             raise MiddlewareError(TWICE)
         # Refuses a second call in another thread as well; after a failure it may be called again.
@@ -205,7 +205,7 @@ class _OnceLater:
 
     def __call__(self, event: Any = _NO_EVENT, /, *more: Any) -> Any:
         if more or event is _NO_EVENT:
-            raise MiddlewareError(_EVENT_ALONE)
+            raise MiddlewareError(_ONE_ARGUMENT)
         if self.done:
             raise MiddlewareError(TWICE)
         self.given = given = self._later(event)

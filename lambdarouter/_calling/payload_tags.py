@@ -28,10 +28,7 @@ def tag_condition(handler: Handler) -> PatternFilter | None:
     event = handler.route.event
     if (event is not None and not isinstance(event, type)) or handler.route.decode is not None:
         return None
-    try:
-        literals = literal_fields(handler.target, engine_of(handler.converter))
-    except NameError:  # a class whose fields name a class that is defined further down
-        return None
+    literals = _tags(handler)
     found = _payload_path(handler, event) if literals else None
     if found is None:
         return None
@@ -73,11 +70,15 @@ def _leaves(literals: dict[str, LiteralField], path: _Keys) -> Iterator[tuple[st
 
 
 def has_tags(handler: Handler) -> bool:
-    """Whether the payload type of a handler has tags, be they known before a payload is converted or not."""
+    """Whether the payload type of a handler has tags, also if they are known only after a payload is converted."""
+    return bool(_tags(handler))
+
+
+def _tags(handler: Handler) -> dict[str, LiteralField]:
     try:
-        return bool(literal_fields(handler.target, engine_of(handler.converter)))
-    except NameError:
-        return False
+        return literal_fields(handler.target, engine_of(handler.converter))
+    except NameError:  # a class whose fields name a class that is defined further down
+        return {}
 
 
 def shared_misfit(handlers: list[Handler], raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:

@@ -14,17 +14,15 @@ def bucket_triggers(template: Template, resource: Resource) -> Iterator[Trigger]
     given = resource.properties
     configurations = template.get(given, "NotificationConfiguration", "LambdaConfigurations")
     for each, line in template.items(configurations):
-        target = template.get(each, "Function") if isinstance(each, dict) else None
+        target = each.get("Function") if isinstance(each, dict) else None
         bucket = template.known(given, "BucketName")
         names = {
             "bucket": Name(bucket if isinstance(bucket, str) else None, resource.name if bucket is None else None),
             "event_name": [template.known(each, "Event")],
             "key": key_rules(template, template.get(each, "Filter", "S3Key", "Rules")),
         }
-        raw = each.get("Function") if isinstance(each, dict) else target
-        yield from triggers_to(
-            template, raw, "s3", resource, line, names=names, origin=resource.name, principal="s3.amazonaws.com"
-        )
+        options: dict[str, Any] = {"names": names, "origin": resource.name}
+        yield from triggers_to(template, target, "s3", resource, line, principal="s3.amazonaws.com", **options)
 
 
 def cdk_notifications(template: Template, resource: Resource) -> Iterator[Trigger]:

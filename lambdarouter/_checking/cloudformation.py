@@ -14,9 +14,9 @@ from .values import Resolver
 _FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
 #: Transforms of AWS that add no triggers.
 #: Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
-_TRANSFORMS: Final = frozenset(
-    {"AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"}
-    | {"AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"}
+_TRANSFORMS: Final = (
+    *("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"),
+    *("AWS::SecretsManager-2020-07-23", "AWS::SecretsManager-2024-09-16"),
 )
 _NESTED: Final = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 

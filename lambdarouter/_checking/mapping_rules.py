@@ -9,9 +9,9 @@ from .._dispatching.builtin_sources import load_source
 from . import rules
 from .mappings import source_of
 from .matching import MATCHES
-from .queue_rules import check_fifo_name, check_redrive, number
+from .queue_rules import check_fifo_name, check_redrive
 from .template import DEFAULT_VISIBILITY, Name, Trigger
-from .values import UNKNOWN
+from .values import UNKNOWN, number
 
 if TYPE_CHECKING:
     from ..app import App

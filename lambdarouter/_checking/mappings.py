@@ -79,16 +79,16 @@ def mapping_trigger(
         _patterns(template, given),
         found.resource if isinstance(found, Reference) else None,
         is_mapping=True,
-        enabled=state_of(template, given),
+        enabled=is_enabled(template, given),
     )
 
 
-def state_of(template: Template, given: Any, enabled: str = "Enabled", state: str = "State") -> Any:
-    """Whether a trigger sends events, by its settings; UNKNOWN where that is unknown."""
-    is_enabled, named = template.known(given, enabled), template.known(given, state)
-    if is_enabled in (False, "false", "False") or named in ("DISABLED", "STOPPED"):
+def is_enabled(template: Template, given: Any, *keys: str) -> Any:
+    """Whether a trigger sends events, by the settings of these keys; UNKNOWN where that is unknown."""
+    values = [template.known(given, each) for each in keys or ("Enabled", "State")]
+    if any(each in (False, "false", "False", "DISABLED", "STOPPED") for each in values):
         return False
-    return UNKNOWN if UNKNOWN in (is_enabled, named) else True
+    return UNKNOWN if UNKNOWN in values else True
 
 
 def _table_name(template: Template, origin: Any) -> Name:

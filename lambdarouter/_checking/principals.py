@@ -1,4 +1,4 @@
-"""Permissions of services to invoke a function: some are all that a template has of a trigger."""
+"""Permissions of services to invoke a function. A permission may be the only part of a trigger that a template has."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
     "alexa-appkit.amazon.com": ("alexa_skill",),
     "alexa-connectedhome.amazon.com": ("alexa_smart_home",),
     "ses.amazonaws.com": ("ses",),
+    "logs.amazonaws.com": ("cloudwatch_logs",),
     "secretsmanager.amazonaws.com": ("secrets_manager",),
     "config.amazonaws.com": ("config",),
     "iot.amazonaws.com": ("invoke", "iot_provisioning", "iot_authorizer", "iot_button", "iot_registry"),
@@ -38,8 +39,8 @@ PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
     "clientvpn.amazonaws.com": ("client_vpn",),
 }
 
-#: The services that send nothing without a resource that names the function, and the types of these resources. A
-#: permission of such a service counts only if its `SourceArn` is outside of the template, where that resource may be.
+#: The services that send events only with a resource that names the function, and the types of these resources. A
+#: permission for such a service counts only if its `SourceArn` is outside the template, where that resource may be.
 _SENDERS: Final[dict[str, frozenset[str]]] = {
     "s3.amazonaws.com": frozenset({"AWS::S3::Bucket"}),
     "sns.amazonaws.com": frozenset({"AWS::SNS::Topic"}),
@@ -50,38 +51,35 @@ _SENDERS: Final[dict[str, frozenset[str]]] = {
     "elasticloadbalancing.amazonaws.com": frozenset({"AWS::ElasticLoadBalancingV2::TargetGroup"}),
     "apigateway.amazonaws.com": frozenset({"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"}),
 }
-#: Those of which Terraform has not every resource: its user pools have no inbound federation.
+#: Those with a trigger that Terraform cannot declare: the inbound federation of a user pool.
 _NOT_IN_TERRAFORM: Final = frozenset({"cognito-idp.amazonaws.com"})
-#: The properties with the name of a resource that an ARN may repeat instead of a reference.
+#: The properties whose value an ARN may repeat instead of referring to the resource.
 _NAMES: Final = ("BucketName", "TopicName", "Name", "LogGroupName")
 
 
-def principal_sources(principal: str) -> tuple[str, ...] | None:
-    """The sources of a principal; None for one that is not known. `logs.<region>.amazonaws.com` is an old form."""
-    if principal.startswith("logs."):
-        return ("cloudwatch_logs",)
-    return PRINCIPALS.get(principal)
-
-
 def needs_sender(principal: str | None) -> bool:
-    """Whether a service sends nothing with a permission only."""
-    return principal is not None and (principal in _SENDERS or principal.startswith("logs."))
+    """Whether a service sends events only with a resource that names the function; a permission is not enough."""
+    return principal is not None and _service(principal) in _SENDERS
 
 
 def permission_triggers(template: Template, resource: Resource) -> Iterator[Trigger]:
-    """The triggers that a permission stands for; each has a `?`, and counts where there is no other."""
+    """The triggers that a permission allows; their sources have a `?`, and count if the template has no other."""
     given = resource.properties
     principal = template.known(given, "Principal")
-    if not isinstance(principal, str) or not _may_send(template, principal, given.get("SourceArn")):
+    if not isinstance(principal, str) or not _may_send(template, _service(principal), given.get("SourceArn")):
         return
-    for source in principal_sources(principal) or ():
+    for source in PRINCIPALS.get(_service(principal), ()):
         for function in template.functions_in(given.get("FunctionName")):
             yield Trigger(f"?{source}", function, resource.name, resource.line, principal=principal)
 
 
-def _may_send(template: Template, principal: str, source_arn: Any) -> bool:
-    """Whether a service may send events with nothing but a permission in the template."""
-    service = "logs.amazonaws.com" if principal.startswith("logs.") else principal
+def _service(principal: str) -> str:
+    """The principal of a service without a region: `logs.<region>.amazonaws.com` is an old form."""
+    return "logs.amazonaws.com" if principal.startswith("logs.") else principal
+
+
+def _may_send(template: Template, service: str, source_arn: Any) -> bool:
+    """Whether a service may send events if the template has only a permission for it."""
     types = _SENDERS.get(service)
     if types is None or (template.format == "Terraform" and service in _NOT_IN_TERRAFORM):
         return True

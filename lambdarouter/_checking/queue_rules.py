@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from . import rules
-from .values import UNKNOWN, last_part
+from .values import UNKNOWN, last_part, number
 
 if TYPE_CHECKING:
     from .findings import Finding
     from .subject import Subject
     from .template import Resource, Template
-
-#: The most dead-letter queues that are followed, each of which is the one of the queue before.
-_LONGEST: Final = 10
 
 
 def check_redrive(subject: Subject, queue: Resource, *, is_fifo: bool) -> Iterator[Finding]:
@@ -60,7 +57,7 @@ def check_fifo_name(subject: Subject, queue: Resource) -> Iterator[Finding]:
 def _circle(template: Template, queue: Resource) -> list[str]:
     """The dead-letter queues from a queue back to itself; empty where they do not come back."""
     names, target = [queue.name], queue
-    while len(names) < _LONGEST:
+    while True:
         policy = template.get(target.properties, "RedrivePolicy")
         found = _target(template, policy)[0] if isinstance(policy, dict) else None
         if found is queue:
@@ -69,7 +66,6 @@ def _circle(template: Template, queue: Resource) -> list[str]:
             return []
         names.append(found.name)
         target = found
-    return []
 
 
 def _target(template: Template, policy: Any) -> tuple[Resource | None, str | None, bool | None]:
@@ -89,10 +85,3 @@ def _target(template: Template, policy: Any) -> tuple[Resource | None, str | Non
         return None, None, None
     fifo = template.known(found.properties, "FifoQueue")
     return found, found.name, None if fifo is UNKNOWN else fifo in (True, "true")
-
-
-def number(value: Any) -> int | None:
-    """A number that is known; CloudFormation accepts its text as well."""
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None

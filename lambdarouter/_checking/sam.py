@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .._routing.patterns import parsed
 from .documents import Object
-from .mappings import mapping_trigger, state_of
+from .mappings import is_enabled, mapping_trigger
 from .template import Name, Note, Resource, Template, Trigger
 from .values import UNKNOWN
 
@@ -125,7 +125,7 @@ def plain(template: Template, value: Any) -> Any:
 
 def _rule(template: Template, given: Object, shared: Object) -> list[Trigger]:
     patterns = rule_pattern(template, given.get("Pattern"))
-    trigger = _trigger("eventbridge", patterns=patterns, enabled=state_of(template, given))
+    trigger = _trigger("eventbridge", patterns=patterns, enabled=is_enabled(template, given))
     return [replaced(template, given, trigger)]
 
 
@@ -140,14 +140,14 @@ def _schedule(template: Template, given: Object, shared: Object) -> list[Trigger
     name = template.known(given, "Name")
     # Without a name, CloudFormation makes one.
     named = Name(name) if isinstance(name, str) else Name(generated="rule") if name is None else Name()
-    return [replaced(template, given, _trigger("schedule", names={"rule": named}, enabled=state_of(template, given)))]
+    return [replaced(template, given, _trigger("schedule", names={"rule": named}, enabled=is_enabled(template, given)))]
 
 
 def _schedule_v2(template: Template, given: Object, shared: Object) -> list[Trigger]:
     name = template.known(given, "Name")
     named = Name(name) if isinstance(name, str) else Name(generated="schedule") if name is None else Name()
     return [
-        replaced(template, given, _trigger("schedule", names={"schedule": named}, enabled=state_of(template, given)))
+        replaced(template, given, _trigger("schedule", names={"schedule": named}, enabled=is_enabled(template, given)))
     ]
 
 

@@ -85,7 +85,7 @@ def lined(value: Any, line: int) -> Any:
 
 
 def resource(each: Planned, type_name: str, properties: Mapping[str, Any], suffix: str = "") -> Resource:
-    """A resource of CloudFormation for one of Terraform."""
+    """The resource of CloudFormation that stands for one of Terraform."""
     given = lined({key: value for key, value in properties.items() if value is not None}, each.line)
     return Resource(each.address + suffix, type_name, given, each.line)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from .bucket_triggers import bucket_triggers, cdk_notifications
 from .documents import Object
 from .http_triggers import HTTP
-from .mappings import mapping_trigger, source_of, state_of
+from .mappings import is_enabled, mapping_trigger, source_of
 from .principals import permission_triggers
 from .sam import replaced, rule_pattern
 from .template import Name, Note, Resource, Template, Trigger, triggers_to
@@ -97,7 +97,7 @@ def _rule(template: Template, resource: Resource) -> Iterator[Trigger]:
             names = {"rule": named} if source == "schedule" else {}
             for each in triggers_to(template, target.get("Arn"), source, resource, line, names=names):
                 each.patterns = patterns if source == "eventbridge" else []
-                each.enabled = state_of(template, given)
+                each.enabled = is_enabled(template, given)
                 each.principal = "events.amazonaws.com"
                 yield replaced(template, target, each)
 
@@ -116,7 +116,7 @@ def _schedule(template: Template, resource: Resource) -> Iterator[Trigger]:
     named = Name(name if isinstance(name, str) else None, resource.name if name is None else None)
     if isinstance(target, dict):
         for each in triggers_to(template, target.get("Arn"), "schedule", resource, names={"schedule": named}):
-            each.enabled = state_of(template, given)
+            each.enabled = is_enabled(template, given)
             yield replaced(template, target, each)  # the role of the schedule has the permission
 
 
@@ -173,7 +173,7 @@ def _firehose(template: Template, resource: Resource) -> Iterator[Trigger]:
     named = Name(name if isinstance(name, str) else None, resource.name if name is None else None)
     configurations = [value for key, value in resource.properties.items() if key.endswith("DestinationConfiguration")]
     for found in (template.get(each, "ProcessingConfiguration") for each in configurations):
-        options: dict[str, Any] = {"names": {"stream": named}, "enabled": state_of(template, found)}
+        options: dict[str, Any] = {"names": {"stream": named}, "enabled": is_enabled(template, found)}
         yield from triggers_to(template, found, "firehose", resource, **options)
 
 
@@ -181,7 +181,7 @@ def _alarm(template: Template, resource: Resource) -> Iterator[Trigger]:
     keys = ("AlarmActions", "OKActions", "InsufficientDataActions")
     actions = [resource.properties.get(key) for key in keys]
     principal = "lambda.alarms.cloudwatch.amazonaws.com"
-    enabled = state_of(template, resource.properties, "ActionsEnabled")
+    enabled = is_enabled(template, resource.properties, "ActionsEnabled")
     yield from triggers_to(template, actions, "cloudwatch_alarm", resource, principal=principal, enabled=enabled)
 
 
@@ -195,7 +195,7 @@ def _mail_rule(template: Template, resource: Resource) -> Iterator[Trigger]:
 def _pipe(template: Template, resource: Resource) -> Iterator[Trigger]:
     given = resource.properties
     yield from triggers_to(
-        template, given, "eventbridge_pipes", resource, enabled=state_of(template, given, "", "DesiredState")
+        template, given, "eventbridge_pipes", resource, enabled=is_enabled(template, given, "DesiredState")
     )
 
 

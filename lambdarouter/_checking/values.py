@@ -145,6 +145,13 @@ def last_part(text: str) -> str | None:
     return None if HOLE in name or not name else name
 
 
+def number(value: Any) -> int | None:
+    """A whole number that is known; CloudFormation accepts its text as well."""
+    if isinstance(value, str) and value.isdigit():
+        return int(value)
+    return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
+
+
 def references_in(value: Any) -> Iterator[str]:
     """The logical ids that a raw value names in `Ref`, `Fn::GetAtt` and `Fn::Sub`; attributes follow a dot."""
     waiting: list[Any] = [value]

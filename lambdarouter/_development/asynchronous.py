@@ -1,4 +1,4 @@
-"""Asynchronous invocations: retried twice after a function error as Lambda does, and then given up.
+"""Asynchronous invocations, which are retried twice after a function error, as by Lambda, and then discarded.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 """
@@ -24,20 +24,20 @@ _DELAYS: Final = (1.0, 2.0)
 class Asynchronous:
     """The asynchronous invocations of a function, which run in threads.
 
-    - `give_up`: sends the record of an invocation that failed at all attempts to a destination, and returns what it did
-      as the end of a sentence.
+    - `discard`: called with the record of an invocation that failed at all attempts; returns what became of it, as the
+      end of a sentence.
     """
 
     def __init__(
         self,
         function: Function,
-        give_up: Callable[[dict[str, Any]], str] | None = None,
+        discard: Callable[[dict[str, Any]], str] | None = None,
         *,
         delays: tuple[float, ...] = _DELAYS,
     ) -> None:
         self.function: Function = function
         self.delays: tuple[float, ...] = delays
-        self._give_up: Callable[[dict[str, Any]], str] | None = give_up
+        self._discard: Callable[[dict[str, Any]], str] | None = discard
         self._stopping: Event = Event()
         self._threads: ThreadPoolExecutor = ThreadPoolExecutor(32, thread_name_prefix="lambdarouter-event")
 
@@ -67,9 +67,9 @@ class Asynchronous:
                 return
 
     def _end(self, invocation: Invocation, attempts: int, name: str | None) -> str:
-        if self._give_up is None:
+        if self._discard is None:
             return "dropped, as Lambda does without a destination; --on-failure names one"
-        return self._give_up(_record(invocation, attempts, name or self.function.name))
+        return self._discard(_record(invocation, attempts, name or self.function.name))
 
 
 def _record(invocation: Invocation, attempts: int, name: str) -> dict[str, Any]:

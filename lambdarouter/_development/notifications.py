@@ -82,7 +82,7 @@ class Subscription:
         return url
 
     def _is_sent(self, rule: str) -> bool:
-        """Whether events of a rule come from the endpoint; a mere schedule is fired here unless AWS itself does."""
+        """Whether the endpoint sends the events of a rule. This process fires schedules, unless the endpoint is AWS."""
         options = rule_options(rule)
         found = self.aws.client("events").describe_rule(Name=options.pop("Rule"), **options)
         return self.aws.endpoint_url is None or bool(found.get("EventPattern"))

@@ -62,10 +62,10 @@ class Pollers:
             for pairs in named
             for kind, name in pairs
         ]
-        self.asynchronous: Asynchronous = Asynchronous(function, self._giver(aws, settings.on_failure, function.name))
+        self.asynchronous: Asynchronous = Asynchronous(function, _sender(aws, settings.on_failure, function.name))
         self.subscriptions: list[Subscription] = []
         self.others: list[Poller] = []
-        # A name of this folder, so that a restart finds the queue again and another service has its own.
+        # Named after this folder: a restart finds the queue again, and another service has its own.
         name = f"{function.name}-{sha256(str(state.resolve()).encode()).hexdigest()[:8]}"
         seconds, notifiers = max(30, int(function.timeout) + 5), polled.notifiers
         fifo = tuple(each for each in notifiers.topics if each.endswith(".fifo"))
@@ -118,16 +118,17 @@ class Pollers:
         for subscription in self.subscriptions:
             subscription.remove()
 
-    @staticmethod
-    def _giver(aws: AWS, destination: str | None, name: str) -> Callable[[dict[str, Any]], str] | None:
-        """Return what sends the record of a failed asynchronous invocation to the destination."""
 
-        def send(record: dict[str, Any]) -> str:
-            assert destination is not None
-            try:
-                send_record(record, destination, aws, folder=f"async/{name}")
-            except CALL_ERRORS as error:
-                return f"dropped: {explain_error(error, aws)}"
-            return f"sent to {destination}"
+def _sender(aws: AWS, destination: str | None, name: str) -> Callable[[dict[str, Any]], str] | None:
+    """Return what sends the record of a failed asynchronous invocation to a destination; None without one."""
+    if destination is None:
+        return None
 
-        return send if destination is not None else None
+    def send(record: dict[str, Any]) -> str:
+        try:
+            send_record(record, destination, aws, folder=f"async/{name}")
+        except CALL_ERRORS as error:
+            return f"dropped: {explain_error(error, aws)}"
+        return f"sent to {destination}"
+
+    return send

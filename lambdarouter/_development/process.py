@@ -63,7 +63,7 @@ def _run_app(host: str, port: int, app: WSGIApp, *, reload: bool, stop: Callable
         run_simple(host, port, app, use_reloader=reload, threaded=True)
     except KeyboardInterrupt:
         pass
-    finally:  # not in `atexit`, which waits for the threads of asynchronous invocations before
+    finally:  # not in `atexit`, which first waits for the threads of asynchronous invocations
         if stop is not None:
             _stop_in_peace(stop)
 
@@ -83,7 +83,7 @@ def _supervise(host: str, port: int, console: str | None) -> None:
     server.log_startup()
     if not is_loopback(host):
         click.echo(
-            "There is no authentication: whoever reaches this address can call the handlers with your credentials.",
+            "There is no authentication: anyone who can reach this address can call handlers with your credentials.",
             err=True,
         )
     if console is not None:

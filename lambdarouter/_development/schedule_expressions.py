@@ -31,7 +31,7 @@ _FIELDS: Final[tuple[tuple[int, int, tuple[str, ...]], ...]] = (
 
 
 def is_due(expression: str) -> IsDue:
-    """Return a function that says whether an expression is due at a minute; raises ValueError for a faulty one.
+    """Return a function that says whether an expression is due at a minute; raises ValueError for an invalid one.
 
     A rate is counted from midnight of January 1, 1970, and not from the creation of the rule.
     """
@@ -40,8 +40,8 @@ def is_due(expression: str) -> IsDue:
         raise ValueError(f"the schedule expression {expression!r} is not rate(...), cron(...) or at(...)")
     try:
         return {"rate": _rate, "cron": _cron, "at": _at}[found[1]](found[2].strip())
-    except (ValueError, IndexError) as error:
-        raise ValueError(f"the schedule expression {expression!r} is faulty: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"the schedule expression {expression!r} is invalid: {error}") from None
 
 
 def _rate(text: str) -> IsDue:
@@ -79,10 +79,10 @@ def _values(field: str, place: int) -> frozenset[int]:
         first, dash, last = span.partition("-")
         start = lowest if first == "*" else _number(first, place)
         end = _number(last, place) if dash else highest if slash or first == "*" else start
+        values = [*range(start, end + 1)]
         if end < start:  # a range such as FRI-MON
-            found |= {*range(start, highest + 1), *range(lowest, end + 1)}
-        else:
-            found.update(range(start, end + 1, _step(step) if slash else 1))
+            values = [*range(start, highest + 1), *range(lowest, end + 1)]
+        found.update(values[:: _step(step) if slash else 1])
     return frozenset(found)
 
 

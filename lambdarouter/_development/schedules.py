@@ -1,7 +1,7 @@
 """Schedules that this process fires: of EventBridge Scheduler, and of rules at an endpoint that stands for AWS.
 
-Each is an asynchronous invocation at its minute, with the event that EventBridge sends or the input of the target. A
-minute at which no process runs is not made up for.
+Each is an asynchronous invocation at its minute, with the event that EventBridge sends or the input of the target.
+Schedules that were due while no process ran are skipped.
 
 Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html and
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
@@ -28,7 +28,7 @@ from .schedule_expressions import IsDue, is_due
 
 @frozen(kw_only=True)
 class _Schedule:
-    """A rule or schedule as it is now. `input` is that of its target; `is_shaped` says that it transforms the event."""
+    """A rule or schedule. `input` is that of its target; `is_shaped` is whether the target transforms the event."""
 
     name: str
     arn: str
@@ -41,12 +41,14 @@ class _Schedule:
     is_shaped: bool = False
     bounds: tuple[datetime | None, datetime | None] = (None, None)
 
-    def payload_at(self, minute: datetime) -> Any:
-        """Return the payload at a minute if the schedule is due; None otherwise."""
+    def fires_at(self, minute: datetime) -> bool:
+        """Whether the schedule is enabled and due at a minute."""
         start, end = self.bounds
         is_outside = (start is not None and minute < start) or (end is not None and minute > end)
-        if not self.is_enabled or is_outside or not self.is_due(minute.astimezone(self.zone)):
-            return None
+        return self.is_enabled and not is_outside and self.is_due(minute.astimezone(self.zone))
+
+    def payload_at(self, minute: datetime) -> Any:
+        """Return the payload of a minute."""
         time, identifier = f"{minute:%Y-%m-%dT%H:%M:%SZ}", str(uuid4())
         if self.input is None:
             return self._event(time, identifier)
@@ -99,6 +101,7 @@ class SchedulePoller(Poller):
             *((_read_schedule, each) for each in schedules),
         ]
         self._known: list[_Schedule] = []
+        self._fired: datetime = datetime.min.replace(tzinfo=UTC)
 
     def check(self) -> None:
         """Read the schedules and say which are fired; raises an error of boto3 for an unknown one."""
@@ -111,16 +114,17 @@ class SchedulePoller(Poller):
     def poll(self) -> None:
         """Wait for the next minute, and invoke the function for each schedule that is due."""
         self._read()
-        minute = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        now = datetime.now(UTC).replace(second=0, microsecond=0)
+        minute = max(now, self._fired) + timedelta(minutes=1)  # the clock may be set back: no minute is fired twice
         if not self.stopping.wait((minute - datetime.now(UTC)).total_seconds()):
+            self._fired = minute
             self.fire(minute)
 
     def fire(self, minute: datetime) -> None:
         """Invoke the function for each schedule that is due at a minute."""
         for each in self._known:
-            payload = each.payload_at(minute)
-            if payload is not None:
-                self._asynchronous.submit(payload, origin=each.name)
+            if each.fires_at(minute):
+                self._asynchronous.submit(each.payload_at(minute), origin=each.name)
 
     def _read(self) -> None:
         found = [read(self.aws, name, self.function) for read, name in self._named]

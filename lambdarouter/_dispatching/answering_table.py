@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
 from .._observability.dispatch import note_failure
-from .._replies.last_call import LastCall
+from .._replies.deferred_call import DeferredCall
 from .._replies.limits import current
 from .._replies.reply import copied
 from .._replies.result_size import check_result_size
@@ -190,10 +190,10 @@ class AnsweringTable(AskingTable):
         invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
-            if value is not None and not via and type(value) is not LastCall:
+            if value is not None and not via and type(value) is not DeferredCall:
                 check_result_size(name, value)
             value = self.finished(value, payload, (name,), context, via)
-            return value.make() if type(value) is LastCall else value
+            return value.make() if type(value) is DeferredCall else value
         except Exception as error:
             if delivery.on_failure is None:
                 raise

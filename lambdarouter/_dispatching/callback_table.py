@@ -160,23 +160,21 @@ class _Outcome:
 
 def _report_value(reporter: TimeLimitReporter, value: Any) -> Any:
     """Report a value with the converter of the handler, or of the app, that it comes from."""
-    if type(value) is not _Outcome:
-        if type(value) is not Converted:
-            return reporter.report(value, None)
-        with using(value.converter):
-            return reporter.report(value.value, None)
-    handler = value.handler
-    token = reported.set(handler.source_location)
-    try:
-        if handler.converter is None:
-            return reporter.report(value.value, None)
-        with using(handler.converter):
-            return reporter.report(value.value, None)
-    except Exception as error:
-        error.__dict__.setdefault(FAILED_IN, handler.source_location)
-        raise
-    finally:
-        reported.reset(token)
+    if type(value) is _Outcome:
+        handler = value.handler
+        token = reported.set(handler.source_location)
+        try:
+            given = value.value
+            return _report_value(reporter, given if handler.converter is None else Converted(given, handler.converter))
+        except Exception as error:
+            error.__dict__.setdefault(FAILED_IN, handler.source_location)
+            raise
+        finally:
+            reported.reset(token)
+    if type(value) is not Converted:
+        return reporter.report(value, None)
+    with using(value.converter):
+        return reporter.report(value.value, None)
 
 
 def _log_failure(name: str, what: str, error: Exception, context: Any) -> None:

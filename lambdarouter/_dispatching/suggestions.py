@@ -68,7 +68,7 @@ _WORDS = {
     "websocket": "on_api_gateway_websocket",
     "widget": "on_cloudwatch_custom_widget",
 }
-#: What users of other frameworks pass to a decorator of HTTP routes, and what to write here.
+#: Options that HTTP decorators of other frameworks have, and what to write here.
 _HTTP_OPTIONS = {
     "cors": "Write App(cors=CORS(...)).",
     "dependencies": "Write Router(dependencies=[...]), or a parameter of the handler.",
@@ -88,7 +88,7 @@ def sources_called(word: str) -> list[str]:
 
 
 def advice_for(option: str, known: list[str]) -> str:
-    """Return what to write in the place of an option that a decorator does not have; empty if nothing is known."""
+    """Return what to write instead of an option that a decorator does not have; empty if there is no advice."""
     from difflib import get_close_matches
 
     if option == "batch_size":

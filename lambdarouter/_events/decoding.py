@@ -55,7 +55,7 @@ class PayloadCodec:
     - `content_type`: media type of the payload, for the AsyncAPI document.
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
-    - `comes_first`: whether `decode` reads payloads only as they were delivered, so that no codec can be before it.
+    - `comes_first`: whether `decode` reads payloads as they were delivered. Such a codec must be the first one.
     - `refuses_none`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
     """
 
@@ -96,18 +96,18 @@ class Decoding:
 
     def __init__(self, codecs: tuple[PayloadCodec, ...]) -> None:
         self.codecs: tuple[PayloadCodec, ...] = codecs
-        steps = tuple((type(each), _settings(each)) for each in codecs)
+        steps = tuple((type(each), _attributes(each)) for each in codecs)
         #: For each codec, a value that is equal for two decodings that have come to the same value with it.
         self._keys: list[Any] = [steps[: step + 1] for step in range(len(steps))]
         self.last: PayloadCodec = codecs[-1]
         self.name: str = " | ".join(each.name for each in codecs)
 
     def identity(self) -> Any:
-        """A value that is equal for two that decode every payload in the same way: the codecs with their settings.
+        """A value that is equal for two that decode every payload in the same way: the codecs with their attributes.
 
-        Without those that list the records in a record, since they do it for every handler.
+        Codecs that expand a record are left out, because they expand it for every handler.
         """
-        return tuple((type(each), _settings(each)) for each in self.codecs if not each.expands)
+        return tuple((type(each), _attributes(each)) for each in self.codecs if not each.expands)
 
     def value_of(self, content: bytes | str, encoded: Encoded, location: Location, done: dict[Any, Any]) -> Any:
         """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses.
@@ -134,7 +134,7 @@ def _decoded(codec: PayloadCodec, value: Any, encoded: Encoded) -> tuple[Any, bo
             raise Mismatch(f"the codec returned {kind_of(value)} where bytes are expected")
     except ValueError as error:
         return None, encoded.is_inflated, _problem(error)
-    if type(value) is Inflated:  # A codec of the user or a library may accept no subclass of bytes.
+    if type(value) is Inflated:  # the next codec may refuse a subclass of bytes
         return bytes(value), True, None
     return value, encoded.is_inflated, None
 
@@ -178,8 +178,10 @@ def decoding_once(handle_all: Callable[..., T], *, most: int) -> Callable[..., T
     return handle
 
 
-def _settings(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
-    return tuple((name, _hashable(value)) for name, value in vars(codec).items())
+def _attributes(codec: PayloadCodec) -> tuple[tuple[str, Any], ...]:
+    state: Any = object.__getstate__(codec)  # with the slots of a subclass, it is a pair
+    parts = state if isinstance(state, tuple) else (state,)
+    return tuple((name, _hashable(value)) for part in parts if part for name, value in part.items())
 
 
 def _hashable(value: Any) -> Any:

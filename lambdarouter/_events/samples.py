@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     @frozen(kw_only=True)
     class Fields(Event):
-        """The first base of a class that stands for an event class in the types of its samples.
+        """The first base of a class whose constructor types the keywords of the samples of an event class.
 
-        It takes away what no sample accepts. Such a class gives a default to each required field, and adds the names of
-        resources.
+        It removes the fields that no sample accepts. The class gives each required field a default, and adds the names
+        of resources.
         """
 
         raw: Any = field(init=False, default=None)
@@ -41,15 +41,17 @@ P = ParamSpec("P", default=...)
 
 
 class _OfSample:
-    """An attribute that `help` and editors read of a factory, and not of its class."""
+    """An attribute for `help` that each factory computes once; the class has another value, or none."""
 
-    def __init__(self, method: str, of_class: str | None = None) -> None:
+    def __init__(self, name: str, method: str, of_class: str | None = None) -> None:
+        self._name: str = name
         self._method: str = method
         self._of_class: str | None = of_class
 
     def __get__(self, sample: Any, owner: type[Any]) -> Any:
         if sample is not None:
-            return getattr(sample, self._method)()
+            value = vars(sample)[self._name] = getattr(sample, self._method)()
+            return value
         if self._of_class is None:
             raise AttributeError
         return self._of_class
@@ -95,7 +97,7 @@ class Sample(Generic[P]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.__doc__ = _OfSample("_help", cls.__doc__)  # type: ignore[assignment]
+        cls.__doc__ = _OfSample("__doc__", "_help", cls.__doc__)  # type: ignore[assignment]
 
     if TYPE_CHECKING:
 
@@ -119,8 +121,8 @@ class Sample(Generic[P]):
             """Build a record without the payload around it."""
             return self.build(fields)
 
-        __doc__ = _OfSample("_help", __doc__)
-        __signature__ = _OfSample("_signature")
+        __doc__ = _OfSample("__doc__", "_help", __doc__)
+        __signature__ = _OfSample("__signature__", "_signature")
 
     def around(self, record: Any) -> Any:
         """Return the payload around a record."""

@@ -58,9 +58,9 @@ def _check_order(source: str, parameter: str, chain: tuple[PayloadCodec, ...]) -
     """Refuse codecs of which one would never get what it decodes."""
     for index, codec in enumerate(chain):
         if index > 0 and (codec.expands or codec.comes_first):
-            problem = f"{codec.name} reads a record as it was delivered, so that it must be the first codec"
+            problem = f"{codec.name} reads a record as it was delivered, so it must be the first codec"
         elif index < len(chain) - 1 and not codec.returns_bytes:
-            problem = f"no codec can follow {codec.name}, which makes values"
+            problem = f"no codec can follow {codec.name}, which returns a value"
         else:
             continue
         first = dict.fromkeys(each.name for each in chain if each.expands or each.comes_first)

@@ -210,7 +210,7 @@ def _ends_in_place(
 
 @cache
 def _reader_of(read_value: codecs.Read) -> Callable[[Any], Any]:
-    """One function for each codec, so that an index recognises two filters on the same value."""
+    """One function for each codec, so that an index recognizes two filters on the same value."""
     return _read_by(lambda value: value, read_value)
 
 

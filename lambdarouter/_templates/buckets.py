@@ -91,10 +91,12 @@ def _bucket(
 
 
 def _bucket_arn(name: Any) -> Value:
-    if isinstance(name, dict):
-        text = name.get("Fn::Sub")
-        name = f"${{{name['Ref']}}}" if "Ref" in name else text if isinstance(text, str) else "*"
-    return sub(f"arn:${{AWS::Partition}}:s3:::{name}")
+    text = name.get("Fn::Sub") if isinstance(name, dict) else name
+    if isinstance(text, str):
+        return sub(f"arn:${{AWS::Partition}}:s3:::{text}")
+    if "Ref" in name:
+        return sub(f"arn:${{AWS::Partition}}:s3:::${{{name['Ref']}}}")
+    return {"Fn::Sub": ["arn:${AWS::Partition}:s3:::${BucketName}", {"BucketName": name}]}
 
 
 def _target(

@@ -96,8 +96,8 @@ class Event:
 
 
 @frozen
-class Existing:
-    """A queue, topic, bucket ... that the template to update has already."""
+class NamedResource:
+    """A queue, topic, bucket ... of the template to update, which handlers may name."""
 
     resource: str
     """Logical id."""
@@ -110,6 +110,20 @@ class Existing:
 
     value: Any
     """Value of the property with the name."""
+
+
+@frozen(kw_only=True)
+class Existing:
+    """The contents of the template to update."""
+
+    resources: Collection[str] = ()
+    """Logical ids of all resources."""
+
+    named: Sequence[NamedResource] = ()
+    """Resources with names."""
+
+    parameters: Collection[str] = ()
+    """Names of the parameters."""
 
 
 class Stack:
@@ -126,9 +140,7 @@ class Stack:
         *,
         is_sam: bool,
         timeout: int,
-        taken: Sequence[str] = (),
-        existing: Sequence[Existing] = (),
-        parameters: Collection[str] = (),
+        existing: Existing | None = None,
     ) -> None:
         self.function: str = function
         self.handler: str = handler
@@ -140,9 +152,8 @@ class Stack:
         self.statements: list[Value] = []
         self.notes: list[str] = []
         self.settings: Value = {}
-        self._taken: set[str] = {function, f"{function}Role", *taken, *parameters}
-        self._existing: Sequence[Existing] = existing
-        self._given: Collection[str] = parameters
+        self._existing: Existing = existing or Existing()
+        self._taken: set[str] = {function, f"{function}Role", *self._existing.resources, *self._existing.parameters}
         self._names: dict[Hashable, str] = {}
 
     @property
@@ -170,13 +181,13 @@ class Stack:
         """The name of the parameter for a key; that of the template to update, if it has one of this name."""
         if key not in self._names:
             wanted = logical(*texts)
-            is_own = wanted in self._given and wanted not in self._names.values()
+            is_own = wanted in self._existing.parameters and wanted not in self._names.values()
             self._names[key] = wanted if is_own else self.free(*texts)
         return self._names[key]
 
-    def existing(self, type_name: str, wanted: Any, parameter: str | None = None) -> Existing | None:
+    def existing(self, type_name: str, wanted: Any, parameter: str | None = None) -> NamedResource | None:
         """The resource of the template to update whose name a filter matches, or whose name is the parameter."""
-        for each in self._existing:
+        for each in self._existing.named:
             is_named = parameter is not None and each.value == ref(parameter)
             if each.type == type_name and (is_named or match_name(each.name, wanted) == "yes"):
                 return each

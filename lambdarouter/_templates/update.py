@@ -29,7 +29,7 @@ from .documents import (
     resource_of,
 )
 from .repairs import repair
-from .stack import Existing
+from .stack import Existing, NamedResource
 from .writer import handler_line, stack_of
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
     text = path.read_text(encoding="utf-8")
     is_json = text.lstrip().startswith("{")
     document = json.loads(text) if is_json else _loaded(text, path)
-    has = {
-        "taken": tuple(template.resources),
-        "existing": _existing(template),
-        "parameters": tuple(document.get("Parameters") or ()),
-    }
+    existing = Existing(
+        resources=template.resources, named=_named(template), parameters=document.get("Parameters") or ()
+    )
     timeout = owner.timeout if type(owner.timeout) is int else None
-    stack = stack_of(app, missing, spec, is_sam=is_sam, http=http, function=owner.name, timeout=timeout, **has)
+    stack = stack_of(
+        app, missing, spec, is_sam=is_sam, http=http, function=owner.name, timeout=timeout, existing=existing
+    )
     _merge(document, stack, is_json=is_json)
     repair(document, subject, handler_line(app, spec), as_value=_same if is_json else commented)
     if is_json:
@@ -79,13 +79,13 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
     return _with_old_lines(text, _loaded(text, path), document)
 
 
-def _existing(template: Template) -> list[Existing]:
+def _named(template: Template) -> list[NamedResource]:
     """The resources of a template that handlers may name."""
-    found: list[Existing] = []
+    found: list[NamedResource] = []
     for each in template.of_type(*_NAMED):
         value = each.properties.get(_NAMED[each.type])
         name = template.get(value)
-        found.append(Existing(each.name, each.type, Name(name if isinstance(name, str) else None), value))
+        found.append(NamedResource(each.name, each.type, Name(name if isinstance(name, str) else None), value))
     return found
 
 

@@ -11,7 +11,7 @@ from .._routing.route import ANY_WAY
 from . import buckets, mappings, services, user_pools
 from .apis import add_http
 from .others import WRITERS, add_other
-from .stack import Stack
+from .stack import Existing, Stack
 from .wanted import about
 
 if TYPE_CHECKING:
@@ -54,14 +54,10 @@ def stack_of(
     http: str = "http",
     function: str = "Service",
     timeout: int | None = None,
-    **template: Any,
+    existing: Existing | None = None,
 ) -> Stack:
-    """The stack that some handlers of an app imply.
-
-    `template` is what the template to update has: the logical ids `taken`, the `existing` resources with names, and
-    the `parameters`.
-    """
-    stack = Stack(function, handler_line(app, spec), is_sam=is_sam, timeout=timeout or _timeout(app), **template)
+    """The stack that some handlers of an app imply; `existing` are the contents of the template to update."""
+    stack = Stack(function, handler_line(app, spec), is_sam=is_sam, timeout=timeout or _timeout(app), existing=existing)
     by_source: dict[str, dict[tuple[str, ...], list[Handler]]] = {}
     for each in handlers:
         source = each.route.source.name

@@ -58,7 +58,11 @@ _POLLED = (
     click.option("--s3", "buckets", multiple=True, metavar="BUCKET", help="Receive the notifications of a bucket."),
     click.option("--rule", "rules", multiple=True, metavar="[BUS/]RULE", help="Receive the events of a rule."),
     click.option(
-        "--schedule", "schedules", multiple=True, metavar="[GROUP/]NAME", help="Fire a schedule of Scheduler."
+        "--schedule",
+        "schedules",
+        multiple=True,
+        metavar="[GROUP/]NAME",
+        help="Fire a schedule of EventBridge Scheduler.",
     ),
     click.option(
         "--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000."

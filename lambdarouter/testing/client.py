@@ -24,9 +24,9 @@ from .registry import Samples, context_of
 
 if TYPE_CHECKING:
     from ..app import App
-    from ._verbs import Verbs
+    from ._sample_methods import SampleMethods
 else:
-    Verbs = object
+    SampleMethods = object
 
 
 def _number(value: Any) -> float:
@@ -38,7 +38,7 @@ def _number(value: Any) -> float:
 
 def _kind_of(value: Any) -> str:
     if isinstance(value, FunctionType):
-        return "a function that is no entry point of an app"
+        return "another function"
     return f"the class {value.__name__}" if isinstance(value, type) else type(value).__name__
 
 
@@ -82,7 +82,7 @@ class ClientOptions(RequestOptions, total=False):
 _OPTIONS = ClientOptions.__optional_keys__
 
 
-class Client(Verbs):
+class Client(SampleMethods):
     """Sends events to an app, or to the app of a function that is `app.handler`.
 
     - `front_door`: the HTTP integration of the requests, by the name of its source; by default `api_gateway_http`, or

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -56,8 +57,13 @@ def samples(source: str) -> dict[str, Sample]:
 
 def sources() -> list[str]:
     """Return the names of the built-in sources that have sample factories."""
+    return list(_built_in())
+
+
+@cache
+def _built_in() -> tuple[str, ...]:
     names = NAMES | {"invoke"}
-    return [module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in names]
+    return tuple(module.name for module in iter_modules([str(Path(__file__).parent)]) if module.name in names)
 
 
 class Samples:

@@ -746,7 +746,5 @@ def test_call_next_accepts_the_event_alone(is_async: bool, arguments: tuple[obje
     app.middleware(later if is_async else layer)
     app.on_invoke()(lambda event: None)
 
-    with pytest.raises(
-        MiddlewareError, match=r"call_next accepts the event and nothing else: write `call_next\(event\)`"
-    ):
+    with pytest.raises(MiddlewareError, match=r"call_next accepts one argument, the event: write `call_next\(event\)`"):
         app({"a": 1}, LambdaContext())

@@ -27,7 +27,7 @@ def app_of() -> App:
     return app
 
 
-def synthesised() -> dict[str, Any]:
+def synthesized() -> dict[str, Any]:
     """A template as CDK writes it: JSON with generated ids, joined ARNs, and the role's default policy."""
     function = {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}
     return {
@@ -152,17 +152,17 @@ def failures(checked: Checked, template: dict[str, Any]) -> list[tuple[str, str]
 
 
 def test_nothing_is_found_in_a_correct_template(checked: Checked) -> None:
-    assert failures(checked, synthesised()) == []
+    assert failures(checked, synthesized()) == []
 
 
 def test_a_tab_in_json_is_a_space(checked: Checked) -> None:
-    found = checked(app_of(), json.dumps(synthesised(), indent="\t"), name="Stack.template.json")
+    found = checked(app_of(), json.dumps(synthesized(), indent="\t"), name="Stack.template.json")
 
     assert [each for each in found if each.is_failure] == []
 
 
 def test_response_types_dropped_by_a_bug(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Mapping8"]["Properties"]["FunctionResponseTypes"]
     text = json.dumps(template, indent=1)
 
@@ -180,7 +180,7 @@ def test_response_types_dropped_by_a_bug(checked: Checked) -> None:
     ],
 )
 def test_what_is_missing_is_found(removed: list[str], wanted: list[tuple[str, str]], checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     for name in removed:
         del template["Resources"][name]
 
@@ -188,7 +188,7 @@ def test_what_is_missing_is_found(removed: list[str], wanted: list[tuple[str, st
 
 
 def test_a_permission_is_no_trigger(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Uploads5"]
 
     assert failures(checked, template) == [("LR204", "thumbnail")]
@@ -210,7 +210,7 @@ def test_a_permission_is_no_trigger(checked: Checked) -> None:
 def test_the_sender_of_a_permission_may_be_in_another_template(
     source_arn: Any, is_outside: bool, checked: Checked
 ) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Uploads5"]
     template["Resources"]["Files7"] = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "files"}}
     template["Resources"]["S3May"]["Properties"]["SourceArn"] = source_arn
@@ -224,7 +224,7 @@ def test_the_sender_of_a_permission_may_be_in_another_template(
 def test_a_permission_that_repeats_the_parameter_of_a_bucket_is_for_that_bucket(
     parameter: str, checked: Checked
 ) -> None:
-    template = synthesised()
+    template = synthesized()
     template["Resources"]["Uploads5"]["Properties"] = {"BucketName": {"Ref": "UploadsName"}}
     template["Resources"]["S3May"]["Properties"]["SourceArn"] = {"Fn::Sub": f"arn:aws:s3:::${{{parameter}}}"}
 
@@ -232,7 +232,7 @@ def test_a_permission_that_repeats_the_parameter_of_a_bucket_is_for_that_bucket(
 
 
 def test_the_permission_of_another_service_is_no_trigger(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Route4"], template["Resources"]["Api6"]
 
     assert failures(checked, template) == [("LR204", "get_user")]
@@ -252,7 +252,7 @@ def test_the_permission_of_another_service_is_no_trigger(checked: Checked) -> No
 def test_cdk_sets_notifications_with_a_custom_resource(
     bucket: Any, event: str, wanted: list[str], checked: Checked
 ) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Uploads5"]["Properties"]["NotificationConfiguration"]
     template["Resources"]["Notifications9"] = {
         "Type": "Custom::S3BucketNotifications",
@@ -276,7 +276,7 @@ def test_cdk_sets_notifications_with_a_custom_resource(
 
 
 def test_another_custom_resource_that_names_the_function_may_be_a_trigger(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Uploads5"]
     call = {"Fn::Join": ["", ['{"function":"', {"Fn::GetAtt": ["Fn9270CBC0", "Arn"]}, '"}']]}
     template["Resources"]["Call9"] = {"Type": "Custom::AWS", "Properties": {"ServiceToken": "arn", "Create": call}}
@@ -360,7 +360,7 @@ def machine_app() -> App:
 def test_a_state_machine_sends_the_event_that_started_it(
     resources: dict[str, Any], wanted: list[str], checked: Checked
 ) -> None:
-    template = synthesised()
+    template = synthesized()
     template["Resources"] |= resources
     found = checked(machine_app(), json.dumps(template, indent=1), name="Stack.template.json")
 
@@ -369,7 +369,7 @@ def test_a_state_machine_sends_the_event_that_started_it(
 
 
 def test_an_alias_stands_for_its_function(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     template["Resources"]["Live"] = {
         "Type": "AWS::Lambda::Alias",
         "Properties": {"FunctionName": {"Ref": "Fn9270CBC0"}, "Name": "live", "FunctionVersion": "1"},
@@ -385,7 +385,7 @@ def test_an_alias_stands_for_its_function(checked: Checked) -> None:
     ids=lambda value: next(iter(value)),
 )
 def test_an_unresolvable_value_is_said_to_be_unknown(value: Any, checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     template["Parameters"] = {"Types": {"Type": "CommaDelimitedList", "Default": ""}}
     template["Resources"]["Mapping8"]["Properties"]["FunctionResponseTypes"] = value
     found = checked(app_of(), json.dumps(template, indent=1), name="Stack.template.json")
@@ -397,7 +397,7 @@ def test_an_unresolvable_value_is_said_to_be_unknown(value: Any, checked: Checke
 
 
 def test_two_branches_that_say_the_same_are_known(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     name = {"Fn::If": ["IsLive", "orders", "orders"]}
     template["Resources"]["OrdersQ1"]["Properties"]["QueueName"] = name
     assert failures(checked, template) == []
@@ -406,7 +406,7 @@ def test_two_branches_that_say_the_same_are_known(checked: Checked) -> None:
 
 
 def test_a_parameter_has_the_value_that_is_given(checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     template["Resources"]["OrdersQ1"]["Properties"]["QueueName"] = {"Ref": "Name"}
     text = json.dumps(template, indent=1)
 
@@ -428,7 +428,7 @@ def test_a_parameter_has_the_value_that_is_given(checked: Checked) -> None:
     ids=["nested stack", "loop", "module"],
 )
 def test_what_may_hide_a_trigger_is_a_note(hidden: dict[str, Any], checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Mapping8"]
     template["Resources"] |= hidden
     found = checked(app_of(), json.dumps(template, indent=1), name="Stack.template.json")
@@ -462,7 +462,7 @@ def test_a_template_without_its_parts_is_refused(text: str, message: str, checke
     ids=str,
 )
 def test_a_macro_of_the_whole_template_may_add_triggers(top: dict[str, Any], is_hidden: bool, checked: Checked) -> None:
-    template = synthesised()
+    template = synthesized()
     del template["Resources"]["Mapping8"]
 
     assert failures(checked, top | template) == ([] if is_hidden else [("LR204", "fulfill")])

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from attrs import frozen
+from attrs import define, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -535,10 +535,21 @@ def test_a_codec_without_a_type_comes_before_the_handler_of_everything() -> None
     assert seen == ["typed", "decoded", "rest"]
 
 
+@define
+class Keyed(PayloadCodec):
+    """A codec whose only attribute is a slot."""
+
+    key: str
+
+    def decode(self, data: bytes, encoded: Encoded) -> Any:
+        raise NotImplementedError
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
         (Pairs, Pairs),
+        (lambda: Keyed("a"), lambda: Keyed("a")),
         (lambda: [base64(), gzip()], lambda: [base64(), gzip()]),
         (lambda: avro({"type": "long"}), lambda: avro({"type": "long"})),
         (lambda: json_schema({"type": "object"}), lambda: json_schema({"type": "object"})),
@@ -569,6 +580,7 @@ def test_two_handlers_with_the_same_codecs_match_the_same_events(
         (gzip(), base64()),
         (gzip(), None),
         ([kpl(), gzip()], kpl()),
+        (Keyed("a"), Keyed("b")),
     ],
 )
 def test_two_handlers_with_other_codecs_match_other_events(first: Any, second: Any) -> None:

@@ -52,11 +52,11 @@ def test_a_function_error_is_retried_with_its_request_id(failures: int, attempts
     function, seen = failing(failures)
     given_up: list[Any] = []
 
-    def give_up(record: dict[str, Any]) -> str:
+    def discard(record: dict[str, Any]) -> str:
         given_up.append(record)
         return "sent"
 
-    Asynchronous(function, give_up, delays=(0.01, 0.02)).submit({"id": 7}, origin="invoke")
+    Asynchronous(function, discard, delays=(0.01, 0.02)).submit({"id": 7}, origin="invoke")
     until(lambda: len(function.history) == attempts)
     sleep(0.1)
 
@@ -71,11 +71,11 @@ def test_after_three_attempts_the_destination_gets_the_record_of_lambda() -> Non
     function, seen = failing(99)
     given_up: list[dict[str, Any]] = []
 
-    def give_up(record: dict[str, Any]) -> str:
+    def discard(record: dict[str, Any]) -> str:
         given_up.append(record)
         return "sent to the queue"
 
-    Asynchronous(function, give_up, delays=(0.0, 0.0)).submit({"id": 7}, origin="invoke", name="shop")
+    Asynchronous(function, discard, delays=(0.0, 0.0)).submit({"id": 7}, origin="invoke", name="shop")
     until(lambda: function.history and "sent" in function.history[-1].outcome)
 
     (record,) = given_up
@@ -94,11 +94,11 @@ def test_a_handler_reads_the_record() -> None:
     app, seen = App(), list[Any]()
     app.on_lambda_destination(function="shop")(seen.append)
 
-    def give_up(record: dict[str, Any]) -> str:
+    def discard(record: dict[str, Any]) -> str:
         app(record, LambdaContext())
         return "sent to the handler"
 
-    Asynchronous(function, give_up, delays=()).submit({"id": 7}, origin="invoke", name="shop")
+    Asynchronous(function, discard, delays=()).submit({"id": 7}, origin="invoke", name="shop")
     until(lambda: seen)
 
     assert (seen[0].request_payload, seen[0].condition) == ({"id": 7}, "RetriesExhausted")

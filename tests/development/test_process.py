@@ -112,7 +112,7 @@ def test_an_address_for_other_machines_is_warned_of(tmp_path: Path, host: str, w
     with running(tmp_path, "--port", "0", "--host", host) as dev:
         until(lambda: "Console on" in dev.log.read_text(), dev.process)
 
-        assert ("There is no authentication: whoever reaches this address" in dev.log.read_text()) is warned
+        assert ("There is no authentication: anyone who can reach this address" in dev.log.read_text()) is warned
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:

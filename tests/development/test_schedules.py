@@ -47,6 +47,7 @@ def due(expression: str, count: int, start: datetime = datetime(2026, 1, 30, tzi
         ("cron(0/5 8-17 ? * 2-6 *)", ["Fri 30 Jan 08:00", "Fri 30 Jan 08:05"]),
         ("cron(0,30 1 ? * fri-sun 2026)", ["Fri 30 Jan 01:00", "Fri 30 Jan 01:30", "Sat 31 Jan 01:00"]),
         ("cron(0 9 ? * SAT-MON *)", ["Sat 31 Jan 09:00", "Sun 01 Feb 09:00", "Mon 02 Feb 09:00", "Sat 07 Feb 09:00"]),
+        ("cron(0 9 ? * FRI-TUE/2 *)", ["Fri 30 Jan 09:00", "Sun 01 Feb 09:00", "Tue 03 Feb 09:00", "Fri 06 Feb 09:00"]),
         ("cron(0 10 ? * 6L 2019-2030)", ["Fri 30 Jan 10:00", "Fri 27 Feb 10:00"]),
         ("cron(0 10 ? * L *)", ["Sat 31 Jan 10:00", "Sat 07 Feb 10:00"]),
         ("cron(0 10 ? * 3#2 *)", ["Tue 10 Feb 10:00", "Tue 10 Mar 10:00"]),
@@ -154,6 +155,9 @@ def test_the_input_of_the_target_replaces_the_event(aws: AWS, capsys: pytest.Cap
     fired.poller.check()
 
     assert fired.at(MINUTE) == [{"do": "sweep"}]
+    events.put_targets(Rule=name, Targets=[{"Id": "own", "Arn": f"{FUNCTION}:shop", "Input": "null"}])
+    fired.poller.check()
+    assert fired.at(MINUTE) == [None]
     assert f"schedules: rule {name}: rate(1 minute) is fired here" in capsys.readouterr().err
 
     events.put_targets(Rule=name, Targets=[{"Id": "own", "Arn": f"{FUNCTION}:shop", "InputPath": "$.detail"}])
@@ -215,7 +219,7 @@ def test_a_schedule_that_is_not_understood_is_an_error_of_the_set_up(aws: AWS) -
         FlexibleTimeWindow={"Mode": "OFF"},
         Target={"Arn": f"{FUNCTION}:shop", "RoleArn": "arn:aws:iam::123456789012:role/r"},
     )
-    with pytest.raises(SetupError, match=rf"schedule {name}: the schedule expression .* is faulty"):
+    with pytest.raises(SetupError, match=rf"schedule {name}: the schedule expression .* is invalid"):
         Fired(aws, schedules=(name,)).poller.check()
 
 
@@ -244,6 +248,10 @@ def test_a_poller_waits_for_the_next_minute_and_fires_what_is_due_then(aws: AWS)
 
     assert [0 < each <= 60 for each in stopping.waited] == [True]
     assert before < datetime.fromisoformat(event["time"]) <= before + timedelta(minutes=1, seconds=1)
+
+    fired.poller.poll()  # the clock may be behind the minute that has been waited for
+    (later,) = fired.payloads()
+    assert datetime.fromisoformat(later["time"]) - datetime.fromisoformat(event["time"]) == timedelta(minutes=1)
 
     stopping.set()
     fired.poller.poll()

@@ -158,7 +158,7 @@ def python_with_cdk() -> str:
     return str(python)
 
 
-def synthesised(python: str, app: Path, output: Path, stack: str) -> str:
+def synthesized(python: str, app: Path, output: Path, stack: str) -> str:
     """Return the template of a stack that an app of CDK makes."""
     known = {**os.environ, "CDK_OUTDIR": str(output), "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1"}
     done = subprocess.run(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lambdarouter import App
-from tests.support.cdk import python_with_cdk, synthesised
+from tests.support.cdk import python_with_cdk, synthesized
 from tests.support.checked import Checked
 from tests.support.downloads import UnavailableError
 from tests.support.sam import translated
@@ -119,7 +119,7 @@ def test_cdk_synthesises_it(cdk_python: str, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(text_of(app, "cdk-python"), encoding="utf-8")
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "service.py").touch()
-    made = synthesised(cdk_python, tmp_path / "app.py", tmp_path / "out", "ServiceStack")
+    made = synthesized(cdk_python, tmp_path / "app.py", tmp_path / "out", "ServiceStack")
 
     checked = Checked(tmp_path)
 

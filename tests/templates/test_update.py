@@ -186,14 +186,23 @@ def test_another_file_is_refused(name: str, text: str, message: str, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("bucket", "name"),
+    ("bucket", "name", "arn"),
     [
-        ("uploads", "uploads"),
-        ("uploads-*", "!Ref UploadsBucketName"),
-        ("uploads-*", '!Sub "uploads-${AWS::AccountId}"'),
+        ("uploads", "uploads", "!Sub arn:${AWS::Partition}:s3:::uploads"),
+        ("uploads-*", "!Ref UploadsBucketName", "!Sub arn:${AWS::Partition}:s3:::${UploadsBucketName}"),
+        (
+            "uploads-*",
+            '!Sub "uploads-${AWS::AccountId}"',
+            "!Sub arn:${AWS::Partition}:s3:::uploads-${AWS::AccountId}",
+        ),
+        (
+            "uploads-*",
+            '!Join ["-", [uploads, "eu"]]',
+            "\n        Fn::Sub:\n          - arn:${AWS::Partition}:s3:::${BucketName}\n",
+        ),
     ],
 )
-def test_a_handler_of_a_bucket_of_the_template_shares_it(bucket: str, name: str, tmp_path: Path) -> None:
+def test_a_handler_of_a_bucket_of_the_template_shares_it(bucket: str, name: str, arn: str, tmp_path: Path) -> None:
     app = App()
     app.on_s3_put(bucket=bucket)(lambda event: None)
     app.on_s3_removed(bucket=bucket)(lambda event: None)
@@ -204,6 +213,7 @@ def test_a_handler_of_a_bucket_of_the_template_shares_it(bucket: str, name: str,
     assert new.count("UploadsBucketName: ") == text.count("UploadsBucketName: ")
     assert "DependsOn: [Permit, UploadsPermission]" in new
     assert "- Event: s3:ObjectRemoved:*" in new
+    assert f"SourceArn: {arn}" in new.replace("SourceArn:\n", "SourceArn: \n")
     assert [str(each) for each in Checked(tmp_path)(app, new) if each.is_failure] == []
     assert update(app, tmp_path, new) == new
 

@@ -42,7 +42,7 @@ from lambdarouter.testing import (
     sources,
     sqs,
 )
-from lambdarouter.testing._verbs import Verbs
+from lambdarouter.testing._sample_methods import SampleMethods
 from lambdarouter.testing.registry import Samples
 
 # --- Factories ------------------------------------------------------------------------------------------------------
@@ -283,8 +283,8 @@ def is_typed(source: str) -> bool:
     return re.search(r"^    class \w+\(Fields, ", text, re.MULTILINE) is not None
 
 
-def test_the_verbs_that_editors_know_are_the_samples() -> None:
-    known = {name: value for name, value in vars(Verbs).items() if not name.startswith("_")}
+def test_the_methods_that_editors_know_are_the_samples() -> None:
+    known = {name: value for name, value in vars(SampleMethods).items() if not name.startswith("_")}
     found = Samples()
 
     assert known == {name: found.find_method(name) for name in known}

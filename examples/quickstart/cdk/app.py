@@ -1,4 +1,4 @@
-"""The print shop with AWS CDK. `lambdarouter check` compares the synthesised template with the code."""
+"""The print shop with AWS CDK. `lambdarouter check` compares the synthesized template with the code."""
 
 from pathlib import Path
 

@@ -23,8 +23,9 @@ SILENT = (
 )
 _SPOKEN = ("outputSpeech", "card", "reprompt")
 
-#: The requests that accept no response. Amazon's samples clear dynamic entities in response to a `SessionEndedRequest`.
-_UNANSWERED = ("AudioPlayer.PlaybackStopped", "System.ExceptionEncountered")
+#: The requests whose response has no directives. That of a `SessionEndedRequest` may have one: Amazon's samples clear
+#: dynamic entities with it.
+_NO_DIRECTIVES = ("AudioPlayer.PlaybackStopped", "System.ExceptionEncountered")
 #: The requests of the audio player after which it only stops or is cleared.
 _PLAYED = ("AudioPlayer.PlaybackStarted", "AudioPlayer.PlaybackFinished")
 
@@ -43,7 +44,7 @@ def check_for_request(event: AlexaRequest, response: dict[str, Any]) -> None:
         _refuse(response, (*_SPOKEN, "directives"))
     elif response.get("canFulfillIntent") is not None:
         raise _error("response.canFulfillIntent", "is only for a CanFulfillIntentRequest; leave it out")
-    if request_type in _UNANSWERED:
+    if request_type in _NO_DIRECTIVES:
         _refuse(response, ("directives",))
     for path, directive in _directives_of(response):
         directive_type = str(directive.get("type"))
@@ -77,7 +78,7 @@ def _check_dialog(event: AlexaRequest, path: str, directive_type: str, directive
 
 
 def _check_chained(path: str, updated: dict[str, Any]) -> None:
-    # The request does not list the slots of another intent, and Alexa allows to leave them out.
+    # The request does not list the slots of another intent, and Alexa allows leaving them out.
     if str(updated.get("name")).startswith("AMAZON."):
         raise _error(f"{path}.updatedIntent.name", "is a built-in intent; name one of the skill's own intents")
 

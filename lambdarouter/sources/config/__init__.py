@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, Any
 from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
-from ..._replies.last_call import LastCall
 from ..._routing.deliveries import Invocation
 from ..._routing.route import ANY_WAY, Route, Via
 from ..._routing.source import Source
@@ -37,6 +36,7 @@ from ._events import ConfigEvent, ConfigurationItem, OversizedDelivery
 from ._replies import ConfigReply, Evaluations, compliant, evaluation, non_compliant, not_applicable
 
 if TYPE_CHECKING:
+    from ..._replies.deferred_call import DeferredCall
     from ._recorded_item import recorded_item
 
 __all__ = [
@@ -89,7 +89,7 @@ def _parse(payload: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _reply(value: Any, event: ConfigEvent) -> LastCall | None:
+def _reply(value: Any, event: ConfigEvent) -> "DeferredCall | None":
     if value is None:
         return None
     from ._report import report

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..._replies.callbacks import call_aws
-from ..._replies.last_call import LastCall
+from ..._replies.deferred_call import DeferredCall
 from ..._replies.reply import checked_once
 from ...errors import DeliveryError, ReplyError
 from ._replies import NAME, RESOURCE_ID, RESOURCE_TYPE, TIMESTAMP, ConfigReply, check_evaluation, path_to
@@ -19,13 +19,13 @@ _DRY_RUN = "TESTMODE"
 _MAX_EVALUATIONS_PER_CALL = 100
 
 
-def report(value: Any, event: ConfigEvent) -> LastCall:
-    """The call that sends the evaluations that a handler returned; raises ReplyError for wrong ones."""
+def report(value: Any, event: ConfigEvent) -> DeferredCall:
+    """The call that sends the evaluations that a handler returned; raises ReplyError for invalid ones."""
     token = event.result_token
     if not token:
         raise ReplyError(NAME, "value", "cannot be sent, because the event has no result token; return None")
     evaluations = _evaluations(event, value)
-    return LastCall(lambda: _put(evaluations, token))
+    return DeferredCall(lambda: _put(evaluations, token))
 
 
 def _put(evaluations: list[dict[str, Any]], token: str) -> None:

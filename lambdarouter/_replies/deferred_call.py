@@ -1,12 +1,12 @@
-"""A reply that is a call of the service."""
+"""A reply that is a call of the service, and not the result of the invocation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 
-class LastCall:
-    """A reply that is a call of the service's API, made when the dependencies of the invocation are cleaned up."""
+class DeferredCall:
+    """A call of the service's API, made after the clean-up of the dependencies of the invocation."""
 
     __slots__ = ("make",)
 

@@ -16,8 +16,8 @@ from . import sns as _sns
 from . import sqs as _sqs
 
 
-class Verbs:
-    """What `Client.__getattr__` provides at run time."""
+class SampleMethods:
+    """Methods that `Client.__getattr__` provides at run time."""
 
     cloudformation: Final = _cloudformation.create
     cloudformation_create: Final = _cloudformation.create

@@ -26,6 +26,7 @@ from opentelemetry import trace
 from opentelemetry.context import attach, detach
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer, TracerProvider
 
+from ._calling.functions import full_name
 from ._calling.middleware import Layer, Next
 from ._observability.sender_spans import senders
 from ._routing.source import Messaging
@@ -74,7 +75,9 @@ class _Spans(Layer):
         super().__init__(self._around, later=self._around_later)
         self.tracing = tracing
         self.route: Route[Any, Any] | None = handler.route if handler is not None else None
-        self.name: str | None = handler.source_location.rpartition(" ")[2] if handler is not None else None
+        # A request that reaches no handler has a route without a path.
+        is_named = handler is not None and getattr(self.route, "path", None) != ""
+        self.name: str | None = full_name(handler.function) if handler is not None and is_named else None
 
     def at(self, handler: Handler) -> Layer:
         """Return the middleware for this handler."""

@@ -64,7 +64,7 @@ def test_the_example_registers(name: str) -> None:
 def test_help_of_a_decorator_shows_its_signature() -> None:
     text = pydoc.plain(pydoc.render_doc(App.on_s3_put))
 
-    assert "on_s3_put(self, /, *, bucket:" in text
+    assert "on_s3_put(self, /, *, bucket:" in in_one_line(text)
     assert "Match objects that were created by a PUT request." in text
     assert "- `bucket`: name of the bucket." in text
 
@@ -75,7 +75,12 @@ def test_help_of_the_class_lists_every_decorator_with_its_sentence(cls: type[Any
 
     for sentence in ("Match objects that were created by a PUT request.", "Match messages of SQS queues."):
         assert sentence in text
-    assert all(f" {name}(self" in text for name in DECORATORS)
+    assert all(f" {name}(self" in in_one_line(text) for name in DECORATORS)
+
+
+def in_one_line(text: str) -> str:
+    """A text with its long signatures in one line, which Python 3.13 and later break."""
+    return re.sub(r"\s+", " ", text.replace("|", " ")).replace("( ", "(")
 
 
 def test_a_decorator_of_the_class_is_one_of_the_app_that_it_gets() -> None:

@@ -106,7 +106,7 @@ def test_messages() -> None:
     assert spans.of(1) == {
         "faas.trigger": "pubsub",
         "faas.coldstart": False,
-        "code.function.name": "nothing",
+        "code.function.name": f"{__name__}.nothing",
         "faas.invocation_id": "r",
         "aws.lambda.invoked_arn": LambdaContext().invoked_function_arn,
         "cloud.resource_id": LambdaContext().invoked_function_arn,
@@ -136,7 +136,7 @@ def test_requests() -> None:
     assert (found[http_attributes.HTTP_REQUEST_METHOD], found[url_attributes.URL_PATH]) == ("GET", "/users/ann")
     assert (found[http_attributes.HTTP_ROUTE], found[url_attributes.URL_SCHEME]) == ("/users/{name}", "https")
     assert found[http_attributes.HTTP_RESPONSE_STATUS_CODE] == 200
-    assert found["code.function.name"].endswith("get_user")
+    assert found["code.function.name"] == f"{__name__}.{get_user.__qualname__}"
     assert (found["user_agent.original"], found["faas.trigger"], found["found"]) == ("test", "http", True)
 
 
@@ -151,6 +151,7 @@ def test_requests_that_reach_no_handler() -> None:
     statuses = [spans.of(index)[http_attributes.HTTP_RESPONSE_STATUS_CODE] for index in range(3)]
     assert statuses == [404, 405, 202]
     assert http_attributes.HTTP_ROUTE not in spans.of(0)
+    assert ["code.function.name" in spans.of(index) for index in range(3)] == [False, False, True]
     assert [list(each.events) for each in spans.all()] == [[], [], []]
 
 

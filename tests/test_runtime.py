@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -12,7 +16,7 @@ from lambdarouter.testing import batch, s3, sqs
 from tests.conftest import StartsRuntime
 from tests.support import runtime as tests_runtime
 from tests.support.downloads import UnavailableError
-from tests.support.runtime import Runtime, running
+from tests.support.runtime import ROOT, Runtime, running
 
 pytestmark = pytest.mark.runtime
 
@@ -107,6 +111,55 @@ def test_nothing_is_left_running(runtime: StartsRuntime, tmp_path: Path) -> None
         pytest.skip(f"no Lambda runtime here: {error}")
 
     assert not is_running(pid)
+
+
+ENDING = """
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Annotated, Any
+
+import httpx
+
+from lambdarouter import App, Depends
+
+app = App()
+
+async def get_http() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient() as client:
+        yield client
+    Path("closed").write_text(str(client.is_closed))
+
+@app.on_invoke()
+async def handle(payload: Any, http: Annotated[httpx.AsyncClient, Depends(get_http, scope="environment")]) -> Any:
+    return [os.getpid(), http.is_closed]
+
+handler = app.handler
+"""
+
+
+def test_a_client_of_the_environment_is_closed_with_sigterm(tmp_path: Path) -> None:
+    (tmp_path / "ending.py").write_text(ENDING, encoding="utf-8")
+    # From Python 3.12 on, the runtime waits for events in a thread, so that Python reacts to signals.
+    environment = {"AWS_EXECUTION_ENV": "AWS_Lambda_python3.12", "PYTHONPATH": str(ROOT)}
+    try:
+        with running("ending.handler", tmp_path, environment) as started:
+            (pid, _), (again, is_closed) = started.invoke({}), started.invoke({})
+            assert (again, is_closed) == (pid, False)
+            os.kill(pid, signal.SIGTERM)
+            wait_until(lambda: not is_running(pid))
+    except UnavailableError as error:
+        pytest.skip(f"no Lambda runtime here: {error}")
+
+    assert (tmp_path / "closed").read_text() == "True"
+
+
+def wait_until(is_done: Callable[[], bool]) -> None:
+    deadline = monotonic() + 30
+    while not is_done():
+        assert monotonic() < deadline
+        sleep(0.02)
 
 
 def is_running(pid: int) -> bool:

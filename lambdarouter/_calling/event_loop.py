@@ -38,7 +38,8 @@ class _SharedLoop:
     """
 
     def __init__(self) -> None:
-        self.runner = asyncio.Runner()
+        # With a factory, it does not become the current loop of a thread, which other code replaces and closes.
+        self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         #: What ends before the loop is closed, last first.
         self.endings: list[Ending] = []
         self._changed = threading.Condition()

@@ -106,6 +106,13 @@ def name_of(function: Callable[..., Any]) -> str:
     return name or type(function).__qualname__
 
 
+def full_name(function: Callable[..., Any]) -> str:
+    """The module and the name of a function, as traces and accounts show it: `service.fulfill`."""
+    while isinstance(function, partial):
+        function = function.func
+    return f"{getattr(function, '__module__', None) or type(function).__module__}.{name_of(function)}"
+
+
 def source_location(function: Callable[..., Any]) -> str:
     """The place of a function in the source, as `file:line name`; `module name` for an object without code."""
     if simple_code(function) is not None:

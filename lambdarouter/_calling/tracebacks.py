@@ -74,16 +74,18 @@ def trimmed(error: E) -> E:
     """The error with a traceback that starts at the user's code and has no frame of this package.
 
     The traceback stays whole where the logger `lambdarouter` is set to DEBUG, and for an error of any other kind than
-    this package's that was raised in this package.
+    this package's that was raised in this package, below the user's code as well.
     """
     if _log.isEnabledFor(logging.DEBUG):
         return error
+    found = _steps_of(error.__traceback__)
     steps: list[TracebackType] = []
-    for step in _steps_of(error.__traceback__):
+    for step in found:
         root = _root_of(step.tb_frame)
         if root != _PACKAGE and (steps or root not in _AROUND):
             steps.append(step)
-    if not steps and not isinstance(error, LambdaRouterError):
+    is_raised_here = not steps or _root_of(found[-1].tb_frame) == _PACKAGE
+    if is_raised_here and not isinstance(error, LambdaRouterError):
         return error
     return error.with_traceback(_joined(steps))
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from .._detection.known import FAMILIES, TOOL, detect, smallest_payloads, told_by_context
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
-from ..errors import LambdaRouterError, PayloadError, RegistrationError, UnhandledEventError
+from ..errors import PayloadError, RegistrationError, UnhandledEventError
 from .builtin_sources import DEPTH, load_source
-from .loader import call_default, choose_again, load_for, new_table, table_without_handlers
+from .loader import call_default, choose_again, invoked_with, load_for, new_table, table_without_handlers
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -50,7 +50,9 @@ class Dispatcher:
 
     def dispatch(self, event: Any, context: Any) -> Any:
         """The result of the invocation for an event."""
-        name = (self.detect(event, context) if self.outside else detect(event, context)) or "invoke"
+        name = self.detect(event, context) if self.outside else detect(event, context)
+        if name is None:
+            event, name = invoked_with(event, context, self.detect)
         try:
             if self._is_plain:
                 table = self.tables.get(name)
@@ -61,20 +63,20 @@ class Dispatcher:
                     lambda: self._invoke(event, context, name), name, event, context, lambda: self.source(name)
                 )
             return self._invoke(event, context, name)
-        except LambdaRouterError as error:
+        except Exception as error:
             shown = self.shown(error, name, context)
             if shown is error:
                 raise
             raise shown from error
 
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
-        """The error that the service of a source may read: the same, or one with a text for end users."""
-        source = self.source(name)
-        if source is None or not source.has_end_users:
-            return error
+        """The error that the service of a source may read: the same, or one with a text for end users.
+
+        Its traceback begins at the user's code.
+        """
         from .end_users import shown
 
-        return shown(source, error, context, is_logged=is_logged)
+        return shown(self.source(name), error, context, is_logged=is_logged)
 
     def around(self) -> Around:
         """What is around each invocation; from now on, something may be."""

@@ -6,25 +6,25 @@ sentence with the id of the request, by which an operator finds the log.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 from .._calling.durable import request_id_of
+from .._calling.tracebacks import trimmed
+from .._observability.failure_entry import log_failure
 from ..errors import LambdaRouterError, RefusedSourceError, UnhandledEventError
 
 if TYPE_CHECKING:
     from .._routing.source import Source
 
-_log = logging.getLogger("lambdarouter")
 
-
-def shown(source: Source, error: Exception, context: Any, *, is_logged: bool) -> Exception:
+def shown(source: Source | None, error: Exception, context: Any, *, is_logged: bool) -> Exception:
     """The error that the service of a source may read: the same, or a copy of it with a text for end users.
 
     The copy has the class and the attributes of the error, whose own text is logged unless it `is_logged` already. A
     developer's mistake is in a note as well, for tests: Lambda sends the text of an error to the service, and no notes.
     """
-    if not isinstance(error, LambdaRouterError) or error.is_public:
+    trimmed(error)
+    if source is None or not source.has_end_users or not isinstance(error, LambdaRouterError) or error.is_public:
         return error
     identifier = request_id_of(context)
     text = f"The request could not be handled{f' (request {identifier})' if identifier else ''}"
@@ -41,5 +41,6 @@ def shown(source: Source, error: Exception, context: Any, *, is_logged: bool) ->
     if not isinstance(error, UnhandledEventError | RefusedSourceError):
         copy.add_note(f"The cause, for the log: {error}")
     if not is_logged:
-        _log.error("%s: request %s: %s", source.name, identifier, error)
+        text, facts = f"{source.name}: {error}", {"source": source.name}
+        log_failure(text, error, facts, context=context, has_traceback=False, is_named=True)
     return copy  # type: ignore[no-any-return]

@@ -208,3 +208,13 @@ def choose_again(tables: Mapping[str, Any], handler: Handler) -> None:
     for table in tables.values() if handler.takes_all is not None or not handler.is_bound else ():
         if getattr(table, "inner_batches", None) is not None:
             table.choose_again()
+
+
+def invoked_with(event: Any, context: Any, detect: Callable[[Any, Any], str | None]) -> tuple[Any, str]:
+    """The payload and the source of an event that no source claims.
+
+    A decorator around the app may have made an object of the payload, as `event_source` of Powertools does: the payload
+    is its `raw_event`.
+    """
+    raw = getattr(event, "raw_event", None) if type(event) is not dict else None
+    return (raw, detect(raw, context) or "invoke") if type(raw) is dict else (event, "invoke")

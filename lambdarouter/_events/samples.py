@@ -102,7 +102,9 @@ class Sample(Generic[P]):
     if TYPE_CHECKING:
 
         def __call__(self, *args: P.args, **fields: P.kwargs) -> Any:
-            """Build a payload; raises TypeError for a field that the event class does not have.
+            """Build a payload; a method of a client sends it as well.
+
+            Raises TypeError for a field that the event class does not have.
 
             Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
             """

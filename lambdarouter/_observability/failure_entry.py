@@ -6,8 +6,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
+from .._calling.durable import request_id_of
 from .._calling.handler_table import FAILED_IN
 from .._calling.tracebacks import loggable, safe_text, text_of, trimmed
+from .._replies.limits import current
 from ..errors import BatchError, LambdaRouterError
 from .log_line import as_fields, as_text
 
@@ -29,18 +31,24 @@ def log_failure(
     """Log an entry for an error: its facts, without those that are unknown, are fields of it.
 
     Added to the facts are the handler (unless given), the class of the error, the first line of its text, and the id of
-    the invocation. Where Lambda's log format is not JSON, the text contains them as `name=value`. `is_named` states
-    that the text contains the text of an error of this package already.
+    the invocation: that of `context`, or the one that is running. Where Lambda's log format is not JSON, the first line
+    of the text contains them as `name=value`. `is_named` states that the text contains the text of an error of this
+    package already.
     """
+    if context is None:
+        context, _ = current.get() or (None, ())
     everything = {
         **{name: value for name, value in facts.items() if name != "request_id"},
         "handler": facts.get("handler") or handler_of(error),
         "error_type": type(error).__name__,
         "error": None if is_named and isinstance(error, LambdaRouterError) else _fault_of(error),
-        "request_id": facts.get("request_id") or getattr(context, "aws_request_id", None),
+        "request_id": facts.get("request_id") or request_id_of(context),
     }
     known = {name: value for name, value in everything.items() if value not in (None, "")}
-    line = text if as_fields() else f"{text} {as_text(known)}"
+    line = text
+    if not as_fields():
+        first, *more = text.split("\n", 1)  # a search finds lines, so that the facts are on the first one
+        line = "\n".join((f"{first} {as_text(known)}", *more))
     _log.log(level, "%s", line, exc_info=loggable(trimmed(error)) if has_traceback else None, extra=known)
 
 

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from .._calling.durable import request_id_of
+from .._calling.functions import full_name
 from .._calling.middleware import Layer, Next
 from .._calling.tracebacks import loggable
 from .._routing.deliveries import Batched
@@ -149,8 +150,7 @@ def noting_layer(handler: Handler) -> Layer:
 def _note(handler: Handler, via: tuple[str, ...]) -> None:
     dispatch = current.get()
     if dispatch is not None:
-        function = handler.function
-        name = f"{function.__module__}.{getattr(function, '__qualname__', type(function).__name__)}"
+        name = full_name(handler.function)
         dispatch.handlers[name] = dispatch.handlers.get(name, 0) + 1
         if via:
             dispatch.via = via

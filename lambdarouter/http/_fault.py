@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +9,6 @@ from .._calling.parameter import UnboundError
 from ..errors import EventError, PayloadError
 from .errors import HTTPError
 from .request import HTTPRequest
-
-_log = logging.getLogger("lambdarouter")
 
 #: Returns one argument from the request, the values of the path placeholders, and the context; or raises Fault.
 Get = Callable[[HTTPRequest, list[str], Any], Any]
@@ -24,17 +21,18 @@ class Fault(UnboundError):  # noqa: N818  (becomes part of a 400 response, and n
     """
 
 
-def bad_request(error: EventError) -> HTTPError:
+def bad_request(error: EventError, context: Any) -> HTTPError:
     """Log the error of a request that cannot be read, and return it as the error of the response."""
+    from .._observability.failure_entry import log_failure
     from .problems import BadRequest
 
-    _log.error("%s", error)
+    log_failure(str(error), error, {"source": error.source}, context=context, has_traceback=False, is_named=True)
     return BadRequest("The request could not be read.", problems=[(error.path, error.problem)])
 
 
-def refused(error: EventError, request: HTTPRequest) -> Exception:
+def refused(error: EventError, request: HTTPRequest, context: Any) -> Exception:
     """Return the error to raise where a field of a request cannot be read; that of another event stays as it is."""
-    return bad_request(error) if error.source == request.front_door else error
+    return bad_request(error, context) if error.source == request.front_door else error
 
 
 def fault_of(error: PayloadError) -> Fault:

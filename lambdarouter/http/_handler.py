@@ -142,14 +142,14 @@ class HTTPHandler(Handler):
             return self.binding.arguments(request, self._path_values(request), context)
         except EventError as error:
             # Raised here, so that middleware and exception handlers see the error of the response.
-            raise refused(error, request) from None
+            raise refused(error, request, context) from None
 
     def _refuse(self, problems: list[tuple[str, str]], request: Any, context: Any) -> Any:
         """Raise HTTPError 400 with the problems of the dependencies and those of the handler."""
         try:
             own = self.binding.problems(request, self._path_values(request), context)
         except EventError as error:
-            raise refused(error, request) from None
+            raise refused(error, request, context) from None
         raise misfit([*problems, *own])
 
     def _path_values(self, request: Any) -> list[str]:

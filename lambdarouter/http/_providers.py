@@ -52,7 +52,7 @@ class ProviderBinder:
                 except Fault as fault:
                     problems += fault.problems
                 except EventError as error:
-                    raise refused(error, request) from None
+                    raise refused(error, request, context) from None
             if problems:
                 raise Fault(*problems)
             return arguments

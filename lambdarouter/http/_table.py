@@ -125,7 +125,7 @@ class HTTPTable(HandlerTable):
             from ._refusals import unread
 
             request = unread(integration, payload, name)
-            response = self.refuse(bad_request(error), request, name, context)
+            response = self.refuse(bad_request(error, context), request, name, context)
             if settings is not None:
                 settings.finish_refused(request, response)
         if response.status in WITHOUT_CONTENT:
@@ -225,7 +225,7 @@ class HTTPTable(HandlerTable):
                 error = failure
         # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
         elif isinstance(error, EventError) and error.source == match.integration:
-            return self._problem_response(bad_request(error), match, request, context)
+            return self._problem_response(bad_request(error, context), match, request, context)
         self._note_failure(error)
         return self._failed("failed", error, match, request, context)
 

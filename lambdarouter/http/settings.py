@@ -98,7 +98,7 @@ class HTTPSettings:
         except EventError as error:  # The headers cannot be read.
             if error.source != integration:
                 raise
-            reply = table.refuse(bad_request(error), request, integration, context)
+            reply = table.refuse(bad_request(error, context), request, integration, context)
             self.finish_refused(request, reply)
         return reply
 

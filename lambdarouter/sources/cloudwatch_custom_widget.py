@@ -9,7 +9,6 @@ would show the text of an error: for an exception of a handler it shows "Interna
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html
 """
 
-import logging
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
 
@@ -37,7 +36,6 @@ __all__ = [
     "svg",
 ]
 
-_log = logging.getLogger("lambdarouter")
 
 _NAME = "cloudwatch_custom_widget"
 #: The text that the viewer sees in place of the text of an exception.
@@ -203,9 +201,9 @@ def _on_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise the error that the widget shows. Errors of this package are raised unchanged."""
     if isinstance(error, LambdaRouterError):
         raise error
-    from .._calling.tracebacks import loggable
+    from .._observability.failure_entry import log_failure
 
-    _log.error("%s: the widget shows an internal error", _NAME, exc_info=loggable(error))
+    log_failure(f"{_NAME}: the widget shows an internal error", error, {"source": _NAME})
     raise WidgetError(_INTERNAL_ERROR) from error
 
 

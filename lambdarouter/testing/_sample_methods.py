@@ -1,12 +1,17 @@
-"""The samples of the most used sources as methods of a client, for type checkers and editors only."""
+"""The samples of the sources with typed keywords as methods of a client, for type checkers and editors only."""
 
 from typing import Final
 
+from . import cloudformation as _cloudformation
+from . import cloudwatch_logs as _cloudwatch_logs
 from . import dynamodb as _dynamodb
 from . import eventbridge as _eventbridge
+from . import firehose as _firehose
+from . import kafka as _kafka
 from . import kinesis as _kinesis
 from . import s3 as _s3
 from . import schedule as _schedule
+from . import ses as _ses
 from . import sns as _sns
 from . import sqs as _sqs
 
@@ -14,6 +19,15 @@ from . import sqs as _sqs
 class SampleMethods:
     """Methods that `Client.__getattr__` provides at run time."""
 
+    cloudformation: Final = _cloudformation.create
+    cloudformation_create: Final = _cloudformation.create
+    cloudformation_update: Final = _cloudformation.update
+    cloudformation_delete: Final = _cloudformation.delete
+    cloudformation_provider_create: Final = _cloudformation.provider_create
+    cloudformation_provider_delete: Final = _cloudformation.provider_delete
+    cloudwatch_logs: Final = _cloudwatch_logs.data_message
+    cloudwatch_logs_data_message: Final = _cloudwatch_logs.data_message
+    cloudwatch_logs_control_message: Final = _cloudwatch_logs.control_message
     dynamodb: Final = _dynamodb.insert
     dynamodb_insert: Final = _dynamodb.insert
     dynamodb_modify: Final = _dynamodb.modify
@@ -24,6 +38,17 @@ class SampleMethods:
     eventbridge_event: Final = _eventbridge.event
     eventbridge_replayed: Final = _eventbridge.replayed
     eventbridge_ec2_state_change: Final = _eventbridge.ec2_state_change
+    firehose: Final = _firehose.record
+    firehose_record: Final = _firehose.record
+    firehose_kinesis: Final = _firehose.kinesis
+    firehose_msk: Final = _firehose.msk
+    firehose_logs: Final = _firehose.logs
+    firehose_control_message: Final = _firehose.control_message
+    kafka: Final = _kafka.record
+    kafka_record: Final = _kafka.record
+    kafka_self_managed: Final = _kafka.self_managed
+    kafka_tombstone: Final = _kafka.tombstone
+    kafka_with_schema: Final = _kafka.with_schema
     kinesis: Final = _kinesis.record
     kinesis_record: Final = _kinesis.record
     kinesis_fan_out: Final = _kinesis.fan_out
@@ -51,6 +76,10 @@ class SampleMethods:
     schedule: Final = _schedule.rule
     schedule_rule: Final = _schedule.rule
     schedule_scheduler: Final = _schedule.scheduler
+    ses: Final = _ses.message
+    ses_message: Final = _ses.message
+    ses_request_response: Final = _ses.request_response
+    ses_rejected: Final = _ses.rejected
     sns: Final = _sns.message
     sns_message: Final = _sns.message
     sqs: Final = _sqs.message

@@ -61,11 +61,15 @@ def test_the_failed_record_is_named_as_it_came(source: str, concurrency: int, sp
         "kafka": lambda: batch(*(kafka.record(offset=each, key=b"x") for each in range(3))),
     }[source]()
     expected = {"sqs": "m1", "kinesis": "1", "dynamodb": "1"}.get(source)
+    records = payload["Records"] if "Records" in payload else next(iter(payload["records"].values()))
+    key = {"sqs": "messageId", "kafka": "offset"}.get(source, "eventID")
+    second = records[1][key]  # before it is spoilt
 
     def handler(event: Any) -> None:
         calls.append(1)
+        fails = event.raw[key] == second
         spoil(event.raw)
-        if len(calls) == 2:
+        if fails:
             raise SpoiltError
 
     getattr(app, f"on_{source}")(concurrency=concurrency)(handler)

@@ -232,12 +232,13 @@ class Watch:
 
 
 def test_plain_handlers_run_in_threads_as_many_as_said() -> None:
-    app, watch = App(report_batch_item_failures=True), Watch()
+    app, watch, meet = App(report_batch_item_failures=True), Watch(), threading.Barrier(4)
 
     @app.on_sqs(concurrency=4)
     def slow(message: SQSMessage) -> None:
         watch.enter()
-        time.sleep(0.01)
+        meet.wait(30)  # however slowly the others start
+        time.sleep(0.01)  # for those that should not have started
         watch.leave(message.body)
 
     assert failed(Client(app).send(queue(*map(str, range(20))))) == []
@@ -248,12 +249,16 @@ def test_plain_handlers_run_in_threads_as_many_as_said() -> None:
 def test_coroutines_run_on_one_loop() -> None:
     app, watch = App(report_batch_item_failures=True), Watch()
     loops: set[Any] = set()
+    all_run = asyncio.Event()
 
     @app.on_sqs(concurrency=8)
     async def slow(message: SQSMessage) -> None:
         loops.add(asyncio.get_running_loop())
         watch.enter()
-        await asyncio.sleep(0.005)
+        if watch.running == 8:
+            all_run.set()
+        await asyncio.wait_for(all_run.wait(), 30)  # however slowly the others start
+        await asyncio.sleep(0.005)  # for those that should not have started
         watch.leave(message.body)
 
     client = Client(app)

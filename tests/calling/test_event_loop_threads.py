@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -258,3 +260,30 @@ def test_a_forked_process_has_a_loop_of_its_own() -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
     with ThreadPoolExecutor(2) as pool:  # one thread has to wake the loop of the other
         assert list(pool.map(lambda number: app(number, None), range(20))) == list(range(20))
+
+
+#: As pytest-asyncio does, which closes the current loop before it sets one for a test.
+CLOSING = """
+import asyncio
+from lambdarouter import App
+
+app = App()
+
+@app.on_invoke()
+async def handler(payload):
+    return str(id(asyncio.get_running_loop()))
+
+own = asyncio.new_event_loop()
+asyncio.set_event_loop(own)
+first = app({})
+assert asyncio.get_event_loop() is own
+asyncio.get_event_loop().close()
+assert app({}) == first
+asyncio.run(asyncio.sleep(0))
+assert app({}) == first
+"""
+
+
+def test_other_code_may_close_the_current_loop_of_the_thread() -> None:
+    # A process of its own: a process has one event loop for all apps.
+    subprocess.run([sys.executable, "-c", CLOSING], check=True, timeout=60)

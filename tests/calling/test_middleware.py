@@ -507,6 +507,7 @@ def test_a_plain_one_may_not_go_on_twice_at_once() -> None:
 def test_coroutines_at_the_same_time_share_the_loop_of_the_environment(kinds: str, watched: bool) -> None:
     app, log = App(report_batch_item_failures=True), list[str]()
     loops, names, running, most = set[int](), set[str](), 0, 0
+    all_run = asyncio.Event()
     tag: ContextVar[str] = ContextVar("tag", default="")
     for kind in kinds:
         app.middleware((passing if kind == "p" else passing_later)(log, kind))
@@ -528,7 +529,10 @@ def test_coroutines_at_the_same_time_share_the_loop_of_the_environment(kinds: st
         nonlocal running, most
         loops.add(id(asyncio.get_running_loop()))
         running, most = running + 1, max(most, running + 1)
-        await asyncio.sleep(0.02)
+        if running == 20:
+            all_run.set()
+        await asyncio.wait_for(all_run.wait(), 30)  # however slowly the others start
+        await asyncio.sleep(0.02)  # for those that should not have started
         running -= 1
         names.add(f"{message.body} {tag.get()}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import logging
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 import lambdarouter
 from lambdarouter import App, Batch, BatchError, LambdaContext, Next
 from lambdarouter._calling.tracebacks import loggable, safe_text
+from lambdarouter._events.reading import read
+from lambdarouter.sources.s3 import S3Event
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, cloudformation, sqs
+from lambdarouter.testing import Client, batch, cloudformation, eventbridge, s3, sns, sqs
 
 Register = Callable[[App], None]
 
@@ -127,6 +130,64 @@ def test_a_callback(caplog: pytest.LogCaptureFixture) -> None:
     exc_info = caplog.records[-1].exc_info
     assert exc_info is not None
     assert frames_in(logging.Formatter().formatException(exc_info)) == ["handler", "fail"]
+
+
+def single(app: App) -> Any:
+    @app.on_s3_put()
+    def handler(event: Any) -> None:
+        fail(event)
+
+    return s3.put()
+
+
+def single_coroutine(app: App) -> Any:
+    @app.on_eventbridge()
+    async def handler(event: Any) -> None:
+        fail(event)
+
+    return eventbridge.event()
+
+
+def enveloped(app: App) -> Any:
+    return sns.message(message=single(app))
+
+
+def observed(app: App) -> Any:
+    app.on_dispatch(lambda dispatch: None)
+    return single_coroutine(app)
+
+
+@pytest.mark.parametrize("register", [single, single_coroutine, enveloped, observed])
+def test_the_runtime_logs_the_users_frames(register: Callable[[App], Any]) -> None:
+    app = App()
+    payload = register(app)
+    with pytest.raises(KeyError, match="user") as caught:
+        app.handler(payload, LambdaContext())
+
+    # The first two are those of this test, and of the entry point itself.
+    names = [each.name for each in traceback.extract_tb(caught.value.__traceback__)]
+    assert names[1:] == ["handler", "handler", "fail"]
+
+
+def test_a_fault_below_the_users_code_that_is_not_theirs_keeps_every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = App()
+
+    @app.middleware
+    def around(event: Any, context: LambdaContext, call_next: Next) -> Any:
+        return call_next(event)
+
+    @app.on_s3_put()
+    def handler(event: S3Event) -> Any:
+        return event.key
+
+    # A fault of this package, inside a field that the handler reads.
+    wrong: Any = 0
+    monkeypatch.setattr(S3Event, "key", property(lambda event: read(wrong, event, "s3")))
+    with pytest.raises(AttributeError) as caught:
+        app.handler(s3.put(), LambdaContext())
+    frames = traceback.extract_tb(caught.value.__traceback__)
+    assert Path(frames[-1].filename).is_relative_to(Path(lambdarouter.__file__).parent)
+    assert "dispatch" in [each.name for each in frames]
 
 
 def test_the_group_of_a_batch_has_the_users_frames_only() -> None:

@@ -35,6 +35,18 @@ def until(look: Callable[[], Any]) -> None:
         sleep(0.01)
 
 
+def wait_for(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Wait until a line is printed."""
+    printed = ""
+
+    def is_printed() -> bool:
+        nonlocal printed
+        printed += capsys.readouterr().err
+        return line in printed
+
+    until(is_printed)
+
+
 @pytest.mark.parametrize(("failures", "attempts"), [(0, 1), (1, 2), (2, 3)])
 def test_a_function_error_is_retried_with_its_request_id(failures: int, attempts: int) -> None:
     function, seen = failing(failures)
@@ -96,10 +108,8 @@ def test_without_a_destination_it_is_dropped_with_a_line(capsys: pytest.CaptureF
     function, seen = failing(99)
     Asynchronous(function, delays=(0.0,)).submit({}, origin="invoke")
     until(lambda: "dropped" in "".join(each.outcome for each in function.history))
-    sleep(0.05)
-
     line = f"asynchronous invocation {seen[0]}: failed 2 times, and is dropped, as Lambda does without a destination"
-    assert line in capsys.readouterr().err
+    wait_for(line, capsys)
 
 
 def test_what_waits_for_a_retry_is_named_when_the_process_ends(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,10 +119,7 @@ def test_what_waits_for_a_retry_is_named_when_the_process_ends(capsys: pytest.Ca
     asynchronous.submit({}, origin="invoke")
     assert ended.wait(10)
     asynchronous.stop()
-    printed = ""
-    end = monotonic() + 10
-    while "dropped" not in printed and monotonic() < end:
-        printed += capsys.readouterr().err
+    line = f"asynchronous invocation {seen[0]}: dropped, since the process ends"
+    wait_for(line, capsys)
 
-    assert f"asynchronous invocation {seen[0]}: dropped, since the process ends" in printed
     assert len(seen) == 1

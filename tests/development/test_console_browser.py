@@ -254,7 +254,7 @@ def test_text_of_payloads_and_answers_never_becomes_html(page: Page) -> None:
 
 
 def test_an_error_is_where_the_event_is(page: Page) -> None:
-    page.driver.execute_script("arguments[0].value = arguments[1]", page.find("#payload"), '{"a": 1,\n}')
+    page.driver.execute_script("arguments[0].value = arguments[1]", page.find("#payload"), '{"a": 1\n"b"}')
     page.find("#send").click()
     page.until(lambda: page.text("#problem").startswith("Line 2, column 1: "))
     page.driver.get_log("browser")  # notes the status 400

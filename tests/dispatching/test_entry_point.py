@@ -197,18 +197,17 @@ def test_validator() -> None:
         handler({}, LambdaContext())
 
 
-@by_entry
-def test_event_source_passes_its_class_on(entry: Callable[[App], Any]) -> None:
-    # The class of Powertools is for code that reads it: the app gets the payload itself.
+def test_event_source() -> None:
+    # The class of Powertools is for code that reads it: the app handles the payload inside.
     app, seen = service()
+    decorate: Any = event_source  # its types are for functions that are decorated with `@`
 
-    @event_source(data_class=SQSEvent)
-    def handler(event: Any, context: Any) -> Any:
-        return entry(app)(event.raw_event, context)
-
-    call: Any = handler
-    assert call(sqs.message(body={"order_id": 3}), LambdaContext()) is None
+    handler = decorate(app.handler, data_class=SQSEvent)
+    assert handler(sqs.message(body={"order_id": 3}), LambdaContext()) is None
     assert seen == [Order(3)]
+
+    invoked = decorate(answering().handler, data_class=SQSEvent)
+    assert invoked({"id": 1}, LambdaContext()) == {"id": 1, "call": 1}
 
 
 # --- Priming --------------------------------------------------------------------------------------------------------

@@ -107,18 +107,15 @@ async def their_search(request: Request) -> JSONResponse:
     return JSONResponse({**page, "sort": query.get("order-by", "title")})
 
 
-THEIRS = Mangum(
-    Starlette(
-        routes=[
-            Route("/reports/{name}.json", their_name),
-            Route("/items/{item}:cancel", their_name, methods=["POST"]),
-            Route("/images/{width:int}x{height:int}.{kind}", their_name),
-            Route("/form", their_form, methods=["POST"]),
-            Route("/search", their_search),
-            Mount("/inner", app=INNER),
-        ]
-    ),
-    lifespan="off",
+THEIRS = Starlette(
+    routes=[
+        Route("/reports/{name}.json", their_name),
+        Route("/items/{item}:cancel", their_name, methods=["POST"]),
+        Route("/images/{width:int}x{height:int}.{kind}", their_name),
+        Route("/form", their_form, methods=["POST"]),
+        Route("/search", their_search),
+        Mount("/inner", app=INNER),
+    ]
 )
 
 OURS = App()
@@ -171,7 +168,7 @@ def search(
 def compared(asked: Asked, status: int | None = None) -> None:
     """Check that both give the same answer; of one that is refused, the same status."""
     for integration in COMPARED:
-        theirs, ours = asked_of(THEIRS, integration, asked), asked_of(OURS, integration, asked)
+        theirs, ours = asked_of(Mangum(THEIRS, lifespan="off"), integration, asked), asked_of(OURS, integration, asked)
         assert theirs.status == ours.status == (status or ours.status), (integration, asked)
         if asked.method == "HEAD":
             theirs.body = b""  # which Starlette leaves to its server

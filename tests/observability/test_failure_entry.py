@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from awslambdaric.lambda_runtime_log_utils import JsonFormatter  # type: ignore[import-untyped]
 
-from lambdarouter import App, LambdaContext
+from lambdarouter import App, LambdaContext, UnhandledEventError
 from lambdarouter.http import HTTPError, HTTPResponse
 from lambdarouter.testing import (
     Client,
@@ -18,8 +18,11 @@ from lambdarouter.testing import (
     cloudformation,
     cloudformation_hook,
     cloudformation_macro,
+    cloudwatch_custom_widget,
     codepipeline,
     cognito_user_pool,
+    http,
+    lex_v2,
     samples,
 )
 from tests.support.http.integrations import Integration, every_integration
@@ -137,6 +140,31 @@ def test_nothing_is_logged_twice(caplog: pytest.LogCaptureFixture) -> None:
     assert [each.levelname for each in caplog.records] == ["ERROR", "WARNING"]
 
 
+def test_a_request_that_cannot_be_read_is_one_entry_with_its_fields(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.get("/orders")(lambda: "")
+    payload = http.request("api_gateway_http", "GET", "/orders")
+    payload["rawPath"] = 7
+
+    assert Client(app, context=CONTEXT).send(payload)["statusCode"] == 400
+    found = entry_of(caplog)
+    assert (found["source"], found["request_id"]) == ("api_gateway_http", "r-1")
+    assert (found["error_type"], found["exc_info"]) == ("EventError", None)
+
+
+def test_the_fields_are_on_the_first_line_of_a_long_text(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.on_lex_v2(intent="Pay")(lambda event: None)
+    with pytest.raises(UnhandledEventError):
+        Client(app, context=CONTEXT).send(lex_v2.fulfillment())
+
+    found = entry_of(caplog)
+    assert (found["source"], found["request_id"]) == ("lex_v2", "r-1")
+    first, *more = found["message"].splitlines()
+    assert first.endswith(" source=lex_v2 error_type=UnhandledEventError request_id=r-1")
+    assert "intent" in "\n".join(more)
+
+
 # --- Sources that report a failure in their own form ----------------------------------------------------------------
 
 
@@ -149,6 +177,7 @@ REPORTED: dict[str, Any] = {
     "cloudformation": cloudformation.create,
     "cloudformation_hook": cloudformation_hook.resource,
     "cloudformation_macro": cloudformation_macro.template,
+    "cloudwatch_custom_widget": cloudwatch_custom_widget.widget,
     "codepipeline": codepipeline.job,
     "cognito_user_pool": cognito_user_pool.pre_sign_up,
 }
@@ -162,10 +191,11 @@ def test_a_failure_that_is_reported_is_one_entry_with_its_fields(name: str, capl
     try:
         client.send(REPORTED[name]())
     except Exception as error:
-        assert name == "cognito_user_pool", error
+        assert name in ("cloudwatch_custom_widget", "cognito_user_pool"), error
 
     found = entry_of(caplog)
     assert (found["source"], found["error_type"], found["error"]) == (name, "LookupError", "no stack")
+    assert found["request_id"] == "r-1"
     assert found["handler"].endswith("raising")
     assert found["exc_info"][2].tb_frame.f_code.co_name == "raising"  # the traceback begins at the user's code
 

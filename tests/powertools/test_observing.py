@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import subprocess
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -86,6 +88,35 @@ def test_concurrent_handlers_have_keys_of_their_own() -> None:
     client.send(batch(*(sqs.message(message_id=each) for each in "abc")))
 
     assert {(each["message"], each["record_id"]) for each in lines(stream.getvalue())} == {(x, x) for x in "abc"}
+
+
+#: A process of its own: Powertools configures every logger that exists.
+COPYING = """
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.logging import utils
+from lambdarouter import App
+from lambdarouter.powertools import instrument
+from lambdarouter.testing import LambdaContext, sqs
+
+app, logger = App(report_batch_item_failures=True), Logger(service="orders")
+instrument(app, logger=logger)
+utils.copy_config_to_registered_loggers(source_logger=logger, include={"lambdarouter"})
+
+@app.on_sqs(queue="orders")
+def handle(message):
+    raise LookupError("no such order")
+
+app(sqs.message(queue="orders", message_id="m1"), LambdaContext(aws_request_id="r1"))
+"""
+
+
+def test_the_entry_of_a_failed_record_in_the_format_of_powertools() -> None:
+    done = subprocess.run([sys.executable, "-c", COPYING], check=True, capture_output=True, text=True, timeout=60)
+
+    (entry,) = lines(done.stdout)
+    assert done.stderr == ""
+    assert (entry["level"], entry["service"], entry["source"], entry["queue"]) == ("ERROR", "orders", "sqs", "orders")
+    assert (entry["record_id"], entry["error_type"], entry["request_id"]) == ("m1", "LookupError", "r1")
 
 
 # --- Metrics --------------------------------------------------------------------------------------------------------

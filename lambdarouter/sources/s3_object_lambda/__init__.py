@@ -23,7 +23,6 @@ November 2025 the service accepts no new customers.
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -85,8 +84,6 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-_log = logging.getLogger("lambdarouter")
-
 #: The return type of a handler of GetObject: a reply, the body, the parameters of the call, or None.
 Got = S3ObjectReply | S3ErrorReply | bytes | str | Mapping[str, Any] | None
 #: The return type of a handler of HeadObject.
@@ -143,10 +140,10 @@ def _report_get(event: S3ObjectRequest[Any], value: Any, error: Exception | None
     try:
         call_aws("s3", "write_get_object_response", **failure, **route)
     except Exception as fault:
-        from ..._calling.tracebacks import loggable
+        from ..._observability.failure_entry import log_failure
 
         # The handler may have sent a response before it failed. Its own error is the one to raise.
-        _log.error("s3_object_lambda: the failure could not be sent to S3", exc_info=loggable(fault))
+        log_failure("s3_object_lambda: the failure could not be sent to S3", fault, {"source": "s3_object_lambda"})
     else:
         if isinstance(error, OutOfTimeError):
             return  # the handler is still running, and S3 accepts only one response

@@ -38,3 +38,5 @@ alb.request(mthod="POST")  # error: no such keyword
 client = Client(App())
 client.s3_put(buckett="a")  # error: no such keyword
 client.sqs(bdy="a")  # error: no such keyword
+client.kafka(topc="a")  # error: no such keyword
+client.cloudformation_create(propertys={})  # error: no such keyword

@@ -46,4 +46,6 @@ any_sample: Sample = s3.put
 client = Client(App())
 client.s3_put(bucket="uploads")
 client.sqs(body="text")
+client.kafka(topic="clicks", value={"a": 1})
+client.ses_message(recipients=["a@example.com"])
 client.lex_v2_dialog(intent="any")

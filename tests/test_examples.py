@@ -143,9 +143,7 @@ print(*sorted(name for name in sys.modules if name.startswith("examples.shop."))
 def test_a_first_picture_imports_the_module_of_pictures_and_no_other_module_of_the_shop() -> None:
     payload = json.dumps(s3.put(bucket="pictures", key="tea.jpg"))
     done = subprocess.run([sys.executable, "-c", FIRST, payload], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.splitlines()[-1].split() == [
-        f"examples.shop.{name}" for name in ("catalogue", "model", "service")
-    ]
+    assert done.stdout.splitlines()[-1].split() == [f"examples.shop.{name}" for name in ("catalog", "model", "service")]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from typing import NoReturn
 from lambdarouter import App
 from lambdarouter.http import CORS, Conflict, HTTPRequest, HTTPSettings, NotFound, PreconditionFailed
 
-from . import catalogue, editing
+from . import catalog, editing
 from .model import ChangedError, TakenError, UnknownError
 
 app = App(
@@ -23,13 +23,13 @@ app = App(
 app.configure_openapi(
     title="Bookstore",
     version="1.0.0",
-    description="Everybody can read the catalogue. Staff can sign in and change it.",
+    description="Everybody can read the catalog. Staff can sign in and change it.",
     tags=[
-        {"name": "catalogue", "description": "What everybody can read."},
+        {"name": "catalog", "description": "What everybody can read."},
         {"name": "editing", "description": "What staff can change."},
     ],
 )
-app.include(catalogue.router)
+app.include(catalog.router)
 app.include(editing.router)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from examples.bookstore import catalogue
+from examples.bookstore import catalog
 from examples.bookstore.model import Genre, Store, get_store
 from examples.bookstore.service import app
 from lambdarouter.testing import Client, Response
@@ -47,14 +47,14 @@ def problem(response: Response) -> tuple[int, str]:
 
 
 def test_a_search(store: Store) -> None:
-    assert [book.title for book in catalogue.search("sea CLASSIC", store)] == ["The Odyssey"]
-    by_price = catalogue.search("sea", store, order_by="price")
+    assert [book.title for book in catalog.search("sea CLASSIC", store)] == ["The Odyssey"]
+    by_price = catalog.search("sea", store, order_by="price")
     assert [book.price for book in by_price] == [Decimal("12.50"), Decimal("14.00")]
 
 
 def test_filters(store: Store) -> None:
-    assert [book.author for book in catalogue.list_books(store, tag=[], genre=Genre.TRAVEL).books] == ["Charles Darwin"]
-    assert [book.author for book in catalogue.list_books(store, tag=["sea"], max_price=Decimal(13)).books] == ["Homer"]
+    assert [book.author for book in catalog.list_books(store, tag=[], genre=Genre.TRAVEL).books] == ["Charles Darwin"]
+    assert [book.author for book in catalog.list_books(store, tag=["sea"], max_price=Decimal(13)).books] == ["Homer"]
 
 
 # --- Whole requests -------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ def test_a_cover(ask: Ask) -> None:
     assert ask("GET", path, headers={"If-None-Match": found.headers["etag"]}).status == 304
     assert ask("PUT", path, body=bytes(4_000_001), headers={"Content-Type": "image/gif"}).status == 413
     assert problem(ask("PUT", path)) == (422, "The picture is empty.")
-    assert catalogue.type_of(b"<html>") == "application/octet-stream"
+    assert catalog.type_of(b"<html>") == "application/octet-stream"
 
 
 def test_authorization(ask: Ask) -> None:

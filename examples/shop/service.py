@@ -15,7 +15,7 @@ app = App(report_batch_item_failures=True, log_dispatches=True)
 
 # Each router is imported with the first event of its sources, so that a cold start imports only one of them.
 app.include("examples.shop.web:router", sources={"http"})
-app.include("examples.shop.catalogue:router", sources={"s3"})
+app.include("examples.shop.catalog:router", sources={"s3"})
 app.include("examples.shop.orders:router", sources={"sqs", "eventbridge", "sns", "dynamodb"})
 app.include("examples.shop.customers:router", sources={"cognito_user_pool", "ses", "lex_v2"})
 app.include("examples.shop.reports:router", sources={"schedule", "kinesis", "cloudwatch_alarm", "invoke"})

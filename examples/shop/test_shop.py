@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from examples.shop import catalogue, orders, reports, service
+from examples.shop import catalog, orders, reports, service
 from examples.shop.model import NoStockError, Order, Product, Store, get_store
 from lambdarouter import Batch, UnhandledEventError, Window
 from lambdarouter.sources.cloudwatch_alarm import AlarmState
@@ -33,7 +33,7 @@ def client(store: Store) -> Client:
 
 
 def test_a_picture(store: Store) -> None:
-    catalogue.picture_added(S3Event(bucket="pictures", key="tea.jpg"), store=store)
+    catalog.picture_added(S3Event(bucket="pictures", key="tea.jpg"), store=store)
 
     assert store.pictures == {"tea": "tea.jpg"}
 

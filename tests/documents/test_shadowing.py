@@ -74,7 +74,7 @@ def test_others_do_not(outer: str, filters: dict[str, Any], function: Callable[.
 def test_a_codec_that_hands_other_payloads_on_shadows() -> None:
     pointers = s3_pointer(object, buckets=["large"])
     assert shadows(("on_sqs", {"decode": pointers}, anything), ("on_s3", {}, uploaded)) == {"anything": ["uploaded"]}
-    logs = ("on_cloudwatch_logs", {}, uploaded)
+    logs: tuple[str, dict[str, Any], Callable[..., Any]] = ("on_cloudwatch_logs", {}, uploaded)
     assert shadows(("on_kinesis", {"decode": kpl()}, anything), logs) == {"anything": ["uploaded"]}
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from lambdarouter._events.reading import Reader
 from lambdarouter.sources.s3 import S3Event
-from tests.support.behaviours import Behaviour, attributes, every_copy, outcomes, tried
+from tests.support.behaviors import Behaviour, attributes, every_copy, outcomes, tried
 from tests.support.class_bodies import MODULES
 
 #: A way to construct each subclass.

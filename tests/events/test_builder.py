@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lambdarouter._events.builder import Value, field, frozen, specs
 from lambdarouter.http import HTTPResponse
 from lambdarouter.sources.s3 import S3Event
-from tests.support.behaviours import BEHAVIOURS, outcomes
+from tests.support.behaviors import BEHAVIOURS, outcomes
 from tests.support.class_bodies import MODULES
 
 

@@ -1,4 +1,4 @@
-"""Lex V1 and V2: the behaviours that both versions share."""
+"""Lex V1 and V2: the behaviors that both versions share."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from lambdarouter.http import HTTPResponse
 
 from .model import Book, Genre, Page, StoreOf, UnknownError
 
-router = Router(tags=["catalogue"])
+router = Router(tags=["catalog"])
 
 #: The maximum number of books on a page.
 MOST = 100

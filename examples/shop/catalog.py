@@ -7,7 +7,7 @@ from lambdarouter.sources.s3 import S3Event
 
 from .model import StoreOf
 
-router = Router(tags=["catalogue"])
+router = Router(tags=["catalog"])
 
 
 @router.on_s3_put(bucket="pictures", suffix=".jpg")

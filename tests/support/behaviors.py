@@ -188,12 +188,12 @@ INHERITANCE: dict[str, Behaviour] = {
 
 BEHAVIOURS: dict[str, Behaviour] = {
     f"{kind}: {name}": behaviour
-    for kind, behaviours in {
+    for kind, behaviors in {
         "constructor": CONSTRUCTOR,
         "class": CLASSES,
         "attrs": ATTRS,
         "value": VALUES,
         "inheritance": INHERITANCE,
     }.items()
-    for name, behaviour in behaviours.items()
+    for name, behaviour in behaviors.items()
 }

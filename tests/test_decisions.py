@@ -263,6 +263,58 @@ def test_what_is_around_a_handler_and_fails_never_allows(source: str, kind: str,
     assert not allowed(source, kind, raising(ValueError), instead)
 
 
+@pytest.mark.parametrize("kind", ["pre_sign_up", "pre_authentication", "pre_token_generation", "inbound_federation"])
+@pytest.mark.parametrize("is_async", [False, True])
+def test_an_exception_handler_without_a_reply_lets_no_user_in(kind: str, is_async: bool) -> None:
+    def deny(event: Any) -> Any:
+        cognito_user_pool.deny("No.")
+
+    async def deny_later(event: Any) -> Any:
+        raise PermissionError
+
+    replies: list[Any] = [None, {}]
+    for reply in replies:
+        app = App()
+        app.on_cognito_user_pool()(deny_later if is_async else deny)
+        app.exception_handler(Exception)(lambda error, reply=reply: reply)
+        with logged(), pytest.raises(LambdaRouterError):
+            Client(app).send(samples("cognito_user_pool")[kind]())
+
+
+def test_an_exception_handler_may_let_a_user_in_by_saying_so() -> None:
+    app = App()
+    app.on_cognito_pre_sign_up()(raising(ValueError))
+    app.exception_handler(ValueError)(lambda error, event: event)
+
+    assert Client(app).send(samples("cognito_user_pool")["pre_sign_up"]())["response"]["autoConfirmUser"] is False
+
+
+class Pretending(dict[str, Any]):
+    """A dict whose methods say yes to everything, and whose content says nothing."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return True
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("source", "kind"), CASES)
+def test_an_exception_handler_that_says_no_yes_never_allows(source: str, kind: str) -> None:
+    key = KEYS.get(source, "isAuthorized")
+    values: list[Any] = [None, {}, True, "Allow", {key.upper(): True}, {key: 1}, Pretending()]
+    for value in values:
+
+        def prepare(app: App, value: Any = value) -> None:
+            @app.exception_handler(Exception)
+            def instead(error: Exception, event: Any) -> Any:
+                return value
+
+        for error in (ValueError, PermissionError, LambdaRouterError, StopIteration):
+            assert not allowed(source, kind, raising(error), prepare), (value, error)
+        assert source == "api_gateway_websocket" or not allowed(source, kind, lambda event, value=value: value)
+
+
 @pytest.mark.parametrize(("source", "kind"), CASES)
 def test_a_request_that_no_handler_takes_is_not_allowed(source: str, kind: str) -> None:
     app = App()

@@ -120,7 +120,7 @@ class Dependency:
     def __init__(self, depends: Depends, above: tuple[Provider, ...] = (), *, binder: Binder | None = None) -> None:
         provider = depends.provider
         self.provider: Provider = provider
-        self.scope: str = depends.scope
+        self.scope: Scope = depends.scope
         self.binder: Binder | None = binder
         self.read: Read | None = None
         if provider in above:

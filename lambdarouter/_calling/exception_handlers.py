@@ -14,6 +14,8 @@ from .middleware import Layer, Middleware, Next
 from .parameter import Parameter
 from .signature import Signature
 
+#: The triggers of Cognito after which the user may go on, if the reply changes nothing.
+_LETTING_IN: Final = ("PreSignUp", "PreAuthentication", "TokenGeneration", "InboundFederation")
 _FORM: Final = "an exception handler accepts (error), (error, event) or (error, event, context)"
 
 
@@ -82,15 +84,17 @@ class ExceptionHandler:
 class ExceptionHandlers(Layer):
     """The exception handlers of one app or router, as the outermost of its layers.
 
-    `family` is the family of sources whose requests need a reply, such as "http"; None for other sources.
+    `family` is the family of sources whose requests need a reply, such as "http"; None for other sources. `source` is
+    the source of the events; None where they are of several.
     """
 
-    __slots__ = ("family", "handlers", "limits")
+    __slots__ = ("family", "handlers", "limits", "source")
 
     def __init__(self) -> None:
         super().__init__(self._around, later=self._around_later)
         self.handlers: list[ExceptionHandler] = []
         self.family: str | None = None
+        self.source: str | None = None
         #: The HTTP integrations whose requests an exception handler is limited to.
         self.limits: dict[ExceptionHandler, frozenset[str]] = {}
 
@@ -120,7 +124,7 @@ class ExceptionHandlers(Layer):
         their events.
         """
         layer = ExceptionHandlers()
-        layer.family = source if members else None
+        layer.family, layer.source = source if members else None, source
         for each in self.handlers:
             if each.sources is None or source in each.sources:
                 layer.append(each)
@@ -136,7 +140,7 @@ class ExceptionHandlers(Layer):
     def within(self, error: type[Exception]) -> ExceptionHandlers:
         """The layer without the exception handlers for any class that is no subclass of `error`."""
         layer = ExceptionHandlers()
-        layer.family = self.family
+        layer.family, layer.source = self.family, self.source
         for each in self.handlers:
             if issubclass(each.error, error):
                 layer.append(each, self.limits.get(each))
@@ -161,7 +165,10 @@ class ExceptionHandlers(Layer):
                 raise
             if isinstance(error, OutOfTimeError):
                 error.is_handled = True
-            return self._checked(handler, finished(handler.call(error, event, context), context))
+            reply = finished(handler.call(error, event, context), context)
+            if self._says_nothing(reply, event):
+                raise
+            return self._checked(handler, reply)
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
         from .event_loop import uncancelled
@@ -174,7 +181,18 @@ class ExceptionHandlers(Layer):
                 raise
             if isinstance(error, OutOfTimeError):
                 error.is_handled = True
-            return self._checked(handler, await finished_async(handler.call(error, event, context)))
+            reply = await finished_async(handler.call(error, event, context))
+            if self._says_nothing(reply, event):
+                raise
+            return self._checked(handler, reply)
+
+    def _says_nothing(self, reply: Any, event: Any) -> bool:
+        """Whether a reply is no decision, and would let a user or client in whom the error has kept out."""
+        if reply is not None and reply != {}:
+            return False
+        if self.source == "cognito_user_pool":
+            return str(event.trigger_source).startswith(_LETTING_IN)
+        return self.source == "api_gateway_websocket" and event.event_type == "CONNECT"
 
     def _checked(self, handler: ExceptionHandler, reply: Any) -> Any:
         """Return the reply of an exception handler; raise ReplyError for None, where a reply is needed."""

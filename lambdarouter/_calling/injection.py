@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import RegistrationError
 from .dependencies import Binder, Dependency, Environment, replacements
 from .functions import finished_async, is_coroutine, name_of
-from .parameter import Depends, Provider, Scope, UnboundError
+from .parameter import Depends, Provider, UnboundError
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -215,11 +215,11 @@ class _Call:
         return scope
 
     def _replacement(self, dependency: Dependency) -> Dependency:
-        """The provider of a test instead: called once for each call of a handler, or for each invocation."""
+        """The provider of a test instead, with the scope of the dependency; a test client is an environment."""
         found = self.replacements.get(dependency.provider)
         if found is None:
-            scope: Scope = "invocation" if dependency.scope == "invocation" else "event"
-            found = Dependency(Depends(self.replaced[dependency.provider], scope=scope), binder=dependency.binder)
+            instead = Depends(self.replaced[dependency.provider], scope=dependency.scope)
+            found = Dependency(instead, binder=dependency.binder)
             self.replacements[dependency.provider] = found
         return found
 

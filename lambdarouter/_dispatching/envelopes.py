@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._detection.known import CARRIED
+from .._detection.known import CARRIED, NAMES
 from .._events.model import AS_SENT
 from .._observability.enclosing import call_inside, enclosing
 from ..errors import RegistrationError
@@ -49,14 +49,24 @@ def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
     for outer, inner in zip(via, (*via[1:], handler.route.source.name), strict=True):
         source = dispatcher.source(outer)
         if source is None:
-            problem = f"there is no source {outer!r}"
+            problem = f"there is no source {outer!r} in which events of {inner} could be"
         elif source.envelope is None or not _is_carried(dispatcher, source, inner):
             problem = f"events of {inner} are not opened in {outer}, so it would never be called"
         else:
             continue
-        raise RegistrationError(
-            f"{handler.source_location}: via={via!r}: {problem}. docs/envelopes.md lists the chains."
-        )
+        chains = f"{_where_opened(dispatcher, inner)}docs/envelopes.md lists the chains."
+        raise RegistrationError(f"{handler.source_location}: via={via!r}: {problem}. {chains}")
+
+
+def _where_opened(dispatcher: KnowsSources, name: str) -> str:
+    """Say in which sources the events of a source are opened, for an error."""
+    sources = {each: dispatcher.source(each) for each in sorted(NAMES)}
+    found = [
+        each
+        for each, source in sources.items()
+        if source is not None and source.envelope is not None and _is_carried(dispatcher, source, name)
+    ]
+    return f"They are opened in {', '.join(found)}; " if found else ""
 
 
 def _is_carried(dispatcher: KnowsSources, source: Source, name: str) -> bool:

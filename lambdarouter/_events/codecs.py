@@ -25,6 +25,12 @@ ReadAgain = Callable[[Any, Location, set[str]], Any]
 Write = Callable[[Any], Any]
 
 
+#: The classes of IP addresses, networks and interfaces, by name, and the format of each in a JSON schema.
+IP_TYPES: Final = {
+    f"ipaddress.IPv{version}{kind}": f"ipv{version}{kind.lower().removeprefix('address')}"
+    for kind in ("Address", "Network", "Interface")
+    for version in (4, 6)
+}
 #: Why a number that JSON does not have is not written.
 NOT_FINITE: Final = "NaN and infinity have no JSON form"
 

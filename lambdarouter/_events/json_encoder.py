@@ -1,9 +1,10 @@
 """Python values as JSON: one encoder for replies, sample payloads and everything else that leaves.
 
 attrs classes and dataclasses become objects of their fields; models of pydantic and msgspec are written by their own
-library. A `Decimal` is a number, as in AWS's own runtime client; datetimes are ISO 8601, UUIDs text, enums their
-values, bytes base64, all sequences and sets lists, and all mappings objects. A key is text as AWS's client writes it:
-`1` is `"1"`, `True` is `"true"`. For any other class, a TypeError names it. No error has a value in its text.
+library. A `Decimal` is a number, as in AWS's own runtime client; datetimes and durations are ISO 8601, UUIDs and IP
+addresses text, enums their values, bytes base64, all sequences and sets lists, and all mappings objects. A key is text
+as AWS's client writes it: `1` is `"1"`, `True` is `"true"`. For any other class, a TypeError names it. No error has a
+value in its text.
 
 While a handler of an app with a converter runs, and while its reply is written, the unstructure hooks of that converter
 win over these rules: see `using`.
@@ -18,7 +19,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
-from .codecs import NOT_FINITE
+from .codecs import IP_TYPES, NOT_FINITE
 from .model import Event
 
 if TYPE_CHECKING:
@@ -153,13 +154,17 @@ def _iso(value: Any) -> str:
     return str(value.isoformat())
 
 
+def _duration(value: Any) -> str:
+    from .durations import text_of
+
+    return text_of(value)
+
+
 _LIBRARY: dict[str, Callable[[Any], Any]] = {
     "decimal.Decimal": _exact,
-    "datetime.datetime": _iso,
-    "datetime.date": _iso,
-    "datetime.time": _iso,
-    "uuid.UUID": str,
-    "collections.UserString": str,
+    **dict.fromkeys(("datetime.datetime", "datetime.date", "datetime.time"), _iso),
+    "datetime.timedelta": _duration,
+    **dict.fromkeys(("uuid.UUID", "collections.UserString", *IP_TYPES), str),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from .._events.codecs import IP_TYPES
 from .constraints import Schema
 from .scalars import DECIMAL_TEXT
 
@@ -26,6 +27,8 @@ LIBRARY: dict[str, Schema] = {
     "datetime.datetime": {"type": "string", "format": "date-time"},
     "datetime.date": {"type": "string", "format": "date"},
     "datetime.time": {"type": "string", "format": "time"},
+    "datetime.timedelta": {"type": "string", "format": "duration"},
+    **{name: {"type": "string", "format": form} for name, form in IP_TYPES.items()},
     "uuid.UUID": {"type": "string", "format": "uuid"},
     "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
 }
@@ -38,3 +41,10 @@ DECIMAL: dict[Mode, Schema] = {
     },
     "serialization": {"type": "number"},
 }
+
+
+def choice(values: list[Any]) -> Schema:
+    """The schema of one of several values; it has a type where all of them are of that type."""
+    kinds = {type(each) for each in values}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return {**(SCALARS[kind] if kind in (str, int, float, bool) else {}), "enum": values}

@@ -8,7 +8,7 @@ from re import fullmatch
 from typing import Any, Final, get_args
 
 from .._events import encoded_codecs
-from .._events.codecs import Mismatch, expected, kind_of
+from .._events.codecs import IP_TYPES, Mismatch, expected, kind_of
 from .faults import Faults, Path
 from .kinds import is_enum, is_literal
 from .nodes import Node, Read, leaf
@@ -199,6 +199,27 @@ def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
     return read
 
 
+def ip_text(name: str) -> str:
+    """What text an IP address, network or interface is read from."""
+    return f"an {name.removeprefix('ipaddress.')[:4]} {name.removeprefix('ipaddress.')[4:].lower()}"
+
+
+def duration_of_text(text: str) -> Any:
+    """The timedelta in a text; a Mismatch for any other text."""
+    from .._events.durations import duration_of
+
+    try:
+        return duration_of(text)
+    except ValueError:
+        raise Mismatch("expected an ISO 8601 duration such as PT1H30M, got other text") from None
+
+
+def _duration(value: Any) -> Any:
+    if type(value) is not str:
+        raise expected("an ISO 8601 duration", value)
+    return duration_of_text(value)
+
+
 #: By name, so that no module is loaded to compare with: a hint proves that its module is loaded.
 _LIBRARY: dict[str, Read] = {
     "builtins.bytes": _bytes,
@@ -206,6 +227,8 @@ _LIBRARY: dict[str, Read] = {
     "datetime.datetime": _from_text("an ISO 8601 time", "datetime", "datetime", "fromisoformat"),
     "datetime.date": _from_text("an ISO 8601 date", "datetime", "date", "fromisoformat"),
     "datetime.time": _from_text("an ISO 8601 time of day", "datetime", "time", "fromisoformat"),
+    "datetime.timedelta": _duration,
+    **{name: _from_text(ip_text(name), *name.split(".")) for name in IP_TYPES},
     "uuid.UUID": _from_text("a UUID", "uuid", "UUID"),
 }
 

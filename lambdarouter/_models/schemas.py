@@ -18,7 +18,7 @@ from .converter import engine_of
 from .faults import name_of
 from .fields import ModelField, fields_of, named_tuple_hints
 from .kinds import inner_type, is_enum, is_literal, is_named_tuple, is_union, library_of, unnamed
-from .scalar_schemas import DECIMAL, LIBRARY, SCALARS, Mode
+from .scalar_schemas import DECIMAL, LIBRARY, SCALARS, Mode, choice
 from .scalars import wire_value
 from .unions import kind_of_type, members_of, tag_of
 from .validators import validator_schema
@@ -60,7 +60,7 @@ class Schemas:
         if not isinstance(hint, str) and _hashable(hint) in SCALARS:
             return dict(SCALARS[hint])
         if is_literal(hint):
-            return {"enum": [wire_value(each) for each in get_args(hint)]}
+            return choice([wire_value(each) for each in get_args(hint)])
         if is_union(hint):
             return self._union(hint, mode)
         return self._of_class(hint, get_origin(hint) or hint, mode)
@@ -110,7 +110,7 @@ class Schemas:
             return dict(LIBRARY[name])
         if is_enum(cls):
             members: Any = cls
-            return self._named(hint, cls, mode, lambda: {"enum": [each.value for each in members]})
+            return self._named(hint, cls, mode, lambda: choice([each.value for each in members]))
         if library_of(hint) == "fields":
             return self._named(hint, cls, mode, lambda: self._object(hint, cls, mode))
         if is_named_tuple(cls):

@@ -25,7 +25,7 @@ from ._getters import (
     the_context,
     whole_request,
 )
-from ._scalars import converter_of, is_scalar, item_of, items_of, optional, without_none
+from ._scalars import SCALARS, converter_of, is_scalar, item_of, items_of, optional, without_none
 from .parameters import Body, Form, From, Query
 from .request import HTTPRequest
 
@@ -95,9 +95,11 @@ class Binder:
         hint = str if parameter.type is MISSING else parameter.type
         self.bound.add("path", name, parameter)
         self.bound.placeholders.add(name)
-        index, convert = self.path_names.index(name), converter_of(hint, self.location, name)
+        index = self.path_names.index(name)
         constrained = constrained_values(hint, ("path", name), self.location, self.converter)
-        return from_path(name, index, convert) if constrained is None else constrained_in_path(index, constrained)
+        if constrained is not None:
+            return constrained_in_path(index, constrained)
+        return from_path(name, index, converter_of(hint, self.location, name))
 
     def getter(self, parameter: Parameter) -> Get | None:
         """Return the getter of a parameter; None for a dependency, and for a parameter that keeps its default."""
@@ -147,6 +149,12 @@ class Binder:
 
     def _refuse_event(self, parameter: Parameter, inner: Any) -> None:
         cls = class_of(inner)
+        if getattr(cls, "__name__", "") == "HTTPResponse" and cls.__module__ == "lambdarouter.http.response":
+            raise self.signature.error(
+                parameter,
+                "is annotated with HTTPResponse, but a handler returns its response. Return "
+                "HTTPResponse(body, status, headers=..., cookies=...)",
+            )
         if isinstance(cls, type) and issubclass(cls, Event):
             raise self.signature.error(
                 parameter, f"is annotated with {shown(inner)}, but the event of an HTTP handler is the HTTPRequest"
@@ -158,9 +166,9 @@ class Binder:
         raise self.signature.error(
             parameter,
             f"is annotated with {wanted}, which cannot be a query parameter, and {' and '.join(self.bodiless)} "
-            "requests have no body. Use str, int, float, bool, Decimal, UUID, date, datetime, an enum, a Literal, or a "
-            f"list of them; write Annotated[{wanted}, Query()] for a class of query parameters, Annotated[{wanted}, "
-            f"Body()] if the clients do send a body, or Annotated[{wanted}, Depends(...)] for a dependency",
+            f"requests have no body. Use {SCALARS} or a list of scalars; write Annotated[{wanted}, Query()] for a "
+            f"class of query parameters, Annotated[{wanted}, Body()] if the clients do send a body, or "
+            f"Annotated[{wanted}, Depends(...)] for a dependency",
         )
 
     def _from_form(self, parameter: Parameter, marker: Marker | None) -> Get:

@@ -10,7 +10,17 @@ from .._events.encoded_codecs import parse_json
 from ..errors import PayloadError, RegistrationError
 from ._bound import VALUES, listed
 from ._fault import Fault, Get, fault_of
-from ._scalars import Convert, ItemFaultsError, builder_of, converter_of, each_of, item_of, optional, without_none
+from ._scalars import (
+    Convert,
+    ItemFaultsError,
+    builder_of,
+    converter_of,
+    each_of,
+    has_converter,
+    item_of,
+    optional,
+    without_none,
+)
 from .errors import HTTPError
 from .request import HTTPRequest
 
@@ -114,7 +124,7 @@ def constrained_values(
     hint: Any, path: tuple[str, str], location: str, converter: Converter | None
 ) -> Callable[[list[str]], Any] | None:
     """Return the function that makes a value of texts and checks its constraints; None for a type without any."""
-    if isinstance(hint, type):
+    if isinstance(hint, type) and has_converter(hint):
         return None
     from .._models.kinds import is_constrained
 

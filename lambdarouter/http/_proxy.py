@@ -63,8 +63,8 @@ def _status_of(response: Mapping[str, Any]) -> int:
     if not isinstance(status, int) or isinstance(status, bool):
         problem = "is missing" if status is None else f"is of type {type(status).__name__}, not a number"
         raise _wrong("statusCode", problem)
-    if not 100 <= status <= 599:
-        raise _wrong("statusCode", "is not an HTTP status code between 100 and 599")
+    if not 200 <= status <= 599:
+        raise _wrong("statusCode", "is not an HTTP status code between 200 and 599")
     return status
 
 

@@ -8,11 +8,15 @@ from collections.abc import Set as AbstractSet
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown, union_of, without_alias
-from .._events.codecs import Mismatch
+from .._events.codecs import IP_TYPES, Mismatch
 from ..errors import RegistrationError
 
 Convert = Callable[[str], Any]
 
+#: The types of scalars, for messages.
+SCALARS: Final = (
+    "a scalar (str, int, float, bool, Decimal, UUID, date, datetime, time, timedelta, IPv4Address, an enum, a Literal)"
+)
 #: The collection types of a query parameter or a header, and the function that creates each from a list.
 _BUILDERS: Final[dict[Any, Callable[[list[Any]], Any]]] = {
     list: list,
@@ -124,7 +128,21 @@ def is_scalar(hint: Any) -> bool:
     hint, _ = optional(hint)
     if not isinstance(hint, type) and get_origin(hint) in (Union, types.UnionType):
         return all(is_scalar(each) for each in get_args(hint))
+    return has_converter(hint) or _is_of_pydantic(hint)
+
+
+def has_converter(hint: Any) -> bool:
+    """Return whether `converter_of` has a function for a type that is no union, or the type is `str`."""
     return hint in (str, int, float, bool) or _library_scalar(hint) is not None
+
+
+def _is_of_pydantic(hint: Any) -> bool:
+    """Return whether a type is a scalar of pydantic, such as `HttpUrl`. Its `Json` is a body."""
+    if not isinstance(hint, type) or hint.__module__.partition(".")[0] != "pydantic" or hint.__name__ == "Json":
+        return False
+    from .._models.kinds import is_library_scalar
+
+    return is_library_scalar(hint)
 
 
 def converter_of(hint: Any, location: str, name: str) -> Convert | None:
@@ -141,10 +159,7 @@ def converter_of(hint: Any, location: str, name: str) -> Convert | None:
     known: dict[Any, Convert] = {int: _integer, float: _number, bool: _boolean}
     convert = known.get(hint) or _library_scalar(hint)
     if convert is None:
-        raise RegistrationError(
-            f"{location}: {name!r} cannot be made from text as {shown(hint)}. "
-            "Use str, int, float, bool, Decimal, UUID, date, datetime, an enum or a Literal."
-        )
+        raise RegistrationError(f"{location}: {name!r} cannot be made from text as {shown(hint)}. Use {SCALARS}.")
     return convert
 
 
@@ -172,6 +187,12 @@ def _library_scalar(hint: Any) -> Convert | None:
     name = f"{hint.__module__}.{hint.__qualname__}"
     if name == "decimal.Decimal":
         return _decimal
+    if name == "datetime.timedelta":
+        return _duration
+    if name in IP_TYPES:
+        from .._models.scalars import ip_text
+
+        return _parsed(ip_text(name), hint)
     wanted = {
         "uuid.UUID": "a UUID",
         "datetime.date": "an ISO 8601 date",
@@ -218,6 +239,15 @@ def _decimal(text: str) -> Any:
         return decimal_of_text(text)
     except Mismatch:
         raise ValueError("expected a number") from None
+
+
+def _duration(text: str) -> Any:
+    from .._models.scalars import duration_of_text
+
+    try:
+        return duration_of_text(text)
+    except Mismatch:
+        raise ValueError("expected an ISO 8601 duration such as PT1H30M") from None
 
 
 #: HTML forms send "on" for a checkbox.

@@ -119,12 +119,11 @@ class HTTPTable(HandlerTable):
                 from ._compression import compress
 
                 compress(response)
-            if request.method == "HEAD":
-                response.body, response.base64 = "", False
+            is_head = request.method == "HEAD"
         except EventError as error:
             from ._refusals import unread
 
-            request = unread(integration, payload, name)
+            is_head, request = False, unread(integration, payload, name)
             response = self.refuse(bad_request(error, context), request, name, context)
             if settings is not None:
                 settings.finish_refused(request, response)
@@ -141,7 +140,10 @@ class HTTPTable(HandlerTable):
             failed = self._failed("has a response that cannot be sent", error, match, request, context)
             if settings is not None:
                 settings.finish_refused(request, failed)
-            return integration.write(failed, payload)
+            response, result = failed, integration.write(failed, payload)
+        if is_head:  # The body is needed until here, so that HEAD has the status and the headers of GET.
+            response.body, response.base64 = "", False
+            return integration.write(response, payload)
         return result
 
     def respond(

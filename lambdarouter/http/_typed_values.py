@@ -19,7 +19,7 @@ from .._models.text_fields import TextField, is_json, keeps_unknown, reads_text,
 from ..errors import PayloadError, RegistrationError
 from ._bound import VALUES, listed
 from ._fault import Fault, Get, fault_of
-from ._scalars import ItemFaultsError, converter_of, each_of, is_scalar, item_of, optional, without_none
+from ._scalars import SCALARS, ItemFaultsError, converter_of, each_of, is_scalar, item_of, optional, without_none
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -88,8 +88,8 @@ def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
     item = item_of(inner)
     if item is None and not is_scalar(inner) and not is_library_scalar(hint):
         raise RegistrationError(
-            f"{location}: the field {name!r} cannot be made from text as {shown(hint)}. Use a scalar (str, int, float, "
-            "bool, Decimal, UUID, date, datetime, an enum, a Literal) or a list of scalars."
+            f"{location}: the field {name!r} cannot be made from text as {shown(hint)}. Use "
+            f"{SCALARS} or a list of scalars."
         )
     if item is not None:
         read_item = json_value_of(item, location, name)
@@ -153,9 +153,8 @@ class _TextsOfClass:
         fields = text_fields(cls, converter)
         if fields is None:
             raise RegistrationError(
-                f"{location}: {name!r} cannot be made from text as {shown(cls)}. Use a scalar (str, int, float, bool, "
-                "Decimal, UUID, date, datetime, an enum, a Literal), a list of scalars, or a class with fields (attrs, "
-                "dataclass, TypedDict, pydantic, msgspec)."
+                f"{location}: {name!r} cannot be made from text as {shown(cls)}. Use {SCALARS}, a list "
+                "of scalars, or a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec)."
             )
         self.kind = kind
         self.fields: list[_FieldTexts] = [_FieldTexts(each, kind, location) for each in fields]

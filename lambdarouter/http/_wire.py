@@ -9,7 +9,7 @@ from ..errors import ReplyError
 
 JSON = "application/json"
 #: Statuses whose responses have no content (RFC 9110): a client would read a body as the next response.
-WITHOUT_CONTENT: Final = frozenset({204, 205, 304, *range(100, 200)})
+WITHOUT_CONTENT: Final = frozenset({204, 205, 304})
 #: Headers that describe the content of a response.
 _OF_CONTENT: Final = ("content-type", "content-length", "content-encoding", "transfer-encoding")
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import LambdaRouterError
+from ..errors import LambdaRouterError, ReplyError
 
 
 class HTTPError(LambdaRouterError):
     """An error response in the format `application/problem+json` (RFC 9457).
 
-    - `status`: HTTP status code.
+    - `status`: HTTP status code from 300 to 599. A redirect, such as 303, needs `headers={"Location": ...}`.
     - `detail`: description of this error. The client receives it.
     - `problems`: pairs of a field path and a message. The client receives them.
     - `headers`: headers of the response.
@@ -22,8 +22,8 @@ class HTTPError(LambdaRouterError):
     - `title`: short name of the kind of problem; by default the name of the status.
     - `extra`: further members of the problem document.
 
-    The client never receives the `__cause__` of the error, which is logged. With a status that has a class of its own,
-    the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
+    Raises ReplyError for any other status. The client never receives the `__cause__` of the error, which is logged.
+    With a status that has a class of its own, the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
     """
 
     is_public = True
@@ -39,18 +39,29 @@ class HTTPError(LambdaRouterError):
         title: str | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(f"{status}: {detail}" if detail else str(status))
-        self.status = status
+        if not isinstance(status, int) or not 300 <= status <= 599:
+            raise ReplyError("http", "status", "of an HTTPError must be an integer between 300 and 599")
+        self.status = int(status)  # http.HTTPStatus is a subclass of int
+        super().__init__(f"{self.status}: {detail}" if detail else str(self.status))
         self.detail = detail
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
         self.headers: dict[str, str] = dict(headers or {})
         self.type = type
         self.title = title
         self.extra: dict[str, Any] = dict(extra or {})
-        if self.__class__ is HTTPError and isinstance(status, int):
+        if self.__class__ is HTTPError:
             # As OSError does with its numbers. Nobody can name a class before its module is loaded.
-            object.__setattr__(self, "__class__", by_status.get(status, HTTPError))
+            object.__setattr__(self, "__class__", by_status.get(self.status, HTTPError))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By default, exceptions are copied and pickled with their message as the argument, which is not a status.
+        return _new, (type(self), *self.args), vars(self)
 
 
 #: The classes of statuses, once `problems.py` is loaded.
 by_status: dict[int, type[HTTPError]] = {}
+
+
+def _new(cls: type[HTTPError], *args: Any) -> HTTPError:
+    """Create an error without its fields, which are set afterwards."""
+    return cls.__new__(cls, *args)

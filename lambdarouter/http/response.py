@@ -105,8 +105,8 @@ def _is_like_status(value: Any) -> bool:
 
 
 def _status(status: Any) -> int:
-    if not isinstance(status, int) or isinstance(status, bool) or not 100 <= status <= 599:
-        raise ReplyError("http", "status", "is not an HTTP status code between 100 and 599")
+    if not isinstance(status, int) or isinstance(status, bool) or not 200 <= status <= 599:
+        raise ReplyError("http", "status", "is not an HTTP status code between 200 and 599")
     return int(status)  # http.HTTPStatus is a subclass of int
 
 
@@ -162,6 +162,13 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
         raise ReplyError("http", "body", f"is the class {value.__name__}, not an instance of it")
     if is_reply(value):
         raise ReplyError("http", "body", f"is {type(value).__name__}, a reply to another service")
+    if hasattr(value, "__next__") or hasattr(value, "__anext__"):
+        raise ReplyError(
+            "http",
+            "body",
+            f"is of type {type(value).__name__}, but Lambda streams no response of a Python function. Return the whole "
+            "body, as in b''.join(parts), or a redirect to a presigned URL of S3",
+        )
     return json_body(value), False, JSON
 
 
@@ -184,11 +191,13 @@ def _header(name: str, value: str | Iterable[str]) -> list[str]:
     if not isinstance(value, str) and not isinstance(value, Iterable):
         raise ReplyError("http", f"header {name}", f"has a value of type {type(value).__name__}, not str")
     values = [value] if isinstance(value, str) else list(value)
-    for each in values:
+    for index, each in enumerate(values):
         if not isinstance(each, str):
             raise ReplyError("http", f"header {name}", f"has a value of type {type(each).__name__}, not str")
         if not each.isprintable() and any(_is_control(character) for character in each):
             raise ReplyError("http", f"header {name}", "has a line break or another control character in its value")
+        # Space around a value is no part of it, and HTTP/2 forbids it. Django writes " csrftoken=...".
+        values[index] = each.strip(" \t")
     return values
 
 

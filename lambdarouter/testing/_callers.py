@@ -175,5 +175,10 @@ def _flat(identity: Any) -> dict[str, Any]:
 def _write_certificate(event: dict[str, Any], integration: str, certificate: ClientCertificate) -> None:
     if integration not in _API_GATEWAY:
         raise TypeError(f"{integration} sends no client_certificate=; only API Gateway does.")
+    if not isinstance(certificate, ClientCertificate):
+        raise TypeError(
+            f"client_certificate= is of type {type(certificate).__name__}; write "
+            "ClientCertificate(pem=..., subject=...) of lambdarouter.http."
+        )
     key = "identity" if integration == "api_gateway_rest" else "authentication"
     event["requestContext"].setdefault(key, {})["clientCert"] = write(certificate)

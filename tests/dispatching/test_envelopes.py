@@ -44,6 +44,7 @@ from lambdarouter.testing import (
     dynamodb,
     esm_failure,
     eventbridge,
+    eventbridge_pipes,
     firehose,
     kafka,
     kinesis,
@@ -903,6 +904,85 @@ def test_every_decorator_that_a_chain_reaches_has_via(name: str) -> None:
 def test_a_chain_that_is_never_opened_is_refused_at_registration(source: str, via: Any, said: str) -> None:
     with pytest.raises(RegistrationError, match=said):
         getattr(App(), f"on_{source}")(via=via)(never)
+
+
+CONTENT: dict[str, Any] = {
+    "s3": s3.put(),
+    "ses": {"notificationType": "Received", **ses.message.record()["ses"]},
+    "cloudwatch_alarm": ALARM,
+    "config": CONFIG,
+    "codecommit": codecommit.updated(),
+    "cloudformation": cloudformation.create(),
+    "eventbridge": eventbridge.event(),
+    "schedule": schedule.rule(),
+    "lambda_destination": lambda_destination.failure(),
+    "esm_failure": esm_failure.kinesis(),
+}
+TABLE_CHANGE = {
+    "awsRegion": "us-east-1",
+    "eventID": "6d3f6a2c-0000-4000-8000-000000000000",
+    "eventName": "INSERT",
+    "eventSource": "aws:dynamodb",
+    "recordFormat": "application/json",
+    "tableName": "orders",
+    "userIdentity": None,
+    "dynamodb": {**dynamodb.insert.record()["dynamodb"], "ApproximateCreationDateTime": 1769860800123456},
+}
+LOGS = zipped(cloudwatch_logs.data_message.record())
+#: A payload of every chain of two sources.
+CHAINS: dict[tuple[str, str], Any] = {
+    **{("sqs", name): in_sqs(CONTENT[name]) for name in CONTENT if name != "cloudformation"},
+    **{("sns", name): in_sns(CONTENT[name]) for name in CONTENT},
+    ("sqs", "sns"): in_sns_in_sqs("hello"),
+    ("kinesis", "cloudwatch_logs"): in_kinesis(LOGS),
+    ("kinesis", "dynamodb"): in_kinesis(TABLE_CHANGE),
+    ("firehose", "cloudwatch_logs"): firehose.record(data=LOGS),
+    ("firehose", "dynamodb"): firehose.record(data=TABLE_CHANGE),
+    ("kafka", "esm_failure"): kafka.record(value=esm_failure.kafka()),
+    ("eventbridge", "s3"): bus("Object Created", "a.jpg"),
+    ("eventbridge", "lambda_destination"): eventbridge.event(
+        source="lambda",
+        detail_type="Lambda Function Invocation Result - Failure",
+        detail=lambda_destination.failure(),
+    ),
+    ("eventbridge_pipes", "sqs"): eventbridge_pipes.sqs_message(),
+    ("eventbridge_pipes", "kinesis"): eventbridge_pipes.kinesis_record(),
+    ("eventbridge_pipes", "dynamodb"): eventbridge_pipes.dynamodb_record(),
+    ("eventbridge_pipes", "kafka"): eventbridge_pipes.kafka_record(),
+    ("eventbridge_pipes", "activemq"): eventbridge_pipes.activemq_message(),
+    ("eventbridge_pipes", "rabbitmq"): eventbridge_pipes.rabbitmq_message(),
+}
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids="-".join)
+def test_via_of_each_chain_of_the_table(chain: tuple[str, str]) -> None:
+    outer, inner = chain
+    others = [each for each, name in CHAINS if name == inner and each != outer]
+    for via in (None, *others, outer, (outer,)):
+        app, seen = App(), list[Any]()
+        getattr(app, f"on_{inner}")(via=via)(lambda event, seen=seen: seen.append(event.via))
+        is_accepted = via in (outer, (outer,))
+        with logged():
+            try:
+                answer = Client(app).send(CHAINS[chain])
+            except (BatchError, UnhandledEventError):
+                assert not is_accepted
+            else:  # Firehose has a result for each record
+                assert is_accepted or answer["records"][0]["result"] == "ProcessingFailed"
+        assert seen == ([(outer,)] if is_accepted else [])
+    for wrong in (f"{outer}x", outer.upper(), "", (), (outer, "x"), [outer], True):
+        with pytest.raises(RegistrationError, match="via="):
+            getattr(App(), f"on_{inner}")(via=wrong)(never)
+    with pytest.raises(RegistrationError, match=rf"They are opened in .*\b{outer}\b.*; docs/envelopes.md"):
+        getattr(App(), f"on_{inner}")(via=f"{outer}x")(never)
+
+
+def test_every_chain_is_tested() -> None:
+    sources = [source for name in sorted(NAMES) if (source := load_source(name)) is not None]
+
+    assert set(CHAINS) == {
+        (source.name, inner) for source in sources if source.envelope is not None for inner in source.envelope.carries
+    }
 
 
 # --- The table ------------------------------------------------------------------------------------------------------

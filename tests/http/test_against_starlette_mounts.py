@@ -9,7 +9,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import pytest
 from attrs import field, frozen
@@ -256,7 +256,8 @@ def test_any_parameters(limit: int, tags: list[str], text: str | None) -> None:
     compared(Asked("GET", f"/search?{urlencode(query)}"), 200)
 
 
-@given(TEXTS.filter(lambda text: "/" not in text and text not in (".", "..")))
+# Mangum decodes "%2541" twice through an HTTP API.
+@given(TEXTS.filter(lambda text: "/" not in text and text not in (".", "..") and unquote(text) == text))
 @slow
 def test_any_part_of_a_segment(name: str) -> None:
     compared(Asked("GET", f"/reports/{quote(name, safe='')}.json"), 200)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
+import pickle
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 
-from lambdarouter import App, EventError, PayloadError
-from lambdarouter.http import HTTPError, HTTPRequest
+from lambdarouter import App, EventError, PayloadError, ReplyError
+from lambdarouter.http import HTTPError, HTTPRequest, HTTPResponse, Unauthorized
+from lambdarouter.testing import Client
 from tests.support.http.integrations import INTEGRATIONS, REQUEST_ID, Integration, every_integration
 
 SECRET = "secret-4711"
@@ -117,11 +120,8 @@ def test_without_a_context_the_id_is_the_integrations_own() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        HTTPError(99, SECRET),
-        HTTPError(1000, SECRET),
         HTTPError(400, headers={"X-A": f"{SECRET}\r\nset-cookie: a=1"}),
         HTTPError(400, headers={"X-A\r\nB": SECRET}),
-        HTTPError("400", SECRET),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         HTTPError(400, {SECRET}),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         EventError("s3", "Records[0]", SECRET),
         PayloadError("http", [("body", SECRET)]),
@@ -141,6 +141,75 @@ def test_an_error_that_is_no_answer_is_a_failure(
     assert SECRET not in response.text
     assert set(response.headers) == {"content-type"}
     assert caplog.records
+
+
+STATUSES: list[Any] = [200, 101, 99, 299, 600, 1000, -1, "404", 404.0, True, None]
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_the_status_of_an_error_is_checked_where_it_is_made(status: Any) -> None:
+    with pytest.raises(ReplyError, match="status: of an HTTPError must be an integer between 300 and 599"):
+        HTTPError(status)
+
+
+def test_an_error_may_redirect() -> None:
+    error = HTTPError(HTTPStatus.SEE_OTHER, headers={"Location": "/login"})
+    response = INTEGRATIONS[0].get(failing(error), "/")
+
+    assert (response.status, response.headers["location"]) == (303, "/login")
+    assert type(error.status) is int
+
+
+@pytest.mark.parametrize("error", [HTTPError(418, "no"), HTTPError(404, "no"), Unauthorized("no", scheme="Basic")])
+def test_an_error_is_copied_and_pickled(error: HTTPError) -> None:
+    for copied in (copy.copy(error), copy.deepcopy(error), pickle.loads(pickle.dumps(error))):
+        assert (type(copied), str(copied), vars(copied)) == (type(error), str(error), vars(error))
+
+
+@every_integration
+@pytest.mark.parametrize("status", [100, 101, 199, 600, "200", 200.0, True])
+def test_a_status_that_no_response_has_is_a_failure(
+    integration: Integration, status: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    returned: list[Any] = [("body", status), ("body", status, {"X-A": "1"}), HTTPResponse("body", status)]
+    for value in returned:
+        app = App()
+        app.get("/")(lambda value=value: value)
+        caplog.clear()
+
+        assert integration.get(app, "/").status == 500
+        assert "the reply's status" in caplog.text
+    if status != "200":  # which API Gateway accepts
+        with pytest.raises(ReplyError, match="statusCode"):
+            HTTPResponse.from_proxy({"statusCode": status, "body": ""})
+
+
+@pytest.mark.parametrize("name", ["api_gateway_http", "alb", "vpc_lattice_v2"])
+@pytest.mark.parametrize("path", ["/text", "/bytes", "/mounted"])
+def test_head_of_a_response_that_is_too_large_has_the_status_of_get(name: str, path: str) -> None:
+    app = App()
+    app.get("/text")(lambda: HTTPResponse("a" * 7_000_000, etag=True))
+    app.get("/bytes")(lambda: b"a" * 7_000_000)
+
+    def inner(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"a" * 7_000_000]
+
+    app.mount("/mounted", inner)
+    client = Client(app, front_door=name)
+    get, head = client.get(path), client.head(path)
+
+    assert (get.status, head.status, head.body) == (500, 500, b"")
+    assert dict(head.headers) == dict(get.headers)
+
+
+@pytest.mark.parametrize("value", [(part for part in [b"a"]), iter([b"a"])])
+def test_a_stream_is_refused_with_what_to_do(value: Any, caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+    app.get("/")(lambda: HTTPResponse(value))
+
+    assert Client(app).get("/").status == 500
+    assert "Lambda streams no response of a Python function. Return the whole body" in caplog.text
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum
+from ipaddress import IPv4Address
 from typing import Annotated, Any, Literal, NewType
 from uuid import UUID
 
@@ -72,6 +73,14 @@ def as_datetime(value: datetime) -> Any:
     return {"value": repr(value)}
 
 
+def as_duration(value: timedelta) -> Any:
+    return {"value": repr(value)}
+
+
+def as_address(value: IPv4Address) -> Any:
+    return {"value": repr(value)}
+
+
 def as_color(value: Color) -> Any:
     return {"value": repr(value)}
 
@@ -115,6 +124,13 @@ SCALARS: list[tuple[Callable[[Any], Any], dict[str, Any], list[str], str]] = [
         ["x", "2026-01-31T25:00:00Z"],
         "expected an ISO 8601 time",
     ),
+    (
+        as_duration,
+        {"PT1H30M": timedelta(hours=1, minutes=30), "-P1D": timedelta(days=-1)},
+        ["90", "1:30", "P1Y"],
+        "expected an ISO 8601 duration such as PT1H30M",
+    ),
+    (as_address, {"192.0.2.1": IPv4Address("192.0.2.1")}, ["::1", "192.0.2"], "expected an IPv4 address"),
     (as_color, {"red": Color.RED, "dark%20blue": Color.DARK_BLUE}, ["RED", "blue"], "expected one of: red, dark blue"),
     (as_level, {"1": Level.LOW, "2": Level.HIGH}, ["3", "LOW"], "expected one of: 1, 2"),
     (as_literal, {"a": "a", "1": 1, "true": True}, ["b", "True"], "expected one of: a, 1, true"),

@@ -226,7 +226,7 @@ def test_a_placeholder_that_holds_text_holds_no_slash_and_is_not_empty() -> None
 def test_classes(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
 
-    assert schemas["Colour"] == {"enum": ["red", "blue"]}
+    assert schemas["Colour"] == {"type": "string", "enum": ["red", "blue"]}
     assert schemas["Node_int"] == {
         "type": "object",
         "description": "A class with itself inside.",

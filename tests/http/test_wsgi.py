@@ -287,3 +287,14 @@ def test_every_text_of_the_environ_is_latin_1(header: str) -> None:
     texts = [value for value in environ.values() if type(value) is str]
     assert [each.encode("latin-1").decode("latin-1") for each in texts] == texts
     assert any(each.encode("latin-1").decode() == "\u0100" for each in texts if each)
+
+
+def test_space_around_the_value_of_a_header_is_no_part_of_it() -> None:
+    def inner(environ: dict[str, Any], start_response: Start) -> list[bytes]:
+        # Django writes its cookies with a space before them.
+        start_response("200 OK", [*TEXT, ("Set-Cookie", " a=1; Path=/"), ("X-A", "\tb c "), ("X-Empty", " ")])
+        return [b""]
+
+    headers = client_of(inner).get("/").headers
+
+    assert (headers["set-cookie"], headers["x-a"], headers["x-empty"]) == ("a=1; Path=/", "b c", "")

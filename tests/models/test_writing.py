@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from ipaddress import IPv4Address, IPv6Network
 from typing import Any
 from uuid import UUID
 
@@ -239,7 +240,14 @@ def test_sets_are_lists_in_order() -> None:
     assert sorted(map(str, writable({1, "a"}))) == ["1", "a"]
 
 
-@pytest.mark.parametrize("value", [(each for each in [1]), iter([1]), object(), Part, Whole, print, timedelta(1)])
+def test_durations_and_addresses_are_text() -> None:
+    value = {"took": timedelta(hours=1, seconds=1.5), "from": IPv4Address("192.0.2.1"), "net": IPv6Network("::/64")}
+
+    assert writable(value) == {"took": "PT1H1.5S", "from": "192.0.2.1", "net": "::/64"}
+    assert json.loads(dumps(value)) == writable(value)
+
+
+@pytest.mark.parametrize("value", [(each for each in [1]), iter([1]), object(), Part, Whole, print])
 def test_what_has_no_json_form_is_named(value: Any) -> None:
     for encode in (dumps, writable):
         with pytest.raises(TypeError, match="has no JSON form"):

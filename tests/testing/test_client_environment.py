@@ -279,3 +279,28 @@ def test_a_block_in_a_coroutine_ends_the_lifespan_of_a_mounted_app() -> None:
     # A fixture leaves its block after the test, where no loop runs any more.
     leftover.__exit__(None, None, None)
     assert said == ["started", "ended", "started", "ended"]
+
+
+@pytest.mark.parametrize("provider", [get_table, get_table_later])
+def test_a_replacement_lives_as_long_as_the_dependency(provider: Provide) -> None:
+    app = App()
+
+    @app.get("/lasting")
+    async def lasting(table: Annotated[Table, Depends(provider, scope="environment")]) -> str:
+        return str(id(table))
+
+    @app.get("/short")
+    async def short(table: Annotated[Table, Depends(provider)]) -> str:
+        return str(id(table))
+
+    tables: list[Table] = []
+
+    def fake() -> Table:
+        tables.append(Table())
+        return tables[-1]
+
+    first, second = Client(app, overrides={provider: fake}), Client(app, overrides={provider: fake})
+
+    assert first.get("/lasting").text == first.get("/lasting").text != second.get("/lasting").text
+    assert first.get("/short").text != first.get("/short").text
+    assert len(tables) == 4

@@ -424,6 +424,7 @@ def test_a_client_certificate(integration: str) -> None:
         ("api_gateway_http", {"identity": ARN, "claims": {}}, "different authorizers"),
         ("api_gateway_http", {"claims": ["sub"]}, "claims= is of type list"),
         ("alb", {"client_certificate": ClientCertificate()}, "alb sends no client_certificate="),
+        ("api_gateway_rest", {"client_certificate": "-----BEGIN"}, r"of type str; write ClientCertificate\(pem=..., "),
     ],
 )
 def test_a_caller_that_an_integration_does_not_have(integration: str, options: dict[str, Any], problem: str) -> None:

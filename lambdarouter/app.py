@@ -241,7 +241,7 @@ class App(EntryPoint, Router):
             self._compose_one(handler)
 
     def _compose_one(self, handler: Handler) -> None:
-        layers = self._layers_for(handler.route.source.name)
+        layers = self._layers_for(handler.route.source.name, needs_answer=handler.route.source.needs_answer)
         if self._settings.is_observed:
             from ._observability.observer import noting_layer
 

@@ -219,11 +219,11 @@ class Router(Decorators):
     def _compose(self) -> None:
         """Compose the middleware around the handlers anew; only an app has handlers to compose."""
 
-    def _layers_for(self, source: str) -> tuple[Layer, ...]:
+    def _layers_for(self, source: str, *, needs_answer: bool = False) -> tuple[Layer, ...]:
         members = FAMILIES.get(source, frozenset())
         layers = [layer for each in self._layers if (layer := each.for_source(source, members)) is not None]
         caught = self._exception_handlers
-        outermost = caught.for_source(source, members) if caught is not None else None
+        outermost = caught.for_source(source, members, needs_answer=needs_answer) if caught is not None else None
         return (outermost, *layers) if outermost is not None else tuple(layers)
 
     # --- Composition ------------------------------------------------------------------------------------------------
@@ -248,7 +248,8 @@ class Router(Decorators):
         for handler in self.handlers():
             route = handler.route.narrowed(self._prefix, self._where).narrowed(prefix, where)
             included = new_handler(route, handler.function, handler.converter or converter)
-            included.around = (*self._layers_for(route.source.name), *handler.around)
+            layers = self._layers_for(route.source.name, needs_answer=route.source.needs_answer)
+            included.around = (*layers, *handler.around)
             included.before = handler.before
             included.tags = tuple(dict.fromkeys((*tags, *self._tags, *handler.tags)))
             included.documented = (*options, *self._options, *handler.documented)

@@ -14,8 +14,6 @@ from .middleware import Layer, Middleware, Next
 from .parameter import Parameter
 from .signature import Signature
 
-#: The triggers of Cognito after which the user may go on, if the reply changes nothing.
-_LETTING_IN: Final = ("PreSignUp", "PreAuthentication", "TokenGeneration", "InboundFederation")
 _FORM: Final = "an exception handler accepts (error), (error, event) or (error, event, context)"
 
 
@@ -84,17 +82,17 @@ class ExceptionHandler:
 class ExceptionHandlers(Layer):
     """The exception handlers of one app or router, as the outermost of its layers.
 
-    `family` is the family of sources whose requests need a reply, such as "http"; None for other sources. `source` is
-    the source of the events; None where they are of several.
+    `family` is the family of sources whose requests need a reply, such as "http"; None for other sources. With
+    `needs_answer`, the error stands if an exception handler returns None or `{}`: the service would read a success.
     """
 
-    __slots__ = ("family", "handlers", "limits", "source")
+    __slots__ = ("family", "handlers", "limits", "needs_answer")
 
     def __init__(self) -> None:
         super().__init__(self._around, later=self._around_later)
         self.handlers: list[ExceptionHandler] = []
         self.family: str | None = None
-        self.source: str | None = None
+        self.needs_answer: bool = False
         #: The HTTP integrations whose requests an exception handler is limited to.
         self.limits: dict[ExceptionHandler, frozenset[str]] = {}
 
@@ -117,14 +115,16 @@ class ExceptionHandlers(Layer):
             self.is_async = True
             self.function: Middleware = self._around_later
 
-    def for_source(self, source: str, members: frozenset[str]) -> ExceptionHandlers | None:
+    def for_source(
+        self, source: str, members: frozenset[str], *, needs_answer: bool = False
+    ) -> ExceptionHandlers | None:
         """The layer for handlers of a source, None where no exception handler is for it.
 
         `members` are the sources of a family, such as the HTTP integrations: a handler for some of them is limited to
         their events.
         """
         layer = ExceptionHandlers()
-        layer.family, layer.source = source if members else None, source
+        layer.family, layer.needs_answer = source if members else None, needs_answer
         for each in self.handlers:
             if each.sources is None or source in each.sources:
                 layer.append(each)
@@ -140,7 +140,7 @@ class ExceptionHandlers(Layer):
     def within(self, error: type[Exception]) -> ExceptionHandlers:
         """The layer without the exception handlers for any class that is no subclass of `error`."""
         layer = ExceptionHandlers()
-        layer.family, layer.source = self.family, self.source
+        layer.family, layer.needs_answer = self.family, self.needs_answer
         for each in self.handlers:
             if issubclass(each.error, error):
                 layer.append(each, self.limits.get(each))
@@ -163,11 +163,11 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
+            reply = finished(handler.call(error, event, context), context)
+            if self.needs_answer and (reply is None or reply == {}):
+                raise
             if isinstance(error, OutOfTimeError):
                 error.is_handled = True
-            reply = finished(handler.call(error, event, context), context)
-            if self._says_nothing(reply, event):
-                raise
             return self._checked(handler, reply)
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
@@ -179,20 +179,12 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
+            reply = await finished_async(handler.call(error, event, context))
+            if self.needs_answer and (reply is None or reply == {}):
+                raise
             if isinstance(error, OutOfTimeError):
                 error.is_handled = True
-            reply = await finished_async(handler.call(error, event, context))
-            if self._says_nothing(reply, event):
-                raise
             return self._checked(handler, reply)
-
-    def _says_nothing(self, reply: Any, event: Any) -> bool:
-        """Whether a reply is no decision, and would let a user or client in whom the error has kept out."""
-        if reply is not None and reply != {}:
-            return False
-        if self.source == "cognito_user_pool":
-            return str(event.trigger_source).startswith(_LETTING_IN)
-        return self.source == "api_gateway_websocket" and event.event_type == "CONNECT"
 
     def _checked(self, handler: ExceptionHandler, reply: Any) -> Any:
         """Return the reply of an exception handler; raise ReplyError for None, where a reply is needed."""

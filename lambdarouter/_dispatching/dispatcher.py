@@ -70,10 +70,7 @@ class Dispatcher:
             raise shown from error
 
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
-        """The error that the service of a source may read: the same, or one with a text for end users.
-
-        Its traceback begins at the user's code.
-        """
+        """The error that the service of a source may read, from the user's code on; its text may be for end users."""
         from .end_users import shown
 
         return shown(self.source(name), error, context, is_logged=is_logged)
@@ -189,8 +186,9 @@ class Dispatcher:
 
     def exception_layer(self, name: str) -> ExceptionHandlers | None:
         """The exception handlers of the app for a source or a family, as a layer; None without any."""
-        caught = self.exception_handlers
-        return caught.for_source(name, FAMILIES.get(name, frozenset())) if caught is not None else None
+        caught, source = self.exception_handlers, self.source(name)
+        needs_answer = source is not None and source.needs_answer
+        return caught and caught.for_source(name, FAMILIES.get(name, frozenset()), needs_answer=needs_answer)
 
     def add(self, handler: Handler) -> None:
         """Add a handler to the table of its source."""

@@ -119,6 +119,8 @@ class Source:
     - `has_end_users`: whether the answers are for people who do not operate the function. The errors of this package
       that are not meant for them are logged, and the error of the invocation has one general sentence.
     - `shows_errors`: the same, for a service that shows the text of an error to them.
+    - `accepts_none`: whether null and an empty object are answers of their own to a service that reads one, such as the
+      value of a field. Elsewhere an exception handler that returns None or `{}` has not answered.
     - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
@@ -131,6 +133,7 @@ class Source:
     """
 
     __slots__ = (
+        "accepts_none",
         "advice",
         "arguments",
         "authorize",
@@ -166,6 +169,7 @@ class Source:
         authorize: Callable[[Any], Callable[[Any], None]] | None = None,
         has_end_users: bool = False,
         shows_errors: bool = False,
+        accepts_none: bool = False,
         arguments: str | None = None,
         family: str | None = None,
         advice: str | None = None,
@@ -191,6 +195,7 @@ class Source:
         self.authorize: Callable[[Any], Callable[[Any], None]] | None = authorize
         self.has_end_users: bool = has_end_users or shows_errors
         self.shows_errors: bool = shows_errors
+        self.accepts_none: bool = accepts_none
         self.arguments: str | None = arguments
         self.family: str | None = family
         self.advice: str | None = advice
@@ -202,6 +207,12 @@ class Source:
 
     def __repr__(self) -> str:
         return f"<Source {self.name}>"
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether the service reads an answer, and would read None as one that it is not."""
+        is_read = isinstance(self.delivery, Callback) or getattr(self.delivery, "reply", None) is not None
+        return is_read and not self.accepts_none
 
 
 # --- Records --------------------------------------------------------------------------------------------------------

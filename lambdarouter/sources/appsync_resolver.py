@@ -197,6 +197,7 @@ SOURCE = Source(
     _NAME,
     PerRecord(_records, respond=_respond, reply=_reply),
     event=AppSyncRequest,
+    accepts_none=True,
     correlation_id=("request", "headers", "x-amzn-trace-id"),
     shows_errors=True,
 )

@@ -76,7 +76,7 @@ def _reply(value: Any, event: Any) -> Any:
     return json_reply(_NAME, value)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=FlowNode, has_end_users=True)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=FlowNode, has_end_users=True, accepts_none=True)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -211,6 +211,7 @@ SOURCE = Source(
     _NAME,
     Invocation(reply=_reply, on_failure=_on_failure),
     event=WidgetRequest,
+    accepts_none=True,
     shows_errors=True,
 )
 

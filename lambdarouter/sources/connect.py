@@ -179,6 +179,7 @@ SOURCE = Source(
     _NAME,
     Invocation(reply=_reply),
     event=ContactFlowEvent,
+    accepts_none=True,
     correlation_id=("Details", "ContactData", "ContactId"),
     has_end_users=True,
 )

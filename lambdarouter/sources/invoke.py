@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
         raise ReplyError("invoke", "value", "is nested too deeply, or contains itself") from None
 
 
-SOURCE = Source("invoke", Invocation(reply=_reply))
+SOURCE = Source("invoke", Invocation(reply=_reply), accepts_none=True)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

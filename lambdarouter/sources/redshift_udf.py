@@ -163,6 +163,7 @@ SOURCE = Source(
     _NAME,
     PerRecord(_rows, respond=_respond, reply=_reply),
     event=RedshiftRow,
+    accepts_none=True,
     correlation_id=("request_id",),
     has_end_users=True,
 )

@@ -29,6 +29,7 @@ from lambdarouter.sources.cloudwatch_custom_widget import WidgetRequest
 from lambdarouter.sources.cognito_user_pool import CognitoEvent, PreSignUpEvent
 from lambdarouter.sources.firehose import FirehoseRecord, drop
 from lambdarouter.sources.lex_v2 import LexV2Event, close
+from lambdarouter.sources.transfer_family import deny
 from lambdarouter.testing import (
     Client,
     api_gateway_websocket,
@@ -331,7 +332,7 @@ def test_they_answer_messages_of_a_websocket_and_logins() -> None:
     app.on_api_gateway_websocket(route="other")(secret_handler)
     app.on_transfer_login(server="other")(secret_handler)
     app.exception_handler(UnhandledEventError, sources="api_gateway_websocket")(lambda error: {"statusCode": 404})
-    app.exception_handler(UnhandledEventError, sources="transfer_family")(lambda error: {})
+    app.exception_handler(UnhandledEventError, sources="transfer_family")(lambda error: deny())
 
     assert Client(app).send(api_gateway_websocket.message())["statusCode"] == 404
     assert Client(app).send(transfer_family.login()) == {}

@@ -41,7 +41,7 @@ class HTTPError(LambdaRouterError):
     ) -> None:
         if not isinstance(status, int) or not 300 <= status <= 599:
             raise ReplyError("http", "status", "of an HTTPError must be an integer between 300 and 599")
-        self.status = int(status)  # http.HTTPStatus is a subclass of int
+        self.status: int = int(status)  # http.HTTPStatus is a subclass of int
         super().__init__(f"{self.status}: {detail}" if detail else str(self.status))
         self.detail = detail
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)

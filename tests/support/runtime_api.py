@@ -20,7 +20,15 @@ class RuntimeAPI(ThreadingHTTPServer):
         self.responses: dict[str, Any] = {}
         self.count: int = count
         self.is_done: threading.Event = threading.Event()
+        #: Set when every response is here, and the client asks for another invocation, for which it waits.
+        self.is_idle: threading.Event = threading.Event()
+        self.is_closed: threading.Event = threading.Event()
         self.lock: threading.Lock = threading.Lock()
+
+    def server_close(self) -> None:
+        """End the requests that wait as well."""
+        self.is_closed.set()
+        super().server_close()
 
 
 class Invocations(BaseHTTPRequestHandler):
@@ -38,7 +46,9 @@ class Invocations(BaseHTTPRequestHandler):
         with self.api.lock:
             identifier = self.api.waiting.pop() if self.api.waiting else None
         if identifier is None:
-            self.api.is_done.wait(30)
+            if self.api.is_done.wait(30):
+                self.api.is_idle.set()
+            self.api.is_closed.wait(60)
             return
         body = json.dumps({"id": identifier}).encode()
         self.send_response(200)

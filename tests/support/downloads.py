@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,11 @@ def download(command: Sequence[str], package: str, folder: Path) -> Path:
     """
     tool = "npm" if "npm" in Path(command[0]).name else "pip"
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, cwd=folder)
+        # Nothing is built in isolation, which is what this variable of `make` is for.
+        environment = {name: value for name, value in os.environ.items() if name != "PIP_BUILD_CONSTRAINT"}
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=300, cwd=folder, env=environment
+        )
     except subprocess.TimeoutExpired:
         raise UnavailableError(f"{tool} did not download {package} within five minutes") from None
     if done.returncode != 0:

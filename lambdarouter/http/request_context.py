@@ -30,6 +30,9 @@ class RequestContext(Part):
     route_key: Annotated[str | None, At("routeKey")] = None
     """Key of the route, such as `GET /users/{id}` or `$default`. Only for HTTP APIs and function URLs."""
 
+    route_id: Annotated[str | None, At("requestContext.routeId")] = None
+    """Id of the route, which definitions of other tools have. Mostly None."""
+
     resource: Annotated[str | None, At("resource")] = None
     """Path of the resource, such as `/users/{id}`. Only for REST APIs and payload format 1.0."""
 

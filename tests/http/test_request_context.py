@@ -42,6 +42,7 @@ HTTP_API: dict[str, Any] = {
     "pathParameters": {"id": "7"},
     "requestContext": {
         "routeKey": "GET /users/{id}",
+        "routeId": "r8q2",
         "domainName": "y0ne18dixk.execute-api.eu-west-1.amazonaws.com",
         "domainPrefix": "y0ne18dixk",
         "time": "12/Mar/2026:19:03:58 +0000",
@@ -96,6 +97,7 @@ CONTEXTS = [
         RequestContext(
             version="2.0",
             route_key="GET /users/{id}",
+            route_id="r8q2",
             path="/users/7",
             path_parameters={"id": "7"},
             protocol="HTTP/1.1",
@@ -110,6 +112,7 @@ CONTEXTS = [
         RequestContext(
             version="2.0",
             route_key="$default",
+            route_id="r8q2",
             path="/users/7",
             protocol="HTTP/1.1",
             user_agent="curl/8.9",

@@ -174,6 +174,7 @@ READINGS: list[Reading] = [
                 "authentication": {"clientCert": {"subjectDN": "CN=till"}},
                 "domainName": "h4k2.execute-api.eu-west-1.amazonaws.com",
                 "domainPrefix": "h4k2",
+                "routeId": "rt3",
                 "http": {
                     "method": "DELETE",
                     "path": "/live/orders/18",
@@ -192,6 +193,7 @@ READINGS: list[Reading] = [
         [
             RequestAuthorizerRequest(
                 domain_prefix="h4k2",
+                route_id="rt3",
                 stage_path="/live/orders/18",
                 protocol="HTTP/1.1",
                 request_time="31/Jan/2026:12:00:00 +0000",

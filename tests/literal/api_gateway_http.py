@@ -53,6 +53,7 @@ READINGS: list[Reading] = [
                     "userAgent": "shop/2",
                 },
                 "requestId": "JKJaXmPLvHcESHA=",
+                "routeId": "h4rt",
                 "routeKey": "PUT /orders/{order_id}",
                 "stage": "live",
                 "time": "31/Jan/2026:12:00:00 +0000",

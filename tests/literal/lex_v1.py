@@ -91,5 +91,34 @@ READINGS: list[Reading] = [
                 message_version="1.1",
             )
         ],
-    )
+    ),
+    # Amazon.Lambda.LexEvents for .NET also has the details of the slots beside the intent.
+    Reading(
+        "on_lex_v1",
+        {
+            "currentIntent": {"name": "OrderFruit", "slots": {"fruit": "plums"}, "confirmationStatus": "None"},
+            "slotDetails": {"fruit": {"resolutions": [{"value": "plum"}], "originalValue": "plums"}},
+            "bot": {"name": "Shop", "alias": "live", "version": "4"},
+            "userId": "user-9",
+            "inputTranscript": "plums",
+            "invocationSource": "FulfillmentCodeHook",
+            "outputDialogMode": "Text",
+            "messageVersion": "1.0",
+            "sessionAttributes": {},
+        },
+        [
+            LexV1Event(
+                hook="FulfillmentCodeHook",
+                intent="OrderFruit",
+                slots={"fruit": "plums"},
+                slot_details={"fruit": LexV1SlotDetails(original_value="plums", resolutions=({"value": "plum"},))},
+                user_id="user-9",
+                input_transcript="plums",
+                output_dialog_mode="Text",
+                bot_name="Shop",
+                bot_alias="live",
+                bot_version="4",
+            )
+        ],
+    ),
 ]

@@ -49,6 +49,7 @@ READINGS: list[Reading] = [
             "proposedNextState": {
                 "dialogAction": {
                     "slotToElicit": "count",
+                    "slotElicitationStyle": "SpellByWord",
                     "subSlotToElicit": {"name": "dozens"},
                     "type": "ElicitSlot",
                 },
@@ -157,6 +158,7 @@ READINGS: list[Reading] = [
                 proposed_action="ElicitSlot",
                 proposed_slot="count",
                 proposed_sub_slot="dozens",
+                proposed_slot_elicitation_style="SpellByWord",
                 proposed_intent="CountFruit",
                 proposed_slots={"count": None},
                 proposed_state="Waiting",

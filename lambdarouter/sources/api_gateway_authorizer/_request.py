@@ -186,6 +186,9 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     domain_prefix: Annotated[str | None, At("requestContext.domainPrefix")] = None
     """First label of the domain name."""
 
+    route_id: Annotated[str | None, At("requestContext.routeId")] = None
+    """Id of the route, which definitions of other tools have. Mostly None."""
+
     resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
     """Id of the resource. Only for REST APIs and payload 1.0."""
 

@@ -109,7 +109,7 @@ class WebSocketEvent(Event, Generic[T_text]):
     shown in `repr`."""
 
     resource: Annotated[str | None, At("resource")] = None
-    """Resource of the API. This and the next five are for REST APIs; other tools declare them too. Mostly None."""
+    """Resource of the API. This and the next seven are for REST APIs; other tools declare them too. Mostly None."""
 
     path: Annotated[str | None, At("path")] = None
     """Path of the URL. Mostly None."""
@@ -125,6 +125,12 @@ class WebSocketEvent(Event, Generic[T_text]):
 
     resource_path: Annotated[str | None, At("requestContext.resourcePath")] = None
     """Path of the resource. Mostly None."""
+
+    operation_name: Annotated[str | None, At("requestContext.operationName")] = None
+    """Name of the operation. Mostly None."""
+
+    domain_prefix: Annotated[str | None, At("requestContext.domainPrefix")] = None
+    """First label of the domain name. Mostly None."""
 
     message_direction: Annotated[str, At("requestContext.messageDirection")] = "IN"
     """Always `IN`: from the client."""

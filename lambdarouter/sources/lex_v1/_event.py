@@ -56,7 +56,7 @@ class LexV1Event(Event):
     """Slots of the intent by name: a text, or None for a slot that is not filled. Test events of the console may also
     have numbers."""
 
-    slot_details: Annotated[dict[str, LexV1SlotDetails | None], At("currentIntent.slotDetails")] = field(
+    slot_details: Annotated[dict[str, LexV1SlotDetails | None], At("currentIntent.slotDetails", "slotDetails")] = field(
         factory=dict[str, LexV1SlotDetails | None]
     )
     """Details of the slots' values, by name."""

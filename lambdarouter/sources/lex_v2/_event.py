@@ -183,6 +183,11 @@ class LexV2Event(Event):
     proposed_sub_slot: Annotated[str | None, At("proposedNextState.dialogAction.subSlotToElicit.name")] = None
     """Sub-slot that Lex proposes to elicit. Only for a composite slot."""
 
+    proposed_slot_elicitation_style: Annotated[
+        str | None, At("proposedNextState.dialogAction.slotElicitationStyle")
+    ] = None
+    """Style of that slot: `Default`, `SpellByLetter` or `SpellByWord`. Mostly None."""
+
     proposed_intent: Annotated[str | None, At("proposedNextState.intent.name")] = None
     """Intent of the proposed next step. Only for a `DialogCodeHook`."""
 

@@ -163,12 +163,7 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
-            reply = finished(handler.call(error, event, context), context)
-            if self.needs_answer and (reply is None or reply == {}):
-                raise
-            if isinstance(error, OutOfTimeError):
-                error.is_handled = True
-            return self._checked(handler, reply)
+            return self._checked(handler, error, finished(handler.call(error, event, context), context))
 
     async def _around_later(self, event: Any, context: Any, call_next: Next) -> Any:
         from .event_loop import uncancelled
@@ -179,15 +174,14 @@ class ExceptionHandlers(Layer):
             handler = self._find(error, event)
             if handler is None:
                 raise
-            reply = await finished_async(handler.call(error, event, context))
-            if self.needs_answer and (reply is None or reply == {}):
-                raise
-            if isinstance(error, OutOfTimeError):
-                error.is_handled = True
-            return self._checked(handler, reply)
+            return self._checked(handler, error, await finished_async(handler.call(error, event, context)))
 
-    def _checked(self, handler: ExceptionHandler, reply: Any) -> Any:
-        """Return the reply of an exception handler; raise ReplyError for None, where a reply is needed."""
+    def _checked(self, handler: ExceptionHandler, error: Exception, reply: Any) -> Any:
+        """Return the reply of an exception handler; raise the error where it is no answer, or ReplyError over HTTP."""
+        if self.needs_answer and (reply is None or (isinstance(reply, dict) and not reply)):
+            raise error
+        if isinstance(error, OutOfTimeError):
+            error.is_handled = True
         if reply is None and self.family is not None:
             raise ReplyError(
                 self.family,

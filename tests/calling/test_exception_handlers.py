@@ -13,6 +13,7 @@ from lambdarouter import (
     LambdaRouterError,
     PayloadError,
     RegistrationError,
+    ReplyError,
 )
 from lambdarouter._calling.middleware import Next
 from lambdarouter._detection.known import HTTP_INTEGRATIONS
@@ -351,3 +352,21 @@ def test_a_cancellation_that_nobody_sent_is_an_error_like_others(concurrency: in
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "b"}]}
     assert seen == ["a"]
+
+
+def test_a_reply_that_cannot_be_compared_is_checked_as_any_other() -> None:
+    class Incomparable:
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError
+
+        __hash__ = object.__hash__
+
+    app = App()
+    app.exception_handler(LookupError)(lambda error: Incomparable())
+
+    @app.on_lex_v2()
+    def fail(event: LexV2Event) -> None:
+        raise NoStock
+
+    with pytest.raises(ReplyError, match="Incomparable"):
+        Client(app).send(lex_v2.fulfillment())

@@ -204,20 +204,15 @@ def ip_text(name: str) -> str:
     return f"an {name.removeprefix('ipaddress.')[:4]} {name.removeprefix('ipaddress.')[4:].lower()}"
 
 
-def duration_of_text(text: str) -> Any:
-    """The timedelta in a text; a Mismatch for any other text."""
+def _duration(value: Any) -> Any:
     from .._events.durations import duration_of
 
-    try:
-        return duration_of(text)
-    except ValueError:
-        raise Mismatch("expected an ISO 8601 duration such as PT1H30M, got other text") from None
-
-
-def _duration(value: Any) -> Any:
     if type(value) is not str:
         raise expected("an ISO 8601 duration", value)
-    return duration_of_text(value)
+    try:
+        return duration_of(value)
+    except ValueError:
+        raise Mismatch("expected an ISO 8601 duration such as PT1H30M, got other text") from None
 
 
 #: By name, so that no module is loaded to compare with: a hint proves that its module is loaded.

@@ -188,7 +188,9 @@ def _library_scalar(hint: Any) -> Convert | None:
     if name == "decimal.Decimal":
         return _decimal
     if name == "datetime.timedelta":
-        return _duration
+        from .._events.durations import duration_of
+
+        return _parsed("an ISO 8601 duration such as PT1H30M", duration_of)
     if name in IP_TYPES:
         from .._models.scalars import ip_text
 
@@ -239,15 +241,6 @@ def _decimal(text: str) -> Any:
         return decimal_of_text(text)
     except Mismatch:
         raise ValueError("expected a number") from None
-
-
-def _duration(text: str) -> Any:
-    from .._models.scalars import duration_of_text
-
-    try:
-        return duration_of_text(text)
-    except Mismatch:
-        raise ValueError("expected an ISO 8601 duration such as PT1H30M") from None
 
 
 #: HTML forms send "on" for a checkbox.

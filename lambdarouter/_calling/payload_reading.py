@@ -149,7 +149,7 @@ def is_typed(handler: Handler) -> bool:
 def may_misfit(handler: Handler) -> bool:
     """Whether a payload may not fit a handler, so that the next one gets it: its type or a codec may refuse it."""
     decodings = (handler.route.decode or {}).values()
-    return is_typed(handler) or not all(codec.refuses_none for each in decodings for codec in each.codecs)
+    return is_typed(handler) or not all(codec.accepts_all for each in decodings for codec in each.codecs)
 
 
 def payload_key(handler: Handler) -> Any:

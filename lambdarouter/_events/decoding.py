@@ -56,7 +56,7 @@ class PayloadCodec:
     - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
     - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
     - `comes_first`: whether `decode` reads payloads as they were delivered. Such a codec must be the first one.
-    - `refuses_none`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
+    - `accepts_all`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
     """
 
     name: str = ""
@@ -64,7 +64,7 @@ class PayloadCodec:
     returns_bytes: bool = False
     expands: bool = False
     comes_first: bool = False
-    refuses_none: bool = False
+    accepts_all: bool = False
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""

@@ -45,7 +45,7 @@ class _KPL(PayloadCodec):
     name = "kpl"
     returns_bytes = True
     expands = True
-    refuses_none = True
+    accepts_all = True
 
     def check(self, source: str) -> None:
         if source != "kinesis":

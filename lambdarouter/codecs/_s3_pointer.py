@@ -50,7 +50,7 @@ class _S3Pointer(PayloadCodec):
     content_type = "application/json"
     returns_bytes = True
     comes_first = True
-    refuses_none = True
+    accepts_all = True
 
     def __init__(self, client: Any, buckets: Iterable[str], most_bytes: int) -> None:
         self._buckets: frozenset[str] = frozenset(() if isinstance(buckets, str) else buckets)

@@ -177,7 +177,7 @@ class ExceptionHandlers(Layer):
             return self._checked(handler, error, await finished_async(handler.call(error, event, context)))
 
     def _checked(self, handler: ExceptionHandler, error: Exception, reply: Any) -> Any:
-        """Return the reply of an exception handler; raise the error where it is no answer, or ReplyError over HTTP."""
+        """Return the reply of an exception handler; raise the error if it is not an answer, or ReplyError over HTTP."""
         if self.needs_answer and (reply is None or (isinstance(reply, dict) and not reply)):
             raise error
         if isinstance(error, OutOfTimeError):

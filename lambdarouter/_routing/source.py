@@ -119,8 +119,8 @@ class Source:
     - `has_end_users`: whether the answers are for people who do not operate the function. The errors of this package
       that are not meant for them are logged, and the error of the invocation has one general sentence.
     - `shows_errors`: the same, for a service that shows the text of an error to them.
-    - `accepts_none`: whether null and an empty object are answers of their own to a service that reads one, such as the
-      value of a field. Elsewhere an exception handler that returns None or `{}` has not answered.
+    - `accepts_none`: whether null and an empty object can be answers, such as the value of a field. In other sources
+      whose service reads an answer, an exception handler that returns None or `{}` has not answered.
     - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: what the error for an unmatched event tells the user to write.
@@ -210,7 +210,7 @@ class Source:
 
     @property
     def needs_answer(self) -> bool:
-        """Whether the service reads an answer, and would read None as one that it is not."""
+        """Whether the service reads an answer that cannot be null."""
         is_read = isinstance(self.delivery, Callback) or getattr(self.delivery, "reply", None) is not None
         return is_read and not self.accepts_none
 

@@ -40,7 +40,7 @@ class HTTPError(LambdaRouterError):
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         if not isinstance(status, int) or not 300 <= status <= 599:
-            raise ReplyError("http", "status", "of an HTTPError must be an integer between 300 and 599")
+            raise ReplyError("http", "status", "must be an integer from 300 to 599 in an HTTPError")
         self.status: int = int(status)  # http.HTTPStatus is a subclass of int
         super().__init__(f"{self.status}: {detail}" if detail else str(self.status))
         self.detail = detail

@@ -148,7 +148,7 @@ STATUSES: list[Any] = [200, 101, 99, 299, 600, 1000, -1, "404", 404.0, True, Non
 
 @pytest.mark.parametrize("status", STATUSES)
 def test_the_status_of_an_error_is_checked_where_it_is_made(status: Any) -> None:
-    with pytest.raises(ReplyError, match="status: of an HTTPError must be an integer between 300 and 599"):
+    with pytest.raises(ReplyError, match="status: must be an integer from 300 to 599 in an HTTPError"):
         HTTPError(status)
 
 

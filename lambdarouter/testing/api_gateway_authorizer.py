@@ -10,7 +10,7 @@ from ..sources.api_gateway_authorizer import RequestAuthorizerRequest, TokenAuth
 
 if TYPE_CHECKING:
     from .._events.builder import field, frozen
-    from .._events.samples import SAMPLED, Fields, strings
+    from .._events.samples import SAMPLED, Fields, lists, strings
 
     @frozen(kw_only=True)
     class _Token(Fields, TokenAuthorizerRequest):
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     class _Request(Fields, RequestAuthorizerRequest):
         identity_source: Any = field(default=SAMPLED, converter=strings)
         cookies: Any = field(default=SAMPLED, converter=strings)
+        multi_value_headers: Any = field(default=SAMPLED, converter=lists)
+        multi_value_query: Any = field(default=SAMPLED, converter=lists)
 
 else:
     _Token = TokenAuthorizerRequest

@@ -11,12 +11,14 @@ from .._events.samples import P, Sample
 from ..sources.api_gateway_websocket import WebSocketEvent
 
 if TYPE_CHECKING:
-    from .._events.builder import frozen
-    from .._events.samples import SAMPLED, Fields
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, lists
 
     @frozen(kw_only=True)
     class _Fields(Fields, WebSocketEvent[Any]):
         connection_id: str = SAMPLED
+        multi_value_headers: Any = field(default=SAMPLED, converter=lists)
+        multi_value_query: Any = field(default=SAMPLED, converter=lists)
 
 else:
     _Fields = WebSocketEvent

@@ -74,6 +74,6 @@ def _typed_keywords(factory: Sample) -> Iterator[str]:
         yield from (name for name in signature(factory).parameters if name != "json")
         return
     for name, parameter in signature(factory).parameters.items():
-        free = parameter.annotation is Any or getattr(parameter.annotation, "__parameters__", ())
+        free = parameter.annotation is Any or getattr(parameter.annotation, "__parameters__", None)
         if not free:
             yield name

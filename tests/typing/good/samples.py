@@ -5,7 +5,19 @@ from typing import Any
 from lambdarouter import App
 from lambdarouter.sources.codecommit import Reference
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, Sample, alb, codecommit, kafka, lex_v2, s3, ses, sns, sqs
+from lambdarouter.testing import (
+    Client,
+    Sample,
+    alb,
+    api_gateway_websocket,
+    codecommit,
+    kafka,
+    lex_v2,
+    s3,
+    ses,
+    sns,
+    sqs,
+)
 
 payloads: list[Any] = [
     sqs.message(),
@@ -15,6 +27,7 @@ payloads: list[Any] = [
     s3.put(bucket="uploads", key="a.jpg", size=None),
     ses.message(recipients=["a@example.com"], cc=("b@example.com",), headers=[("Subject", "Help")]),
     codecommit.updated(repository="shop", references=[Reference(ref="refs/heads/main")]),
+    api_gateway_websocket.connect(multi_value_headers={"host": ["example.com"]}),
     kafka.record(headers=[("trace", b"1")], bootstrap_servers=["b-1:9092"]),
     alb.request(method="POST", path="/users", json={"a": 1}),
     lex_v2.dialog(intent="BookHotel", active_contexts=[{"name": "travel"}]),

@@ -102,7 +102,7 @@ def filters_of(name: str) -> list[str]:
 SERVICE = """
 from lambdarouter import App
 from lambdarouter.sources.s3 import S3Event
-from lambdarouter.testing import Client, sqs
+from lambdarouter.testing import Client, alb, cloudfront, cognito_user_pool, eventbridge_pipes, kafka, lex_v2, sqs
 
 app = App()
 app.on_s3()
@@ -127,9 +127,22 @@ def stored(event: S3Event) -> None:
     print(event.bucket)
 
 
-Client(app).get("/", )
+client = Client(app)
+client.get("/", )
 sqs.message(queue="orders", )
-Client(app).s3_put(key="a", )
+kafka.record()
+eventbridge_pipes.kinesis_record()
+lex_v2.dialog()
+cognito_user_pool.pre_sign_up()
+cloudfront.viewer_request()
+alb.request()
+alb.request.record()
+client.s3_put(key="a", )
+client.codedeploy()
+client.activemq()
+client.alb()
+client.agentcore_tool_call()
+client.call_tool()
 app.on_s3_
 """.lstrip()
 
@@ -189,9 +202,21 @@ def test_hovering_an_event_field_shows_its_docstring(editor: Editor) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('Client(app).get("/", ', {"headers=", "json=", "query="}),
+        ('client.get("/", ', {"headers=", "json=", "query=", "front_door="}),
         ('sqs.message(queue="orders", ', {"body=", "queue_arn=", "receive_count="}),
-        ('Client(app).s3_put(key="a", ', {"bucket=", "event_time="}),
+        ("kafka.record(", {"topic=", "headers=", "value="}),
+        ("eventbridge_pipes.kinesis_record(", {"data=", "stream="}),
+        ("lex_v2.dialog(", {"intent=", "slots=", "hook="}),
+        ("cognito_user_pool.pre_sign_up(", {"user_attributes=", "user_name="}),
+        ("cloudfront.viewer_request(", {"request=", "distribution_id="}),
+        ("alb.request(", {"method=", "path=", "query=", "json="}),
+        ("alb.request.record(", {"method=", "path=", "query=", "json="}),
+        ('client.s3_put(key="a", ', {"bucket=", "event_time="}),
+        ("client.codedeploy(", {"deployment_id=", "execution_id="}),
+        ("client.activemq(", {"data=", "message_id="}),
+        ("client.alb(", {"method=", "path=", "query=", "json="}),
+        ("client.agentcore_tool_call(", {"name=", "target=", "arguments="}),
+        ("client.call_tool(", {"name=", "target=", "arguments="}),
         ("app.on_s3_", {"on_s3_put", "on_s3_created", "on_s3_removed"}),
     ],
 )
@@ -200,7 +225,9 @@ def test_completion_offers_names(text: str, expected: set[str], editor: Editor) 
     line = len(SERVICE.splitlines()) - 1 if text == "app.on_s3_" else position(text)[0]
     items = server.at("completion", document, line, len(text))["items"]
 
-    assert expected <= {each["label"] for each in items}
+    labels = {each["label"] for each in items}
+    assert expected <= labels
+    assert labels.isdisjoint({"raw=", "via="})
 
 
 # --- Filters and fields ---------------------------------------------------------------------------------------------

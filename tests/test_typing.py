@@ -1,7 +1,7 @@
 """User code under mypy and pyright, both strict: what is right passes, and what is wrong fails on the very line.
 
 The files of `typing/` are copied to a folder of their own and checked there, as a user's code is: against the package
-as it is installed, without this project's settings.
+as it is installed, without this project's settings. One more file is generated: it calls every sample factory.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import sample_calls
+from tests.support.sample_calls import MARK
+
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent / ".cache" / "typing"
 FILES = sorted((HERE / "typing").glob("*/*.py"))
-MARK = "  # error: "
+EVERY_SAMPLE = "every_sample.py"
 
 Found = dict[str, dict[int, list[str]]]
 
@@ -28,6 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("user")
     for file in FILES:
         shutil.copy(file, folder / f"{file.parent.name}_{file.name}")
+    (folder / EVERY_SAMPLE).write_text(sample_calls.written(), encoding="utf-8")
     settings = {"include": ["."], "typeCheckingMode": "strict", "pythonVersion": "3.11"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     (folder / "mypy.ini").write_text("[mypy]\nstrict = True\npython_version = 3.11\n", encoding="utf-8")
@@ -79,6 +83,19 @@ def test_a_checker_finds_the_marked_lines_and_no_others(
     assert {line: texts for line, texts in found.items() if line not in wanted} == {}, "errors in right code"
     assert wanted - set(found) == set(), "wrong code that passes"
     assert bool(wanted) == (file.parent.name == "bad")
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_every_sample_and_method_accepts_its_keywords_and_no_others(
+    checker: str, project: Path, request: pytest.FixtureRequest
+) -> None:
+    file = project / EVERY_SAMPLE
+    errors: Found = request.getfixturevalue(f"{checker}_errors")
+    found, wanted = errors[file.name], marked(file)
+    lines = ["", *file.read_text(encoding="utf-8").splitlines()]
+
+    assert [(lines[line], found[line]) for line in set(found) - wanted] == [], "errors in right calls"
+    assert [lines[line] for line in wanted - set(found)] == [], "wrong calls that pass"
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])

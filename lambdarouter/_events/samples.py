@@ -6,7 +6,7 @@ A factory writes each field to the path, and in the form, that the event class d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
@@ -21,12 +21,24 @@ if TYPE_CHECKING:
     from .fields import Field
     from .model import Event
 
+    def strings(value: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+        """The type of the keyword for a tuple of strings; a sample accepts a list as well."""
+        return tuple(value)
+
+    def several(value: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:
+        """The type of the keyword for any other tuple; a sample accepts a list as well."""
+        return tuple(value)
+
+    def lists(value: Mapping[str, list[str] | tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """The type of the keyword for a dict of tuples; a sample accepts lists as well."""
+        return {name: tuple(each) for name, each in value.items()}
+
     @frozen(kw_only=True)
     class Fields(Event):
         """The first base of a class whose constructor types the keywords of the samples of an event class.
 
-        It removes the fields that no sample accepts. The class gives each required field a default, and adds the names
-        of resources.
+        It removes the fields that no sample accepts. The class gives each required field the default `SAMPLED`, lets
+        tuples be lists (`strings`, `several`, `lists`), and adds the names of resources.
         """
 
         raw: Any = field(init=False, default=None)
@@ -63,7 +75,7 @@ class _Sampled:
 
 
 #: The default of a keyword in the signature of a factory: the value that the sample has.
-SAMPLED = _Sampled()
+SAMPLED: Any = _Sampled()
 
 
 class Sample(Generic[P]):

@@ -3,10 +3,21 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.activemq import ActiveMQMessage
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ActiveMQMessage[Any]):
+        data: Any = SAMPLED
+
+else:
+    _Fields = ActiveMQMessage
 
 _SHARED = ("eventSource", "eventSourceArn")
 _TEXT: dict[str, Any] = {
@@ -43,5 +54,5 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**shared, "messages": [record]}
 
 
-text_message: Sample = Sample(ActiveMQMessage, _TEXT, wrap=_payload, doc="A text message.")
-bytes_message: Sample = Sample(ActiveMQMessage, _BYTES, wrap=_payload, doc="A bytes message.")
+text_message: Final = Sample(_Fields, _TEXT, wrap=_payload, doc="A text message.")
+bytes_message: Final = Sample(_Fields, _BYTES, wrap=_payload, doc="A bytes message.")

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.agentcore_tool import DELIMITER, ToolCall
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ToolCall[Any]):
+        name: str = SAMPLED
+        arguments: Any = SAMPLED
+
+else:
+    _Fields = ToolCall
 
 _FULL_NAME = "bedrockAgentCoreToolName"
 
@@ -23,7 +35,7 @@ _CALL: dict[str, Any] = {
 }
 
 
-class _ToolSample(Sample):
+class _ToolSample(Sample[P]):
     """A factory of calls; the names of the tool and of its target are one value of the context."""
 
     def build(self, fields: dict[str, Any]) -> Any:
@@ -36,8 +48,8 @@ class _ToolSample(Sample):
         return record
 
 
-call: Sample = _ToolSample(
-    ToolCall,
+call: Final = _ToolSample(
+    _Fields,
     _CALL,
     wrap=lambda record: record["arguments"],
     custom=lambda record: record["context"],

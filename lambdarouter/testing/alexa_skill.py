@@ -3,10 +3,23 @@
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-types-reference.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.alexa_skill import AlexaRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, AlexaRequest):
+        request_type: str = SAMPLED
+        viewports: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = AlexaRequest
 
 _SKILL = {"applicationId": "amzn1.ask.skill.6f2e1c5a-3d4b-4c55-9a3e-0123456789ab"}
 _USER = {"userId": "amzn1.ask.account.AEXAMPLE1", "accessToken": "Atza|example"}
@@ -51,9 +64,11 @@ _INTENT: dict[str, Any] = {
 }
 
 
-def _sample(doc: str, request_type: str, *, session: dict[str, Any] | None = None, **request: Any) -> Sample:
+def _sample(
+    event: Callable[P, Any], doc: str, request_type: str, *, session: dict[str, Any] | None = None, **request: Any
+) -> Sample[P]:
     return Sample(
-        AlexaRequest,
+        event,
         {
             "version": "1.0",
             **({"session": session} if session is not None else {}),
@@ -69,23 +84,31 @@ def _sample(doc: str, request_type: str, *, session: dict[str, Any] | None = Non
     )
 
 
-launch: Sample = _sample(
+launch: Final = _sample(
+    _Fields,
     "The customer opens the skill.",
     "LaunchRequest",
     session={**_SESSION, "new": True, "attributes": {}},
     locale="en-US",
 )
-intent: Sample = _sample(
-    "The customer expresses an intent with slots.", "IntentRequest", session=_SESSION, locale="en-US", **_INTENT
+intent: Final = _sample(
+    _Fields,
+    "The customer expresses an intent with slots.",
+    "IntentRequest",
+    session=_SESSION,
+    locale="en-US",
+    **_INTENT,
 )
-can_fulfill_intent: Sample = _sample(
+can_fulfill_intent: Final = _sample(
+    _Fields,
     "Alexa asks whether the skill can fulfill an intent.",
     "CanFulfillIntentRequest",
     session={**_SESSION, "new": True, "attributes": {}},
     locale="en-US",
     intent=_INTENT["intent"],
 )
-session_ended: Sample = _sample(
+session_ended: Final = _sample(
+    _Fields,
     "The conversation ended because of an error.",
     "SessionEndedRequest",
     session=_SESSION,
@@ -93,32 +116,37 @@ session_ended: Sample = _sample(
     reason="ERROR",
     error={"type": "INVALID_RESPONSE", "message": "The response was not valid."},
 )
-audio_player: Sample = _sample(
+audio_player: Final = _sample(
+    _Fields,
     "The device started to play audio.",
     "AudioPlayer.PlaybackStarted",
     locale="en-US",
     token="track-1",  # noqa: S106  (the name of an item, not a secret)
     offsetInMilliseconds=1500,
 )
-skill_enabled: Sample = _sample(
+skill_enabled: Final = _sample(
+    _Fields,
     "A customer enabled the skill.",
     "AlexaSkillEvent.SkillEnabled",
     eventCreationTime="2026-01-31T11:59:58Z",
     eventPublishingTime="2026-01-31T11:59:59Z",
 )
-permission_changed: Sample = _sample(
+permission_changed: Final = _sample(
+    _Fields,
     "A customer changed the permissions of the skill.",
     "AlexaSkillEvent.SkillPermissionChanged",
     body={"acceptedPermissions": [{"scope": "alexa::household:lists:read"}]},
     eventCreationTime="2026-01-31T11:59:58Z",
     eventPublishingTime="2026-01-31T11:59:59Z",
 )
-message: Sample = _sample(
+message: Final = _sample(
+    _Fields,
     "A message that the developer sent to the skill.",
     "Messaging.MessageReceived",
     message={"notice": "The oven is hot."},
 )
-user_event: Sample = _sample(
+user_event: Final = _sample(
+    _Fields,
     "The customer touched the screen.",
     "Alexa.Presentation.APL.UserEvent",
     session=_SESSION,
@@ -127,7 +155,8 @@ user_event: Sample = _sample(
     arguments=["pick", 2],
     source={"type": "TouchWrapper", "handler": "Press", "id": "item-2"},
 )
-connection_response: Sample = _sample(
+connection_response: Final = _sample(
+    _Fields,
     "A purchase that the skill requested was completed.",
     "Connections.Response",
     session=_SESSION,
@@ -137,7 +166,8 @@ connection_response: Sample = _sample(
     status={"code": "200", "message": "OK"},
     payload={"purchaseResult": "ACCEPTED", "productId": "amzn1.adg.product.example"},
 )
-exception_encountered: Sample = _sample(
+exception_encountered: Final = _sample(
+    _Fields,
     "Alexa refused a response of the skill.",
     "System.ExceptionEncountered",
     locale="en-US",

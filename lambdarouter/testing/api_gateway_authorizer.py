@@ -3,10 +3,30 @@
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.api_gateway_authorizer import RequestAuthorizerRequest, TokenAuthorizerRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, lists, strings
+
+    @frozen(kw_only=True)
+    class _Token(Fields, TokenAuthorizerRequest):
+        authorization_token: str = SAMPLED
+        method: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    @frozen(kw_only=True)
+    class _Request(Fields, RequestAuthorizerRequest):
+        identity_source: Any = field(default=SAMPLED, converter=strings)
+        cookies: Any = field(default=SAMPLED, converter=strings)
+        multi_value_headers: Any = field(default=SAMPLED, converter=lists)
+        multi_value_query: Any = field(default=SAMPLED, converter=lists)
+
+else:
+    _Token = TokenAuthorizerRequest
+    _Request = RequestAuthorizerRequest
 
 _TIME = 1769860800123
 _ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234"
@@ -40,13 +60,13 @@ _V1: dict[str, Any] = {
     },
 }
 
-token: Sample = Sample(
-    TokenAuthorizerRequest,
+token: Final = Sample(
+    _Token,
     {"type": "TOKEN", "authorizationToken": "Bearer example", "methodArn": f"{_ARN}/prod/GET/users/7"},
     doc="A token for a REST API.",
 )
-request: Sample = Sample(
-    RequestAuthorizerRequest,
+request: Final = Sample(
+    _Request,
     {
         **_V1,
         "multiValueHeaders": {name: [value] for name, value in _V1["headers"].items()},
@@ -54,8 +74,8 @@ request: Sample = Sample(
     },
     doc="A request to a REST API.",
 )
-request_http_v1: Sample = Sample(
-    RequestAuthorizerRequest,
+request_http_v1: Final = Sample(
+    _Request,
     {
         **_V1,
         "version": "1.0",
@@ -64,8 +84,8 @@ request_http_v1: Sample = Sample(
     },
     doc="A request to an HTTP API, payload 1.0.",
 )
-request_v2: Sample = Sample(
-    RequestAuthorizerRequest,
+request_v2: Final = Sample(
+    _Request,
     {
         "version": "2.0",
         "type": "REQUEST",
@@ -101,8 +121,8 @@ request_v2: Sample = Sample(
     },
     doc="A request to an HTTP API, payload 2.0.",
 )
-websocket: Sample = Sample(
-    RequestAuthorizerRequest,
+websocket: Final = Sample(
+    _Request,
     {
         "type": "REQUEST",
         "methodArn": f"{_ARN}/prod/$connect",

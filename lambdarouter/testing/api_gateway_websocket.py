@@ -3,11 +3,25 @@
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.payloads import write_encoded
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.api_gateway_websocket import WebSocketEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, lists
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, WebSocketEvent[Any]):
+        connection_id: str = SAMPLED
+        multi_value_headers: Any = field(default=SAMPLED, converter=lists)
+        multi_value_query: Any = field(default=SAMPLED, converter=lists)
+
+else:
+    _Fields = WebSocketEvent
 
 _HEADERS = {
     "Host": "1234567890.execute-api.us-east-1.amazonaws.com",
@@ -16,7 +30,7 @@ _HEADERS = {
 }
 
 
-class MessageSample(Sample):
+class MessageSample(Sample[P]):
     """A factory of events of a WebSocket API; a body of bytes, or with `is_base64_encoded`, is sent as base64."""
 
     def build(self, fields: dict[str, Any]) -> Any:
@@ -27,9 +41,11 @@ class MessageSample(Sample):
         return {**super().build({**fields, "body": "", "is_base64_encoded": True}), "body": write_encoded(body)}
 
 
-def _sample(doc: str, event_type: str, route: str, context: dict[str, Any], content: dict[str, Any]) -> Sample:
+def _sample(
+    event: Callable[P, Any], doc: str, event_type: str, route: str, context: dict[str, Any], **content: Any
+) -> Sample[P]:
     return MessageSample(
-        WebSocketEvent,
+        event,
         {
             **content,
             "requestContext": {
@@ -59,35 +75,38 @@ _WITH_HEADERS: dict[str, Any] = {
     "multiValueHeaders": {name: [value] for name, value in _HEADERS.items()},
 }
 
-message: Sample = _sample(
+message: Final = _sample(
+    _Fields,
     "A message for the route `$default`.",
     "MESSAGE",
     "$default",
     {"messageId": "R1knPc2nIAMCFIA="},
-    {"body": '{"action":"move","x":1}'},
+    body='{"action":"move","x":1}',
 )
-routed: Sample = _sample(
+routed: Final = _sample(
+    _Fields,
     "A message for a route of its own, on a connection that a Lambda authorizer allowed.",
     "MESSAGE",
     "move",
     {"messageId": "R1knPc2nIAMCFIA=", "authorizer": {"principalId": "jane", "integrationLatency": 12}},
-    {"body": '{"action":"move","x":1}', "stageVariables": {"table": "moves"}},
+    body='{"action":"move","x":1}',
+    stageVariables={"table": "moves"},
 )
-connect: Sample = _sample(
+connect: Final = _sample(
+    _Fields,
     "A client connects.",
     "CONNECT",
     "$connect",
     {},
-    {
-        **_WITH_HEADERS,
-        "queryStringParameters": {"room": "blue"},
-        "multiValueQueryStringParameters": {"room": ["red", "blue"]},
-    },
+    queryStringParameters={"room": "blue"},
+    multiValueQueryStringParameters={"room": ["red", "blue"]},
+    **_WITH_HEADERS,
 )
-disconnect: Sample = _sample(
+disconnect: Final = _sample(
+    _Fields,
     "A client disconnects.",
     "DISCONNECT",
     "$disconnect",
     {"disconnectStatusCode": 1001, "disconnectReason": "Going away"},
-    _WITH_HEADERS,
+    **_WITH_HEADERS,
 )

@@ -3,13 +3,25 @@
 Source: https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appconfig-extensions-creating-custom-lambda.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.appconfig_extension import ExtensionEvent
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(doc: str, kind: str, **others: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, ExtensionEvent[Any]):
+        action_point: str = SAMPLED
+
+else:
+    _Fields = ExtensionEvent
+
+
+def _sample(event: Callable[P, Any], doc: str, kind: str, **others: Any) -> Sample[P]:
     payload: dict[str, Any] = {
         "InvocationId": "o2xbtm7",
         "Parameters": {"BUCKET": "backups"},
@@ -19,30 +31,33 @@ def _sample(doc: str, kind: str, **others: Any) -> Sample:
         "Description": "",
         **others,
     }
-    return Sample(ExtensionEvent, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
 _CONTENT = {"ContentType": "application/json", "ContentVersion": "2", "Content": "eyJyZXRyaWVzIjogM30="}
 _DEPLOYMENT = {"Environment": {"Id": "efgh456"}, "DeploymentNumber": 2, "ConfigurationVersion": "2"}
 
-pre_create: Sample = _sample(
+pre_create: Final = _sample(
+    _Fields,
     "A version is about to be created.",
     "PreCreateHostedConfigurationVersion",
     **_CONTENT,
     PreviousContent={"ContentType": "application/json", "ContentVersion": "1", "Content": "e30="},
 )
-pre_start: Sample = _sample(
+pre_start: Final = _sample(
+    _Fields,
     "A deployment is about to start.",
     "PreStartDeployment",
     **_CONTENT,
     Environment={"Id": "efgh456", "Name": "production"},
     DeploymentNumber=2,
 )
-tick: Sample = _sample(
+tick: Final = _sample(
+    _Fields,
     "A deployment is in progress.",
     "AtDeploymentTick",
     **_DEPLOYMENT,
     DeploymentState="DEPLOYING",
     PercentageComplete="0.0",
 )
-complete: Sample = _sample("A deployment is complete.", "OnDeploymentComplete", **_DEPLOYMENT)
+complete: Final = _sample(_Fields, "A deployment is complete.", "OnDeploymentComplete", **_DEPLOYMENT)

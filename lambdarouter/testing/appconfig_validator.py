@@ -3,10 +3,21 @@
 Source: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-configuration-and-profile-validators.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.appconfig_validator import ConfigurationToValidate
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ConfigurationToValidate[Any]):
+        content: Any = SAMPLED
+
+else:
+    _Fields = ConfigurationToValidate
 
 _CONFIGURATION: dict[str, Any] = {
     "applicationId": "abcd123",
@@ -16,4 +27,4 @@ _CONFIGURATION: dict[str, Any] = {
     "uri": "hosted",
 }
 
-configuration: Sample = Sample(ConfigurationToValidate, _CONFIGURATION, doc="A version to validate.")
+configuration: Final = Sample(_Fields, _CONFIGURATION, doc="A version to validate.")

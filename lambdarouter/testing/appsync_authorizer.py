@@ -3,15 +3,27 @@
 Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.appsync_authorizer import AppSyncAuthorizerRequest
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(doc: str, **context: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, AppSyncAuthorizerRequest):
+        authorization_token: str = SAMPLED
+
+else:
+    _Fields = AppSyncAuthorizerRequest
+
+
+def _sample(event: Callable[P, Any], doc: str, **context: Any) -> Sample[P]:
     return Sample(
-        AppSyncAuthorizerRequest,
+        event,
         {
             "authorizationToken": "custom-example-token",
             "requestContext": {
@@ -26,20 +38,23 @@ def _sample(doc: str, **context: Any) -> Sample:
     )
 
 
-graphql: Sample = _sample(
+graphql: Final = _sample(
+    _Fields,
     "A request to a GraphQL API.",
     queryString="query Orders($limit: Int) { orders(limit: $limit) { id } }",
     operationName="Orders",
     variables={"limit": 10},
 )
-event_connect: Sample = _sample("A client connects to an Event API.", operation="EVENT_CONNECT")
-event_publish: Sample = _sample(
+event_connect: Final = _sample(_Fields, "A client connects to an Event API.", operation="EVENT_CONNECT")
+event_publish: Final = _sample(
+    _Fields,
     "A client publishes to a channel.",
     operation="EVENT_PUBLISH",
     channelNamespaceName="default",
     channel="/default/news",
 )
-event_subscribe: Sample = _sample(
+event_subscribe: Final = _sample(
+    _Fields,
     "A client subscribes to a channel.",
     operation="EVENT_SUBSCRIBE",
     channelNamespaceName="default",

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.appsync_events import AppSyncEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, strings
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, AppSyncEvent[Any]):
+        channel: str = SAMPLED
+        segments: Any = field(default=SAMPLED, converter=strings)
+
+else:
+    _Fields = AppSyncEvent
 
 _EVENT_KEYS = ("id", "payload")
 
@@ -38,8 +50,8 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "events": [event]}
 
 
-publish: Sample = Sample(
-    AppSyncEvent,
+publish: Final = Sample(
+    _Fields,
     {
         **_context("PUBLISH"),
         "id": "5f7dfbd1-b8ff-4c20-924e-23b42db467a0",
@@ -48,4 +60,4 @@ publish: Sample = Sample(
     wrap=_payload,
     doc="An event published to a channel.",
 )
-subscribe: Sample = Sample(AppSyncEvent, _context("SUBSCRIBE"), doc="A client subscribes to a channel.")
+subscribe: Final = Sample(_Fields, _context("SUBSCRIBE"), doc="A client subscribes to a channel.")

@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-reference.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.appsync_resolver import AppSyncRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, strings
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, AppSyncRequest[Any]):
+        selection_set_list: Any = field(default=SAMPLED, converter=strings)
+        type: str = SAMPLED
+        field: str = SAMPLED
+
+else:
+    _Fields = AppSyncRequest
 
 _COGNITO: dict[str, Any] = {
     "sub": "192879fc-a240-4bf1-ab5a-d6a00f3063f9",
@@ -52,12 +65,12 @@ def _direct(parent: str, field: str, **changes: Any) -> dict[str, Any]:
     return {**context, **changes}
 
 
-query: Sample = Sample(AppSyncRequest, _direct("Query", "getOrder", identity=_COGNITO), doc="A field of `Query`.")
-mutation: Sample = Sample(
-    AppSyncRequest, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, from an IAM caller."
+query: Final = Sample(_Fields, _direct("Query", "getOrder", identity=_COGNITO), doc="A field of `Query`.")
+mutation: Final = Sample(
+    _Fields, _direct("Mutation", "createOrder", identity=_IAM), doc="A field of `Mutation`, from an IAM caller."
 )
-pipeline: Sample = Sample(
-    AppSyncRequest,
+pipeline: Final = Sample(
+    _Fields,
     _direct(
         "Query",
         "getOrder",
@@ -67,14 +80,14 @@ pipeline: Sample = Sample(
     ),
     doc="The second function of a pipeline, from a caller that a Lambda authorizer allowed.",
 )
-batch: Sample = Sample(
-    AppSyncRequest,
+batch: Final = Sample(
+    _Fields,
     _direct("Order", "customer", arguments={}, source={"id": "7", "customerId": "c1"}),
     wrap=lambda record: [record],
     doc="A field of an object, in a batch of one.",
 )
-legacy: Sample = Sample(
-    AppSyncRequest,
+legacy: Final = Sample(
+    _Fields,
     {
         "typeName": "Query",
         "fieldName": "getOrder",

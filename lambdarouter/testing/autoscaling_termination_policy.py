@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lambda-custom-termination-policy.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.autoscaling_termination_policy import TerminationRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, TerminationRequest):
+        capacity: Any = field(default=SAMPLED, converter=several)
+        instances: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = TerminationRequest
 
 
 def _instance(id: str, zone: str) -> dict[str, Any]:
@@ -32,7 +44,7 @@ _REQUEST: dict[str, Any] = {
     "Cause": "SCALE_IN",
 }
 
-scale_in: Sample = Sample(TerminationRequest, _REQUEST, doc="The group becomes smaller.")
-refresh: Sample = Sample(
-    TerminationRequest, {**_REQUEST, "Cause": "INSTANCE_REFRESH"}, doc="The instances of the group are replaced."
+scale_in: Final = Sample(_Fields, _REQUEST, doc="The group becomes smaller.")
+refresh: Final = Sample(
+    _Fields, {**_REQUEST, "Cause": "INSTANCE_REFRESH"}, doc="The instances of the group are replaced."
 )

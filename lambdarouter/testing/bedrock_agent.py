@@ -3,15 +3,27 @@
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.bedrock_agent import BedrockAgentEvent
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(doc: str, **action: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, BedrockAgentEvent[Any]):
+        action_group: str = SAMPLED
+
+else:
+    _Fields = BedrockAgentEvent
+
+
+def _sample(event: Callable[P, Any], doc: str, **action: Any) -> Sample[P]:
     return Sample(
-        BedrockAgentEvent,
+        event,
         {
             "messageVersion": "1.0",
             "agent": {"name": "shop", "id": "AGENTEXAMP", "alias": "ALIASEXAMP", "version": "3"},
@@ -26,7 +38,8 @@ def _sample(doc: str, **action: Any) -> Sample:
     )
 
 
-function: Sample = _sample(
+function: Final = _sample(
+    _Fields,
     "A function with parameters of every type.",
     function="find_order",
     parameters=[
@@ -37,7 +50,8 @@ function: Sample = _sample(
         {"name": "states", "type": "array", "value": '["open", "sent"]'},
     ],
 )
-api: Sample = _sample(
+api: Final = _sample(
+    _Fields,
     "An operation of an API, with a body.",
     apiPath="/orders/{order_id}/notes",
     httpMethod="POST",
@@ -53,6 +67,6 @@ api: Sample = _sample(
         }
     },
 )
-api_get: Sample = _sample(
-    "An operation of an API, without a body or parameters.", apiPath="/orders", httpMethod="GET", parameters=[]
+api_get: Final = _sample(
+    _Fields, "An operation of an API, without a body or parameters.", apiPath="/orders", httpMethod="GET", parameters=[]
 )

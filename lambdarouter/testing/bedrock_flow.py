@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/flows-nodes.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.bedrock_flow import FlowNode
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, FlowNode):
+        name: str = SAMPLED
+        inputs: Any = field(default=SAMPLED, converter=several)
+        flow: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = FlowNode
 
 _NODE: dict[str, Any] = {
     "messageVersion": "1.0",
@@ -20,4 +33,4 @@ _NODE: dict[str, Any] = {
     },
 }
 
-node: Sample = Sample(FlowNode, _NODE, doc="A run of a Lambda function node.")
+node: Final = Sample(_Fields, _NODE, doc="A run of a Lambda function node.")

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-custom-transformation.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.bedrock_knowledge_base import IngestionFiles
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, IngestionFiles):
+        bucket: str = SAMPLED
+        files: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = IngestionFiles
 
 _FILES: dict[str, Any] = {
     "version": "1.0",
@@ -24,4 +36,4 @@ _FILES: dict[str, Any] = {
     ],
 }
 
-files: Sample = Sample(IngestionFiles, _FILES, doc="Files of an ingestion job.")
+files: Final = Sample(_Fields, _FILES, doc="Files of an ingestion job.")

@@ -3,13 +3,26 @@
 Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.chime_sip import CallEvent
 
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
 
-def _sample(event_type: str, status: str = "Connected", **more: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, CallEvent):
+        event_type: str = SAMPLED
+        participants: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = CallEvent
+
+
+def _sample(event: Callable[P, Any], event_type: str, status: str = "Connected", **more: Any) -> Sample[P]:
     payload: dict[str, Any] = {
         "SchemaVersion": "1.0",
         "Sequence": 1,
@@ -34,19 +47,21 @@ def _sample(event_type: str, status: str = "Connected", **more: Any) -> Sample:
         },
         **more,
     }
-    return Sample(CallEvent, payload, doc=f"An event of type `{event_type}`.")
+    return Sample(event, payload, doc=f"An event of type `{event_type}`.")
 
 
 _SPEAK = {"Type": "Speak", "Parameters": {"Text": "Hello", "CallId": "7c824061-17ca-46a9-bbf9-114edeadbeef"}}
 
-new_inbound_call: Sample = _sample("NEW_INBOUND_CALL")
-new_outbound_call: Sample = _sample("NEW_OUTBOUND_CALL")
-ringing: Sample = _sample("RINGING")
-call_answered: Sample = _sample("CALL_ANSWERED")
-action_successful: Sample = _sample("ACTION_SUCCESSFUL", ActionData=_SPEAK)
-action_failed: Sample = _sample("ACTION_FAILED", ActionData=_SPEAK)
-action_interrupted: Sample = _sample("ACTION_INTERRUPTED", ActionData=_SPEAK)
-digits_received: Sample = _sample("DIGITS_RECEIVED", ActionData={"Type": "ReceiveDigits", "ReceivedDigits": "1"})
-call_update_requested: Sample = _sample("CALL_UPDATE_REQUESTED", ActionData={"Type": "CallUpdateRequest"})
-hangup: Sample = _sample("HANGUP", "Disconnected", ActionData={"Type": "ReceiveHangup"})
-invalid_lambda_response: Sample = _sample("INVALID_LAMBDA_RESPONSE", ErrorType="ActionsListEmpty")
+new_inbound_call: Final = _sample(_Fields, "NEW_INBOUND_CALL")
+new_outbound_call: Final = _sample(_Fields, "NEW_OUTBOUND_CALL")
+ringing: Final = _sample(_Fields, "RINGING")
+call_answered: Final = _sample(_Fields, "CALL_ANSWERED")
+action_successful: Final = _sample(_Fields, "ACTION_SUCCESSFUL", ActionData=_SPEAK)
+action_failed: Final = _sample(_Fields, "ACTION_FAILED", ActionData=_SPEAK)
+action_interrupted: Final = _sample(_Fields, "ACTION_INTERRUPTED", ActionData=_SPEAK)
+digits_received: Final = _sample(
+    _Fields, "DIGITS_RECEIVED", ActionData={"Type": "ReceiveDigits", "ReceivedDigits": "1"}
+)
+call_update_requested: Final = _sample(_Fields, "CALL_UPDATE_REQUESTED", ActionData={"Type": "CallUpdateRequest"})
+hangup: Final = _sample(_Fields, "HANGUP", "Disconnected", ActionData={"Type": "ReceiveHangup"})
+invalid_lambda_response: Final = _sample(_Fields, "INVALID_LAMBDA_RESPONSE", ErrorType="ActionsListEmpty")

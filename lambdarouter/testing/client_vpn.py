@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-authorization.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.client_vpn import VPNConnection
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, VPNConnection):
+        connection_id: str = SAMPLED
+        endpoint_id: str = SAMPLED
+
+else:
+    _Fields = VPNConnection
 
 _CONNECTION: dict[str, Any] = {
     "connection-id": "cvpn-connection-04e7e1b2f0daf9460",
@@ -20,12 +32,8 @@ _CONNECTION: dict[str, Any] = {
     "aws-client-version": "3.9.0",
 }
 
-connection: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "groups": "admins, developers", "schema-version": "v3"}, doc="A client connects."
+connection: Final = Sample(
+    _Fields, {**_CONNECTION, "groups": "admins, developers", "schema-version": "v3"}, doc="A client connects."
 )
-connection_v2: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects, in schema v2."
-)
-connection_v1: Sample = Sample(
-    VPNConnection, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects, in schema v1."
-)
+connection_v2: Final = Sample(_Fields, {**_CONNECTION, "schema-version": "v2"}, doc="A client connects, in schema v2.")
+connection_v1: Final = Sample(_Fields, {**_CONNECTION, "schema-version": "v1"}, doc="A client connects, in schema v1.")

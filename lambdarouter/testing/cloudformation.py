@@ -11,11 +11,11 @@ from ..sources.cloudformation import CustomResourceRequest
 
 if TYPE_CHECKING:
     from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, CustomResourceRequest[Any]):
-        request_type: str = ""
+        request_type: str = SAMPLED
 
 else:
     _Fields = CustomResourceRequest

@@ -3,13 +3,27 @@
 Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/lambda-hooks-create-lambda-function.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.cloudformation_hook import HookRequest
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, HookRequest):
+        invocation_point: str = SAMPLED
+
+else:
+    _Fields = HookRequest
+
+
+def _sample(
+    event: Callable[P, Any], doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION", **request: Any
+) -> Sample[P]:
     payload: dict[str, Any] = {
         "clientRequestToken": "123e4567-e89b-12d3-a456-426614174000",
         "awsAccountId": "123456789012",
@@ -23,15 +37,16 @@ def _sample(doc: str, data: dict[str, Any], point: str = "CREATE_PRE_PROVISION",
         "requestContext": {"invocation": 1, "callbackContext": None},
         **request,
     }
-    return Sample(HookRequest, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
 _BUCKET = {"targetName": "AWS::S3::Bucket", "targetType": "AWS::S3::Bucket", "targetLogicalId": "Bucket"}
 
-resource: Sample = _sample(
-    "The creation of a resource.", {**_BUCKET, "targetModel": {"resourceProperties": {"BucketName": "shop"}}}
+resource: Final = _sample(
+    _Fields, "The creation of a resource.", {**_BUCKET, "targetModel": {"resourceProperties": {"BucketName": "shop"}}}
 )
-update: Sample = _sample(
+update: Final = _sample(
+    _Fields,
     "An update of a resource.",
     {
         **_BUCKET,
@@ -42,7 +57,8 @@ update: Sample = _sample(
     },
     "UPDATE_PRE_PROVISION",
 )
-stack: Sample = _sample(
+stack: Final = _sample(
+    _Fields,
     "The creation of a stack.",
     {
         "targetName": "STACK",
@@ -51,7 +67,8 @@ stack: Sample = _sample(
         "payload": "https://s3.us-east-1.amazonaws.com/example/template",
     },
 )
-again: Sample = _sample(
+again: Final = _sample(
+    _Fields,
     "The second attempt for a resource, after an `IN_PROGRESS` response.",
     {**_BUCKET, "targetModel": {"resourceProperties": {}}},
     requestContext={"invocation": 2, "callbackContext": {"scan": "1"}},

@@ -3,10 +3,21 @@
 Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros-author.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.cloudformation_macro import MacroRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, MacroRequest):
+        fragment: Any = SAMPLED
+
+else:
+    _Fields = MacroRequest
 
 _REQUEST: dict[str, Any] = {
     "region": "us-east-1",
@@ -18,9 +29,9 @@ _REQUEST: dict[str, Any] = {
     "templateParameterValues": {"Stage": "prod"},
 }
 
-template: Sample = Sample(MacroRequest, _REQUEST, doc="A whole template.")
-transform: Sample = Sample(
-    MacroRequest,
+template: Final = Sample(_Fields, _REQUEST, doc="A whole template.")
+transform: Final = Sample(
+    _Fields,
     {**_REQUEST, "fragment": {"Type": "AWS::S3::Bucket"}, "params": {"Encrypt": "true"}},
     doc="A part of a template, with the parameters of its `Fn::Transform`.",
 )

@@ -3,10 +3,28 @@
 Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+    from ..sources.cloudfront import CloudFrontRequest, CloudFrontResponse
+
+    @frozen(kw_only=True)
+    class _Request(Fields, CloudFrontRequestEvent):
+        request: CloudFrontRequest = SAMPLED
+
+    @frozen(kw_only=True)
+    class _Response(Fields, CloudFrontResponseEvent):
+        response: CloudFrontResponse = SAMPLED
+
+else:
+    _Request = CloudFrontRequestEvent
+    _Response = CloudFrontResponseEvent
 
 _REQUEST: dict[str, Any] = {
     "clientIp": "192.0.2.1",
@@ -51,31 +69,36 @@ _RESPONSE: dict[str, Any] = {
 _BODY: dict[str, Any] = {"action": "read-only", "data": "SGVsbG8=", "encoding": "base64", "inputTruncated": False}
 
 
-def _sample(event_type: str, doc: str, **parts: dict[str, Any]) -> Sample:
+def _sample(event: Callable[P, Any], event_type: str, doc: str, **parts: dict[str, Any]) -> Sample[P]:
     config = {
         "distributionDomainName": "d111111abcdef8.cloudfront.net",
         "distributionId": "EDFDVBD6EXAMPLE",
         "eventType": event_type,
         "requestId": "4TyzHTaYWb1GX1qTfsHhEqV6HUDd_BzoBZnwfnvQc_1oF26ClkoUSEQ==",
     }
-    event: type[Any] = CloudFrontResponseEvent if "response" in parts else CloudFrontRequestEvent
     return Sample(event, {"cf": {"config": config, **parts}}, records="Records", doc=doc)
 
 
-viewer_request: Sample = _sample("viewer-request", "A request from a viewer.", request=_REQUEST)
-viewer_request_with_body: Sample = _sample(
+viewer_request: Final = _sample(_Request, "viewer-request", "A request from a viewer.", request=_REQUEST)
+viewer_request_with_body: Final = _sample(
+    _Request,
     "viewer-request",
     "A request from a viewer, with the body that the trigger includes.",
     request={**_REQUEST, "method": "POST", "body": _BODY},
 )
-origin_request: Sample = _sample(
-    "origin-request", "A request to a web server.", request={**_REQUEST, "origin": _CUSTOM}
+origin_request: Final = _sample(
+    _Request, "origin-request", "A request to a web server.", request={**_REQUEST, "origin": _CUSTOM}
 )
-origin_request_to_s3: Sample = _sample("origin-request", "A request to a bucket.", request={**_REQUEST, "origin": _S3})
-origin_response: Sample = _sample(
+origin_request_to_s3: Final = _sample(
+    _Request, "origin-request", "A request to a bucket.", request={**_REQUEST, "origin": _S3}
+)
+origin_response: Final = _sample(
+    _Response,
     "origin-response",
     "A response from a web server.",
     request={**_REQUEST, "origin": _CUSTOM},
     response=_RESPONSE,
 )
-viewer_response: Sample = _sample("viewer-response", "A response to a viewer.", request=_REQUEST, response=_RESPONSE)
+viewer_response: Final = _sample(
+    _Response, "viewer-response", "A response to a viewer.", request=_REQUEST, response=_RESPONSE
+)

@@ -3,15 +3,36 @@
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.cloudwatch_alarm import AlarmEvent
 
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several, strings
+    from ..sources.cloudwatch_alarm import AlarmState
 
-def _sample(doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, AlarmEvent):
+        name: str = SAMPLED
+        state: AlarmState = SAMPLED
+        metrics: Any = field(default=SAMPLED, converter=several)
+        children: Any = field(default=SAMPLED, converter=several)
+        ok_actions: Any = field(default=SAMPLED, converter=strings)
+        alarm_actions: Any = field(default=SAMPLED, converter=strings)
+        insufficient_data_actions: Any = field(default=SAMPLED, converter=strings)
+
+else:
+    _Fields = AlarmEvent
+
+
+def _sample(
+    event: Callable[P, Any], doc: str, state: str, previous: dict[str, Any], configuration: dict[str, Any]
+) -> Sample[P]:
     return Sample(
-        AlarmEvent,
+        event,
         {
             "source": "aws.cloudwatch",
             "alarmArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:errors",
@@ -56,10 +77,11 @@ _COMPOSITE = {
     "actionsSuppressorExtensionPeriod": 180,
 }
 
-alarm: Sample = _sample("A metric alarm that changed to `ALARM`.", "ALARM", _BEFORE, _METRIC)
-ok: Sample = _sample("A metric alarm that changed back to `OK`.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
-insufficient_data: Sample = _sample("A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
-composite: Sample = _sample(
+alarm: Final = _sample(_Fields, "A metric alarm that changed to `ALARM`.", "ALARM", _BEFORE, _METRIC)
+ok: Final = _sample(_Fields, "A metric alarm that changed back to `OK`.", "OK", {**_BEFORE, "value": "ALARM"}, _METRIC)
+insufficient_data: Final = _sample(_Fields, "A metric alarm without data.", "INSUFFICIENT_DATA", _BEFORE, _METRIC)
+composite: Final = _sample(
+    _Fields,
     "A composite alarm that changed to `ALARM`, after its actions were suppressed.",
     "ALARM",
     {**_BEFORE, "actionsSuppressedBy": "WaitPeriod", "actionsSuppressedReason": "Actions suppressed by WaitPeriod"},

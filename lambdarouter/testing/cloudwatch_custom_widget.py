@@ -3,10 +3,20 @@
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_create.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.cloudwatch_custom_widget import WidgetRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, WidgetRequest): ...
+
+else:
+    _Fields = WidgetRequest
 
 _CONTEXT: dict[str, Any] = {
     "dashboardName": "shop",
@@ -33,9 +43,7 @@ _CONTEXT: dict[str, Any] = {
     "height": 600,
 }
 
-widget: Sample = Sample(
-    WidgetRequest, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard requests the content of the widget."
+widget: Final = Sample(
+    _Fields, {"shop": "berlin", "widgetContext": _CONTEXT}, doc="A dashboard requests the content of the widget."
 )
-describe: Sample = Sample(
-    WidgetRequest, {"describe": True}, doc="The console requests the documentation of the widget."
-)
+describe: Final = Sample(_Fields, {"describe": True}, doc="The console requests the documentation of the widget.")

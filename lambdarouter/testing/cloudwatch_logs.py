@@ -12,14 +12,14 @@ from .._events.samples import Sample
 from ..sources.cloudwatch_logs import LogBatch
 
 if TYPE_CHECKING:
-    from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several, strings
 
     @frozen(kw_only=True)
     class _Fields(Fields, LogBatch):
-        log_group: str = ""
-        events: Any = ()
-        subscription_filters: Any = ()
+        log_group: str = SAMPLED
+        events: Any = field(default=SAMPLED, converter=several)
+        subscription_filters: Any = field(default=SAMPLED, converter=strings)
 
 else:
     _Fields = LogBatch

@@ -3,17 +3,32 @@
 Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.codecommit import CodeCommitEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, CodeCommitEvent):
+        references: Any = field(default=SAMPLED, converter=several)
+        repository: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = CodeCommitEvent
 
 _COMMIT = "5c4ef1049f1d27deadbeeff313e0730018be182b"
 
 
-def _sample(doc: str, reference: dict[str, Any], event_name: str = "ReferenceChanges") -> Sample:
+def _sample(
+    event: Callable[P, Any], doc: str, reference: dict[str, Any], event_name: str = "ReferenceChanges"
+) -> Sample[P]:
     return Sample(
-        CodeCommitEvent,
+        event,
         {
             "awsRegion": "us-east-1",
             "codecommit": {"references": [{"commit": _COMMIT, "ref": "refs/heads/main", **reference}]},
@@ -35,7 +50,7 @@ def _sample(doc: str, reference: dict[str, Any], event_name: str = "ReferenceCha
     )
 
 
-updated: Sample = _sample("A push to a branch.", {})
-created: Sample = _sample("A push that creates a branch.", {"created": True})
-deleted: Sample = _sample("A push that deletes a branch.", {"deleted": True})
-test_event: Sample = _sample("A test of a trigger.", {}, "TriggerEventTest")
+updated: Final = _sample(_Fields, "A push to a branch.", {})
+created: Final = _sample(_Fields, "A push that creates a branch.", {"created": True})
+deleted: Final = _sample(_Fields, "A push that deletes a branch.", {"deleted": True})
+test_event: Final = _sample(_Fields, "A test of a trigger.", {}, "TriggerEventTest")

@@ -3,13 +3,27 @@
 Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.codepipeline import CodePipelineJob
 
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
 
-def _sample(doc: str, **data: Any) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, CodePipelineJob[Any]):
+        id: str = SAMPLED
+        input_artifacts: Any = field(default=SAMPLED, converter=several)
+        output_artifacts: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = CodePipelineJob
+
+
+def _sample(event: Callable[P, Any], doc: str, **data: Any) -> Sample[P]:
     artifact = {
         "name": "source",
         "revision": None,
@@ -34,13 +48,15 @@ def _sample(doc: str, **data: Any) -> Sample:
             },
         }
     }
-    return Sample(CodePipelineJob, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
-job: Sample = _sample(
-    "A job with user parameters.", encryptionKey={"id": "arn:aws:kms:us-east-1:123456789012:key/1", "type": "KMS"}
+job: Final = _sample(
+    _Fields,
+    "A job with user parameters.",
+    encryptionKey={"id": "arn:aws:kms:us-east-1:123456789012:key/1", "type": "KMS"},
 )
-continued: Sample = _sample("A job that continues after `continue_later`.", continuationToken="step-2")
-without_parameters: Sample = _sample(
-    "A job without user parameters.", actionConfiguration={"configuration": {"FunctionName": "function"}}
+continued: Final = _sample(_Fields, "A job that continues after `continue_later`.", continuationToken="step-2")
+without_parameters: Final = _sample(
+    _Fields, "A job without user parameters.", actionConfiguration={"configuration": {"FunctionName": "function"}}
 )

@@ -3,11 +3,24 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
 """
 
+from typing import TYPE_CHECKING, Final
+
 from .._events.samples import Sample
 from ..sources.cognito_sync import CognitoSyncEvent
 
-trigger: Sample = Sample(
-    CognitoSyncEvent,
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, CognitoSyncEvent):
+        identity_pool_id: str = SAMPLED
+
+else:
+    _Fields = CognitoSyncEvent
+
+trigger: Final = Sample(
+    _Fields,
     {
         "version": 2,
         "eventType": "SyncTrigger",

@@ -3,9 +3,10 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.cognito_user_pool import (
     CreateAuthChallengeEvent,
     CustomEmailSenderEvent,
@@ -22,6 +23,69 @@ from ..sources.cognito_user_pool import (
     VerifyAuthChallengeEvent,
 )
 
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several, strings
+
+    @frozen(kw_only=True)
+    class _PreSignUp(Fields, PreSignUpEvent): ...
+
+    @frozen(kw_only=True)
+    class _PostConfirmation(Fields, PostConfirmationEvent): ...
+
+    @frozen(kw_only=True)
+    class _PreAuthentication(Fields, PreAuthenticationEvent): ...
+
+    @frozen(kw_only=True)
+    class _PostAuthentication(Fields, PostAuthenticationEvent): ...
+
+    @frozen(kw_only=True)
+    class _PreTokenGeneration(Fields, PreTokenGenerationEvent):
+        groups: Any = field(default=SAMPLED, converter=strings)
+        iam_roles: Any = field(default=SAMPLED, converter=strings)
+        scopes: Any = field(default=SAMPLED, converter=strings)
+
+    @frozen(kw_only=True)
+    class _UserMigration(Fields, UserMigrationEvent): ...
+
+    @frozen(kw_only=True)
+    class _CustomMessage(Fields, CustomMessageEvent): ...
+
+    @frozen(kw_only=True)
+    class _CustomEmailSender(Fields, CustomEmailSenderEvent): ...
+
+    @frozen(kw_only=True)
+    class _CustomSMSSender(Fields, CustomSMSSenderEvent): ...
+
+    @frozen(kw_only=True)
+    class _DefineAuthChallenge(Fields, DefineAuthChallengeEvent):
+        session: Any = field(default=SAMPLED, converter=several)
+
+    @frozen(kw_only=True)
+    class _CreateAuthChallenge(Fields, CreateAuthChallengeEvent):
+        session: Any = field(default=SAMPLED, converter=several)
+
+    @frozen(kw_only=True)
+    class _VerifyAuthChallenge(Fields, VerifyAuthChallengeEvent): ...
+
+    @frozen(kw_only=True)
+    class _InboundFederation(Fields, InboundFederationEvent): ...
+
+else:
+    _PreSignUp = PreSignUpEvent
+    _PostConfirmation = PostConfirmationEvent
+    _PreAuthentication = PreAuthenticationEvent
+    _PostAuthentication = PostAuthenticationEvent
+    _PreTokenGeneration = PreTokenGenerationEvent
+    _UserMigration = UserMigrationEvent
+    _CustomMessage = CustomMessageEvent
+    _CustomEmailSender = CustomEmailSenderEvent
+    _CustomSMSSender = CustomSMSSenderEvent
+    _DefineAuthChallenge = DefineAuthChallengeEvent
+    _CreateAuthChallenge = CreateAuthChallengeEvent
+    _VerifyAuthChallenge = VerifyAuthChallengeEvent
+    _InboundFederation = InboundFederationEvent
+
 _ATTRIBUTES = {
     "sub": "4f3f2a1c-9d0e-4c57-8a3b-2e6f7d8c9b0a",
     "cognito:user_status": "CONFIRMED",
@@ -37,8 +101,12 @@ _GROUPS = {
 
 
 def _sample(
-    event: type[Any], trigger: str, request: dict[str, Any], response: dict[str, Any] | None = None, version: str = "1"
-) -> Sample:
+    event: Callable[P, Any],
+    trigger: str,
+    request: dict[str, Any],
+    response: dict[str, Any] | None = None,
+    version: str = "1",
+) -> Sample[P]:
     return Sample(
         event,
         {
@@ -55,8 +123,8 @@ def _sample(
     )
 
 
-pre_sign_up: Sample = _sample(
-    PreSignUpEvent,
+pre_sign_up: Final = _sample(
+    _PreSignUp,
     "PreSignUp_SignUp",
     {
         "userAttributes": {"email": "jane@example.com"},
@@ -65,29 +133,29 @@ pre_sign_up: Sample = _sample(
     },
     {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False},
 )
-post_confirmation: Sample = _sample(
-    PostConfirmationEvent,
+post_confirmation: Final = _sample(
+    _PostConfirmation,
     "PostConfirmation_ConfirmSignUp",
     {"userAttributes": _ATTRIBUTES, "clientMetadata": _METADATA},
 )
-pre_authentication: Sample = _sample(
-    PreAuthenticationEvent,
+pre_authentication: Final = _sample(
+    _PreAuthentication,
     "PreAuthentication_Authentication",
     {"userAttributes": _ATTRIBUTES, "validationData": {"device": "phone"}, "userNotFound": False},
 )
-post_authentication: Sample = _sample(
-    PostAuthenticationEvent,
+post_authentication: Final = _sample(
+    _PostAuthentication,
     "PostAuthentication_Authentication",
     {"userAttributes": _ATTRIBUTES, "newDeviceUsed": True, "clientMetadata": _METADATA},
 )
-pre_token_generation: Sample = _sample(
-    PreTokenGenerationEvent,
+pre_token_generation: Final = _sample(
+    _PreTokenGeneration,
     "TokenGeneration_Authentication",
     {"userAttributes": _ATTRIBUTES, "groupConfiguration": _GROUPS, "clientMetadata": _METADATA},
     {"claimsOverrideDetails": None},
 )
-pre_token_generation_v2: Sample = _sample(
-    PreTokenGenerationEvent,
+pre_token_generation_v2: Final = _sample(
+    _PreTokenGeneration,
     "TokenGeneration_HostedAuth",
     {
         "userAttributes": _ATTRIBUTES,
@@ -98,8 +166,8 @@ pre_token_generation_v2: Sample = _sample(
     {"claimsAndScopeOverrideDetails": None},
     version="2",
 )
-pre_token_generation_v3: Sample = _sample(
-    PreTokenGenerationEvent,
+pre_token_generation_v3: Final = _sample(
+    _PreTokenGeneration,
     "TokenGeneration_ClientCredentials",
     {
         "userAttributes": {},
@@ -110,8 +178,8 @@ pre_token_generation_v3: Sample = _sample(
     {"claimsAndScopeOverrideDetails": None},
     version="3",
 )
-user_migration: Sample = _sample(
-    UserMigrationEvent,
+user_migration: Final = _sample(
+    _UserMigration,
     "UserMigration_Authentication",
     {
         "password": "correct horse battery staple",
@@ -128,8 +196,8 @@ user_migration: Sample = _sample(
         "desiredDeliveryMediums": None,
     },
 )
-custom_message: Sample = _sample(
-    CustomMessageEvent,
+custom_message: Final = _sample(
+    _CustomMessage,
     "CustomMessage_AdminCreateUser",
     {
         "userAttributes": {**_ATTRIBUTES, "cognito:user_status": "FORCE_CHANGE_PASSWORD"},
@@ -140,8 +208,8 @@ custom_message: Sample = _sample(
     },
     {"smsMessage": None, "emailMessage": None, "emailSubject": None},
 )
-custom_email_sender: Sample = _sample(
-    CustomEmailSenderEvent,
+custom_email_sender: Final = _sample(
+    _CustomEmailSender,
     "CustomEmailSender_SignUp",
     {
         "type": "customEmailSenderRequestV1",
@@ -150,8 +218,8 @@ custom_email_sender: Sample = _sample(
         "clientMetadata": _METADATA,
     },
 )
-custom_sms_sender: Sample = _sample(
-    CustomSMSSenderEvent,
+custom_sms_sender: Final = _sample(
+    _CustomSMSSender,
     "CustomSMSSender_Authentication",
     {
         "type": "customSMSSenderRequestV1",
@@ -160,8 +228,8 @@ custom_sms_sender: Sample = _sample(
         "clientMetadata": _METADATA,
     },
 )
-define_auth_challenge: Sample = _sample(
-    DefineAuthChallengeEvent,
+define_auth_challenge: Final = _sample(
+    _DefineAuthChallenge,
     "DefineAuthChallenge_Authentication",
     {
         "userAttributes": _ATTRIBUTES,
@@ -174,8 +242,8 @@ define_auth_challenge: Sample = _sample(
     },
     {"challengeName": None, "issueTokens": None, "failAuthentication": None},
 )
-create_auth_challenge: Sample = _sample(
-    CreateAuthChallengeEvent,
+create_auth_challenge: Final = _sample(
+    _CreateAuthChallenge,
     "CreateAuthChallenge_Authentication",
     {
         "userAttributes": _ATTRIBUTES,
@@ -186,8 +254,8 @@ create_auth_challenge: Sample = _sample(
     },
     {"publicChallengeParameters": None, "privateChallengeParameters": None, "challengeMetadata": None},
 )
-verify_auth_challenge: Sample = _sample(
-    VerifyAuthChallengeEvent,
+verify_auth_challenge: Final = _sample(
+    _VerifyAuthChallenge,
     "VerifyAuthChallengeResponse_Authentication",
     {
         "userAttributes": _ATTRIBUTES,
@@ -198,8 +266,8 @@ verify_auth_challenge: Sample = _sample(
     },
     {"answerCorrect": None},
 )
-inbound_federation: Sample = _sample(
-    InboundFederationEvent,
+inbound_federation: Final = _sample(
+    _InboundFederation,
     "InboundFederation_ExternalProvider",
     {
         "providerName": "Example",
@@ -212,8 +280,8 @@ inbound_federation: Sample = _sample(
     },
     {"userAttributesToMap": {"email": "jane@example.com", "given_name": "Jane"}},
 )
-inbound_federation_saml: Sample = _sample(
-    InboundFederationEvent,
+inbound_federation_saml: Final = _sample(
+    _InboundFederation,
     "InboundFederation_ExternalProvider",
     {
         "providerName": "Corporate",

@@ -4,10 +4,22 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 """
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.config import ConfigEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ConfigEvent[Any]):
+        message_type: str = SAMPLED
+
+else:
+    _Fields = ConfigEvent
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
@@ -19,7 +31,7 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, **texts}
 
 
-def _sample(doc: str, message_type: str, **invoking: Any) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, message_type: str, **invoking: Any) -> Sample[P]:
     record: dict[str, Any] = {
         "version": "1.0",
         "invokingEvent": {"messageType": message_type, "recordVersion": "1.3", **invoking},
@@ -33,7 +45,7 @@ def _sample(doc: str, message_type: str, **invoking: Any) -> Sample:
         "accountId": "123456789012",
         "evaluationMode": "DETECTIVE",
     }
-    return Sample(ConfigEvent, record, wrap=_payload, doc=doc)
+    return Sample(event, record, wrap=_payload, doc=doc)
 
 
 _TIME = "2026-01-31T12:00:01.250Z"
@@ -69,30 +81,38 @@ _GONE: dict[str, Any] = {
     "supplementaryConfiguration": {},
 }
 
-change: Sample = _sample(
+change: Final = _sample(
+    _Fields,
     "A change of a resource.",
     "ConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItem=_ITEM,
     configurationItemDiff={"changeType": "UPDATE", "changedProperties": {}},
 )
-deleted: Sample = _sample(
+deleted: Final = _sample(
+    _Fields,
     "The deletion of a resource.",
     "ConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItem=_GONE,
     configurationItemDiff={"changeType": "DELETE", "changedProperties": {}},
 )
-oversized: Sample = _sample(
+oversized: Final = _sample(
+    _Fields,
     "A change of a resource whose record is too large for the event.",
     "OversizedConfigurationItemChangeNotification",
     notificationCreationTime=_TIME,
     configurationItemSummary={**_SUMMARY, "changeType": "UPDATE"},
 )
-periodic: Sample = _sample(
-    "A scheduled invocation.", "ScheduledNotification", awsAccountId="123456789012", notificationCreationTime=_TIME
+periodic: Final = _sample(
+    _Fields,
+    "A scheduled invocation.",
+    "ScheduledNotification",
+    awsAccountId="123456789012",
+    notificationCreationTime=_TIME,
 )
-snapshot: Sample = _sample(
+snapshot: Final = _sample(
+    _Fields,
     "The delivery of a snapshot.",
     "ConfigurationSnapshotDeliveryCompleted",
     notificationCreationTime=_TIME,

@@ -3,18 +3,30 @@
 Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.connect import ContactFlowEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ContactFlowEvent):
+        contact_id: str = SAMPLED
+
+else:
+    _Fields = ContactFlowEvent
 
 _INSTANCE = "arn:aws:connect:us-east-1:123456789012:instance/11111111-2222-3333-4444-555555555555"
 _CONTACT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 
 
-def _sample(doc: str, **contact: Any) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, **contact: Any) -> Sample[P]:
     return Sample(
-        ContactFlowEvent,
+        event,
         {
             "Name": "ContactFlowEvent",
             "Details": {
@@ -36,7 +48,8 @@ def _sample(doc: str, **contact: Any) -> Sample:
     )
 
 
-voice: Sample = _sample(
+voice: Final = _sample(
+    _Fields,
     "A call in a queue.",
     Channel="VOICE",
     InitiationMethod="INBOUND",
@@ -60,7 +73,8 @@ voice: Sample = _sample(
         }
     },
 )
-chat: Sample = _sample(
+chat: Final = _sample(
+    _Fields,
     "A chat, without a phone number and not yet in a queue.",
     Channel="CHAT",
     InitiationMethod="API",
@@ -70,7 +84,8 @@ chat: Sample = _sample(
     MediaStreams={"Customer": {"Audio": None}},
     SegmentAttributes={"connect:Subtype": {"ValueString": "connect:Chat"}},
 )
-task: Sample = _sample(
+task: Final = _sample(
+    _Fields,
     "A task.",
     Channel="TASK",
     InitiationMethod="API",

@@ -3,10 +3,24 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.documentdb import DocumentDBChange
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several, strings
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, DocumentDBChange[Any]):
+        operation: str = SAMPLED
+        removed_fields: Any = field(default=SAMPLED, converter=strings)
+        truncated_arrays: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = DocumentDBChange
 
 _KEY: dict[str, Any] = {"_id": {"$oid": "63eeb6e7d418cd98afb1c1d7"}}
 _DOCUMENT: dict[str, Any] = {
@@ -40,12 +54,13 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**around, "events": [{"event": record}], "eventSource": "aws:docdb"}
 
 
-def _sample(doc: str, record: dict[str, Any]) -> Sample:
-    return Sample(DocumentDBChange, record, wrap=_payload, doc=doc)
+def _sample(event: Callable[P, Any], doc: str, record: dict[str, Any]) -> Sample[P]:
+    return Sample(event, record, wrap=_payload, doc=doc)
 
 
-insert: Sample = _sample("An inserted document.", _change("insert", documentKey=_KEY, fullDocument=_DOCUMENT))
-update: Sample = _sample(
+insert: Final = _sample(_Fields, "An inserted document.", _change("insert", documentKey=_KEY, fullDocument=_DOCUMENT))
+update: Final = _sample(
+    _Fields,
     "An updated document, which the mapping looked up.",
     _change(
         "update",
@@ -58,7 +73,7 @@ update: Sample = _sample(
         },
     ),
 )
-replace: Sample = _sample("A replaced document.", _change("replace", documentKey=_KEY, fullDocument=_DOCUMENT))
-delete: Sample = _sample("A deleted document.", _change("delete", documentKey=_KEY))
-drop: Sample = _sample("A dropped collection.", _change("drop"))
-rename: Sample = _sample("A renamed collection.", _change("rename", to={"db": "shop", "coll": "old_orders"}))
+replace: Final = _sample(_Fields, "A replaced document.", _change("replace", documentKey=_KEY, fullDocument=_DOCUMENT))
+delete: Final = _sample(_Fields, "A deleted document.", _change("delete", documentKey=_KEY))
+drop: Final = _sample(_Fields, "A dropped collection.", _change("drop"))
+rename: Final = _sample(_Fields, "A renamed collection.", _change("rename", to={"db": "shop", "coll": "old_orders"}))

@@ -11,13 +11,13 @@ from ..sources.dynamodb import DynamoDBRecord
 from .batches import make_unique
 
 if TYPE_CHECKING:
-    from .._events.builder import field, frozen
-    from .._events.samples import Fields
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, DynamoDBRecord[Any]):
-        event_name: str = ""
-        keys: dict[str, Any] = field(factory=dict)
+        event_name: str = SAMPLED
+        keys: dict[str, Any] = SAMPLED
 
 else:
     _Fields = DynamoDBRecord

@@ -3,16 +3,30 @@
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.ecs_lifecycle_hook import ECSLifecycleHook
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ECSLifecycleHook[Any]):
+        service: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = ECSLifecycleHook
 
 _ARN = "arn:aws:ecs:us-east-1:123456789012"
 _TARGET, _OTHER = (f"{_ARN}:service-revision/shop/orders/{number}" for number in ("93134235154", "19204984629"))
 
 
-def _sample(doc: str, stage: str, production: dict[str, int] | None = None, **others: Any) -> Sample:
+def _sample(
+    event: Callable[P, Any], doc: str, stage: str, production: dict[str, int] | None = None, **others: Any
+) -> Sample[P]:
     payload: dict[str, Any] = {
         "executionId": "f4fcae0f-9bec-41c6-ba87-0eaa0cef8af5",
         "lifecycleStage": stage,
@@ -25,21 +39,21 @@ def _sample(doc: str, stage: str, production: dict[str, int] | None = None, **ot
         },
         **others,
     }
-    return Sample(ECSLifecycleHook, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
-scaled_up: Sample = _sample("The tasks of the new revision are healthy.", "POST_SCALE_UP")
-traffic_shift: Sample = _sample(
-    "Production traffic shifts to the new revision.", "PRODUCTION_TRAFFIC_SHIFT", {_TARGET: 100, _OTHER: 0}
+scaled_up: Final = _sample(_Fields, "The tasks of the new revision are healthy.", "POST_SCALE_UP")
+traffic_shift: Final = _sample(
+    _Fields, "Production traffic shifts to the new revision.", "PRODUCTION_TRAFFIC_SHIFT", {_TARGET: 100, _OTHER: 0}
 )
-rollback: Sample = _sample(
-    "Production traffic shifts back during a roll-back.", "PRODUCTION_TRAFFIC_SHIFT", {_TARGET: 0, _OTHER: 100}
+rollback: Final = _sample(
+    _Fields, "Production traffic shifts back during a roll-back.", "PRODUCTION_TRAFFIC_SHIFT", {_TARGET: 0, _OTHER: 100}
 )
-again: Sample = _sample(
-    "The next invocation after an `IN_PROGRESS` reply.", "POST_TEST_TRAFFIC_SHIFT", hookDetails={"attempt": 1}
+again: Final = _sample(
+    _Fields, "The next invocation after an `IN_PROGRESS` reply.", "POST_TEST_TRAFFIC_SHIFT", hookDetails={"attempt": 1}
 )
-older: Sample = Sample(
-    ECSLifecycleHook,
+older: Final = Sample(
+    _Fields,
     {
         "serviceArn": f"{_ARN}:service/shop/orders",
         "targetServiceRevisionArn": _TARGET,

@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.esm_failure import ESMFailure
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ESMFailure):
+        condition: str = SAMPLED
+        function_arn: str = SAMPLED
+        function: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = ESMFailure
 
 
 def _record(condition: str, **keys: Any) -> dict[str, Any]:
@@ -36,16 +49,16 @@ def _batch(stream_arn: str, shard: str) -> dict[str, Any]:
     }
 
 
-kinesis: Sample = Sample(
-    ESMFailure,
+kinesis: Final = Sample(
+    _Fields,
     _record(
         "RetryAttemptsExhausted",
         KinesisBatchInfo=_batch("arn:aws:kinesis:us-east-1:123456789012:stream/stream", "shardId-000000000001"),
     ),
     doc="A discarded batch of a Kinesis stream.",
 )
-dynamodb: Sample = Sample(
-    ESMFailure,
+dynamodb: Final = Sample(
+    _Fields,
     _record(
         "MaximumRecordAgeExceeded",
         DDBStreamBatchInfo=_batch(
@@ -55,8 +68,8 @@ dynamodb: Sample = Sample(
     ),
     doc="A discarded batch of a table's stream.",
 )
-kafka: Sample = Sample(
-    ESMFailure,
+kafka: Final = Sample(
+    _Fields,
     {
         **_record("MaximumPayloadSizeExceeded"),
         "responseContext": None,

@@ -9,15 +9,15 @@ from .._events.samples import Sample
 from ..sources.eventbridge import EventBridgeEvent
 
 if TYPE_CHECKING:
-    from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, strings
 
     @frozen(kw_only=True)
     class _Fields(Fields, EventBridgeEvent[Any]):
-        source: str = ""
-        detail_type: str = ""
-        detail: Any = None
-        resources: Any = ()
+        source: str = SAMPLED
+        detail_type: str = SAMPLED
+        detail: Any = SAMPLED
+        resources: Any = field(default=SAMPLED, converter=strings)
 
 else:
     _Fields = EventBridgeEvent

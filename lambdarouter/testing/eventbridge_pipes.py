@@ -3,16 +3,9 @@
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-source.html
 """
 
-from typing import Any
+from typing import Any, Final
 
-from .._events.model import Event
-from .._events.samples import Sample
-from ..sources.activemq import ActiveMQMessage
-from ..sources.dynamodb import DynamoDBRecord
-from ..sources.kafka import KafkaRecord
-from ..sources.kinesis import KinesisRecord
-from ..sources.rabbitmq import RabbitMQMessage
-from ..sources.sqs import SQSMessage
+from .._events.samples import P, Sample
 from . import activemq, dynamodb, kafka, kinesis, rabbitmq, sqs
 
 
@@ -34,14 +27,14 @@ def _in_queue(record: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**record, "eventSourceKey": f"{record.pop('queue')}::{record.pop('virtualHost')}"}]
 
 
-def _item(event: type[Event], sample: Sample, wrap: Any, doc: str) -> Sample:
+def _item(sample: Sample[P], wrap: Any, doc: str) -> Sample[P]:
     """A sample of one item, with the fields of its source."""
-    return Sample(event, sample.template, wrap=wrap, doc=doc)
+    return Sample(sample.event, sample.template, wrap=wrap, doc=doc)
 
 
-sqs_message: Sample = _item(SQSMessage, sqs.message, _list, "A message of a queue.")
-kinesis_record: Sample = _item(KinesisRecord, kinesis.record, _flat, "A record of a stream.")
-dynamodb_record: Sample = _item(DynamoDBRecord, dynamodb.insert, _list, "A change of a table.")
-kafka_record: Sample = _item(KafkaRecord, kafka.record, _in_topic, "A record of a topic.")
-activemq_message: Sample = _item(ActiveMQMessage, activemq.text_message, _list, "A message of an ActiveMQ queue.")
-rabbitmq_message: Sample = _item(RabbitMQMessage, rabbitmq.message, _in_queue, "A message of a RabbitMQ queue.")
+sqs_message: Final = _item(sqs.message, _list, "A message of a queue.")
+kinesis_record: Final = _item(kinesis.record, _flat, "A record of a stream.")
+dynamodb_record: Final = _item(dynamodb.insert, _list, "A change of a table.")
+kafka_record: Final = _item(kafka.record, _in_topic, "A record of a topic.")
+activemq_message: Final = _item(activemq.text_message, _list, "A message of an ActiveMQ queue.")
+rabbitmq_message: Final = _item(rabbitmq.message, _in_queue, "A message of a RabbitMQ queue.")

@@ -12,12 +12,12 @@ from .cloudwatch_logs import zipped
 
 if TYPE_CHECKING:
     from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, FirehoseRecord[Any]):
-        data: Any = None
-        stream: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+        data: Any = SAMPLED
+        stream: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
 
 else:
     _Fields = FirehoseRecord

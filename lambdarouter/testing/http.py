@@ -199,6 +199,9 @@ class RequestSample(Sample[...]):
         def __call__(self, *, method: str = "GET", path: str = "/", **options: Unpack[RequestOptions]) -> Any:
             """Build the event of a request; raises TypeError for an unknown option."""
 
+        def record(self, *, method: str = "GET", path: str = "/", **options: Unpack[RequestOptions]) -> Any:
+            """Build the event of a request, as a call does."""
+
     def _signature(self) -> Signature:
         names = ["method", "path", *RequestOptions.__annotations__]
         return Signature([Parameter(name, Parameter.KEYWORD_ONLY, default=SAMPLED) for name in names])

@@ -2,4 +2,4 @@
 
 from .._events.samples import Sample
 
-payload: Sample = Sample(None, {"key1": "value1", "key2": "value2"}, doc="The console's test event.")
+payload: Sample[[]] = Sample(None, {"key1": "value1", "key2": "value2"}, doc="The console's test event.")

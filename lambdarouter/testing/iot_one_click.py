@@ -3,13 +3,27 @@
 Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-programming.html
 """
 
-from .._events.samples import Sample
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from .._events.samples import P, Sample
 from ..sources.iot_one_click import IoTOneClickEvent
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(click: str) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, IoTOneClickEvent):
+        device_id: str = SAMPLED
+
+else:
+    _Fields = IoTOneClickEvent
+
+
+def _sample(event: Callable[P, Any], click: str) -> Sample[P]:
     return Sample(
-        IoTOneClickEvent,
+        event,
         {
             "deviceEvent": {"buttonClicked": {"clickType": click, "reportedTime": "2026-01-31T12:00:00.123Z"}},
             "deviceInfo": {
@@ -29,6 +43,6 @@ def _sample(click: str) -> Sample:
     )
 
 
-single: Sample = _sample("SINGLE")
-double: Sample = _sample("DOUBLE")
-long: Sample = _sample("LONG")
+single: Final = _sample(_Fields, "SINGLE")
+double: Final = _sample(_Fields, "DOUBLE")
+long: Final = _sample(_Fields, "LONG")

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.iot_provisioning import ProvisioningRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, ProvisioningRequest):
+        claim_certificate_id: str = SAMPLED
+        template: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = ProvisioningRequest
 
 _REQUEST: dict[str, Any] = {
     "claimCertificateId": "5a82406117ca46a9bbf9114edeadbeef",
@@ -17,4 +29,4 @@ _REQUEST: dict[str, Any] = {
     "parameters": {"SerialNumber": "1234567890"},
 }
 
-request: Sample = Sample(ProvisioningRequest, _REQUEST, doc="A request to provision a device.")
+request: Final = Sample(_Fields, _REQUEST, doc="A request to provision a device.")

@@ -11,14 +11,14 @@ from ..sources.kafka import KafkaRecord
 
 if TYPE_CHECKING:
     from .._events.builder import field, frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields, several, strings
 
     @frozen(kw_only=True)
     class _Fields(Fields, KafkaRecord[Any]):
-        topic: str = ""
-        key: Any = None
-        value: Any = None
+        topic: str = SAMPLED
         decoded_key: Any = field(init=False, default=None)
+        headers: Any = field(default=SAMPLED, converter=several)
+        bootstrap_servers: Any = field(default=SAMPLED, converter=strings)
 
 else:
     _Fields = KafkaRecord

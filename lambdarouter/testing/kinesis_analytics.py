@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.kinesis_analytics import KinesisAnalyticsRecord
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, KinesisAnalyticsRecord[Any]):
+        data: Any = SAMPLED
+        application: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = KinesisAnalyticsRecord
 
 _SHARED = ("invocationId", "applicationArn", "streamArn")
 _RECORD: dict[str, Any] = {
@@ -23,11 +36,12 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**shared, "records": [record]}
 
 
-def _sample(doc: str, **more: Any) -> Sample:
-    return Sample(KinesisAnalyticsRecord, {**_RECORD, **more}, wrap=_payload, doc=doc)
+def _sample(event: Callable[P, Any], doc: str, **more: Any) -> Sample[P]:
+    return Sample(event, {**_RECORD, **more}, wrap=_payload, doc=doc)
 
 
-record: Sample = _sample(
+record: Final = _sample(
+    _Fields,
     "A record of a Kinesis stream, before the query.",
     streamArn="arn:aws:kinesis:us-east-1:123456789012:stream/source",
     kinesisStreamRecordMetadata={
@@ -37,11 +51,12 @@ record: Sample = _sample(
         "approximateArrivalTimestamp": 1769860800123,
     },
 )
-firehose: Sample = _sample(
+firehose: Final = _sample(
+    _Fields,
     "A record of a Firehose stream, before the query.",
     streamArn="arn:aws:firehose:us-east-1:123456789012:deliverystream/source",
     kinesisFirehoseRecordMetadata={"approximateArrivalTimestamp": 1769860800123},
 )
-output: Sample = _sample(
-    "A result of the query that the function delivers.", lambdaDeliveryRecordMetadata={"retryHint": 0}
+output: Final = _sample(
+    _Fields, "A result of the query that the function delivers.", lambdaDeliveryRecordMetadata={"retryHint": 0}
 )

@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.lambda_destination import LambdaDestinationRecord
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, LambdaDestinationRecord[Any]):
+        condition: str = SAMPLED
+        function_arn: str = SAMPLED
+        function: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = LambdaDestinationRecord
 
 
 def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:
@@ -24,8 +37,8 @@ def _record(condition: str, invoke_count: int, **more: Any) -> dict[str, Any]:
     }
 
 
-success: Sample = Sample(
-    LambdaDestinationRecord,
+success: Final = Sample(
+    _Fields,
     _record(
         "Success",
         1,
@@ -34,8 +47,8 @@ success: Sample = Sample(
     ),
     doc="An invocation that succeeded.",
 )
-failure: Sample = Sample(
-    LambdaDestinationRecord,
+failure: Final = Sample(
+    _Fields,
     _record(
         "RetriesExhausted",
         3,
@@ -49,8 +62,8 @@ failure: Sample = Sample(
     ),
     doc="An invocation that failed at every attempt.",
 )
-expired: Sample = Sample(
-    LambdaDestinationRecord,
+expired: Final = Sample(
+    _Fields,
     _record("EventAgeExceeded", 0),
     doc="An event that became too old before the function could run.",
 )

@@ -3,10 +3,26 @@
 Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.lex_v1 import LexV1Event
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, LexV1Event):
+        hook: str = SAMPLED
+        intent: str = SAMPLED
+        alternative_intents: Any = field(default=SAMPLED, converter=several)
+        active_contexts: Any = field(default=SAMPLED, converter=several)
+        recent_intents: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = LexV1Event
 
 _TURN: dict[str, Any] = {
     "messageVersion": "1.0",
@@ -48,7 +64,7 @@ _TURN: dict[str, Any] = {
 }
 
 
-def _sample(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, hook: str, slots: dict[str, Any]) -> Sample[P]:
     intent = {
         "name": "BookHotel",
         "nluIntentConfidenceScore": 0.87,
@@ -59,12 +75,12 @@ def _sample(doc: str, hook: str, slots: dict[str, Any]) -> Sample:
         },
         "confirmationStatus": "None",
     }
-    return Sample(LexV1Event, {**_TURN, "invocationSource": hook, "currentIntent": intent}, doc=doc)
+    return Sample(event, {**_TURN, "invocationSource": hook, "currentIntent": intent}, doc=doc)
 
 
-dialog: Sample = _sample(
-    "A turn of the dialog with one filled slot.", "DialogCodeHook", {"city": "Paris", "nights": None}
+dialog: Final = _sample(
+    _Fields, "A turn of the dialog with one filled slot.", "DialogCodeHook", {"city": "Paris", "nights": None}
 )
-fulfillment: Sample = _sample(
-    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"}
+fulfillment: Final = _sample(
+    _Fields, "A turn that fulfills a complete intent.", "FulfillmentCodeHook", {"city": "Paris", "nights": "2"}
 )

@@ -3,10 +3,26 @@
 Source: https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.lex_v2 import LexV2Event
+
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, LexV2Event):
+        hook: str = SAMPLED
+        intent: str = SAMPLED
+        active_contexts: Any = field(default=SAMPLED, converter=several)
+        interpretations: Any = field(default=SAMPLED, converter=several)
+        transcriptions: Any = field(default=SAMPLED, converter=several)
+
+else:
+    _Fields = LexV2Event
 
 _CITY = {"value": {"originalValue": "paris", "interpretedValue": "Paris", "resolvedValues": ["Paris"]}}
 
@@ -46,7 +62,7 @@ def _interpretations(intent: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _sample(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any) -> Sample[P]:
     intent = {"name": "BookHotel", "slots": slots, "state": state, "confirmationState": "None"}
     payload: dict[str, Any] = {
         "messageVersion": "1.0",
@@ -68,7 +84,7 @@ def _sample(doc: str, hook: str, state: str, slots: dict[str, Any], **more: Any)
         "transcriptions": [_TRANSCRIPTION],
         **more,
     }
-    return Sample(LexV2Event, payload, doc=doc)
+    return Sample(event, payload, doc=doc)
 
 
 _FILLED: dict[str, Any] = {
@@ -95,7 +111,8 @@ _FILLED: dict[str, Any] = {
     },
 }
 
-dialog: Sample = _sample(
+dialog: Final = _sample(
+    _Fields,
     "A turn of the dialog with one filled slot.",
     "DialogCodeHook",
     "InProgress",
@@ -106,6 +123,6 @@ dialog: Sample = _sample(
         "prompt": {"attempt": "Initial"},
     },
 )
-fulfillment: Sample = _sample(
-    "A turn that fulfills a complete intent.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED
+fulfillment: Final = _sample(
+    _Fields, "A turn that fulfills a complete intent.", "FulfillmentCodeHook", "ReadyForFulfillment", _FILLED
 )

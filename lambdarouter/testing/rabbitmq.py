@@ -3,10 +3,21 @@
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.rabbitmq import RabbitMQMessage
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, RabbitMQMessage[Any]):
+        data: Any = SAMPLED
+
+else:
+    _Fields = RabbitMQMessage
 
 _SHARED = ("eventSource", "eventSourceArn")
 _RECORD: dict[str, Any] = {
@@ -47,5 +58,5 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**shared, "rmqMessagesByQueue": {queue: [record]}}
 
 
-message: Sample = Sample(RabbitMQMessage, _RECORD, wrap=_payload, doc="A message with properties.")
-bare: Sample = Sample(RabbitMQMessage, _BARE, wrap=_payload, doc="A message without optional properties.")
+message: Final = Sample(_Fields, _RECORD, wrap=_payload, doc="A message with properties.")
+bare: Final = Sample(_Fields, _BARE, wrap=_payload, doc="A message without optional properties.")

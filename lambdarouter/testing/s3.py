@@ -11,12 +11,12 @@ from ..sources.s3 import S3Event
 
 if TYPE_CHECKING:
     from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, S3Event):
-        bucket: str = ""
-        key: str = ""
+        bucket: str = SAMPLED
+        key: str = SAMPLED
 
 else:
     _Fields = S3Event
@@ -105,7 +105,7 @@ annotation_put: Final = _sample(_Fields, "ObjectAnnotation:Put")
 annotation_delete: Final = _sample(_Fields, "ObjectAnnotation:Delete")
 lost: Final = _sample(_Fields, "ReducedRedundancyLostObject")
 
-test_event: Final = Sample(
+test_event: Sample[[]] = Sample(
     None,
     {
         "Service": "Amazon S3",

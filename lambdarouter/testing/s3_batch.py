@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.samples import Sample
 from ..sources.s3_batch import S3BatchTask
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, S3BatchTask):
+        bucket: str = SAMPLED
+        key: str = SAMPLED
+
+else:
+    _Fields = S3BatchTask
 
 _SHARED = ("invocationSchemaVersion", "invocationId", "job")
 _TASK: dict[str, Any] = {
@@ -25,8 +37,8 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return {**shared, "tasks": [record]}
 
 
-task: Sample = Sample(
-    S3BatchTask,
+task: Final = Sample(
+    _Fields,
     {
         **_TASK,
         "invocationSchemaVersion": "2.0",
@@ -36,8 +48,8 @@ task: Sample = Sample(
     wrap=_payload,
     doc="A task of a job, in version 2.0 of the event format.",
 )
-task_v1: Sample = Sample(
-    S3BatchTask,
+task_v1: Final = Sample(
+    _Fields,
     {
         **_TASK,
         "invocationSchemaVersion": "1.0",

@@ -3,10 +3,23 @@
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.s3_object_lambda import S3ObjectRequest
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, S3ObjectRequest[Any]):
+        request_id: str = SAMPLED
+        access_point: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
+
+else:
+    _Fields = S3ObjectRequest
 
 _SIGNED = "https://ap-123456789012.s3-accesspoint.us-east-1.amazonaws.com/images/a.jpg?X-Amz-Signature=example"
 _IDENTITY: dict[str, Any] = {
@@ -22,7 +35,7 @@ _IDENTITY: dict[str, Any] = {
 }
 
 
-def _sample(doc: str, key: str, **context: str) -> Sample:
+def _sample(event: Callable[P, Any], doc: str, key: str, **context: str) -> Sample[P]:
     host = "access-point-123456789012.s3-object-lambda.us-east-1.amazonaws.com"
     payload: dict[str, Any] = {
         "xAmzRequestId": "1a5ed718-5f53-471d-b6fe-5cf62d88d02a",
@@ -46,10 +59,12 @@ def _sample(doc: str, key: str, **context: str) -> Sample:
             record[key].update(record.pop("getObjectContext", {}))
         return record
 
-    return Sample(S3ObjectRequest, payload, wrap=wrap, doc=doc)
+    return Sample(event, payload, wrap=wrap, doc=doc)
 
 
-get: Sample = _sample("A GetObject request.", "getObjectContext", outputRoute="io-use1-001", outputToken="token")
-head: Sample = _sample("A HeadObject request.", "headObjectContext")
-list_v1: Sample = _sample("A ListObjects request.", "listObjectsContext")
-list_v2: Sample = _sample("A ListObjectsV2 request.", "listObjectsV2Context")
+get: Final = _sample(
+    _Fields, "A GetObject request.", "getObjectContext", outputRoute="io-use1-001", outputToken="token"
+)
+head: Final = _sample(_Fields, "A HeadObject request.", "headObjectContext")
+list_v1: Final = _sample(_Fields, "A ListObjects request.", "listObjectsContext")
+list_v2: Final = _sample(_Fields, "A ListObjectsV2 request.", "listObjectsV2Context")

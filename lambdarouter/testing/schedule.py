@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from .._events.samples import Fields
 
     @frozen(kw_only=True)
-    class _Fields(Fields, ScheduledEvent):
-        pass
+    class _Fields(Fields, ScheduledEvent): ...
 
 else:
     _Fields = ScheduledEvent

@@ -3,13 +3,29 @@
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 """
 
-from .._events.samples import Sample
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from .._events.samples import P, Sample
 from ..sources.secrets_manager import SecretRotation
 
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
 
-def _sample(step: str) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, SecretRotation):
+        secret_id: str = SAMPLED
+        token: str = SAMPLED
+        step: str = SAMPLED
+
+else:
+    _Fields = SecretRotation
+
+
+def _sample(event: Callable[P, Any], step: str) -> Sample[P]:
     return Sample(
-        SecretRotation,
+        event,
         {
             "Step": step,
             "SecretId": "arn:aws:secretsmanager:us-east-1:123456789012:secret:database-AbCdEf",
@@ -20,7 +36,7 @@ def _sample(step: str) -> Sample:
     )
 
 
-create: Sample = _sample("createSecret")
-set_: Sample = _sample("setSecret")
-test: Sample = _sample("testSecret")
-finish: Sample = _sample("finishSecret")
+create: Final = _sample(_Fields, "createSecret")
+set_: Final = _sample(_Fields, "setSecret")
+test: Final = _sample(_Fields, "testSecret")
+finish: Final = _sample(_Fields, "finishSecret")

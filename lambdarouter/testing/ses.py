@@ -10,20 +10,20 @@ from .._events.samples import P, Sample
 from ..sources.ses import SESMessage
 
 if TYPE_CHECKING:
-    from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, several, strings
 
     @frozen(kw_only=True)
     class _Fields(Fields, SESMessage):
-        message_id: str = ""
-        recipients: Any = ()
-        destinations: Any = ()
-        from_: Any = ()
-        to: Any = ()
-        cc: Any = ()
-        bcc: Any = ()
-        reply_to: Any = ()
-        headers: Any = ()
+        message_id: str = SAMPLED
+        recipients: Any = field(default=SAMPLED, converter=strings)
+        destinations: Any = field(default=SAMPLED, converter=strings)
+        from_: Any = field(default=SAMPLED, converter=strings)
+        to: Any = field(default=SAMPLED, converter=strings)
+        cc: Any = field(default=SAMPLED, converter=strings)
+        bcc: Any = field(default=SAMPLED, converter=strings)
+        reply_to: Any = field(default=SAMPLED, converter=strings)
+        headers: Any = field(default=SAMPLED, converter=several)
 
 else:
     _Fields = SESMessage

@@ -10,12 +10,12 @@ from ..sources.sns import SNSMessage
 
 if TYPE_CHECKING:
     from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, SNSMessage[Any]):
-        message: Any = None
-        topic: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+        message: Any = SAMPLED
+        topic: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
 
 else:
     _Fields = SNSMessage

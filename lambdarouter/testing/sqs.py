@@ -11,12 +11,12 @@ from .batches import make_unique
 
 if TYPE_CHECKING:
     from .._events.builder import frozen
-    from .._events.samples import Fields
+    from .._events.samples import SAMPLED, Fields
 
     @frozen(kw_only=True)
     class _Fields(Fields, SQSMessage[Any]):
-        body: Any = None
-        queue: str = ""  # pyright: ignore[reportIncompatibleMethodOverride]
+        body: Any = SAMPLED
+        queue: str = SAMPLED  # pyright: ignore[reportIncompatibleMethodOverride]
 
 else:
     _Fields = SQSMessage

@@ -3,10 +3,22 @@
 Source: https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.transfer_family import TransferEvent
+
+if TYPE_CHECKING:
+    from .._events.builder import frozen
+    from .._events.samples import SAMPLED, Fields
+
+    @frozen(kw_only=True)
+    class _Fields(Fields, TransferEvent):
+        username: str = SAMPLED
+
+else:
+    _Fields = TransferEvent
 
 _LOGIN: dict[str, Any] = {
     "username": "jane",
@@ -29,18 +41,20 @@ def _payload(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _workflow(doc: str, location: dict[str, Any]) -> Sample:
+def _workflow(event: Callable[P, Any], doc: str, location: dict[str, Any]) -> Sample[P]:
     step = {"token": "MzI0Nzc4ZDktMGRmMi00MjFh", "serviceMetadata": _METADATA, "fileLocation": location}
-    return Sample(TransferEvent, step, wrap=_payload, doc=doc)
+    return Sample(event, step, wrap=_payload, doc=doc)
 
 
-login: Sample = Sample(TransferEvent, {**_LOGIN, "password": "example"}, doc="A login with a password.")
-key_login: Sample = Sample(TransferEvent, {**_LOGIN, "password": ""}, doc="A login with a key.")
-workflow: Sample = _workflow(
+login: Final = Sample(_Fields, {**_LOGIN, "password": "example"}, doc="A login with a password.")
+key_login: Final = Sample(_Fields, {**_LOGIN, "password": ""}, doc="A login with a key.")
+workflow: Final = _workflow(
+    _Fields,
     "A workflow step for a file in S3.",
     {"domain": "S3", "bucket": "uploads", "key": "jane/a.csv", "eTag": "d41d8cd98f00b204", "versionId": None},
 )
-workflow_efs: Sample = _workflow(
+workflow_efs: Final = _workflow(
+    _Fields,
     "A workflow step for a file in EFS.",
     {"domain": "EFS", "fileSystemId": "fs-01234567", "path": "/jane/a.csv"},
 )

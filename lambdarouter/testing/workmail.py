@@ -3,13 +3,27 @@
 Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
-from .._events.samples import Sample
+from .._events.samples import P, Sample
 from ..sources.workmail import WorkMailMessage
 
+if TYPE_CHECKING:
+    from .._events.builder import field, frozen
+    from .._events.samples import SAMPLED, Fields, strings
 
-def _sample(direction: str) -> Sample:
+    @frozen(kw_only=True)
+    class _Fields(Fields, WorkMailMessage):
+        message_id: str = SAMPLED
+        flow_direction: str = SAMPLED
+        recipients: Any = field(default=SAMPLED, converter=strings)
+
+else:
+    _Fields = WorkMailMessage
+
+
+def _sample(event: Callable[P, Any], direction: str) -> Sample[P]:
     payload: dict[str, Any] = {
         "summaryVersion": "2018-10-10",
         "envelope": {
@@ -23,8 +37,8 @@ def _sample(direction: str) -> Sample:
         "flowDirection": direction,
         "truncated": False,
     }
-    return Sample(WorkMailMessage, payload, doc=f"A mail in the direction `{direction}`.")
+    return Sample(event, payload, doc=f"A mail in the direction `{direction}`.")
 
 
-inbound: Sample = _sample("INBOUND")
-outbound: Sample = _sample("OUTBOUND")
+inbound: Final = _sample(_Fields, "INBOUND")
+outbound: Final = _sample(_Fields, "OUTBOUND")

@@ -178,13 +178,14 @@ def test_received_mail_through_a_topic_reads_like_a_direct_one(wrap: Any) -> Non
 @pytest.mark.parametrize("source", ["codecommit", "eventbridge", "schedule", "esm_failure", "lambda_destination"])
 @pytest.mark.parametrize("wrap", [in_sns, in_sqs, in_sns_in_sqs])
 def test_events_that_are_sent_as_they_are(source: str, wrap: Any) -> None:
-    direct = {
+    factories: dict[str, Callable[[], Any]] = {
         "codecommit": codecommit.updated,
         "eventbridge": eventbridge.event,
         "schedule": schedule.rule,
         "esm_failure": esm_failure.kinesis,
         "lambda_destination": lambda_destination.failure,
-    }[source]()
+    }
+    direct = factories[source]()
 
     events = received(source, wrap(direct))
 

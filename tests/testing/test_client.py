@@ -6,13 +6,13 @@ import inspect
 import pydoc
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docs import sample_methods
 from lambdarouter import App, LambdaContext, Router, detect, testing
 from lambdarouter._dispatching.builtin_sources import load_source
 from lambdarouter._routing.deliveries import Batched
@@ -277,20 +277,18 @@ def test_a_misspelt_field_of_a_shortcut() -> None:
         client.s3_put(buckett="b")
 
 
-def is_typed(source: str) -> bool:
-    """Whether type checkers know the keywords of the samples of a source, which its module declares in a class."""
-    text = Path(inspect.getfile(Client)).with_name(f"{source}.py").read_text(encoding="utf-8")
-    return re.search(r"^    class \w+\(Fields, ", text, re.MULTILINE) is not None
+def test_the_methods_that_editors_know_are_those_of_run_time() -> None:
+    known = {name: getattr(SampleMethods, name) for name in dir(SampleMethods) if not name.startswith("_")}
+    kinds = {f"{source}_{kind}" for source in sources() for kind in samples(source)}
+
+    assert known.keys() == kinds | set(sources()), "run python -m docs.sample_methods"
+    assert known == {name: Samples().find_method(name) for name in known}
 
 
-def test_the_methods_that_editors_know_are_the_samples() -> None:
-    known = {name: value for name, value in vars(SampleMethods).items() if not name.startswith("_")}
-    found = Samples()
+def test_the_modules_of_the_methods_are_up_to_date() -> None:
+    found = {path: path.read_text(encoding="utf-8") for path in sample_methods.rendered()}
 
-    assert known == {name: found.find_method(name) for name in known}
-    typed = {each for each in sources() if each in known}
-    assert typed == {each for each in sources() if is_typed(each)}
-    assert known.keys() >= {f"{source}_{kind}" for source in typed for kind in samples(source)}
+    assert found == sample_methods.rendered(), "run python -m docs.sample_methods"
 
 
 @pytest.mark.parametrize(

@@ -1,42 +1,19 @@
-"""Samples with keywords that no field has, or values of another type."""
+"""Samples with values of another type; the keywords themselves are in the file that `test_typing.py` generates."""
 
 from lambdarouter import App
-from lambdarouter.testing import (
-    Client,
-    alb,
-    cloudformation,
-    cloudwatch_logs,
-    dynamodb,
-    eventbridge,
-    firehose,
-    kafka,
-    kinesis,
-    s3,
-    schedule,
-    ses,
-    sns,
-    sqs,
-)
+from lambdarouter.testing import Client, agentcore_interceptor, api_gateway_websocket, codecommit, invoke, s3, ses, sqs
 
-sqs.message(bdy=1)  # error: no such keyword
-sqs.message.record(bdy=1)  # error: no such keyword
-sqs.message(raw={})  # error: no such keyword
-sqs.message("text")  # error: another type
-s3.put(buckett="a")  # error: no such keyword
+sqs.message("text")  # error: a position
+sqs.message.record("text")  # error: a position
 s3.put(size="large")  # error: another type
-sns.message(topik="a")  # error: no such keyword
-dynamodb.insert(newimage=1)  # error: no such keyword
-kinesis.record(strem="a")  # error: no such keyword
-eventbridge.event(detial=1)  # error: no such keyword
-schedule.rule(arn="a")  # error: no such keyword
-kafka.record(topik="a")  # error: no such keyword
-firehose.record(dta=1)  # error: no such keyword
-cloudwatch_logs.data_message(loggroup="a")  # error: no such keyword
-ses.message(mail="a")  # error: no such keyword
-cloudformation.create(propertes={})  # error: no such keyword
-alb.request(mthod="POST")  # error: no such keyword
+ses.message(recipients="a@example.com")  # error: one text for a list
+ses.message(recipients=[1])  # error: another type in the list
+api_gateway_websocket.connect(multi_value_headers={"host": 1})  # error: another type
+codecommit.updated(references={"ref": "main"})  # error: another type
+agentcore_interceptor.request(status_code=200)  # error: a keyword of responses
+invoke.payload(key1="value1")  # error: no keyword at all
 client = Client(App())
-client.s3_put(buckett="a")  # error: no such keyword
-client.sqs(bdy="a")  # error: no such keyword
-client.kafka(topc="a")  # error: no such keyword
-client.cloudformation_create(propertys={})  # error: no such keyword
+client.s3_put(size="large")  # error: another type
+client.codedeploy(deployment_id=1)  # error: another type
+client.get("/", hedders={})  # error: no such keyword
+client.post("/", query=1)  # error: another type

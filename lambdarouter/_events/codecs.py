@@ -4,7 +4,7 @@
 sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
 
 This module has the values of JSON itself, numbers and keys in text, and lists and objects of values. Times are in
-`times`, base64, gzip and JSON in text in `encoded_codecs`.
+`time_codecs`, base64, gzip and JSON in text in `encoded_codecs`.
 """
 
 from __future__ import annotations
@@ -235,9 +235,12 @@ def tuple_of(item: Codec) -> Codec:
                 raise Mismatch(str(mismatch), f"[{index}]{mismatch.path}") from None
         return tuple(items)
 
-    return Codec(
-        f"a list of: {item.wanted}", read, lambda value: [write_item(element) for element in value], placed=True
-    )
+    def write(value: Any) -> list[Any]:
+        if isinstance(value, str | bytes | dict):  # Python would write each of its characters, numbers or keys
+            raise TypeError
+        return [write_item(element) for element in value]
+
+    return Codec(f"a list of: {item.wanted}", read, write, placed=True)
 
 
 def dict_of(item: Codec) -> Codec:
@@ -256,10 +259,7 @@ def dict_of(item: Codec) -> Codec:
         return items
 
     return Codec(
-        f"an object of: {item.wanted}",
-        read,
-        lambda value: {key: write_item(each) for key, each in value.items()},
-        placed=True,
+        f"an object of: {item.wanted}", read, lambda value: {k: write_item(v) for k, v in value.items()}, placed=True
     )
 
 

@@ -185,6 +185,8 @@ class Sample(Generic[P]):
     def _renamed(self, field: Field, name: str, record: Any, value: str) -> str:
         """Return the ARN in a record with another name of its queue, stream, table or topic."""
         assert self.event is not None  # it has this field
+        if not isinstance(value, str):
+            raise TypeError(f"{name} cannot be of type {type(value).__name__}: it is written as a string.")
         event = read(self.event, record, "sample")
         before, _, after = getattr(event, field.name).rpartition(getattr(event, name))
         return f"{before}{value}{after}"

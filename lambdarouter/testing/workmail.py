@@ -23,7 +23,7 @@ def _sample(direction: str) -> Sample:
         "flowDirection": direction,
         "truncated": False,
     }
-    return Sample(WorkMailMessage, payload, doc=f"A mail in the direction `{direction}`.")
+    return Sample(WorkMailMessage, payload, doc=f"An email in the direction `{direction}`.")
 
 
 inbound: Sample = _sample("INBOUND")

@@ -19,7 +19,7 @@ pre_annotation: Sample = Sample(
     doc="A pre-annotation request for an object in S3.",
 )
 pre_annotation_text: Sample = Sample(
-    LabelingRequest, {**_JOB, "dataObject": {"source": "A text."}}, doc="A pre-annotation request for a text."
+    LabelingRequest, {**_JOB, "dataObject": {"source": "A text."}}, doc="A pre-annotation request for text."
 )
 consolidation: Sample = Sample(
     LabelingRequest,

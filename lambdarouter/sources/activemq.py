@@ -3,7 +3,7 @@
 Shape: `eventSource` is `aws:mq` or `aws:amq` (AWS's documentation and its samples differ), with a list `messages`.
 
 The service reads no partial batch response. Every message is handled; if any of them failed, the invocation raises, and
-Lambda redelivers the whole batch until it succeeds or the messages expire. Handlers must be idempotent.
+Lambda delivers the whole batch again, up to six times. Handlers must be idempotent.
 
 Lambda delivers text messages and bytes messages, both in base64. It does not deliver map, object and stream messages.
 EventBridge Pipes writes the name of the destination as `physicalname`, and may write numbers as text; both forms are

@@ -2,7 +2,7 @@
 
 Shape: `Records[].eventSource == "aws:codecommit"`.
 
-Each record is one push, and is handled on its own. The service ignores the result, and retries an invocation that
+Each record is one push, and is handled separately. The service ignores the result, and retries an invocation that
 raised. `event_name` is `ReferenceChanges`, or `TriggerEventTest` for the test of a trigger in the console.
 
 Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html

@@ -3,10 +3,10 @@
 Shape: `Details.ContactData`.
 
 The result is an object of at most 32 KB, which the flow reads from `$.External`. A block with the response validation
-STRING_MAP requires flat texts, which `string_map` makes; one with JSON accepts any object. None is an empty object.
-Connect waits until the timeout of the block, at most 8 seconds, and tries up to three times. An invocation that raised
-continues at the error branch of the block. The event does not name its flow: the filter `flow` compares an input
-parameter of that name, which the block must set.
+STRING_MAP requires flat values, which `string_map` makes; a block with JSON accepts any object. None is an empty
+object. Connect waits until the timeout of the block, at most 8 seconds, and tries up to three times. An invocation that
+raised continues at the error branch of the block. The event does not contain the name of its flow: the filter `flow`
+compares an input parameter of that name, which the block must set.
 
 Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 """
@@ -47,7 +47,7 @@ class ContactFlowEvent(Event):
     """Id of the contact."""
 
     parameters: Annotated[dict[str, Any], At("Details.Parameters")] = field(factory=dict[str, Any])
-    """Input parameters that the block passes to the function, as texts."""
+    """Input parameters that the block passes to the function, as strings."""
 
     attributes: Annotated[dict[str, str], At("Details.ContactData.Attributes")] = field(factory=dict[str, str])
     """Attributes of the contact."""
@@ -152,9 +152,9 @@ class ConnectReply(Reply):
 
 
 def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
-    """Return flat texts, which the flow reads as `$.External.<name>`; 32 KB in total.
+    """Return flat values, which the flow reads as `$.External.<name>`; 32 KB in total.
 
-    A name consists of ASCII letters, digits, `-` and `_`. Numbers and booleans become texts: `7`, `true`. Raises
+    A name consists of ASCII letters, digits, `-` and `_`. Numbers and booleans become strings: `7`, `true`. Raises
     ReplyError for other names and values, and for a larger object.
     """
     flat: dict[str, Any] = {}

@@ -20,7 +20,7 @@ CloudFormation also deletes a resource whose creation failed. A creation that ra
 its response has the id `CREATE_FAILED`. The deletion of that id is reported as `SUCCESS` without a handler.
 
 CDK's provider framework invokes a function with the same requests, and sends the response itself. The `ServiceToken` of
-such a request is the ARN of another function than the invoked one; `App(cdk_provider=...)` decides for all requests.
+such a request is the ARN of a function other than the invoked one; `App(cdk_provider=...)` decides for all requests.
 The return value is then the result of the invocation, nothing is sent, and an exception fails the invocation, which the
 framework reports. The same holds for a request without a `ResponseURL`.
 

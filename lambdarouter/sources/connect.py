@@ -160,7 +160,7 @@ def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
     flat: dict[str, Any] = {}
     for name, value in object_reply(_NAME, values).items():
         if not name or not name.isascii() or not name.replace("-", "a").replace("_", "a").isalnum():
-            raise ReplyError(_NAME, f"value.{name}", "has a name with other characters than letters, digits, - and _")
+            raise ReplyError(_NAME, f"value.{name}", "has a name with a character other than letters, digits, - and _")
         if not isinstance(value, str | int | float):
             raise ReplyError(_NAME, f"value.{name}", f"is {kind_of(value)}; expected a string, a number or a boolean")
         flat[name] = value if isinstance(value, str) else dumps(value)

@@ -168,7 +168,7 @@ def _check_success(value: Any) -> dict[str, Any]:
 def _check_variables(variables: dict[str, Any]) -> None:
     for name in variables:
         if not (name.isascii() and name and all(each.isalnum() or each in "@-_" for each in name)):
-            problem = "have a name with other characters than letters, digits, @, - and _"
+            problem = "have a name with a character other than letters, digits, @, - and _"
             raise ReplyError(NAME, "outputVariables", problem)
 
 

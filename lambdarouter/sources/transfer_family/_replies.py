@@ -185,7 +185,7 @@ def _check_home(reply: dict[str, Any]) -> None:
     if not home.startswith("/") and home:
         raise ReplyError(_NAME, "HomeDirectory", "does not start with a slash")
     if home_type == "PATH" and home == "/":
-        problem = "names no bucket and no file system; write /bucket/path or /fs-12345/path"
+        problem = "has neither a bucket nor a file system; write /bucket/path or /fs-12345/path"
         raise ReplyError(_NAME, "HomeDirectory", problem)
 
 

@@ -65,13 +65,13 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
     """Properties that the sender set, by name."""
 
     correlation_id: Annotated[str | None, At("correlationId", "correlationID")] = None
-    """Correlation id that the sender set. None without one; an empty id stays empty."""
+    """Correlation id that the sender set. None if absent; an empty id stays empty."""
 
     reply_to: Annotated[str | None, At("replyTo")] = None
     """Destination for a response. None if the sender expects none; some events have the text `null`."""
 
     type: Annotated[str | None, At("type")] = None
-    """Message type that the sender set (`JMSType`). None without one."""
+    """Message type that the sender set (`JMSType`). None if absent."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
     """Time at which the message was sent, by the sender's clock, to the millisecond."""

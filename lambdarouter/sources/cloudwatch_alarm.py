@@ -113,7 +113,7 @@ class AlarmTrigger(Part):
     """Statistic, such as `AVERAGE` or `p99`."""
 
     unit: Annotated[str | None, At("Unit")] = None
-    """Unit of the metric. None without one."""
+    """Unit of the metric. None if absent."""
 
     period_seconds: Annotated[int | None, At("Period")] = None
     """Length of one period, in seconds."""
@@ -183,7 +183,7 @@ class AlarmEvent(Event):
     """Region of the alarm."""
 
     description: Annotated[str | None, At("alarmData.configuration.description")] = None
-    """Description of the alarm. None without one."""
+    """Description of the alarm. None if absent."""
 
     metrics: Annotated[tuple[dict[str, Any], ...], At("alarmData.configuration.metrics")] = ()
     """Metrics that the alarm watches, as CloudWatch's own objects. Only for metric alarms."""

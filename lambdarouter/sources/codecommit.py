@@ -85,7 +85,7 @@ class CodeCommitEvent(Event):
     """Id of the trigger's configuration."""
 
     custom_data: Annotated[str | None, At("customData")] = None
-    """Text from the configuration of the trigger. None without one."""
+    """Text from the configuration of the trigger. None if absent."""
 
     part_number: Annotated[int, At("eventPartNumber", assumed=True)] = 1
     """Number of this part, from 1. A push of many references is delivered in several parts."""

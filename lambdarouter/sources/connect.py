@@ -68,7 +68,7 @@ class ContactFlowEvent(Event):
     """Id of the contact before a transfer; the contact's own id without a transfer."""
 
     related_contact_id: Annotated[str | None, At("Details.ContactData.RelatedContactId")] = None
-    """Id of a related contact. None without one."""
+    """Id of a related contact. None if absent."""
 
     customer_address: Annotated[str | None, At("Details.ContactData.CustomerEndpoint.Address")] = None
     """Phone number of the customer, in E.164 format. None for chats and tasks, and for a withheld number."""
@@ -92,16 +92,16 @@ class ContactFlowEvent(Event):
     """ARN of the queue. None until the contact is in one."""
 
     outbound_caller: Annotated[str | None, At("Details.ContactData.Queue.OutboundCallerId.Address")] = None
-    """Phone number for outbound calls of the queue. None without one."""
+    """Phone number for outbound calls of the queue. None if absent."""
 
     language: Annotated[str | None, At("Details.ContactData.LanguageCode")] = None
     """Language of the contact: `en-US`."""
 
     contact_name: Annotated[str | None, At("Details.ContactData.Name")] = None
-    """Name of a task. None without one."""
+    """Name of a task. None if absent."""
 
     description: Annotated[str | None, At("Details.ContactData.Description")] = None
-    """Description of a task. None without one."""
+    """Description of a task. None if absent."""
 
     references: Annotated[dict[str, Any], At("Details.ContactData.References")] = field(factory=dict[str, Any])
     """Links of the contact by name, each with `Type` and `Value`."""

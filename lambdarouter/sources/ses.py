@@ -138,7 +138,7 @@ class SESMessage(Event):
     """All envelope recipients, including those that only other rules match."""
 
     subject: Annotated[str | None, At("ses.mail.commonHeaders.subject")] = None
-    """Subject header. None without one."""
+    """Subject header. None if absent."""
 
     from_: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.from")] = ()
     """From header: names and addresses."""
@@ -156,7 +156,7 @@ class SESMessage(Event):
     """Reply-To header: names and addresses."""
 
     header_sender: Annotated[str | None, At("ses.mail.commonHeaders.sender")] = None
-    """Sender header: the address that sent the email for the author. None without one."""
+    """Sender header: the address that sent the email for the author. None if absent."""
 
     date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", codec=_mail_date)] = None
     """Date header, set by the sender."""

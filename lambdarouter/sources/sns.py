@@ -82,7 +82,7 @@ class SNSMessage(Event, Generic[T_text]):
     """The message: text, or an instance of the type argument in the handler's annotation."""
 
     subject: Annotated[str | None, At("Sns.Subject")] = None
-    """Subject that the publisher set. None without one."""
+    """Subject that the publisher set. None if absent."""
 
     topic_arn: Annotated[str, At("Sns.TopicArn")] = "arn:aws:sns:us-east-1:123456789012:topic"
     """ARN of the topic."""

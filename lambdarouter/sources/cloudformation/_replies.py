@@ -108,7 +108,7 @@ def check_success(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_id(reply: dict[str, Any]) -> str | None:
-    """The physical resource id of a reply, None without one; raises ReplyError for an id of the wrong length."""
+    """The physical resource id of a reply, None if absent; raises ReplyError for an id of the wrong length."""
     if reply.get("PhysicalResourceId") is None:
         reply.pop("PhysicalResourceId", None)
         return None

@@ -19,7 +19,7 @@ class ConfigurationItem(Part):
     """Id of the resource."""
 
     resource_name: Annotated[str | None, At("resourceName")] = None
-    """Name of the resource. None without one."""
+    """Name of the resource. None if absent."""
 
     arn: Annotated[str | None, At("ARN")] = None
     """ARN of the resource."""
@@ -40,7 +40,7 @@ class ConfigurationItem(Part):
     """Region of the resource; `global` for a resource without one."""
 
     availability_zone: Annotated[str | None, At("availabilityZone")] = None
-    """Availability Zone of the resource. None without one."""
+    """Availability Zone of the resource. None if absent."""
 
     change_type: Annotated[str | None, At("changeType")] = None
     """`CREATE`, `UPDATE` or `DELETE`. Only in the summary of an oversized item."""

@@ -1,4 +1,4 @@
-"""The handler of every event that no route matches."""
+"""The handler of every event that no handler matches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JSON: Final = (Mapping, Sequence, int, float, type(None))
 
 
 class DefaultHandler(Handler):
-    """The handler of every event that no route matches, which gets the raw payload or the raw record."""
+    """The handler of every event that no handler matches, which gets the raw payload or the raw record."""
 
     __slots__ = ()
 

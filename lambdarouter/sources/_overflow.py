@@ -140,7 +140,7 @@ def put_back(source: str, records: Iterable[Any]) -> None:
     streams: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for record in records:
         if record.msk_arn is not None or (record.kinesis_stream_arn or record.stream_arn) is None:
-            raise DeliveryError(source, "a record of an MSK topic, or without the ARN of a stream, cannot be put back")
+            raise DeliveryError(source, "a record of an MSK topic, or without the ARN of a stream, cannot be sent back")
         put: dict[str, Any] = {"Data": read_base64(record.raw["data"], ())}
         if record.kinesis_stream_arn is not None:
             put["PartitionKey"] = record.partition_key or record.record_id

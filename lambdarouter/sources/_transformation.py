@@ -56,7 +56,7 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
     if reply.get("result") not in results:
         raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
     if reply.pop("recordId", record.get("recordId")) != record.get("recordId"):
-        raise ReplyError(source, "recordId", "is that of another record; leave it out")
+        raise ReplyError(source, "recordId", "is the id of another record; leave it out")
     if data is not None:
         _check_data(source, reply, data)
         check_metadata(source, reply)

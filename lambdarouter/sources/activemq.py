@@ -3,7 +3,7 @@
 Shape: `eventSource` is `aws:mq` or `aws:amq` (AWS's documentation and its samples differ), with a list `messages`.
 
 The service reads no partial batch response. Every message is handled; if any of them failed, the invocation raises, and
-Lambda redelivers the whole batch until it succeeds or the messages expire. Handlers must be idempotent.
+Lambda delivers the whole batch again, up to six times. Handlers must be idempotent.
 
 Lambda delivers text messages and bytes messages, both in base64. It does not deliver map, object and stream messages.
 EventBridge Pipes writes the name of the destination as `physicalname`, and may write numbers as text; both forms are
@@ -65,13 +65,13 @@ class ActiveMQMessage(Event, Generic[T_bytes]):
     """Properties that the sender set, by name."""
 
     correlation_id: Annotated[str | None, At("correlationId", "correlationID")] = None
-    """Correlation id that the sender set. None without one; an empty id stays empty."""
+    """Correlation id that the sender set. None if absent; an empty id stays empty."""
 
     reply_to: Annotated[str | None, At("replyTo")] = None
     """Destination for a response. None if the sender expects none; some events have the text `null`."""
 
     type: Annotated[str | None, At("type")] = None
-    """Message type that the sender set (`JMSType`). None without one."""
+    """Message type that the sender set (`JMSType`). None if absent."""
 
     timestamp: Annotated[datetime | None, At("timestamp", codec=epoch_millis)] = None
     """Time at which the message was sent, by the sender's clock, to the millisecond."""

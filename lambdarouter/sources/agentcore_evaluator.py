@@ -93,7 +93,7 @@ def _check(value: Any) -> dict[str, Any]:
     known = texts if is_error else ("label", "value", "explanation")
     for key in reply:
         if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown next to {texts[0]}; the known keys are: {', '.join(known)}")
+            raise ReplyError(_NAME, key, f"is not valid with {texts[0]}; the known keys are: {', '.join(known)}")
     if "explanation" in reply:
         required(_NAME, reply, "explanation", str, "a string")
     if isinstance(reply.get("value", 0), bool) or not isinstance(reply.get("value", 0), int | float):

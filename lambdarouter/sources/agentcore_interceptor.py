@@ -56,7 +56,7 @@ class InterceptorEvent(Event):
     """Method of the JSON-RPC message, such as `tools/call`. None for a batch of messages."""
 
     tool: Annotated[str | None, At("mcp.gatewayRequest.body.params.name")] = None
-    """Name of the tool, with the name of its target before it. Only for `tools/call`."""
+    """Name of the tool, prefixed with the name of its target. Only for `tools/call`."""
 
     arguments: Annotated[dict[str, Any] | None, At("mcp.gatewayRequest.body.params.arguments")] = None
     """Arguments of the tool. Only for `tools/call`."""
@@ -130,7 +130,8 @@ def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> Intercept
 def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, str] | None = None) -> ResponseReply:
     """Send a response to the client, with this body: a JSON-RPC message. For a request, the target is not called.
 
-    - `status_code`: HTTP status code; by default 200 for a request, and that of the response for a response.
+    - `status_code`: HTTP status code; by default 200 for a request, and the code of the intercepted response for a
+      response.
     - `headers`: headers for the client.
 
     Raises ReplyError for a body without a JSON form, another status code, and headers that are not strings.
@@ -147,7 +148,7 @@ def refuse(
     """Answer the client with a JSON-RPC error that has the id of the request; the target is not called.
 
     - `message`: text of the error, which the client receives.
-    - `code`: code of the error; by default that of an invalid request.
+    - `code`: code of the error; by default the code for an invalid request.
     - `status_code`: HTTP status code, as for `respond`.
     """
     error = {"code": code, "message": message}
@@ -265,7 +266,7 @@ class _InterceptionPoint(Generic[_E, _R]):
         """Match MCP messages by their method and tool, and by a predicate.
 
         - `method`: method of the JSON-RPC message, such as `tools/call`.
-        - `tool`: name of the tool, with the name of its target before it: `orders___get_order`.
+        - `tool`: name of the tool, prefixed with the name of its target: `orders___get_order`.
         - `where`: predicate on the event, evaluated after the other filters.
         """
         return Route(SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where)

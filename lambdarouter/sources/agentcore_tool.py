@@ -59,7 +59,7 @@ class ToolCall(Event, Generic[T_any]):
     """
 
     name: Annotated[str, At(_FULL_NAME, codec=Codec("the name of a tool in a string", _read_tool))]
-    """Name of the tool, without the name of the target before it."""
+    """Name of the tool, without the name of the target."""
 
     arguments: Annotated[T_any, Payload("arguments", written="value")] = field(repr=False)
     """Arguments of the call: JSON values, or an instance of the type argument in the handler's annotation."""

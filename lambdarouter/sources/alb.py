@@ -1,10 +1,10 @@
 """Elastic Load Balancing: HTTP requests of an Application Load Balancer to a Lambda target.
 
-Shape: `requestContext.elb`. The load balancer sends paths and query values percent-encoded, as the client sent them.
-If multi-value headers are enabled for the target group, the request has `multiValueHeaders`, and the response must have
-them as well; otherwise it must not have them. A response has at most 1 MB.
+Shape: `requestContext.elb`. The load balancer sends paths and query values percent-encoded, as the client sent them. If
+multi-value headers are enabled for the target group, the request has `multiValueHeaders`, and the response must also
+have them; otherwise the response must not have them. A response has at most 1 MB.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration.
 
 Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
 """

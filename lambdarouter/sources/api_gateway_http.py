@@ -1,10 +1,10 @@
 """Amazon API Gateway HTTP API: HTTP requests in payload format 2.0.
 
-Shape: `version` "2.0" and `requestContext.http`, with a domain name that is not that of a function URL. Requests in
-payload format 1.0 belong to the source `api_gateway_rest`. The path of a request does not contain the stage.
+Shape: `version` "2.0" and `requestContext.http`, with a domain name that is not a function URL's. Requests in payload
+format 1.0 belong to the source `api_gateway_rest`. The path of a request does not contain the stage.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
-route factory of this module matches only these.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration; the route factory of this module
+matches only these.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """

@@ -1,10 +1,10 @@
-"""Amazon API Gateway REST API: HTTP requests in payload format 1.0, which HTTP APIs can send as well.
+"""Amazon API Gateway REST API: HTTP requests in payload format 1.0, which HTTP APIs can also send.
 
 Shape: `httpMethod` and `path`, without the ARN of an authorizer event, a load balancer or the event type of a
 WebSocket. Requests and responses have the same form for both kinds of API.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
-route factory of this module matches only these.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration; the route factory of this module
+matches only these.
 
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """

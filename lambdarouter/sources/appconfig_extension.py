@@ -6,7 +6,7 @@ The reply depends on the action point:
 
 - `PRE_CREATE_HOSTED_CONFIGURATION_VERSION` and `PRE_START_DEPLOYMENT`: `content` replaces the content, `refuse` ends
   the action, and None continues it.
-- `AT_DEPLOYMENT_TICK`: `roll_back` ends the deployment, `refuse` as well; None continues it.
+- `AT_DEPLOYMENT_TICK`: `roll_back` and `refuse` end the deployment; None continues it.
 - `ON_DEPLOYMENT_...`: AppConfig invokes the function asynchronously and ignores the reply.
 
 If a handler raises, the action is refused at a `PRE_` point, and the deployment is rolled back at the tick.

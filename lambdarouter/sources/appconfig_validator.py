@@ -3,9 +3,9 @@
 Shape: `applicationId`, `configurationProfileId`, `configurationVersion` and `content`.
 
 AppConfig reads only whether the invocation failed: a handler that raises refuses the configuration, and a handler that
-returns None accepts it. Any other return value is a ReplyError, which refuses the configuration as well, because
-AppConfig would ignore it. With `ConfigurationToValidate[Settings]` a configuration that does not fit `Settings` is
-refused before the handler is called.
+returns None accepts it. Any other return value is a ReplyError, which also refuses the configuration, because AppConfig
+would ignore the value. With `ConfigurationToValidate[Settings]` a configuration that does not fit `Settings` is refused
+before the handler is called.
 
 Source: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creating-configuration-and-profile-validators.html
 """

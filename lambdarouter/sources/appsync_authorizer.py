@@ -97,7 +97,7 @@ def allow(
     - `denied_fields`: fields that become null, each as `Type.field` or an ARN. Only for a GraphQL API.
     - `ttl_override`: seconds for which AppSync caches the response for the token, from 0 to 3600; 0 for no caching.
 
-    A context has at most 5 MB of JSON. Raises ReplyError for a value that AppSync would refuse or ignore.
+    A context has at most 5 MB of JSON. Raises ReplyError for a value that AppSync would reject or ignore.
     """
     content = {
         "isAuthorized": True,

@@ -2,17 +2,17 @@
 
 Shape: `info.channel` and `info.operation`.
 
-For a publish, each event is handled on its own. AppSync expects `{"events": [{"id", "payload"} | {"id", "error"}]}`,
+For a publish, each event is handled separately. AppSync expects `{"events": [{"id", "payload"} | {"id", "error"}]}`,
 and does not broadcast an event without an entry. A handler returns one of these:
 
 - None broadcasts the event as it is.
 - `broadcast(...)`, or `{"payload": ...}`, broadcasts another payload instead.
-- `refuse(...)`, or `{"error": "..."}`, refuses the event with a text for the publisher.
+- `refuse(...)`, or `{"error": "..."}`, refuses the event with a message for the publisher.
 - `drop()`, or `{"drop": True}`, drops the event.
 
-If a handler raises, its event is refused with a text that contains nothing of the exception; the exception is in the
-log. For a subscription, None accepts and `refuse` rejects; an exception fails the subscription with a similar text. If
-the invoke type of the data source is EVENT, AppSync ignores the response.
+If a handler raises, its event is refused with a general text; the exception is only in the log. For a subscription,
+None accepts and `refuse` rejects; an exception fails the subscription with a similar text. If the invoke type of the
+data source is EVENT, AppSync ignores the response.
 
 Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
 """
@@ -142,7 +142,7 @@ def _refusal(value: Any) -> dict[str, Any]:
     """Return the checked response that refuses an event or a subscription."""
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
     if not required(_NAME, reply, "error", str, "a string"):
-        raise ReplyError(_NAME, "error", "is empty; expected a text for the client")
+        raise ReplyError(_NAME, "error", "is empty; expected a message for the client")
     _check_keys(reply, {"error"})
     return reply
 

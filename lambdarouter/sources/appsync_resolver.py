@@ -6,7 +6,7 @@ Shape: `info.fieldName` and `info.parentTypeName`; older request templates and A
 AppSync expects the value of the field, which is any JSON value; for a batch, it expects a list of values in the order
 of the fields.
 
-A handler of `Batch[AppSyncRequest]` returns the list itself, so that it needs one query instead of one for each field.
+A handler of `Batch[AppSyncRequest]` returns the list itself, so it needs one query instead of one for each field.
 
 An exception becomes a GraphQL error of the field. In a batch it becomes an error of all fields, because the list must
 have a value for each field. AppSync shows the message of the exception to the client: raise it with `fail`. The text of
@@ -103,7 +103,7 @@ def result(
 def _public_text(field: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         problem = "is empty" if isinstance(value, str) else f"is {kind_of(value)}"
-        raise ReplyError(_NAME, field, f"{problem}; expected a text for the client")
+        raise ReplyError(_NAME, field, f"{problem}; expected a message for the client")
     return value
 
 

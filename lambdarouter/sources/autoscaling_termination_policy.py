@@ -104,7 +104,7 @@ def terminate(instances: Iterable[CandidateInstance | str] = ()) -> TerminationR
 
     - `instances`: instances of the request, or ids.
 
-    Raises ReplyError for anything else, and for an id that is there twice.
+    Raises ReplyError for anything else, and for an id that occurs twice.
     """
     return checked_reply(TerminationReply, _check({"InstanceIDs": _ids(instances)}))
 
@@ -125,7 +125,7 @@ def _check(value: Any) -> dict[str, Any]:
         if not isinstance(each, str) or not each:
             raise ReplyError(_NAME, f"InstanceIDs[{index}]", f"is {kind_of(each)}; expected the id of an instance")
         if each in ids[:index]:
-            raise ReplyError(_NAME, f"InstanceIDs[{index}]", "is there twice")
+            raise ReplyError(_NAME, f"InstanceIDs[{index}]", "occurs twice")
     return reply
 
 

@@ -71,7 +71,7 @@ class IngestionFiles(Event):
     """The files that one step of an ingestion job transforms."""
 
     bucket: Annotated[str, At("bucketName")]
-    """Name of the bucket with the batches, where the function writes its own batches as well."""
+    """Name of the bucket with the batches. The function writes its own batches there too."""
 
     files: Annotated[tuple[IngestionFile, ...], At("inputFiles")] = ()
     """Files to transform."""
@@ -107,7 +107,7 @@ def output_file(
 
     - `file`: the file of the event.
     - `batches`: keys of the objects that the function has written to the bucket.
-    - `metadata`: metadata of the file; by default that of the event.
+    - `metadata`: metadata of the file; by default the metadata in the event.
 
     Raises ReplyError for a key that is not a string, and for metadata without a JSON form.
     """

@@ -96,7 +96,7 @@ def allow(*, posture_compliance_statuses: Sequence[str] = ()) -> VPNReply:
 def deny(error_msg_on_denied_connection: str = "", *, posture_compliance_statuses: Sequence[str] = ()) -> VPNReply:
     """Refuse the connection, with a message of at most 255 characters for the user.
 
-    None as a return value refuses the connection as well. `posture_compliance_statuses` are as for `allow`. Raises
+    None as a return value also refuses the connection. `posture_compliance_statuses` are as for `allow`. Raises
     ReplyError beyond these limits.
     """
     return _reply_of(allow=False, message=error_msg_on_denied_connection, statuses=posture_compliance_statuses)

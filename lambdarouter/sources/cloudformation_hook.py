@@ -78,10 +78,10 @@ class HookRequest(Event):
     """Token of the request, which the response repeats."""
 
     stack_arn: Annotated[str | None, At("stackId", "stackID")] = None
-    """ARN of the stack. Only for operations of CloudFormation; None for those of the Cloud Control API."""
+    """ARN of the stack. Only for operations of CloudFormation; None for operations of the Cloud Control API."""
 
     change_set_arn: Annotated[str | None, At("changeSetId")] = None
-    """ARN of the change set. None without one."""
+    """ARN of the change set. None if absent."""
 
     account: Annotated[str | None, At("awsAccountId")] = None
     """Account of the operation."""

@@ -4,7 +4,7 @@ Shape: `fragment` and `transformId`.
 
 The response is `{"requestId": ..., "status": "success", "fragment": ...}`. A handler returns `success(fragment)`,
 `failure("...")`, the response itself, the new fragment, or None for an unchanged fragment; the rest is filled in. An
-object is the response if it has `requestId` and `status`, and no other keys than those of the response. When a handler
+object is the response if it has `requestId` and `status`, and no keys that a response does not have. When a handler
 raises, the response is `"status": "failure"` with the type of the error. CloudFormation rolls the change back for any
 status except `success`.
 
@@ -122,7 +122,7 @@ def _own_form(value: Any, event: MacroRequest) -> dict[str, Any]:
         return {"status": "success", "fragment": value}
     required(_NAME, value, "status", str, "a string")
     if value["requestId"] != event.request_id:
-        raise ReplyError(_NAME, "requestId", "is that of another request; return success(...) or failure(...)")
+        raise ReplyError(_NAME, "requestId", "is the id of another request; return success(...) or failure(...)")
     if value.get("errorMessage") is not None:
         required(_NAME, value, "errorMessage", str, "a string")
     return value

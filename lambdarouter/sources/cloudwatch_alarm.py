@@ -2,8 +2,8 @@
 
 Shape: `alarmData`, even inside an EventBridge envelope.
 
-The service ignores the result, and retries an invocation that raised. An alarm that notifies an SNS topic is routed to
-these handlers as well, with `via=("sns",)`. EventBridge's "CloudWatch Alarm State Change" has another shape, and stays
+The service ignores the result, and retries an invocation that raised. These handlers also receive an alarm that
+notifies an SNS topic, with `via=("sns",)`. EventBridge's "CloudWatch Alarm State Change" has another shape, and stays
 an `eventbridge` event.
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
@@ -113,7 +113,7 @@ class AlarmTrigger(Part):
     """Statistic, such as `AVERAGE` or `p99`."""
 
     unit: Annotated[str | None, At("Unit")] = None
-    """Unit of the metric. None without one."""
+    """Unit of the metric. None if absent."""
 
     period_seconds: Annotated[int | None, At("Period")] = None
     """Length of one period, in seconds."""
@@ -122,7 +122,7 @@ class AlarmTrigger(Part):
     """Number of periods that are compared with the threshold."""
 
     datapoints_to_alarm: Annotated[int | None, At("DatapointsToAlarm")] = None
-    """Number of periods that must breach the threshold. None where all must."""
+    """Number of periods that must breach the threshold. None if all must."""
 
     comparison_operator: Annotated[str | None, At("ComparisonOperator")] = None
     """Comparison, such as `GreaterThanOrEqualToThreshold`."""
@@ -183,7 +183,7 @@ class AlarmEvent(Event):
     """Region of the alarm."""
 
     description: Annotated[str | None, At("alarmData.configuration.description")] = None
-    """Description of the alarm. None without one."""
+    """Description of the alarm. None if absent."""
 
     metrics: Annotated[tuple[dict[str, Any], ...], At("alarmData.configuration.metrics")] = ()
     """Metrics that the alarm watches, as CloudWatch's own objects. Only for metric alarms."""

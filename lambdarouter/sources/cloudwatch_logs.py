@@ -7,8 +7,8 @@ sends, and small enough for a small function. Larger data is an error. The servi
 invocation that raised. It tests the delivery with a `CONTROL_MESSAGE`, which is acknowledged without a
 handler. A function that logs to the log group that it is subscribed to invokes itself endlessly.
 
-The same data inside Kinesis and Firehose records is routed to these handlers as well. A handler of such records reads
-it with the annotation `KinesisRecord[LogBatch]` or `FirehoseRecord[LogBatch]`.
+These handlers also receive the same data from Kinesis and Firehose records. A handler of such records reads it with the
+annotation `KinesisRecord[LogBatch]` or `FirehoseRecord[LogBatch]`.
 
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
 """

@@ -2,7 +2,7 @@
 
 Shape: `Records[].eventSource == "aws:codecommit"`.
 
-Each record is one push, and is handled on its own. The service ignores the result, and retries an invocation that
+Each record is one push, and is handled separately. The service ignores the result, and retries an invocation that
 raised. `event_name` is `ReferenceChanges`, or `TriggerEventTest` for the test of a trigger in the console.
 
 Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html
@@ -85,7 +85,7 @@ class CodeCommitEvent(Event):
     """Id of the trigger's configuration."""
 
     custom_data: Annotated[str | None, At("customData")] = None
-    """Text from the configuration of the trigger. None without one."""
+    """Text from the configuration of the trigger. None if absent."""
 
     part_number: Annotated[int, At("eventPartNumber", assumed=True)] = 1
     """Number of this part, from 1. A push of many references is delivered in several parts."""

@@ -2,11 +2,11 @@
 
 Shape: `LifecycleEventHookExecutionId` and `DeploymentId`.
 
-The deployment waits for an API call, not for the result. When the handler returns `succeeded()`, `"Succeeded"`, True
-or None, lambdarouter calls PutLifecycleEventHookExecutionStatus with `Succeeded`. When it returns `failed()`,
-`"Failed"` or False, or raises, the status is `Failed`, and the deployment rolls back. An exception does not fail the
-invocation. Shortly before Lambda ends the function at its time limit, `Failed` is reported, once. The call needs boto3,
-which Lambda's runtime includes. Without a call the hook fails after one hour.
+The deployment waits for an API call, not for the result. When the handler returns `succeeded()`, `"Succeeded"`, True or
+None, lambdarouter calls PutLifecycleEventHookExecutionStatus with `Succeeded`. When it returns `failed()`, `"Failed"`
+or False, or raises, the status is `Failed`, and the deployment rolls back. An exception does not fail the invocation.
+Shortly before Lambda ends the function at its time limit, `Failed` is reported, once. The call needs boto3, which the
+Lambda runtime includes. Without a call the hook fails after one hour.
 
 API: https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_PutLifecycleEventHookExecutionStatus.html
 

@@ -3,10 +3,10 @@
 Shape: `Details.ContactData`.
 
 The result is an object of at most 32 KB, which the flow reads from `$.External`. A block with the response validation
-STRING_MAP requires flat texts, which `string_map` makes; one with JSON accepts any object. None is an empty object.
-Connect waits until the timeout of the block, at most 8 seconds, and tries up to three times. An invocation that raised
-continues at the error branch of the block. The event does not name its flow: the filter `flow` compares an input
-parameter of that name, which the block must set.
+STRING_MAP requires flat values, which `string_map` makes; a block with JSON accepts any object. None is an empty
+object. Connect waits until the timeout of the block, at most 8 seconds, and tries up to three times. An invocation that
+raised continues at the error branch of the block. The event does not contain the name of its flow: the filter `flow`
+compares an input parameter of that name, which the block must set.
 
 Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 """
@@ -47,7 +47,7 @@ class ContactFlowEvent(Event):
     """Id of the contact."""
 
     parameters: Annotated[dict[str, Any], At("Details.Parameters")] = field(factory=dict[str, Any])
-    """Input parameters that the block passes to the function, as texts."""
+    """Input parameters that the block passes to the function, as strings."""
 
     attributes: Annotated[dict[str, str], At("Details.ContactData.Attributes")] = field(factory=dict[str, str])
     """Attributes of the contact."""
@@ -68,7 +68,7 @@ class ContactFlowEvent(Event):
     """Id of the contact before a transfer; the contact's own id without a transfer."""
 
     related_contact_id: Annotated[str | None, At("Details.ContactData.RelatedContactId")] = None
-    """Id of a related contact. None without one."""
+    """Id of a related contact. None if absent."""
 
     customer_address: Annotated[str | None, At("Details.ContactData.CustomerEndpoint.Address")] = None
     """Phone number of the customer, in E.164 format. None for chats and tasks, and for a withheld number."""
@@ -92,16 +92,16 @@ class ContactFlowEvent(Event):
     """ARN of the queue. None until the contact is in one."""
 
     outbound_caller: Annotated[str | None, At("Details.ContactData.Queue.OutboundCallerId.Address")] = None
-    """Phone number for outbound calls of the queue. None without one."""
+    """Phone number for outbound calls of the queue. None if absent."""
 
     language: Annotated[str | None, At("Details.ContactData.LanguageCode")] = None
     """Language of the contact: `en-US`."""
 
     contact_name: Annotated[str | None, At("Details.ContactData.Name")] = None
-    """Name of a task. None without one."""
+    """Name of a task. None if absent."""
 
     description: Annotated[str | None, At("Details.ContactData.Description")] = None
-    """Description of a task. None without one."""
+    """Description of a task. None if absent."""
 
     references: Annotated[dict[str, Any], At("Details.ContactData.References")] = field(factory=dict[str, Any])
     """Links of the contact by name, each with `Type` and `Value`."""
@@ -152,15 +152,15 @@ class ConnectReply(Reply):
 
 
 def string_map(values: Mapping[str, str | int | float | bool]) -> ConnectReply:
-    """Return flat texts, which the flow reads as `$.External.<name>`; 32 KB in total.
+    """Return flat values, which the flow reads as `$.External.<name>`; 32 KB in total.
 
-    A name consists of ASCII letters, digits, `-` and `_`. Numbers and booleans become texts: `7`, `true`. Raises
+    A name consists of ASCII letters, digits, `-` and `_`. Numbers and booleans become strings: `7`, `true`. Raises
     ReplyError for other names and values, and for a larger object.
     """
     flat: dict[str, Any] = {}
     for name, value in object_reply(_NAME, values).items():
         if not name or not name.isascii() or not name.replace("-", "a").replace("_", "a").isalnum():
-            raise ReplyError(_NAME, f"value.{name}", "has a name with other characters than letters, digits, - and _")
+            raise ReplyError(_NAME, f"value.{name}", "has a name with a character other than letters, digits, - and _")
         if not isinstance(value, str | int | float):
             raise ReplyError(_NAME, f"value.{name}", f"is {kind_of(value)}; expected a string, a number or a boolean")
         flat[name] = value if isinstance(value, str) else dumps(value)

@@ -2,11 +2,11 @@
 
 Shape: `eventSource` is `aws:docdb`, with a list `events`; the `event` of each item is a change event of MongoDB.
 
-Changes are ordered: after the first failure the rest of the batch is not started, and the invocation raises, so that
-Lambda delivers the whole batch again. There is no partial batch response. Handlers must be idempotent.
+Changes are in order: after the first failure, the rest of the batch is not started, and the invocation raises. Lambda
+then delivers the whole batch again. There is no partial batch response. Handlers must be idempotent.
 
-Values are converted from MongoDB's extended JSON: object ids are texts, dates `datetime`s, 64-bit numbers `int`s,
-decimals `Decimal`s and binaries `bytes`. The operation decides which fields a change has; `drop`, `dropDatabase`,
+Values are converted from MongoDB's extended JSON: object ids are strings, dates are `datetime`, 64-bit numbers `int`,
+decimals `Decimal`, and binary values `bytes`. The operation decides which fields a change has; `drop`, `dropDatabase`,
 `rename` and `invalidate` have no document.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html

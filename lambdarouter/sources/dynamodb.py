@@ -9,8 +9,8 @@ batch response has the sequence number of that record, and Lambda delivers again
 raises, and Lambda delivers the whole batch again. Lambda repeats this until the records expire, unless the mapping
 limits the retries or the age of the records.
 
-Attribute values are Python values, as in boto3: numbers are `Decimal`s, binaries `bytes`, sets `set`s. An item that
-expired by its time to live is recognized by the identity that removed it. The change records of a table that streams to
+Attribute values are Python values, as in boto3: numbers are `Decimal`, binary values `bytes`, and sets `set`. The
+identity that removed an item shows whether its time to live expired. The change records of a table that streams to
 Kinesis have the name of the table instead of an ARN, and times in microseconds instead of seconds. They are routed to
 these handlers through `kinesis`.
 

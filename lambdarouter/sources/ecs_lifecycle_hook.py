@@ -4,9 +4,9 @@ Shape: `lifecycleStage` with `executionDetails.targetServiceRevisionArn`; `servi
 in the older form.
 
 ECS reads `{"hookStatus": "SUCCEEDED" | "FAILED" | "IN_PROGRESS", ...}`, which `succeeded`, `failed` and `in_progress`
-make; True and False stand for the first two. Without a valid `hookStatus`, and after an invocation that failed, ECS
-rolls the deployment back. None is therefore a ReplyError. After `in_progress` ECS invokes the function again, by
-default after 30 seconds, until the timeout of the hook.
+make; True and False have the same effect as the first two. Without a valid `hookStatus`, and after an invocation that
+failed, ECS rolls the deployment back. None is therefore a ReplyError. After `in_progress` ECS invokes the function
+again, by default after 30 seconds, until the timeout of the hook.
 
 Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifecycle-hooks.html
 """
@@ -45,14 +45,13 @@ class ECSLifecycleHook(Event, Generic[T_any]):
     target_revision_arn: Annotated[str, At("executionDetails.targetServiceRevisionArn", "targetServiceRevisionArn")] = (
         "arn:aws:ecs:us-east-1:123456789012:service-revision/cluster/service/1"
     )
-    """ARN of the service revision that is deployed, also during a roll-back."""
+    """ARN of the service revision that is deployed, also during a rollback."""
 
     stage: Annotated[str | None, At("lifecycleStage")] = None
     """Stage of the deployment, such as `PRE_SCALE_UP` or `POST_TEST_TRAFFIC_SHIFT`. May be absent in the older form."""
 
     details: Annotated[T_any | None, Payload("hookDetails", written="value")] = None
-    """Details of the hook: those of its configuration, together with those of the last `in_progress` reply. None
-    without any."""
+    """Details of the hook, from its configuration and from the last `in_progress` reply. None without any."""
 
     test_traffic: Annotated[dict[str, float], At("executionDetails.testTrafficWeights", "testTrafficWeights")] = field(
         factory=dict[str, float]

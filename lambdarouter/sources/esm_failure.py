@@ -3,10 +3,10 @@
 Shape: the `requestContext` of a destination record, without `requestPayload`.
 
 The record is delivered through the on-failure destination of the mapping, an SQS queue or an SNS topic. It has the
-position of the discarded records, not their content: read them from the stream before they expire. Only to S3 and to a
-Kafka topic does Lambda send the content as well, as `payload`; in a topic, the record is the value of a Kafka record.
-lambdarouter does not dispatch the batch in it again; a handler may pass it to the app. The service
-ignores the result. An exception fails the message that delivered the record.
+position of the discarded records, not their content: read them from the stream before they expire. Only a record in S3
+or in a Kafka topic also has the content, as `payload`; in a topic, the record is the value of a Kafka record.
+lambdarouter does not handle this batch again; a handler may pass it to an app. The service ignores the result. An
+exception fails the message that delivered the record.
 
 The form of Kafka's records and the conditions are documented on the page about discarded batches of Kafka, the rest on
 the pages about Kinesis and DynamoDB.
@@ -123,7 +123,7 @@ class ESMFailure(Event):
     """Time when Lambda created the record, to the millisecond."""
 
     status_code: Annotated[int | None, At("responseContext.statusCode")] = None
-    """Status of the invocation, 200 although it failed. None unless the function ran."""
+    """Status code of the invocation; 200 even if the function failed. None unless the function ran."""
 
     executed_version: Annotated[str | None, At("responseContext.executedVersion")] = None
     """Version of the function: `$LATEST` or a number. None unless the function ran."""

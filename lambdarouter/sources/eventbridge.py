@@ -76,7 +76,7 @@ class EventBridgeEvent(Event, Generic[T_any]):
     """Name of the replay. None unless the event is replayed from an archive."""
 
     version: Annotated[str, At("version", assumed=True)] = "0"
-    """Version of the envelope, always "0"."""
+    """Version of the event format, always "0"."""
 
 
 SOURCE = Source(

@@ -1,6 +1,6 @@
 """Amazon EventBridge Pipes: batches of items from a queue, stream, topic or broker, sent as a list.
 
-Shape: a list of objects whose `eventSource` is that of a polled source. A batch of one item is a list as well.
+Shape: a list of objects with the `eventSource` of a polled source. A batch of one item is also a list.
 
 Each item is routed to the handlers of its own source (`on_sqs`, `on_kinesis`, `on_dynamodb`, `on_kafka`, `on_activemq`
 or `on_rabbitmq`), as a batch of one in the form of that source, with `event.via == ("eventbridge_pipes",)`. Handlers of
@@ -8,7 +8,7 @@ or `on_rabbitmq`), as a batch of one in the form of that source, with `event.via
 
 The function as the target of a pipe may return a partial batch response. With `report_batch_item_failures=True` it
 names failed items by `messageId` for SQS and by `eventID` for Kinesis and DynamoDB. Items of other sources have no
-identifier: if one of them fails, the invocation raises, and the whole batch is delivered again, as it is without the
+identifier: if one of them fails, the invocation raises, and the pipe delivers the whole batch again, as without the
 setting. After a failure, the following items of the same shard, partition or message group are not started, and are
 reported as failed with it.
 

@@ -2,22 +2,22 @@
 
 Shape: `invocationId` and a list `records`, without `applicationArn`.
 
-Firehose waits for a response that has every record once: `{"records": [{"recordId", "result", "data"}]}`. A handler
-returns a reply made by `ok`, `drop` or `fail`, or the entry of its record as a dict: `{"result": "Ok", "data":
-b"..."}`, `{"result": "Dropped"}` or `{"result": "ProcessingFailed"}`. The data is bytes or base64; without data, the
-record keeps its original data. None passes the record on unchanged. If a handler raises, its record gets
-`ProcessingFailed` with the original data, which Firehose delivers to the error prefix of the destination. Firehose
-retries an invocation that raised, three times by default.
+Firehose waits for a response that contains every record exactly once: `{"records": [{"recordId", "result", "data"}]}`.
+A handler returns a reply made by `ok`, `drop` or `fail`, or the entry of its record as a dict: `{"result": "Ok",
+"data": b"..."}`, `{"result": "Dropped"}` or `{"result": "ProcessingFailed"}`. The data is bytes or base64; without
+data, the record keeps its original data. None passes the record on unchanged. If a handler raises, the result of its
+record is `ProcessingFailed` with the original data, which Firehose delivers to the error prefix of the destination.
+Firehose retries an invocation that raised, three times by default.
 
 Lambda accepts a response of 6 MB. If the entries of all records are larger, those that fit are sent, in order, and
-every other record gets `ProcessingFailed` without data: Firehose has the original. `ok(..., on_overflow=put_back)`
-sends such a record to its stream again instead, and drops it here.
+every other record is `ProcessingFailed` without data: Firehose has the original. `ok(..., on_overflow=put_back)`
+instead sends such a record back to its stream, and drops it here.
 
 The data of a record from CloudWatch Logs is a gzipped batch of log events: `FirehoseRecord[LogBatch]` reads it. A
-control message of CloudWatch Logs is dropped, and no handler gets it.
+control message of CloudWatch Logs is dropped without a handler.
 
 For an MSK topic the key of the data is `kafkaRecordValue`, in the event and in the response. Times are numbers or ISO
-8601 texts: both occur in the samples of AWS's own tools.
+8601 strings: both occur in the samples of AWS's own tools.
 
 Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
 """
@@ -83,12 +83,13 @@ def ok(
 ) -> FirehoseReply:
     """Deliver the record.
 
-    - `data`: new data: bytes, a text, or any value with a JSON form; by default unchanged. Firehose writes nothing
+    - `data`: new data: bytes, a string, or any value with a JSON form; by default unchanged. Firehose writes nothing
       between records: add a newline if the destination needs lines.
     - `partition_keys`: values for dynamic partitioning.
     - `otf_metadata`: Iceberg table and operation.
-    - `on_overflow`: called with the list of the records for which the response has no room, such as `put_back`. They
-      are dropped when it returns; if it raises, they are reported as failed, as they are without it.
+    - `on_overflow`: function that is called with the list of records that do not fit into the response, such as
+      `put_back`. If it returns, the records are dropped; if it raises, they are reported as failed, as without the
+      function.
 
     Raises ReplyError for data without a JSON form, for data that cannot fit into a response, and for metadata other
     than strings.

@@ -2,8 +2,8 @@
 
 Shape: `requestContext.http`, with a domain name `<id>.lambda-url.<region>.on.aws`.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
-route factory of this module matches only these.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration; the route factory of this module
+matches only these.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """

@@ -47,9 +47,10 @@ SOURCE = Source("invoke", Invocation(reply=_reply), accepts_none=True)
 
 
 def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | None = None) -> Route[Any]:
-    """Match payloads of no known source. The handler gets the payload as the type that its annotation names.
+    """Match payloads that no other source matches. The handler receives the payload as the type of its annotation.
 
     - `pattern`: event pattern such as `{"operation": ["Register"]}`.
-    - `where`: predicate on the JSON value; a JSON object also has the attributes of the handler's type.
+    - `where`: predicate on the JSON value, which also has the fields of the handler's type as attributes if it is an
+      object.
     """
     return Route(SOURCE, None, pattern=pattern, where=where)

@@ -4,10 +4,10 @@ Shape: `protocolData` and `protocols`. Of `tls`, `http` and `mqtt`, `protocolDat
 connection.
 
 The response is `{"isAuthenticated": true, "principalId": ..., "policyDocuments": [...], "disconnectAfterInSeconds":
-..., "refreshAfterInSeconds": ...}`, made by `allow`, or `{"isAuthenticated": false}`, made by `deny`; None stands for
-`deny()`. The principal has 1 to 128 letters and digits. A response has at most ten policies (objects, or JSON in
-strings) of at most 2,048 characters each. Both times are 300 to 86,400 seconds. AWS IoT refuses the connection if the
-invocation raises or takes longer than five seconds.
+..., "refreshAfterInSeconds": ...}`, made by `allow`, or `{"isAuthenticated": false}`, made by `deny`; None has the same
+effect as `deny()`. The principal has 1 to 128 letters and digits. A response has at most ten policies (objects, or JSON
+in strings) of at most 2,048 characters each. Both times are 300 to 86,400 seconds. AWS IoT refuses the connection if
+the invocation raises or takes longer than five seconds.
 
 Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
 """
@@ -42,7 +42,7 @@ class IoTAuthorizerRequest(Event):
     """One connection, or one HTTP request, of a device."""
 
     protocols: Annotated[tuple[str, ...], At("protocols")]
-    """Protocols of the connection that the event has data of: `tls`, `http`, `mqtt`."""
+    """Protocols of the connection for which the event has data: `tls`, `http`, `mqtt`."""
 
     token: Annotated[str | None, At("token")] = field(default=None, repr=False)
     """Token of the device. Only if token signing is enabled for the authorizer. Keep it out of logs."""
@@ -94,7 +94,7 @@ def allow(
 ) -> IoTAuthorizerReply:
     """Let the device connect, with the permissions of the policies.
 
-    Raises ReplyError for an argument that AWS IoT would refuse.
+    Raises ReplyError for an argument that AWS IoT would reject.
 
     - `principal_id`: name of the connection in logs, 1 to 128 letters and digits.
     - `policy_documents`: up to ten policies, as objects or as JSON in strings, of up to 2,048 characters each.

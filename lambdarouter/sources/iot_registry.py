@@ -54,7 +54,7 @@ class ParentGroup(Part):
 
 @frozen(kw_only=True)
 class PropagatingAttribute(Part):
-    """An attribute that MQTT 5 messages of things of a type carry."""
+    """An attribute that the things of a type add to MQTT 5 messages."""
 
     user_property_key: Annotated[str | None, At("userPropertyKey")] = None
     """Key of the user property in the message."""
@@ -87,7 +87,7 @@ class IoTRegistryEvent(Event):
     """Account of the registry. Not for associations of a type."""
 
     thing_name: Annotated[str | None, At("thingName")] = None
-    """Name of the thing. Only for things and associations of a type; `thing` is set for memberships as well."""
+    """Name of the thing. Only for things and associations of a type; `thing` is also set for memberships."""
 
     thing_id: Annotated[str | None, At("thingId")] = None
     """Id of the thing."""
@@ -123,7 +123,7 @@ class IoTRegistryEvent(Event):
     """Attributes of the thing type that its things add to MQTT 5 messages."""
 
     group_name: Annotated[str | None, At("thingGroupName")] = None
-    """Name of the thing group; of the parent in a hierarchy. `group` is set for memberships as well."""
+    """Name of the thing group; of the parent in a hierarchy. `group` is also set for memberships."""
 
     group_id: Annotated[str | None, At("thingGroupId", "groupId")] = None
     """Id of the thing group; of the parent in a hierarchy."""

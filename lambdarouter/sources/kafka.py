@@ -124,7 +124,7 @@ class KafkaRecord(Event, Generic[T_bytes]):
     """Key of the record; records with the same key are in order. None without a key."""
 
     decoded_key: Any = None
-    """Key as the codec of `decode_key=` made it. None without a key, and for a route without that codec."""
+    """Key, decoded by the codec of `decode_key=`. None without a key, and for a route without that codec."""
 
     partition: Annotated[int, At("partition", codec=Codec("an integer", numeric_text.read))] = 0
     """Partition of the topic."""

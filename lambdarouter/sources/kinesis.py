@@ -8,8 +8,8 @@ A batch comes from one shard, in order. The batch stops at the first failure. Wi
 number of the failed record, and Lambda redelivers from that record on. With False the invocation raises, and Lambda
 redelivers the whole batch. It retries until the records expire, unless the mapping limits the retries or the age.
 
-The data is passed on as the producer wrote it. `decode=kpl()` handles each record on its own that the Kinesis Producer
-Library put into an aggregate. A failure is reported with the sequence number of the aggregate, so that Lambda
+The data is passed on as the producer wrote it. With `decode=kpl()`, each record that the Kinesis Producer Library put
+into an aggregate is handled separately. A failure is reported with the sequence number of the aggregate, so Lambda
 redelivers all of its records.
 
 EventBridge Pipes sends the same record without the nested `kinesis`, so both paths of each field are read.
@@ -100,10 +100,10 @@ class KinesisRecord(Event, Generic[T_bytes]):
     """Position in an aggregate, from 0. Only for records that `decode=kpl()` found in one."""
 
     event_id: Annotated[str, At("eventID")] = "shardId-000000000000:0"
-    """Id of the shard and sequence number, separated by a colon: `shardId-000000000006:495...`."""
+    """Id of the shard and sequence number, with a colon between them: `shardId-000000000006:495...`."""
 
     stream_arn: Annotated[str, At("eventSourceARN")] = "arn:aws:kinesis:us-east-1:123456789012:stream/stream"
-    """ARN of the stream; with enhanced fan-out that of the consumer (`...:stream/name/consumer/name:1`)."""
+    """ARN of the stream; with enhanced fan-out, ARN of the consumer (`...:stream/name/consumer/name:1`)."""
 
     region: Annotated[str, At("awsRegion")] = "us-east-1"
     """Region of the stream."""

@@ -2,17 +2,17 @@
 
 Shape: `applicationArn`, `invocationId` and a list `records`.
 
-The service expects a response that names every record once. There are two kinds of invocations:
+The service expects a response that contains every record exactly once. There are two kinds of invocations:
 
 - Pre-processing has a stream (`streamArn`, or metadata of a stream or a Firehose stream). The result for a record is
   `Ok`, `Dropped` or `ProcessingFailed`, with the data for the query.
-- Output has none of them; its records are results of the query. The result for a record is `Ok` or `DeliveryFailed`,
+- Output has none of these; its records are results of the query. The result for a record is `Ok` or `DeliveryFailed`,
   without data.
 
-None stands for `Ok`, with the data unchanged. If a handler raises, the result is `ProcessingFailed` with the original
-data, or `DeliveryFailed`, after which the service delivers the record again.
+None has the same effect as `Ok` with the data unchanged. If a handler raises, the result is `ProcessingFailed` with the
+original data, or `DeliveryFailed`, after which the service delivers the record again.
 
-AWS has ended the service for SQL applications. Applications that still run elsewhere use this protocol.
+AWS ended the service for SQL applications in January 2026. Applications that still run elsewhere use this protocol.
 
 Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing-data-model.html
 """
@@ -68,7 +68,7 @@ class KinesisAnalyticsReply(Reply):
 def ok(data: Any = ...) -> KinesisAnalyticsReply:
     """Pass a record on to the query, with this data, or unchanged without it.
 
-    `data` is bytes, a text, or any value with a JSON form. Raises ReplyError for any other value.
+    `data` is bytes, a string, or any value with a JSON form. Raises ReplyError for any other value.
     """
     content = {"result": "Ok"} if data is ... else {"result": "Ok", "data": encoded(_NAME, data)}
     return checked_reply(KinesisAnalyticsReply, content)

@@ -5,9 +5,9 @@ Shape: `requestContext` with `functionArn` and `condition`, and `requestPayload`
 Lambda sends the record directly to a function that is the destination, or through SQS, SNS or EventBridge (as the
 detail). The same routes match in both cases. The service ignores the response and retries an invocation that raised.
 
-The app never dispatches the event of the invocation again. The record of a success would run a finished event twice,
-and anyone who can write to the queue, topic or bus could name any event. To handle a failed event again, pass it to the
-app: `app(record.request_payload, context)`.
+The app never handles the event of the invocation again by itself. With the record of a success, a finished event would
+be handled twice, and anyone who can write to the queue, topic or bus could send any event. To handle a failed event
+again, pass it to the app: `app(record.request_payload, context)`.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
@@ -96,7 +96,7 @@ def record(
     - `condition`: reason for the record: `Success`, `RetriesExhausted` or `EventAgeExceeded`.
     - `pattern`: event pattern such as `{"requestPayload": {"kind": ["order"]}}`.
     - `where`: predicate on the record.
-    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    - `via`: envelopes around the event, such as `("sqs",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,

@@ -142,13 +142,15 @@ class RabbitMQMessage(Event, Generic[T_bytes]):
     headers: Annotated[
         dict[str, Any], At("basicProperties.headers", codec=Codec("an object", _read_headers, _write_header))
     ] = field(factory=dict[str, Any])
-    """Headers by name. Text is bytes, because AMQP does not distinguish text from bytes; numbers and booleans stay."""
+    """Headers by name. Text is bytes, because AMQP does not distinguish text from bytes; numbers and booleans are
+    unchanged.
+    """
 
     content_type: Annotated[str | None, At("basicProperties.contentType")] = None
     """Media type of the data. Only if the sender set it, like every property below."""
 
     content_encoding: Annotated[str | None, At("basicProperties.contentEncoding")] = None
-    """Encoding of the data, such as `gzip`. The data is not decoded from it."""
+    """Encoding of the data, such as `gzip`. lambdarouter does not decode the data."""
 
     timestamp: Annotated[
         datetime | None,

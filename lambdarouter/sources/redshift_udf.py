@@ -2,10 +2,10 @@
 
 Shape: `external_function` and `num_records`.
 
-Each row is handled on its own, or all rows together by a handler of `Batch[RedshiftRow]`. The return value of the
-handler is the result of the row, or a list of results: a text, a number, a boolean, or None for NULL each. The response
-is JSON in a string, `{"success": true, "num_records": 2, "results": [...]}`, with one result for each row, in order. If
-any row fails, the query fails: with the text of `failed("...")`, or with the type of the first error.
+Each row is handled separately, or a handler of `Batch[RedshiftRow]` handles all rows together. The return value of the
+handler is the result of the row, or a list of results. A result is a string, a number, a boolean, or None for NULL. The
+response is JSON in a string, `{"success": true, "num_records": 2, "results": [...]}`, with one result for each row, in
+order. If any row fails, the query fails: with the text of `failed("...")`, or with the type of the first error.
 
 Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql-udf.html
 """
@@ -52,7 +52,7 @@ class RedshiftReply(Reply):
 def result(value: Any) -> RedshiftReply:
     """Return this result for the row, as the plain value does.
 
-    `value` is a text, a number, a boolean, a time, or None for NULL. Raises ReplyError for an object or a list.
+    `value` is a string, a number, a boolean, a time, or None for NULL. Raises ReplyError for an object or a list.
     """
     return checked_reply(RedshiftReply, {"result": _scalar(value)})
 
@@ -102,7 +102,7 @@ def _error_message(reply: dict[str, Any]) -> str:
 def _scalar(value: Any) -> Any:
     scalar = json_reply(_NAME, value)
     if isinstance(scalar, dict | list):
-        raise ReplyError(_NAME, "results", f"has a row that is {kind_of(scalar)}; return its JSON as a text")
+        raise ReplyError(_NAME, "results", f"has a row that is {kind_of(scalar)}; return its JSON as a string")
     # A DECIMAL of Redshift has more digits than the numbers of most JSON parsers.
     return str(value) if type(value).__name__ == "Decimal" else scalar
 
@@ -135,7 +135,7 @@ class RedshiftRow(Event):
     """One row of a query: one call of the function."""
 
     arguments: Annotated[tuple[Any, ...], At("arguments")]
-    """Arguments in order: numbers, texts, booleans, and None for NULL."""
+    """Arguments in order: numbers, strings, booleans, and None for NULL."""
 
     function: Annotated[str, At("external_function")] = "function"
     """Name of the external function in the query."""

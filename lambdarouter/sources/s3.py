@@ -2,8 +2,8 @@
 
 Shape: `Records[].eventSource == "aws:s3"`.
 
-Each record is handled on its own. The service ignores the response and retries an invocation that raised. Records
-arrive at least once and in any order; `sequencer` orders those of one key. An `s3:TestEvent` needs no handler.
+Each record is handled separately. The service ignores the response and retries an invocation that raised. Records
+arrive at least once and in any order; `sequencer` orders the records of one key. An `s3:TestEvent` needs no handler.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
 """
@@ -220,7 +220,7 @@ class NotificationKind:
         - `suffix`: end of the key, or a list of ends.
         - `configuration_id`: id of the notification configuration.
         - `where`: predicate on the event.
-        - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+        - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
         """
         return event(
             bucket=bucket,
@@ -254,7 +254,7 @@ def event(
     - `event_name`: name of the event, without the prefix `s3:`.
     - `configuration_id`: id of the notification configuration.
     - `where`: predicate on the event.
-    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE,

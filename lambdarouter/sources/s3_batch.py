@@ -2,13 +2,13 @@
 
 Shape: `invocationSchemaVersion`, `tasks` and `job`.
 
-The response names every task once, with `Succeeded`, `TemporaryFailure` (the task is retried before the job completes)
-or `PermanentFailure`. Each has a text for the report of the job, which keeps the first 1,024 characters. A handler
-returns one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler raises,
-the result of its task is `TemporaryFailure`, with the type of the error.
+The response contains every task exactly once, with `Succeeded`, `TemporaryFailure` (the task is retried before the job
+completes) or `PermanentFailure`. Each has text for the report of the job, which keeps the first 1,024 characters. A
+handler returns one of these codes, `{"resultCode": ..., "resultString": ...}`, or None for `Succeeded`. If a handler
+raises, the result of its task is `TemporaryFailure`, with the type of the error.
 
 Version 1.0 of the event has the ARN of the bucket; version 2.0 has its name and the arguments of the job. An event with
-a task without an id is refused before any task is handled, because the response could not name the task.
+a task without an id is refused before any task is handled, because the response could not contain the task.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
 """
@@ -67,17 +67,17 @@ class S3BatchReply(Reply):
 
 
 def succeeded(result_string: str = "") -> S3BatchReply:
-    """Report that the task succeeded, with a text for the report of the job."""
+    """Report that the task succeeded, with text for the report of the job."""
     return _make("Succeeded", result_string)
 
 
 def temporary_failure(result_string: str = "") -> S3BatchReply:
-    """Report that the task failed, with a text for the report; the job retries the task before the job completes."""
+    """Report that the task failed, with text for the report; the job retries the task before the job completes."""
     return _make("TemporaryFailure", result_string)
 
 
 def permanent_failure(result_string: str = "") -> S3BatchReply:
-    """Report that the task failed, with a text for the report; the job does not retry the task."""
+    """Report that the task failed, with text for the report; the job does not retry the task."""
     return _make("PermanentFailure", result_string)
 
 

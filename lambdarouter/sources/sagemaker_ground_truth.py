@@ -4,8 +4,8 @@ Shape: `labelingJobArn`, with `dataObject` (before the annotation) or `payload` 
 
 Before the annotation, the response is `task_input({...})`, or `{"taskInput": {...}, "isHumanAnnotationRequired":
 "true"}`; None passes the data object on as `taskObject`. After the annotation, the response is the list of consolidated
-annotations, one for each dataset object, made by `consolidated`. There None raises ReplyError, because no neutral
-response exists. If an invocation raises, the task or the batch fails.
+annotations, one for each dataset object, made by `consolidated`. After the annotation, None raises ReplyError, because
+no neutral response exists. If an invocation raises, the task or the batch fails.
 
 Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-step3-lambda-requirements.html
 """

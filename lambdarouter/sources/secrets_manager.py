@@ -8,7 +8,7 @@ be idempotent for its token.
 
 `is_needed` returns whether a step has anything to do. `create_pending`, `current_secret`, `pending_secret` and
 `make_current` do the parts of the steps that are the same for every secret. They use boto3, which the Lambda runtime
-includes, and let its errors pass.
+includes, and raise its errors unchanged.
 
 Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
 """

@@ -1,12 +1,12 @@
-"""Amazon SES email receiving: mails that a receipt rule passes to the function.
+"""Amazon SES email receiving: emails that a receipt rule passes to the function.
 
-Shape: `Records[].eventSource == "aws:ses"`. An event has always one record, without the body of the mail. An S3 action
-of the same rule can store the mail, under `message_id`.
+Shape: `Records[].eventSource == "aws:ses"`. An event always has one record, without the body of the email. An S3 action
+of the same rule can store the email, under `message_id`.
 
 A rule that invokes the function with `RequestResponse` waits up to 30 seconds for a disposition: `{"disposition":
-"STOP_RULE"}`, `STOP_RULE_SET` or `CONTINUE`; None is sent as `CONTINUE`. With `Event` the service ignores the response
-and retries an invocation that raised. A mail that SES publishes to SNS matches the same routes, as `via=("sns",)`, and
-has `content`.
+"STOP_RULE"}`, `STOP_RULE_SET` or `CONTINUE`; None is sent as `CONTINUE`. With `Event`, the service ignores the response
+and retries an invocation that raised. An email that SES publishes to SNS matches the same routes, as `via=("sns",)`,
+and has `content`.
 
 Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
 """
@@ -54,7 +54,7 @@ def stop_rule() -> SESReply:
 
 
 def stop_rule_set() -> SESReply:
-    """Skip the remaining actions of this rule and all further rules, for example because the mail is spam."""
+    """Skip the remaining actions of this rule and all further rules, for example because the email is spam."""
     return checked_reply(SESReply, {"disposition": "STOP_RULE_SET"})
 
 
@@ -77,7 +77,7 @@ def _reply(value: Any, event: Any) -> str | None:
 
 
 def _from_content(content: dict[str, Any]) -> dict[str, Any]:
-    """Wrap a received mail that SES published to a topic: it has the mail and receipt of a direct event."""
+    """Wrap a received email that SES published to a topic: it has the email and receipt of a direct event."""
     return {"Records": [{"eventSource": "aws:ses", "eventVersion": "1.0", "ses": content}]}
 
 
@@ -120,13 +120,13 @@ _mail_date = Codec("an RFC 5322 date", _read_mail_date, _write_mail_date)
 
 @frozen(kw_only=True)
 class SESMessage(Event):
-    """One received mail: its envelope, its headers and the verdicts of SES, without its body.
+    """One received email: its envelope, its headers and the verdicts of SES, without its body.
 
     A verdict is `PASS`, `FAIL`, `GRAY` (SES could not decide), `PROCESSING_FAILED` or `DISABLED`.
     """
 
     message_id: Annotated[str, At("ses.mail.messageId")]
-    """Id of the mail, assigned by SES; an S3 action stores the mail under this name."""
+    """Id of the email, assigned by SES; an S3 action stores the email under this name."""
 
     recipients: Annotated[tuple[str, ...], At("ses.receipt.recipients")] = ()
     """Envelope recipients that the receipt rule matched."""
@@ -138,7 +138,7 @@ class SESMessage(Event):
     """All envelope recipients, including those that only other rules match."""
 
     subject: Annotated[str | None, At("ses.mail.commonHeaders.subject")] = None
-    """Subject header. None without one."""
+    """Subject header. None if absent."""
 
     from_: Annotated[tuple[str, ...], At("ses.mail.commonHeaders.from")] = ()
     """From header: names and addresses."""
@@ -156,7 +156,7 @@ class SESMessage(Event):
     """Reply-To header: names and addresses."""
 
     header_sender: Annotated[str | None, At("ses.mail.commonHeaders.sender")] = None
-    """Sender header: the address that sent the mail for the author. None without one."""
+    """Sender header: the address that sent the email for the author. None if absent."""
 
     date: Annotated[datetime | None, At("ses.mail.commonHeaders.date", codec=_mail_date)] = None
     """Date header, set by the sender."""
@@ -174,13 +174,13 @@ class SESMessage(Event):
     """Whether headers are missing because they are larger than 10 KB."""
 
     timestamp: Annotated[datetime | None, At("ses.mail.timestamp", codec=iso_time)] = None
-    """Time at which SES received the mail, to the millisecond."""
+    """Time at which SES received the email, to the millisecond."""
 
     receipt_timestamp: Annotated[datetime | None, At("ses.receipt.timestamp", codec=iso_time)] = None
     """Time at which the action of the receipt rule started, to the millisecond."""
 
     processing_time_millis: Annotated[int | None, At("ses.receipt.processingTimeMillis")] = None
-    """Milliseconds from the receipt of the mail to the start of the action."""
+    """Milliseconds from the receipt of the email to the start of the action."""
 
     spam_verdict: Annotated[str | None, At("ses.receipt.spamVerdict.status")] = None
     """Verdict of the spam scan."""
@@ -201,7 +201,7 @@ class SESMessage(Event):
     """Policy of the sending domain: `none`, `quarantine` or `reject`. Only if the DMARC check failed."""
 
     action_type: Annotated[str, At("ses.receipt.action.type")] = "Lambda"
-    """Action that sent the mail: `Lambda`, or `SNS` for a mail that SES published to a topic."""
+    """Action that sent the email: `Lambda`, or `SNS` for an email that SES published to a topic."""
 
     invocation_type: Annotated[str | None, At("ses.receipt.action.invocationType")] = None
     """`Event`, or `RequestResponse` if SES waits for a disposition. Only for a Lambda action."""
@@ -210,10 +210,10 @@ class SESMessage(Event):
     """ARN of the function. Only for a Lambda action."""
 
     action_bucket: Annotated[str | None, At("ses.receipt.action.bucketName")] = None
-    """Bucket that the mail is stored in. Only for an S3 action."""
+    """Bucket that the email is stored in. Only for an S3 action."""
 
     action_key: Annotated[str | None, At("ses.receipt.action.objectKey")] = None
-    """Key of the mail in the bucket. Only for an S3 action."""
+    """Key of the email in the bucket. Only for an S3 action."""
 
     action_key_prefix: Annotated[str | None, At("ses.receipt.action.objectKeyPrefix")] = None
     """Start of the key, from the receipt rule. Only for an S3 action."""
@@ -246,7 +246,7 @@ class SESMessage(Event):
     """Version of the record's format."""
 
     content: Annotated[str | None, At("ses.content")] = None
-    """The raw mail. Only through SNS, and only for mails of up to 150 KB."""
+    """The raw email. Only through SNS, and only for emails of up to 150 KB."""
 
 
 SOURCE = Source(
@@ -264,11 +264,11 @@ def message(
     where: Callable[[SESMessage], bool] | None = None,
     via: Via = ANY_WAY,
 ) -> Route[SESMessage, SESReply | dict[str, str] | None]:
-    """Match mails that Amazon SES received.
+    """Match emails that Amazon SES received.
 
     - `recipient`: envelope recipient that the receipt rule matched, as it was written or in lower case.
-    - `where`: predicate on the mail.
-    - `via`: envelope that the event arrives in, or a tuple of them, outermost first; None for no envelope.
+    - `where`: predicate on the email.
+    - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
     return Route(
         SOURCE, SESMessage, any_text("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via

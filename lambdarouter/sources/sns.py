@@ -2,8 +2,8 @@
 
 Shape: `Records[].EventSource == "aws:sns"`. No other service writes this key with a capital E.
 
-The service ignores the response and retries an invocation that raised. In practice an event holds one notification; if
-there are more, each is handled.
+The service ignores the response and retries an invocation that raised. In practice, an event contains one notification;
+if there are more, each is handled.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
@@ -82,7 +82,7 @@ class SNSMessage(Event, Generic[T_text]):
     """The message: text, or an instance of the type argument in the handler's annotation."""
 
     subject: Annotated[str | None, At("Sns.Subject")] = None
-    """Subject that the publisher set. None without one."""
+    """Subject that the publisher set. None if absent."""
 
     topic_arn: Annotated[str, At("Sns.TopicArn")] = "arn:aws:sns:us-east-1:123456789012:topic"
     """ARN of the topic."""
@@ -111,10 +111,10 @@ class SNSMessage(Event, Generic[T_text]):
     """ARN of the subscription that delivered the notification."""
 
     group_id: Annotated[str | None, At("attributes.MessageGroupId")] = None
-    """Message group of a FIFO topic. Only in a FIFO queue that the topic fills."""
+    """Message group of a FIFO topic. Only through a FIFO queue."""
 
     deduplication_id: Annotated[str | None, At("attributes.MessageDeduplicationId")] = None
-    """Deduplication id of a FIFO topic. Only in a FIFO queue that the topic fills."""
+    """Deduplication id of a FIFO topic. Only through a FIFO queue."""
 
     sequence_number: Annotated[str | None, At("Sns.SequenceNumber", "attributes.SequenceNumber")] = None
     """Number that increases within the message group. Only for FIFO topics."""
@@ -249,7 +249,7 @@ def message(
     if scope not in _SCOPES:
         raise RegistrationError(f"sns: scope= must be one of {', '.join(_SCOPES)}.")
     if pattern is None and scope != "MessageAttributes":
-        raise RegistrationError("sns: scope= says what pattern= is about. Write the pattern as well, or leave it out.")
+        raise RegistrationError("sns: scope= needs pattern=. Add pattern=, or remove scope=.")
     return Route(
         SOURCE,
         SNSMessage,

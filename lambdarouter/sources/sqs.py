@@ -2,7 +2,7 @@
 
 Shape: `Records[].eventSource == "aws:sqs"`.
 
-Each message is handled on its own. The response depends on the app's `report_batch_item_failures`. With True it lists
+Each message is handled separately. The response depends on the app's `report_batch_item_failures`. With True it lists
 the failed messages; the event source mapping needs `FunctionResponseTypes: [ReportBatchItemFailures]` for that. With
 False the invocation raises if any message failed, and all messages return to the queue. In a FIFO queue, a failed
 message also fails the later messages of its message group, which keeps the order.
@@ -78,10 +78,10 @@ class MessageAttribute(Part):
     """Value of a Binary attribute."""
 
     string_list_values: Annotated[tuple[str, ...], At("stringListValues")] = ()
-    """Always empty: SQS reserves it for later."""
+    """Always empty: SQS reserves it for future use."""
 
     binary_list_values: Annotated[tuple[bytes, ...], At("binaryListValues", codec=tuple_of(base64_bytes))] = ()
-    """Always empty: SQS reserves it for later."""
+    """Always empty: SQS reserves it for future use."""
 
 
 @frozen(kw_only=True)

@@ -1,10 +1,10 @@
 """Amazon VPC Lattice: HTTP requests to a Lambda target, in event structure version 1.
 
 Shape: `raw_path` and `method`, with keys in snake case and without a request context. The path is percent-encoded and
-is followed by the query. Each header is one text, with several values joined by commas.
+is followed by the query. Each header is one string, with several values joined by commas.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
-route factory of this module matches only these.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration; the route factory of this module
+matches only these.
 
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """

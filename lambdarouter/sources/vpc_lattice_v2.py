@@ -1,10 +1,10 @@
 """Amazon VPC Lattice: HTTP requests to a Lambda target, in event structure version 2.
 
 Shape: `version` "2.0", `method`, and the service network in the request context. Headers and query parameters are
-lists; older samples have texts, which are read as well. `request.lattice_identity` describes the caller.
+lists; older samples have strings, which lambdarouter also reads. `request.lattice_identity` describes the caller.
 
-`app.get` and the other HTTP decorators match these requests together with those of every other HTTP integration; the
-route factory of this module matches only these.
+`app.get` and the other HTTP decorators match the requests of every HTTP integration; the route factory of this module
+matches only these.
 
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """

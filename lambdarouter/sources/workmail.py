@@ -1,12 +1,12 @@
-"""Amazon WorkMail mail flow rules: inbound and outbound mails that a rule passes to the function.
+"""Amazon WorkMail mail flow rules: inbound and outbound emails that a rule passes to the function.
 
 Shape: `summaryVersion` and `flowDirection`.
 
 A synchronous rule waits 15 seconds for actions. A handler returns `bounce("...")`, `drop()`, `actions(drop([...]),
 default())` or another reply, or the response as a dict, `{"actions": [...]}`. For None or an empty list of actions
-WorkMail delivers the mail unchanged. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
-are only for inbound mails. If an invocation raises or runs too long, WorkMail retries it for the time that the rule
-allows, and then applies the fallback action of the rule. The event does not contain the body of the mail;
+WorkMail delivers the email unchanged. An asynchronous rule ignores the response. `BYPASS_SPAM_CHECK` and `MOVE_TO_JUNK`
+are only for inbound emails. If an invocation raises or runs too long, WorkMail retries it for the time that the rule
+allows, and then applies the fallback action of the rule. The event does not contain the body of the email;
 GetRawMessageContent returns it.
 
 Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
@@ -63,10 +63,10 @@ def _write_addresses(value: tuple[str, ...]) -> list[dict[str, str]]:
 
 @frozen(kw_only=True)
 class WorkMailMessage(Event):
-    """The summary of one mail."""
+    """The summary of one email."""
 
     message_id: Annotated[str, At("messageId")]
-    """Id of the mail, for GetRawMessageContent and PutRawMessageContent."""
+    """Id of the email, for GetRawMessageContent and PutRawMessageContent."""
 
     flow_direction: Annotated[str, At("flowDirection")]
     """`INBOUND` or `OUTBOUND`."""
@@ -101,40 +101,40 @@ class WorkMailMessage(Event):
 
 @frozen
 class WorkMailReply(Reply):
-    """The actions for a mail, made by `default`, `drop`, `bounce`, `move_to_junk`, `bypass_spam_check` or `actions`."""
+    """Actions for an email, made by `default`, `drop`, `bounce`, `move_to_junk`, `bypass_spam_check` or `actions`."""
 
 
 def default(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Deliver the mail to these recipients, or to all recipients that have no other action.
+    """Deliver the email to these recipients, or to all recipients that have no other action.
 
-    Recipients that the mail does not have are added. For an inbound mail they are added as BCC, and must belong to the
-    organization.
+    Recipients that the email does not have are added. For an inbound email, they are added as BCC, and must belong to
+    the organization.
     """
     return _make("DEFAULT", recipients)
 
 
 def drop(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Discard the mail for these recipients, or for all that have no other action, without a notification."""
+    """Discard the email for these recipients, or for all that have no other action, without a notification."""
     return _make("DROP", recipients)
 
 
 def bounce(bounce_message: str | None = None, recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Return the mail to its sender with this message, for these recipients, or for all that have no other action."""
+    """Return the email to its sender with this message, for these recipients, or for all that have no other action."""
     return _make("BOUNCE", recipients, bounce_message)
 
 
 def move_to_junk(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Deliver the mail to the junk folder of these recipients, or of all that have no other action.
+    """Deliver the email to the junk folder of these recipients, or of all that have no other action.
 
-    Only for inbound mails.
+    Only for inbound emails.
     """
     return _make("MOVE_TO_JUNK", recipients)
 
 
 def bypass_spam_check(recipients: Iterable[str] | None = None) -> WorkMailReply:
-    """Deliver the mail without a spam check to these recipients, or to all that have no other action.
+    """Deliver the email without a spam check to these recipients, or to all that have no other action.
 
-    Only for inbound mails.
+    Only for inbound emails.
     """
     return _make("BYPASS_SPAM_CHECK", recipients)
 
@@ -183,7 +183,7 @@ def _with_actions(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(reply: dict[str, Any]) -> dict[str, Any]:
-    """Check a response, whatever the direction of the mail, and return it; raises ReplyError."""
+    """Check a response, whatever the direction of the email, and return it; raises ReplyError."""
     entries = required(_NAME, reply, "actions", list, "a list of actions")
     if len(entries) > _ACTIONS:
         raise ReplyError(_NAME, "actions", f"has {len(entries)} entries; the service accepts {_ACTIONS}")
@@ -193,7 +193,7 @@ def _check(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_outbound(entries: list[Any]) -> None:
-    """Check the actions for an outbound mail; raises ReplyError."""
+    """Check the actions for an outbound email; raises ReplyError."""
     for index, entry in enumerate(entries):
         if entry["action"]["type"] not in _OUTBOUND:
             problem = f"is only for inbound mails; an outbound mail allows {', '.join(_OUTBOUND)}"
@@ -250,11 +250,11 @@ def message(
     recipient: TextFilter | None = None,
     where: Callable[[WorkMailMessage], bool] | None = None,
 ) -> Route[WorkMailMessage, WorkMailReply | Mapping[str, Any] | None]:
-    """Match mails for which a WorkMail mail flow rule runs the function.
+    """Match emails for which a WorkMail mail flow rule runs the function.
 
-    - `direction`: direction of the mail: `INBOUND` or `OUTBOUND`.
+    - `direction`: direction of the email: `INBOUND` or `OUTBOUND`.
     - `recipient`: one of the envelope recipients.
-    - `where`: predicate on the mail.
+    - `where`: predicate on the email.
     """
     return Route(
         SOURCE,

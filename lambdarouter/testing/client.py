@@ -73,7 +73,7 @@ class ClientOptions(RequestOptions, total=False):
     """The options of `Client.get` and the other HTTP methods."""
 
     front_door: str | None
-    """HTTP integration of the request, by the name of its source; by default that of the client."""
+    """HTTP integration of the request, by the name of its source; by default the client's."""
 
     authorize: bool | None
     """Whether to ask the authorizer of the app first; by default as the client does."""
@@ -91,7 +91,7 @@ class Client(SampleMethods):
     - `overrides`: providers that replace the dependencies of handlers, `{get_table: lambda: FakeTable()}`. Raises
       LookupError for a provider that no handler depends on.
     - `authorize`: whether requests to a REST or HTTP API go to the authorizer of the app first, if it has one. A
-      request with `claims=` or `identity=` has another authorizer, and goes on.
+      request with `claims=` or `identity=` is already authorized, and does not go to this authorizer.
 
     In addition to `send` and the HTTP methods, every sample is a method: `client.s3_put(bucket="b", key="k")` sends
     `testing.s3.put(...)`, and `client.acme_uploaded(...)` a sample of an outside source of the app. `call_tool` calls a
@@ -157,9 +157,9 @@ class Client(SampleMethods):
         return json.loads(json.dumps(result, default=_number))
 
     def redeliver(self, payload: Any, *, times: int = 1, context: Any = None) -> list[Any]:
-        """Send an event again, as AWS does if it did not get the response; return the results.
+        """Send an event again, as AWS does if it does not receive the response; return the results.
 
-        Nothing says that the event was sent before, except the receive count of each SQS message, which grows. A
+        The event does not show that it was sent before, except in the receive count of each SQS message, which grows. A
         handler must therefore do its work once, whatever the number of deliveries: send the event, then redeliver it.
         """
         return [self.send(received_again(payload, count), context) for count in range(1, times + 1)]
@@ -188,7 +188,8 @@ class Client(SampleMethods):
     def call_tool(self, name: str, arguments: Any = None, *, target: str | None = "target") -> Any:
         """Call a tool as AgentCore Gateway does, and return its result.
 
-        The arguments are the payload, and the client context has the name of the tool after that of its target.
+        The arguments are the payload, and the client context has the name of the target, followed by the name of the
+        tool.
         """
         from . import agentcore_tool
 

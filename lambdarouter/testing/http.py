@@ -79,7 +79,7 @@ class RequestOptions(TypedDict, total=False):
     """A body of JSON; classes of every kind are written as in replies."""
 
     body: str | bytes | None
-    """A body as it is. A `Content-Type` goes to `headers`."""
+    """A body, sent unchanged. Set its `Content-Type` in `headers`."""
 
     form: _forms.Values | None
     """Fields of a form, as for `query`. The body is URL-encoded, and multipart if there are `files`."""

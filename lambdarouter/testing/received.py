@@ -23,8 +23,8 @@ def from_boto3(
     - `arn`: the ARN of the queue or stream.
     - `shard_id`: the shard of Kinesis records.
 
-    Raises TypeError for a value of another form, and for a response without messages, with which Lambda does not invoke
-    a function. Raises ValueError if `arn` is not an ARN.
+    Raises TypeError for a value of another form, and for a response without messages, for which Lambda would not invoke
+    the function. Raises ValueError if `arn` is not an ARN.
     """
     items = _items(received)
     if not items:

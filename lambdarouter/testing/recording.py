@@ -1,4 +1,4 @@
-"""Recording of events to a file that `lambdarouter replay` and tests can read, without what must not be stored."""
+"""Recording of events to a file for `lambdarouter replay` and tests, without values that must not be stored."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ ALWAYS: Final = (
 
 
 def record(app: App, path: str | PathLike[str], *, redact: Iterable[str] = (), most_bytes: int = 10_000_000) -> None:
-    """Write every event of an app to a file, one JSON object in a line, before its handlers are called.
+    """Write every event of an app to a file, one JSON object per line, before its handlers are called.
 
         if "RECORD" in os.environ:
             record(app, "events.jsonl", redact=["Records.*.body.card", "detail.customer"])
 
-    - `redact`: paths of values that are replaced before anything is written. `*` stands for every item or key, and
-      a backslash before a dot for a dot in a key. Case does not matter. A path goes on into JSON that is text, such
-      as the body of a message. A text becomes `***`, a number 0, and a list or an object an empty one.
+    - `redact`: paths of values that are replaced before anything is written. `*` stands for every item or key, and a
+      backslash before a dot for a dot in a key. Case does not matter. A path continues into JSON in a string, such as
+      the body of a message. A string becomes `***`, a number 0, and a list or an object becomes empty.
     - `most_bytes`: the size of the file at which recording ends, with a warning.
 
-    Credentials in the headers of requests are always redacted. An event that cannot be written is not recorded, and
-    the log says so; the invocation goes on. Raises ValueError for an empty path.
+    Credentials in the headers of requests are always redacted. An event that cannot be written is not recorded, and the
+    log says so; the invocation continues. Raises ValueError for an empty path.
     """
     recorder = _Recorder(Path(path), [*ALWAYS, *redact], most_bytes)
 

@@ -31,7 +31,7 @@ pre_annotation: Final = Sample(
     doc="A pre-annotation request for an object in S3.",
 )
 pre_annotation_text: Final = Sample(
-    _Fields, {**_JOB, "dataObject": {"source": "A text."}}, doc="A pre-annotation request for a text."
+    _Fields, {**_JOB, "dataObject": {"source": "A text."}}, doc="A pre-annotation request for text."
 )
 consolidation: Final = Sample(
     _Fields,

@@ -21,7 +21,8 @@ _log = logging.getLogger("lambdarouter")
 class Server:
     """A WSGI app. `front_door` is the HTTP integration whose events the requests become, by the name of its source.
 
-    By default, it is that of `Client`. Requests through an API go to the authorizer of the app first, if it has one.
+    The default is the same as for `Client`. Requests through an API go to the authorizer of the app first, if it has
+    one.
     """
 
     def __init__(self, app: "App", *, front_door: str | None = None) -> None:

@@ -82,8 +82,8 @@ def _sample(event: Callable[P, Any], doc: str, invocation_type: str, **receipt: 
     )
 
 
-message: Final = _sample(_Fields, "A mail from a rule that does not wait for a response.", "Event")
-request_response: Final = _sample(_Fields, "A mail from a rule that waits for a disposition.", "RequestResponse")
+message: Final = _sample(_Fields, "An email from a rule that does not wait for a response.", "Event")
+request_response: Final = _sample(_Fields, "An email from a rule that waits for a disposition.", "RequestResponse")
 rejected: Final = _sample(
-    _Fields, "A mail that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
+    _Fields, "An email that failed its checks.", "Event", dmarcVerdict={"status": "FAIL"}, dmarcPolicy="reject"
 )

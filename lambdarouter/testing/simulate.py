@@ -5,8 +5,8 @@ A test sees its handlers under redelivery, lost responses and poison records, in
     simulation = simulate.sqs(app, [sqs.message(body=order) for order in orders], lost_responses=0.2, seed=7)
     assert simulation.given_up == []
 
-The rules are those of AWS's documentation, and the same as those of `lambdarouter dev`. `seed` makes a run repeatable:
-it decides about the sizes of batches, the order of standard queues, and what is lost.
+The rules are AWS's documented rules, as in `lambdarouter dev`. `seed` makes a run repeatable: it determines the sizes
+of batches, the order of standard queues, and what is lost.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html,
 https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and
@@ -45,15 +45,15 @@ def sqs(
 
     - `app`: an app, a client, or a function of a payload and a context.
     - `messages`: payloads such as `sqs.message(...)`. Repeated message ids are made unique.
-    - `batch_size`: the most messages of a batch.
-    - `max_receive_count`: receives after which a failed message is given up, to the dead-letter queue.
-    - `report_batch_item_failures`: the setting of the mapping; by default that of the app.
-    - `lost_responses`: the part of the invocations, from 0 to 1, whose response Lambda does not get, although the
+    - `batch_size`: the largest number of messages in a batch.
+    - `max_receive_count`: the number of receives after which a failed message goes to the dead-letter queue.
+    - `report_batch_item_failures`: the setting of the mapping; by default the app's setting.
+    - `lost_responses`: the share of invocations, from 0 to 1, whose response Lambda does not receive although the
       handlers ran, as after a timeout. The whole batch is delivered again.
-    - `duplicates`: the part of the messages that a standard queue delivers once more after they were deleted.
+    - `duplicates`: the share of messages that a standard queue delivers again after they were deleted.
     - `remaining_time_in_millis`: a number, or a function that returns one, such as a clock of the test. An invocation
       that ends without time left has timed out.
-    - `on_settled`: is called with each message that has succeeded or is given up, at that moment.
+    - `on_settled`: a function that is called with each message when it succeeds or is given up.
     """
     simulation = Simulation(app, "sqs", reports=report_batch_item_failures, remaining=remaining_time_in_millis)
     simulation.start(messages, on_settled, lost_responses, seed)
@@ -181,8 +181,8 @@ def kafka(
     """Deliver the records of a Kafka topic, each partition in order, and return what became of them.
 
     - `records`: payloads such as `kafka.record(...)`. A batch has records of several partitions.
-    - `batch_size`: the most records of one partition in a batch.
-    - `retries`: retries of a record before it is given up, and the partition goes on behind it.
+    - `batch_size`: the largest number of records of one partition in a batch.
+    - `retries`: the number of retries before a record is given up, and the partition continues after it.
 
     The other parameters are those of `sqs`.
     """

@@ -28,7 +28,7 @@ def assert_matches_template(
     - `parameters`: values of template parameters.
     - `ignore`: ids of rules whose findings are left out, such as `"LR213"`.
 
-    Raises AssertionError with every finding. Notes are no findings. Needs the extra `check`.
+    Raises AssertionError with every finding. Notes are not findings. Needs the extra `check`.
     """
     if find_spec("yaml") is None:
         raise ImportError('assert_matches_template needs its extra: pip install "lambdarouter[check]"')

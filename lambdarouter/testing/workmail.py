@@ -37,7 +37,7 @@ def _sample(event: Callable[P, Any], direction: str) -> Sample[P]:
         "flowDirection": direction,
         "truncated": False,
     }
-    return Sample(event, payload, doc=f"A mail in the direction `{direction}`.")
+    return Sample(event, payload, doc=f"An email in the direction `{direction}`.")
 
 
 inbound: Final = _sample(_Fields, "INBOUND")

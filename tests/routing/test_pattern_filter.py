@@ -378,7 +378,7 @@ def test_a_filter_policy_on_the_body(message: str, pattern: dict[str, Any], is_m
         ({"pattern": {key: ["x"] for key in "abcdef"}}, "can not have more than 5 keys"),
         ({"pattern": {key: ["1", "2", "3", "4"] for key in "abcd"}}, "more than 150 combinations"),
         ({"pattern": {"a": [{"numeric": [">", 2_000_000_000]}]}}, "between -1000000000 and 1000000000"),
-        ({"scope": "MessageBody"}, "scope= says what pattern= is about"),
+        ({"scope": "MessageBody"}, "scope= needs pattern="),
         ({"pattern": {"a": ["x"]}, "scope": "Body"}, "scope= must be one of MessageAttributes, MessageBody"),
     ],
 )

@@ -447,7 +447,7 @@ def test_what_is_wrong_with_an_artifact(s3: Any) -> None:
         (lambda: read_file(job, "b", "other"), "has no file 'b'"),
         (lambda: write_artifact(job, b""), "name the output artifact; the action has: none"),
         (lambda: write_artifact(job_with(outputs=(BUILT,)), content), "bytes, or an object of files, not a string"),
-        (lambda: write_artifact(job_with(outputs=(BUILT,)), files), "is bytes or a text, not a number"),
+        (lambda: write_artifact(job_with(outputs=(BUILT,)), files), "is bytes or a string, not a number"),
     ]
     for call, text in wrong:
         with pytest.raises(ArtifactError, match=re.escape(text)):

@@ -698,8 +698,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("challengeMetadata", lambda: cognito.challenge(private_parameters={}, metadata=any_(7)), "is a number"),
     ("userAttributesToMap.age", lambda: cognito.map_attributes(any_({"age": 41})), "is a number; expected a string"),
     ("value", lambda: cognito.map_attributes(any_({(7,): "x"})), "a key that is neither text"),
-    ("message", lambda: cognito.deny(" "), "is empty; expected a text for the user"),
-    ("message", lambda: cognito.deny(any_(7)), "is a number; expected a text"),
+    ("message", lambda: cognito.deny(" "), "is empty; expected a message for the user"),
+    ("message", lambda: cognito.deny(any_(7)), "is a number; expected a message"),
 ]
 
 

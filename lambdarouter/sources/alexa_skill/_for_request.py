@@ -64,7 +64,7 @@ def check_for_request(event: AlexaRequest, response: dict[str, Any]) -> None:
 def _check_dialog(event: AlexaRequest, path: str, directive_type: str, directive: dict[str, Any]) -> None:
     updated = directive.get("updatedIntent")
     if updated is None and event.intent is None:
-        problem = "is missing: the request has no intent whose dialog could go on"
+        problem = "is missing: the request has no intent whose dialog could continue"
         raise _error(f"{path}.updatedIntent", problem)
     if isinstance(updated, dict):
         if updated.get("name") != event.intent:

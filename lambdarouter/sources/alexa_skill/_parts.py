@@ -145,7 +145,7 @@ def replace_entities(types: Mapping[str, Iterable[str | Mapping[str, Any]]]) -> 
 
     It replaces the values of an earlier directive.
 
-    - `types`: the values of each slot type by its name: texts, or made by `entity`. All types have at most 100 values
+    - `types`: the values of each slot type by its name: strings, or made by `entity`. All types have at most 100 values
       and synonyms together.
     """
     lists = [

@@ -32,7 +32,7 @@ def progressive_response(request: AlexaRequest, speech: str | Mapping[str, Any])
     - `speech`: text, or `ssml(...)`, of at most 600 characters.
 
     The call is made to `api_endpoint` with `api_access_token`, so the function needs no permission. Raises
-    ReplyError for speech that Alexa would refuse, EventError for a request that allows no progressive response, and
+    ReplyError for speech that Alexa would reject, EventError for a request that allows no progressive response, and
     DeliveryError if Alexa does not accept the call.
     """
     if request.request_type not in _TYPES:
@@ -48,7 +48,7 @@ def progressive_response(request: AlexaRequest, speech: str | Mapping[str, Any])
 def _text(speech: Any) -> str:
     text = speech.get("ssml") or speech.get("text") if isinstance(speech, Mapping) else speech
     if not isinstance(text, str) or not text:
-        raise ReplyError(_NAME, "directive.speech", "is not text, nor made by ssml(...)")
+        raise ReplyError(_NAME, "directive.speech", "is neither text nor made by ssml(...)")
     if len(text) > _MAX_SPEECH:
         raise ReplyError(_NAME, "directive.speech", f"has {len(text)} characters; Alexa allows {_MAX_SPEECH}")
     return text

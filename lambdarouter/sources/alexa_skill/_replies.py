@@ -2,7 +2,7 @@
 
 `speech` and `reprompt` are plain text, or `ssml(...)`. `session_attributes` replaces all attributes of the session;
 without it, the session keeps the attributes of the request, and `{}` removes them. Every helper raises ReplyError for
-a value that Alexa would refuse.
+a value that Alexa would reject.
 
 Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/dialog-interface-reference.html
 """

@@ -162,7 +162,7 @@ class AlexaRequest(Event):
     """All viewports of the device, as Alexa's objects with `type` and `id`. Only for devices that have one."""
 
     extensions: Annotated[dict[str, Any] | None, At("context.Extensions")] = None
-    """Extensions that the skill may use on the device: `available`. Only for devices that have some."""
+    """Extensions that the skill may use on the device: `available`. Only for devices that have any."""
 
     presentation: Annotated[dict[str, Any] | None, At(("context", "Alexa.Presentation.APL"))] = None
     """The APL document of the skill that the screen shows. Only while the screen shows one."""
@@ -232,5 +232,6 @@ class AlexaRequest(Event):
 class AlexaReply(Reply):
     """A reply to a request of a skill, made by `say`, `ask`, `delegate` or another helper.
 
-    `wire` is the whole response. If it has no `sessionAttributes`, those of the request are added when it is sent.
+    `wire` is the whole response. If it has no `sessionAttributes`, the attributes of the request are added when it is
+    sent.
     """

@@ -9,8 +9,8 @@ endpoint. A handler returns one of these:
 
 - a reply made by `response`, `state_report`, `discovery` or another helper;
 - a dict in the form of the event;
-- None, for the plain response of the directive's interface: the directive is done, with nothing to report. It is
-  refused where the response has data, such as the streams of a camera.
+- None, for the plain response of the directive's interface: the directive is done, with nothing to report. None is an
+  error if the response has data, such as the streams of a camera.
 
 If a handler raises, Alexa receives an internal error, and the exception is in the log. Alexa waits 8 seconds.
 

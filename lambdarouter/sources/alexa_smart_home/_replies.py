@@ -54,7 +54,7 @@ def own_response(
 ) -> SmartHomeReply:
     """Answer a directive whose interface has a response of its own, such as `AnswerGeneratedForSession`.
 
-    `namespace` and `name` are those of the response, `payload` is its content, and `properties` are those of the
+    `namespace` and `name` identify the response, `payload` is its content, and `properties` are the properties of the
     device.
     """
     return _reply(namespace, name, {} if payload is None else payload, properties or None)

@@ -5,11 +5,12 @@ APIs, payload 2.0).
 
 API Gateway expects an IAM policy: `{"principalId": "...", "policyDocument": {...}}`, with an optional `context` and
 `usageIdentifierKey`. The `context` for a REST or WebSocket API has only strings, numbers and booleans. For payload 2.0,
-`{"isAuthorized": true, "context": {...}}` is valid as well, if simple responses are enabled for the authorizer.
+`{"isAuthorized": true, "context": {...}}` is also valid, if simple responses are enabled for the authorizer.
 
 A handler returns a reply made by `allow`, `deny` or `policy`, or a dict. None denies: with a policy, or with
-`{"isAuthorized": false}` for payload 2.0. An exception never allows. The client receives a 500, or a 401 from a REST or
-WebSocket API if the message of the exception is exactly "Unauthorized", as in the error that `unauthorized` raises.
+`{"isAuthorized": false}` for payload 2.0. An exception never allows the request. The client receives a 500, or a 401
+from a REST or WebSocket API if the message of the exception is exactly "Unauthorized", as in the error that
+`unauthorized` raises.
 
 API Gateway may cache a response for its token. A policy should then name every method that the token may use, not only
 the requested one.

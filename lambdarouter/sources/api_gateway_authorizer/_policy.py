@@ -116,7 +116,7 @@ def _check_statement(at: str, statement: Any) -> None:
 def _check_keys(reply: dict[str, Any], known: tuple[str, ...]) -> None:
     for key in reply:
         if key not in known:
-            raise ReplyError(NAME, key, f"is unknown next to {known[0]}; the known keys are: {', '.join(known[1:])}")
+            raise ReplyError(NAME, key, f"is not valid with {known[0]}; the known keys are: {', '.join(known[1:])}")
 
 
 def _check_context(reply: dict[str, Any], api: Api) -> None:

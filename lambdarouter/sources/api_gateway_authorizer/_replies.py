@@ -39,7 +39,7 @@ def allow(
     - `context`: values for the integration: strings, numbers and booleans, and any JSON for an HTTP API.
     - `usage_identifier_key`: API key of the caller in a usage plan of a REST API.
 
-    Raises ReplyError for a value that API Gateway would refuse. A response to a WebSocket API has at most 8 KB.
+    Raises ReplyError for a value that API Gateway would reject. A response to a WebSocket API has at most 8 KB.
     """
     if principal_id is None and _is_simple(event) and resources is None and usage_identifier_key is None:
         return _reply(event, {"isAuthorized": True}, context)
@@ -53,7 +53,7 @@ def deny(
     """Deny the request: the client receives a 403. None as a return value does the same.
 
     The reply is a policy, or the simple response for payload 2.0 without a `principal_id`. `context` has values for
-    gateway responses and logs. Raises ReplyError for a value that API Gateway would refuse.
+    gateway responses and logs. Raises ReplyError for a value that API Gateway would reject.
     """
     if principal_id is None and _is_simple(event):
         return _reply(event, {"isAuthorized": False}, context)
@@ -74,7 +74,7 @@ def policy(
     """Allow some methods and deny others: `policy(event, "jane", allow=["*"], deny=["DELETE /*"])`.
 
     `allow` and `deny` are lists of resources in the forms that `allow(resources=...)` accepts. A method in both
-    lists, or in neither, is denied. Raises ReplyError for a value that API Gateway would refuse.
+    lists, or in neither, is denied. Raises ReplyError for a value that API Gateway would reject.
     """
     statements = [("Allow", "allow", allow), ("Deny", "deny", deny)]
     return _policy_reply(event, principal_id, statements, context, usage_identifier_key)

@@ -36,7 +36,7 @@ class AuthorizerRequest(Event):
 
     @property
     def arn(self) -> str | None:
-        """ARN of the requested method or route, as a policy names it."""
+        """ARN of the requested method or route, in the form of a policy."""
         return self.method_arn or self.route_arn
 
     @property
@@ -187,7 +187,7 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     """First label of the domain name."""
 
     route_id: Annotated[str | None, At("requestContext.routeId")] = None
-    """Id of the route, which definitions of other tools have. Mostly None."""
+    """Id of the route. Mostly None."""
 
     resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
     """Id of the resource. Only for REST APIs and payload 1.0."""

@@ -2,13 +2,13 @@
 
 Shape: `requestContext.connectionId` and `requestContext.eventType`.
 
-API Gateway expects `{"statusCode": 200}`, which None stands for as well:
+API Gateway expects `{"statusCode": 200}`. None has the same effect:
 
 - `$connect`: return `accept(...)` or `refuse(...)`. Any status but 2xx refuses the connection. The headers of the
   response may contain `Sec-WebSocket-Protocol`.
 - Messages: return `answer(...)`. API Gateway sends its body to the client only if the route has a route response; send
   with `post_to_connection` otherwise.
-- `$disconnect`: API Gateway sends it with best effort and ignores the response.
+- `$disconnect`: API Gateway sends it on a best-effort basis, and ignores the response.
 
 If a handler raises, the response is a 500 without any details, and the exception is in the log. API Gateway does not
 retry.

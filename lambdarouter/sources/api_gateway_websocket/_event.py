@@ -39,7 +39,7 @@ class WebSocketEvent(Event, Generic[T_text]):
     """Time at which API Gateway received the event, to the millisecond."""
 
     headers: Annotated[dict[str, str], At("headers")] = field(factory=dict[str, str])
-    """Headers by name as the client wrote it, one value each. Only for `$connect`, and a few for `$disconnect`."""
+    """Headers by name as the client wrote it, one value for each. Only for `$connect`, and a few for `$disconnect`."""
 
     multi_value_headers: Annotated[dict[str, tuple[str, ...]], At("multiValueHeaders")] = field(
         factory=dict[str, tuple[str, ...]]
@@ -47,7 +47,7 @@ class WebSocketEvent(Event, Generic[T_text]):
     """All values of each header, by name as the client wrote it."""
 
     query: Annotated[dict[str, str], At("queryStringParameters")] = field(factory=dict[str, str])
-    """Query parameters, one decoded value each. Only for `$connect`."""
+    """Query parameters by name, one decoded value for each. Only for `$connect`."""
 
     multi_value_query: Annotated[dict[str, tuple[str, ...]], At("multiValueQueryStringParameters")] = field(
         factory=dict[str, tuple[str, ...]]
@@ -94,7 +94,7 @@ class WebSocketEvent(Event, Generic[T_text]):
     """Error of the integration, for logs. Mostly None."""
 
     integration_latency: Annotated[str | None, At("requestContext.integrationLatency")] = None
-    """Milliseconds of the integration, for logs. Mostly None."""
+    """Latency of the integration in milliseconds, for logs. Mostly None."""
 
     status: Annotated[str | None, At("requestContext.status")] = None
     """Status of the response, for logs. Mostly None."""
@@ -109,7 +109,7 @@ class WebSocketEvent(Event, Generic[T_text]):
     shown in `repr`."""
 
     resource: Annotated[str | None, At("resource")] = None
-    """Resource of the API. This and the next seven are for REST APIs; other tools declare them too. Mostly None."""
+    """Resource of the API. Mostly None: this field and the next seven are for REST APIs."""
 
     path: Annotated[str | None, At("path")] = None
     """Path of the URL. Mostly None."""

@@ -10,9 +10,10 @@ other value becomes JSON. For an operation of an API, every value becomes JSON. 
 The attributes of the session and of the prompt are sent back unchanged, unless a reply changes them. If a handler
 raises, the agent's turn fails. `fail("...")` reports an error to the model instead.
 
-The model writes parameters as text with the name of their type. A parameter is read as that type; a text that is not
-of its type stays a text. An array is JSON, or has its items without quotes: `[red, blue sky]`. The parameters of a
-handler are bound to those of the call by name; or its first parameter is a model of all of them, or the event.
+The model writes parameters as text with the name of their type. A parameter is read as that type; text that does not
+fit its type stays text. An array is JSON, or has its items without quotes: `[red, blue sky]`. The parameters of a
+handler are bound to the parameters of the call by name. The first parameter may instead be a model of all of them, or
+the event.
 
 The module of a helper is imported when the helper is first used. `lambdarouter.sources.bedrock_agent.schema` makes the
 schemas of action groups.
@@ -135,7 +136,8 @@ def function(
     pattern: Pattern | None = None,
     where: Callable[[BedrockAgentEvent[Any]], bool] | None = None,
 ) -> ArgumentsRoute:
-    """Match calls of the functions of an action group. The parameters of the handler are those of the call, by name.
+    """Match calls of the functions of an action group. The handler's parameters are the parameters of the call, by
+    name.
 
     - `action_group`: name of the action group.
     - `function`: name of the function.

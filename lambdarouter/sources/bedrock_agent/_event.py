@@ -144,7 +144,7 @@ class BedrockAgentEvent(Event, Generic[T_item]):
     parameters: Annotated[T_item, Payload("parameters", codec=_parameters, typed=_parameters)] = field(
         factory=_no_parameters
     )
-    """Parameters by name: those of the function, or those of the operation's path and query."""
+    """Parameters of the function, or of the operation's path and query, by name."""
 
     body: Annotated[
         dict[str, Any],

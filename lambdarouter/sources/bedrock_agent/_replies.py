@@ -39,7 +39,7 @@ def answer(
       removes an attribute.
     - `knowledge_bases`: configuration of further searches, with `knowledgeBaseId` and `retrievalConfiguration` each.
 
-    Raises ReplyError for a value that Bedrock would refuse, and for a response of more than 25 KB.
+    Raises ReplyError for a value that Bedrock would reject, and for a response of more than 25 KB.
     """
     text = _text_of(json_reply(_NAME, unwrap_reply(_NAME, body, BedrockAgentReply)))
     reply: dict[str, Any] = {"messageVersion": "1.0"}
@@ -72,7 +72,7 @@ class ActionError(LambdaRouterError):
     def __init__(self, message: str, *, response_state: ResponseState, http_status_code: int) -> None:
         if not isinstance(message, str) or not message.strip():
             problem = "is empty" if isinstance(message, str) else f"is {kind_of(message)}"
-            raise ReplyError(_NAME, "message", f"{problem}; expected a text for the model")
+            raise ReplyError(_NAME, "message", f"{problem}; expected a message for the model")
         if response_state not in get_args(ResponseState):
             raise ReplyError(_NAME, "response_state", f"is not one of {', '.join(get_args(ResponseState))}")
         if type(http_status_code) is not int or not 400 <= http_status_code <= 599:
@@ -159,7 +159,7 @@ def _action(event: BedrockAgentEvent[Any]) -> dict[str, Any]:
 def _check_action(response: dict[str, Any], event: BedrockAgentEvent[Any]) -> None:
     for key, value in _action(event).items():
         if response.get(key) != value:
-            raise ReplyError(_NAME, f"response.{key}", "differs from that of the event; make the reply for this event")
+            raise ReplyError(_NAME, f"response.{key}", "differs from the event; make the reply for this event")
 
 
 def _checked(reply: dict[str, Any], event: BedrockAgentEvent[Any]) -> dict[str, Any]:

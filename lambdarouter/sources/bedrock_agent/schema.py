@@ -105,7 +105,7 @@ def _function(found: Description, name: str, components: dict[str, _Schema]) -> 
         if kind not in _FUNCTION_TYPES:
             raise RegistrationError(
                 f"{found.handler.source_location}: the parameter {field!r} of a function is {kind or 'of any type'}; "
-                f"Bedrock accepts {', '.join(_FUNCTION_TYPES)}. Use an action group with an API for others."
+                f"Bedrock accepts {', '.join(_FUNCTION_TYPES)}. For other types, use an action group with an API."
             )
         description = str(schema.get("description") or _words(field))[:_LONGEST_PARAMETER]
         parameters[field] = {"type": kind, "description": description, "required": is_required}

@@ -70,7 +70,7 @@ def _reply(value: Any, event: ModelOutput) -> dict[str, Any]:
     if key == SUMMARIES:
         return reply
     if reply.setdefault("promptType", event.prompt_type) != event.prompt_type:
-        raise ReplyError(NAME, "promptType", "is that of another prompt; leave it out")
+        raise ReplyError(NAME, "promptType", "is the type of another prompt; leave it out")
     return reply
 
 

@@ -47,7 +47,7 @@ class ParserReply(Reply):
 
 
 def finish(text: str, citations: Iterable[Mapping[str, Any]] = (), *, rationale: str | None = None) -> ParserReply:
-    """End the orchestration with a text for the user. `citations` are made by `part`."""
+    """End the orchestration with text for the user. `citations` are made by `part`."""
     return _step("FINISH", {"agentFinalResponse": _with_citations(text, citations)}, rationale)
 
 
@@ -70,7 +70,7 @@ def invoke_action(
 
     - `function`: function of an action group with function details.
     - `api`, `verb`: operation and method of an action group with an OpenAPI schema.
-    - `parameters`: texts by the names of the parameters.
+    - `parameters`: strings by the names of the parameters.
     - `id`: id of the call.
     - `rationale`: reasoning, for the trace.
 
@@ -98,7 +98,7 @@ def query_knowledge_base(
 
 
 def invoke_collaborator(name: str, text: str, *, rationale: str | None = None) -> ParserReply:
-    """Invoke a collaborator of the agent with a text."""
+    """Invoke a collaborator of the agent with text."""
     return _step("AGENT_COLLABORATOR", _collaborator(name, text), rationale)
 
 
@@ -155,7 +155,7 @@ def summarized(topics: Mapping[str, str]) -> ParserReply:
 
 
 def part(text: str, source_ids: Iterable[str] = ()) -> dict[str, Any]:
-    """Make one part of a text with the ids of its sources, for citations."""
+    """Make one part of the text with the ids of its sources, for citations."""
     found: dict[str, Any] = {"text": text, "references": [{"sourceId": each} for each in source_ids]}
     return object_reply(NAME, found)
 

@@ -27,8 +27,8 @@ Leg = Literal["LEG-A", "LEG-B"]
 def actions(*actions: Mapping[str, Any], transaction_attributes: Mapping[str, str] | None = None) -> ChimeSipReply:
     """Continue the call with at most 10 actions, in order. They replace the actions that are not done yet.
 
-    - `transaction_attributes`: at most 100 texts, of 20 KB together, which later events of the call repeat. None keeps
-      the attributes, `{}` removes them.
+    - `transaction_attributes`: at most 100 strings, of 20 KB together, which later events of the call contain. None
+      keeps the attributes, `{}` removes them.
 
     Raises ReplyError for an action without a required parameter, and for values beyond these limits.
     """
@@ -58,7 +58,7 @@ def speak(
     language_code: str | None = None,
     voice_id: str | None = None,
 ) -> dict[str, Any]:
-    """Make a `Speak` action: say a text or SSML on a leg of the call, with a voice of Amazon Polly.
+    """Make a `Speak` action: say text or SSML on a leg of the call, with a voice of Amazon Polly.
 
     The default voice is Joanna.
     """
@@ -107,8 +107,8 @@ def receive_digits(
     """Make a `ReceiveDigits` action: wait for keys that match a regular expression.
 
     Matching keys arrive in a `DIGITS_RECEIVED` event. The service compares the keys with the expression when no key was
-    pressed for `in_between_digits_millis`. It discards keys that do not match `flush_digits_millis` after the first
-    key.
+    pressed for `in_between_digits_millis`. `flush_digits_millis` after the first key, it discards keys that do not
+    match.
     """
     return action(
         "ReceiveDigits",

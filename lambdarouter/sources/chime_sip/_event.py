@@ -74,10 +74,10 @@ class CallEvent(Event):
     """Id of the SIP rule that routed the call to the application. Not for calls that the application made."""
 
     account: Annotated[str | None, At("CallDetails.AwsAccountId")] = None
-    """AWS account of the application."""
+    """Account of the application."""
 
     region: Annotated[str | None, At("CallDetails.AwsRegion")] = None
-    """AWS region of the application."""
+    """Region of the application."""
 
     schema_version: Annotated[str, At("SchemaVersion", assumed=True)] = "1.0"
     """Version of the event's format."""

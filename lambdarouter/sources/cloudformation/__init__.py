@@ -7,7 +7,7 @@ handler returns, lambdarouter puts `SUCCESS` there, with the returned `PhysicalR
 the handler raises, it puts `FAILED` there, with the type of the error and the log stream. It also puts `FAILED` there
 for a malformed request, for a request that no handler matches, and, once, shortly before Lambda ends the function at
 its time limit. An exception does not fail the invocation, because Lambda would repeat the work after the stack has
-moved on. Only a response that cannot be delivered fails the invocation, so that Lambda retries it.
+moved on. Only a response that cannot be delivered fails the invocation, and Lambda retries it.
 
 A `ResponseURL` must be https on a host of AWS. Otherwise nothing is sent, no handler is called, and the invocation
 fails. Nothing is sent either for a request in an SNS notification that no handler matches, because any publisher of
@@ -19,10 +19,10 @@ replaces the resource: CloudFormation deletes the old one afterwards.
 CloudFormation also deletes a resource whose creation failed. A creation that raised has created nothing with an id, so
 its response has the id `CREATE_FAILED`. The deletion of that id is reported as `SUCCESS` without a handler.
 
-A function behind CDK's provider framework gets the same requests, and the framework sends the response. Such a request
-is recognized by its `ServiceToken`, which names another function than the one that is invoked; `App(cdk_provider=...)`
-decides it for all requests. The return value is then the result of the invocation, nothing is sent, and an exception
-fails the invocation, which the framework reports. The same holds for a request without a `ResponseURL`.
+CDK's provider framework invokes a function with the same requests, and sends the response itself. The `ServiceToken` of
+such a request is the ARN of a function other than the invoked one; `App(cdk_provider=...)` decides for all requests.
+The return value is then the result of the invocation, nothing is sent, and an exception fails the invocation, which the
+framework reports. The same holds for a request without a `ResponseURL`.
 
 A handler that returns `answer_later()` sends nothing: another invocation calls `answer` with the request, kept as JSON.
 
@@ -105,11 +105,12 @@ def answer(
     - `outcome`: what a handler may return, such as `success(...)` or `failed(...)`, or an exception, which is reported
       as a failure with its type.
     - `context`: the Lambda context of this invocation, which limits the time for the attempts.
-    - `response_hosts`: for tests, hosts besides those of AWS. By default those of the `App` that is invoked.
+    - `response_hosts`: for tests, hosts besides the hosts of AWS. By default, the hosts of the `App` that is invoked.
 
-    Checks, limits and attempts are those of a handler that answers at once: an outcome that CloudFormation would reject
-    is reported as `FAILED`. Raises EventError for a request that cannot be answered, and DeliveryError if the response
-    cannot be delivered: then let the invocation fail, so that it is repeated. CloudFormation reads the first answer.
+    Checks, limits and attempts are the same as for a handler that answers at once: an outcome that CloudFormation would
+    reject is reported as `FAILED`. Raises EventError for a request that cannot be answered, and DeliveryError if the
+    response cannot be delivered: then let the invocation fail, so that it is repeated. CloudFormation reads the first
+    answer.
     """
     from ._later import answer_kept
 

@@ -40,7 +40,9 @@ class CustomResourceRequest(Event, Generic[T_item]):
     """Id of the request, unique in its stack. It stays the same when Lambda retries the invocation."""
 
     service_token: Annotated[str | None, At("ServiceToken")] = None
-    """ARN of the function or topic that the template names. Behind CDK's provider framework, its function."""
+    """ARN of the function or topic that the template names. With CDK's provider framework, ARN of the framework's
+    function.
+    """
 
     response_url: Annotated[str | None, At("ResponseURL")] = field(default=None, repr=False)
     """Presigned URL for the response; keep it out of logs."""

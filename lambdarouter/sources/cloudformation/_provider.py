@@ -50,8 +50,8 @@ def started(
 ) -> ProviderReply:
     """Report from the onEvent function that the work has started; the framework then invokes the isComplete function.
 
-    - `physical_resource_id`: the id of the resource, 1 to 1024 bytes. Without an id, a creation gets its request id;
-      updates and deletions keep the present id.
+    - `physical_resource_id`: the id of the resource, 1 to 1024 bytes. Without an id, the id of a creation is its
+      request id; updates and deletions keep the present id.
     - `data`: values for `Fn::GetAtt`, which `completed` may add to.
     - `no_echo`: hide the data in outputs.
     - `state`: values for the isComplete function, which reads them as `request.state`.
@@ -72,7 +72,7 @@ def pending() -> ProviderReply:
 def completed(physical_resource_id: str | None = None, *, data: Mapping[str, Any] | None = None) -> ProviderReply:
     """Report from the isComplete function that the work is done.
 
-    - `physical_resource_id`: the id of the resource in place of the one that the onEvent function returned.
+    - `physical_resource_id`: the id of the resource, instead of the id that the onEvent function returned.
     - `data`: values for `Fn::GetAtt`, added to those that the onEvent function returned.
 
     Raises ReplyError for an id of another length than 1 to 1024 bytes, and for data without a JSON form.

@@ -48,8 +48,8 @@ def success(
     """Report that CloudFormation can use the resource as the template describes it.
 
     - `physical_resource_id`: the id of the resource from now on, 1 to 1024 bytes. An update that returns another id
-      replaces the resource. Without an id, a creation gets one that stays the same when the request is repeated;
-      updates and deletions keep the present id. A deletion cannot change it.
+      replaces the resource. Without an id, lambdarouter makes one for a creation, which stays the same when the request
+      is repeated; updates and deletions keep the present id. A deletion cannot change it.
     - `data`: values for `Fn::GetAtt`. The whole response has at most 4096 bytes.
     - `no_echo`: hide the data in outputs.
 
@@ -70,7 +70,7 @@ def success(
 def failed(reason: str, *, physical_resource_id: str | None = None) -> CustomResourceReply:
     """Report that the request failed.
 
-    - `reason`: a text for the console, cut to 400 characters.
+    - `reason`: text for the console, cut to 400 characters.
     - `physical_resource_id`: the id of a resource that was partly created. With an id, CloudFormation deletes the
       resource by a request to the handler of deletions. Without one, that request is reported as a success without a
       handler, because nothing was created.
@@ -108,7 +108,7 @@ def check_success(reply: dict[str, Any]) -> dict[str, Any]:
 
 
 def check_id(reply: dict[str, Any]) -> str | None:
-    """The physical resource id of a reply, None without one; raises ReplyError for an id of the wrong length."""
+    """The physical resource id of a reply, None if absent; raises ReplyError for an id of the wrong length."""
     if reply.get("PhysicalResourceId") is None:
         reply.pop("PhysicalResourceId", None)
         return None

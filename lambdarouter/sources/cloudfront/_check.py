@@ -213,7 +213,7 @@ def _check_request_body(body: dict[str, Any], original: dict[str, Any], event_ty
     if one_of(NAME, body, "action", ("read-only", "replace"), parent="body") == "read-only":
         for key in ("data", "encoding"):
             if body.get(key) != old.get(key):
-                problem = "is read-only, with which CloudFront ignores the new body; expected replace"
+                problem = "is read-only, so CloudFront would ignore the new body; expected replace"
                 raise ReplyError(NAME, "body.action", problem)
         return
     data = required(NAME, body, "data", str, "a string", parent="body")

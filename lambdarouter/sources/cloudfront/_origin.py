@@ -62,7 +62,7 @@ def check_duplicate_headers(reply: dict[str, Any], original: dict[str, Any]) -> 
     old_custom = _custom_headers(original)
     for name in _custom_headers(reply):
         if name in headers_of(reply) and not (name in old_custom and name in headers_of(original)):
-            problem = "is a custom header of the origin as well; set it in one place"
+            problem = "is also a custom header of the origin; set it in one place"
             raise ReplyError(NAME, f"headers.{name}", problem)
 
 

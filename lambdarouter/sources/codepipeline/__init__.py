@@ -7,7 +7,7 @@ PutJobSuccessResult. When it raises, lambdarouter calls PutJobFailureResult with
 does not fail the invocation, because Lambda would repeat the work. Shortly before Lambda ends the function at its time
 limit, the failure is reported, once. A handler returns a reply made by `succeeded`, `failed` or `continue_later`, which
 asks for another invocation later, a dict of the parameters of PutJobSuccessResult, or None. The calls need boto3, which
-Lambda's runtime includes. Without a call the action fails after 20 minutes.
+the Lambda runtime includes. Without a call the action fails after 20 minutes.
 
 `read_artifact`, `read_file` and `write_artifact` use the temporary credentials of the job.
 

@@ -109,7 +109,7 @@ def _zipped(files: Mapping[str, bytes | str]) -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, each in files.items():
             if not isinstance(path, str) or not isinstance(each, bytes | str):
-                raise ArtifactError(f"{NAME}: a file of an artifact is bytes or a text, not {kind_of(each)}.")
+                raise ArtifactError(f"{NAME}: a file of an artifact is bytes or a string, not {kind_of(each)}.")
             entry = zipfile.ZipInfo(path)  # with a fixed time: the same files are the same artifact
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, each, zipfile.ZIP_DEFLATED)

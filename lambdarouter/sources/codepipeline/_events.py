@@ -29,7 +29,7 @@ class Artifact(Part):
     """Key of the artifact in the bucket."""
 
     revision: Annotated[str | None, At("revision")] = None
-    """Revision of the artifact. None without one."""
+    """Revision of the artifact. None if absent."""
 
 
 @frozen(kw_only=True)

@@ -55,7 +55,7 @@ def succeeded(
 
     - `output_variables`: variables for later actions, as `#{namespace.name}`. A name has letters, digits, `@`, `-` and
       `_`.
-    - `summary`: a text that is shown with the action, up to 2048 characters.
+    - `summary`: text that is shown with the action, up to 2048 characters.
     - `external_execution_id`: id of the work outside of CodePipeline, up to 1500 characters.
 
     Raises ReplyError for other values.
@@ -76,7 +76,7 @@ def continue_later(
     """Report the job as running: CodePipeline invokes the function again soon, for one day at most.
 
     - `token`: up to 2048 characters that the next event has as `continuation_token`, for the handler to find its work.
-    - `summary`: a text that is shown with the action, up to 2048 characters.
+    - `summary`: text that is shown with the action, up to 2048 characters.
     - `external_execution_id`: id of the work outside of CodePipeline, up to 1500 characters.
     - `percent_complete`: 0 to 100.
 
@@ -94,7 +94,7 @@ def failed(
 ) -> CodePipelineReply:
     """Report the job as failed.
 
-    - `message`: a text for the console, cut to 5000 characters.
+    - `message`: text for the console, cut to 5000 characters.
     - `external_execution_id`: id of the work outside of CodePipeline, up to 1500 characters; by default the request id
       of this invocation.
 
@@ -168,7 +168,7 @@ def _check_success(value: Any) -> dict[str, Any]:
 def _check_variables(variables: dict[str, Any]) -> None:
     for name in variables:
         if not (name.isascii() and name and all(each.isalnum() or each in "@-_" for each in name)):
-            problem = "have a name with other characters than letters, digits, @, - and _"
+            problem = "have a name with a character other than letters, digits, @, - and _"
             raise ReplyError(NAME, "outputVariables", problem)
 
 

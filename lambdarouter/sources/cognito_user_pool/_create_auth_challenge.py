@@ -1,7 +1,7 @@
 """The create auth challenge trigger: creates the challenge that the define auth challenge trigger named.
 
 `response`: `publicChallengeParameters` for the app and `privateChallengeParameters` for the verify trigger, each an
-object of strings, and `challengeMetadata`, a text that later calls find in the session.
+object of strings, and `challengeMetadata`, a string that later calls find in the session.
 
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-create-auth-challenge.html
 """

@@ -39,7 +39,7 @@ def deny(message: str) -> NoReturn:
     """
     if not isinstance(message, str) or not message.strip():
         problem = "is empty" if isinstance(message, str) else f"is {kind_of(message)}"
-        raise ReplyError("cognito_user_pool", "message", f"{problem}; expected a text for the user")
+        raise ReplyError("cognito_user_pool", "message", f"{problem}; expected a message for the user")
     raise DeniedError(message)
 
 
@@ -47,7 +47,7 @@ def raise_failure(error: Exception, payload: Any) -> NoReturn:
     """Raise the error that Cognito shows: a TriggerError for the exception of a handler.
 
     Errors of this package are raised again: those that are not for the user have a general text by now. The exception
-    of a custom sender is raised again as well: Lambda retries the invocation, and no user sees the text.
+    of a custom sender is also raised again: Lambda retries the invocation, and no user sees the text.
     """
     trigger = str(payload.get("triggerSource")) if isinstance(payload, dict) else ""
     if isinstance(error, LambdaRouterError) or trigger.startswith(("CustomEmailSender_", "CustomSMSSender_")):

@@ -37,7 +37,8 @@ class PreTokenGenerationEvent(TriggerEvent):
     """ARNs of the IAM roles of the user's groups."""
 
     preferred_role: Annotated[str | None, At("request.groupConfiguration.preferredRole")] = None
-    """ARN of the preferred role: that of the group with the lowest precedence value. None if no group has a role."""
+    """ARN of the preferred role: the role of the group with the lowest precedence value. None if no group has a role.
+    """
 
     scopes: Annotated[tuple[str, ...], At("request.scopes")] = ()
     """Scopes of the access token. Only in versions 2 and 3."""

@@ -55,7 +55,7 @@ def migrate(
 
     Cognito uses its default for an argument that is None: it confirms the user, and sends a welcome message by SMS. For
     `UserMigration_ForgotPassword`, the user needs a verified `email` or `phone_number` to receive the code. Raises
-    ReplyError for a value that Cognito would refuse.
+    ReplyError for a value that Cognito would reject.
     """
     content = {
         "userAttributes": user_attributes,

@@ -2,7 +2,7 @@
 
 Shape: `invokingEvent` and `resultToken`.
 
-The invoking event and the rule's parameters are JSON inside strings. They are parsed, in `raw` as well.
+The invoking event and the rule's parameters are JSON inside strings. lambdarouter parses them, also in `raw`.
 
 Config ignores the result. A handler returns an evaluation or a list of them, made by `compliant`, `non_compliant`,
 `not_applicable` or `evaluation`, or as dicts. lambdarouter sends them with PutEvaluations, at most 100 in one call,
@@ -12,8 +12,8 @@ Lambda retries an invocation that raised or timed out, and the rule shows the er
 
 An oversized change has a summary of the item without its configuration; `recorded_item` reads the complete item.
 
-A notification of Config through SNS is routed to these handlers as well, with `via=("sns",)`. It has no token, so that
-no evaluation can be sent for it.
+These handlers also receive notifications of Config through SNS, with `via=("sns",)`. A notification has no token, so no
+evaluation can be sent for it.
 
 Sources: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html,
 https://docs.aws.amazon.com/config/latest/APIReference/API_PutEvaluations.html

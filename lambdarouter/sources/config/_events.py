@@ -19,7 +19,7 @@ class ConfigurationItem(Part):
     """Id of the resource."""
 
     resource_name: Annotated[str | None, At("resourceName")] = None
-    """Name of the resource. None without one."""
+    """Name of the resource. None if absent."""
 
     arn: Annotated[str | None, At("ARN")] = None
     """ARN of the resource."""
@@ -40,7 +40,7 @@ class ConfigurationItem(Part):
     """Region of the resource; `global` for a resource without one."""
 
     availability_zone: Annotated[str | None, At("availabilityZone")] = None
-    """Availability zone of the resource. None without one."""
+    """Availability Zone of the resource. None if absent."""
 
     change_type: Annotated[str | None, At("changeType")] = None
     """`CREATE`, `UPDATE` or `DELETE`. Only in the summary of an oversized item."""
@@ -131,8 +131,9 @@ class ConfigEvent(Event, Generic[T_item]):
     """Previous result of a rule. Only for `ComplianceChangeNotification`, through SNS; None for the first result."""
 
     parameters: Annotated[T_item, Payload("ruleParameters", written="value")] = field(factory=_no_parameters)
-    """Parameters of the rule, whose values are texts: a dict, or the type argument of the handler's annotation. Empty
-    without parameters."""
+    """Parameters of the rule, whose values are strings: a dict, or the type argument of the handler's annotation. Empty
+    without parameters.
+    """
 
     left_scope: Annotated[bool, At("eventLeftScope")] = False
     """Whether the resource has left the rule's scope. The rule is then not applicable to it."""

@@ -36,7 +36,7 @@ def recorded_item(event: ConfigEvent) -> ConfigurationItem | None:
     items = call_aws("config", "get_resource_config_history", **query).get("configurationItems")
     if not items:
         problem = "is not in Config's history"
-        hint = "In a test, call the app itself instead of the client, and let moto answer."
+        hint = "In a test, call the app itself instead of the client, and mock Config with moto."
         raise EventError("config", "invokingEvent.configurationItemSummary", problem, hint)
     recorded: ConfigurationItem = read(ConfigurationItem, _event_form(items[0]), "config")
     return recorded

@@ -71,7 +71,7 @@ def evaluation(
     - `resource_type`, `resource_id`: the resource; by default the one that changed. A periodic rule must give both. The
       account as a whole has the type `AWS::::Account` and the id `event.account`.
     - `ordering_timestamp`: time of the evaluated state, with a time zone; by default the time of the event.
-    - `annotation`: a text of 1 to 256 characters.
+    - `annotation`: text of 1 to 256 characters.
 
     Raises ReplyError for values that Config would reject.
     """

@@ -53,8 +53,9 @@ class LexV1Event(Event):
     """Name of the intent."""
 
     slots: Annotated[dict[str, Any], At("currentIntent.slots")] = field(factory=dict[str, Any])
-    """Slots of the intent by name: a text, or None for a slot that is not filled. Test events of the console may also
-    have numbers."""
+    """Slots of the intent by name: a string, or None for a slot that is not filled. Test events of the console may also
+    have numbers.
+    """
 
     slot_details: Annotated[dict[str, LexV1SlotDetails | None], At("currentIntent.slotDetails", "slotDetails")] = field(
         factory=dict[str, LexV1SlotDetails | None]
@@ -86,7 +87,7 @@ class LexV1Event(Event):
     """`MIXED`, `NEGATIVE`, `NEUTRAL` or `POSITIVE`. Only if the bot analyzes sentiment."""
 
     sentiment_score: Annotated[Any, At("sentimentResponse.sentimentScore")] = None
-    """Confidence for each sentiment, as a text in Lex's own format. Only if the bot analyzes sentiment."""
+    """Confidence for each sentiment, as a string in Lex's own format. Only if the bot analyzes sentiment."""
 
     kendra_response: Annotated[dict[str, Any] | None, At("kendraResponse")] = None
     """Results from Amazon Kendra. Only for the Kendra search intent."""

@@ -47,8 +47,8 @@ def generic_attachment(
 
     - `title`, `sub_title`: 1 to 80 characters each.
     - `image_url`, `attachment_link_url`: 1 to 2048 characters each.
-    - `buttons`: up to five buttons, each a text of 1 to 15 characters, or a pair of such a text and the value that the
-      bot receives, of 1 to 1000 characters.
+    - `buttons`: up to five buttons, each a label of 1 to 15 characters, or a pair of such a label and the value that
+      the bot receives, of 1 to 1000 characters.
     """
     texts = {"title": title, "subTitle": sub_title, "imageUrl": image_url, "attachmentLinkUrl": attachment_link_url}
     attachment: dict[str, Any] = {key: value for key, value in texts.items() if value is not None}
@@ -70,5 +70,5 @@ def _button(index: int, button: Any) -> dict[str, Any]:
         return {"text": button, "value": button}
     if isinstance(button, tuple) and len(button) == 2:
         return {"text": button[0], "value": button[1]}
-    problem = f"is {kind_of(button)}; expected a string, or a pair of a text and a value"
+    problem = f"is {kind_of(button)}; expected a string, or a pair of a label and a value"
     raise ReplyError(NAME, f"attachment.buttons[{index}]", problem)

@@ -49,7 +49,7 @@ def close(
 ) -> LexV1Reply:
     """End the intent as fulfilled or failed.
 
-    Without a message, the bot sends its own. Raises ReplyError for an argument that Lex would refuse.
+    Without a message, the bot sends its own. Raises ReplyError for an argument that Lex would reject.
     """
     action = {"type": "Close", "fulfillmentState": fulfillment_state}
     return _make(event, action, message, response_card, **changes)
@@ -61,7 +61,7 @@ def delegate(
     """Let the bot perform the next step of its configuration.
 
     `slots` are set in addition to the slots of the event; None empties a slot. In a `FulfillmentCodeHook` at least one
-    slot must be emptied, otherwise Lex fails the turn. Raises ReplyError for an argument that Lex would refuse.
+    slot must be emptied, otherwise Lex fails the turn. Raises ReplyError for an argument that Lex would reject.
     """
     return _make(event, {"type": "Delegate", "slots": _slots(event, None, slots)}, None, None, **changes)
 
@@ -78,7 +78,7 @@ def confirm_intent(
     """Ask the user to confirm the intent, or another intent by its name.
 
     The message is optional if the intent has a confirmation prompt. Another intent has none of the slots of the event;
-    pass its own as `slots=`. Raises ReplyError for an argument that Lex would refuse.
+    pass its own as `slots=`. Raises ReplyError for an argument that Lex would reject.
     """
     action = {"type": "ConfirmIntent", "intentName": intent or event.intent, "slots": _slots(event, intent, slots)}
     return _make(event, action, message, response_card, **changes)
@@ -98,7 +98,7 @@ def elicit_slot(
 
     Without a message, the bot sends its own prompt. The slot keeps its value until the user gives another one;
     `slots={slot: None}` empties it. Another `intent`, by its name, has none of the slots of the event. Raises
-    ReplyError for an argument that Lex would refuse.
+    ReplyError for an argument that Lex would reject.
     """
     action = {
         "type": "ElicitSlot",

@@ -127,7 +127,7 @@ class LexV2Event(Event):
     """Active contexts: `name`, `contextAttributes` and `timeToLive` of each."""
 
     dialog_action: Annotated[dict[str, Any] | None, At("sessionState.dialogAction")] = None
-    """Last step of the dialog: `type`, and `slotToElicit` for `ElicitSlot`. None without one."""
+    """Last step of the dialog: `type`, and `slotToElicit` for `ElicitSlot`. None if absent."""
 
     runtime_hints: Annotated[dict[str, Any] | None, At("sessionState.runtimeHints")] = None
     """Phrases that are likely values of slots. None if the session has none."""

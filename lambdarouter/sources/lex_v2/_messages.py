@@ -27,7 +27,7 @@ def ssml(content: str) -> dict[str, Any]:
 def custom_payload(content: Any) -> dict[str, Any]:
     """Make a message in the client's own format, 1 to 1024 characters.
 
-    `content` is a text, or any other value, which is sent as JSON.
+    `content` is a string, or any other value, which is sent as JSON.
     """
     value = json_reply(NAME, content)
     return _checked({"contentType": "CustomPayload", "content": value if isinstance(value, str) else dumps(value)})
@@ -43,8 +43,8 @@ def image_response_card(
     """Make a card for a messaging platform.
 
     - `title`, `subtitle`, `image_url`: 1 to 250 characters each.
-    - `buttons`: up to five buttons, each a text, or a pair of a text and the value that the bot receives;
-      texts and values have 1 to 50 characters each.
+    - `buttons`: up to five buttons, each a label, or a pair of a label and the value that the bot receives; labels and
+      values have 1 to 50 characters each.
     """
     card: dict[str, Any] = {"title": title}
     if subtitle is not None:
@@ -63,7 +63,7 @@ def _button(index: int, button: Any) -> dict[str, Any]:
     if isinstance(button, tuple) and len(button) == 2:
         return {"text": button[0], "value": button[1]}
     path = f"message.imageResponseCard.buttons[{index}]"
-    raise ReplyError(NAME, path, f"is {kind_of(button)}; expected a string, or a pair of a text and a value")
+    raise ReplyError(NAME, path, f"is {kind_of(button)}; expected a string, or a pair of a label and a value")
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class LexV2SessionChanges(TypedDict, total=False):
     """All contexts that are active from now on, made by `active_context`: up to 20."""
 
     runtime_hints: Mapping[str, Any]
-    """Phrases that are likely values of slots, in Lex's own form. They replace those of the session."""
+    """Phrases that are likely values of slots, in Lex's own form. They replace the hints of the session."""
 
     request_attributes: Mapping[str, str]
     """Request attributes for the client, only with this response. Those of the event are not returned."""
@@ -50,8 +50,9 @@ class LexV2Changes(LexV2SessionChanges, total=False):
     """The changes that a reply about an intent can make. An argument that is not given changes nothing."""
 
     slots: Mapping[str, str | LexV2Slot | None]
-    """Slots to set, in addition to the existing ones: a text for a scalar, a `LexV2Slot` for any shape; None empties a
-    slot."""
+    """Slots to set, in addition to the existing ones: a string for a scalar, a `LexV2Slot` for any shape; None empties
+    a slot.
+    """
 
 
 # --- Helpers --------------------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def close(
     """End the intent, or another intent by its name, as fulfilled or failed.
 
     Without messages, the bot sends its own. Another intent has none of the slots of the event. Raises ReplyError for an
-    argument that Lex would refuse.
+    argument that Lex would reject.
     """
     if state not in get_args(_FinalState):
         raise ReplyError(NAME, "sessionState.intent.state", "is not one of Fulfilled, Failed")
@@ -84,8 +85,8 @@ def delegate(
 ) -> LexV2Reply:
     """Let the bot perform the next step of its configuration, in the intent of the event or in another intent.
 
-    Another `intent`, by its name, has none of the slots of the event. `state` and `confirmation_state` set those of the
-    intent. Raises ReplyError for an argument that Lex would refuse.
+    Another `intent`, by its name, has none of the slots of the event. `state` and `confirmation_state` set the state
+    and the confirmation of the intent. Raises ReplyError for an argument that Lex would reject.
     """
     states = {"state": state, "confirmationState": confirmation_state}
     changed = {key: value for key, value in states.items() if value is not None}
@@ -102,7 +103,7 @@ def confirm_intent(
     """Ask the user to confirm the intent, or another intent by its name.
 
     Another intent has none of the slots of the event; pass its own as `slots=`. Raises ReplyError for an argument that
-    Lex would refuse.
+    Lex would reject.
     """
     asked = {"name": intent or event.intent, "state": "InProgress", "confirmationState": "None"}
     return _make(event, {"type": "ConfirmIntent"}, (message, *more), asked, **changes)
@@ -122,7 +123,7 @@ def elicit_slot(
     A sub-slot inside a sub-slot is a list of names, outermost first.
     Without messages, the bot sends its own prompt. The slot keeps its value until the user gives another one;
     `slots={slot: None}` empties it. Another `intent`, by its name, has none of the slots of the event. Raises
-    ReplyError for an argument that Lex would refuse.
+    ReplyError for an argument that Lex would reject.
     """
     action: dict[str, Any] = {"type": "ElicitSlot", "slotToElicit": slot}
     if sub_slot is not None:
@@ -140,7 +141,7 @@ def elicit_intent(
 ) -> LexV2Reply:
     """Ask the user for an intent, and drop the intent of the event with its slots.
 
-    Raises ReplyError for an argument that Lex would refuse.
+    Raises ReplyError for an argument that Lex would reject.
     """
     return _make(event, {"type": "ElicitIntent"}, (message, *more), None, **changes)
 
@@ -148,10 +149,10 @@ def elicit_intent(
 def active_context(
     name: str, attributes: Mapping[str, str] | None = None, *, time_to_live_in_seconds: int, turns_to_live: int
 ) -> dict[str, Any]:
-    """Make a context for `active_contexts=`; raises ReplyError for an argument that Lex would refuse.
+    """Make a context for `active_contexts=`; raises ReplyError for an argument that Lex would reject.
 
     - `name`: name of the context, up to 100 characters.
-    - `attributes`: up to ten texts by name.
+    - `attributes`: up to ten strings by name.
     - `time_to_live_in_seconds`: 5 to 86400 seconds.
     - `turns_to_live`: 1 to 20 turns. The context ends with the first of the two limits.
     """
@@ -232,7 +233,7 @@ def _sub_slot(names: tuple[Any, ...]) -> dict[str, Any]:
 
 def _to_message(index: int, message: str | Mapping[str, Any]) -> Any:
     if is_reply(message):
-        raise ReplyError(NAME, f"messages[{index}].contentType", "is missing: this is a whole reply, and no message")
+        raise ReplyError(NAME, f"messages[{index}].contentType", "is missing: this is a whole reply, not a message")
     return {"contentType": "PlainText", "content": message} if isinstance(message, str) else message
 
 

@@ -1,6 +1,6 @@
 """The checks of the responses to GetObject and HeadObject.
 
-A response that S3 would refuse raises ReplyError.
+A response that S3 would reject raises ReplyError.
 
 Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_WriteGetObjectResponse.html
 and https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html

@@ -70,7 +70,7 @@ class S3ObjectRequest(Event, Generic[T_text]):
 
     payload: Annotated[T_text | None, Payload("configuration.payload")] = None
     """Payload in the configuration of the access point: text, or an instance of the type argument in the handler's
-    annotation. None without one."""
+    annotation. None if absent."""
 
     user_identity: Annotated[UserIdentity | None, At("userIdentity")] = None
     """Identity that sent the request."""

@@ -39,7 +39,7 @@ def content(
     checksum_algorithm: str | None = None,
     owner: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Make an object of a listing, for `list_bucket_result`. Raises ReplyError for an argument that S3 would refuse.
+    """Make an object of a listing, for `list_bucket_result`. Raises ReplyError for an argument that S3 would reject.
 
     `size` is in bytes. `owner` has `id` and `displayName`.
     """
@@ -87,7 +87,7 @@ def list_bucket_result(
 
     `contents` are made by `content`. The markers are for ListObjects; `start_after` and the tokens are for
     ListObjectsV2, for which the number of keys is added when the response is sent. Raises ReplyError for an argument
-    that S3 would refuse.
+    that S3 would reject.
     """
     if isinstance(common_prefixes, str):
         raise ReplyError(NAME, f"{_AT}.commonPrefixes", "is a string; expected a list of strings")

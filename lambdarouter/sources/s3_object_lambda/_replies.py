@@ -56,7 +56,7 @@ class S3ErrorReply(Reply):
 def failed(status_code: int, error_code: str, error_message: str | None = None) -> S3ErrorReply:
     """Refuse a request of any operation: `failed(404, "NoSuchKey", "There is no such key.")`.
 
-    Raises ReplyError for a status or an error code that S3 would refuse.
+    Raises ReplyError for a status or an error code that S3 would reject.
     """
     content: dict[str, Any] = {"statusCode": status_code, "errorCode": error_code}
     if error_message is not None:
@@ -89,9 +89,9 @@ def transformed_object(
     parts_count: int | None = None,
     tag_count: int | None = None,
 ) -> S3ObjectReply:
-    """Send this object as the response to GetObject. Raises ReplyError for an argument that S3 would refuse.
+    """Send this object as the response to GetObject. Raises ReplyError for an argument that S3 would reject.
 
-    `body` is bytes, a text, which is sent as UTF-8, or a file, which is read while it is sent. The status is 200 by
+    `body` is bytes, a string, which is sent as UTF-8, or a file, which is read while it is sent. The status is 200 by
     default; use 206 with `content_range`, and 304 without a body. `checksum` is the checksum of the body in base64, by
     the name of its algorithm: `{"SHA256": "..."}`. For other parameters of WriteGetObjectResponse return a dict.
     """
@@ -129,10 +129,11 @@ def object_headers(
     headers: Mapping[str, Any] | None = None,
     status_code: int = 200,
 ) -> S3HeadReply:
-    """Send these headers as the response to HeadObject. Raises ReplyError for an argument that S3 would refuse.
+    """Send these headers as the response to HeadObject. Raises ReplyError for an argument that S3 would reject.
 
-    `headers` are further headers, such as those of the original. The other arguments override a header of the same name
-    in `headers`. `metadata` is user-defined metadata: `{"author": "jane"}` is sent as the header `x-amz-meta-author`.
+    `headers` are further headers, such as the headers of the original. The other arguments override a header of the
+    same name in `headers`. `metadata` is user-defined metadata: `{"author": "jane"}` is sent as the header
+    `x-amz-meta-author`.
     """
     arguments = {
         "Content-Length": content_length,

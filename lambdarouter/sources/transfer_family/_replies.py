@@ -63,7 +63,7 @@ def allow(
     public_keys: Iterable[str] | None = None,
     posix_profile: PosixProfile | None = None,
 ) -> TransferLoginReply:
-    """Allow the login. Raises ReplyError for an argument that the service would refuse.
+    """Allow the login. Raises ReplyError for an argument that the service would reject.
 
     - `role`: ARN of the role with the permissions of the user.
     - `home_directory`: first directory of the user: `/bucket/path` or `/fs-12345/path`, or a path in the tree of
@@ -85,7 +85,7 @@ def allow(
 
 
 def deny() -> TransferLoginReply:
-    """Deny the login, as None does. The user does not learn the reason."""
+    """Deny the login, as None does. The user does not see the reason."""
     return checked_reply(TransferLoginReply, {})
 
 
@@ -185,7 +185,7 @@ def _check_home(reply: dict[str, Any]) -> None:
     if not home.startswith("/") and home:
         raise ReplyError(_NAME, "HomeDirectory", "does not start with a slash")
     if home_type == "PATH" and home == "/":
-        problem = "names no bucket and no file system; write /bucket/path or /fs-12345/path"
+        problem = "has neither a bucket nor a file system; write /bucket/path or /fs-12345/path"
         raise ReplyError(_NAME, "HomeDirectory", problem)
 
 

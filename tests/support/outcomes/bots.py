@@ -107,7 +107,7 @@ ALEXA_SKILL = [
     Row("raises", raises, PinError),
     Row("runs longer than 8 seconds", takes_too_long, OutOfTimeError),
     Row(
-        "is for a skill that `App(alexa_skill_ids=...)` does not name",
+        "is not called, because the request is for a skill that `App(alexa_skill_ids=...)` does not name",
         raises,
         EventError,
         payload=lambda: samples("alexa_skill")["intent"](skill_id="amzn1.ask.skill.stranger"),
@@ -207,8 +207,8 @@ OWN_API_FORM = {
     "responseBody": {"application/json": {"body": "Sent."}},
 }
 BEDROCK_AGENT = [
-    Row("returns a text", returns("Sent."), of_function("Sent.")),
-    Row("returns a text", returns("Sent."), of_operation('"Sent."'), "api"),
+    Row("returns a string", returns("Sent."), of_function("Sent.")),
+    Row("returns a string", returns("Sent."), of_operation('"Sent."'), "api"),
     Row("returns another value", returns({"state": "sent"}), of_function('{"state":"sent"}')),
     Row("returns another value", returns([7]), of_operation("[7]"), "api"),
     Row(

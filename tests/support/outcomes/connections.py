@@ -78,8 +78,8 @@ APPSYNC_RESOLVER = [
         ],
         payload=of_two_orders,
     ),
-    Row("has no time left", takes_too_long, NotStartedError),
-    Row("has no time left", takes_too_long, OutOfTimeError),
+    Row("runs out of time", takes_too_long, NotStartedError),
+    Row("runs out of time", takes_too_long, OutOfTimeError),
 ]
 
 EVENT = sample("appsync_events.publish")["events"][0]
@@ -115,7 +115,7 @@ APPSYNC_EVENTS = [
         (appsync_events.SubscriptionError, "The subscription could not be handled."),
         "subscribe",
     ),
-    Row("has no time left", takes_too_long, HANDLED),
-    Row("has no time left", takes_too_long, NotStartedError, "subscribe"),
-    Row("has no time left", takes_too_long, OutOfTimeError, "subscribe"),
+    Row("runs out of time", takes_too_long, HANDLED),
+    Row("runs out of time", takes_too_long, NotStartedError, "subscribe"),
+    Row("runs out of time", takes_too_long, OutOfTimeError, "subscribe"),
 ]

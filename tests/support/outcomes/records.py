@@ -115,8 +115,8 @@ KINESIS_ANALYTICS = [
     *both("returns any other invalid reply", ("Bye", {"result": "Done"}), PREPARED_FAILURE, DELIVERY_FAILURE),
     Row("raises", raises, PREPARED_FAILURE),
     Row("raises", raises, DELIVERY_FAILURE, "output"),
-    Row("has no time left", takes_too_long, PREPARED_FAILURE),
-    Row("has no time left", takes_too_long, DELIVERY_FAILURE, "output"),
+    Row("runs out of time", takes_too_long, PREPARED_FAILURE),
+    Row("runs out of time", takes_too_long, DELIVERY_FAILURE, "output"),
 ]
 
 TASK = sample("s3_batch.task")
@@ -157,7 +157,7 @@ S3_BATCH = [
     ),
     Row("returns another value", returns({"resultCode": "Done"}), in_report("the reply's resultCode")),
     Row("raises", raises, task("TemporaryFailure", "PinError")),
-    Row("has no time left", takes_too_long, in_report("NotStartedError")),
+    Row("runs out of time", takes_too_long, in_report("NotStartedError")),
 ]
 
 SES = [

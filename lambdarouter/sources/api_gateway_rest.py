@@ -1,4 +1,4 @@
-"""Amazon API Gateway REST API: HTTP requests in payload format 1.0, which HTTP APIs can send as well.
+"""Amazon API Gateway REST API: HTTP requests in payload format 1.0, which HTTP APIs can also send.
 
 Shape: `httpMethod` and `path`, without the ARN of an authorizer event, a load balancer or the event type of a
 WebSocket. Requests and responses have the same form for both kinds of API.

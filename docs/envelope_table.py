@@ -10,7 +10,7 @@ from docs.blocks import replaced, update
 from lambdarouter._detection.known import NAMES
 
 PAGE = Path(__file__).parent / "envelopes.md"
-HEAD = ["| in a record of | is opened | AWS says so in |", "|---|---|---|"]
+HEAD = ["| in a record of | this source is opened | documented by AWS in |", "|---|---|---|"]
 
 
 def table() -> str:

@@ -30,7 +30,7 @@ NEVER = _rule(
     "LR102",
     "filter-never-matches",
     "error",
-    "A filter is written as in a template, or two filters exclude each other, so no event ever matches.",
+    "A filter has a form that only templates have, or two filters exclude each other. No event ever matches.",
     "Write the value as it is in the event: `ObjectCreated:Put` without `s3:`, the name of a rule instead of its "
     "schedule, a glob or `re.compile(...)` instead of the text of a regular expression.",
 )
@@ -38,7 +38,7 @@ SHADOWED = _rule(
     "LR103",
     "handler-shadowed",
     "warning",
-    "Another handler is tried first and matches every event of this one, which is never called.",
+    "Another handler is tried first and matches every event of this handler, so this handler is never called.",
     "Remove the handler, or narrow the filters of the other one.",
 )
 NO_HANDLER_FOR_ONLY = _rule(
@@ -52,7 +52,7 @@ NOT_ACCEPTED = _rule(
     "LR105",
     "handler-of-refused-source",
     "warning",
-    "The handler is of a source that `only=` or `LAMBDAROUTER_ONLY` refuses, in every function of the template.",
+    "`only=` or `LAMBDAROUTER_ONLY` refuses the source of this handler in every function of the template.",
     "Accept the source in a function, or remove the handler.",
 )
 BLOCKING = _rule(
@@ -154,7 +154,7 @@ VISIBILITY = _rule(
     "visibility-timeout",
     "warning",
     "The visibility timeout of the queue is less than six times the timeout of the function plus the batching window: "
-    "messages are delivered again while they are handled.",
+    "messages are delivered again while they are still being handled.",
     "Raise `VisibilityTimeout` of the queue, or lower `Timeout` of the function.",
 )
 BATCH_SETTINGS = _rule(
@@ -176,7 +176,7 @@ NO_DEAD_LETTER_QUEUE = _rule(
     "LR213",
     "queue-without-dead-letter-queue",
     "warning",
-    "A message that always fails is received again until it expires, and is lost then.",
+    "A message that always fails is received again until it expires, and is then lost.",
     "Add a `RedrivePolicy` with a dead-letter queue to the queue.",
 )
 UNBOUNDED_RETRIES = _rule(
@@ -197,14 +197,14 @@ RECEIVE_COUNT = _rule(
     "LR216",
     "low-receive-count",
     "note",
-    "AWS recommends a `maxReceiveCount` of at least 5: throttled invocations count as well.",
+    "AWS recommends a `maxReceiveCount` of at least 5: throttled invocations also count.",
     "Raise `maxReceiveCount` of the redrive policy.",
 )
 NO_DESTINATION = _rule(
     "LR217",
     "no-failure-destination",
     "note",
-    "What still fails after the last retry is dropped: there is no dead-letter queue or on-failure destination.",
+    "Events that still fail after the last retry are lost: there is no dead-letter queue or on-failure destination.",
     "Add a `DeadLetterQueue`, an `EventInvokeConfig` or a `DestinationConfig` with an on-failure destination.",
 )
 
@@ -228,7 +228,7 @@ RESERVE = _rule(
     "LR222",
     "time-reserve",
     "error",
-    "`time_reserve_millis` is as long as the timeout of the function: no record is ever started.",
+    "`time_reserve_millis` is not less than the timeout of the function: no record is ever started.",
     "Raise `Timeout` of the function, or lower `time_reserve_millis`.",
 )
 SNAP_START = _rule(
@@ -277,6 +277,6 @@ NO_ROLE_PERMISSION = _rule(
     "LR241",
     "role-permission-missing",
     "error",
-    "The role of the function may not read the queue or stream: the event source mapping cannot be created.",
-    "Add the actions that the message names to the role, or the managed policy of AWS for the source.",
+    "The role of the function is not allowed to read the queue or stream: the event source mapping cannot be created.",
+    "Add the actions that the message names to the role, or AWS's managed policy for the source.",
 )

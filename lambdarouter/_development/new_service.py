@@ -37,7 +37,7 @@ line-length = 120
 select = ["B", "E", "F", "I", "RUF", "UP", "W"]
 """
 
-_MAKEFILE: Final = """# `make test` does everything on a machine with Python 3.11 or later.
+_MAKEFILE: Final = """# `make test` needs only Python 3.11 or later.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -104,7 +104,7 @@ _README: Final = """# {name}
 
 | command | effect |
 |---|---|
-| `lambdarouter dev service:app` | runs the service here; its console is at http://127.0.0.1:8000/_lambdarouter/ |
+| `lambdarouter dev service:app` | runs the service locally; its console is at http://127.0.0.1:8000/_lambdarouter/ |
 | `make test` | runs ruff, mypy, the tests, and the comparison of the handlers with the template |
 | `sam build && sam deploy --guided` | deploys the service |
 
@@ -159,7 +159,7 @@ def _tests(parts: list[Part], *, has_authorizer: bool) -> str:
     imports = {"from service import app", *(line for each in parts for line in each.test_imports)}
     if any("Client(" in each.test for each in parts):
         imports.add("from lambdarouter.testing import Client")
-    head = '"""The tests of the handlers: events as AWS sends them, and what the service answers."""\n'
+    head = '"""Tests of the handlers with events as AWS sends them."""\n'
     head += "\nfrom __future__ import annotations\n"
     text = "\n".join([head, _imports(imports), *(f"\n\n{each.test}" for each in parts), ""])
     return text.replace("client = Client(app)", "client = Client(app, authorize=False)") if has_authorizer else text
@@ -169,7 +169,7 @@ def _template(parts: dict[str, Part]) -> str:
     others = [source for source in parts if source not in KNOWN]
     text = _TEMPLATE
     if others:
-        text += f"      # Add what invokes the function with events of {', '.join(others)}.\n"
+        text += f"      # Add the triggers for events of {', '.join(others)}.\n"
     events = [each.event for each in parts.values() if each.event]
     if events:
         text += "      Events:\n" + indent("\n".join(events), " " * 8) + "\n"

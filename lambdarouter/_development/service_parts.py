@@ -61,7 +61,7 @@ def _stream_event(name: str, kind: str, arn: str) -> str:
             BisectBatchOnFunctionError: true
             MaximumRetryAttempts: 10
             FunctionResponseTypes: [ReportBatchItemFailures]
-            DestinationConfig: # what fails all retries
+            DestinationConfig: # records that still fail after the retries
               OnFailure:
                 Type: SQS
                 Destination: !GetAtt {name}Failed.Arn
@@ -74,7 +74,7 @@ KNOWN: Final[Mapping[str, Part]] = {
         handler=_text('''
             @app.get("/items/{item_id}")
             def get_item(item_id: int) -> dict[str, int]:
-                """Return an item; behind a REST API, an HTTP API, a function URL or a load balancer alike."""
+                """Return an item."""
                 return {"item_id": item_id}
         '''),
         test=_text("""
@@ -127,7 +127,7 @@ KNOWN: Final[Mapping[str, Part]] = {
         handler='''
             @app.on_sqs(queue="orders")
             def handle_order(message: SQSMessage[Order]) -> None:
-                """Handle one message. An exception fails this message, and no other one of the batch."""
+                """Handle one message. An exception fails only this message of the batch."""
                 log.info("order %s", message.body.order_id)
         ''',
         test="""
@@ -160,7 +160,7 @@ KNOWN: Final[Mapping[str, Part]] = {
               Type: AWS::SQS::Queue
               Properties:
                 QueueName: orders-failed
-                MessageRetentionPeriod: 1209600 # 14 days, the most there is
+                MessageRetentionPeriod: 1209600 # 14 days, the maximum
         """,
     ),
     "sns": _part(

@@ -34,7 +34,7 @@ _HTTP = (
         help="HTTP integration whose events the requests become; by default api_gateway_http, or api_gateway_rest for "
         "an app whose authorizers expect tokens.",
     ),
-    click.option("--reload/--no-reload", default=True, show_default=True, help="Start again when a file changes."),
+    click.option("--reload/--no-reload", default=True, show_default=True, help="Restart when a file changes."),
 )
 _FUNCTION = (
     click.option("--name", "names", multiple=True, help="Name of the function; without it, every name is accepted."),
@@ -44,9 +44,9 @@ _FUNCTION = (
         show_default=True,
         type=click.FloatRange(0.1, 900),
         metavar="SECONDS",
-        help="Timeout of the function. A handler is not stopped, but its invocation has failed.",
+        help="Timeout of the function. A handler is not stopped, but its invocation fails.",
     ),
-    click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome."),
+    click.option("--send", is_flag=True, help="Make the calls that report an outcome to a service."),
 )
 _POLLED = (
     click.option(
@@ -71,7 +71,9 @@ _POLLED = (
 )
 _MAPPING = (
     click.option(
-        "--batch-size", type=click.IntRange(1, 10_000), help="Most records in a batch.  [default: 10; 100 for streams]"
+        "--batch-size",
+        type=click.IntRange(1, 10_000),
+        help="Maximum number of records in a batch.  [default: 10; 100 for streams]",
     ),
     click.option(
         "--batch-window", default=0.0, type=click.FloatRange(0, 300), metavar="SECONDS", help="Time to fill a batch."
@@ -80,12 +82,12 @@ _MAPPING = (
         "--visibility-timeout",
         type=click.IntRange(0, 43_200),
         metavar="SECONDS",
-        help="Time after which a failed message returns.  [default: as the queue says]",
+        help="Time after which a failed message returns.  [default: that of the queue]",
     ),
     click.option(
         "--report-batch-item-failures/--no-report-batch-item-failures",
         default=None,
-        help="Read partial batch responses.  [default: as the app says]",
+        help="Read partial batch responses.  [default: that of the app]",
     ),
     click.option("--filter", "filters", multiple=True, metavar="JSON", help="Pattern of the filter criteria."),
     click.option(
@@ -129,8 +131,8 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
 
     The console at /_lambdarouter/ sends sample events to the handlers and shows the outcome. Requests go to the HTTP
     handlers, as with 'lambdarouter serve'. The Invoke API of Lambda is at the same address: give it to boto3 or to the
-    AWS CLI as the endpoint URL. Queues and streams are polled as Lambda's event source mappings do, of AWS or of what
-    stands for it at --endpoint-url. Nothing is deleted that did not succeed. Not for production.
+    AWS CLI as the endpoint URL. Queues and streams are polled as by Lambda's event source mappings, from AWS or from a
+    substitute at --endpoint-url. Nothing is deleted unless it succeeded. Not for production.
     """
     missing = [name for name in ("werkzeug", "boto3") if find_spec(name) is None]
     if missing:

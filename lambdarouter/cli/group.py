@@ -97,6 +97,6 @@ Example:
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, /) -> None:
-    """Try a lambdarouter service without AWS: print sample events, and send events through an app."""
+    """Develop a lambdarouter service: run it without AWS, send events to it, and check it before deploying."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -43,14 +43,14 @@ Examples:
 )
 @click.option("--traceback", "with_traceback", is_flag=True, help="Show where an error was raised.")
 @click.option("--tool", metavar="TARGET___NAME", help=TOOL_HELP)
-@click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
+@click.option("--send", is_flag=True, help="Make the calls that report an outcome to a service.")
 def invoke(spec: str, file: str, remaining_ms: int, tool: str | None, *, with_traceback: bool, send: bool) -> None:
     """Call an app with the payload in FILE, as Lambda would, and print its result as JSON.
 
     FILE contains JSON; - is standard input. The handlers really run, with everything that they call. Their output and
     the log go to standard error. The exit code is 1 if the invocation failed.
 
-    Some sources report an outcome by a call (CloudFormation, Config, CodePipeline). These calls are printed, and made
+    Some sources report an outcome with a call (CloudFormation, Config, CodePipeline). These calls are printed, and made
     only with --send.
     """
     before = logging.lastResort

@@ -66,7 +66,7 @@ Examples:
     metavar="SECONDS",
     help="Timeout of the function, after which an event has failed.",
 )
-@click.option("--send", is_flag=True, help="Make the calls by which some sources report an outcome.")
+@click.option("--send", is_flag=True, help="Make the calls that report an outcome to a service.")
 @click.option(
     "--state",
     default=".lambdarouter/replayed.txt",

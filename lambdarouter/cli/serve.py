@@ -27,12 +27,12 @@ Examples:
     help="HTTP integration whose events the requests become; by default api_gateway_http, or api_gateway_rest for an "
     "app whose authorizers expect tokens.",
 )
-@click.option("--reload/--no-reload", default=True, show_default=True, help="Start again when a file changes.")
+@click.option("--reload/--no-reload", default=True, show_default=True, help="Restart when a file changes.")
 def serve(spec: str, host: str, port: int, front_door: str | None, reload: bool) -> None:
     """Serve the HTTP handlers of an app on this machine, to try them with a browser or a client.
 
     Each request becomes an event of an HTTP integration, as AWS would send it. /docs is the interactive documentation
-    of the app, and /openapi.json its OpenAPI document, unless the app has routes of its own for these paths. After a
+    of the app, and /openapi.json its OpenAPI document, unless the app has its own routes for these paths. After a
     change that cannot be imported, the error is printed and every response is a 500 until the next change. Not for
     production.
     """

@@ -1,4 +1,4 @@
-"""`lambdarouter template`: the template that the handlers of an app imply."""
+"""`lambdarouter template`: the template for the handlers of an app."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FORMATS = ("sam", "cloudformation", "cdk-python", "terraform")
 _HTTP = ("http", "rest", "alb", "url")
 
 
-@click.command(cls=Command, epilog=_EXAMPLES, short_help="Write the template that the handlers imply.")
+@click.command(cls=Command, epilog=_EXAMPLES, short_help="Write the template for the handlers of an app.")
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--format", "format_name", type=click.Choice(_FORMATS), default="sam", help="Format; by default sam.")
 @click.option("--function", metavar="LOGICAL_ID", help="Logical id of the function; by default Service.")
@@ -31,7 +31,7 @@ _HTTP = ("http", "rest", "alb", "url")
 @click.option("--update", metavar="FILE", help="Show what a SAM or CloudFormation template lacks, as a diff.")
 @click.option("--write", is_flag=True, help="With --update: write the changes to the file.")
 def template(spec: str, format_name: str, function: str | None, http: str, update: str | None, *, write: bool) -> None:
-    """Write the resources, permissions and settings that the decorators of an app imply.
+    """Write the resources, permissions and settings that the handlers of an app need.
 
     A value that the code does not contain becomes a parameter of the template. A comment lists the steps that remain.
     With --update, compare with the template in FILE: add triggers that are missing, and correct settings that

@@ -82,7 +82,7 @@ def test_the_list_of_one_source() -> None:
 
 
 def test_what_is_no_kind_is_refused() -> None:
-    every = "'lambdarouter sample --list' lists all sources; with --app, those of an app as well."
+    every = "'lambdarouter sample --list' lists all sources; with --app, also those of an app."
     assert refused("sq") == f"There is no source 'sq'. Did you mean 'sqs'? {every}"
     assert refused("somewhere.put") == f"There is no source 'somewhere'. {every}"
     assert refused("somewhere", "--list") == f"There is no source 'somewhere'. {every}"

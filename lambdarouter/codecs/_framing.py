@@ -183,21 +183,26 @@ class Schemas:
                 schema = schema_for(schema_id)
             except ValueError as error:  # which would look like a fault of the payload
                 raise RuntimeError(f"schema_for= failed for schema {schema_id}") from error
-            found = self._parsed(schema)
+            found = self._parsed(schema, f"the schema with the id {schema_id}")
             if len(self._found) >= _MOST_SCHEMAS:
                 self._found.pop(next(iter(self._found)), None)
             self._found[schema_id] = found
         return found
 
-    def _parsed(self, schema: Any) -> Any:
+    def _parsed(self, schema: Any, which: str = "the schema") -> Any:
+        if not isinstance(schema, str | bytes | dict | list | bool):
+            raise RegistrationError(
+                f"{self._codec}: {which} is of type {type(schema).__name__}. Give a dict or a JSON text, such as "
+                "`schema_str` of a schema of Confluent's client."
+            )
         if isinstance(schema, str | bytes):
             try:
                 schema = parse_json(schema)
             except Mismatch:
-                raise RegistrationError(f"{self._codec}: the schema is a text that is not JSON.") from None
+                raise RegistrationError(f"{self._codec}: {which} is a text that is not JSON.") from None
         try:
             return self._parse(schema)
         except Exception as error:
             raise RegistrationError(
-                f"{self._codec}: the schema cannot be used: {type(error).__name__}: {error}"
+                f"{self._codec}: {which} cannot be used: {type(error).__name__}: {error}"
             ) from error

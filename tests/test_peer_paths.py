@@ -21,7 +21,7 @@ _AUTHORIZER = "api_gateway_authorizer:RequestAuthorizerRequest"
 _IN_ARN = "part of the ARN, which has a property for it"
 _CONVERTED = "an alarm in a topic is converted to an alarm event; `_alarm_notification` reads the key"
 _OF_THE_WINDOW = "of the batch: `Window` has it"
-_OF_THE_RECORDS = "an object with fields of its own here"
+_WITH_FIELDS = "an object with fields of its own here"
 _NEVER_SENT = "Lex never sends it, as the definition says"
 
 NOT_HERE = {
@@ -29,7 +29,7 @@ NOT_HERE = {
     (_AUTHORIZER, "requestContext.apiId"): _IN_ARN,
     (_AUTHORIZER, "requestContext.stage"): _IN_ARN,
     (_AUTHORIZER, "requestContext.httpMethod"): "the same as `httpMethod`",
-    ("bedrock_agent", "requestBody.content"): _OF_THE_RECORDS,
+    ("bedrock_agent", "requestBody.content"): _WITH_FIELDS,
     ("cloudwatch_alarm", "AWSAccountId"): _CONVERTED,
     ("cloudwatch_alarm", "AlarmArn"): _CONVERTED,
     ("cloudwatch_alarm", "AlarmDescription"): _CONVERTED,
@@ -41,8 +41,8 @@ NOT_HERE = {
     ("cloudwatch_alarm", "StateChangeTime"): _CONVERTED,
     ("cloudwatch_alarm", "Trigger.Metrics"): _CONVERTED,
     ("cognito_user_pool:UserMigrationEvent", "request.userName"): "AWS sends `userName` beside the request",
-    ("config", "invokingEvent"): _OF_THE_RECORDS,
-    ("documentdb", "events.event"): _OF_THE_RECORDS,
+    ("config", "invokingEvent"): _WITH_FIELDS,
+    ("documentdb", "events.event"): _WITH_FIELDS,
     ("dynamodb", "isFinalInvokeForWindow"): _OF_THE_WINDOW,
     ("dynamodb", "isWindowTerminatedEarly"): _OF_THE_WINDOW,
     ("dynamodb", "shardId"): _OF_THE_WINDOW,
@@ -51,14 +51,15 @@ NOT_HERE = {
     ("firehose", "records.approximateArrivalEpoch"): "AWS sends `approximateArrivalTimestamp`",
     ("http", "requestContext.resourcePath"): "the same as `resource`",
     ("http", "requestContext.routeKey"): "the same as `routeKey`",
-    ("lambda_destination", "responseContext"): _OF_THE_RECORDS,
+    ("lambda_destination", "responseContext"): _WITH_FIELDS,
     ("lex_v1", "alternativeIntents.nluIntentConfidence"): "AWS sends `nluIntentConfidenceScore`",
     ("lex_v1", "currentIntent.nluIntentConfidence"): "AWS sends `nluIntentConfidenceScore`",
     ("lex_v1", "dialogAction"): _NEVER_SENT,
-    ("s3", "Records.responseElements"): _OF_THE_RECORDS,
+    ("s3", "Records.responseElements"): _WITH_FIELDS,
     ("s3", "Records.s3.object.urlDecodedKey"): "AWS does not send it: the key here is decoded",
     ("s3_batch", "tasks.s3BucketName"): "AWS sends `s3Bucket`",
-    ("sqs", "Records.attributes"): _OF_THE_RECORDS,
+    ("sns", "Records.Sns.MessageAttributes"): _WITH_FIELDS,
+    ("sqs", "Records.attributes"): _WITH_FIELDS,
 }
 
 

@@ -13,12 +13,16 @@ from typing import Any
 import fastavro
 import pytest
 from attrs import field, frozen
-from confluent_kafka.schema_registry import SchemaRegistryClient
+from confluent_kafka.schema_registry import SchemaRegistryClient, header_schema_id_serializer
+from confluent_kafka.schema_registry.avro import AvroSerializer
+from confluent_kafka.schema_registry.protobuf import ProtobufSerializer
+from confluent_kafka.serialization import MessageField, SerializationContext
 
-from lambdarouter import App, RegistrationError
-from lambdarouter.codecs import avro, json_schema
+from lambdarouter import App, BatchError, RegistrationError
+from lambdarouter.codecs import avro, json_schema, protobuf
 from lambdarouter.sources.kafka import KafkaRecord
-from tests.support.encoded_payloads import kafka, sqs
+from tests.support.encoded_payloads import encoded, kafka, problem_of, sqs
+from tests.support.protobuf_messages import OrderMessage
 
 ADDRESS = {"type": "record", "name": "shop.Address", "fields": [{"name": "city", "type": "string"}]}
 CUSTOMER = {"type": "record", "name": "shop.Customer", "fields": [{"name": "home", "type": "shop.Address"}]}
@@ -216,3 +220,70 @@ def test_messages_of_a_queue_fail_each_by_themselves(registry: Registry) -> None
 
     assert [each["itemIdentifier"] for each in answer["batchItemFailures"]] == ["1", "2"]
     assert len(seen) == 2
+
+
+# --- Ids in headers -------------------------------------------------------------------------------------------------
+
+
+def in_header(make: Any, *arguments: Any, value: Any, **options: Any) -> tuple[bytes, list[dict[str, list[int]]]]:
+    """What a serializer of Confluent writes, with the id of the schema in a header as Lambda delivers it."""
+    context = SerializationContext("orders", MessageField.VALUE, [])
+    serialize = make(*arguments, conf={"schema.id.serializer": header_schema_id_serializer, **options})
+    data: bytes = serialize(value, context)
+    pairs: Any = context.headers
+    return data, [{name: [each - 256 if each > 127 else each for each in content]} for name, content in pairs]
+
+
+def test_the_id_of_a_schema_in_a_header() -> None:
+    client = SchemaRegistryClient.new_client({"url": "mock://"})
+    schema_text = '{"type": "record", "name": "shop.Size", "fields": [{"name": "cm", "type": "int"}]}'
+    data, headers = in_header(AvroSerializer, client, schema_text, value={"cm": 3})
+    ids: list[str] = []
+
+    def schema_for(schema_id: str) -> Any:
+        ids.append(schema_id)
+        return client.get_schema_by_guid(schema_id).schema_str
+
+    app, seen = make_app(schema_for)
+
+    assert data == b"\x06"
+    assert app(kafka(data, headers=headers)) == {"batchItemFailures": []}
+    assert app(kafka(framed(1, data), headers=[{"other": [1]}]))["batchItemFailures"]  # asks for the number 1
+    assert seen == [{"cm": 3}]
+    assert (len(ids[0]), ids[1]) == (36, "1")
+
+
+def test_the_indexes_of_a_message_in_a_header() -> None:
+    client = SchemaRegistryClient.new_client({"url": "mock://"})
+    order = OrderMessage(order_id="a")
+    data, headers = in_header(ProtobufSerializer, OrderMessage, client, value=order, **{"use.deprecated.format": False})
+    app, seen = App(), list[Any]()
+    app.on_kafka(decode=protobuf(OrderMessage, framing="confluent"))(lambda record: seen.append(record.value))
+
+    app(kafka(data, headers=headers))
+
+    assert data == order.SerializeToString()
+    assert seen == [order]
+
+
+def test_the_key_has_a_header_of_its_own() -> None:
+    app, seen = App(), list[Any]()
+    codec = avro('"string"', framing="confluent")
+
+    @app.on_kafka(decode=codec, decode_key=codec)
+    def handle(record: KafkaRecord[str]) -> None:
+        seen.append((record.decoded_key, record.value))
+
+    app(kafka(A, key=encoded(b"\x02k"), headers=[{"__key_schema_id": [1, *range(16)]}]))
+
+    assert seen == [("k", "a")]
+
+
+@pytest.mark.parametrize("header", [[], [1, 2, 3], [0, *range(16)]])
+def test_a_header_that_is_no_id_fails_its_record(header: list[int]) -> None:
+    app = App()
+    app.on_kafka(decode=avro('"string"', framing="confluent"))(lambda record: None)
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"\x02a", headers=[{"__value_schema_id": header}]))
+    assert "decode=avro: has a header __value_schema_id that does not begin with the byte 1" in problem_of(caught.value)

@@ -393,6 +393,7 @@ OF_THE_PROJECT = {
     "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
     "test_peer_fields.py": "the fields of every source, compared with Powertools",
+    "test_peer_paths.py": "the fields of every source, compared with the definitions of four other languages",
     "test_peer_types.py": "the fields of every source, compared with @types/aws-lambda",
     "test_lock.py": "requirements/",
     "test_ports.py": "ported handlers of public projects",

@@ -3,8 +3,7 @@
 `read(value, location)` returns the Python value or raises `Mismatch`; `write(value)` returns the wire form, for the
 sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
 
-This module has the values of JSON itself, numbers and keys in text, and lists and objects of values. Times are in
-`time_codecs`, base64, gzip and JSON in text in `encoded_codecs`.
+This module has the values of JSON, and numbers and keys in text; `times` and `encoded_codecs` have further codecs.
 """
 
 from __future__ import annotations
@@ -111,8 +110,9 @@ def kind_of(value: object) -> str:
 
 
 def expected(wanted: str, value: object) -> Mismatch:
-    """Return the mismatch that names the expected form and the JSON type of the value."""
-    return Mismatch(f"expected {wanted}, got {kind_of(value)}")
+    """Return the mismatch that names the expected form and the JSON type of the value, or its class if both agree."""
+    kind = kind_of(value)
+    return Mismatch(f"expected {wanted}, got {kind if kind != wanted else f'a Python {type(value).__name__}'}")
 
 
 def _read_text(value: Any, location: Location) -> str:

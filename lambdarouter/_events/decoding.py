@@ -77,7 +77,10 @@ class PayloadCodec:
         raise NotImplementedError
 
     def jsonable(self, value: Any) -> Any:
-        """Return a decoded value as JSON values, of which the type in the handler's annotation is made."""
+        """Return a decoded value as JSON values, of which the type in the handler's annotation is made.
+
+        Raises ValueError for a value without such a form, like `decode`.
+        """
         return value
 
     def fits(self, target: Any) -> bool:
@@ -121,9 +124,21 @@ class Decoding:
                 done[key] = _decoded(codec, value, encoded)
             value, encoded.is_inflated, problem = done[key]
             if problem is not None:
-                path = path_of(location)
-                raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
+                raise _refusal(codec, problem, path_of(location), location)
         return Inflated(value) if encoded.is_inflated and isinstance(value, bytes) else value
+
+
+def json_of(codec: PayloadCodec, value: Any, location: Location) -> Any:
+    """Return a decoded value as JSON values; raises PayloadError for a value that the codec refuses."""
+    try:
+        return codec.jsonable(value)
+    except ValueError as error:
+        inner = error.path if isinstance(error, Mismatch) else ""
+        raise _refusal(codec, _problem(error), path_of(location) + inner, location) from None
+
+
+def _refusal(codec: PayloadCodec, problem: str, path: str, location: Location) -> PayloadError:
+    return PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
 
 
 def _decoded(codec: PayloadCodec, value: Any, encoded: Encoded) -> tuple[Any, bool, str | None]:

@@ -38,7 +38,7 @@ def _list_records(payload: dict[str, Any]) -> list[Record]:
     if type(events) is not list or not events:
         problem = "is not a list" if type(events) is not list else "is empty"
         raise EventError("documentdb", "events", problem, "A real event has at least one change.")
-    shared = {"eventSourceArn": payload["eventSourceArn"]} if "eventSourceArn" in payload else {}
+    shared = {name: payload[name] for name in ("eventSource", "eventSourceArn") if name in payload}
     return [
         (
             ("documentdb", "events", index, "event"),
@@ -132,6 +132,9 @@ class DocumentDBChange(Event, Generic[T_item]):
 
     cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
     """ARN of the cluster."""
+
+    event_source: Annotated[str, At("eventSource")] = "aws:docdb"
+    """Always `aws:docdb`."""
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -139,6 +139,9 @@ class DynamoDBRecord(Event, Generic[T_item]):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.1"
     """Version of the record's format."""
 
+    record_format: Annotated[str | None, At("recordFormat")] = None
+    """`application/json` through Kinesis. None through a stream of the table."""
+
 
 def to_json(value: Any) -> Any:
     """Return an item or a value as plain JSON: numbers as int or float, sets as lists, binaries as base64."""

@@ -5,13 +5,15 @@ Registration checks the options and keeps them, and `openapi.py` reads them. Onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from ..errors import RegistrationError
 from ._options import DOCUMENT_CHECKS, OPERATION_CHECKS, checked
 
 if TYPE_CHECKING:
+    from inspect import Signature
+
     from .._calling.handler import Handler
 
 Responses = Mapping[int | str, object]
@@ -88,6 +90,17 @@ def document_options(given: Mapping[str, Any]) -> dict[str, Any]:
     return checked(given, DocumentOptions, "openapi", DOCUMENT_CHECKS)
 
 
+def signature_with_options(function: Callable[..., Any]) -> Signature:
+    """Return the signature of a method whose last parameter has the options of a decorator, with their names."""
+    from inspect import Parameter, signature
+
+    own = signature(function)
+    *parameters, _ = list(own.parameters.values())[1:]
+    hints = {name: getattr(hint, "__forward_arg__", hint) for name, hint in OperationOptions.__annotations__.items()}
+    named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hints[name]) for name in hints]
+    return own.replace(parameters=[*parameters, *named])
+
+
 def is_hidden(handler: Handler) -> bool:
     """Return whether the OpenAPI document leaves an HTTP handler out, by its own options or by those of a router."""
     options = (*handler.documented, getattr(handler.route, "options", {}))
@@ -120,4 +133,5 @@ __all__ = [
     "is_hidden",
     "operation_options",
     "router_options",
+    "signature_with_options",
 ]

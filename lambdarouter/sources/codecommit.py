@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Part
@@ -183,3 +183,22 @@ updated: PushKind = PushKind(
     "Match pushes that move a branch or tag to another commit.",
 )
 deleted: PushKind = PushKind("deleted", lambda ref: ref.deleted, "Match pushes that delete a branch or tag.")
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import Decorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_codecommit: Final = Decorator(event)
+        """Example: `@app.on_codecommit(repository="website")`."""
+        on_codecommit_created: Final = Decorator(created)
+        """Match pushes that create a branch or tag. Example: `@app.on_codecommit_created(repository="website")`."""
+        on_codecommit_updated: Final = Decorator(updated)
+        """Match pushes that move a branch or tag to another commit.
+
+        Example: `@app.on_codecommit_updated(repository="website")`.
+        """
+        on_codecommit_deleted: Final = Decorator(deleted)
+        """Match pushes that delete a branch or tag. Example: `@app.on_codecommit_deleted(repository="website")`."""

@@ -23,7 +23,7 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-stat
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, either, numeric_text
@@ -286,3 +286,13 @@ def record(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import Decorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_firehose: Final = Decorator(record)
+        """Example: `@app.on_firehose(stream="clicks")`."""

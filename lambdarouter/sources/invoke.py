@@ -11,7 +11,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.json_encoder import plain
 from .._routing.deliveries import Invocation, is_reply
@@ -53,3 +53,13 @@ def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | No
     - `where`: predicate on the JSON value; a JSON object also has the attributes of the handler's type.
     """
     return Route(SOURCE, None, pattern=pattern, where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import Decorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_invoke: Final = Decorator(payload)
+        """Example: `@app.on_invoke()`."""

@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secre
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
@@ -241,3 +241,30 @@ create: RotationStep = RotationStep(
 set_: RotationStep = RotationStep("setSecret", "Match the second step: set the new value in the database or service.")
 test: RotationStep = RotationStep("testSecret", "Match the third step: test the new value.")
 finish: RotationStep = RotationStep("finishSecret", "Match the last step: move AWSCURRENT to the new version.")
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import Decorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_secrets_manager: Final = Decorator(event)
+        """Example: `@app.on_secrets_manager(secret="database")`."""
+        on_secrets_manager_create: Final = Decorator(create)
+        """Match the first step: create a new value and store it under the token as AWSPENDING.
+
+        Example: `@app.on_secrets_manager_create(secret="database")`.
+        """
+        on_secrets_manager_set: Final = Decorator(set_)
+        """Match the second step: set the new value in the database or service.
+
+        Example: `@app.on_secrets_manager_set(secret="database")`.
+        """
+        on_secrets_manager_test: Final = Decorator(test)
+        """Match the third step: test the new value. Example: `@app.on_secrets_manager_test(secret="database")`."""
+        on_secrets_manager_finish: Final = Decorator(finish)
+        """Match the last step: move AWSCURRENT to the new version.
+
+        Example: `@app.on_secrets_manager_finish(secret="database")`.
+        """

@@ -101,7 +101,7 @@ def filters_of(name: str) -> list[str]:
 # --- Editors --------------------------------------------------------------------------------------------------------
 
 SERVICE = """
-from lambdarouter import App
+from lambdarouter import App, LambdaContext, RecordError
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import Client, sqs
 
@@ -126,6 +126,10 @@ app.get()
 
 def stored(event: S3Event) -> None:
     print(event.bucket)
+
+
+def failed(error: RecordError, context: LambdaContext) -> None:
+    print(error.record_id, context.memory_limit_in_mb, context.invoked_function_arn)
 
 
 Client(app).get("/", )
@@ -180,11 +184,20 @@ def test_signature_help_explains_each_filter(name: str, editor: Editor) -> None:
     assert [each for each in filters_of(name) if each not in found["label"] or f"`{each}`" not in explained] == []
 
 
-def test_hovering_an_event_field_shows_its_docstring(editor: Editor) -> None:
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("event.bucket", "Name of the bucket."),
+        ("error.record_id", "Id of the record, by which the service knows it."),
+        ("context.memory_limit_in_mb", "Memory of the function in MB"),
+        ("context.invoked_function_arn", "ARN that the function was invoked with."),
+    ],
+)
+def test_hovering_an_attribute_shows_its_docstring(attribute: str, expected: str, editor: Editor) -> None:
     server, document = editor
-    found = server.at("hover", document, *position("event.bucket", "event."))["contents"]["value"]
+    found = server.at("hover", document, *position(attribute, attribute.partition(".")[0] + "."))["contents"]["value"]
 
-    assert "Name of the bucket." in found
+    assert expected in found
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,9 @@ class PushKind:
 
     def __init__(self, change: str, matches: Callable[[Reference], bool], summary: str) -> None:
         self.change: str = change
+        """Kind of change, as in explanations of routes."""
         self.matches: Callable[[Reference], bool] = matches
+        """Whether a reference has this kind of change."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 

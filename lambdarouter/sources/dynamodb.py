@@ -201,7 +201,9 @@ class ChangeKind:
 
     def __init__(self, event_name: str, summary: str, *, expired: bool = False) -> None:
         self.event_name: str = event_name
+        """`INSERT`, `MODIFY` or `REMOVE`."""
         self.expired: bool = expired
+        """True for items that expired only."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 

@@ -72,6 +72,7 @@ class NotificationKind:
 
     def __init__(self, event_name: TextFilter, summary: str) -> None:
         self.event_name = event_name
+        """Names of the events, as in the filter `event_name`."""
         # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
         filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
         self.__doc__ = f"{summary}\n{filters}"

@@ -205,6 +205,7 @@ class RotationStep:
 
     def __init__(self, step: str, summary: str) -> None:
         self.step = step
+        """Name of the step, such as `createSecret`."""
         # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
         filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
         self.__doc__ = f"{summary}\n{filters}"

@@ -151,6 +151,7 @@ class RequestKind:
 
     def __init__(self, request_type: str, summary: str) -> None:
         self.request_type: str = request_type
+        """`Create`, `Update` or `Delete`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 

@@ -193,6 +193,7 @@ class RequestKind:
 
     def __init__(self, event_type: str, summary: str) -> None:
         self.event_type: str = event_type
+        """`viewer-request` or `origin-request`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -224,6 +225,7 @@ class ResponseKind:
 
     def __init__(self, event_type: str, summary: str) -> None:
         self.event_type: str = event_type
+        """`origin-response` or `viewer-response`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 

@@ -13,7 +13,7 @@ from lambdarouter.decorators import FACTORIES, FactoryMethod
 
 PACKAGE = Path(__file__).parents[1] / "lambdarouter"
 _LINE = re.compile(
-    r'^        (\w+): Final = (?:HTTP)?Decorator\(.*\)\n(?:        """.*"""\n|        """(?:.|\n)*?\n        """\n)?',
+    r'^        (\w+): Final = \w+Decorator\(.*\)\n(?:        """.*"""\n|        """(?:.|\n)*?\n        """\n)?',
     re.MULTILINE,
 )
 _INDENT = " " * 8

@@ -226,7 +226,7 @@ def _declared(path: Path) -> dict[str, str]:
     declared = _for_type_checkers(path)
     for line in declared.body if declared is not None and path.name != "decorators.py" else ():
         if not isinstance(line, ast.Expr):
-            match = re.fullmatch(r"(\w+): Final = (?:HTTP)?Decorator\((\w+)\)", ast.unparse(line))
+            match = re.fullmatch(r"(\w+): Final = \w+Decorator\((\w+)\)", ast.unparse(line))
             assert match is not None, f"{name_of(path)}:{line.lineno}: {ast.unparse(line)}"
             found[match[1]] = match[2]
     return found

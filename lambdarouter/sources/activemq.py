@@ -138,10 +138,10 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_activemq: Final = Decorator(message)
+        on_activemq: Final = ListensDecorator(message)
         """Example: `@app.on_activemq(destination="orders")`."""

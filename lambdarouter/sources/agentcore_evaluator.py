@@ -129,10 +129,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_agentcore_evaluator: Final = Decorator(event)
+        on_agentcore_evaluator: Final = AnswersDecorator(event)
         """Example: `@app.on_agentcore_evaluator()`."""

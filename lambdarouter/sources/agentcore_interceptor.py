@@ -287,14 +287,14 @@ response: _InterceptionPoint[InterceptedResponse, ResponseReply] = _Interception
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_agentcore_interceptor: Final = Decorator(event)
+        on_agentcore_interceptor: Final = AnswersDecorator(event)
         """Match requests and responses of a gateway. Example: `@app.on_agentcore_interceptor()`."""
-        on_agentcore_interceptor_request: Final = Decorator(request)
+        on_agentcore_interceptor_request: Final = AnswersDecorator(request)
         """Match requests before the gateway calls their target. Example: `@app.on_agentcore_interceptor_request()`."""
-        on_agentcore_interceptor_response: Final = Decorator(response)
+        on_agentcore_interceptor_response: Final = AnswersDecorator(response)
         """Match responses before the client receives them. Example: `@app.on_agentcore_interceptor_response()`."""

@@ -121,10 +121,10 @@ def tool(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ArgumentsDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_agentcore_tool: Final = Decorator(tool)
+        on_agentcore_tool: Final = ArgumentsDecorator(tool)
         """Example: `@app.on_agentcore_tool(name="orders")`."""

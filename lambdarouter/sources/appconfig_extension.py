@@ -264,12 +264,12 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_appconfig_extension: Final = Decorator(event)
+        on_appconfig_extension: Final = AnswersDecorator(event)
         """Example: `@app.on_appconfig_extension(application="orders")`."""
 
 

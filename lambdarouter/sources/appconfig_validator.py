@@ -89,10 +89,10 @@ def configuration(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_appconfig_validator: Final = Decorator(configuration)
+        on_appconfig_validator: Final = AnswersDecorator(configuration)
         """Example: `@app.on_appconfig_validator(application="orders")`."""

@@ -201,10 +201,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_appsync_authorizer: Final = Decorator(request)
+        on_appsync_authorizer: Final = AnswersDecorator(request)
         """Example: `@app.on_appsync_authorizer(api="a1b2c3d4e5")`."""

@@ -221,10 +221,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_appsync_resolver: Final = Decorator(request)
+        on_appsync_resolver: Final = ListensEachDecorator(request)
         """Example: `@app.on_appsync_resolver()`."""

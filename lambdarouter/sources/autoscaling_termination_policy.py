@@ -163,10 +163,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_autoscaling_termination_policy: Final = Decorator(request)
+        on_autoscaling_termination_policy: Final = AnswersDecorator(request)
         """Example: `@app.on_autoscaling_termination_policy(group="orders")`."""

@@ -98,10 +98,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_bedrock_flow: Final = Decorator(event)
+        on_bedrock_flow: Final = ListensDecorator(event)
         """Example: `@app.on_bedrock_flow(flow="orders")`."""

@@ -195,10 +195,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_bedrock_knowledge_base: Final = Decorator(event)
+        on_bedrock_knowledge_base: Final = AnswersDecorator(event)
         """Example: `@app.on_bedrock_knowledge_base(knowledge_base="KB12345678")`."""

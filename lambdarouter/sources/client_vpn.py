@@ -184,10 +184,10 @@ def connection(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_client_vpn: Final = Decorator(connection)
+        on_client_vpn: Final = AnswersDecorator(connection)
         """Example: `@app.on_client_vpn(endpoint="cvpn-endpoint-0123456789abcdef0")`."""

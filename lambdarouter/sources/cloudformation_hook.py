@@ -223,10 +223,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudformation_hook: Final = Decorator(request)
+        on_cloudformation_hook: Final = AnswersDecorator(request)
         """Example: `@app.on_cloudformation_hook(hook="Acme::Orders::Hook")`."""

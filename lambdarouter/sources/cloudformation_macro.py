@@ -167,12 +167,12 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudformation_macro: Final = Decorator(request)
+        on_cloudformation_macro: Final = ListensDecorator(request)
         """Example: `@app.on_cloudformation_macro(macro="Tags")`."""
 
 

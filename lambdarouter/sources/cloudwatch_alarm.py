@@ -250,10 +250,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudwatch_alarm: Final = Decorator(event)
+        on_cloudwatch_alarm: Final = ListensDecorator(event)
         """Example: `@app.on_cloudwatch_alarm(alarm="too-many-errors")`."""

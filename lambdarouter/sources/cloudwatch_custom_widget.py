@@ -231,10 +231,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudwatch_custom_widget: Final = Decorator(request)
+        on_cloudwatch_custom_widget: Final = ListensDecorator(request)
         """Example: `@app.on_cloudwatch_custom_widget(dashboard="orders")`."""

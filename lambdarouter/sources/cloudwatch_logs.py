@@ -169,10 +169,10 @@ def batch(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudwatch_logs: Final = Decorator(batch)
+        on_cloudwatch_logs: Final = ListensDecorator(batch)
         """Example: `@app.on_cloudwatch_logs(log_group="/aws/lambda/orders")`."""

@@ -188,19 +188,19 @@ deleted: PushKind = PushKind("deleted", lambda ref: ref.deleted, "Match pushes t
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_codecommit: Final = Decorator(event)
+        on_codecommit: Final = ListensDecorator(event)
         """Example: `@app.on_codecommit(repository="website")`."""
-        on_codecommit_created: Final = Decorator(created)
+        on_codecommit_created: Final = ListensDecorator(created)
         """Match pushes that create a branch or tag. Example: `@app.on_codecommit_created(repository="website")`."""
-        on_codecommit_updated: Final = Decorator(updated)
+        on_codecommit_updated: Final = ListensDecorator(updated)
         """Match pushes that move a branch or tag to another commit.
 
         Example: `@app.on_codecommit_updated(repository="website")`.
         """
-        on_codecommit_deleted: Final = Decorator(deleted)
+        on_codecommit_deleted: Final = ListensDecorator(deleted)
         """Match pushes that delete a branch or tag. Example: `@app.on_codecommit_deleted(repository="website")`."""

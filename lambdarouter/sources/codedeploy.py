@@ -122,10 +122,10 @@ def hook(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_codedeploy: Final = Decorator(hook)
+        on_codedeploy: Final = AnswersDecorator(hook)
         """Example: `@app.on_codedeploy()`."""

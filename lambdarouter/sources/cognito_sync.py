@@ -207,10 +207,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_sync: Final = Decorator(event)
+        on_cognito_sync: Final = AnswersDecorator(event)
         """Example: `@app.on_cognito_sync(identity_pool="us-east-1:*")`."""

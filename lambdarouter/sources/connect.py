@@ -219,10 +219,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_connect: Final = Decorator(event)
+        on_connect: Final = AnswersDecorator(event)
         """Example: `@app.on_connect(flow="orders")`."""

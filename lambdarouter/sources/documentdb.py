@@ -165,10 +165,10 @@ def change(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_documentdb: Final = Decorator(change)
+        on_documentdb: Final = ListensDecorator(change)
         """Example: `@app.on_documentdb(collection="orders")`."""

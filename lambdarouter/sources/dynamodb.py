@@ -245,21 +245,21 @@ expired: ChangeKind = ChangeKind("REMOVE", "Match items that expired by their ti
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_dynamodb: Final = Decorator(record)
+        on_dynamodb: Final = ListensDecorator(record)
         """Example: `@app.on_dynamodb(table="orders")`."""
-        on_dynamodb_insert: Final = Decorator(insert)
+        on_dynamodb_insert: Final = ListensDecorator(insert)
         """Match inserted items. Example: `@app.on_dynamodb_insert(table="orders")`."""
-        on_dynamodb_modify: Final = Decorator(modify)
+        on_dynamodb_modify: Final = ListensDecorator(modify)
         """Match items with modified attributes. Example: `@app.on_dynamodb_modify(table="orders")`."""
-        on_dynamodb_remove: Final = Decorator(remove)
+        on_dynamodb_remove: Final = ListensDecorator(remove)
         """Match removed items, whether by request or because they expired.
 
         Example: `@app.on_dynamodb_remove(table="orders")`.
         """
-        on_dynamodb_expired: Final = Decorator(expired)
+        on_dynamodb_expired: Final = ListensDecorator(expired)
         """Match items that expired by their time to live. Example: `@app.on_dynamodb_expired(table="orders")`."""

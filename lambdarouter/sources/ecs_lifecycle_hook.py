@@ -174,10 +174,10 @@ def hook(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_ecs_lifecycle_hook: Final = Decorator(hook)
+        on_ecs_lifecycle_hook: Final = AnswersDecorator(hook)
         """Example: `@app.on_ecs_lifecycle_hook()`."""

@@ -168,10 +168,10 @@ def record(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_esm_failure: Final = Decorator(record)
+        on_esm_failure: Final = ListensDecorator(record)
         """Example: `@app.on_esm_failure(function="resize")`."""

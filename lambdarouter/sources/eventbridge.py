@@ -131,10 +131,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_eventbridge: Final = Decorator(event)
+        on_eventbridge: Final = ListensDecorator(event)
         """Example: `@app.on_eventbridge(source="shop.orders")`."""

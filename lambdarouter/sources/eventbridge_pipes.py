@@ -190,10 +190,10 @@ def item(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_eventbridge_pipes: Final = Decorator(item)
+        on_eventbridge_pipes: Final = ListensDecorator(item)
         """Example: `@app.on_eventbridge_pipes(source="shop.orders")`."""

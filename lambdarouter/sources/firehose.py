@@ -289,10 +289,10 @@ def record(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_firehose: Final = Decorator(record)
+        on_firehose: Final = AnswersEachDecorator(record)
         """Example: `@app.on_firehose(stream="clicks")`."""

@@ -56,10 +56,10 @@ def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | No
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_invoke: Final = Decorator(payload)
+        on_invoke: Final = ListensDecorator(payload)
         """Example: `@app.on_invoke()`."""

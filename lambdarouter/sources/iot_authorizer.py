@@ -182,10 +182,10 @@ def request(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_iot_authorizer: Final = Decorator(request)
+        on_iot_authorizer: Final = AnswersDecorator(request)
         """Example: `@app.on_iot_authorizer()`."""

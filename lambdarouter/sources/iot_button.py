@@ -73,10 +73,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_iot_button: Final = Decorator(event)
+        on_iot_button: Final = ListensDecorator(event)
         """Example: `@app.on_iot_button()`."""

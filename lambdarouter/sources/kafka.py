@@ -222,10 +222,10 @@ def record(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_kafka: Final = Decorator(record)
+        on_kafka: Final = ListensDecorator(record)
         """Example: `@app.on_kafka(topic="orders")`."""

@@ -171,10 +171,10 @@ def record(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_kinesis: Final = Decorator(record)
+        on_kinesis: Final = ListensDecorator(record)
         """Example: `@app.on_kinesis(stream="clicks")`."""

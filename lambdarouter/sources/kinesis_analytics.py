@@ -233,12 +233,12 @@ def output(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_kinesis_analytics: Final = Decorator(record)
+        on_kinesis_analytics: Final = AnswersEachDecorator(record)
         """Example: `@app.on_kinesis_analytics(application="orders")`."""
-        on_kinesis_analytics_output: Final = Decorator(output)
+        on_kinesis_analytics_output: Final = AnswersEachDecorator(output)
         """Example: `@app.on_kinesis_analytics_output(application="orders")`."""

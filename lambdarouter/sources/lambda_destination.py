@@ -110,10 +110,10 @@ def record(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_lambda_destination: Final = Decorator(record)
+        on_lambda_destination: Final = ListensDecorator(record)
         """Example: `@app.on_lambda_destination(function="resize")`."""

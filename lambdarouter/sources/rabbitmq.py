@@ -233,10 +233,10 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_rabbitmq: Final = Decorator(message)
+        on_rabbitmq: Final = ListensDecorator(message)
         """Example: `@app.on_rabbitmq(queue="orders")`."""

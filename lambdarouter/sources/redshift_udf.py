@@ -192,10 +192,10 @@ def row(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_redshift_udf: Final = Decorator(row)
+        on_redshift_udf: Final = AnswersEachDecorator(row)
         """Example: `@app.on_redshift_udf(function="resize")`."""

@@ -177,48 +177,48 @@ lost: NotificationKind = NotificationKind("ReducedRedundancyLostObject", "Match 
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_s3: Final = Decorator(event)
+        on_s3: Final = ListensDecorator(event)
         """Example: `@app.on_s3(bucket="uploads")`."""
-        on_s3_created: Final = Decorator(created)
+        on_s3_created: Final = ListensDecorator(created)
         """Match objects that were created by any request. Example: `@app.on_s3_created(bucket="uploads")`."""
-        on_s3_put: Final = Decorator(put)
+        on_s3_put: Final = ListensDecorator(put)
         """Match objects that were created by a PUT request. Example: `@app.on_s3_put(bucket="uploads")`."""
-        on_s3_post: Final = Decorator(post)
+        on_s3_post: Final = ListensDecorator(post)
         """Match objects that an HTML form created by POST. Example: `@app.on_s3_post(bucket="uploads")`."""
-        on_s3_copy: Final = Decorator(copy)
+        on_s3_copy: Final = ListensDecorator(copy)
         """Match objects that were created as a copy. Example: `@app.on_s3_copy(bucket="uploads")`."""
-        on_s3_multipart_upload: Final = Decorator(multipart_upload)
+        on_s3_multipart_upload: Final = ListensDecorator(multipart_upload)
         """Match objects that were created by completing a multipart upload.
 
         Example: `@app.on_s3_multipart_upload(bucket="uploads")`.
         """
-        on_s3_removed: Final = Decorator(removed)
+        on_s3_removed: Final = ListensDecorator(removed)
         """Match objects that were deleted or marked as deleted. Example: `@app.on_s3_removed(bucket="uploads")`."""
-        on_s3_delete: Final = Decorator(delete)
+        on_s3_delete: Final = ListensDecorator(delete)
         """Match objects and versions that were deleted. Example: `@app.on_s3_delete(bucket="uploads")`."""
-        on_s3_delete_marker: Final = Decorator(delete_marker)
+        on_s3_delete_marker: Final = ListensDecorator(delete_marker)
         """Match new delete markers. Example: `@app.on_s3_delete_marker(bucket="uploads")`."""
-        on_s3_restore: Final = Decorator(restore)
+        on_s3_restore: Final = ListensDecorator(restore)
         """Match restores from an archive, and their expiry. Example: `@app.on_s3_restore(bucket="uploads")`."""
-        on_s3_replication: Final = Decorator(replication)
+        on_s3_replication: Final = ListensDecorator(replication)
         """Match replications that failed, missed or met the time threshold, or are not tracked.
 
         Example: `@app.on_s3_replication(bucket="uploads")`.
         """
-        on_s3_lifecycle: Final = Decorator(lifecycle)
+        on_s3_lifecycle: Final = ListensDecorator(lifecycle)
         """Match objects that a lifecycle rule moved or expired. Example: `@app.on_s3_lifecycle(bucket="uploads")`."""
-        on_s3_tiering: Final = Decorator(tiering)
+        on_s3_tiering: Final = ListensDecorator(tiering)
         """Match moves to an archive access tier. Example: `@app.on_s3_tiering(bucket="uploads")`."""
-        on_s3_tagging: Final = Decorator(tagging)
+        on_s3_tagging: Final = ListensDecorator(tagging)
         """Match objects whose tags were set or deleted. Example: `@app.on_s3_tagging(bucket="uploads")`."""
-        on_s3_acl: Final = Decorator(acl)
+        on_s3_acl: Final = ListensDecorator(acl)
         """Match objects whose access control list was set. Example: `@app.on_s3_acl(bucket="uploads")`."""
-        on_s3_annotation: Final = Decorator(annotation)
+        on_s3_annotation: Final = ListensDecorator(annotation)
         """Match changes of an object's annotations. Example: `@app.on_s3_annotation(bucket="uploads")`."""
-        on_s3_lost: Final = Decorator(lost)
+        on_s3_lost: Final = ListensDecorator(lost)
         """Match lost objects of reduced redundancy. Example: `@app.on_s3_lost(bucket="uploads")`."""

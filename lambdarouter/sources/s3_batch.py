@@ -196,10 +196,10 @@ def task(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_s3_batch: Final = Decorator(task)
+        on_s3_batch: Final = AnswersEachDecorator(task)
         """Example: `@app.on_s3_batch(bucket="uploads")`."""

@@ -263,16 +263,16 @@ def consolidation(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_sagemaker_ground_truth: Final = Decorator(request)
+        on_sagemaker_ground_truth: Final = AnswersDecorator(request)
         """Example: `@app.on_sagemaker_ground_truth(job="clean-up")`."""
-        on_sagemaker_ground_truth_pre_annotation: Final = Decorator(pre_annotation)
+        on_sagemaker_ground_truth_pre_annotation: Final = AnswersDecorator(pre_annotation)
         """Example: `@app.on_sagemaker_ground_truth_pre_annotation(job="clean-up")`."""
-        on_sagemaker_ground_truth_consolidation: Final = Decorator(consolidation)
+        on_sagemaker_ground_truth_consolidation: Final = AnswersDecorator(consolidation)
         """Example: `@app.on_sagemaker_ground_truth_consolidation(job="clean-up")`."""
 
 

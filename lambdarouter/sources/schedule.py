@@ -87,12 +87,12 @@ def event(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_schedule: Final = Decorator(event)
+        on_schedule: Final = ListensDecorator(event)
         """Example: `@app.on_schedule(rule="nightly")`."""
 
 

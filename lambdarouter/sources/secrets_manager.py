@@ -245,26 +245,26 @@ finish: RotationStep = RotationStep("finishSecret", "Match the last step: move A
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_secrets_manager: Final = Decorator(event)
+        on_secrets_manager: Final = ListensDecorator(event)
         """Example: `@app.on_secrets_manager(secret="database")`."""
-        on_secrets_manager_create: Final = Decorator(create)
+        on_secrets_manager_create: Final = ListensDecorator(create)
         """Match the first step: create a new value and store it under the token as AWSPENDING.
 
         Example: `@app.on_secrets_manager_create(secret="database")`.
         """
-        on_secrets_manager_set: Final = Decorator(set_)
+        on_secrets_manager_set: Final = ListensDecorator(set_)
         """Match the second step: set the new value in the database or service.
 
         Example: `@app.on_secrets_manager_set(secret="database")`.
         """
-        on_secrets_manager_test: Final = Decorator(test)
+        on_secrets_manager_test: Final = ListensDecorator(test)
         """Match the third step: test the new value. Example: `@app.on_secrets_manager_test(secret="database")`."""
-        on_secrets_manager_finish: Final = Decorator(finish)
+        on_secrets_manager_finish: Final = ListensDecorator(finish)
         """Match the last step: move AWSCURRENT to the new version.
 
         Example: `@app.on_secrets_manager_finish(secret="database")`.

@@ -276,12 +276,12 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_ses: Final = Decorator(message)
+        on_ses: Final = AnswersDecorator(message)
         """Example: `@app.on_ses(recipient="*@example.com")`."""
 
 

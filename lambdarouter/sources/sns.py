@@ -266,10 +266,10 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_sns: Final = Decorator(message)
+        on_sns: Final = ListensDecorator(message)
         """Example: `@app.on_sns(topic="orders")`."""

@@ -229,10 +229,10 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_sqs: Final = Decorator(message)
+        on_sqs: Final = ListensDecorator(message)
         """Example: `@app.on_sqs(queue="orders")`."""

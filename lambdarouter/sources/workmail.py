@@ -266,10 +266,10 @@ def message(
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import Decorator
+    from .._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_workmail: Final = Decorator(message)
+        on_workmail: Final = AnswersDecorator(message)
         """Example: `@app.on_workmail(recipient="*@example.com")`."""

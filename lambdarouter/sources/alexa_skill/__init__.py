@@ -231,18 +231,18 @@ def session_ended(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_alexa_skill: Final = Decorator(request)
+        on_alexa_skill: Final = AnswersDecorator(request)
         """Example: `@app.on_alexa_skill(skill_id="amzn1.ask.skill.*")`."""
-        on_alexa_request: Final = Decorator(request)
+        on_alexa_request: Final = AnswersDecorator(request)
         """Example: `@app.on_alexa_request(skill_id="amzn1.ask.skill.*")`."""
-        on_alexa_launch: Final = Decorator(launch)
+        on_alexa_launch: Final = AnswersDecorator(launch)
         """Example: `@app.on_alexa_launch(skill_id="amzn1.ask.skill.*")`."""
-        on_alexa_intent: Final = Decorator(intent)
+        on_alexa_intent: Final = AnswersDecorator(intent)
         """Example: `@app.on_alexa_intent(skill_id="amzn1.ask.skill.*")`."""
-        on_alexa_session_ended: Final = Decorator(session_ended)
+        on_alexa_session_ended: Final = AnswersDecorator(session_ended)
         """Example: `@app.on_alexa_session_ended(skill_id="amzn1.ask.skill.*")`."""

@@ -106,10 +106,10 @@ def directive(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_alexa_smart_home: Final = Decorator(directive)
+        on_alexa_smart_home: Final = AnswersDecorator(directive)
         """Example: `@app.on_alexa_smart_home(namespace="lambda")`."""

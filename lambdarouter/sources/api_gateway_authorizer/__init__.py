@@ -129,16 +129,16 @@ def request(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_api_gateway_authorizer: Final = Decorator(event)
+        on_api_gateway_authorizer: Final = AnswersDecorator(event)
         """Example: `@app.on_api_gateway_authorizer(api="a1b2c3d4e5")`."""
-        on_authorizer_token: Final = Decorator(token)
+        on_authorizer_token: Final = AnswersDecorator(token)
         """Example: `@app.on_authorizer_token(api="a1b2c3d4e5")`."""
-        on_authorizer_request: Final = Decorator(request)
+        on_authorizer_request: Final = AnswersDecorator(request)
         """Example: `@app.on_authorizer_request(api="a1b2c3d4e5")`."""
 
 

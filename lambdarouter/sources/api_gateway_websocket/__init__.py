@@ -116,22 +116,22 @@ message: _EventRoutes[MessageReply] = _EventRoutes("MESSAGE", "Match messages of
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_api_gateway_websocket: Final = Decorator(event)
+        on_api_gateway_websocket: Final = AnswersDecorator(event)
         """Match every event of a WebSocket API. Example: `@app.on_api_gateway_websocket()`."""
-        on_websocket_connect: Final = Decorator(connect)
+        on_websocket_connect: Final = AnswersDecorator(connect)
         """Match new connections; a status that is not 2xx refuses the connection.
 
         Example: `@app.on_websocket_connect()`.
         """
-        on_websocket_disconnect: Final = Decorator(disconnect)
+        on_websocket_disconnect: Final = AnswersDecorator(disconnect)
         """Match connections that the client or the server closed; the response is ignored.
 
         Example: `@app.on_websocket_disconnect()`.
         """
-        on_websocket_message: Final = Decorator(message)
+        on_websocket_message: Final = AnswersDecorator(message)
         """Match messages of clients. Example: `@app.on_websocket_message()`."""

@@ -194,17 +194,17 @@ subscribe: _OperationRoutes[RefusalReply] = _OperationRoutes("SUBSCRIBE", "Match
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersEachDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_appsync_events: Final = Decorator(event)
+        on_appsync_events: Final = AnswersEachDecorator(event)
         """Match the published events and the subscriptions of an AppSync Event API.
 
         Example: `@app.on_appsync_events(channel="/orders/*")`.
         """
-        on_appsync_publish: Final = Decorator(publish)
+        on_appsync_publish: Final = AnswersEachDecorator(publish)
         """Match events published to a channel. Example: `@app.on_appsync_publish(channel="/orders/*")`."""
-        on_appsync_subscribe: Final = Decorator(subscribe)
+        on_appsync_subscribe: Final = AnswersEachDecorator(subscribe)
         """Match subscriptions to a channel. Example: `@app.on_appsync_subscribe(channel="/orders/*")`."""

@@ -171,14 +171,14 @@ def api(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import ArgumentsDecorator, ListensDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_bedrock_agent: Final = Decorator(event)
+        on_bedrock_agent: Final = ListensDecorator(event)
         """Example: `@app.on_bedrock_agent(action_group="orders")`."""
-        on_bedrock_function: Final = Decorator(function)
+        on_bedrock_function: Final = ArgumentsDecorator(function)
         """Example: `@app.on_bedrock_function(action_group="orders")`."""
-        on_bedrock_api: Final = Decorator(api)
+        on_bedrock_api: Final = ArgumentsDecorator(api)
         """Example: `@app.on_bedrock_api(action_group="orders")`."""

@@ -96,10 +96,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_bedrock_parser: Final = Decorator(event)
+        on_bedrock_parser: Final = AnswersDecorator(event)
         """Example: `@app.on_bedrock_parser()`."""

@@ -101,10 +101,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_chime_sip: Final = Decorator(event)
+        on_chime_sip: Final = AnswersDecorator(event)
         """Example: `@app.on_chime_sip(application="orders")`."""

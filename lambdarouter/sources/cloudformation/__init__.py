@@ -185,24 +185,24 @@ delete: RequestKind = RequestKind("Delete", "Match requests to delete a resource
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudformation: Final = Decorator(request)
+        on_cloudformation: Final = AnswersDecorator(request)
         """Example: `@app.on_cloudformation(resource_type="Custom::Site")`."""
-        on_cloudformation_create: Final = Decorator(create)
+        on_cloudformation_create: Final = AnswersDecorator(create)
         """Match requests to create a resource. The response names the resource by its PhysicalResourceId.
 
         Example: `@app.on_cloudformation_create(resource_type="Custom::Site")`.
         """
-        on_cloudformation_update: Final = Decorator(update)
+        on_cloudformation_update: Final = AnswersDecorator(update)
         """Match requests to change a resource. A new PhysicalResourceId in the response replaces the resource.
 
         Example: `@app.on_cloudformation_update(resource_type="Custom::Site")`.
         """
-        on_cloudformation_delete: Final = Decorator(delete)
+        on_cloudformation_delete: Final = AnswersDecorator(delete)
         """Match requests to delete a resource, even one that was never created.
 
         Example: `@app.on_cloudformation_delete(resource_type="Custom::Site")`.

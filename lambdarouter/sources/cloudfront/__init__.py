@@ -267,29 +267,29 @@ viewer_response: ResponseKind = ResponseKind(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cloudfront: Final = Decorator(event)
+        on_cloudfront: Final = AnswersDecorator(event)
         """Example: `@app.on_cloudfront(distribution="E1A2B3C4D5E6F7")`."""
-        on_cloudfront_viewer_request: Final = Decorator(viewer_request)
+        on_cloudfront_viewer_request: Final = AnswersDecorator(viewer_request)
         """Match requests from a viewer, before CloudFront looks in the cache.
 
         Example: `@app.on_cloudfront_viewer_request(distribution="E1A2B3C4D5E6F7")`.
         """
-        on_cloudfront_origin_request: Final = Decorator(origin_request)
+        on_cloudfront_origin_request: Final = AnswersDecorator(origin_request)
         """Match requests to the origin, for objects that are not in the cache.
 
         Example: `@app.on_cloudfront_origin_request(distribution="E1A2B3C4D5E6F7")`.
         """
-        on_cloudfront_origin_response: Final = Decorator(origin_response)
+        on_cloudfront_origin_response: Final = AnswersDecorator(origin_response)
         """Match responses from the origin, before CloudFront caches them.
 
         Example: `@app.on_cloudfront_origin_response(distribution="E1A2B3C4D5E6F7")`.
         """
-        on_cloudfront_viewer_response: Final = Decorator(viewer_response)
+        on_cloudfront_viewer_response: Final = AnswersDecorator(viewer_response)
         """Match responses to a viewer, from the cache or from the origin.
 
         Example: `@app.on_cloudfront_viewer_response(distribution="E1A2B3C4D5E6F7")`.

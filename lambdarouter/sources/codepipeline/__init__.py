@@ -89,10 +89,10 @@ def job(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_codepipeline: Final = Decorator(job)
+        on_codepipeline: Final = AnswersDecorator(job)
         """Example: `@app.on_codepipeline(function="resize")`."""

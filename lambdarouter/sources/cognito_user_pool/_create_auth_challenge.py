@@ -78,12 +78,12 @@ create_auth_challenge: TriggerRoutes[CreateAuthChallengeEvent, CreateAuthChallen
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_create_auth_challenge: Final = Decorator(create_auth_challenge)
+        on_cognito_create_auth_challenge: Final = AnswersDecorator(create_auth_challenge)
         """Match requests to create a challenge of a custom sign-in.
 
         Example: `@app.on_cognito_create_auth_challenge(user_pool="us-east-1_Example")`.

@@ -42,12 +42,12 @@ custom_email_sender: TriggerRoutes[CustomEmailSenderEvent, None] = TriggerRoutes
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_custom_email_sender: Final = Decorator(custom_email_sender)
+        on_cognito_custom_email_sender: Final = AnswersDecorator(custom_email_sender)
         """Match requests to send an email instead of Cognito.
 
         Example: `@app.on_cognito_custom_email_sender(user_pool="us-east-1_Example")`.

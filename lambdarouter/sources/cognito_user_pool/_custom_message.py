@@ -71,12 +71,12 @@ custom_message: TriggerRoutes[CustomMessageEvent, CustomMessageReply] = TriggerR
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_custom_message: Final = Decorator(custom_message)
+        on_cognito_custom_message: Final = AnswersDecorator(custom_message)
         """Match emails and text messages before Cognito sends them.
 
         Example: `@app.on_cognito_custom_message(user_pool="us-east-1_Example")`.

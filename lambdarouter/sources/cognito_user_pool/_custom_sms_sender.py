@@ -42,12 +42,12 @@ custom_sms_sender: TriggerRoutes[CustomSMSSenderEvent, None] = TriggerRoutes(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_custom_sms_sender: Final = Decorator(custom_sms_sender)
+        on_cognito_custom_sms_sender: Final = AnswersDecorator(custom_sms_sender)
         """Match requests to send a text message instead of Cognito.
 
         Example: `@app.on_cognito_custom_sms_sender(user_pool="us-east-1_Example")`.

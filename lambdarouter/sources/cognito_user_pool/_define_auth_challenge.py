@@ -68,12 +68,12 @@ define_auth_challenge: TriggerRoutes[DefineAuthChallengeEvent, DefineAuthChallen
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_define_auth_challenge: Final = Decorator(define_auth_challenge)
+        on_cognito_define_auth_challenge: Final = AnswersDecorator(define_auth_challenge)
         """Match requests to decide the next step of a custom sign-in.
 
         Example: `@app.on_cognito_define_auth_challenge(user_pool="us-east-1_Example")`.

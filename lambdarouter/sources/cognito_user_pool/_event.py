@@ -31,10 +31,10 @@ def event(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_user_pool: Final = Decorator(event)
+        on_cognito_user_pool: Final = AnswersDecorator(event)
         """Example: `@app.on_cognito_user_pool(user_pool="us-east-1_Example")`."""

@@ -62,12 +62,12 @@ inbound_federation: TriggerRoutes[InboundFederationEvent, InboundFederationReply
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_inbound_federation: Final = Decorator(inbound_federation)
+        on_cognito_inbound_federation: Final = AnswersDecorator(inbound_federation)
         """Match users who sign in with another identity provider.
 
         Example: `@app.on_cognito_inbound_federation(user_pool="us-east-1_Example")`.

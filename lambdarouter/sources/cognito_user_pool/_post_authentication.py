@@ -35,12 +35,12 @@ post_authentication: TriggerRoutes[PostAuthenticationEvent, None] = TriggerRoute
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_post_authentication: Final = Decorator(post_authentication)
+        on_cognito_post_authentication: Final = AnswersDecorator(post_authentication)
         """Match users who signed in, before Cognito issues tokens.
 
         Example: `@app.on_cognito_post_authentication(user_pool="us-east-1_Example")`.

@@ -32,12 +32,12 @@ post_confirmation: TriggerRoutes[PostConfirmationEvent, None] = TriggerRoutes(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_post_confirmation: Final = Decorator(post_confirmation)
+        on_cognito_post_confirmation: Final = AnswersDecorator(post_confirmation)
         """Match users who confirmed an account or a new password.
 
         Example: `@app.on_cognito_post_confirmation(user_pool="us-east-1_Example")`.

@@ -35,12 +35,12 @@ pre_authentication: TriggerRoutes[PreAuthenticationEvent, None] = TriggerRoutes(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_pre_authentication: Final = Decorator(pre_authentication)
+        on_cognito_pre_authentication: Final = AnswersDecorator(pre_authentication)
         """Match users who sign in, before Cognito checks the password.
 
         Example: `@app.on_cognito_pre_authentication(user_pool="us-east-1_Example")`.

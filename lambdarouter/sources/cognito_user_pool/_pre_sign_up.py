@@ -60,12 +60,12 @@ pre_sign_up: TriggerRoutes[PreSignUpEvent, PreSignUpReply] = TriggerRoutes(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_pre_sign_up: Final = Decorator(pre_sign_up)
+        on_cognito_pre_sign_up: Final = AnswersDecorator(pre_sign_up)
         """Match new users, before Cognito creates them: by sign-up, an administrator or another identity provider.
 
         Example: `@app.on_cognito_pre_sign_up(user_pool="us-east-1_Example")`.

@@ -149,12 +149,12 @@ pre_token_generation: TriggerRoutes[PreTokenGenerationEvent, PreTokenGenerationR
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_pre_token_generation: Final = Decorator(pre_token_generation)
+        on_cognito_pre_token_generation: Final = AnswersDecorator(pre_token_generation)
         """Match tokens for a user or (version 3) a machine, before Cognito issues them.
 
         Example: `@app.on_cognito_pre_token_generation(user_pool="us-east-1_Example")`.

@@ -74,12 +74,12 @@ user_migration: TriggerRoutes[UserMigrationEvent, UserMigrationReply] = TriggerR
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_user_migration: Final = Decorator(user_migration)
+        on_cognito_user_migration: Final = AnswersDecorator(user_migration)
         """Match users whom the pool does not have, who sign in or forgot the password.
 
         Example: `@app.on_cognito_user_migration(user_pool="us-east-1_Example")`.

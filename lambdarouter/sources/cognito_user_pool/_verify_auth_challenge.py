@@ -66,12 +66,12 @@ verify_auth_challenge: TriggerRoutes[VerifyAuthChallengeEvent, VerifyAuthChallen
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_cognito_verify_auth_challenge: Final = Decorator(verify_auth_challenge)
+        on_cognito_verify_auth_challenge: Final = AnswersDecorator(verify_auth_challenge)
         """Match answers of a user to a challenge of a custom sign-in.
 
         Example: `@app.on_cognito_verify_auth_challenge(user_pool="us-east-1_Example")`.

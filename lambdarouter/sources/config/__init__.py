@@ -179,14 +179,14 @@ def periodic(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_config: Final = Decorator(event)
+        on_config: Final = AnswersDecorator(event)
         """Example: `@app.on_config(rule="nightly")`."""
-        on_config_change: Final = Decorator(change)
+        on_config_change: Final = AnswersDecorator(change)
         """Example: `@app.on_config_change(rule="nightly")`."""
-        on_config_periodic: Final = Decorator(periodic)
+        on_config_periodic: Final = AnswersDecorator(periodic)
         """Example: `@app.on_config_periodic(rule="nightly")`."""

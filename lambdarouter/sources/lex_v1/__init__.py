@@ -138,14 +138,14 @@ def fulfillment(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_lex_v1: Final = Decorator(event)
+        on_lex_v1: Final = AnswersDecorator(event)
         """Example: `@app.on_lex_v1(bot="Concierge")`."""
-        on_lex_v1_dialog: Final = Decorator(dialog)
+        on_lex_v1_dialog: Final = AnswersDecorator(dialog)
         """Example: `@app.on_lex_v1_dialog(bot="Concierge")`."""
-        on_lex_v1_fulfillment: Final = Decorator(fulfillment)
+        on_lex_v1_fulfillment: Final = AnswersDecorator(fulfillment)
         """Example: `@app.on_lex_v1_fulfillment(bot="Concierge")`."""

@@ -154,14 +154,14 @@ def fulfillment(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_lex_v2: Final = Decorator(event)
+        on_lex_v2: Final = AnswersDecorator(event)
         """Example: `@app.on_lex_v2(bot="Concierge")`."""
-        on_lex_v2_dialog: Final = Decorator(dialog)
+        on_lex_v2_dialog: Final = AnswersDecorator(dialog)
         """Example: `@app.on_lex_v2_dialog(bot="Concierge")`."""
-        on_lex_v2_fulfillment: Final = Decorator(fulfillment)
+        on_lex_v2_fulfillment: Final = AnswersDecorator(fulfillment)
         """Example: `@app.on_lex_v2_fulfillment(bot="Concierge")`."""

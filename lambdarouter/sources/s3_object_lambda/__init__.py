@@ -221,18 +221,18 @@ def list_(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_s3_object_lambda: Final = Decorator(request)
+        on_s3_object_lambda: Final = AnswersDecorator(request)
         """Example: `@app.on_s3_object_lambda(access_point="thumbnails")`."""
-        on_s3_object_get: Final = Decorator(get)
+        on_s3_object_get: Final = AnswersDecorator(get)
         """Example: `@app.on_s3_object_get(access_point="thumbnails")`."""
-        on_s3_object_head: Final = Decorator(head)
+        on_s3_object_head: Final = AnswersDecorator(head)
         """Example: `@app.on_s3_object_head(access_point="thumbnails")`."""
-        on_s3_object_list: Final = Decorator(list_)
+        on_s3_object_list: Final = AnswersDecorator(list_)
         """Example: `@app.on_s3_object_list(access_point="thumbnails")`."""
 
 

@@ -197,14 +197,14 @@ def workflow(
 
 
 if TYPE_CHECKING:
-    from ..._routing.decorator import Decorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""
 
-        on_transfer_family: Final = Decorator(event)
+        on_transfer_family: Final = AnswersDecorator(event)
         """Example: `@app.on_transfer_family(server="s-0123456789abcdef0")`."""
-        on_transfer_login: Final = Decorator(login)
+        on_transfer_login: Final = AnswersDecorator(login)
         """Example: `@app.on_transfer_login(server="s-0123456789abcdef0")`."""
-        on_transfer_workflow: Final = Decorator(workflow)
+        on_transfer_workflow: Final = AnswersDecorator(workflow)
         """Example: `@app.on_transfer_workflow(server="s-0123456789abcdef0")`."""

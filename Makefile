@@ -57,6 +57,7 @@ lock: $(PIP)
 
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m benchmarks.instructions
+	$(BIN)/python -m benchmarks.checkers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.cost
 	$(BIN)/python -m benchmarks.runtime

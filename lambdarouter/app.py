@@ -79,8 +79,8 @@ class App(EntryPoint, Router):
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
-        #: The ids of the Alexa skills that may call; None for all.
         self.alexa_skill_ids: frozenset[str] | None = names_of(alexa_skill_ids)
+        """Ids of the Alexa skills that may call; None for all."""
         if self.alexa_skill_ids is not None:
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures

@@ -61,6 +61,7 @@ class Router(Decorators):
         **options: Unpack[RouterOptions],
     ) -> None:
         self.converter = converter
+        """cattrs converter for the payloads and replies of the handlers; that of the app by default."""
         self._options = checked_options("Router", options)
         self._prefix: str = usage.checked_prefix(prefix)
         self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)

@@ -35,14 +35,12 @@ NOT_FINITE: Final = "NaN and infinity have no JSON form"
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
-    """A value does not have the form of its codec; the text says which form was expected, and never the value.
-
-    `path` is the path from the value to the part that is at fault.
-    """
+    """A value does not have the form of its codec; the text says which form was expected, and never the value."""
 
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(problem)
         self.path = path
+        """Path from the value to the part that is at fault."""
 
 
 class Refused(Exception):  # noqa: N818  (never leaves the package: it becomes a PayloadError)

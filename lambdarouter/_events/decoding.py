@@ -26,19 +26,17 @@ _HINT: Final = "Correct the sender, or decode= of the handler's route."
 
 
 class Encoded:
-    """What a payload codec may read beside the payload itself.
-
-    - `event`: the event with the payload as it came, such as `KafkaRecord[bytes]`: its headers, attributes, or schema.
-    - `field`: name of the field that holds the payload, such as "value", "key" or "body".
-    - `is_inflated`: whether a codec before this one has decompressed the payload.
-    """
+    """What a payload codec may read beside the payload itself."""
 
     __slots__ = ("event", "field", "is_inflated")
 
     def __init__(self, event: Any, field: str) -> None:
         self.event: Any = event
+        """Event with the payload as it came, such as `KafkaRecord[bytes]`: its headers, attributes, or schema."""
         self.field: str = field
+        """Name of the field that holds the payload, such as "value", "key" or "body"."""
         self.is_inflated: bool = False
+        """Whether a codec before this one has decompressed the payload."""
 
     def json(self, content: bytes) -> Any:
         """Return the value of JSON in the payload; raises ValueError for other content.
@@ -49,22 +47,20 @@ class Encoded:
 
 
 class PayloadCodec:
-    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own.
-
-    - `name`: name in errors, in `lambdarouter routes` and in `explain`.
-    - `content_type`: media type of the payload, for the AsyncAPI document.
-    - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads further.
-    - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
-    - `comes_first`: whether `decode` reads payloads as they were delivered. Such a codec must be the first one.
-    - `accepts_all`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
-    """
+    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own."""
 
     name: str = ""
+    """Name in errors, in `lambdarouter routes` and in `explain`."""
     content_type: str = "application/octet-stream"
+    """Media type of the payload, for the AsyncAPI document."""
     returns_bytes: bool = False
+    """Whether `decode` returns bytes, which the next codec or the type of the payload reads further."""
     expands: bool = False
+    """Whether a record may hold several records, which `expand` lists before they are routed."""
     comes_first: bool = False
+    """Whether `decode` reads payloads as they were delivered. Such a codec must be the first one."""
     accepts_all: bool = False
+    """Whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`."""
 
     def check(self, source: str) -> None:
         """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""

@@ -75,6 +75,8 @@ class Route(Generic[E, R, K]):
 
     The type parameters are the event class, the type of a reply, and the kind, for which there is `RecordRoute`.
 
+    `source` is the source of the events, and `filters` are the conditions on their fields; None is no condition.
+
     `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
     event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
     predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of

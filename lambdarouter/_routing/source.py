@@ -104,6 +104,7 @@ class Messaging(Telemetry):
 class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
+    - `name`: an identifier, which errors, log lines, `sources=`, `only=` and samples use.
     - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
     - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event where the reply is that of the
       default handler, and `trace` of its `telemetry` gets one for a record around another event. By default the
@@ -219,7 +220,7 @@ class Source:
 
 
 class TextAt:
-    """Reads the text at a path of a raw record; None where there is no text.
+    """Reads the text at a path of a raw record, given as `keys`; None where there is no text.
 
     A path instead of a function lets `testing.batch` make the identifiers of its records unique.
     """

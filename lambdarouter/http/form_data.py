@@ -53,7 +53,9 @@ class FormData:
         self, pairs: Iterable[tuple[str, str]] = (), files: dict[str, list[UploadedFile]] | None = None
     ) -> None:
         self.values: Values = Values([(name, text) for name, text in pairs if text])
+        """Text fields of the form."""
         self.files: dict[str, list[UploadedFile]] = files or {}
+        """Files by the name of their field."""
 
 
 def form_of(request: HTTPRequest) -> FormData:

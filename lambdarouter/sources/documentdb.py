@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec
@@ -165,3 +165,13 @@ def change(
         pattern=pattern,
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_documentdb: Final = ListensDecorator(change)
+        """Example: `@app.on_documentdb(collection="orders")`."""

@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._detection.known import RECORDS, TOP_LEVEL
 from .._events.builder import frozen
@@ -187,3 +187,13 @@ def item(
         where=where,
         rest=rest,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_eventbridge_pipes: Final = ListensDecorator(item)
+        """Example: `@app.on_eventbridge_pipes(source="shop.orders")`."""

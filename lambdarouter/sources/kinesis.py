@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
@@ -168,3 +168,13 @@ def record(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_kinesis: Final = ListensDecorator(record)
+        """Example: `@app.on_kinesis(stream="clicks")`."""

@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.model import At, Event
@@ -84,6 +84,16 @@ def event(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_schedule: Final = ListensDecorator(event)
+        """Example: `@app.on_schedule(rule="nightly")`."""
 
 
 def _name_of(resource_type: str) -> Callable[[str], str]:

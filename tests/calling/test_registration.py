@@ -14,7 +14,7 @@ from attrs import define
 
 import lambdarouter
 from lambdarouter import Batch, Depends, Event, LambdaContext, Next, RegistrationError, Window
-from lambdarouter.decorators import Decorators
+from lambdarouter.decorators import FACTORIES
 from lambdarouter.http import Body, Cookie, Form, Header, HTTPRequest, Query
 from lambdarouter.sources.cloudfront import CloudFrontRequestEvent, CloudFrontResponseEvent
 from lambdarouter.sources.eventbridge import EventBridgeEvent
@@ -732,7 +732,7 @@ def test_decorators_that_are_written_wrongly() -> None:
             case()
 
 
-DECORATORS = [name for name in vars(Decorators) if not name.startswith("_")]
+DECORATORS = list(FACTORIES)
 
 
 @pytest.mark.parametrize("name", [*DECORATORS, "on", "exception_handler"])

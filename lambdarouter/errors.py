@@ -50,6 +50,8 @@ class LambdaRouterError(Exception):
 
     #: Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence.
     is_public: bool = False
+    #: The source to which this error is the answer of a handler, and no failure; "" for an error that is none.
+    answers: str = ""
 
 
 class RegistrationError(LambdaRouterError):

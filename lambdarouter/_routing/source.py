@@ -126,6 +126,8 @@ class Source:
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
     - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `named_by`: the fields that name where an event comes from, for the log, as `{"alarm": "name"}`: the name of the
+      filter, and the field of the event. By default the channel.
     - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
     - `idempotency_key`: what stays the same when AWS delivers an event again, and differs between two events: fields of
@@ -148,6 +150,7 @@ class Source:
         "has_end_users",
         "idempotency_key",
         "name",
+        "named_by",
         "protocol",
         "samples",
         "shape",
@@ -175,6 +178,7 @@ class Source:
         advice: str | None = None,
         samples: str | None = None,
         channel: str | None = None,
+        named_by: Mapping[str, str] | None = None,
         protocol: str | None = None,
         telemetry: Telemetry | None = None,
         idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
@@ -196,11 +200,10 @@ class Source:
         self.has_end_users: bool = has_end_users or shows_errors
         self.shows_errors: bool = shows_errors
         self.accepts_none: bool = accepts_none
-        self.arguments: str | None = arguments
-        self.family: str | None = family
-        self.advice: str | None = advice
+        self.arguments, self.family, self.advice = arguments, family, advice
         self.samples: str | None = samples
         self.channel: str | None = channel
+        self.named_by: Mapping[str, str] = named_by or {}
         self.protocol: str | None = protocol
         self.telemetry: Telemetry | None = telemetry
         self.idempotency_key: tuple[str | Callable[[Any], Any], ...] = idempotency_key

@@ -100,6 +100,15 @@ if not TYPE_CHECKING:
             from importlib import import_module
 
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
+        if not name.startswith("_"):
+            from ._calling.words import check_name
+
+            check_name(__name__, name)
+            if name[0].isupper():
+                from . import http
+
+                if name in http.__all__:
+                    raise ImportError(f"lambdarouter has no {name!r}. Import it from lambdarouter.http.")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown
+from .._calling.payload_reading import check_types
 from .._models.kinds import is_enum, is_library_scalar, unnamed
 from .._models.reading import structured
 from .._models.scalars import wire_value
@@ -41,6 +42,7 @@ def constrained(
     `path` is the part of the request and the name in it.
     """
     hint = without_none(hint)
+    check_types((hint,), converter, location)
     _refuse_other_settings(hint, location, path[1])
     read = reader_of(hint, location, path[1])
     structure = structured(hint, converter)

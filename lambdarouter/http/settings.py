@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from .._calling.constructors import check_arguments
 from ..errors import EventError, RegistrationError
 from ._fault import bad_request
 from ._refusals import no_route
@@ -63,6 +64,7 @@ class HTTPSettings:
         "trailing_slash",
     )
 
+    @check_arguments
     def __init__(
         self,
         *,

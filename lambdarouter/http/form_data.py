@@ -42,9 +42,11 @@ class UploadedFile(Value):
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            from .._calling.words import FIELDS, instead
+            advice = ""
+            if name[0] != "_":  # asked by Python's own protocols: no mistake of a user's
+                from .._calling.words import FIELDS, instead
 
-            advice = instead(FIELDS["UploadedFile"], name)
+                advice = instead(FIELDS["UploadedFile"], name)
             raise AttributeError(f"{type(self).__name__!r} has no field {name!r}.{advice}", name=name, obj=self)
 
 

@@ -42,8 +42,8 @@ def constrained(
     `path` is the part of the request and the name in it.
     """
     hint = without_none(hint)
-    check_types((hint,), converter, location)
     _refuse_other_settings(hint, location, path[1])
+    check_types((hint,), converter, location)
     read = reader_of(hint, location, path[1])
     structure = structured(hint, converter)
     kind, name = path

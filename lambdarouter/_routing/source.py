@@ -101,6 +101,13 @@ class Messaging(Telemetry):
         self.destination: str = destination
 
 
+def _no_delivery(name: str, given: object) -> RegistrationError:
+    return RegistrationError(
+        f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
+        f"this is of type {type(given).__name__}."
+    )
+
+
 class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
@@ -184,10 +191,7 @@ class Source:
         idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
-            raise RegistrationError(
-                f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
-                f"this is of type {type(delivery).__name__}."
-            )
+            raise _no_delivery(name, delivery)
         self.name: str = name
         self.delivery: Delivery = delivery
         self.event: type[Any] | EventChoice | None = event or getattr(delivery, "unhandled_event", None)
@@ -200,7 +204,9 @@ class Source:
         self.has_end_users: bool = has_end_users or shows_errors
         self.shows_errors: bool = shows_errors
         self.accepts_none: bool = accepts_none
-        self.arguments, self.family, self.advice = arguments, family, advice
+        self.arguments: str | None = arguments
+        self.family: str | None = family
+        self.advice: str | None = advice
         self.samples: str | None = samples
         self.channel: str | None = channel
         self.named_by: Mapping[str, str] = named_by or {}

@@ -50,6 +50,8 @@ class LambdaRouterError(Exception):
 
     is_public: bool = False
     """Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence."""
+    answers: str = ""
+    """The source for which this error is the answer of a handler, not a failure. "" if it is a failure."""
 
 
 class RegistrationError(LambdaRouterError):

@@ -420,6 +420,7 @@ OF_THE_PROJECT = {
     "test_runtime_concurrency.py": "an app in the multi-concurrency mode of the real runtime client",
     "test_runtime_edge.py": "examples/edge_redirect in the real runtime",
     "test_runtime_examples.py": "every example in the real runtime",
+    "test_runtime_log.py": "the log of failures in the real Lambda runtime",
     "test_schemathesis.py": "the examples with HTTP handlers, with schemathesis",
     "test_reference.py": "docs/reference/errors.md and settings.md",
     "test_source_words.py": "names and docstrings of every source",

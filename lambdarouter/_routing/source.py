@@ -101,6 +101,13 @@ class Messaging(Telemetry):
         self.destination: str = destination
 
 
+def _no_delivery(name: str, given: object) -> RegistrationError:
+    return RegistrationError(
+        f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
+        f"this is of type {type(given).__name__}."
+    )
+
+
 class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
@@ -127,6 +134,8 @@ class Source:
     - `advice`: what the error for an unmatched event tells the user to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
     - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `named_by`: the fields that name where an event comes from, for the log, as `{"alarm": "name"}`: the name of the
+      filter, and the field of the event. By default the channel.
     - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
     - `idempotency_key`: what stays the same when AWS delivers an event again, and differs between two events: fields of
@@ -149,6 +158,7 @@ class Source:
         "has_end_users",
         "idempotency_key",
         "name",
+        "named_by",
         "protocol",
         "samples",
         "shape",
@@ -176,15 +186,13 @@ class Source:
         advice: str | None = None,
         samples: str | None = None,
         channel: str | None = None,
+        named_by: Mapping[str, str] | None = None,
         protocol: str | None = None,
         telemetry: Telemetry | None = None,
         idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
-            raise RegistrationError(
-                f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
-                f"this is of type {type(delivery).__name__}."
-            )
+            raise _no_delivery(name, delivery)
         self.name: str = name
         self.delivery: Delivery = delivery
         self.event: type[Any] | EventChoice | None = event or getattr(delivery, "unhandled_event", None)
@@ -202,6 +210,7 @@ class Source:
         self.advice: str | None = advice
         self.samples: str | None = samples
         self.channel: str | None = channel
+        self.named_by: Mapping[str, str] = named_by or {}
         self.protocol: str | None = protocol
         self.telemetry: Telemetry | None = telemetry
         self.idempotency_key: tuple[str | Callable[[Any], Any], ...] = idempotency_key

@@ -127,6 +127,10 @@ if not TYPE_CHECKING:
             from importlib import import_module
 
             return getattr(import_module(f".{_LATER.get(name, 'problems')}", __name__), name)
+        if not name.startswith("_"):
+            from .._calling.words import check_name
+
+            check_name(__name__, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._calling.constructors import check_arguments
 from ..errors import LambdaRouterError, ReplyError
 
 
@@ -28,6 +29,7 @@ class HTTPError(LambdaRouterError):
 
     is_public = True
 
+    @check_arguments
     def __init__(
         self,
         status: int,

@@ -39,6 +39,16 @@ class UploadedFile(Value):
     content_type: str = "application/octet-stream"
     """Media type from the client. It is not verified."""
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            advice = ""
+            if name[0] != "_":  # asked by Python's own protocols: no mistake of a user's
+                from .._calling.words import FIELDS, instead
+
+                advice = instead(FIELDS["UploadedFile"], name)
+            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}.{advice}", name=name, obj=self)
+
 
 class FormData:
     """A parsed form: `values` of its text fields, and lists of `files` by field name.

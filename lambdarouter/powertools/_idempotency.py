@@ -36,8 +36,8 @@ def idempotent(
     A later delivery gets the reply of the first one, from the store. An event whose handler failed is handled again.
 
     - `key(event)`: what is the same for all deliveries of one event, as JSON values. By default the key of the source;
-      docs/integrations.md lists them. A source without one, such as Lex or a direct invocation, needs `key`: otherwise
-      RegistrationError is raised.
+      the page "Integrations" of the documentation lists them. A source without one, such as Lex or a direct
+      invocation, needs `key`: otherwise RegistrationError is raised.
     - `config`: how long, and where, outcomes are kept. It cannot have `event_key_jmespath` or
       `payload_validation_jmespath`.
 

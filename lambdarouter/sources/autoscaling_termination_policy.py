@@ -139,7 +139,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return checked_once(_NAME, value, TerminationReply, _check)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=TerminationRequest)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=TerminationRequest, named_by={"group": "group"})
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ SOURCE = Source(
     "cloudwatch_alarm",
     Invocation(),
     from_content=_from_content,
+    named_by={"alarm": "name"},
     idempotency_key=("alarm_arn", "time"),
 )
 

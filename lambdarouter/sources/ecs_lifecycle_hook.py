@@ -148,6 +148,7 @@ SOURCE = Source(
     Invocation(reply=_reply),
     event=ECSLifecycleHook,
     correlation_id=("executionId",),
+    named_by={"service": "service"},
     idempotency_key=("deployment_arn", "stage", "test_traffic", "production_traffic"),
 )
 

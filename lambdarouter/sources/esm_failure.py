@@ -40,6 +40,7 @@ SOURCE = Source(
         "Register one with @app.on_esm_failure(). The batch is not dispatched again; the handler may read its records "
         "from the stream, or pass the payload of a record from S3 to the app."
     ),
+    named_by={"function": "function"},
     idempotency_key=("request_id",),
 )
 

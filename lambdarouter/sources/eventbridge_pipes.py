@@ -111,14 +111,6 @@ def _content(item: dict[str, Any]) -> Any:
     return {**common, key: {source_key if type(source_key) is str else "": [item]}}
 
 
-SOURCE = Source(
-    "eventbridge_pipes",
-    Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
-    envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
-    idempotency_key=("id",),
-)
-
-
 @frozen(kw_only=True)
 class PipesItem(Event):
     """One item of any source. `raw` is the item itself."""
@@ -137,6 +129,15 @@ class PipesItem(Event):
 
     region: Annotated[str | None, At("awsRegion")] = None
     """Region of the source. None except for SQS, Kinesis and DynamoDB."""
+
+
+SOURCE = Source(
+    "eventbridge_pipes",
+    Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
+    event=PipesItem,
+    envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
+    idempotency_key=("id",),
+)
 
 
 def _filtered(item: Any) -> dict[str, Any] | None:

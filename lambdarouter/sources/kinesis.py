@@ -55,22 +55,6 @@ def _content(record: dict[str, Any]) -> Any:
     return in_stream(kinesis.get("data")) if type(kinesis) is dict else None
 
 
-SOURCE = Source(
-    "kinesis",
-    Stream(
-        each_of("kinesis", empty_with="window"),
-        ordering_group=_shard,
-        item_identifier=TextAt("kinesis", "sequenceNumber"),
-        ordering_key=_partition_key,
-        has_windows=True,
-    ),
-    envelope=Envelope(IN_STREAM, _content),
-    channel="stream",
-    telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
-    idempotency_key=(_record_id,),
-)
-
-
 @frozen(kw_only=True)
 class KinesisRecord(Event, Generic[T_bytes]):
     """One record of a stream. `KinesisRecord[Order]` parses the data as JSON and structures it as `Order`."""
@@ -127,6 +111,23 @@ class KinesisRecord(Event, Generic[T_bytes]):
     def stream(self) -> str:
         """Name of the stream, as the filter `stream` has it."""
         return _stream_name(self.stream_arn)
+
+
+SOURCE = Source(
+    "kinesis",
+    Stream(
+        each_of("kinesis", empty_with="window"),
+        ordering_group=_shard,
+        item_identifier=TextAt("kinesis", "sequenceNumber"),
+        ordering_key=_partition_key,
+        has_windows=True,
+    ),
+    event=KinesisRecord,
+    envelope=Envelope(IN_STREAM, _content),
+    channel="stream",
+    telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
+    idempotency_key=(_record_id,),
+)
 
 
 def _stream_name(stream_arn: str) -> str:

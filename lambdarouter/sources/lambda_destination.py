@@ -34,6 +34,7 @@ SOURCE = Source(
         "Register one with @app.on_lambda_destination(). The event of the invocation is not dispatched again; the "
         "handler of a failure may pass it to the app: app(record.request_payload, context)."
     ),
+    named_by={"function": "function"},
     idempotency_key=("request_id",),
 )
 

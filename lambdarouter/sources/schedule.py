@@ -21,7 +21,14 @@ from .._routing.text_filters import TextFilter, arn
 
 __all__ = ["SOURCE", "ScheduledEvent", "event"]
 
-SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Telemetry("timer"), idempotency_key=("id",))
+SOURCE = Source(
+    "schedule",
+    Invocation(),
+    correlation_id=("id",),
+    named_by={"rule": "rule", "schedule": "schedule"},
+    telemetry=Telemetry("timer"),
+    idempotency_key=("id",),
+)
 
 
 @frozen(kw_only=True)
@@ -57,6 +64,16 @@ class ScheduledEvent(Event):
 
     version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the event format. Missing in samples of older rules."""
+
+    @property
+    def rule(self) -> str | None:
+        """Name of the rule, as the filter `rule` has it. None for an event of EventBridge Scheduler."""
+        return _name_of("rule")(self.resource_arn) or None
+
+    @property
+    def schedule(self) -> str | None:
+        """Name of the schedule in EventBridge Scheduler, as the filter `schedule` has it. None for a rule."""
+        return _name_of("schedule")(self.resource_arn) or None
 
 
 def event(

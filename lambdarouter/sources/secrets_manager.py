@@ -51,6 +51,7 @@ SOURCE = Source(
     _NAME,
     Invocation(),
     correlation_id=("ClientRequestToken",),
+    named_by={"secret": "secret_id"},
     idempotency_key=("secret_id", "token", "step"),
 )
 

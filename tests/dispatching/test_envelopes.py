@@ -972,7 +972,9 @@ def test_via_of_each_chain_of_the_table(chain: tuple[str, str]) -> None:
     for wrong in (f"{outer}x", outer.upper(), "", (), (outer, "x"), [outer], True):
         with pytest.raises(RegistrationError, match="via="):
             getattr(App(), f"on_{inner}")(via=wrong)(never)
-    with pytest.raises(RegistrationError, match=rf"They are opened in .*\b{outer}\b.*; docs/envelopes.md"):
+    with pytest.raises(
+        RegistrationError, match=rf"They are opened in .*\b{outer}\b.*; https://.*/docs/envelopes.md lists"
+    ):
         getattr(App(), f"on_{inner}")(via=f"{outer}x")(never)
 
 

@@ -112,6 +112,7 @@ SOURCE = Source(
     Invocation(reply=_reply, parse=_parse),
     event=ConfigEvent,
     from_content=_from_content,
+    named_by={"rule": "rule"},
     idempotency_key=("rule", _resource, "notified_at"),
 )
 

@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
+from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
@@ -110,9 +111,9 @@ _inherited: list[_SharedLoop] = []
 
 
 def _after_fork() -> None:
-    global _shared  # noqa: PLW0603  (the new process needs a loop of its own)
+    global _shared, _beside  # the new process needs a loop and threads of its own
     _inherited.append(_shared)
-    _shared = _SharedLoop()
+    _shared, _beside = _SharedLoop(), threading.local()
 
 
 if hasattr(os, "register_at_fork"):
@@ -140,7 +141,7 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
 
     `context` is the Lambda context: the coroutine is cancelled before its time is over, and OutOfTimeError is raised.
     """
-    if not _is_on_a_loop():
+    if not is_on_a_loop():
         return _shared.run(within_time(coroutine, context))
     if _shared.is_running_here():
         coroutine.close()
@@ -151,7 +152,8 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
     return _pool_beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
 
 
-def _is_on_a_loop() -> bool:
+def is_on_a_loop() -> bool:
+    """Whether an event loop is running in this thread."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -186,8 +188,8 @@ class _TimeLimit:
         self.task: asyncio.Task[Any] | None = asyncio.current_task()
         self.is_over: bool = False
         self.is_raised: bool = False
-        #: Where the task waited when its time was over.
-        self.waiting: str | None = None
+        #: Where the task waited when its time was over: the line of its own, and the one in a task that it waited for.
+        self.waiting: tuple[str | None, str | None] = (None, None)
         self.timer: asyncio.TimerHandle = self.loop.call_later(seconds, self._cancel)
 
     def _cancel(self) -> None:
@@ -202,10 +204,19 @@ class _TimeLimit:
         """Whether the time is over, and nobody knows of it yet."""
         return self.is_over and not self.is_raised
 
-    def error(self) -> OutOfTimeError:
-        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
+    def error(self, traceback: TracebackType | None = None) -> OutOfTimeError:
+        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure.
+
+        `traceback` is that of the cancellation, which goes further than the task itself, as into the tasks of a gather.
+        """
+        from .tracebacks import raised_at
+
         self.settle()
-        where = f" while it waited at {self.waiting}" if self.waiting is not None else ""
+        own, found = self.waiting
+        cancelled = raised_at(traceback)
+        if cancelled not in (None, own):
+            found = cancelled
+        where = f" while it waited at {found}" if found is not None else ""
         return OutOfTimeError(
             f"The handler was cancelled shortly before the timeout of the function{where}; increase the timeout."
         )
@@ -264,7 +275,7 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
         limit = current_limit()
         if limit is not None and limit.is_over:
             # With the frames of what was cancelled: they lead to the line that waited.
-            raise limit.error().with_traceback(error.__traceback__) from None
+            raise limit.error(error.__traceback__).with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise

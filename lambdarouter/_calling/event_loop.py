@@ -31,6 +31,10 @@ T = TypeVar("T")
 Ending = Callable[[], Coroutine[Any, Any, None]]
 
 
+#: The seconds for each of the endings while a thread that handles an event runs the loop.
+_PATIENCE: Final = 2.0
+
+
 class _SharedLoop:
     """The loop of the process. One thread runs it at a time, until its own coroutine is done.
 
@@ -50,13 +54,16 @@ class _SharedLoop:
         """Whether the running loop of this thread is this one."""
         return asyncio.get_running_loop() is self.runner.get_loop()
 
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end, with the context variables of the caller."""
+    def run(self, coroutine: Coroutine[Any, Any, T], patience: float | None = None) -> T:
+        """Run a coroutine to its end, with the context variables of the caller.
+
+        Raises TimeoutError if another thread runs the loop for `patience` seconds without an end.
+        """
         with self._changed:
             loop = self.runner.get_loop()
             handed_over = asyncio.run_coroutine_threadsafe(_outcome_of(coroutine), loop) if self._is_led else None
             self._is_led = True
-        return self._lead(coroutine) if handed_over is None else self._follow(handed_over)
+        return self._lead(coroutine) if handed_over is None else self._follow(handed_over, patience)
 
     def _lead(self, coroutine: Coroutine[Any, Any, T]) -> T:
         try:
@@ -66,11 +73,12 @@ class _SharedLoop:
                 self._is_led = False
                 self._changed.notify_all()
 
-    def _follow(self, handed_over: Future[tuple[Any, BaseException | None]]) -> Any:
+    def _follow(self, handed_over: Future[tuple[Any, BaseException | None]], patience: float | None) -> Any:
         handed_over.add_done_callback(self._wake)
         with self._changed:
             while self._is_led and not handed_over.done():
-                self._changed.wait()
+                if not self._changed.wait(patience):
+                    raise TimeoutError
             leads = not handed_over.done()
             self._is_led = self._is_led or leads
         value, error = self._lead(_result_of(handed_over)) if leads else handed_over.result()
@@ -83,12 +91,13 @@ class _SharedLoop:
             self._changed.notify_all()
 
     def close(self) -> None:
-        with self._changed:
-            if self._is_led:  # by a thread that the interpreter does not wait for
-                return
-        while self.endings:
-            self.run(self.endings.pop()())
-        self.runner.close()
+        try:
+            while self.endings:
+                self.run(self.endings.pop()(), _PATIENCE)
+        except TimeoutError:  # a coroutine of another thread blocks the loop
+            return
+        if not self._is_led:  # by a thread that the interpreter does not wait for
+            self.runner.close()
 
 
 async def _outcome_of(coroutine: Coroutine[Any, Any, T]) -> tuple[T | None, BaseException | None]:
@@ -205,15 +214,12 @@ class _TimeLimit:
         return self.is_over and not self.is_raised
 
     def error(self, traceback: TracebackType | None = None) -> OutOfTimeError:
-        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure.
-
-        `traceback` is that of the cancellation, which goes further than the task itself, as into the tasks of a gather.
-        """
+        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
         from .tracebacks import raised_at
 
         self.settle()
         own, found = self.waiting
-        cancelled = raised_at(traceback)
+        cancelled = raised_at(traceback)  # which goes on into the tasks of a `gather`
         if cancelled not in (None, own):
             found = cancelled
         where = f" while it waited at {found}" if found is not None else ""

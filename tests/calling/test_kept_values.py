@@ -225,6 +225,48 @@ def test_the_end_of_the_environment(by_signal: bool) -> None:
     assert done.returncode == (-signal.SIGTERM if by_signal else 0)
 
 
+SERVED = """
+import asyncio, threading, time
+from typing import Annotated
+from lambdarouter import App, Depends
+
+async def open_client():
+    yield "client"
+    await asyncio.sleep(0)
+    print("close", flush=True)
+
+async def open_other():
+    yield "other"
+    print("close other", flush=True)
+
+app = App()
+is_handled = threading.Event()
+
+@app.on_invoke()
+async def handler(
+    payload,
+    client: Annotated[str, Depends(open_client, scope="environment")],
+    other: Annotated[str, Depends(open_other, scope="environment")],
+) -> None:
+    is_handled.set()
+    {wait}
+
+# As `lambdarouter serve` does, whose process ends while it handles a request.
+threading.Thread(target=app, args=({{}},), daemon=True).start()
+is_handled.wait(20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("wait", "lines"), [("await asyncio.sleep(60)", ["close other", "close"]), ("time.sleep(60)", [])]
+)
+def test_a_process_that_ends_while_another_thread_handles_an_event(wait: str, lines: list[str]) -> None:
+    code = SERVED.format(wait=wait)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30)
+    assert done.stdout.splitlines() == lines  # a coroutine that blocks the loop does not keep the process from ending
+    assert "Traceback" not in done.stderr
+
+
 def test_a_shared_http_client() -> None:
     app, clients = App(), list[Any]()
 

@@ -245,7 +245,13 @@ def test_each_thread_has_its_time_limit() -> None:
         assert (long.result(), short.result()) == ("done", OutOfTimeError)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def forks(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that forks this process, of which Python 3.12 warns while the process has other threads."""
+    quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")(test)
+    return pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")(quiet)
+
+
+@forks
 def test_a_forked_process_has_a_loop_of_its_own() -> None:
     app = App()
 
@@ -263,7 +269,7 @@ def test_a_forked_process_has_a_loop_of_its_own() -> None:
         assert list(pool.map(lambda number: app(number, None), range(20))) == list(range(20))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@forks
 def test_a_forked_process_makes_its_own_values_and_leaves_those_of_its_parent_alone(address: str) -> None:
     made: list[int] = []
     reader, writer = os.pipe()
@@ -331,7 +337,7 @@ os.waitpid(child, 0)
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@forks
 @pytest.mark.parametrize(("arguments", "lines"), [([], ["parent"]), (["event"], ["child", "parent"])])
 def test_each_process_cleans_up_its_own_values_at_its_end(arguments: list[str], lines: list[str]) -> None:
     command = [sys.executable, "-c", FORKING, *arguments]
@@ -339,7 +345,7 @@ def test_each_process_cleans_up_its_own_values_at_its_end(arguments: list[str], 
     assert done.stdout.splitlines() == [f"closed by {each}" for each in lines]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@forks
 def test_a_forked_process_has_threads_of_its_own() -> None:
     app = App(report_batch_item_failures=True)
 

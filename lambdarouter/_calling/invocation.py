@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LambdaRouterError
 from .dependencies import Environment
-from .tracebacks import log_clean_up, loggable
+from .tracebacks import log_fault, loggable
 
 if TYPE_CHECKING:
     from .dependencies import Dependency
@@ -159,7 +159,7 @@ def finish_failed_scope(context: Any) -> None:
 def log_failures(failures: list[tuple[Provider, Exception]]) -> None:
     """Log the errors of clean-ups that nothing else reports."""
     for provider, error in failures:
-        log_clean_up(provider, error)
+        log_fault("The clean-up of", provider, error)
 
 
 def raise_first(failures: list[tuple[Provider, Exception]]) -> None:

@@ -22,9 +22,9 @@ def entered(environment: Environment, manager: AbstractContextManager[Any], prov
         try:
             manager.__exit__(None, None, None)
         except Exception as error:  # the others must end as well
-            from .tracebacks import log_clean_up
+            from .tracebacks import log_fault
 
-            log_clean_up(provider, error)
+            log_fault("The clean-up of", provider, error)
 
     at_shutdown(end)
     return value
@@ -60,9 +60,9 @@ async def entered_on_the_loop(
             if left is not None and hasattr(left, "__await__"):
                 await left
         except Exception as error:  # the others must end as well
-            from .tracebacks import log_clean_up
+            from .tracebacks import log_fault
 
-            log_clean_up(provider, error)
+            log_fault("The clean-up of", provider, error)
 
     remove = add_ending(end)
     return value

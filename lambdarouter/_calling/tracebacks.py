@@ -180,11 +180,11 @@ def loggable(error: BaseException) -> BaseException:
     return error if _is_safe(error, [_LONGEST_ENTRY], 0) else _stand_in(error, [_LONGEST_ENTRY], 0)
 
 
-def log_clean_up(provider: Callable[..., Any], error: BaseException) -> None:
-    """Log that the clean-up of a dependency failed, with its provider and the fault in the first line."""
+def log_fault(what: str, function: Callable[..., Any], error: BaseException) -> None:
+    """Log that a function failed whose error nobody receives, with its place and the fault in the first line."""
     fault = safe_text(text_of(error).partition("\n")[0])
-    text = "The clean-up of %s failed with %s: %s"
-    _log.error(text, source_location(provider), type(error).__name__, fault, exc_info=loggable(error))
+    text = "%s %s failed with %s: %s"
+    _log.error(text, what, source_location(function), type(error).__name__, fault, exc_info=loggable(error))
 
 
 def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:

@@ -248,7 +248,8 @@ def test_each_thread_has_its_time_limit() -> None:
 def forks(test: Callable[..., None]) -> Callable[..., None]:
     """A test that forks this process, of which Python 3.12 warns while the process has other threads."""
     quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")(test)
-    return pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")(quiet)
+    marked: Callable[..., None] = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")(quiet)
+    return marked
 
 
 @forks

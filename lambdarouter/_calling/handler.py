@@ -151,7 +151,7 @@ class Handler:
         """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
         if not self.is_ready:
             self.prepare()
-        prime_types((made_type(self.route, self.target), self.state_type), self.converter)
+        prime_types((made_type(self.route, self.target), self.state_type), self.converter, self.source_location)
 
     def check_types(self, *targets: Any) -> None:
         """Raise a RegistrationError for a type that no payload can be made into."""

@@ -107,13 +107,16 @@ class Unconverted(dict[str, Any]):
         return getattr(self.converted(), name)
 
 
-def prime_types(targets: Iterable[Any], converter: Converter | None) -> None:
-    """Do the work of the first payload of each type now."""
+def prime_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:
+    """Do the work of the first payload of each type now; raises a RegistrationError that names the handler."""
     for target in targets:
         if target not in _ALWAYS_SUPPORTED:
             from .._models.reading import prime
 
-            prime(target, converter)
+            try:
+                prime(target, converter)
+            except RegistrationError as error:
+                raise RegistrationError(f"{location}: {error}") from None
 
 
 def check_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:

@@ -215,7 +215,7 @@ HANDLER_PATH = _rule(
     "handler-path",
     "error",
     "`Handler` does not name this app, or a function in its module: the function cannot start.",
-    "Write the module and the name with dots, such as `service.app`.",
+    "Write the module and the name with dots, such as `service.handler`.",
 )
 RUNTIME = _rule(
     "LR221",

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
+from .._replies.reply import Reply, check_keys, check_texts, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter
 from .._routing.route import EventChoice, Route
@@ -163,9 +163,7 @@ def _message(body: Any, headers: Mapping[str, str] | None) -> dict[str, Any]:
 def _check(value: Any) -> dict[str, Any]:
     """The `mcp` object of the output; raises ReplyError for what the gateway does not know."""
     mcp = object_reply(_NAME, value)
-    for key in mcp:
-        if key not in (_REQUEST, _RESPONSE):
-            raise ReplyError(_NAME, f"mcp.{key}", f"is unknown; the known keys are: {_REQUEST}, {_RESPONSE}")
+    check_keys(_NAME, mcp, (_REQUEST, _RESPONSE), parent="mcp")
     if not mcp:
         raise ReplyError(_NAME, "mcp", "is empty, which would remove the message; return None to pass it on")
     for key in mcp:
@@ -174,9 +172,7 @@ def _check(value: Any) -> dict[str, Any]:
         if "body" not in message:
             raise ReplyError(_NAME, f"{path}.body", "is missing; expected a JSON-RPC message")
         known = ("body", "headers") if key == _REQUEST else ("body", "headers", "statusCode")
-        for each in message:
-            if each not in known:
-                raise ReplyError(_NAME, f"{path}.{each}", f"is unknown; the known keys are: {', '.join(known)}")
+        check_keys(_NAME, message, known, parent=path)
         check_texts(_NAME, message, "headers", parent=path)
         if message.get("statusCode") is not None:
             status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
@@ -190,9 +186,7 @@ def _check_output(value: Any) -> dict[str, Any]:
     output = object_reply(_NAME, value)
     if output.get("interceptorOutputVersion", _VERSION) != _VERSION:
         raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{_VERSION}"')
-    for key in output:
-        if key not in ("interceptorOutputVersion", "mcp"):
-            raise ReplyError(_NAME, key, "is unknown; the known keys are: interceptorOutputVersion, mcp")
+    check_keys(_NAME, output, ("interceptorOutputVersion", "mcp"))
     return _check(required(_NAME, output, "mcp", dict, "an object"))
 
 

@@ -24,7 +24,7 @@ from .._events.builder import field, frozen
 from .._events.json_encoder import dumps
 from .._events.model import At, Event, Payload, path_of
 from .._replies.checked import Checked, checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._replies.reply import Reply, check_keys, object_reply, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.route import Pattern, RecordRoute, Route, T_any
 from .._routing.source import Source, TextAt, each_of
@@ -143,14 +143,8 @@ def _refusal(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
     if not required(_NAME, reply, "error", str, "a string"):
         raise ReplyError(_NAME, "error", "is empty; expected a text for the client")
-    _check_keys(reply, {"error"})
+    check_keys(_NAME, reply, ("error",))
     return reply
-
-
-def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
-    for key in reply:
-        if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown; the known keys are: {', '.join(sorted(known))}")
 
 
 def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +155,7 @@ def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
     if content is not None:
         return _checked_entry(content, record)
     reply = object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
-    _check_keys(reply, {"payload", "error", "drop"})
+    check_keys(_NAME, reply, ("payload", "error", "drop"))
     if len(reply) != 1:
         raise ReplyError(_NAME, "value", "must have exactly one of: payload, error, drop")
     if "drop" in reply:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .sources import (
         activemq,
         agentcore_evaluator,
+        agentcore_http_interceptor,
         agentcore_interceptor,
         agentcore_tool,
         alb,
@@ -483,6 +484,12 @@ class Decorators:
     """Match requests before the gateway calls their target. Example: `@app.on_agentcore_interceptor_request()`."""
     on_agentcore_interceptor_response: Final = Decorator(lambda: agentcore_interceptor.response)
     """Match responses before the client receives them. Example: `@app.on_agentcore_interceptor_response()`."""
+    on_agentcore_http_interceptor: Final = Decorator(lambda: agentcore_http_interceptor.event)
+    """Example: `@app.on_agentcore_http_interceptor()`."""
+    on_agentcore_http_interceptor_request: Final = Decorator(lambda: agentcore_http_interceptor.request)
+    """Example: `@app.on_agentcore_http_interceptor_request(path="/users/{user_id}")`."""
+    on_agentcore_http_interceptor_response: Final = Decorator(lambda: agentcore_http_interceptor.response)
+    """Example: `@app.on_agentcore_http_interceptor_response()`."""
     on_agentcore_evaluator: Final = Decorator(lambda: agentcore_evaluator.event)
     """Example: `@app.on_agentcore_evaluator()`."""
 

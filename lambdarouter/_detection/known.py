@@ -204,6 +204,7 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     ),
     "interceptorInputVersion": (
         Shape("agentcore_interceptor", "an MCP message", {"interceptorInputVersion": str, "mcp": dict}),
+        Shape("agentcore_http_interceptor", "an HTTP message", {"interceptorInputVersion": str, "http": dict}),
     ),
     "evaluationInput": (
         Shape(

@@ -43,6 +43,7 @@ __all__ = [
 _NAME = "agentcore_interceptor"
 _VERSION = "1.0"
 _REQUEST, _RESPONSE = "transformedGatewayRequest", "transformedGatewayResponse"
+_READ_ONLY = ("path", "httpMethod", "isStreamingResponse")
 
 
 @frozen(kw_only=True)
@@ -193,13 +194,30 @@ def _check_output(value: Any) -> dict[str, Any]:
 def _reply(value: Any, event: InterceptorEvent) -> dict[str, Any]:
     if value is None:
         return {"interceptorOutputVersion": _VERSION, "mcp": _unchanged(event)}
-    mcp = checked_once(_NAME, value, InterceptorReply, _check_output)
+    mcp = checked_once(_NAME, value, InterceptorReply, lambda output: _check_output(_without_read_only(output, event)))
     if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and _REQUEST in mcp:
         raise ReplyError(_NAME, "value", "is a forward(), but the target has answered already; expected respond()")
     answer = mcp.get(_RESPONSE)
     if answer is not None and isinstance(value, Reply):
         _complete(answer, event)
     return {"interceptorOutputVersion": _VERSION, "mcp": mcp}
+
+
+def _without_read_only(output: Any, event: InterceptorEvent) -> Any:
+    """The output without what the gateway does not let an interceptor change, if it is as in the event.
+
+    CDK's example of an interceptor returns the whole message of the event.
+    """
+    mcp = output.get("mcp") if isinstance(output, dict) else None
+    if not isinstance(mcp, dict):
+        return output
+    kept = dict(mcp)
+    for key, own in ((_REQUEST, "gatewayRequest"), (_RESPONSE, "gatewayResponse")):
+        message, sent = mcp.get(key), event.raw["mcp"].get(own)
+        if isinstance(message, dict) and isinstance(sent, dict):
+            same = {name for name in _READ_ONLY if name in message and sent.get(name) == message[name]}
+            kept[key] = {name: each for name, each in message.items() if name not in same}
+    return {**output, "mcp": kept}
 
 
 def _unchanged(event: InterceptorEvent) -> dict[str, Any]:

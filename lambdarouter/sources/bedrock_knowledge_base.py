@@ -158,9 +158,11 @@ def _checked_file(file: dict[str, Any], path: str) -> dict[str, Any]:
 
 
 def _check_location(location: dict[str, Any], path: str) -> None:
-    if "s3_location" in location or location.get("type") == "S3":
+    # Any location that an event has may be returned; AWS documents the one in S3.
+    if "s3_location" in location:
         found = required(_NAME, location, "s3_location", dict, "an object with the uri", parent=path)
-        required(_NAME, found, "uri", str, "the URI of the file", parent=f"{path}.s3_location")
+        if not found:
+            raise ReplyError(_NAME, f"{path}.s3_location.uri", "is missing; expected the URI of the file")
 
 
 def _reply(value: Any, event: IngestionFiles) -> dict[str, Any]:

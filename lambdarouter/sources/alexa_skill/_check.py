@@ -164,7 +164,7 @@ def _check_directives(path: str, value: Any) -> None:
     types = [directive["type"] for directive in value]
     if types.count("AudioPlayer.Play") > 1:
         raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
-    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:
+    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:  # as the framework Voxa does; Amazon's page is gone
         raise _error(path, "has AudioPlayer.Play and VideoApp.Launch; Alexa allows one of them")
     if _PASSES_CONTROL.intersection(types) and any(each.startswith(("AudioPlayer.", "VideoApp.")) for each in types):
         raise _error(path, "has a directive of a player beside one of a connection; Alexa allows no player there")

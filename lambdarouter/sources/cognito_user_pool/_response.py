@@ -215,7 +215,7 @@ def check_response(trigger: str, response: dict[str, Any], event: Any) -> dict[s
     if checks is not None:
         for key, value in response.items():
             checks[key](key, value)
-        if trigger == "CreateAuthChallenge" and response:
+        if trigger == "CreateAuthChallenge" and (response or _is_custom_challenge(event)):
             _check_challenge(response, event)
         _check_for_event(trigger, response, event)
     return response
@@ -252,6 +252,11 @@ def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
 
 
 # --- Checks that depend on the event --------------------------------------------------------------------------------
+
+
+def _is_custom_challenge(event: Any) -> bool:
+    request = None if event is None else event.raw.get("request")
+    return isinstance(request, dict) and request.get("challengeName") == "CUSTOM_CHALLENGE"
 
 
 def _check_challenge(response: dict[str, Any], event: Any) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .sources import (
         activemq,
         agentcore_evaluator,
+        agentcore_harness_hook,
         agentcore_http_interceptor,
         agentcore_interceptor,
         agentcore_tool,
@@ -490,6 +491,8 @@ class Decorators:
     """Example: `@app.on_agentcore_http_interceptor_request(path="/users/{user_id}")`."""
     on_agentcore_http_interceptor_response: Final = Decorator(lambda: agentcore_http_interceptor.response)
     """Example: `@app.on_agentcore_http_interceptor_response()`."""
+    on_agentcore_harness_hook: Final = Decorator(lambda: agentcore_harness_hook.hook)
+    """Example: `@app.on_agentcore_harness_hook(name="orders")`."""
     on_agentcore_evaluator: Final = Decorator(lambda: agentcore_evaluator.event)
     """Example: `@app.on_agentcore_evaluator()`."""
 

@@ -118,8 +118,10 @@ def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
 
 def _own_form(value: Any, event: MacroRequest) -> dict[str, Any]:
     """Return the response for a value: the response itself, in the form of AWS, or a fragment with other keys."""
-    is_response = isinstance(value, dict) and {"requestId", "status"} <= value.keys() <= set(_KEYS)
-    if not is_response and not (isinstance(value, dict) and value.get("requestId") == event.request_id):
+    if not isinstance(value, dict):
+        return {"status": "success", "fragment": value}
+    is_response = {"requestId", "status"} <= value.keys() <= set(_KEYS)
+    if not is_response and value.get("requestId") != event.request_id:
         return {"status": "success", "fragment": value}
     check_keys(_NAME, value, _KEYS)
     status = required(_NAME, value, "status", str, "a string")

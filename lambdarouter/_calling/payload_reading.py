@@ -45,9 +45,9 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
     if event is not None:
 
         def codec(payload: Payload) -> Codec:
-            from .._models.payloads import payload_codec
+            from .._models.payloads import codec_of_payload
 
-            return payload_codec(payload.written, target, converter, payload.typed)
+            return codec_of_payload(payload, target, converter)
 
         reader = Reader(event, codec, on_demand=route.where is not None)
         return reader.read, _checking(reader) if route.where is not None else None

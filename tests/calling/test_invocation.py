@@ -496,6 +496,7 @@ def outcome_of(name: str, app: App) -> str:
 #: Replies of handlers whose service does not read None as one.
 REPLIES: dict[str, Any] = {
     "agentcore_evaluator": agentcore_evaluator.score("good"),
+    "agentcore_harness_hook": True,
     "alexa_smart_home": alexa_smart_home.response(),
     "bedrock_parser": bedrock_parser.finish("done"),
     "ecs_lifecycle_hook": ecs_lifecycle_hook.succeeded(),

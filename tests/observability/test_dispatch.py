@@ -215,7 +215,7 @@ WITHOUT_ID = {
     *("iot_authorizer", "iot_button", "iot_one_click", "iot_provisioning", "iot_registry", "sagemaker_ground_truth"),
     *("transfer_family", "vpc_lattice_v1", "vpc_lattice_v2"),
     *("agentcore_interceptor", "agentcore_tool", "appconfig_validator", "autoscaling_termination_policy"),
-    *("bedrock_flow", "bedrock_parser"),
+    *("agentcore_http_interceptor", "bedrock_flow", "bedrock_parser"),
 }
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
-from ..errors import PayloadError
+from ..errors import EventError, PayloadError
 from .clock import Clock
-from .sequential import as_it_came, handle_in_order, handle_only, log_failures, result_of
+from .sequential import as_it_came, failed_only, handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -93,9 +93,16 @@ class RecordTable(HandlerTable):
             from .windows import run_window
 
             return run_window(self, payload, context, via)
-        if delivery.is_control_message is not None and delivery.is_control_message(payload):
+        try:
+            records = self.listed(payload)
+        except EventError:
+            if delivery.is_control_message is None or not delivery.is_control_message(payload):
+                raise
             return None
-        records = self.listed(payload)
+        if not records and delivery.is_control_message is not None:
+            return None
+        if delivery.returns_values and not via:
+            return self._dispatch_with_values(records, context)
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
             original = as_it_came(payload)
@@ -105,8 +112,6 @@ class RecordTable(HandlerTable):
             return self.respond(original, outcomes, context)
         if via:
             return self._dispatch_inside(records, context, via)
-        if delivery.returns_values:
-            return self._dispatch_with_values(records, context)
         failures = self.handle_all(records, context, via)
         if failures or delivery.reports_item_failures:
             return result_of(self, failures, len(records), via, context)
@@ -131,10 +136,16 @@ class RecordTable(HandlerTable):
 
     def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
         """Handle the records of a source whose invocations have a result: the return values of their handlers."""
-        delivery, settings = self.delivery, self.settings
-        is_simple = not (delivery.reports_item_failures or settings.is_scoped or settings.is_observed)
-        if is_simple and len(records) == 1 and (self._handle_all or self._choose_way()) is handle_in_order:
-            return handle_only(self, records, context)
+        settings = self.settings
+        is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
+        if is_single and (self._handle_all or self._choose_way()) is handle_in_order:
+            record_ids = None if self.delivery.record_id is None else self.record_ids(records)
+            location, record = records[0]
+            try:
+                return self.handle_record(record, location, context, ())
+            except Exception as error:
+                failed = error
+            return failed_only(self, records, record_ids, failed, context)
         outcomes: list[RecordOutcome] = []
         failures = self.handle_all(records, context, (), outcomes)
         if failures:
@@ -278,15 +289,6 @@ class RecordTable(HandlerTable):
         if group_of is None or (may_have_groups is not None and not may_have_groups(map(_RAW, records))):
             return None
         return [group_of(record) for _, record in records]
-
-    def is_acknowledged(self, record: Any, error: Exception) -> bool:
-        """Whether a record that failed is a message of the service itself, which no handler is meant for."""
-        # An unmatched record was examined before its error was raised.
-        return (
-            isinstance(error, PayloadError)
-            and self.delivery.respond is None
-            and self.is_control_record(self.source.name, record)
-        )
 
     def prime(self) -> None:
         """Do the work of the first batch now."""

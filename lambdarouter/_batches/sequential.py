@@ -12,7 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import RecordOutcome
-from ..errors import BatchError, NotStartedError
+from ..errors import BatchError, NotStartedError, PayloadError
 
 if TYPE_CHECKING:
     from .._routing.deliveries import Record
@@ -74,14 +74,12 @@ def handle_in_order(
     return failures
 
 
-def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
-    """The result for the only record of a batch: what its handler returned. Raises the failure of the batch."""
-    record_ids = None if table.delivery.record_id is None else table.record_ids(records)
+def failed_only(
+    table: RecordTable, records: list[Record], record_ids: list[Any] | None, error: Exception, context: Any
+) -> Any:
+    """The result for the only record of a batch, which failed: None for a control message; raises any other failure."""
     location, record = records[0]
-    try:
-        return table.handle_record(record, location, context, ())
-    except Exception as error:
-        cause = cause_of(table, record, error)
+    cause = cause_of(table, record, error)
     if cause is None:
         return None
     record_id = record_ids[0] if record_ids is not None else None
@@ -110,7 +108,11 @@ def cause_of(table: RecordTable, record: Any, error: Exception) -> Exception | N
 
     if is_unrecoverable(error):
         raise error
-    return None if table.is_acknowledged(record, error) else without_our_frames(error)
+    # An unmatched record was examined before its error was raised.
+    if isinstance(error, PayloadError) and table.delivery.respond is None:
+        if table.is_control_record(table.source.name, record):
+            return None
+    return without_our_frames(error)
 
 
 def without_our_frames(error: Exception) -> Exception:

@@ -6,6 +6,7 @@ from _operator import itemgetter  # `operator` is one more file for the same nam
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from .._calling.call_plan import finished
 from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
@@ -102,7 +103,18 @@ class RecordTable(HandlerTable):
         if not records and delivery.is_control_message is not None:
             return None
         if delivery.returns_values and not via:
-            return self._dispatch_with_values(records, context)
+            settings = self.settings
+            is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
+            if not is_single or (self._handle_all or self._choose_way()) is not handle_in_order:
+                return self._dispatch_with_values(records, context)
+            # Inlined: what a function between two events has in no cache is dear, each function on the way most of all.
+            record_ids = None if delivery.record_id is None else self.record_ids(records)
+            location, record = records[0]
+            try:
+                return self.handle_record(record, location, context, ())
+            except Exception as error:
+                failed = error
+            return failed_only(self, records, record_ids, failed, context)
         if delivery.respond is not None:
             outcomes: list[RecordOutcome] = []
             original = as_it_came(payload)
@@ -136,16 +148,6 @@ class RecordTable(HandlerTable):
 
     def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
         """Handle the records of a source whose invocations have a result: the return values of their handlers."""
-        settings = self.settings
-        is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
-        if is_single and (self._handle_all or self._choose_way()) is handle_in_order:
-            record_ids = None if self.delivery.record_id is None else self.record_ids(records)
-            location, record = records[0]
-            try:
-                return self.handle_record(record, location, context, ())
-            except Exception as error:
-                failed = error
-            return failed_only(self, records, record_ids, failed, context)
         outcomes: list[RecordOutcome] = []
         failures = self.handle_all(records, context, (), outcomes)
         if failures:
@@ -253,8 +255,11 @@ class RecordTable(HandlerTable):
                 error.__dict__[FAILED_IN] = only.source_location
                 return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
             try:
-                value = only.call(event, context)
-                return value if value is None else self.returned(value, via, only)
+                function = only.only_event
+                value = only.call(event, context) if function is None else function(event)
+                if value is None:
+                    return None
+                return self.returned(value if function is None else finished(value, context), via, only)
             except Exception as error:
                 error.__dict__[FAILED_IN] = only.source_location
                 raise

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from .builder import Spec
     from .codecs import Read
 
+    #: The keys to a value, the function that reads it (None: it is a text), and the careful way for any other value.
+    Steps = tuple[tuple[str | int, ...], Read | None, Callable[[Any, Location, Refused | None], Any]]
+
 
 class Field:
     """One field of an event class: its paths, its codec, and its default.
@@ -87,7 +90,7 @@ class Field:
         """Read the field from its record; raises EventError, which names the path."""
         # This runs for every event, so that the common case comes first: one path, and a value of the right form.
         if self.careful:
-            return self._read_carefully(raw, location) if self.paths else self.default()
+            return self.read_carefully(raw, location) if self.paths else self.default()
         try:
             value = raw
             for key in self.keys:
@@ -104,43 +107,16 @@ class Field:
             refused = error.with_traceback(None) if isinstance(error, Refused) else None
         else:
             refused = None
-        return self._read_carefully(raw, location, refused)
+        return self.read_carefully(raw, location, refused)
 
-    def reading(self) -> Callable[[Any, Location], Any]:
-        """Return a function that does the same as `read`, in fewer steps."""
+    def steps(self) -> Steps | None:
+        """What a reader does for the field in place of `read`, without a call; None where it must call it."""
         if self.careful or self.placed or self.schema_key is not None:
-            return self.read
-        keys, read_value, carefully = self.keys, self.read_value, self._read_carefully
+            return None
+        return self.keys, None if self.codec is text else self.read_value, self.read_carefully
 
-        def read_text(raw: Any, location: Location) -> Any:
-            try:
-                value = raw
-                for key in keys:
-                    value = value[key]
-                if type(value) is str:
-                    return value
-            except Exception:  # the careful way finds out what is wrong, without this as its context
-                value = None
-            return carefully(raw, location)
-
-        def read(raw: Any, location: Location) -> Any:
-            try:
-                value = raw
-                for key in keys:
-                    value = value[key]
-                if value is not None:
-                    return read_value(value, location)
-            except LambdaRouterError:
-                raise
-            except Exception as error:  # the careful way finds out what is wrong, without this as its context
-                refused = error.with_traceback(None) if isinstance(error, Refused) else None
-            else:
-                refused = None
-            return carefully(raw, location, refused)
-
-        return read_text if self.codec is text else read
-
-    def _read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
+    def read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
+        """Read the field again, to find out what is wrong; raises EventError. A value that is refused is not read again."""
         if refused is not None:
             raise refused.error_at(location + self.keys)
         try:
@@ -185,9 +161,9 @@ class FlaggedField(Field):
         is_encoded = type(raw) is dict and raw.get(self.flag) is True
         return self.encoded.read(raw, location) if is_encoded else super().read(raw, location)
 
-    def reading(self) -> Callable[[Any, Location], Any]:
-        """Return `read`: which of two forms the value has is in each record."""
-        return self.read
+    def steps(self) -> Steps | None:
+        """Return None: which of two forms the value has is in each record."""
+        return None
 
 
 def _check_list(value: Any) -> None:

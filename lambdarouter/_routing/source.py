@@ -250,12 +250,12 @@ def each_of(
     the key of a payload that may come without any record.
     """
 
+    first = source, key, 0
+
     def list_records(payload: dict[str, Any]) -> list[Record]:
         records = payload.get(key)
         if type(records) is list and (records or (empty_with is not None and empty_with in payload)):
             if not shared:
-                if len(records) == 1:  # what a function between two events has in no cache is dear: nothing is called
-                    return [((source, key, 0), records[0])]
                 if len(records) > 10:  # zip does all of it in C, which pays off for more than a few records
                     return list(zip(zip(repeat(source), repeat(key), count()), records))  # noqa: B905
                 return [((source, key, index), record) for index, record in enumerate(records)]
@@ -264,7 +264,13 @@ def each_of(
         problem = "is empty" if records == [] else "is not a list"
         raise EventError(source, key, problem, "A real event has at least one record.")
 
-    return list_records
+    def list_only_record(payload: dict[str, Any]) -> list[Record]:
+        records = payload.get(key)
+        if type(records) is list and len(records) == 1:
+            return [(first, records[0])]
+        return list_records(payload)
+
+    return list_records if shared else list_only_record
 
 
 def with_shared(common: dict[str, Any], record: Any) -> Any:

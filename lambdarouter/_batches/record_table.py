@@ -99,7 +99,7 @@ class RecordTable(HandlerTable):
         except EventError:
             if delivery.is_control_message is None or not delivery.is_control_message(payload):
                 raise
-            return None
+            records = []
         if not records and delivery.is_control_message is not None:
             return None
         if delivery.returns_values and not via:
@@ -125,9 +125,8 @@ class RecordTable(HandlerTable):
         if via:
             return self._dispatch_inside(records, context, via)
         failures = self.handle_all(records, context, via)
-        if failures or delivery.reports_item_failures:
-            return result_of(self, failures, len(records), via, context)
-        return None
+        has_result = bool(failures) or delivery.reports_item_failures
+        return result_of(self, failures, len(records), via, context) if has_result else None
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
         """The result of the invocation, from the outcome of each record."""
@@ -238,13 +237,12 @@ class RecordTable(HandlerTable):
 
     def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
         """`handle` for a table with one handler without pattern and predicate, and no reply; None for another table."""
-        handler = self.handlers[0] if len(self.handlers) == 1 else None
-        route = handler.route if handler is not None else None
-        if handler is None or route is None or route.where is not None or route.via is not ANY_WAY:
+        if len(self.handlers) != 1 or self.reply is not None:
             return None
-        if self.reply is not None or handler.conditions:
+        only, route = self.handlers[0], self.handlers[0].route
+        if route.where is not None or route.via is not ANY_WAY or only.conditions:
             return None
-        only, matches = handler, route.matches
+        matches = route.matches
 
         def handle(raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
             if not matches(raw):

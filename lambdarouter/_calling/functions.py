@@ -90,9 +90,7 @@ def is_generator_function(function: Callable[..., Any]) -> bool:
 def check_returns(function: Callable[..., Any], location: str) -> None:
     """Raise RegistrationError for a generator function, which nothing would run."""
     if is_generator_function(function):
-        raise RegistrationError(
-            f"{location} is a generator: nothing would run it. Remove `yield`, and return a value."
-        )
+        raise RegistrationError(f"{location} is a generator: nothing would run it. Remove `yield`, and return a value.")
 
 
 def is_async_generator_function(function: Callable[..., Any]) -> bool:

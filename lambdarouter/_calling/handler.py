@@ -116,12 +116,10 @@ class Handler:
         self.reader: Read = self._read_first
         self.read: Read = self._read_first
         self.call: Call = self._call_first
-        #: The function, where a call of the handler is a call of it with the event only; None for any other handler.
+        #: The function, where calling the handler is no more than calling it with the event.
         self.only_event: Callable[[Any], Any] | None = None
         self.resolve()
         note_registered(function)
-
-    # --- Binding ----------------------------------------------------------------------------------------------------
 
     def resolve(self) -> None:
         """Bind and compose now, unless that is done, or an annotation cannot be resolved yet."""

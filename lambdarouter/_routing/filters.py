@@ -95,6 +95,7 @@ class UnboundFilter:
     - `endings`: set where the test only compares how a text ends, or whether it is one of a few.
     - `texts`, `prefixes`, `suffixes`: the only texts that match, or what one of which every matching text starts or
       ends with; for the index.
+    - `part`: extracts the text that these three are about from the value, such as the name in an ARN.
     """
 
     __slots__ = (
@@ -103,6 +104,7 @@ class UnboundFilter:
         "field",
         "is_equality",
         "name",
+        "part",
         "prefixes",
         "suffixes",
         "test",
@@ -123,7 +125,9 @@ class UnboundFilter:
         texts: frozenset[str] | None = None,
         prefixes: frozenset[str] = frozenset(),
         suffixes: frozenset[str] = frozenset(),
+        part: Callable[[Any], str | None] | None = None,
     ) -> None:
+        self.part: Callable[[Any], str | None] | None = part
         self.name: str = name
         self.field: str | None = field
         self.wanted: Any = wanted
@@ -138,7 +142,7 @@ class UnboundFilter:
     def on(self, event: type[Any]) -> Filter:
         """The filter on the raw value of the event class's field."""
         if self.field is None:
-            return Filter(self, lambda raw: raw)
+            return Filter(self, lambda raw: raw, None, None if self.part is None else ((), self.part))
         field = fields_of(event)[self.field]
         read = None if field.codec.read is codecs.text.read else field.codec.read
         if len(field.paths) > 1 or field.careful:
@@ -149,12 +153,12 @@ class UnboundFilter:
                 bare = () if self.wanted.startswith(prefix) else (self.wanted,)
                 equality = field.keys, (prefix + self.wanted, *bare)
                 return Filter(self, find, None, (field.keys, _reader_of(read)), equality)
-            return Filter(self, find, _in_place(field.keys, self.test, read), (field.keys, _reader_of(read)))
+            return Filter(self, find, _in_place(field.keys, self.test, read), (field.keys, _reader_of(read, self.part)))
         if self.endings is not None:
-            return Filter(self, field.find, _ends_in_place(field.keys, *self.endings), (field.keys, last_of))
+            return Filter(self, field.find, _ends_in_place(field.keys, *self.endings), (field.keys, self.part))
         if self.is_equality:
             return Filter(self, field.find, None, (field.keys, None), (field.keys, (self.wanted,)))
-        return Filter(self, field.find, _in_place(field.keys, self.test, None), (field.keys, None))
+        return Filter(self, field.find, _in_place(field.keys, self.test, None), (field.keys, self.part))
 
 
 def last_of(arn: str) -> str:
@@ -233,9 +237,10 @@ def _ends_in_place(
 
 
 @cache
-def _reader_of(read_value: codecs.Read) -> Callable[[Any], Any]:
-    """One function for each codec, so that an index recognizes two filters on the same value."""
-    return _read_by(lambda value: value, read_value)
+def _reader_of(read_value: codecs.Read, part: Callable[[Any], str | None] | None = None) -> Callable[[Any], Any]:
+    """One function for each codec and part, so that an index recognizes two filters on the same text."""
+    read = _read_by(lambda value: value, read_value)
+    return read if part is None else lambda value: part(read(value))
 
 
 def _read_by(find: Callable[[Any], Any], read_value: codecs.Read) -> Callable[[Any], Any]:

@@ -12,7 +12,7 @@ from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import EventError, PayloadError
 from .clock import Clock
-from .sequential import as_it_came, failed_only, handle_in_order, log_failures, result_of
+from .sequential import RAW, as_it_came, failed_only, handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
             ...
 
 
-_RAW: Final = itemgetter(1)
 _TEXT: Final = {str}
 
 #: Handles records and returns the failures to report; the last argument receives one outcome for each record.
@@ -279,19 +278,12 @@ class RecordTable(HandlerTable):
         only = getattr(read, "only", None)
         if only is not None:  # a text at one key: read in C, as nearly every record has it
             try:
-                found: list[Any] = list(map(itemgetter(only), map(_RAW, records)))
+                found: list[Any] = list(map(itemgetter(only), map(RAW, records)))
             except (KeyError, TypeError, IndexError):
                 found = []
             if set(map(type, found)) == _TEXT and "" not in found:
                 return found
         return [read(record) if type(record) is dict else None for _, record in records]
-
-    def groups(self, records: list[Record]) -> list[Any] | None:
-        """The ordering group of each record; None where no record of the batch has one."""
-        group_of, may_have_groups = self.delivery.ordering_group, self.delivery.may_have_groups
-        if group_of is None or (may_have_groups is not None and not may_have_groups(map(_RAW, records))):
-            return None
-        return [group_of(record) for _, record in records]
 
     def prime(self) -> None:
         """Do the work of the first batch now."""

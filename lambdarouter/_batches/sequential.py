@@ -7,6 +7,7 @@ record is acknowledged.
 
 from __future__ import annotations
 
+from _operator import itemgetter  # `operator` is one more file for the same name
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +16,12 @@ from .._routing.deliveries import RecordOutcome
 from ..errors import BatchError, NotStartedError, PayloadError
 
 if TYPE_CHECKING:
-    from .._routing.deliveries import Record
+    from .._routing.deliveries import Batched, Record
     from ..errors import RecordError
     from .record_table import RecordTable
 
+#: The raw record of a pair of a location and a record.
+RAW: Final = itemgetter(1)
 TOO_LATE: Final = "too little of the function's time is left; increase its timeout, or shrink the batch"
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
 
@@ -39,7 +42,7 @@ def handle_in_order(
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
-    record_ids, groups = table.record_ids(records), table.groups(records)
+    record_ids, groups = table.record_ids(records), groups_of(delivery, records)
     noting = table.noting(via)
     originals = _copies(records) if outcomes is not None and delivery.respond is not None else records
     for index, (location, record) in enumerate(records):
@@ -72,6 +75,14 @@ def handle_in_order(
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])
     return failures
+
+
+def groups_of(delivery: Batched, records: list[Record]) -> list[Any] | None:
+    """The ordering group of each record; None where no record of the batch has one."""
+    group_of, may_have_groups = delivery.ordering_group, delivery.may_have_groups
+    if group_of is None or (may_have_groups is not None and not may_have_groups(map(RAW, records))):
+        return None
+    return [group_of(record) for _, record in records]
 
 
 def failed_only(
@@ -109,9 +120,9 @@ def cause_of(table: RecordTable, record: Any, error: Exception) -> Exception | N
     if is_unrecoverable(error):
         raise error
     # An unmatched record was examined before its error was raised.
-    if isinstance(error, PayloadError) and table.delivery.respond is None:
-        if table.is_control_record(table.source.name, record):
-            return None
+    may_be_control = isinstance(error, PayloadError) and table.delivery.respond is None
+    if may_be_control and table.is_control_record(table.source.name, record):
+        return None
     return without_our_frames(error)
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from .builder import Spec
     from .codecs import Read
 
-    #: The keys to a value, the function that reads it (None: it is a text), and the careful way for any other value.
-    Steps = tuple[tuple[str | int, ...], Read | None, Callable[[Any, Location, Refused | None], Any]]
+    #: The first key to a value, the further ones, the function that reads it (None: it is a text), and the careful way
+    #: for any other value.
+    Steps = tuple[str | int, tuple[str | int, ...], Read | None, Callable[[Any, Location, Refused | None], Any]]
 
 
 class Field:
@@ -113,10 +114,10 @@ class Field:
         """What a reader does for the field in place of `read`, without a call; None where it must call it."""
         if self.careful or self.placed or self.schema_key is not None:
             return None
-        return self.keys, None if self.codec is text else self.read_value, self.read_carefully
+        return self.keys[0], self.keys[1:], None if self.codec is text else self.read_value, self.read_carefully
 
     def read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
-        """Read the field again, to find out what is wrong; raises EventError. A value that is refused is not read again."""
+        """Read the field again, to find out what is wrong; raises EventError, or the error of a refused value."""
         if refused is not None:
             raise refused.error_at(location + self.keys)
         try:

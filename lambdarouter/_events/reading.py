@@ -68,12 +68,12 @@ class Reader:
         return event
 
 
-def _reading(reader: Reader, first: set[str]) -> Callable[..., Any]:
-    """Return the function of a reader, which runs for every event; `first` are the fields that it reads at once."""
+def _reading(reader: Reader, needed: set[str]) -> Callable[..., Any]:
+    """Return the function of a reader, which runs for every event; `needed` are the fields that it reads at once."""
     cls = reader.cls
-    needed = [(_setter(cls, name), field, field.steps()) for name, field in reader.fields.items() if name in first]
-    at_once = [(set_field, *steps) for set_field, _, steps in needed if steps is not None]
-    by_call = [(set_field, field.read) for set_field, field, steps in needed if steps is None]
+    fields = [(_setter(cls, name), field, field.steps()) for name, field in reader.fields.items() if name in needed]
+    at_once = [(set_field, *steps) for set_field, _, steps in fields if steps is not None]
+    by_call = [(set_field, field.read) for set_field, field, steps in fields if steps is None]
     slots: Any = OnDemand.__dict__
     set_origin = slots["_origin"].__set__
 
@@ -84,11 +84,11 @@ def _reading(reader: Reader, first: set[str]) -> Callable[..., Any]:
         set_origin(event, (reader, raw, location))  # the field `raw` is read from it as well
         if via:
             _set(event, "via", via)
-        for set_field, keys, read_value, read_carefully in at_once:
+        for set_field, first, further, read_value, read_carefully in at_once:
             refused = None
             try:
-                value = raw
-                for key in keys:
+                value = raw[first]
+                for key in further:
                     value = value[key]
                 if read_value is None:
                     if type(value) is str:

@@ -249,7 +249,6 @@ def each_of(
     `shared` names keys of the payload that hold for every record; each record gets them beside its own. `empty_with` is
     the key of a payload that may come without any record.
     """
-
     first = source, key, 0
 
     def list_records(payload: dict[str, Any]) -> list[Record]:

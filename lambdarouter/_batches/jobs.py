@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .sequential import groups_of
+from .._routing.source import groups_of
 
 if TYPE_CHECKING:
     from typing import Protocol

@@ -10,9 +10,10 @@ from .._calling.call_plan import finished
 from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
+from .._routing.source import RAW
 from ..errors import EventError, PayloadError
 from .clock import Clock
-from .sequential import RAW, as_it_came, failed_only, handle_in_order, log_failures, result_of
+from .sequential import as_it_came, failed_only, handle_in_order, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

@@ -7,21 +7,19 @@ record is acknowledged.
 
 from __future__ import annotations
 
-from _operator import itemgetter  # `operator` is one more file for the same name
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import RecordOutcome
+from .._routing.source import groups_of
 from ..errors import BatchError, NotStartedError, PayloadError
 
 if TYPE_CHECKING:
-    from .._routing.deliveries import Batched, Record
+    from .._routing.deliveries import Record
     from ..errors import RecordError
     from .record_table import RecordTable
 
-#: The raw record of a pair of a location and a record.
-RAW: Final = itemgetter(1)
 TOO_LATE: Final = "too little of the function's time is left; increase its timeout, or shrink the batch"
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
 
@@ -75,14 +73,6 @@ def handle_in_order(
         if groups is not None and groups[index] is not None:
             stopped.add(groups[index])
     return failures
-
-
-def groups_of(delivery: Batched, records: list[Record]) -> list[Any] | None:
-    """The ordering group of each record; None where no record of the batch has one."""
-    group_of, may_have_groups = delivery.ordering_group, delivery.may_have_groups
-    if group_of is None or (may_have_groups is not None and not may_have_groups(map(RAW, records))):
-        return None
-    return [group_of(record) for _, record in records]
 
 
 def failed_only(

@@ -5,9 +5,10 @@ A source's module declares one `SOURCE = Source(name, delivery)`.
 
 from __future__ import annotations
 
+from _operator import itemgetter  # `operator` is one more file for the same name
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from ..errors import EventError, RegistrationError
 from .deliveries import Batched, Callback, Delivery, Invocation
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .._detection.shape import Shape
     from .deliveries import ListRecords, Record
     from .route import EventChoice
+
+#: The raw record in a pair of a location and a record.
+RAW: Final = itemgetter(1)
 
 
 class Envelope:
@@ -239,6 +243,14 @@ class TextAt:
                 return None
             value = value.get(key)
         return value if type(value) is str and value else None
+
+
+def groups_of(delivery: Batched, records: list[Record]) -> list[Any] | None:
+    """The ordering group of each record; None where no record of the batch has one."""
+    group_of, may_have_groups = delivery.ordering_group, delivery.may_have_groups
+    if group_of is None or (may_have_groups is not None and not may_have_groups(map(RAW, records))):
+        return None
+    return [group_of(record) for _, record in records]
 
 
 def each_of(

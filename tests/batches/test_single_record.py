@@ -25,7 +25,7 @@ def test_what_is_put_around_a_handler_after_its_first_event_is_called() -> None:
     @app.middleware
     def around(event: Any, context: Any, call_next: Callable[..., Any]) -> Any:
         seen.append("around")
-        return call_next(event, context)
+        return call_next(event)
 
     app(payload, LambdaContext())
     app.handler(payload, LambdaContext())

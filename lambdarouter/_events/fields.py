@@ -112,7 +112,8 @@ class Field:
 
     def steps(self) -> Steps | None:
         """What a reader does for the field in place of `read`, without a call; None where it must call it."""
-        if self.careful or self.placed or self.schema_key is not None:
+        has_own_way = type(self).read is not Field.read
+        if has_own_way or self.careful or self.placed or self.schema_key is not None:
             return None
         return self.keys[0], self.keys[1:], None if self.codec is text else self.read_value, self.read_carefully
 
@@ -161,10 +162,6 @@ class FlaggedField(Field):
         """Return the value of the field; raise EventError, which names the path."""
         is_encoded = type(raw) is dict and raw.get(self.flag) is True
         return self.encoded.read(raw, location) if is_encoded else super().read(raw, location)
-
-    def steps(self) -> Steps | None:
-        """Return None: which of two forms the value has is in each record."""
-        return None
 
 
 def _check_list(value: Any) -> None:
